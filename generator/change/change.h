@@ -1,0 +1,65 @@
+// A source change: unified diffs, parsed, and applied to text. Knows nothing of kernels.
+#pragma once
+
+#include "base/error.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace klp {
+
+struct Hunk {
+  struct Line {
+    enum class Kind { context, removed, added } kind;
+    std::string text; // without its newline
+    bool no_newline = false; // "\ No newline at end of file" followed
+  };
+  int patch_line = 0; // where "@@" stands in the diff, for messages
+  int old_start = 0, old_count = 0;
+  int new_start = 0, new_count = 0;
+  std::vector<Line> lines;
+};
+
+struct FileChange {
+  std::string path;     // in the source tree, a/ and b/ (or the -p1 folder) taken off; the new path where renamed
+  std::string old_path; // equal to path unless renamed
+  bool created = false;
+  bool deleted = false;
+  bool mode_only = false;
+  std::string origin;   // the diff it comes from
+  std::vector<Hunk> hunks;
+};
+
+struct Change {
+  std::string origin; // path of the diff, or "-"
+  std::vector<FileChange> files;
+};
+
+// Parses a unified diff (plain, or git's with mail text before it; -p1). Errors name the diff and its line.
+Result<Change> parse_diff(std::string_view text, const std::string& origin);
+
+// What a file becomes.
+struct PatchedText {
+  std::string text;     // the file as the change says
+  std::string compiled; // the same code, with #line directives so that unchanged lines keep their numbers
+};
+
+// Applies the hunks of one file. Hunks may have moved (exact context, nearest place wins); no fuzz: a hunk whose
+// context is not found is an error that names file, hunk, and the first line that differs.
+Result<PatchedText> apply(const FileChange& change, const std::string& original);
+
+// Composes: applies `next` to a file that earlier changes have already patched. `original` is what is numbered.
+// compiled text is made from (original, final text) as a whole: see number_lines().
+Result<std::string> apply_text(const FileChange& change, const std::string& text);
+
+// Puts #line directives into `patched` so that each line that also stands in `original` keeps its number there,
+// whatever was added or removed before it. Lines replaced one for one keep the number of what they replace; further
+// added lines carry the number of the last original line before them, so that __LINE__, WARN and BUG records and the
+// (owner, name, line) of a static local stay what they were.
+std::string number_lines(const std::string& original, const std::string& patched);
+
+// True where the two texts differ at most in comments and white space (C and assembler sources).
+bool same_tokens(std::string_view original, std::string_view patched);
+
+} // namespace klp

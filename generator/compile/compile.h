@@ -1,0 +1,36 @@
+// Compiles the touched units, before and after the change, in a folder of klp's own. The source tree is not written to.
+#pragma once
+
+#include "generator/target/target.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace klp {
+
+// The source files the change touches, by path relative to the tree.
+struct SourceEdit {
+  std::string compiled; // text to compile after the change (with #line directives)
+  bool deleted = false;
+};
+using SourceEdits = std::map<std::string, SourceEdit>;
+
+struct CompiledUnit {
+  Unit unit;
+  fs::path original; // object, compiled with -ffunction-sections -fdata-sections, the plugin, and objtool as kbuild would
+  fs::path patched;
+};
+
+struct CompileOptions {
+  fs::path plugin; // klp.so
+  int jobs = 0;    // 0: ninja's default
+};
+
+// Compiles every unit twice under Ninja, in `work`. An error of the compiler comes back with its own text; one that
+// only the patched side has says so.
+Result<std::vector<CompiledUnit>> compile_units(const Target& target, const std::vector<Unit>& units,
+                                                const SourceEdits& edits, const fs::path& work,
+                                                const CompileOptions& options);
+
+} // namespace klp

@@ -1,0 +1,62 @@
+// A kernel to be patched, kept in $KLP_HOME/targets/NAME.
+#pragma once
+
+#include "base/error.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace klp {
+
+namespace fs = std::filesystem;
+
+struct Target {
+  std::string name;
+  std::string release;          // what uname -r says there: 6.1.0-50-cloud-amd64
+  fs::path folder;              // $KLP_HOME/targets/NAME
+  fs::path source;              // kernel source tree, never written to
+  fs::path build;               // kbuild output folder, made by klp: make prepare modules_prepare
+  fs::path config;              // as given
+  fs::path symvers;             // Module.symvers, copied into build
+  fs::path image;               // vmlinuz or vmlinux, as given
+  fs::path vmlinux;             // the image's ELF payload, unpacked by klp
+  fs::path modules;             // folder of lib/modules/RELEASE; may be empty
+  fs::path compile_commands;    // JSON compilation database
+  std::string compiler;         // command: gcc-12
+  std::string compiler_version; // first line of `COMPILER --version` that the kernel was built with
+};
+
+// One translation unit of the target's kernel, as kbuild would compile it.
+struct Unit {
+  std::string source;                 // relative to Target::source: fs/inode.c
+  std::string output;                 // relative to Target::build: fs/inode.o
+  std::vector<std::string> compile;   // gcc ... -c -o OUTPUT SOURCE, run in Target::build
+  std::vector<std::string> objtool;   // objtool ... OUTPUT; empty where kbuild does not run it on this unit
+  bool in_module = false;             // compiled with -DMODULE
+  std::string module_name;            // KBUILD_MODNAME where in_module
+};
+
+struct TargetParts { // klp target create NAME --source ... (explicit parts)
+  std::string name;
+  fs::path source, config, symvers, image, modules;
+};
+
+// Both are resumable: finished steps are stamped and reused, a killed run is continued, two runs at once wait for each
+// other. `say` gets one line of progress a step.
+struct Progress;
+Result<Target> create_target(const fs::path& home, const TargetParts& parts);
+Result<Target> create_debian_target(const fs::path& home, const std::string& release, const std::string& name);
+
+// Opens a complete target and checks that its files are still what they were when it was made (config, symvers, image,
+// compiler). Errors say which file changed, or how to make the target.
+Result<Target> open_target(const fs::path& home, const std::string& name);
+
+std::vector<std::string> list_targets(const fs::path& home);
+Status remove_target(const fs::path& home, const std::string& name);
+
+// The units whose source is `source` (relative to the tree). Empty: not built by this configuration.
+Result<std::vector<Unit>> units_of(const Target& target, const std::string& source);
+
+} // namespace klp
