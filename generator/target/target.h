@@ -4,8 +4,10 @@
 #include "base/error.h"
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace klp {
@@ -45,9 +47,11 @@ struct TargetParts { // klp target create NAME --source ... (explicit parts)
 
 // Both are resumable: finished steps are stamped and reused, a killed run is continued, two runs at once wait for each
 // other. `say` gets one line of progress a step.
-struct Progress;
-Result<Target> create_target(const fs::path& home, const TargetParts& parts);
-Result<Target> create_debian_target(const fs::path& home, const std::string& release, const std::string& name);
+using Say = std::function<void(std::string_view)>;
+Result<Target> create_target(const fs::path& home, const TargetParts& parts, const Say& say);
+// release: "6.1.0-50-cloud-amd64". name: empty for the release itself.
+Result<Target> create_debian_target(const fs::path& home, const std::string& release, const std::string& name,
+                                    const Say& say);
 
 // Opens a complete target and checks that its files are still what they were when it was made (config, symvers, image,
 // compiler). Errors say which file changed, or how to make the target.
