@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Takes back the meaning of every macro of klp_patch.h. Read before each reading of it; no include guard. */
+#undef KLP_REPLACE
+#define KLP_REPLACE(yes_or_no)
+#undef KLP_INFO
+#define KLP_INFO(tag, text)
+#undef KLP_IMPORT_NS
+#define KLP_IMPORT_NS(name_space)
+#undef KLP_OBJECT
+#define KLP_OBJECT(number, object_name)
+#undef KLP_FUNC
+#define KLP_FUNC(new_function, old_function, position)
+#undef KLP_CALLBACK
+#define KLP_CALLBACK(kind, function)
+#undef KLP_OBJECT_END
+#define KLP_OBJECT_END(number)

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The kernel side of a livepatch module made by klp.
+ *
+ * Everything that differs from patch to patch stands in klp_patch.h, which klp writes next to this
+ * file. It is a list of macro calls and nothing else, and is read several times below, each time with
+ * other meanings for the macros. Another runtime needs to understand the same list:
+ *
+ *	KLP_REPLACE(true)			atomic replace of all earlier livepatches: true or false
+ *	KLP_INFO(klp.release, "6.1.0-1")	one line of modinfo
+ *	KLP_IMPORT_NS("CRYPTO_INTERNAL")	namespace of an exported symbol that the patch uses
+ *	KLP_OBJECT(0, NULL)			a patched object: a number of its own, and NULL for vmlinux or
+ *						the module's name
+ *	KLP_FUNC(klp_new_0, "f", 1)		replaces f, at position 1 among the symbols named so
+ *	KLP_CALLBACK(pre_patch, fix_up)		a hook: pre_patch, post_patch, pre_unpatch or post_unpatch
+ *	KLP_OBJECT_END(0)
+ *
+ * Functions and callbacks stand between their object's KLP_OBJECT and KLP_OBJECT_END. The functions
+ * they name are global hidden symbols of patch.o. An object without functions still needs both lines
+ * where it has callbacks. The file has no include guard.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/kernel.h>
+#include <linux/livepatch.h>
+#include <linux/module.h>
+
+/* What a reading of klp_patch.h does not ask for means nothing. */
+#include "klp_nothing.h"
+
+/* First reading: what patch.o defines. */
+#undef KLP_FUNC
+#define KLP_FUNC(new_function, old_function, position) extern void new_function(void) __visible_in_module;
+#undef KLP_CALLBACK
+#define KLP_CALLBACK(kind, function) extern klp_##kind##_hook function __visible_in_module;
+
+#define __visible_in_module __attribute__((visibility("hidden")))
+typedef int klp_pre_patch_hook(struct klp_object *object);
+typedef void klp_post_patch_hook(struct klp_object *object);
+typedef void klp_pre_unpatch_hook(struct klp_object *object);
+typedef void klp_post_unpatch_hook(struct klp_object *object);
+
+#include "klp_patch.h"
+#include "klp_nothing.h"
+
+/* Second reading: modinfo. */
+#undef KLP_INFO
+#define KLP_INFO(tag, text) __MODULE_INFO(tag, klp, text);
+#undef KLP_IMPORT_NS
+#define KLP_IMPORT_NS(name_space) MODULE_INFO(import_ns, name_space);
+
+#include "klp_patch.h"
+#include "klp_nothing.h"
+
+/* Third reading: one array of functions an object, ended by an empty entry. */
+#undef KLP_OBJECT
+#define KLP_OBJECT(number, object_name) static struct klp_func klp_funcs_##number[] = {
+#undef KLP_FUNC
+#define KLP_FUNC(new_function, old_function, position) \
+	{ .old_name = (old_function), .new_func = (new_function), .old_sympos = (position) },
+#undef KLP_OBJECT_END
+#define KLP_OBJECT_END(number) { } };
+
+#include "klp_patch.h"
+#include "klp_nothing.h"
+
+/* Fourth reading: the objects with their callbacks. */
+#undef KLP_OBJECT
+#define KLP_OBJECT(number, object_name) { .name = (object_name), .funcs = klp_funcs_##number, .callbacks = {
+#undef KLP_CALLBACK
+#define KLP_CALLBACK(kind, function) .kind = (function),
+#undef KLP_OBJECT_END
+#define KLP_OBJECT_END(number) } },
+
+static struct klp_object klp_objects[] = {
+#include "klp_patch.h"
+	{ }
+};
+#include "klp_nothing.h"
+
+/* Last reading: the patch itself. */
+#undef KLP_REPLACE
+#define KLP_REPLACE(yes_or_no) .replace = (yes_or_no),
+
+static struct klp_patch klp_patch = {
+	.mod = THIS_MODULE,
+	.objs = klp_objects,
+#include "klp_patch.h"
+};
+
+static int __init klp_module_init(void)
+{
+	return klp_enable_patch(&klp_patch);
+}
+
+/* The kernel lets the module go only once it is disabled and no task can be inside it any more. */
+static void __exit klp_module_exit(void)
+{
+}
+
+module_init(klp_module_init);
+module_exit(klp_module_exit);
+MODULE_LICENSE("GPL");
+MODULE_INFO(livepatch, "Y");
