@@ -1,19 +1,23 @@
-// The facts' encoding: magic "KLPFACTS", schema version, payload length, payload (string table, then varint records),
-// end mark. Compact (kernel objects carry hundreds of inlinings) and self-checking.
+// The facts' encoding, little-endian:
+//   "KLPFACTS" | schema u32 | payload length u32 | payload | FNV-1a of the payload u64
+// The payload is a string table (count, then length and bytes of each), then the unit's fields in the order of
+// record.h: numbers as LEB128, strings as indices into the table, lists with their length first.
+// Compact (kernel objects carry hundreds of inlinings) and self-checking: the checksum is the end mark.
 #pragma once
 
 #include "base/bytes.h"
 #include "base/error.h"
+#include "facts/encode.h"
 #include "facts/facts.h"
 
-#include <string>
+#include <vector>
 
 namespace klp::facts {
 
-// Deterministic: equal units give equal bytes.
-std::string encode(const Unit& unit);
-
 // Any malformed input is an error (truncated, wrong schema, trailing bytes), never a crash or an empty unit.
 Result<Unit> decode(ByteView bytes);
+
+// One after the other, as `ld -r` leaves them when it joins objects. At least one.
+Result<std::vector<Unit>> decode_all(ByteView bytes);
 
 } // namespace klp::facts

@@ -1,0 +1,149 @@
+// Reads what may be damaged: every count is checked against the bytes that are left before anything is allocated.
+#include "facts/codec.h"
+#include "facts/record.h"
+
+#include <fmt/format.h>
+#include <limits>
+
+namespace klp::facts {
+
+static constexpr char rebuild[] = "compile the unit again with this klp's compiler plugin";
+
+static tl::unexpected<Error> damaged(std::string what) { return fail("facts are damaged: " + what, rebuild); }
+
+namespace {
+
+// Reads fields. The first fault sticks: from then on every field comes back empty and lists stop.
+class Reader {
+public:
+  explicit Reader(ByteView bytes) : bytes_(bytes) {}
+
+  void read_strings() {
+    auto count = read_count("strings");
+    strings_.reserve(count);
+    for (std::size_t i = 0; i < count && fault_.empty(); ++i) {
+      auto length = read_number();
+      auto part = bytes_.sub(at_, length);
+      if (!part) return stop(fmt::format("string {} of {} bytes reaches past the end", i, length));
+      strings_.push_back(part->text());
+      at_ += length;
+    }
+  }
+
+  void text(std::string& out) {
+    auto index = read_number();
+    if (!fault_.empty()) return;
+    if (index >= strings_.size()) return stop(fmt::format("string {} of {} does not exist", index, strings_.size()));
+    out = strings_[index];
+  }
+  template <typename T> void number(T& out) {
+    auto value = read_number();
+    if (value > std::numeric_limits<T>::max()) return stop(fmt::format("number {} is too large for its field", value));
+    out = static_cast<T>(value);
+  }
+  void flag(bool& out) {
+    auto value = read_number();
+    if (value > 1) return stop(fmt::format("flag holds {}", value));
+    out = value == 1;
+  }
+  template <typename E> void choice(E& out, std::uint8_t last) {
+    auto value = read_number();
+    if (value > last) return stop(fmt::format("enumeration holds {}, the greatest known value is {}", value, last));
+    out = static_cast<E>(value);
+  }
+  template <typename T, typename F> void list(const char* name, std::vector<T>& items, F each) {
+    auto count = read_count(name);
+    for (std::size_t i = 0; i < count && fault_.empty(); ++i) each(*this, items.emplace_back());
+  }
+
+  // Nothing where all was well.
+  std::string finish() {
+    if (fault_.empty() && at_ != bytes_.size())
+      stop(fmt::format("{} bytes of the payload follow its last record", bytes_.size() - at_));
+    return fault_;
+  }
+
+private:
+  void stop(std::string fault) {
+    if (fault_.empty()) fault_ = std::move(fault);
+  }
+
+  std::uint64_t read_number() {
+    std::uint64_t value = 0;
+    for (unsigned shift = 0; fault_.empty(); shift += 7) {
+      auto byte = bytes_.get<std::uint8_t>(at_);
+      if (!byte) return stop("payload ends inside a record"), 0;
+      ++at_;
+      if (shift == 63 && *byte > 1) return stop("number is longer than 64 bits"), 0;
+      value |= std::uint64_t(*byte & 0x7f) << shift;
+      if (!(*byte & 0x80)) return value;
+    }
+    return 0;
+  }
+
+  // Each item takes at least one byte, so a greater count than bytes left is damage.
+  std::size_t read_count(const char* name) {
+    auto count = read_number();
+    auto left = bytes_.size() - at_;
+    if (count > left) return stop(fmt::format("{} {} are claimed in {} bytes", count, name, left)), 0;
+    return count;
+  }
+
+  ByteView bytes_;
+  std::size_t at_ = 0;
+  std::vector<std::string_view> strings_;
+  std::string fault_;
+};
+
+} // namespace
+
+// The payload of the record that `bytes` starts with.
+static Result<ByteView> open_frame(ByteView bytes) {
+  auto start = bytes.sub(0, record::magic.size());
+  if (!start || start->text() != record::magic) return damaged("they do not begin with KLPFACTS");
+  auto schema = bytes.get<std::uint32_t>(8);
+  auto length = bytes.get<std::uint32_t>(12);
+  if (!schema || !length) return damaged("the header is cut off");
+  if (*schema != schema_version)
+    return fail(fmt::format("facts have schema {}, this klp reads schema {}", *schema, schema_version), rebuild);
+  auto payload = bytes.sub(record::header_size, *length);
+  auto sum = bytes.get<std::uint64_t>(record::header_size + std::uint64_t(*length));
+  if (!payload || !sum)
+    return damaged(fmt::format("{} bytes are cut off",
+                               record::header_size + std::uint64_t(*length) + record::checksum_size - bytes.size()));
+  if (record::checksum(payload->text()) != *sum) return damaged("the checksum does not fit");
+  return *payload;
+}
+
+static Result<Unit> decode_payload(ByteView payload) {
+  Reader reader(payload);
+  Unit unit;
+  reader.read_strings();
+  record::unit(reader, unit);
+  if (auto fault = reader.finish(); !fault.empty()) return damaged(fault);
+  return unit;
+}
+
+static std::size_t framed_size(ByteView payload) {
+  return record::header_size + payload.size() + record::checksum_size;
+}
+
+Result<Unit> decode(ByteView bytes) {
+  TRY(auto payload, open_frame(bytes));
+  if (auto size = framed_size(payload); size != bytes.size())
+    return damaged(fmt::format("{} bytes follow the end mark", bytes.size() - size));
+  return decode_payload(payload);
+}
+
+Result<std::vector<Unit>> decode_all(ByteView bytes) {
+  std::vector<Unit> units;
+  do {
+    TRY(auto payload, open_frame(bytes));
+    TRY(auto unit, decode_payload(payload));
+    units.push_back(std::move(unit));
+    bytes = ByteView(bytes.span().subspan(framed_size(payload)));
+  } while (!bytes.empty());
+  return units;
+}
+
+} // namespace klp::facts

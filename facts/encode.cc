@@ -1,0 +1,61 @@
+// Runs inside the compiler too: no exceptions, no RTTI, nothing that can fail.
+#include "facts/encode.h"
+#include "facts/record.h"
+
+#include <map>
+
+namespace klp::facts {
+
+static void put_number(std::string& out, std::uint64_t value) {
+  for (; value >= 0x80; value >>= 7) out += static_cast<char>(value | 0x80);
+  out += static_cast<char>(value);
+}
+
+template <typename T> static void put_fixed(std::string& out, T value) {
+  for (std::size_t i = 0; i < sizeof value; ++i) out += static_cast<char>(value >> (8 * i));
+}
+
+namespace {
+
+// Writes fields; numbers each distinct string in the order of its first use.
+class Writer {
+public:
+  void text(const std::string& value) {
+    auto [at, is_new] = index_.try_emplace(value, index_.size());
+    if (is_new) put_number(table_, value.size()), table_ += value;
+    number(at->second);
+  }
+  void number(std::uint64_t value) { put_number(fields_, value); }
+  void flag(bool value) { number(value); }
+  template <typename E> void choice(E value, std::uint8_t) { number(static_cast<std::uint8_t>(value)); }
+  template <typename T, typename F> void list(const char*, const std::vector<T>& items, F each) {
+    number(items.size());
+    for (const T& item : items) each(*this, item);
+  }
+
+  std::string payload() const {
+    std::string out;
+    put_number(out, index_.size());
+    return out + table_ + fields_;
+  }
+
+private:
+  std::map<std::string, std::size_t> index_;
+  std::string table_, fields_;
+};
+
+} // namespace
+
+std::string encode(const Unit& unit) {
+  Writer writer;
+  record::unit(writer, unit);
+  std::string payload = writer.payload();
+  std::string out(record::magic);
+  put_fixed<std::uint32_t>(out, schema_version);
+  put_fixed<std::uint32_t>(out, payload.size());
+  out += payload;
+  put_fixed<std::uint64_t>(out, record::checksum(payload));
+  return out;
+}
+
+} // namespace klp::facts

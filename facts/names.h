@@ -1,0 +1,20 @@
+// The enumerations by name, for people and for JSON.
+#pragma once
+
+#include "facts/facts.h"
+
+#include <string_view>
+
+namespace klp::facts {
+
+constexpr std::string_view to_string(Linkage linkage) {
+  constexpr std::string_view names[] = {"local", "global", "weak"};
+  return names[static_cast<int>(linkage)];
+}
+
+constexpr std::string_view to_string(CloneKind kind) {
+  constexpr std::string_view names[] = {"none", "constprop", "isra", "part", "cold", "icf", "other"};
+  return names[static_cast<int>(kind)];
+}
+
+} // namespace klp::facts

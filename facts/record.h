@@ -1,0 +1,58 @@
+// What encoder and decoder must agree on: the frame around the payload, and the order of every record's fields.
+// Each record is described once, by a visitor that both sides bring; a change here is a new schema_version.
+#pragma once
+
+#include "facts/facts.h"
+
+#include <cstdint>
+#include <string_view>
+
+namespace klp::facts::record {
+
+inline constexpr std::string_view magic = "KLPFACTS";
+inline constexpr std::size_t header_size = 16; // magic, schema, payload length
+inline constexpr std::size_t checksum_size = 8;
+
+inline std::uint64_t checksum(std::string_view payload) {
+  std::uint64_t hash = 0xcbf29ce484222325;
+  for (unsigned char byte : payload) hash = (hash ^ byte) * 0x100000001b3;
+  return hash;
+}
+
+// The last value of each enumeration: whatever is greater is damage.
+inline constexpr std::uint8_t last_linkage = static_cast<std::uint8_t>(Linkage::weak);
+inline constexpr std::uint8_t last_clone_kind = static_cast<std::uint8_t>(CloneKind::other);
+
+template <typename Visitor, typename P> void place(Visitor& v, P& p) {
+  v.text(p.file), v.number(p.line), v.number(p.column);
+}
+
+template <typename Visitor, typename F> void function(Visitor& v, F& f) {
+  v.text(f.symbol), v.text(f.name);
+  place(v, f.begin), place(v, f.end);
+  v.choice(f.linkage, last_linkage), v.text(f.section);
+  v.flag(f.has_fentry), v.flag(f.declared_inline), v.flag(f.may_return);
+  v.choice(f.clone_kind, last_clone_kind);
+  v.text(f.clone_of), v.text(f.same_body_as), v.text(f.signature);
+}
+
+template <typename Visitor, typename I> void inlining(Visitor& v, I& i) {
+  v.text(i.callee), v.text(i.into), v.text(i.caller);
+  place(v, i.call_site);
+}
+
+template <typename Visitor, typename V> void variable(Visitor& v, V& x) {
+  v.text(x.symbol), v.text(x.name), v.text(x.owner), v.number(x.ordinal);
+  place(v, x.place);
+  v.choice(x.linkage, last_linkage), v.text(x.section), v.text(x.type);
+  v.number(x.size), v.flag(x.read_only);
+}
+
+template <typename Visitor, typename U> void unit(Visitor& v, U& u) {
+  v.text(u.compiler), v.text(u.compiler_version), v.text(u.source), v.text(u.flags_hash);
+  v.list("functions", u.functions, [](Visitor& w, auto& f) { function(w, f); });
+  v.list("inlinings", u.inlinings, [](Visitor& w, auto& i) { inlining(w, i); });
+  v.list("variables", u.variables, [](Visitor& w, auto& x) { variable(w, x); });
+}
+
+} // namespace klp::facts::record

@@ -1,0 +1,50 @@
+// GCC's own headers, in the order they need, and every difference between its versions. Included first, everywhere:
+// system.h poisons names that the C++ library uses, so its headers must come before.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdio>
+#include <cstring>
+#include <map>
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "gcc-plugin.h"
+#include "plugin-version.h"
+
+#include "attribs.h"
+#include "backend.h"
+#include "c-family/c-common.h" // refuses to come after diagnostic.h
+#include "c-family/c-pretty-print.h"
+#include "cgraph.h"
+#include "context.h"
+#include "diagnostic.h"
+#include "emit-rtl.h"
+#include "gimple.h"
+#include "langhooks.h"
+#include "memmodel.h"
+#include "opts.h"
+#include "output.h"
+#include "rtl.h"
+#include "stringpool.h"
+#include "toplev.h"
+#include "tree-pass.h"
+#include "tree.h"
+#include "varasm.h"
+
+namespace klp::gcc {
+
+// A printer of the front end's own kind; the caller deletes it.
+inline pretty_printer* new_printer() {
+#if BUILDING_GCC_VERSION >= 15000
+  return global_dc->clone_printer().release();
+#else
+  return global_dc->printer->clone();
+#endif
+}
+
+} // namespace klp::gcc

@@ -1,0 +1,125 @@
+// klp.so: listens to the compiler and writes down what it knew, into .discard.klp.facts of the object.
+// It changes nothing: every other section but debug information is the same with and without it.
+#include "function_facts.h"
+#include "unit_facts.h"
+#include "variable_facts.h"
+
+#include "facts/encode.h"
+
+// The two names that GCC looks for; everything else stays inside.
+#define KLP_EXPORTED extern "C" __attribute__((visibility("default")))
+KLP_EXPORTED int plugin_is_GPL_compatible;
+KLP_EXPORTED int plugin_init(plugin_name_args* info, plugin_gcc_version* version);
+
+int plugin_is_GPL_compatible;
+
+namespace klp::gcc {
+
+namespace {
+
+struct Account {
+  FunctionFacts functions;
+  VariableFacts variables;
+  InliningLog inlinings;
+};
+
+// After "final": the function is written, so it is real and its names are, the cold half's too.
+class WrittenPass : public rtl_opt_pass {
+public:
+  WrittenPass(::gcc::context* context, Account& account) : rtl_opt_pass(data, context), account_(account) {}
+  unsigned int execute(function*) override {
+    account_.functions.add_written(account_.inlinings);
+    return 0;
+  }
+
+private:
+  static const pass_data data;
+  Account& account_;
+};
+
+const pass_data WrittenPass::data = {RTL_PASS, "klp_written", OPTGROUP_NONE, TV_NONE, 0, 0, 0, 0, 0};
+
+} // namespace
+
+static Account& account_of(void* user_data) { return *static_cast<Account*>(user_data); }
+
+static void on_declaration(void* decl, void* user_data) {
+  account_of(user_data).variables.declared(static_cast<tree>(decl));
+}
+
+static void on_ipa_start(void*, void* user_data) { account_of(user_data).functions.remember_lines(); }
+
+static void on_ipa_end(void*, void* user_data) { account_of(user_data).inlinings.decisions_made(); }
+
+static void on_node_added(cgraph_node* node, void* user_data) { account_of(user_data).inlinings.node_added(node); }
+
+static void on_node_removed(cgraph_node* node, void* user_data) { account_of(user_data).inlinings.node_removed(node); }
+
+// The call graph exists only once the unit begins.
+static void on_unit_start(void*, void* user_data) {
+  symtab->add_cgraph_insertion_hook(on_node_added, user_data);
+  symtab->add_cgraph_removal_hook(on_node_removed, user_data);
+}
+
+// Octal escapes: the one notation in which no following character can be misread.
+static void write_bytes(FILE* out, const std::string& bytes) {
+  constexpr std::size_t per_line = 64;
+  for (std::size_t at = 0; at < bytes.size(); ++at) {
+    if (at % per_line == 0) fputs(at == 0 ? "\t.ascii \"" : "\"\n\t.ascii \"", out);
+    fprintf(out, "\\%03o", static_cast<unsigned char>(bytes[at]));
+  }
+  fputs("\"\n", out);
+}
+
+// No flags: not allocated. Pushed and popped, so that GCC's own idea of the current section stays true.
+static void on_unit_end(void*, void* user_data) {
+  if (!asm_out_file || flag_syntax_only || seen_error()) return;
+  facts::Unit unit = begin_unit();
+  account_of(user_data).functions.add_aliases(account_of(user_data).inlinings);
+  account_of(user_data).functions.finish(unit);
+  account_of(user_data).variables.finish(unit);
+  fprintf(asm_out_file, "\t.pushsection %s,\"\",@progbits\n", facts::section_name);
+  write_bytes(asm_out_file, facts::encode(unit));
+  fputs("\t.popsection\n", asm_out_file);
+}
+
+static void register_listeners(const char* name, Account& account) {
+  register_callback(name, PLUGIN_START_UNIT, on_unit_start, &account);
+  register_callback(name, PLUGIN_FINISH_DECL, on_declaration, &account);
+  register_callback(name, PLUGIN_ALL_IPA_PASSES_START, on_ipa_start, &account);
+  register_callback(name, PLUGIN_ALL_IPA_PASSES_END, on_ipa_end, &account);
+  register_callback(name, PLUGIN_FINISH_UNIT, on_unit_end, &account);
+  register_pass_info written = {new WrittenPass(g, account), "final", 1, PASS_POS_INSERT_AFTER};
+  register_callback(name, PLUGIN_PASS_MANAGER_SETUP, nullptr, &written);
+}
+
+// Fatal, and in one line: going on would leave objects without facts, or read another compiler's data as one's own.
+static void check_compiler(plugin_gcc_version* version) {
+  if (strcmp(version->basever, gcc_version.basever) != 0)
+    fatal_error(UNKNOWN_LOCATION, "klp.so was built for GCC %s, this is GCC %s: build klp with %<KLP_GCC%> naming it",
+                gcc_version.basever, version->basever);
+  if (!plugin_default_version_check(version, &gcc_version))
+    fatal_error(UNKNOWN_LOCATION,
+                "klp.so was built for another build of GCC %s: build klp again with the compiler that is installed now",
+                gcc_version.basever);
+  if (flag_lto || strncmp(lang_hooks.name, "GNU C", 5) != 0)
+    fatal_error(UNKNOWN_LOCATION, "klp.so knows C without link-time optimization only, not %s%s", lang_hooks.name,
+                flag_lto ? " with %<-flto%>" : "");
+}
+
+static void check_arguments(const plugin_name_args* info) {
+  if (info->argc > 0)
+    fatal_error(UNKNOWN_LOCATION, "klp.so does not know the argument %qs: it takes none", info->argv[0].key);
+}
+
+} // namespace klp::gcc
+
+int plugin_init(plugin_name_args* info, plugin_gcc_version* version) {
+  static klp::gcc::Account account; // lives as long as the compiler calls back
+  static plugin_info about = {"1", "writes what GCC knows of a unit into its object, for klp"};
+  klp::gcc::check_compiler(version);
+  klp::gcc::check_arguments(info);
+  register_callback(info->base_name, PLUGIN_INFO, nullptr, &about);
+  klp::gcc::register_listeners(info->base_name, account);
+  return 0;
+}
