@@ -1,0 +1,110 @@
+#include "generator/compare/compare.h"
+
+#include "generator/compare/same.h"
+
+#include <algorithm>
+
+namespace klp {
+
+namespace {
+
+// Code and data that a booted kernel has thrown away.
+bool is_discarded_after_boot(const Section& section) {
+  static constexpr std::string_view prefixes[] = {".init.", ".exit.", ".initcall", ".con_initcall", ".head.text"};
+  return std::any_of(std::begin(prefixes), std::end(prefixes),
+                     [&](std::string_view prefix) { return section.name.starts_with(prefix); });
+}
+
+class Comparer {
+public:
+  Comparer(const Side& original, const Side& patched) : original_(original), patched_(patched) {}
+
+  Comparison run() {
+    result_.pairing = pair_atoms(original_, patched_);
+    for (AtomId p = 0; p < patched_.layout->atoms().size(); ++p) examine(p);
+    for (AtomId o = 0; o < original_.layout->atoms().size(); ++o) note_removed(o);
+    return std::move(result_);
+  }
+
+private:
+  void examine(AtomId p) {
+    const Atom& atom = patched_.layout->atom(p);
+    if (atom.kind == AtomKind::function)
+      examine_function(p);
+    else if (atom.kind == AtomKind::variable)
+      examine_variable(p);
+  }
+
+  void examine_function(AtomId p) {
+    if (patched_.layout->parent_of_cold(p) != no_atom) return; // seen with its function
+    const std::string& name = patched_.layout->name(p);
+    AtomId o = result_.pairing.to_original[p];
+    if (o == no_atom) {
+      result_.added.push_back({no_atom, p, name, "new function"});
+      return;
+    }
+    bool lines_differ = false;
+    auto why = group_difference(o, p, lines_differ);
+    if (!why) {
+      if (lines_differ) result_.ignored.push_back({name, "only source line numbers differ"});
+    } else if (is_discarded_after_boot(patched_.layout->section_of(p))) {
+      result_.ignored.push_back({name, "it runs while booting only, and has run: " + *why});
+    } else {
+      result_.changed.push_back({o, p, name, *why});
+    }
+  }
+
+  // A function and its cold part are one.
+  std::optional<std::string> group_difference(AtomId o, AtomId p, bool& lines_differ) {
+    Sameness same(*original_.layout, *patched_.layout, result_.pairing);
+    if (auto why = same.difference(o, p, &lines_differ)) return why;
+    AtomId cold_o = original_.layout->cold_part_of(o), cold_p = patched_.layout->cold_part_of(p);
+    if (cold_o == no_atom && cold_p == no_atom) return std::nullopt;
+    if (cold_o == no_atom || cold_p == no_atom) return "its cold part is split off differently";
+    if (auto why = same.difference(cold_o, cold_p, &lines_differ)) return "in its cold part " + *why;
+    return std::nullopt;
+  }
+
+  void examine_variable(AtomId p) {
+    AtomId o = result_.pairing.to_original[p];
+    if (o == no_atom || is_compiler_constant(*patched_.layout, p)) return;
+    const std::string& name = patched_.layout->name(p);
+    const Section &before = original_.layout->section_of(o), &after = patched_.layout->section_of(p);
+    Sameness same(*original_.layout, *patched_.layout, result_.pairing);
+    auto why = same.difference(o, p);
+    if (!why && (before.flags != after.flags || before.type != after.type))
+      why = "it moved from section " + before.name + " to " + after.name;
+    if (!why) return;
+    if (is_discarded_after_boot(after))
+      result_.ignored.push_back({name, "it is used while booting only: " + *why});
+    else
+      result_.changed_data.push_back({o, p, name, *why});
+  }
+
+  void note_removed(AtomId o) {
+    const Layout& layout = *original_.layout;
+    bool function = layout.atom(o).kind == AtomKind::function;
+    if (function && layout.parent_of_cold(o) == no_atom && result_.pairing.to_patched[o] == no_atom)
+      result_.removed.push_back(layout.name(o));
+  }
+
+  const Side& original_;
+  const Side& patched_;
+  Comparison result_;
+};
+
+} // namespace
+
+Comparison compare(const Side& original, const Side& patched) { return Comparer(original, patched).run(); }
+
+facts::Place place_of(const Side& side, AtomId atom) {
+  if (!side.facts || !side.layout->atom(atom).symbol) return {};
+  const std::string& name = side.layout->name(atom);
+  for (const auto& f : side.facts->functions)
+    if (f.symbol == name) return f.begin;
+  for (const auto& v : side.facts->variables)
+    if (v.symbol == name) return v.place;
+  return {};
+}
+
+} // namespace klp

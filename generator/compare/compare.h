@@ -1,0 +1,46 @@
+// What differs between an original object and its patched twin.
+#pragma once
+
+#include "generator/compare/pair.h"
+
+#include <string>
+#include <vector>
+
+namespace klp {
+
+struct FunctionChange {
+  AtomId original = no_atom; // no_atom: added
+  AtomId patched = no_atom;
+  std::string symbol;        // name in the patched object
+  std::string why;
+};
+
+struct DataChange {
+  AtomId original = no_atom;
+  AtomId patched = no_atom;
+  std::string symbol;
+  std::string why;
+};
+
+struct Ignored {
+  std::string symbol;
+  std::string why; // why it does not matter
+};
+
+struct Comparison {
+  Pairing pairing;
+  std::vector<FunctionChange> changed; // exist on both sides; a .cold part counts as its function
+  std::vector<FunctionChange> added;
+  std::vector<std::string> removed;    // functions only the original has
+  std::vector<DataChange> changed_data;
+  std::vector<Ignored> ignored;        // differs, without effect on a running kernel
+  bool empty() const { return changed.empty() && added.empty() && changed_data.empty(); }
+};
+
+// The layouts (and facts, where there are any) must outlive the result. A comparison of an object with itself is empty.
+Comparison compare(const Side& original, const Side& patched);
+
+// Where the facts say a function or variable is defined; an empty place where they do not know it.
+facts::Place place_of(const Side& side, AtomId atom);
+
+} // namespace klp

@@ -1,0 +1,120 @@
+#include "generator/compare/same.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace klp {
+
+static std::string_view string_from(const Atom& atom, std::int64_t delta) {
+  if (delta < 0 || static_cast<std::uint64_t>(delta) > atom.bytes.size()) return {};
+  return std::string_view(atom.bytes).substr(static_cast<std::size_t>(delta));
+}
+
+std::string Sameness::target_name(const Layout& layout, const Reference& ref) const {
+  if (ref.atom == no_atom) return layout.object().symbols[ref.symbol].name;
+  const Atom& atom = layout.atom(ref.atom);
+  if (atom.kind == AtomKind::string) {
+    std::string_view text = string_from(atom, ref.delta);
+    return fmt::format("\"{}\"", text.substr(0, std::min<std::size_t>(text.find('\0'), 40)));
+  }
+  return atom.symbol ? layout.name(ref.atom) : layout.section_of(ref.atom).name;
+}
+
+bool Sameness::same_target(const Reference& a, const Reference& b) {
+  bool here_a = a.atom != no_atom, here_b = b.atom != no_atom;
+  if (here_a != here_b) return false;
+  if (!here_a)
+    return a.delta == b.delta && original_.object().symbols[a.symbol].name == patched_.object().symbols[b.symbol].name;
+  const Atom &x = original_.atom(a.atom), &y = patched_.atom(b.atom);
+  if (x.kind == AtomKind::string && y.kind == AtomKind::string) return string_from(x, a.delta) == string_from(y, b.delta);
+  if (a.delta != b.delta || x.kind != y.kind) return false;
+  bool named = x.kind == AtomKind::function || x.kind == AtomKind::variable;
+  bool constants = named && is_compiler_constant(original_, a.atom) && is_compiler_constant(patched_, b.atom);
+  if (named && !constants) return pairing_.to_patched[a.atom] == b.atom;
+  if (!assumed_.insert({a.atom, b.atom}).second) return true;
+  bool same = !difference(a.atom, b.atom);
+  assumed_.erase({a.atom, b.atom});
+  return same;
+}
+
+std::optional<std::string> Sameness::references_differ(const std::vector<Reference>& a, const std::vector<Reference>& b) {
+  for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
+    bool form = a[i].offset == b[i].offset && a[i].type == b[i].type && a[i].adjust == b[i].adjust;
+    if (!form || !same_target(a[i], b[i]))
+      return fmt::format("at +{:#x} it refers to {} instead of {}", b[i].offset, target_name(patched_, b[i]),
+                         target_name(original_, a[i]));
+  }
+  if (a.size() != b.size()) return "it refers to other symbols";
+  return std::nullopt;
+}
+
+// Source line numbers inside variables: no functional content either. include/linux/dynamic_debug.h: struct _ddebug.
+struct LineField {
+  std::string_view section;
+  std::uint64_t offset;
+  std::uint32_t mask;
+};
+static constexpr LineField line_fields[] = {{"__dyndbg", 32, 0x3ffff}};
+
+static std::string content_without_line(const Atom& atom, const Section& section) {
+  std::string bytes = atom.bytes;
+  for (const auto& field : line_fields) {
+    if (section.name != field.section || field.offset + sizeof field.mask > bytes.size()) continue;
+    for (unsigned i = 0; i < sizeof field.mask; ++i)
+      bytes[field.offset + i] = static_cast<char>(bytes[field.offset + i] & ~(field.mask >> (8 * i)));
+  }
+  return bytes;
+}
+
+static std::string without_line(const TableEntry& entry) {
+  std::string bytes = entry.bytes;
+  const SpecialSection& table = *entry.table;
+  if (table.line_size && table.line_field + table.line_size <= bytes.size())
+    bytes.replace(table.line_field, table.line_size, table.line_size, '\0');
+  return bytes;
+}
+
+std::optional<std::string> Sameness::entries_differ(const Atom& a, const Atom& b, bool* lines_differ) {
+  auto compared = [](const Atom& atom) {
+    std::vector<const TableEntry*> entries;
+    for (const auto& e : atom.entries)
+      if (e.table->compared) entries.push_back(&e);
+    return entries;
+  };
+  auto x = compared(a), y = compared(b);
+  for (std::size_t i = 0; i < std::min(x.size(), y.size()); ++i) {
+    std::string place = fmt::format("its {} differ at +{:#x}", y[i]->table->what, y[i]->code_offset);
+    if (x[i]->table != y[i]->table || x[i]->code_offset != y[i]->code_offset) return place;
+    if (without_line(*x[i]) != without_line(*y[i])) return place;
+    if (auto why = references_differ(x[i]->references, y[i]->references)) return place + ": " + *why;
+    if (x[i]->bytes != y[i]->bytes && lines_differ) *lines_differ = true;
+  }
+  if (x.size() != y.size()) return "it has other entries in special sections";
+  return std::nullopt;
+}
+
+std::optional<std::string> Sameness::difference(AtomId original, AtomId patched, bool* lines_differ) {
+  const Atom &a = original_.atom(original), &b = patched_.atom(patched);
+  // An entry's reference to the atom it is about would come back here.
+  bool outermost = assumed_.insert({original, patched}).second;
+  struct Forget {
+    std::set<std::pair<AtomId, AtomId>>& set;
+    std::pair<AtomId, AtomId> pair;
+    bool wanted;
+    ~Forget() {
+      if (wanted) set.erase(pair);
+    }
+  } forget{assumed_, {original, patched}, outermost};
+  if (a.size != b.size) return fmt::format("its size is {} instead of {} bytes", b.size, a.size);
+  const std::string x = content_without_line(a, original_.section_of(original));
+  const std::string y = content_without_line(b, patched_.section_of(patched));
+  if (a.bytes != b.bytes && x == y && lines_differ) *lines_differ = true;
+  auto at = std::mismatch(x.begin(), x.end(), y.begin(), y.end());
+  bool code = original_.section_of(original).executable();
+  if (at.first != x.end() || at.second != y.end())
+    return fmt::format("its {} at +{:#x}", code ? "code differs" : "content differs", at.first - x.begin());
+  if (auto why = references_differ(a.references, b.references)) return why;
+  return entries_differ(a, b, lines_differ);
+}
+
+} // namespace klp

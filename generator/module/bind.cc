@@ -1,0 +1,62 @@
+#include "generator/module/bind.h"
+
+namespace klp {
+
+Binder::Binder(const std::vector<PatchUnit>& units) : units_(units) {
+  for (std::size_t u = 0; u < units.size(); ++u) {
+    const Layout& layout = *units[u].patched.layout;
+    for (const auto& change : units[u].comparison.changed) {
+      changed_.insert({u, change.patched});
+      if (AtomId cold = layout.cold_part_of(change.patched); cold != no_atom) changed_.insert({u, cold});
+    }
+    for (AtomId a = 0; a < layout.atoms().size(); ++a) {
+      bool is_new = layout.atom(a).symbol && units[u].comparison.pairing.to_original[a] == no_atom;
+      if (is_new && !layout.object().symbols[layout.atom(a).symbol].is_local()) new_globals_[layout.name(a)] = {u, a};
+    }
+  }
+}
+
+Result<Bound> Binder::bind(std::size_t unit, const Reference& reference) const {
+  if (reference.atom != no_atom) return bind_here(unit, reference);
+  Bound bound;
+  bound.name = units_[unit].patched.layout->object().symbols[reference.symbol].name;
+  bound.global = true;
+  bound.to = Bound::To::kernel_symbol;
+  if (auto added = new_globals_.find(bound.name); added != new_globals_.end()) {
+    bound.to = Bound::To::own;
+    bound.own = added->second;
+  }
+  return bound;
+}
+
+Result<Bound> Binder::bind_here(std::size_t unit, const Reference& reference) const {
+  const PatchUnit& u = units_[unit];
+  const Layout& layout = *u.patched.layout;
+  const Atom& atom = layout.atom(reference.atom);
+  Bound own;
+  own.own = {unit, reference.atom};
+  bool named = atom.kind == AtomKind::function || atom.kind == AtomKind::variable;
+  if (!named || atom.size == 0 || is_compiler_constant(layout, reference.atom)) return own;
+  if (u.comparison.pairing.undecided.contains(reference.atom)) {
+    Error e;
+    e.file = u.source;
+    e.line = static_cast<int>(place_of(u.patched, reference.atom).line);
+    e.symbol = layout.name(reference.atom);
+    e.cause = "nobody can tell which existing variable of this name is meant, or whether it is new";
+    e.remedy = "give the variable in the change a name of its own, or leave the lines that declare its namesakes as they are";
+    e.status = ExitStatus::refused;
+    return fail(std::move(e));
+  }
+  AtomId original = u.comparison.pairing.to_original[reference.atom];
+  if (original == no_atom) return own;
+  bool address_taken = reference.delta == 0 && reference.use != FieldUse::call && reference.use != FieldUse::jump;
+  if (changed_.contains(own.own) && !address_taken) return own;
+  Bound kernel;
+  kernel.to = Bound::To::kernel_atom;
+  kernel.original = original;
+  kernel.name = u.original.layout->name(original);
+  kernel.global = !u.original.layout->object().symbols[u.original.layout->atom(original).symbol].is_local();
+  return kernel;
+}
+
+} // namespace klp

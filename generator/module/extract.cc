@@ -1,0 +1,265 @@
+#include "generator/module/extract.h"
+
+#include <algorithm>
+#include <elf.h>
+#include <fmt/format.h>
+#include <map>
+
+namespace klp {
+
+namespace {
+
+// Where an atom ends up in the new object.
+struct Spot {
+  SectionId section = 0;
+  std::uint64_t offset = 0;
+};
+
+class Extractor {
+public:
+  Extractor(const std::vector<PatchUnit>& units, const Binder& binder, const Selection& selection, const KernelSymbols& kernel)
+      : units_(units), binder_(binder), selection_(selection), kernel_(kernel) {
+    out().sections.emplace_back();
+    out().symbols.emplace_back();
+  }
+
+  Result<Extraction> run() {
+    for (PatchAtom atom : selection_.atoms) place(atom);
+    name_functions();
+    for (PatchAtom atom : selection_.atoms) CHECK_OK(relocate(atom));
+    for (const auto& special : special_sections())
+      for (PatchAtom atom : selection_.atoms) CHECK_OK(emit_entries(special, atom));
+    for (auto& section : out().sections)
+      std::stable_sort(section.relocations.begin(), section.relocations.end(),
+                       [](const Relocation& a, const Relocation& b) { return a.offset < b.offset; });
+    return std::move(result_);
+  }
+
+private:
+  Object& out() { return result_.object; }
+  const Layout& layout(PatchAtom a) const { return *units_[a.unit].patched.layout; }
+  const Atom& atom(PatchAtom a) const { return layout(a).atom(a.atom); }
+
+  // --- placing ---
+
+  // Strings and constants lose their merge flags: references to them are by section and offset.
+  static std::string section_name(const Atom& atom, const Section& original) {
+    if (atom.kind == AtomKind::string) return ".rodata.klp_strings";
+    if (atom.kind == AtomKind::constant) return ".rodata.klp_constants";
+    return original.name;
+  }
+
+  SectionId section_like(const std::string& name, const Section& original) {
+    auto [at, is_new] = sections_.try_emplace(name, static_cast<SectionId>(out().sections.size()));
+    if (!is_new) {
+      Section& known = out().sections[at->second];
+      known.alignment = std::max(known.alignment, original.alignment);
+      return at->second;
+    }
+    Section section;
+    section.name = name;
+    section.type = original.type;
+    section.flags = original.flags & ~static_cast<std::uint64_t>(SHF_MERGE | SHF_STRINGS | SHF_GROUP | SHF_LINK_ORDER);
+    section.alignment = original.alignment;
+    section.entry_size = original.mergeable() ? 0 : original.entry_size;
+    out().sections.push_back(std::move(section));
+    Symbol symbol;
+    symbol.type = STT_SECTION;
+    symbol.section = at->second;
+    section_symbols_[at->second] = add_symbol(std::move(symbol));
+    return at->second;
+  }
+
+  SymbolId add_symbol(Symbol symbol) {
+    out().symbols.push_back(std::move(symbol));
+    return static_cast<SymbolId>(out().symbols.size() - 1);
+  }
+
+  static void pad(Section& section, std::uint64_t alignment) {
+    std::uint64_t aligned = (section.size + alignment - 1) / alignment * alignment;
+    // Gaps in code are never run; int3 says so.
+    if (!section.no_bits()) section.data.resize(aligned, section.executable() ? '\xcc' : '\0');
+    section.size = aligned;
+  }
+
+  // An atom keeps the alignment that its place in the original section gave it.
+  static std::uint64_t alignment_of(const Atom& atom, const Section& original) {
+    std::uint64_t alignment = std::max<std::uint64_t>(1, original.alignment);
+    while (alignment > 1 && atom.offset % alignment != 0) alignment /= 2;
+    return alignment;
+  }
+
+  void place(PatchAtom id) {
+    const Atom& a = atom(id);
+    const Section& original = layout(id).section_of(id.atom);
+    SectionId section_id = section_like(section_name(a, original), original);
+    Section& section = out().sections[section_id];
+    pad(section, alignment_of(a, original));
+    spots_[id] = {section_id, section.size};
+    if (!section.no_bits()) section.data += a.bytes;
+    section.size += a.size;
+    if (!a.symbol) return;
+    Symbol symbol = layout(id).object().symbols[a.symbol];
+    symbol.binding = STB_LOCAL;
+    symbol.visibility = STV_DEFAULT;
+    symbol.section = section_id;
+    symbol.value = spots_[id].offset;
+    add_symbol(std::move(symbol));
+  }
+
+  void name_functions() {
+    for (PatchAtom id : selection_.functions) {
+      const PatchUnit& unit = units_[id.unit];
+      AtomId original = unit.comparison.pairing.to_original[id.atom];
+      auto place = resolve_atom(unit.witness, kernel_.kallsyms, *unit.original.layout, original);
+      if (!place) {
+        refuse(id, place.error());
+        continue;
+      }
+      Symbol symbol;
+      symbol.name = fmt::format("klp_new_{}", result_.functions.size());
+      symbol.type = STT_FUNC;
+      symbol.binding = STB_GLOBAL;
+      symbol.visibility = STV_HIDDEN;
+      symbol.section = spots_[id].section;
+      symbol.value = spots_[id].offset;
+      symbol.size = atom(id).size;
+      result_.functions.push_back({id, *place, symbol.name});
+      add_symbol(std::move(symbol));
+    }
+  }
+
+  void refuse(PatchAtom user, Error error) {
+    facts::Place place = place_of(units_[user.unit].patched, user.atom);
+    if (error.file.empty()) error.file = units_[user.unit].source;
+    if (error.line == 0) error.line = static_cast<int>(place.line);
+    std::string text = render(error);
+    bool known = std::any_of(result_.refusals.begin(), result_.refusals.end(), [&](const Error& e) { return render(e) == text; });
+    if (!known) result_.refusals.push_back(std::move(error));
+  }
+
+  // --- references ---
+
+  Status relocate(PatchAtom id) {
+    Spot spot = spots_[id];
+    for (const auto& reference : atom(id).references) CHECK_OK(add_reference(id, reference, spot.section, spot.offset));
+    return {};
+  }
+
+  Status add_reference(PatchAtom user, const Reference& reference, SectionId section, std::uint64_t base) {
+    Relocation relocation;
+    relocation.offset = base + reference.offset;
+    relocation.type = reference.type;
+    relocation.addend = reference.delta - reference.adjust;
+    Bound bound;
+    bound.own = {user.unit, reference.atom}; // a reference of an atom to itself stays inside
+    if (reference.atom != user.atom) {
+      auto found = binder_.bind(user.unit, reference);
+      if (!found) return {}; // refused while selecting
+      bound = *found;
+    }
+    if (bound.to == Bound::To::own) {
+      auto spot = spots_.find(bound.own);
+      if (spot == spots_.end()) return fault("a reference to " + bound.name + ", which was not selected");
+      relocation.symbol = section_symbols_[spot->second.section];
+      relocation.addend += static_cast<std::int64_t>(spot->second.offset);
+    } else {
+      TRY(relocation.symbol, kernel_symbol(user, bound));
+    }
+    if (relocation.symbol) out().sections[section].relocations.push_back(relocation);
+    return {};
+  }
+
+  // 0: refused.
+  Result<SymbolId> kernel_symbol(PatchAtom user, const Bound& bound) {
+    auto exported = kernel_.exports.find(bound.name);
+    if (bound.global && exported != kernel_.exports.end()) return exported_symbol(user, bound.name, exported->second);
+    const PatchUnit& unit = units_[user.unit];
+    auto place = bound.to == Bound::To::kernel_atom
+                     ? resolve_atom(unit.witness, kernel_.kallsyms, *unit.original.layout, bound.original)
+                     : resolve_external(unit.witness, kernel_.kallsyms, bound.name);
+    if (!place) {
+      refuse(user, place.error());
+      return SymbolId{0};
+    }
+    return livepatch_symbol(user, *place);
+  }
+
+  SymbolId exported_symbol(PatchAtom user, const std::string& name, const Export& exported) {
+    if (exported.module != "vmlinux") {
+      Error e;
+      e.symbol = name;
+      e.cause = "it is exported by module " + exported.module + ", and code of vmlinux cannot depend on a module";
+      e.remedy = "use a function of vmlinux instead";
+      refuse(user, std::move(e));
+      return 0;
+    }
+    result_.exports.insert(name);
+    if (!exported.name_space.empty()) result_.name_spaces.insert(exported.name_space);
+    return undefined_symbol(name, STB_GLOBAL);
+  }
+
+  SymbolId livepatch_symbol(PatchAtom user, const KernelPlace& place) {
+    std::string name = fmt::format("{}vmlinux.{},{}", livepatch_symbol_prefix, place.name, place.position);
+    if (!undefined_.contains(name)) {
+      const Atom& a = atom(user);
+      result_.livepatch_symbols.push_back({place, a.symbol ? layout(user).name(user.atom) : ""});
+    }
+    return undefined_symbol(name, STB_WEAK);
+  }
+
+  SymbolId undefined_symbol(const std::string& name, unsigned char binding) {
+    auto [at, is_new] = undefined_.try_emplace(name, 0);
+    if (is_new) {
+      Symbol symbol;
+      symbol.name = name;
+      symbol.binding = binding;
+      at->second = add_symbol(std::move(symbol));
+    }
+    return at->second;
+  }
+
+  // --- special entries ---
+
+  Status emit_entries(const SpecialSection& special, PatchAtom id) {
+    for (const auto& entry : atom(id).entries) {
+      if (entry.table != &special) continue;
+      const Object& object = layout(id).object();
+      SectionId section_id = section_like(std::string(special.name), *object.find_section(special.name));
+      std::uint64_t base = append(section_id, entry.bytes, special.pad_to);
+      for (const auto& reference : entry.references) CHECK_OK(add_reference(id, reference, section_id, base));
+      if (special.companion.empty()) continue;
+      SectionId companion = section_like(std::string(special.companion), *object.find_section(special.companion));
+      append(companion, entry.companion, 0);
+    }
+    return {};
+  }
+
+  std::uint64_t append(SectionId id, const std::string& bytes, unsigned pad_to) {
+    Section& section = out().sections[id];
+    std::uint64_t base = section.size;
+    section.data += bytes;
+    if (pad_to && section.data.size() % pad_to) section.data.resize((section.data.size() / pad_to + 1) * pad_to, '\0');
+    section.size = section.data.size();
+    return base;
+  }
+
+  const std::vector<PatchUnit>& units_;
+  const Binder& binder_;
+  const Selection& selection_;
+  const KernelSymbols& kernel_;
+  Extraction result_;
+  std::map<std::string, SectionId> sections_;
+  std::map<SectionId, SymbolId> section_symbols_;
+  std::map<std::string, SymbolId> undefined_;
+  std::map<PatchAtom, Spot> spots_;
+};
+
+} // namespace
+
+Result<Extraction> extract(const std::vector<PatchUnit>& units, const Binder& binder, const Selection& selection,
+                           const KernelSymbols& kernel) {
+  return Extractor(units, binder, selection, kernel).run();
+}
+
+} // namespace klp

@@ -1,0 +1,26 @@
+// One touched translation unit with all that the earlier stages found out about it.
+#pragma once
+
+#include "generator/compare/compare.h"
+#include "generator/prove/witness.h"
+
+#include <string>
+#include <vector>
+
+namespace klp {
+
+struct PatchUnit {
+  std::string source; // fs/inode.c
+  Side original, patched;
+  Comparison comparison;
+  Witness witness;    // of the original
+};
+
+// An atom of the patched object of one unit.
+struct PatchAtom {
+  std::size_t unit = 0;
+  AtomId atom = no_atom;
+  auto operator<=>(const PatchAtom&) const = default;
+};
+
+} // namespace klp

@@ -1,0 +1,64 @@
+#include "generator/module/select.h"
+
+namespace klp {
+
+namespace {
+
+class Selector {
+public:
+  Selector(const std::vector<PatchUnit>& units, const Binder& binder) : units_(units), binder_(binder) {}
+
+  SelectionOutcome run() {
+    for (std::size_t u = 0; u < units_.size(); ++u) {
+      for (const auto& change : units_[u].comparison.changed) {
+        outcome_.selection.functions.push_back({u, change.patched});
+        include({u, change.patched});
+        if (AtomId cold = units_[u].patched.layout->cold_part_of(change.patched); cold != no_atom) include({u, cold});
+      }
+    }
+    while (!waiting_.empty()) {
+      PatchAtom next = waiting_.back();
+      waiting_.pop_back();
+      follow(next);
+    }
+    return std::move(outcome_);
+  }
+
+private:
+  void include(PatchAtom atom) {
+    if (!outcome_.selection.atoms.insert(atom).second) return;
+    waiting_.push_back(atom);
+    const Layout& layout = *units_[atom.unit].patched.layout;
+    if (AtomId cold = layout.cold_part_of(atom.atom); cold != no_atom) include({atom.unit, cold});
+    bool variable = layout.atom(atom.atom).kind == AtomKind::variable;
+    if (variable && layout.atom(atom.atom).size > 0 && layout.section_of(atom.atom).writable())
+      outcome_.selection.new_state.push_back(atom);
+  }
+
+  void follow(PatchAtom at) {
+    const Atom& atom = units_[at.unit].patched.layout->atom(at.atom);
+    for (const auto& reference : atom.references) follow(at, reference);
+    for (const auto& entry : atom.entries)
+      for (const auto& reference : entry.references) follow(at, reference);
+  }
+
+  void follow(PatchAtom from, const Reference& reference) {
+    if (reference.atom == from.atom) return;
+    auto bound = binder_.bind(from.unit, reference);
+    if (!bound)
+      outcome_.refusals.push_back(bound.error());
+    else if (bound->to == Bound::To::own)
+      include(bound->own);
+  }
+
+  const std::vector<PatchUnit>& units_;
+  const Binder& binder_;
+  std::vector<PatchAtom> waiting_;
+  SelectionOutcome outcome_;
+};
+
+} // namespace
+
+SelectionOutcome select(const std::vector<PatchUnit>& units, const Binder& binder) { return Selector(units, binder).run(); }
+
+} // namespace klp

@@ -1,0 +1,24 @@
+// What goes into the module: the changed functions, and what they alone need.
+#pragma once
+
+#include "generator/module/bind.h"
+
+#include <set>
+#include <vector>
+
+namespace klp {
+
+struct Selection {
+  std::set<PatchAtom> atoms;         // in a fixed order: unit, then place in the object
+  std::vector<PatchAtom> functions;  // the changed ones, which the livepatch core will redirect
+  std::vector<PatchAtom> new_state;  // new variables that can be written to: they start as their initialiser says
+};
+
+// Collects every problem of binding before it stops; the errors have status refused.
+struct SelectionOutcome {
+  Selection selection;
+  std::vector<Error> refusals;
+};
+SelectionOutcome select(const std::vector<PatchUnit>& units, const Binder& binder);
+
+} // namespace klp

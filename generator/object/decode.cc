@@ -1,0 +1,43 @@
+#include "generator/object/decode.h"
+
+#include <Zydis/Zydis.h>
+
+namespace klp {
+
+static Instruction describe(const ZydisDecodedInstruction& raw, const ZydisDecodedOperand* operands, std::uint64_t offset) {
+  Instruction instruction;
+  instruction.offset = offset;
+  instruction.length = raw.length;
+  bool call = raw.meta.category == ZYDIS_CATEGORY_CALL;
+  bool jump = raw.meta.category == ZYDIS_CATEGORY_COND_BR || raw.meta.category == ZYDIS_CATEGORY_UNCOND_BR;
+  if (!call && !jump) return instruction;
+  bool relative = raw.operand_count > 0 && operands[0].type == ZYDIS_OPERAND_TYPE_IMMEDIATE && operands[0].imm.is_relative;
+  if (!relative) return instruction; // call *table(,%rax,8): its displacement is an ordinary operand
+  instruction.branch = call ? FieldUse::call : FieldUse::jump;
+  instruction.branch_target = static_cast<std::int64_t>(offset) + raw.length + operands[0].imm.value.s;
+  return instruction;
+}
+
+std::vector<Instruction> decode(ByteView code) {
+  ZydisDecoder decoder;
+  ZydisDecoderInit(&decoder, ZYDIS_MACHINE_MODE_LONG_64, ZYDIS_STACK_WIDTH_64);
+  std::vector<Instruction> instructions;
+  std::uint64_t at = 0;
+  while (at < code.size()) {
+    ZydisDecodedInstruction raw;
+    ZydisDecodedOperand operands[ZYDIS_MAX_OPERAND_COUNT];
+    auto status = ZydisDecoderDecodeFull(&decoder, code.data() + at, code.size() - at, &raw, operands);
+    if (!ZYAN_SUCCESS(status)) break;
+    instructions.push_back(describe(raw, operands, at));
+    at += raw.length;
+  }
+  return instructions;
+}
+
+std::string disassemble(ByteView code, std::uint64_t address) {
+  ZydisDisassembledInstruction text;
+  auto status = ZydisDisassembleATT(ZYDIS_MACHINE_MODE_LONG_64, address, code.data(), code.size(), &text);
+  return ZYAN_SUCCESS(status) ? text.text : "(bad)";
+}
+
+} // namespace klp

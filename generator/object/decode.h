@@ -1,0 +1,33 @@
+// x86-64 instructions, as far as relocations need them. Zydis stays in decode.cc.
+#pragma once
+
+#include "base/bytes.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace klp {
+
+enum class FieldUse : std::uint8_t {
+  data,      // not in code: a table or a variable
+  call,      // the target of a call
+  jump,      // the target of a jmp or a conditional jump
+  operand,   // a displacement or an immediate: the address itself is used
+};
+
+struct Instruction {
+  std::uint64_t offset = 0; // in the code that was decoded
+  std::uint8_t length = 0;
+  FieldUse branch = FieldUse::operand; // call, jump, or neither
+  std::optional<std::int64_t> branch_target; // relative branch: target offset in the same code, as encoded
+};
+
+// Decodes straight on from the first byte. Stops where bytes are no instruction: the rest is then missing.
+std::vector<Instruction> decode(ByteView code);
+
+// "mov edi, 0x1" of the instruction at the start of code; "(bad)" where there is none.
+std::string disassemble(ByteView code, std::uint64_t address);
+
+} // namespace klp

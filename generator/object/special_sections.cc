@@ -1,0 +1,43 @@
+#include "generator/object/special_sections.h"
+
+namespace klp {
+
+// clang-format off
+static constexpr SpecialSection table[] = {
+    // name                 relocations pad companion      line field  compared what
+    {"__bug_table",         2,          0,  "",            8, 2,       true,    "WARN and BUG records"},
+    {"__ex_table",          2,          0,  "",            0, 0,       true,    "exception table"},
+    {"__jump_table",        3,          0,  "",            0, 0,       true,    "static branches"},
+    {".altinstructions",    2,          0,  "",            0, 0,       true,    "alternatives"},
+    {".parainstructions",   1,          16, "",            0, 0,       true,    "paravirt sites"},
+    {".smp_locks",          1,          0,  "",            0, 0,       true,    "lock prefixes"},
+    {".static_call_sites",  2,          0,  "",            0, 0,       true,    "static calls"},
+    {".retpoline_sites",    1,          0,  "",            0, 0,       true,    "indirect branches"},
+    {".return_sites",       1,          0,  "",            0, 0,       true,    "returns"},
+    {".call_sites",         1,          0,  "",            0, 0,       true,    "calls with call depth tracking"},
+    {".ibt_endbr_seal",     1,          0,  "",            0, 0,       true,    "ENDBR seals"},
+    {".orc_unwind_ip",      1,          0,  ".orc_unwind", 0, 0,       false,   "stack unwinding"},
+    {"__mcount_loc",        1,          0,  "",            0, 0,       false,   "fentry sites"},
+    {"__patchable_function_entries", 1, 0,  "",            0, 0,       false,   "fentry sites"},
+};
+// clang-format on
+
+std::span<const SpecialSection> special_sections() { return table; }
+
+const SpecialSection* special_section(std::string_view name) {
+  for (const auto& entry : table)
+    if (entry.name == name) return &entry;
+  return nullptr;
+}
+
+bool is_ignored_section(std::string_view name) {
+  static constexpr std::string_view prefixes[] = {
+      ".discard", ".comment", ".note", ".debug", ".modinfo", "___ksymtab", "__ksymtab", "___kcrctab", "__kcrctab",
+      ".export_symbol", ".orc_unwind", ".orc_header", ".llvm",
+  };
+  for (auto prefix : prefixes)
+    if (name.starts_with(prefix)) return true;
+  return false;
+}
+
+} // namespace klp

@@ -1,0 +1,29 @@
+// The tables that the kernel and objtool keep beside code: one entry for some place in some function. Everything klp
+// knows of them is this table; layouts that differ between kernels are read off the relocations, not off a version.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace klp {
+
+struct SpecialSection {
+  std::string_view name;
+  unsigned relocations_per_entry; // the first of them points to the code; an entry starts with it
+  unsigned pad_to;                // entries are padded to this size when emitted; 0: as they are
+  std::string_view companion;     // a section with one fixed-size record for each entry and no relocations
+  unsigned line_field;            // offset and size of a source line number, which is no functional content; size 0: none
+  unsigned line_size;
+  bool compared;                  // false: follows from the code (ORC, fentry sites) or is no content of it
+  std::string_view what;          // for people
+};
+
+// All of them; see reference of the sections in arch/x86/kernel/vmlinux.lds.S, scripts/module.lds.S and objtool.
+std::span<const SpecialSection> special_sections();
+const SpecialSection* special_section(std::string_view name);
+
+// Sections that reach neither vmlinux's code nor a module: dropped, never compared.
+bool is_ignored_section(std::string_view name);
+
+} // namespace klp

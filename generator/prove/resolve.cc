@@ -1,0 +1,68 @@
+#include "generator/prove/resolve.h"
+
+#include "generator/compare/pair.h"
+
+#include <algorithm>
+#include <cctype>
+#include <fmt/format.h>
+
+namespace klp {
+
+static KernelPlace place(const Kallsyms& kallsyms, const KernelSymbol& symbol, bool witnessed) {
+  unsigned position = kallsyms.named(symbol.name).size() > 1 ? kallsyms.position(symbol) : 0;
+  return {symbol.name, position, symbol.address, witnessed};
+}
+
+static tl::unexpected<Error> unresolved(const std::string& name, std::string cause, std::string remedy) {
+  Error e;
+  e.symbol = name;
+  e.cause = std::move(cause);
+  e.remedy = std::move(remedy);
+  e.status = ExitStatus::refused;
+  return fail(std::move(e));
+}
+
+static tl::unexpected<Error> missing(const std::string& name) {
+  return unresolved(name, "the running kernel has no symbol of this name",
+                    "check that the function or variable exists in the target's configuration, and is not inlined away");
+}
+
+static tl::unexpected<Error> ambiguous(const std::string& name, std::size_t count) {
+  return unresolved(name, fmt::format("{} symbols of the running kernel have this name, and no matched function says which is meant", count),
+                    "rename it in the change, or let a function that already uses it be part of the change");
+}
+
+// The symbol at `address` whose name is `name` but for compiler-made numbers; exact names first.
+static const KernelSymbol* named_at(const Kallsyms& kallsyms, std::uint64_t address, const std::string& name) {
+  auto there = kallsyms.at(address);
+  for (const auto* symbol : there)
+    if (symbol->name == name) return symbol;
+  for (const auto* symbol : there)
+    if (without_numbers(symbol->name) == without_numbers(name)) return symbol;
+  return nullptr;
+}
+
+Result<KernelPlace> resolve_atom(const Witness& witness, const Kallsyms& kallsyms, const Layout& original, AtomId atom) {
+  const std::string& name = original.name(atom);
+  if (auto address = witness.address_of(atom))
+    if (const auto* symbol = named_at(kallsyms, *address, name)) return place(kallsyms, *symbol, true);
+  auto candidates = kallsyms.named(name);
+  if (candidates.empty()) return missing(name);
+  if (candidates.size() > 1) return ambiguous(name, candidates.size());
+  return place(kallsyms, *candidates[0], false);
+}
+
+Result<KernelPlace> resolve_external(const Witness& witness, const Kallsyms& kallsyms, const std::string& name) {
+  if (auto address = witness.address_of_external(name))
+    if (const auto* symbol = named_at(kallsyms, *address, name)) return place(kallsyms, *symbol, true);
+  auto candidates = kallsyms.named(name);
+  // Another unit's symbol is global: a static of the same name cannot be meant. nm gives global symbols capitals; w, v: weak.
+  std::erase_if(candidates, [](const KernelSymbol* s) {
+    return std::islower(static_cast<unsigned char>(s->type)) && s->type != 'w' && s->type != 'v';
+  });
+  if (candidates.empty()) return missing(name);
+  if (candidates.size() > 1) return ambiguous(name, candidates.size());
+  return place(kallsyms, *candidates[0], false);
+}
+
+} // namespace klp
