@@ -1,0 +1,93 @@
+#include "generator/boot/boot.h"
+
+#include "base/file.h"
+#include "base/process.h"
+#include "generator/boot/guest_files.h"
+#include "generator/boot/initramfs.h"
+#include "generator/boot/kernel_log.h"
+#include "generator/boot/qemu.h"
+#include "generator/boot/session.h"
+#include "generator/boot/verdict.h"
+
+namespace klp {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+std::string last_line(std::string text) {
+  while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
+  if (text.empty()) return "it said nothing";
+  std::size_t newline = text.rfind('\n');
+  return newline == std::string::npos ? text : text.substr(newline + 1);
+}
+
+Ending ending_of(const Outcome& outcome, const std::string& console) {
+  Ending ending;
+  ending.timed_out = outcome.timed_out;
+  ending.panic = panic_in(console);
+  ending.last_words = last_line(console.empty() ? outcome.output : console);
+  return ending;
+}
+
+// A module that was never begun fails as well, with the reason that the boot or the module before it gives.
+ModuleRun not_begun(const fs::path& file) {
+  ModuleRun run;
+  run.file = file;
+  Error why;
+  why.file = file.string();
+  why.cause = "the module was not tried: the test had ended before its turn";
+  why.remedy = "see the reasons given for what came before it";
+  why.status = ExitStatus::refused;
+  run.reasons.push_back(std::move(why));
+  return run;
+}
+
+BootReport report_of(const BootRequest& request, const Tokens& tokens, const Outcome& outcome,
+                     const std::string& console) {
+  GuestSession session = read_session(split_session(outcome.output, tokens.session));
+  BootReport report;
+  report.release = session.release;
+  for (std::size_t i = 0; i < request.modules.size(); ++i) {
+    if (i >= session.modules.size()) {
+      report.modules.push_back(not_begun(request.modules[i]));
+      continue;
+    }
+    GuestModule& module = session.modules[i];
+    module.run.file = request.modules[i];
+    module.run.kernel_log = kernel_lines_of(console, tokens.log, i);
+    module.run.reasons = judge_module(module, request);
+    report.modules.push_back(module.run);
+  }
+  report.reasons = judge_boot(session, ending_of(outcome, console), request);
+  return report;
+}
+
+} // namespace
+
+bool BootReport::passed() const {
+  for (const auto& module : modules)
+    if (!module.reasons.empty()) return false;
+  return reasons.empty();
+}
+
+Result<BootReport> boot_test(const fs::path& home, const BootRequest& request) {
+  TRY(auto work, WorkFolder::create(home, "boot"));
+  TRY(Tokens tokens, draw_tokens());
+  TRY(auto entries, guest_files(request, tokens));
+  VirtualMachine machine{request.image, work.path() / "initramfs", work.path() / "console", request.time_limit};
+  CHECK_OK(write_initramfs(machine.initramfs, entries));
+  auto start = Clock::now();
+  TRY(Outcome outcome, run_machine(machine));
+  std::chrono::duration<double> took = Clock::now() - start;
+  std::error_code code;
+  std::string console;
+  if (fs::exists(machine.console, code)) {
+    TRY(console, read_file(machine.console));
+  }
+  BootReport report = report_of(request, tokens, outcome, console);
+  report.seconds = took.count();
+  return report;
+}
+
+} // namespace klp

@@ -1,0 +1,121 @@
+#!/bin/busybox sh
+# The first and only process klp starts in the virtual machine: loads each livepatch in turn, waits for its transition,
+# runs the user's script before, during and after, and unloads it.
+#
+# What it reports goes to the second serial line, the script's output too. A line of its own starts with a token that
+# was drawn for this one boot, so nothing that a script prints can be taken for one.
+# shellcheck shell=dash
+
+/bin/busybox --install -s /bin
+export PATH=/bin HOME=/
+mount -t proc proc /proc
+mount -t sysfs sysfs /sys
+mount -t devtmpfs devtmpfs /dev
+mkdir -p /tmp
+mount -t tmpfs tmpfs /tmp
+
+# token, log_token, transition_limit and phase_limit (seconds), script (may be empty)
+# shellcheck source=/dev/null
+. /settings
+: "${token:?}" "${log_token:?}" "${transition_limit:?}" "${phase_limit:?}"
+rm /settings
+stty -F /dev/ttyS1 -opost
+exec </dev/null >/dev/ttyS1 2>&1
+
+say() { printf '\n%s %s\n' "$token" "$*"; }
+uptime_now() { read -r now _ </proc/uptime; echo "$now"; }
+
+# Marks the place in the kernel's log, where klp reads what the kernel said meanwhile.
+mark() { echo "klp-test: $log_token $*" >/dev/kmsg; }
+
+phase() {
+  [ -n "$script" ] || return 0
+  say "phase $1 $(uptime_now)"
+  (cd /klp && exec timeout -s KILL "$phase_limit" "/klp/$script" "$1")
+  say "phase-end $? $(uptime_now)"
+}
+
+# The tasks that still run the old code (while enabling, $1 = 1) or the new (while disabling, $1 = 0).
+blocking() {
+  for task in /proc/[0-9]*/task/[0-9]*; do
+    read -r state 2>/dev/null <"$task/patch_state" || continue
+    [ "$state" = $((1 - $1)) ] || continue
+    say "blocking ${task##*/} $(cat "$task/comm" 2>/dev/null)"
+    cat "$task/stack" 2>/dev/null
+    say "blocking-end"
+  done
+}
+
+# Waits until no transition of the patch is under way; a patch that is disabled completely has no folder any more.
+settle() {
+  started=$(cut -d. -f1 /proc/uptime)
+  while [ "$(cat "$patch/transition" 2>/dev/null || echo 0)" != 0 ]; do
+    sleep 0.05
+    [ $(($(cut -d. -f1 /proc/uptime) - started)) -lt "$transition_limit" ] || return 1
+  done
+}
+
+unload() {
+  say "disable $(uptime_now)"
+  if [ -e "$patch/enabled" ] && ! echo 0 >"$patch/enabled"; then
+    say "disable-refused"
+    return 1
+  fi
+  if ! settle; then
+    blocking 0
+    say "disable-stuck"
+    return 1
+  fi
+  # The last reference goes from a work item, a moment after the folder has gone.
+  for _ in 1 2 3 4 5 6 7 8 9 10; do
+    rmmod "$name" 2>/tmp/klp.rmmod && break
+    sleep 0.2
+  done
+  if [ -e "/sys/module/$name" ]; then
+    say "unload-refused $(cat /tmp/klp.rmmod)"
+    return 1
+  fi
+  say "unloaded $(uptime_now)"
+}
+
+# One module's whole life. Fails where it could not be taken out again.
+cycle() {
+  say "load $(uptime_now)"
+  if ! insmod "/modules/$1.ko" 2>/tmp/klp.insmod; then
+    say "load-refused $(cat /tmp/klp.insmod)"
+    return 0
+  fi
+  read -r name _ </proc/modules
+  say "loaded $(uptime_now) $name"
+  patch=/sys/kernel/livepatch/$name
+  if [ ! -d "$patch" ]; then
+    say "not-a-livepatch"
+    return 1
+  fi
+  if settle; then
+    say "patched $(uptime_now)"
+    phase during
+  else
+    blocking 1
+    say "enable-stuck"
+  fi
+  unload
+}
+
+say "release $(uname -r)"
+i=0
+while [ -e "/modules/$i.ko" ]; do
+  mark "begin $i"
+  say "module $i $(cat /proc/sys/kernel/tainted)"
+  phase before
+  cycle $i
+  gone=$?
+  [ $gone = 0 ] && phase after
+  mark "end $i"
+  say "module-end $(cat /proc/sys/kernel/tainted)"
+  [ $gone = 0 ] || break
+  i=$((i + 1))
+done
+say "bye"
+stty -F /dev/ttyS1 -opost # waits until everything has left the line
+poweroff -f

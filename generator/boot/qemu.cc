@@ -1,0 +1,43 @@
+#include "generator/boot/qemu.h"
+
+#include <cstdlib>
+#include <sstream>
+#include <unistd.h>
+
+namespace klp {
+
+namespace {
+
+constexpr char program[] = "qemu-system-x86_64";
+
+bool on_path(const std::string& name) {
+  const char* path = std::getenv("PATH");
+  std::istringstream folders(path ? path : "");
+  for (std::string folder; std::getline(folders, folder, ':');)
+    if (::access((folder + "/" + name).c_str(), X_OK) == 0) return true;
+  return false;
+}
+
+// Commas separate options inside a QEMU argument and are doubled in file names.
+std::string escaped(const std::filesystem::path& path) {
+  std::string out;
+  for (char c : path.string()) out += c == ',' ? std::string(",,") : std::string(1, c);
+  return out;
+}
+
+} // namespace
+
+Result<Outcome> run_machine(const VirtualMachine& machine) {
+  if (!on_path(program)) return fail(std::string(program) + " is not installed", "apt-get install qemu-system-x86");
+  Command command;
+  command.arguments = {program, "-accel", "tcg", "-smp", "2", "-m", "512M", "-nodefaults", "-no-user-config", "-nic",
+                       "none", "-display", "none", "-monitor", "none", "-no-reboot", "-kernel", machine.kernel.string(),
+                       "-initrd", machine.initramfs.string(),
+                       // The whole log goes to the first line, whatever level a script sets; a panic ends the machine.
+                       "-append", "console=ttyS0 ignore_loglevel printk.time=1 panic=-1", "-serial",
+                       "file:" + escaped(machine.console), "-serial", "stdio"};
+  command.time_limit = machine.time_limit;
+  return run(command);
+}
+
+} // namespace klp

@@ -1,0 +1,136 @@
+#include "generator/boot/session.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <map>
+#include <optional>
+
+namespace klp {
+
+namespace {
+
+std::string without_carriage_returns(std::string_view text) {
+  std::string out(text);
+  out.erase(std::remove(out.begin(), out.end(), '\r'), out.end());
+  return out;
+}
+
+// Takes the first word off.
+std::string next_word(std::string& rest) {
+  std::size_t space = rest.find(' ');
+  std::string word = rest.substr(0, space);
+  rest = space == std::string::npos ? "" : rest.substr(space + 1);
+  return word;
+}
+
+double number(const std::string& text) { return std::strtod(text.c_str(), nullptr); }
+
+// Follows the events of one boot; keeps what later ones are measured against.
+class Reader {
+public:
+  GuestSession session;
+
+  void take(const GuestEvent& event) {
+    if (event.word == "release") session.release = event.rest;
+    if (event.word == "bye") session.complete = true;
+    if (event.word == "module") begin(event);
+    if (!session.modules.empty()) take_for(session.modules.back(), event);
+  }
+
+private:
+  using Trouble = GuestModule::Trouble;
+
+  void begin(const GuestEvent& event) {
+    GuestModule module;
+    std::string rest = event.rest;
+    next_word(rest); // its number
+    module.run.begun = true;
+    module.taint_before = std::strtoul(rest.c_str(), nullptr, 10);
+    session.modules.push_back(std::move(module));
+  }
+
+  static std::optional<Trouble> trouble_of(const std::string& word) {
+    static const std::map<std::string, Trouble> troubles = {
+        {"load-refused", Trouble::load_refused},   {"not-a-livepatch", Trouble::not_a_livepatch},
+        {"enable-stuck", Trouble::enable_stuck},   {"disable-refused", Trouble::disable_refused},
+        {"disable-stuck", Trouble::disable_stuck}, {"unload-refused", Trouble::unload_refused}};
+    auto found = troubles.find(word);
+    if (found == troubles.end()) return {};
+    return found->second;
+  }
+
+  void take_for(GuestModule& module, const GuestEvent& event) {
+    std::string rest = event.rest;
+    if (auto trouble = trouble_of(event.word); trouble && module.trouble == Trouble::none) {
+      module.trouble = *trouble;
+      module.trouble_text = rest;
+    }
+    take_phase(module.run, event);
+    take_time(module.run, event.word, rest);
+    if (event.word == "blocking") {
+      int id = std::atoi(next_word(rest).c_str());
+      module.run.blocking.push_back({id, rest, event.text});
+    }
+    if (event.word == "module-end") {
+      module.run.ended = true;
+      module.taint_after = std::strtoul(rest.c_str(), nullptr, 10);
+    }
+  }
+
+  void take_phase(ModuleRun& run, const GuestEvent& event) {
+    std::string rest = event.rest;
+    if (event.word == "phase") {
+      std::string name = next_word(rest);
+      since_ = number(rest);
+      run.phases.push_back({name, event.text, {}, 0});
+    }
+    if (event.word == "phase-end" && !run.phases.empty()) {
+      run.phases.back().exit_status = std::atoi(next_word(rest).c_str());
+      run.phases.back().seconds = number(rest) - since_;
+    }
+  }
+
+  void take_time(ModuleRun& run, const std::string& word, std::string& rest) {
+    double now = number(rest);
+    if (word == "loaded") {
+      next_word(rest);
+      run.name = rest;
+      run.load_seconds = now - since_;
+    }
+    if (word == "patched") run.transition_seconds = now - since_;
+    if (word == "unloaded") run.unload_seconds = now - since_;
+    if (word == "load" || word == "loaded" || word == "disable") since_ = now;
+  }
+
+  double since_ = 0;
+};
+
+} // namespace
+
+std::vector<GuestEvent> split_session(std::string_view raw, std::string_view token) {
+  std::string session = "\n" + without_carriage_returns(raw);
+  std::string mark = "\n" + std::string(token) + " ";
+  std::vector<GuestEvent> events;
+  for (std::size_t at = session.find(mark); at != std::string::npos;) {
+    std::size_t line = at + mark.size();
+    std::size_t end = session.find('\n', line);
+    if (end == std::string::npos) break;
+    at = session.find(mark, end);
+    GuestEvent event;
+    event.rest = session.substr(line, end - line);
+    event.word = next_word(event.rest);
+    // The newline that each line of init.sh begins with belongs to it, not to what was printed before.
+    if (at == std::string::npos || at > end + 1)
+      event.text = session.substr(end + 1, at == std::string::npos ? at : at - end - 1);
+    events.push_back(std::move(event));
+  }
+  return events;
+}
+
+GuestSession read_session(const std::vector<GuestEvent>& events) {
+  Reader reader;
+  for (const auto& event : events) reader.take(event);
+  return std::move(reader.session);
+}
+
+} // namespace klp

@@ -1,0 +1,184 @@
+#include "generator/boot/verdict.h"
+
+#include "generator/boot/guest_files.h"
+#include "generator/boot/kernel_log.h"
+
+#include <array>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace klp {
+
+namespace {
+
+using Trouble = GuestModule::Trouble;
+
+Error reason(const fs::path& file, std::string cause, std::string remedy) {
+  Error error;
+  error.file = file.string();
+  error.cause = std::move(cause);
+  error.remedy = std::move(remedy);
+  error.status = ExitStatus::refused;
+  return error;
+}
+
+struct Hint {
+  const char* said; // in the kernel's log
+  const char* remedy;
+};
+
+constexpr Hint load_hints[] = {
+    {"version magic", "the module was built for another kernel: build it for this target"},
+    {"disagrees about version of symbol", "the module was built for another kernel: build it for this target"},
+    {"not found in symbol table", "the module names a symbol this kernel has not: build it for this target"},
+    {"unresolvable ambiguity", "a symbol needs its position: build the module with klp build for this target"},
+    {"symbol position", "a symbol's position is wrong: build the module for this target"},
+    {"failed to find location for function",
+     "the function cannot be traced, so it cannot be replaced: patch its callers"},
+    {"Unknown symbol", "the module needs a symbol that no loaded module exports: load that module in phase before"},
+    {"invalid relocation", "the module is damaged: build it again"},
+    {"Unknown rela relocation", "the module holds a relocation this kernel cannot apply: build it with klp build"},
+};
+
+std::string remedy_for_load(const std::vector<std::string>& log) {
+  for (const auto& hint : load_hints)
+    for (const auto& line : log)
+      if (line.find(hint.said) != std::string::npos) return hint.remedy;
+  return "see what the kernel said";
+}
+
+// "insmod: can't insert '/modules/0.ko': Invalid argument" ends in errno's text.
+std::string errno_text(const std::string& tool_said) {
+  std::size_t colon = tool_said.rfind(": ");
+  return colon == std::string::npos ? tool_said : tool_said.substr(colon + 2);
+}
+
+// The kernel's words without its time stamp.
+std::string without_time(const std::string& line) {
+  std::size_t end = line.find("] ");
+  return !line.empty() && line[0] == '[' && end != std::string::npos ? line.substr(end + 2) : line;
+}
+
+std::string livepatch_words(const std::vector<std::string>& log) {
+  for (const auto& line : log)
+    for (const auto& hint : load_hints)
+      if (line.find(hint.said) != std::string::npos) return " (" + without_time(line) + ")";
+  return {};
+}
+
+std::string names_of(const std::vector<BlockingTask>& tasks) {
+  std::vector<std::string> names;
+  for (const auto& task : tasks) names.push_back(fmt::format("{} ({})", task.command, task.id));
+  return names.empty() ? "none that could be named" : fmt::format("{}", fmt::join(names, ", "));
+}
+
+Error stuck(const GuestModule& module, const BootRequest& request, const char* which) {
+  return reason(module.run.file,
+                fmt::format("{} did not finish within {} s; tasks still in patched code: {}", which,
+                            inner_limit(request), names_of(module.run.blocking)),
+                "see the stacks of these tasks: patch functions in which nothing sleeps that long");
+}
+
+void judge_trouble(const GuestModule& module, const BootRequest& request, std::vector<Error>& reasons) {
+  const auto& run = module.run;
+  auto add = [&](std::string cause, std::string remedy) {
+    reasons.push_back(reason(run.file, std::move(cause), std::move(remedy)));
+  };
+  switch (module.trouble) {
+  case Trouble::none:
+    break;
+  case Trouble::load_refused:
+    add("the kernel refused to load the module: " + errno_text(module.trouble_text) + livepatch_words(run.kernel_log),
+        remedy_for_load(run.kernel_log));
+    break;
+  case Trouble::not_a_livepatch:
+    add("the module is loaded, but is not a livepatch: /sys/kernel/livepatch/" + run.name + " is missing",
+        "give the .ko that klp build wrote");
+    break;
+  case Trouble::enable_stuck:
+    reasons.push_back(stuck(module, request, "the transition to the new code"));
+    break;
+  case Trouble::disable_stuck:
+    reasons.push_back(stuck(module, request, "the transition back to the old code"));
+    break;
+  case Trouble::disable_refused:
+    add("the kernel refused to disable the livepatch", "see what the kernel said");
+    break;
+  case Trouble::unload_refused:
+    add("the livepatch is disabled, but the module cannot be unloaded: " + errno_text(module.trouble_text),
+        "find what still holds the module");
+    break;
+  }
+}
+
+// A script that was ended by its limit shows as killed (128+9) after that many seconds.
+void judge_phase(const Phase& phase, const GuestModule& module, const BootRequest& request,
+                 std::vector<Error>& reasons) {
+  if (!phase.exit_status || *phase.exit_status == 0) return;
+  std::string cause;
+  std::string remedy = "see what it printed";
+  if (*phase.exit_status == 137 && phase.seconds >= inner_limit(request)) {
+    cause = fmt::format("the script did not end within {} s in phase {}", inner_limit(request), phase.name);
+    remedy = "let it do less, or give more time: --time-limit";
+  } else {
+    cause = fmt::format("the script failed in phase {} with status {}", phase.name, *phase.exit_status);
+    if (*phase.exit_status == 127 || *phase.exit_status == 126)
+      remedy = "the virtual machine holds busybox and what --add names, nothing else: begin the script with #!/bin/sh";
+  }
+  reasons.push_back(reason(module.run.file, std::move(cause), std::move(remedy)));
+}
+
+void judge_kernel(const GuestModule& module, std::vector<Error>& reasons) {
+  auto faults = faults_in(module.run.kernel_log);
+  if (!faults.empty())
+    reasons.push_back(reason(module.run.file, "the kernel complained: " + without_time(faults.front()),
+                             "see the kernel's log around this line"));
+  auto taints =
+      module.run.ended ? surprising_taints(module.taint_before, module.taint_after) : std::vector<std::string>();
+  if (!taints.empty())
+    reasons.push_back(reason(module.run.file, fmt::format("the kernel got tainted: {}", fmt::join(taints, ", ")),
+                             "see the kernel's log; O, E and K are expected, other taints are not"));
+}
+
+// Where a run that did not end stood.
+std::string place_of(const GuestSession& session) {
+  if (session.release.empty()) return "before klp's init had started";
+  if (session.modules.empty()) return "before the first module";
+  const auto& run = session.modules.back().run;
+  if (run.ended) return "after the last module";
+  std::string where = run.file.filename().string();
+  if (!run.phases.empty() && !run.phases.back().exit_status)
+    return "in phase " + run.phases.back().name + " of " + where;
+  if (run.name.empty()) return "while loading " + where;
+  return (run.transition_seconds ? "after patching with " : "while patching with ") + where;
+}
+
+} // namespace
+
+std::vector<Error> judge_module(const GuestModule& module, const BootRequest& request) {
+  std::vector<Error> reasons;
+  judge_trouble(module, request, reasons);
+  for (const auto& phase : module.run.phases) judge_phase(phase, module, request, reasons);
+  judge_kernel(module, reasons);
+  return reasons;
+}
+
+std::vector<Error> judge_boot(const GuestSession& session, const Ending& ending, const BootRequest& request) {
+  std::vector<Error> reasons;
+  auto add = [&](std::string cause, std::string remedy) {
+    reasons.push_back(reason(request.image, std::move(cause), std::move(remedy)));
+  };
+  std::string where = place_of(session);
+  if (!ending.panic.empty())
+    add(fmt::format("the kernel panicked {}: {}", where, without_time(ending.panic)), "see the kernel's log");
+  else if (ending.timed_out)
+    add(fmt::format("the test was not done within {} s; it stopped {}", request.time_limit.count(), where),
+        "give more time: --time-limit; or see what it waits for");
+  else if (!session.complete)
+    add(fmt::format("the virtual machine ended {}: {}", where, ending.last_words), "see the kernel's log");
+  if (!session.release.empty() && !request.release.empty() && session.release != request.release)
+    add(fmt::format("the image is kernel {}, not {}", session.release, request.release), "make the target again");
+  return reasons;
+}
+
+} // namespace klp

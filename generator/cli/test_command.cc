@@ -1,0 +1,139 @@
+// klp test: a transcript of a livepatch's life in a virtual machine, and the verdict.
+#include "generator/boot/boot.h"
+#include "generator/cli/command.h"
+#include "generator/target/target.h"
+
+#include <fmt/format.h>
+#include <iostream>
+#include <sstream>
+
+namespace klp::cli {
+
+namespace {
+
+struct TestOptions {
+  std::string target;
+  std::vector<std::string> modules;
+  std::string script;
+  std::vector<std::string> added;
+  int time_limit = 120;
+};
+
+std::string seconds(const std::optional<double>& value) { return value ? fmt::format("{:.2f} s", *value) : "-"; }
+
+void print_indented(std::ostream& out, const std::string& text) {
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) out << "    " << line << '\n';
+}
+
+void print_phase(std::ostream& out, const Phase& phase) {
+  std::string status = phase.exit_status ? fmt::format("status {}", *phase.exit_status) : "did not end";
+  out << fmt::format("  {} ({}, {:.2f} s)\n", phase.name, status, phase.seconds);
+  print_indented(out, phase.output);
+}
+
+void print_module(std::ostream& out, const ModuleRun& run) {
+  out << fmt::format("{}: {}\n", run.file.string(), run.reasons.empty() && run.ended ? "passed" : "failed");
+  for (const auto& phase : run.phases) print_phase(out, phase);
+  if (run.load_seconds)
+    out << fmt::format("  loaded in {}, transition {}, unloaded in {}\n", seconds(run.load_seconds),
+                       seconds(run.transition_seconds), seconds(run.unload_seconds));
+  for (const auto& task : run.blocking) {
+    out << fmt::format("  still in patched code: {} ({})\n", task.command, task.id);
+    print_indented(out, task.stack);
+  }
+  if (!run.kernel_log.empty()) out << "  the kernel said\n";
+  for (const auto& line : run.kernel_log) out << "    " << line << '\n';
+}
+
+void print_reasons(std::ostream& out, const std::vector<Error>& reasons) {
+  for (const auto& reason : reasons) out << render(reason) << '\n';
+}
+
+void print_transcript(std::ostream& out, const BootReport& report) {
+  out << fmt::format("kernel {}\n", report.release.empty() ? "(not reached)" : report.release);
+  for (const auto& run : report.modules) print_module(out, run);
+  for (const auto& run : report.modules) print_reasons(out, run.reasons);
+  print_reasons(out, report.reasons);
+  out << fmt::format("{} in {:.1f} s\n", report.passed() ? "passed" : "failed", report.seconds);
+}
+
+template <typename T, typename F> nlohmann::json array_of(const std::vector<T>& values, F&& to) {
+  auto array = nlohmann::json::array();
+  for (const auto& value : values) array.push_back(to(value));
+  return array;
+}
+
+nlohmann::json maybe(const auto& value) { return value ? nlohmann::json(*value) : nlohmann::json(); }
+
+nlohmann::json phase_json(const Phase& phase) {
+  return {{"name", phase.name},
+          {"exit_status", maybe(phase.exit_status)},
+          {"seconds", phase.seconds},
+          {"output", phase.output}};
+}
+
+nlohmann::json module_json(const ModuleRun& run) {
+  auto blocking = array_of(run.blocking, [](const BlockingTask& task) {
+    return nlohmann::json{{"id", task.id}, {"command", task.command}, {"stack", task.stack}};
+  });
+  return {{"module", run.file.string()},
+          {"name", run.name},
+          {"passed", run.ended && run.reasons.empty()},
+          {"phases", array_of(run.phases, phase_json)},
+          {"seconds",
+           {{"load", maybe(run.load_seconds)},
+            {"transition", maybe(run.transition_seconds)},
+            {"unload", maybe(run.unload_seconds)}}},
+          {"blocking", blocking},
+          {"kernel_log", run.kernel_log},
+          {"reasons", array_of(run.reasons, to_json)}};
+}
+
+nlohmann::json report_json(const BootReport& report) {
+  return {{"passed", report.passed()},
+          {"release", report.release},
+          {"seconds", report.seconds},
+          {"modules", array_of(report.modules, module_json)},
+          {"reasons", array_of(report.reasons, to_json)}};
+}
+
+BootRequest request_of(const TestOptions& options, const Target& target) {
+  BootRequest request;
+  request.image = target.image;
+  request.release = target.release;
+  request.modules.assign(options.modules.begin(), options.modules.end());
+  if (!options.script.empty()) request.script = options.script;
+  request.added.assign(options.added.begin(), options.added.end());
+  request.time_limit = std::chrono::seconds(options.time_limit);
+  return request;
+}
+
+ExitStatus test(const Session& session, const TestOptions& options) {
+  auto target = open_target(session.home, options.target);
+  if (!target) return session.report(target.error());
+  auto report = boot_test(session.home, request_of(options, *target));
+  if (!report) return session.report(report.error());
+  if (session.json) session.print_json(report_json(*report));
+  if (!session.json && (!session.quiet || !report->passed())) print_transcript(std::cout, *report);
+  return report->passed() ? ExitStatus::done : ExitStatus::refused;
+}
+
+} // namespace
+
+void add_test_command(CLI::App& app, Session& session, Action& action) {
+  auto options = std::make_shared<TestOptions>();
+  auto* command = app.add_subcommand("test", "boot the target's image in QEMU and take the livepatch through its life");
+  command->add_option("-t,--target", options->target, "the target whose image is booted")->required();
+  command->add_option("module", options->modules, "livepatch modules, each tried in turn")->required();
+  command->add_option(
+      "--run", options->script,
+      "run this before, during and after, with that word as its argument (busybox sh or a static program)");
+  command->add_option("--add", options->added, "put this file beside the script, into /klp")->allow_extra_args(false);
+  command->add_option("--time-limit", options->time_limit, "seconds for the whole boot")
+      ->check(CLI::Range(5, 86400))
+      ->capture_default_str();
+  command->callback([&session, &action, options] { action = [&session, options] { return test(session, *options); }; });
+}
+
+} // namespace klp::cli
