@@ -13,28 +13,30 @@
 #include <utility>
 #include <vector>
 
+// clang-format off
 #include "gcc-plugin.h"
 #include "plugin-version.h"
 
-#include "attribs.h"
 #include "backend.h"
+#include "tree.h"
 #include "c-family/c-common.h" // refuses to come after diagnostic.h
 #include "c-family/c-pretty-print.h"
-#include "cgraph.h"
-#include "context.h"
-#include "diagnostic.h"
-#include "emit-rtl.h"
 #include "gimple.h"
+#include "rtl.h"
+#include "cgraph.h"
+#include "diagnostic.h"
 #include "langhooks.h"
 #include "memmodel.h"
+#include "emit-rtl.h"
 #include "opts.h"
 #include "output.h"
-#include "rtl.h"
 #include "stringpool.h"
+#include "attribs.h"
 #include "toplev.h"
 #include "tree-pass.h"
-#include "tree.h"
 #include "varasm.h"
+#include "context.h"
+// clang-format on
 
 namespace klp::gcc {
 
