@@ -23,6 +23,7 @@ public:
     result_.pairing = pair_atoms(original_, patched_);
     for (AtomId p = 0; p < patched_.layout->atoms().size(); ++p) examine(p);
     for (AtomId o = 0; o < original_.layout->atoms().size(); ++o) note_removed(o);
+    forget_unused_undecided();
     return std::move(result_);
   }
 
@@ -86,6 +87,23 @@ private:
     bool function = layout.atom(o).kind == AtomKind::function;
     if (function && layout.parent_of_cold(o) == no_atom && result_.pairing.to_patched[o] == no_atom)
       result_.removed.push_back(layout.name(o));
+  }
+
+  // A variable of which nobody can tell which it is matters only where new code uses it.
+  void forget_unused_undecided() {
+    std::set<AtomId> used;
+    auto note = [&](AtomId function) {
+      for (const auto& ref : patched_.layout->atom(function).references) used.insert(ref.atom);
+    };
+    for (const auto* changes : {&result_.changed, &result_.added}) {
+      for (const auto& change : *changes) {
+        note(change.patched);
+        if (AtomId cold = patched_.layout->cold_part_of(change.patched); cold != no_atom) note(cold);
+      }
+    }
+    std::erase_if(result_.pairing.undecided, [&](AtomId a) {
+      return !used.contains(a) || is_compiler_constant(*patched_.layout, a) || patched_.layout->atom(a).size == 0;
+    });
   }
 
   const Side& original_;

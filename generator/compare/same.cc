@@ -30,6 +30,9 @@ bool Sameness::same_target(const Reference& a, const Reference& b) {
   if (a.delta != b.delta || x.kind != y.kind) return false;
   bool named = x.kind == AtomKind::function || x.kind == AtomKind::variable;
   bool constants = named && is_compiler_constant(original_, a.atom) && is_compiler_constant(patched_, b.atom);
+  // An empty structure holds nothing that could be another's.
+  if (named && x.size == 0 && y.size == 0)
+    return without_numbers(original_.name(a.atom)) == without_numbers(patched_.name(b.atom));
   if (named && !constants) return pairing_.to_patched[a.atom] == b.atom;
   if (!assumed_.insert({a.atom, b.atom}).second) return true;
   bool same = !difference(a.atom, b.atom);

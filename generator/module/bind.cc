@@ -49,7 +49,9 @@ Result<Bound> Binder::bind_here(std::size_t unit, const Reference& reference) co
   }
   AtomId original = u.comparison.pairing.to_original[reference.atom];
   if (original == no_atom) return own;
-  bool address_taken = reference.delta == 0 && reference.use != FieldUse::call && reference.use != FieldUse::jump;
+  // A cold part has no address of its own that anybody could store: exception fixups and static branches lead there.
+  bool address_taken = reference.delta == 0 && reference.use != FieldUse::call && reference.use != FieldUse::jump &&
+                       layout.parent_of_cold(reference.atom) == no_atom;
   if (changed_.contains(own.own) && !address_taken) return own;
   Bound kernel;
   kernel.to = Bound::To::kernel_atom;

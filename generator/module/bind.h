@@ -8,7 +8,7 @@
 //   new functions and variables       go along
 #pragma once
 
-#include "generator/module/patch_unit.h"
+#include "generator/prove/patch_unit.h"
 
 #include <map>
 #include <set>

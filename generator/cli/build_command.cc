@@ -1,0 +1,141 @@
+// klp build -t TARGET CHANGE... -o OUT.ko
+#include "base/file.h"
+#include "generator/cli/command.h"
+#include "generator/pipeline/build.h"
+#include "generator/pipeline/changes.h"
+
+#include <algorithm>
+#include <cctype>
+#include <fmt/format.h>
+#include <iostream>
+#include <memory>
+
+namespace klp::cli {
+
+namespace {
+
+struct Arguments {
+  std::string target, output, dump;
+  std::vector<std::string> changes;
+  bool no_replace = false;
+};
+
+// The module's name is the file's: the kernel shows it, and C identifiers are made of it.
+Result<std::string> module_name(const fs::path& output) {
+  std::string name = output.stem().string();
+  bool valid = output.extension() == ".ko" && !name.empty() &&
+               std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) || c == '_' || c == '-'; });
+  constexpr std::size_t longest = 55; // MODULE_NAME_LEN - 1
+  if (valid && name.size() <= longest && name != "livepatch" && name != "patch") return name;
+  return fail("the output file's name cannot be a module's name: " + output.filename().string(),
+              "name it NAME.ko, with letters, digits, _ and - and at most 55 of them (and not livepatch or patch)");
+}
+
+std::string modinfo_digest(const std::vector<std::string>& names) {
+  std::string all;
+  for (const auto& name : names)
+    if (auto text = read_file(name)) all += *text;
+  return sha256(all);
+}
+
+Result<BuildRequest> make_request(const Session& session, const Arguments& arguments) {
+  BuildRequest request;
+  TRY(request.module_name, module_name(arguments.output));
+  TRY(request.target, open_target(session.home, arguments.target));
+  TRY(request.changes, read_changes(arguments.changes, request.target));
+  TRY(request.plugin, own_part("lib/klp/klp.so", KLP_BUILD_PLUGIN));
+  TRY(request.runtime, own_part("share/klp/runtime/module", KLP_SOURCE_RUNTIME "/module"));
+  request.replace = !arguments.no_replace;
+  request.dump = arguments.dump;
+  request.jobs = session.jobs;
+  request.info = {{"klp.version", KLP_VERSION}, {"klp.release", request.target.release}};
+  // What came through a pipe leaves no digest: its text is gone.
+  if (std::find(arguments.changes.begin(), arguments.changes.end(), "-") == arguments.changes.end())
+    request.info.emplace_back("klp.change", "sha256:" + modinfo_digest(arguments.changes));
+  return request;
+}
+
+nlohmann::json to_json(const BuiltFunction& f) {
+  return {{"symbol", f.symbol},     {"file", f.source},       {"line", f.line},         {"why", f.why},
+          {"position", f.position}, {"old_size", f.old_size}, {"new_size", f.new_size}, {"inlined", f.inlined},
+          {"address", fmt::format("{:#x}", f.address)}};
+}
+
+nlohmann::json to_json(const Finding& finding) {
+  auto json = cli::to_json(finding.error);
+  json["rule"] = finding.rule;
+  return json;
+}
+
+nlohmann::json to_json(const BuildReport& report, const Arguments& arguments) {
+  using nlohmann::json;
+  json document = {{"target", arguments.target}, {"status", static_cast<int>(report.verdict)}, {"units", report.units},
+                   {"added", report.added},      {"new_state", report.new_state},             {"exports", report.exports}};
+  document["module"] = report.verdict == ExitStatus::done ? json(arguments.output) : json(nullptr);
+  document["functions"] = document["refusals"] = document["ignored"] = document["stages"] = document["livepatch_symbols"] = json::array();
+  for (const auto& f : report.functions) document["functions"].push_back(to_json(f));
+  for (const auto& r : report.refusals) document["refusals"].push_back(to_json(r));
+  for (const auto& i : report.ignored) document["ignored"].push_back({{"symbol", i.symbol}, {"why", i.why}});
+  for (const auto& s : report.stages) document["stages"].push_back({{"name", s.name}, {"seconds", s.seconds}});
+  for (const auto& s : report.livepatch_symbols)
+    document["livepatch_symbols"].push_back({{"symbol", s.place.name}, {"position", s.place.position}, {"witnessed", s.place.witnessed}});
+  document["proof"] = {{"functions", report.functions_of_units}, {"matched", report.functions_matched}};
+  return document;
+}
+
+void print_functions(const Session& session, const BuildReport& report) {
+  for (const auto& f : report.functions) {
+    session.say(fmt::format("  {}:{}: {}(): {}", f.source, f.line, f.symbol, f.why));
+    if (session.verbose)
+      session.say(fmt::format("    at {:#x} in the image, position {}, {} -> {} bytes", f.address, f.position, f.old_size, f.new_size));
+  }
+  for (const auto& name : report.added) session.say(fmt::format("  new: {}", name));
+  for (const auto& name : report.new_state)
+    session.say(fmt::format("  note: {} is new state: it starts with its initial value when the module is loaded", name));
+}
+
+void print_ignored(const Session& session, const BuildReport& report) {
+  for (const auto& i : report.ignored) session.say(fmt::format("  ignored: {}: {}", i.symbol, i.why));
+}
+
+void print(const Session& session, const BuildReport& report, const Arguments& arguments) {
+  if (report.verdict == ExitStatus::done)
+    session.say(fmt::format("{}: {} function{} patched", arguments.output, report.functions.size(), report.functions.size() == 1 ? "" : "s"));
+  if (report.verdict == ExitStatus::done) print_functions(session, report);
+  print_ignored(session, report);
+  for (const auto& f : report.refusals) std::cerr << render(f.error) << '\n';
+  if (report.verdict == ExitStatus::refused) std::cerr << "klp: refused: no module was written\n";
+  if (report.verdict == ExitStatus::nothing_to_patch) std::cerr << "klp: nothing to patch: the change has no functional effect\n";
+  if (report.functions_of_units)
+    session.say(fmt::format("  proof: {} of {} functions of the touched units found in the image", report.functions_matched,
+                            report.functions_of_units));
+  if (!session.verbose) return;
+  for (const auto& s : report.stages) session.say(fmt::format("  {:<8} {:.2f} s", s.name, s.seconds));
+}
+
+ExitStatus run(const Session& session, const Arguments& arguments) {
+  auto request = make_request(session, arguments);
+  if (!request) return session.report(request.error());
+  auto report = klp::build(session.home, *request);
+  if (!report) return session.report(report.error());
+  if (report->verdict == ExitStatus::done)
+    if (auto written = write_file(arguments.output, report->module); !written) return session.report(written.error());
+  print(session, *report, arguments);
+  if (session.json) session.print_json(to_json(*report, arguments));
+  return report->verdict;
+}
+
+} // namespace
+
+void add_build_command(CLI::App& app, Session& session, Action& action) {
+  auto arguments = std::make_shared<Arguments>();
+  auto* command = app.add_subcommand("build", "make a livepatch module from a source change");
+  command->add_option("-t,--target", arguments->target, "the kernel to patch (klp target list)")->required();
+  command->add_option("-o,--output", arguments->output, "the module to write: NAME.ko")->required();
+  command->add_option("CHANGE", arguments->changes, "unified diffs, applied in this order; - for standard input")->required();
+  command->add_flag("--no-replace", arguments->no_replace, "leave earlier livepatches in place instead of replacing them");
+  command->add_option("--dump", arguments->dump, "write what each stage found to this folder");
+  command->callback([&session, &action, arguments] { action = [&session, arguments] { return run(session, *arguments); }; });
+}
+
+} // namespace klp::cli

@@ -1,0 +1,73 @@
+#include "generator/module/link.h"
+
+#include "base/file.h"
+#include "base/process.h"
+#include "generator/module/livepatch_sections.h"
+
+#include <fmt/format.h>
+
+namespace klp {
+
+static std::string c_string(const std::string& text) {
+  std::string quoted = "\"";
+  for (unsigned char c : text) {
+    if (c == '"' || c == '\\')
+      quoted += fmt::format("\\{}", static_cast<char>(c));
+    else if (c < 0x20 || c > 0x7e)
+      quoted += fmt::format("\\{:03o}", c);
+    else
+      quoted += static_cast<char>(c);
+  }
+  return quoted + '"';
+}
+
+std::string runtime_header(const Extraction& extraction, const ModuleOptions& options) {
+  std::string text = "/* Made by klp; read several times by livepatch.c. */\n";
+  text += fmt::format("KLP_REPLACE({})\n", options.replace);
+  for (const auto& [tag, value] : options.info) text += fmt::format("KLP_INFO({}, {})\n", tag, c_string(value));
+  for (const auto& name : extraction.name_spaces) text += fmt::format("KLP_IMPORT_NS({})\n", c_string(name));
+  text += "KLP_OBJECT(0, NULL)\n";
+  for (const auto& f : extraction.functions)
+    text += fmt::format("KLP_FUNC({}, {}, {})\n", f.new_name, c_string(f.original.name), f.original.position);
+  return text + "KLP_OBJECT_END(0)\n";
+}
+
+static Status copy_runtime(const fs::path& runtime, const fs::path& work) {
+  for (const auto& entry : fs::directory_iterator(runtime)) {
+    if (!entry.is_regular_file()) continue;
+    TRY(auto content, read_file(entry.path()));
+    CHECK_OK(write_file(work / entry.path().filename(), content));
+  }
+  return {};
+}
+
+static Status run_kbuild(const Target& target, const ModuleOptions& options, const fs::path& work) {
+  Command make;
+  // Paths of the work folder must not reach the module; debug information would hold them, and nobody reads it.
+  std::string flags = fmt::format("KCFLAGS=-g0 -ffile-prefix-map={}=.", work.string());
+  make.arguments = {"make", "-s", "-C", target.build.string(), "M=" + work.string(), "KLP_NAME=" + options.name,
+                    "CC=" + target.compiler, "KERNELRELEASE=" + target.release, flags, "modules"};
+  make.environment = {"KBUILD_BUILD_TIMESTAMP=1970-01-01", "KBUILD_BUILD_USER=klp", "KBUILD_BUILD_HOST=klp", "LC_ALL=C", "MAKEFLAGS="};
+  auto output = run_ok(make);
+  if (output) return {};
+  Error error = output.error();
+  error.cause = "kbuild could not link the module: " + error.cause;
+  if (error.remedy.empty()) error.remedy = "the lines above are kbuild's; if they do not help, report them with the --dump folder";
+  return fail(std::move(error));
+}
+
+Result<std::string> link_module(const Target& target, const Extraction& extraction, const ModuleOptions& options,
+                                const fs::path& work) {
+  CHECK_OK(make_folder(work));
+  CHECK_OK(copy_runtime(options.runtime, work));
+  CHECK_OK(write_file(work / "klp_patch.h", runtime_header(extraction, options)));
+  TRY(std::string object, write_object(extraction.object));
+  CHECK_OK(write_file(work / "patch.o_shipped", object));
+  CHECK_OK(write_file(work / ".patch.o.cmd", "")); // modpost looks for one beside every object
+  CHECK_OK(run_kbuild(target, options, work));
+  TRY(Object module, read_object(work / (options.name + ".ko")));
+  CHECK_OK(convert_to_livepatch(module));
+  return write_object(module);
+}
+
+} // namespace klp

@@ -1,0 +1,27 @@
+// From the extracted object to the finished .ko: runtime sources, kbuild, livepatch relocations.
+#pragma once
+
+#include "generator/module/extract.h"
+#include "generator/target/target.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace klp {
+
+struct ModuleOptions {
+  std::string name;      // module name, without .ko
+  bool replace = true;   // atomic replace of earlier livepatches
+  fs::path runtime;      // folder with livepatch.c and Kbuild
+  std::vector<std::pair<std::string, std::string>> info; // further modinfo: klp.change=...
+};
+
+// klp_patch.h: what differs from patch to patch, for the runtime's template (klp-runtime/module/livepatch.c).
+std::string runtime_header(const Extraction& extraction, const ModuleOptions& options);
+
+// Builds the module in `work` and returns the file's bytes. Same inputs, same bytes, whatever `work` is called.
+Result<std::string> link_module(const Target& target, const Extraction& extraction, const ModuleOptions& options,
+                                const fs::path& work);
+
+} // namespace klp

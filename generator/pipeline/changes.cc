@@ -1,0 +1,29 @@
+#include "generator/pipeline/changes.h"
+
+#include "base/file.h"
+
+#include <algorithm>
+#include <iostream>
+#include <iterator>
+
+namespace klp {
+
+static Result<std::string> read_text(const std::string& name) {
+  if (name != "-") return read_file(name);
+  return std::string(std::istreambuf_iterator<char>(std::cin), {});
+}
+
+Result<std::vector<Change>> read_changes(const std::vector<std::string>& names, const Target& target) {
+  if (std::count(names.begin(), names.end(), "-") > 1)
+    return fail("standard input (-) is named twice", "name it once, or put the changes into files");
+  auto exists = [&](const std::string& path) { return fs::is_regular_file(target.source / path); };
+  std::vector<Change> changes;
+  for (const auto& name : names) {
+    TRY(auto text, read_text(name));
+    TRY(auto change, parse_diff(text, name == "-" ? "standard input" : name, exists));
+    changes.push_back(std::move(change));
+  }
+  return changes;
+}
+
+} // namespace klp

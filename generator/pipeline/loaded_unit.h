@@ -1,0 +1,24 @@
+// The two objects of a unit in memory, with facts and layouts. Layouts point into the objects: it does not move.
+#pragma once
+
+#include "generator/compile/compile.h"
+#include "generator/object/layout.h"
+#include "generator/prove/patch_unit.h"
+
+#include <memory>
+
+namespace klp {
+
+struct LoadedUnit {
+  std::string source;
+  Object original_object, patched_object;
+  facts::Unit original_facts, patched_facts;
+  Layout original, patched;
+
+  // Reads both objects. Facts must be there: an object without them did not go through the plugin.
+  static Result<std::unique_ptr<LoadedUnit>> load(const CompiledUnit& compiled);
+  Side original_side() const { return {&original, &original_facts}; }
+  Side patched_side() const { return {&patched, &patched_facts}; }
+};
+
+} // namespace klp

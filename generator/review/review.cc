@@ -1,0 +1,90 @@
+#include "generator/review/review.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <set>
+
+namespace klp {
+
+static Error at(const PatchUnit& unit, AtomId patched, std::string cause, std::string remedy) {
+  facts::Place place = place_of(unit.patched, patched);
+  Error e;
+  e.file = unit.source;
+  // The place of the definition; in a header where that is where the compiler saw it.
+  if (place.file.ends_with(".h")) e.file = place.file;
+  e.line = static_cast<int>(place.line);
+  bool function = unit.patched.layout->atom(patched).kind == AtomKind::function;
+  e.symbol = unit.patched.layout->name(patched) + (function ? "()" : "");
+  e.cause = std::move(cause);
+  e.remedy = std::move(remedy);
+  e.status = ExitStatus::refused;
+  return e;
+}
+
+static void changed_data(const PatchUnit& unit, std::vector<Finding>& findings) {
+  for (const auto& data : unit.comparison.changed_data)
+    findings.push_back(finding("changed-data", at(unit, data.patched, "an existing variable gets another initial value: " + data.why,
+                                                  "the running kernel has initialised it long ago; leave the initialiser as it is "
+                                                  "and change the code that reads it, or set the value from new code")));
+}
+
+static void no_fentry(const PatchUnit& unit, std::vector<Finding>& findings) {
+  for (const auto& change : unit.comparison.changed) {
+    if (unit.original.layout->has_fentry(change.original)) continue;
+    const Section& section = unit.original.layout->section_of(change.original);
+    std::string why = section.name.starts_with(".text") ? "it is compiled without a call of __fentry__ (notrace, or inline in its source)"
+                                                        : "it lies in section " + section.name + ", without a call of __fentry__";
+    findings.push_back(finding("no-fentry", at(unit, change.patched, "ftrace cannot redirect this function: " + why,
+                                               "make the change in the functions that call it")));
+  }
+}
+
+static void image_mismatch(const PatchUnit& unit, std::vector<Finding>& findings) {
+  for (const auto& change : unit.comparison.changed) {
+    const FunctionMatch* match = unit.witness.function(change.original);
+    if (match && match->address) continue;
+    std::string cause = "the original function is not what the image runs";
+    if (match && !match->mismatch.empty()) cause += ": " + match->mismatch;
+    if (match && match->mismatch.empty() && match->places_that_fit > 1)
+      cause = fmt::format("{} functions of the image look exactly like the original", match->places_that_fit);
+    findings.push_back(finding("image-mismatch", at(unit, change.patched, cause,
+                                                    "check that source, configuration, compiler and image of the target belong together "
+                                                    "(klp target show)")));
+  }
+}
+
+static void shared_body(const PatchUnit& unit, std::vector<Finding>& findings) {
+  const Layout& before = *unit.original.layout;
+  for (const auto& change : unit.comparison.changed) {
+    for (SymbolId alias : before.atom(change.original).aliases) {
+      const std::string& name = before.object().symbols[alias].name;
+      AtomId after = unit.patched.layout->find(name);
+      if (after == no_atom || after == change.patched) continue;
+      findings.push_back(finding("shared-body", at(unit, change.patched,
+                                                   "it shares its code with " + name + "() in the running kernel, and no longer does after the change",
+                                                   "redirecting one would redirect both: change both in the same way, or change their callers")));
+    }
+  }
+}
+
+// clang-format off
+static constexpr Rule table[] = {
+    {"changed-data",   "existing variables whose initialiser changed",           changed_data},
+    {"no-fentry",      "functions that cannot be redirected",                    no_fentry},
+    {"image-mismatch", "a kernel other than the one that runs",                  image_mismatch},
+    {"shared-body",    "functions that the compiler merged and the change parts", shared_body},
+};
+// clang-format on
+
+std::span<const Rule> rules() { return table; }
+
+Finding finding(std::string rule, Error error) { return {std::move(rule), std::move(error)}; }
+
+std::vector<Finding> review(const std::vector<PatchUnit>& units) {
+  std::vector<Finding> findings;
+  for (const auto& unit : units)
+    for (const auto& rule : rules()) rule.check(unit, findings);
+  return findings;
+}
+
+} // namespace klp

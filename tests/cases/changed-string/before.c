@@ -1,0 +1,3 @@
+extern void say(const char *);
+void hello(void) { say("hello"); }
+void bye(void) { say("good bye"); }

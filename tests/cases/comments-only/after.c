@@ -1,0 +1,7 @@
+/* What f is for. */
+
+int f(int x)
+{
+	/* one more */
+	return x + 1;
+}

@@ -1,0 +1,3 @@
+int seen;
+int __attribute__((section(".init.text"), no_instrument_function)) start(void) { seen = 2; return 0; }
+int get(void) { return seen; }

@@ -1,0 +1,2 @@
+extern int raw(int);
+int f(int x) { return raw(x) * 2; }

@@ -1,0 +1,40 @@
+#!/bin/bash
+# run.sh KLP PLUGIN GCC CASE: compiles CASE/before.c and CASE/after.c as kbuild would and compares what `klp diff`
+# prints with CASE/expect.txt (first line: its exit status). Both sides get the plugin; CASE/flags adds options, and
+# a line "no-facts" there leaves the plugin out. Then each object is compared with itself: nothing may differ.
+set -eu
+klp=$1 plugin=$2 gcc=$3 case=$4
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+flags=(-O2 -g0 -std=gnu11 -fno-PIE -mcmodel=kernel -mno-red-zone -mno-sse -fcf-protection=none -fno-strict-aliasing
+       -fno-asynchronous-unwind-tables -pg -mfentry -mrecord-mcount -ffunction-sections -fdata-sections)
+if [ -f "$case/flags" ]; then
+    mapfile -t extra < <(grep -v '^no-facts$' "$case/flags" || true)
+    flags+=("${extra[@]}")
+fi
+if ! grep -qs '^no-facts$' "$case/flags"; then flags+=("-fplugin=$plugin"); fi
+
+# The same file name on both sides, as in a kernel tree.
+for side in before after; do
+    mkdir "$work/$side"
+    cp "$case/$side.c" "$work/$side/unit.c"
+    (cd "$work/$side" && "$gcc" "${flags[@]}" -c -o "../$side.o" unit.c)
+done
+
+status=0
+"$klp" diff "$work/before.o" "$work/after.o" > "$work/output" 2> "$work/messages" || status=$?
+{ echo "status $status"; cat "$work/output"; } > "$work/result"
+if ! diff -u "$case/expect.txt" "$work/result"; then
+    cat "$work/messages" >&2
+    exit 1
+fi
+for side in before after; do
+    status=0
+    "$klp" diff "$work/$side.o" "$work/$side.o" > "$work/self" 2>&1 || status=$?
+    if [ "$status" != 3 ]; then
+        echo "$side.o differs from itself (status $status):" >&2
+        cat "$work/self" >&2
+        exit 1
+    fi
+done
