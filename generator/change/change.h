@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,7 +13,7 @@ namespace klp {
 struct Hunk {
   struct Line {
     enum class Kind { context, removed, added } kind;
-    std::string text; // without its newline
+    std::string text;        // without its newline
     bool no_newline = false; // "\ No newline at end of file" followed
   };
   int patch_line = 0; // where "@@" stands in the diff, for messages
@@ -23,21 +24,28 @@ struct Hunk {
 
 struct FileChange {
   std::string path;     // in the source tree, a/ and b/ (or the -p1 folder) taken off; the new path where renamed
-  std::string old_path; // equal to path unless renamed
+  std::string old_path; // equal to path unless renamed or copied: whose text the hunks apply to
+  bool copied = false;  // old_path stays
   bool created = false;
   bool deleted = false;
   bool mode_only = false;
-  std::string origin;   // the diff it comes from
+  std::string origin; // the diff it comes from
   std::vector<Hunk> hunks;
 };
 
 struct Change {
-  std::string origin; // path of the diff, or "-"
-  std::vector<FileChange> files;
+  std::string origin;            // path of the diff, or "-"
+  std::vector<FileChange> files; // in the diff's order; a file stands here twice where the diff changes it twice
 };
 
-// Parses a unified diff (plain, or git's with mail text before it; -p1). Errors name the diff and its line.
-Result<Change> parse_diff(std::string_view text, const std::string& origin);
+// Whether the source tree has a file of this path.
+using Exists = std::function<bool(const std::string& path)>;
+
+// Parses a unified diff (plain, or git's with mail text before it). Errors name the diff and its line.
+// Which path a name means: the name without its first component (-p1), or all of it where both names begin with the
+// same component (nothing was put in front then). Where `exists` is given and knows no such file, the other reading is
+// taken if there is a file of that path; then the old name is tried the same way.
+Result<Change> parse_diff(std::string_view text, const std::string& origin, const Exists& exists = {});
 
 // What a file becomes.
 struct PatchedText {
@@ -45,8 +53,9 @@ struct PatchedText {
   std::string compiled; // the same code, with #line directives so that unchanged lines keep their numbers
 };
 
-// Applies the hunks of one file. Hunks may have moved (exact context, nearest place wins); no fuzz: a hunk whose
-// context is not found is an error that names file, hunk, and the first line that differs.
+// Applies the hunks of one file, and numbers the lines. `original` is empty for a created file. Hunks may have moved
+// (exact context, nearest place wins); no fuzz: a hunk whose context is not found is an error that names file, hunk,
+// and the first line that differs; a change that is already in the file is an error that says so.
 Result<PatchedText> apply(const FileChange& change, const std::string& original);
 
 // Composes: applies `next` to a file that earlier changes have already patched. `original` is what is numbered.
@@ -56,10 +65,16 @@ Result<std::string> apply_text(const FileChange& change, const std::string& text
 // Puts #line directives into `patched` so that each line that also stands in `original` keeps its number there,
 // whatever was added or removed before it. Lines replaced one for one keep the number of what they replace; further
 // added lines carry the number of the last original line before them, so that __LINE__, WARN and BUG records and the
-// (owner, name, line) of a static local stay what they were.
+// (owner, name, line) of a static local stay what they were. A directive stands only where C allows one: not in a
+// comment, string or continued line; inside parentheses only where they stay open for the next 20 lines.
 std::string number_lines(const std::string& original, const std::string& patched);
 
-// True where the two texts differ at most in comments and white space (C and assembler sources).
-bool same_tokens(std::string_view original, std::string_view patched);
+// In C a new line is white space; in assembler it ends a statement.
+enum class Language { c, assembler };
+Language language_of(std::string_view path); // by suffix: .S and .s are assembler
+
+// True where the two texts differ at most in comments and white space. That is no proof of equal code (#x makes a
+// string of the white space between tokens): the compiled objects decide.
+bool same_tokens(std::string_view original, std::string_view patched, Language language = Language::c);
 
 } // namespace klp

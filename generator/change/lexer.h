@@ -1,0 +1,36 @@
+// C and preprocessed assembler as tokens, without comments and white space. Knows lines, directives and continuations;
+// knows no grammar.
+#pragma once
+
+#include "generator/change/change.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace klp {
+
+struct Token {
+  enum class Kind {
+    word,            // identifier, keyword, number
+    literal,         // string, character, <header>
+    punctuator,      // one character each
+    directive_begin, // the # of a directive
+    directive_end,   // its last line's end
+    statement_end,   // a new line of assembler
+  } kind;
+  std::string text;    // line continuations taken out
+  std::size_t line;    // 0-based, where it begins
+  bool joined = false; // stands right behind the token before, where that matters: "+ +" is not "++"
+};
+bool operator==(const Token& a, const Token& b); // lines do not count
+
+struct Lexed {
+  std::vector<Token> tokens;
+  std::vector<bool> inside; // for each line: begins inside a comment, literal or continued line
+};
+
+// Never fails: what is not C comes out as punctuators.
+Lexed lex(std::string_view text, Language language);
+
+} // namespace klp

@@ -1,0 +1,165 @@
+// Keeps line numbers stable through a change.
+//
+// WARN, BUG, might_sleep and lockdep records hold __LINE__: three lines added at the top of a file would change every
+// function below that uses one. So the patched text is compiled with #line directives:
+//
+//     original            patched           compiled
+//     1 int a;            int a;            int a;
+//     2 f() { WARN(); }   int b;            #line 1
+//                         f() { WARN(); }   int b;
+//                                           #line 2
+//                                           f() { WARN(); }
+#include "generator/change/change.h"
+#include "generator/change/lexer.h"
+#include "generator/change/line_diff.h"
+#include "generator/change/text_lines.h"
+
+#include <algorithm>
+
+namespace klp {
+
+namespace {
+
+// How far a directive may be put off to stand outside parentheses.
+constexpr std::size_t patience = 20;
+
+enum class Branch { none, begin, middle, end }; // #if, #else, #endif
+
+struct LineState {
+  bool safe = true;    // a directive may stand before this line
+  bool blank = true;   // no token begins here: its number does not show
+  int parentheses = 0; // open where the line begins
+  Branch branch = Branch::none;
+};
+
+// The number each patched line shall have, 1-based.
+std::vector<int> wanted_numbers(const std::vector<int>& matched) {
+  std::vector<int> numbers(matched.size());
+  for (std::size_t i = 0; i < matched.size();) {
+    if (matched[i] >= 0) {
+      numbers[i] = matched[i] + 1;
+      ++i;
+      continue;
+    }
+    std::size_t end = i;
+    while (end < matched.size() && matched[end] < 0) ++end;
+    int before = i > 0 ? matched[i - 1] + 1 : 0; // the last original line that stays
+    // Lines taken out here, whose numbers are free. At the end of the file as many as there are new ones.
+    int free = end < matched.size() ? matched[end] - before : static_cast<int>(end - i);
+    for (int k = 1; i < end; ++i, ++k) numbers[i] = std::max(1, before + std::min(k, free));
+  }
+  return numbers;
+}
+
+Branch branch_of(std::string_view directive) {
+  if (directive == "if" || directive == "ifdef" || directive == "ifndef") return Branch::begin;
+  if (directive == "else" || directive == "elif" || directive == "elifdef" || directive == "elifndef")
+    return Branch::middle;
+  return directive == "endif" ? Branch::end : Branch::none;
+}
+
+// Counts open parentheses. The branches of an #if each begin with as many as it found.
+class Parentheses {
+public:
+  int open() const { return open_; }
+  void see(const Token& token, bool in_directive) {
+    if (in_directive || token.kind != Token::Kind::punctuator) return;
+    if (token.text == "(") ++open_;
+    if (token.text == ")" && open_ > 0) --open_;
+  }
+  void see(Branch branch) {
+    if (branch == Branch::begin) at_if_.push_back(open_);
+    if (branch == Branch::middle && !at_if_.empty()) open_ = at_if_.back();
+    if (branch == Branch::end && !at_if_.empty()) at_if_.pop_back();
+  }
+
+private:
+  int open_ = 0;
+  std::vector<int> at_if_;
+};
+
+// GCC takes no directive between a macro's name and its parenthesis.
+bool may_be_call(const Token& last, const Token& next) { return last.kind == Token::Kind::word && next.text == "("; }
+
+std::vector<LineState> line_states(std::string_view text, std::size_t lines) {
+  Lexed lexed = lex(text, Language::c);
+  const std::vector<Token>& tokens = lexed.tokens;
+  std::vector<LineState> states(lines);
+  for (std::size_t i = 0; i < lines; ++i) states[i].safe = !lexed.inside[i];
+  Parentheses parentheses;
+  bool in_directive = false;
+  std::size_t next = 0;
+  for (std::size_t line = 0; line < lines; ++line) {
+    LineState& state = states[line];
+    state.parentheses = parentheses.open();
+    if (next > 0 && next < tokens.size() && may_be_call(tokens[next - 1], tokens[next])) state.safe = false;
+    for (; next < tokens.size() && tokens[next].line == line; ++next) {
+      const Token& token = tokens[next];
+      state.blank = false;
+      if (token.kind == Token::Kind::directive_begin) {
+        in_directive = true;
+        state.branch = next + 1 < tokens.size() ? branch_of(tokens[next + 1].text) : Branch::none;
+        parentheses.see(state.branch);
+      }
+      if (token.kind == Token::Kind::directive_end) in_directive = false;
+      parentheses.see(token, in_directive);
+    }
+  }
+  return states;
+}
+
+class Numberer {
+public:
+  Numberer(std::vector<int> numbers, std::vector<LineState> states)
+      : numbers_(std::move(numbers)), states_(std::move(states)) {}
+
+  std::string run(const std::vector<std::string_view>& lines) {
+    std::string text;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      if ((unsure_ || current_ != numbers_[i]) && !states_[i].blank && may_stand_before(i)) {
+        text += "#line " + std::to_string(numbers_[i]) + "\n";
+        current_ = numbers_[i];
+        unsure_ = false;
+        std::fill(dirty_.begin(), dirty_.end(), true);
+      }
+      text += lines[i];
+      ++current_;
+      see(states_[i].branch);
+    }
+    return text;
+  }
+
+private:
+  bool may_stand_before(std::size_t line) const {
+    if (!states_[line].safe) return false;
+    if (states_[line].parentheses == 0) return true;
+    std::size_t end = std::min(states_.size(), line + 1 + patience);
+    return std::none_of(states_.begin() + line + 1, states_.begin() + end,
+                        [](const LineState& s) { return s.safe && s.parentheses == 0; });
+  }
+
+  // A directive in a branch that is not compiled does nothing: behind such a branch another one makes sure.
+  void see(Branch branch) {
+    if (branch == Branch::begin) dirty_.push_back(false);
+    if (branch == Branch::none || branch == Branch::begin || dirty_.empty()) return;
+    unsure_ = unsure_ || dirty_.back();
+    if (branch == Branch::end) dirty_.pop_back();
+  }
+
+  std::vector<int> numbers_;
+  std::vector<LineState> states_;
+  int current_ = 1; // what the compiler would count
+  bool unsure_ = false;
+  std::vector<bool> dirty_; // for each open #if: a directive stands in it
+};
+
+} // namespace
+
+std::string number_lines(const std::string& original, const std::string& patched) {
+  if (original.empty() || original == patched) return patched;
+  std::vector<std::string_view> lines = split_lines(patched);
+  std::vector<int> numbers = wanted_numbers(match_lines(split_lines(original), lines));
+  return Numberer(std::move(numbers), line_states(patched, lines.size())).run(lines);
+}
+
+} // namespace klp

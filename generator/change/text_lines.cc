@@ -1,0 +1,16 @@
+#include "generator/change/text_lines.h"
+
+namespace klp {
+
+std::vector<std::string_view> split_lines(std::string_view text) {
+  std::vector<std::string_view> lines;
+  while (!text.empty()) {
+    std::size_t newline = text.find('\n');
+    std::size_t length = newline == std::string_view::npos ? text.size() : newline + 1;
+    lines.push_back(text.substr(0, length));
+    text.remove_prefix(length);
+  }
+  return lines;
+}
+
+} // namespace klp
