@@ -68,8 +68,12 @@ private:
 
   void examine_variable(AtomId p) {
     AtomId o = result_.pairing.to_original[p];
-    if (o == no_atom || is_compiler_constant(*patched_.layout, p)) return;
+    if (is_compiler_constant(*patched_.layout, p)) return;
     const std::string& name = patched_.layout->name(p);
+    if (o == no_atom) {
+      if (!result_.pairing.undecided.contains(p)) result_.added_data.push_back(name);
+      return;
+    }
     const Section &before = original_.layout->section_of(o), &after = patched_.layout->section_of(p);
     Sameness same(*original_.layout, *patched_.layout, result_.pairing);
     auto why = same.difference(o, p);

@@ -31,6 +31,7 @@ struct Comparison {
   Pairing pairing;
   std::vector<FunctionChange> changed; // exist on both sides; a .cold part counts as its function
   std::vector<FunctionChange> added;
+  std::vector<std::string> added_data; // new variables
   std::vector<std::string> removed;    // functions only the original has
   std::vector<DataChange> changed_data;
   std::vector<Ignored> ignored;        // differs, without effect on a running kernel

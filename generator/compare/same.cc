@@ -42,7 +42,9 @@ bool Sameness::same_target(const Reference& a, const Reference& b) {
 
 std::optional<std::string> Sameness::references_differ(const std::vector<Reference>& a, const std::vector<Reference>& b) {
   for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
-    bool form = a[i].offset == b[i].offset && a[i].type == b[i].type && a[i].adjust == b[i].adjust;
+    // A call through PLT32 (global symbol) and one through PC32 (local) are the same to the kernel.
+    bool type = a[i].type == b[i].type || (is_pc_relative(a[i].type) && is_pc_relative(b[i].type));
+    bool form = a[i].offset == b[i].offset && type && a[i].adjust == b[i].adjust;
     if (!form || !same_target(a[i], b[i]))
       return fmt::format("at +{:#x} it refers to {} instead of {}", b[i].offset, target_name(patched_, b[i]),
                          target_name(original_, a[i]));

@@ -1,0 +1,97 @@
+#include "generator/object/layout.h"
+
+#include <catch2/catch.hpp>
+#include <elf.h>
+
+using namespace klp;
+
+namespace {
+
+constexpr std::uint64_t code_flags = SHF_ALLOC | SHF_EXECINSTR;
+
+Section section(const std::string& name, std::uint64_t flags, const std::string& data, std::vector<Relocation> relocations = {}) {
+  return {name, SHT_PROGBITS, flags, 1, 0, 0, 0, data, data.size(), std::move(relocations)};
+}
+
+// f:  mov $0, array-8(%rip)   (imm32 after the field: the field is not the instruction's end)
+//     call g; ret
+Object object_with_code() {
+  Object o;
+  o.path = "unit.o";
+  o.sections.emplace_back();
+  o.sections.push_back(section(".text.f", code_flags, std::string("\xc7\x05\0\0\0\0\0\0\0\0\xe8\0\0\0\0\xc3", 16),
+                               {{2, R_X86_64_PC32, 2, -8 - 8}, {11, R_X86_64_PLT32, 4, -4}}));
+  o.sections.push_back(section(".data.array", SHF_ALLOC | SHF_WRITE, std::string(16, '\1')));
+  o.symbols = {{},
+               {"f", STT_FUNC, STB_GLOBAL, 0, 1, 0, 16},
+               {"", STT_SECTION, STB_LOCAL, 0, 2, 0, 0},
+               {"array", STT_OBJECT, STB_LOCAL, 0, 2, 0, 16},
+               {"g", STT_NOTYPE, STB_GLOBAL, 0, section_undefined, 0, 0}};
+  return o;
+}
+
+} // namespace
+
+TEST_CASE("references through a section symbol find the variable, also one element before it") {
+  Object object = object_with_code();
+  auto layout = Layout::make(object);
+  REQUIRE(layout);
+  const Atom& f = layout->atom(layout->find("f"));
+  REQUIRE(f.references.size() == 2);
+  CHECK(layout->name(f.references[0].atom) == "array");
+  CHECK(f.references[0].delta == -8);
+  CHECK(f.references[0].adjust == 8);
+  CHECK(f.references[0].use == FieldUse::operand);
+}
+
+TEST_CASE("calls are told apart from other uses, and undefined symbols keep no delta") {
+  Object object = object_with_code();
+  auto layout = Layout::make(object);
+  const Reference& call = layout->atom(layout->find("f")).references[1];
+  CHECK(call.use == FieldUse::call);
+  CHECK(call.atom == no_atom);
+  CHECK(object.symbols[call.symbol].name == "g");
+  CHECK(call.delta == 0);
+  CHECK(call.adjust == 4);
+}
+
+TEST_CASE("a special entry goes to the function it is about") {
+  Object object = object_with_code();
+  object.sections.push_back(section("__bug_table", SHF_ALLOC | SHF_WRITE, std::string(24, '\0'),
+                                    {{0, R_X86_64_PC32, 1, 15}, {4, R_X86_64_PC32, 3, 0}, {12, R_X86_64_PC32, 1, 10}, {16, R_X86_64_PC32, 3, 0}}));
+  auto layout = Layout::make(object);
+  REQUIRE(layout);
+  const Atom& f = layout->atom(layout->find("f"));
+  REQUIRE(f.entries.size() == 2);
+  CHECK(f.entries[0].code_offset == 15);
+  CHECK(f.entries[1].code_offset == 10);
+  CHECK(f.entries[0].bytes.size() == 12);
+}
+
+TEST_CASE("a special section of unknown form is an error that names it") {
+  Object object = object_with_code();
+  object.sections.push_back(section("__ex_table", SHF_ALLOC, std::string(12, '\0'), {{0, R_X86_64_PC32, 1, 3}}));
+  auto layout = Layout::make(object);
+  REQUIRE_FALSE(layout);
+  CHECK(render(layout.error()) == "unit.o: __ex_table+0x0: the form of this section is not known\n  remedy: report the compiler and kernel version");
+}
+
+TEST_CASE("relocation types that the kernel's loader refuses are refused here") {
+  Object object = object_with_code();
+  object.sections[1].relocations[1].type = R_X86_64_GOTPCREL;
+  auto layout = Layout::make(object);
+  REQUIRE_FALSE(layout);
+  CHECK(layout.error().cause == "relocation type 9 is not known to the kernel's module loader");
+}
+
+TEST_CASE("strings of a mergeable section are atoms of their own") {
+  Object object = object_with_code();
+  object.sections.push_back(section(".rodata.str1.1", SHF_ALLOC | SHF_MERGE | SHF_STRINGS, std::string("one\0two\0", 8)));
+  object.sections.back().entry_size = 1;
+  auto layout = Layout::make(object);
+  REQUIRE(layout);
+  std::vector<std::string> strings;
+  for (const auto& atom : layout->atoms())
+    if (atom.kind == AtomKind::string) strings.push_back(atom.bytes.c_str());
+  CHECK(strings == std::vector<std::string>{"one", "two"});
+}
