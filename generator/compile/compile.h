@@ -13,12 +13,14 @@ namespace klp {
 struct SourceEdit {
   std::string compiled; // text to compile after the change (with #line directives)
   bool deleted = false;
+  std::string text; // without them: compiled only to quote the compiler with true lines; empty: not done
 };
 using SourceEdits = std::map<std::string, SourceEdit>;
 
 struct CompiledUnit {
   Unit unit;
-  fs::path original; // object, compiled with -ffunction-sections -fdata-sections, the plugin, and objtool as kbuild would
+  fs::path
+      original; // object, compiled with -ffunction-sections -fdata-sections, the plugin, and objtool as kbuild would
   fs::path patched;
 };
 
@@ -27,8 +29,8 @@ struct CompileOptions {
   int jobs = 0;    // 0: ninja's default
 };
 
-// Compiles every unit twice under Ninja, in `work`. An error of the compiler comes back with its own text; one that
-// only the patched side has says so.
+// Compiles every unit twice under Ninja, in `work` (an empty folder). An error of the compiler comes back with its own
+// text; one that only the patched side has says so. See layout.h for why no path of `work` reaches an object.
 Result<std::vector<CompiledUnit>> compile_units(const Target& target, const std::vector<Unit>& units,
                                                 const SourceEdits& edits, const fs::path& work,
                                                 const CompileOptions& options);

@@ -1,0 +1,139 @@
+#include "generator/compile/compile.h"
+
+#include "base/file.h"
+#include "base/process.h"
+#include "generator/compile/build_file.h"
+#include "generator/compile/compile_failure.h"
+#include "generator/compile/dependencies.h"
+#include "generator/compile/source_view.h"
+
+#include <algorithm>
+
+namespace klp {
+
+namespace {
+
+struct Job {
+  const Target& target;
+  const std::vector<Unit>& units;
+  const SourceEdits& edits;
+  const fs::path& work;
+  const CompileOptions& options;
+  Side original{work, "original"};
+  Side patched{work, "patched"};
+};
+
+Status check_sources(const Job& job) {
+  for (const Unit& unit : job.units) {
+    auto edit = job.edits.find(unit.source);
+    if (edit == job.edits.end() || !edit->second.deleted) continue;
+    Error error;
+    error.file = unit.source;
+    error.cause = "file is deleted by the change, but the running kernel keeps calling its functions";
+    error.remedy = "change the functions instead of deleting the file";
+    error.status = ExitStatus::refused;
+    return fail(std::move(error));
+  }
+  return {};
+}
+
+// A file that is only included may be reached as folder/../file: links to folders would lead to the original then.
+Depth depth_for(const Job& job) {
+  auto is_unit = [&](const auto& edit) {
+    return std::any_of(job.units.begin(), job.units.end(), [&](const Unit& u) { return u.source == edit.first; });
+  };
+  return std::all_of(job.edits.begin(), job.edits.end(), is_unit) ? Depth::edited_folders : Depth::whole_tree;
+}
+
+Status make_views(const Job& job) {
+  CHECK_OK(make_link_folder(job.target.build, job.original.build()));
+  CHECK_OK(make_link_folder(job.target.build, job.patched.build()));
+  CHECK_OK(make_link(job.target.source, job.original.source()));
+  return make_source_view(job.target.source, job.edits, depth_for(job), job.patched.source());
+}
+
+Status write_build_file(const Job& job) {
+  const std::vector<PathPrefix> prefixes = path_prefixes(job.target);
+  std::string text = build_file_head;
+  for (const Unit& unit : job.units) {
+    TRY(UnitCommand command, unit_command(unit, prefixes, job.options.plugin));
+    for (const Side* side : {&job.original, &job.patched}) {
+      TRY(std::string edge, build_edge(*side, unit, command));
+      text += edge;
+      CHECK_OK(make_folder(side->object(unit.output).parent_path())); // the compiler's log comes before its object
+    }
+  }
+  return write_file(job.work / "build.ninja", text);
+}
+
+// `edge` empty: all.
+Result<Outcome> run_ninja(const Job& job, const std::string& edge = {}) {
+  Command command;
+  command.arguments = {"ninja"};
+  if (job.options.jobs > 0) command.arguments.push_back("-j" + std::to_string(job.options.jobs));
+  if (!edge.empty()) command.arguments.push_back(edge);
+  command.directory = job.work;
+  command.environment = {"LC_ALL=C"};
+  auto outcome = run(command);
+  if (!outcome && outcome.error().status != ExitStatus::interrupted)
+    outcome.error().remedy = "install Ninja (Debian: apt install ninja-build)";
+  return outcome;
+}
+
+Result<bool> compiles(const Job& job, const Side& side, const Unit& unit) {
+  TRY(Outcome outcome, run_ninja(job, edge_name(side, unit)));
+  return outcome.ok();
+}
+
+// The compiler's words on a patched unit. Its line numbers are those of the original (see number_lines()); so that the
+// reader finds the place, the texts without #line directives are compiled once more.
+Result<std::string> patched_messages(const Job& job, const Unit& unit) {
+  TRY(std::string log, read_file(job.patched.log(unit.output)));
+  bool rewritten = false;
+  for (const auto& [path, edit] : job.edits) {
+    if (edit.text.empty() || edit.deleted) continue;
+    CHECK_OK(write_file(job.patched.source() / path, edit.text));
+    rewritten = true;
+  }
+  if (!rewritten) return log;
+  TRY(bool fine, compiles(job, job.patched, unit));
+  return fine ? log : read_file(job.patched.log(unit.output));
+}
+
+// Which unit failed, on which side, and what the compiler says.
+Error explain_failure(const Job& job, const std::string& ninja_output) {
+  std::vector<std::string> failed = failed_edges(ninja_output);
+  auto has_failed = [&](const Side& side, const Unit& unit) {
+    return std::find(failed.begin(), failed.end(), edge_name(side, unit)) != failed.end();
+  };
+  for (const Unit& unit : job.units) {
+    if (!has_failed(job.original, unit) && !has_failed(job.patched, unit)) continue;
+    // Ninja stops at the first failure: the original may not have been tried.
+    Result<bool> fine = has_failed(job.original, unit) ? Result<bool>(false) : compiles(job, job.original, unit);
+    if (!fine) return fine.error();
+    Result<std::string> log = *fine ? patched_messages(job, unit) : read_file(job.original.log(unit.output));
+    return log ? compile_error(unit, !*fine, *log) : log.error();
+  }
+  return fail("ninja failed:\n" + readable_messages(ninja_output)).value();
+}
+
+} // namespace
+
+Result<std::vector<CompiledUnit>> compile_units(const Target& target, const std::vector<Unit>& units,
+                                                const SourceEdits& edits, const fs::path& work,
+                                                const CompileOptions& options) {
+  Job job{target, units, edits, work, options};
+  CHECK_OK(check_sources(job));
+  CHECK_OK(make_views(job));
+  CHECK_OK(write_build_file(job));
+  TRY(Outcome outcome, run_ninja(job));
+  if (!outcome.ok()) return fail(explain_failure(job, outcome.output));
+  std::vector<CompiledUnit> compiled;
+  for (const Unit& unit : units) {
+    CHECK_OK(check_dependencies(target, unit, edits, job.patched));
+    compiled.push_back({unit, job.original.object(unit.output), job.patched.object(unit.output)});
+  }
+  return compiled;
+}
+
+} // namespace klp

@@ -1,0 +1,33 @@
+// The folder in which the two sides are compiled:
+//
+//     work/original/source   ─► the target's source                    work/patched/source   the same, with the edits
+//     work/original/build    the target's build folder, by symlinks    work/patched/build    likewise
+//     work/original/objects  what is made                              work/patched/objects
+//
+// Each compiler runs in its side's build folder and is told only ../source, ../objects and paths below ".". Both sides,
+// and all runs, see the same words: nothing in an object (__FILE__, assertions, facts) can tell one from another.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace klp {
+
+namespace fs = std::filesystem;
+
+inline constexpr char source_words[] = "../source";
+inline constexpr char objects_words[] = "../objects";
+
+struct Side {
+  std::string name; // "original" or "patched"
+  fs::path root;
+
+  Side(const fs::path& work, std::string side) : name(std::move(side)), root(work / name) {}
+  fs::path source() const { return root / "source"; }
+  fs::path build() const { return root / "build"; }
+  fs::path object(const std::string& output) const { return root / "objects" / output; }
+  fs::path dependencies(const std::string& output) const { return object(output + ".d"); }
+  fs::path log(const std::string& output) const { return object(output + ".log"); }
+};
+
+} // namespace klp

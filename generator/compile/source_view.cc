@@ -1,0 +1,83 @@
+#include "generator/compile/source_view.h"
+
+#include "base/file.h"
+
+#include <algorithm>
+#include <set>
+
+namespace klp {
+
+namespace {
+
+tl::unexpected<Error> system_error(const fs::path& path, const char* what, const std::error_code& code) {
+  Error error;
+  error.file = path.string();
+  error.cause = std::string(what) + ": " + code.message();
+  if (code == std::errc::no_space_on_device) error.remedy = "free some space, or point KLP_HOME at another disk";
+  return fail(std::move(error));
+}
+
+struct View {
+  const SourceEdits& edits;
+  Depth depth;
+  std::set<fs::path> folders; // that hold an edited file, directly or not; relative
+
+  bool is_real(const fs::directory_entry& entry, const fs::path& relative) const {
+    if (folders.contains(relative)) return true;
+    bool hidden = relative.filename().native().starts_with('.'); // .git: large, and never included
+    return depth == Depth::whole_tree && !hidden && !entry.is_symlink() && entry.is_directory();
+  }
+};
+
+Status make_entry(const fs::directory_entry& entry, Depth depth, const fs::path& link) {
+  std::error_code code;
+  bool keep = depth == Depth::whole_tree && entry.is_symlink(code);
+  if (!keep) return make_link(entry.path(), link);
+  fs::copy_symlink(entry.path(), link, code); // one that leads to an edited file shall lead to it here too
+  if (code) return system_error(link, "symbolic link cannot be made", code);
+  return {};
+}
+
+// `relative`: the folder, below the source.
+Status mirror(const fs::path& source, const fs::path& relative, const fs::path& view, const View& what) {
+  CHECK_OK(make_folder(view / relative));
+  std::error_code code;
+  fs::directory_iterator entries(source / relative, code);
+  if (code) return system_error(source / relative, "folder cannot be read", code);
+  for (const fs::directory_entry& entry : entries) {
+    fs::path inner = relative / entry.path().filename();
+    if (what.edits.contains(inner.string())) continue;
+    CHECK_OK(what.is_real(entry, inner) ? mirror(source, inner, view, what)
+                                        : make_entry(entry, what.depth, view / inner));
+  }
+  return {};
+}
+
+} // namespace
+
+Status make_link(const fs::path& to, const fs::path& link) {
+  std::error_code code;
+  fs::create_symlink(to, link, code);
+  if (code) return system_error(link, "symbolic link cannot be made", code);
+  return {};
+}
+
+Status make_link_folder(const fs::path& folder, const fs::path& view) {
+  return mirror(folder, "", view, View{{}, Depth::edited_folders, {}});
+}
+
+Status make_source_view(const fs::path& source, const SourceEdits& edits, Depth depth, const fs::path& view) {
+  View what{edits, depth, {}};
+  for (const auto& [path, edit] : edits)
+    for (fs::path folder = fs::path(path).parent_path(); !folder.empty(); folder = folder.parent_path())
+      what.folders.insert(folder);
+  CHECK_OK(mirror(source, "", view, what));
+  for (const auto& [path, edit] : edits) {
+    if (edit.deleted) continue;
+    CHECK_OK(make_folder((view / path).parent_path()));
+    CHECK_OK(write_file(view / path, edit.compiled));
+  }
+  return {};
+}
+
+} // namespace klp

@@ -1,0 +1,120 @@
+#include "generator/compile/unit_command.h"
+
+#include "generator/compile/layout.h"
+
+#include <algorithm>
+
+namespace klp {
+
+namespace {
+
+// Options that a path may follow without a blank.
+constexpr std::string_view path_options[] = {"-I",       "-L",       "-B",         "-iquote",  "-isystem",
+                                             "-include", "-imacros", "-idirafter", "-iprefix", "-isysroot"};
+
+bool path_may_begin(std::string_view before) {
+  if (before.empty()) return true;
+  if (std::string_view("=,:;\"'( ").find(before.back()) != std::string_view::npos) return true;
+  std::size_t comma = before.rfind(','); // -Wa,-I/path
+  std::string_view option = comma == std::string_view::npos ? before : before.substr(comma + 1);
+  return std::find(std::begin(path_options), std::end(path_options), option) != std::end(path_options);
+}
+
+bool prefix_may_end(std::string_view after) {
+  return after.empty() || std::string_view("/=,:;\"') ").find(after.front()) != std::string_view::npos;
+}
+
+const PathPrefix* prefix_at(std::string_view argument, std::size_t at, const std::vector<PathPrefix>& prefixes) {
+  if (!path_may_begin(argument.substr(0, at))) return nullptr;
+  auto fits = [&](const PathPrefix& p) {
+    std::string_view rest = argument.substr(at);
+    return rest.starts_with(p.from) && prefix_may_end(rest.substr(p.from.size()));
+  };
+  auto found = std::find_if(prefixes.begin(), prefixes.end(), fits);
+  return found == prefixes.end() ? nullptr : &*found;
+}
+
+enum class Drop { no, alone, with_next };
+
+// Debug information, and where dependencies are written to.
+Drop drops(std::string_view argument) {
+  if (argument == "-MF" || argument == "-MT" || argument == "-MQ") return Drop::with_next;
+  constexpr std::string_view prefixes[] = {"-g", "-Wa,-g", "-MD", "-MMD", "-MP", "-MF", "-Wp,-M"};
+  bool dropped = std::any_of(std::begin(prefixes), std::end(prefixes), [&](auto p) { return argument.starts_with(p); });
+  return dropped ? Drop::alone : Drop::no;
+}
+
+tl::unexpected<Error> malformed(const Unit& unit, const char* what) {
+  Error error;
+  error.file = unit.source;
+  error.cause = std::string("compile command ") + what;
+  error.remedy = "make the target anew: klp target remove, then klp target create";
+  return fail(std::move(error));
+}
+
+} // namespace
+
+std::vector<PathPrefix> path_prefixes(const Target& target) {
+  std::vector<PathPrefix> prefixes;
+  auto add = [&](const fs::path& from, const char* to) {
+    std::string text = from.string();
+    bool known = std::any_of(prefixes.begin(), prefixes.end(), [&](const PathPrefix& p) { return p.from == text; });
+    if (!text.empty() && text != "." && !known) prefixes.push_back({text, to});
+  };
+  std::error_code ignored; // a folder that is not there is found by what opens it
+  for (const fs::path& build : {target.build, fs::weakly_canonical(target.build, ignored)}) add(build, ".");
+  for (const fs::path& source : {target.source, fs::weakly_canonical(target.source, ignored)}) {
+    add(source, source_words);
+    add(source.lexically_relative(target.build), source_words);
+  }
+  // The build folder may lie inside the source, or the other way round: the longer one is meant.
+  std::stable_sort(prefixes.begin(), prefixes.end(),
+                   [](const PathPrefix& a, const PathPrefix& b) { return a.from.size() > b.from.size(); });
+  return prefixes;
+}
+
+std::string replace_prefixes(const std::string& argument, const std::vector<PathPrefix>& prefixes) {
+  std::string result;
+  for (std::size_t at = 0; at < argument.size();) {
+    if (const PathPrefix* prefix = prefix_at(argument, at, prefixes)) {
+      result += prefix->to;
+      at += prefix->from.size();
+    } else {
+      result += argument[at++];
+    }
+  }
+  return result;
+}
+
+Result<UnitCommand> unit_command(const Unit& unit, const std::vector<PathPrefix>& prefixes, const fs::path& plugin) {
+  const std::string object = std::string(objects_words) + "/" + unit.output;
+  UnitCommand command;
+  std::string kbuild_object;
+  for (std::size_t i = 0; i < unit.compile.size(); ++i) {
+    const std::string& argument = unit.compile[i];
+    Drop drop = drops(argument);
+    if (drop == Drop::with_next) ++i;
+    if (drop != Drop::no) continue;
+    command.compile.push_back(replace_prefixes(argument, prefixes));
+    if (argument != "-o") continue;
+    if (++i == unit.compile.size()) return malformed(unit, "ends with -o");
+    kbuild_object = unit.compile[i];
+    command.compile.push_back(object);
+  }
+  if (kbuild_object.empty()) return malformed(unit, "has no -o");
+  std::string source = std::string(source_words) + "/" + unit.source;
+  if (std::find(command.compile.begin(), command.compile.end(), source) == command.compile.end())
+    return malformed(unit, "does not name the source below the target's source folder");
+  for (std::string argument : {std::string("-g0"), std::string("-MMD"), std::string("-MF"), object + ".d"})
+    command.compile.push_back(std::move(argument));
+  if (unit.source.ends_with(".c")) { // the rest is for the compiler proper
+    command.compile.insert(command.compile.end(), {"-ffunction-sections", "-fdata-sections"});
+    if (!plugin.empty()) command.compile.push_back("-fplugin=" + plugin.string());
+  }
+  for (const std::string& argument : unit.objtool)
+    command.objtool.push_back(
+        argument == kbuild_object || argument == unit.output ? object : replace_prefixes(argument, prefixes));
+  return command;
+}
+
+} // namespace klp
