@@ -5,6 +5,7 @@
 #include <cstring>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <type_traits>
 
@@ -17,6 +18,8 @@ public:
   ByteView(const void* data, std::size_t size) : bytes_(static_cast<const std::uint8_t*>(data), size) {}
   ByteView(std::span<const std::uint8_t> bytes) : bytes_(bytes) {}
   ByteView(std::string_view text) : ByteView(text.data(), text.size()) {}
+  ByteView(const std::string& text) : ByteView(text.data(), text.size()) {}
+  ByteView(std::string&&) = delete; // would dangle
 
   std::size_t size() const { return bytes_.size(); }
   bool empty() const { return bytes_.empty(); }
