@@ -56,7 +56,7 @@ void FunctionFacts::add(facts::Function function, std::vector<facts::Inlining> i
 // The half that GCC judged unlikely has a symbol of its own, in another section, and is entered by jumps only.
 static facts::Function cold_half(const facts::Function& whole) {
   facts::Function half = whole;
-  half.symbol = symbol_of(cold_function_name);
+  half.symbol = IDENTIFIER_POINTER(cold_function_name);
   half.linkage = facts::Linkage::local;
   half.has_fentry = false;
   half.clone_kind = facts::CloneKind::cold;

@@ -15,34 +15,43 @@ unsigned InliningLog::number_of(Call call) {
   return at->second;
 }
 
-// The function whose body was copied: the one the call statement names, where folding put its twin in its place.
-static tree called(cgraph_node* node, cgraph_edge* edge) {
-  tree named = edge->call_stmt ? gimple_call_fndecl(edge->call_stmt) : NULL_TREE;
-  return named && node->icf_merged ? named : node->decl;
-}
-
+// Before its body is made, a clone is called foo.constprop and knows its source only through the call graph.
 static cgraph_node* first_original(cgraph_node* node) {
   while (node->clone_of) node = node->clone_of;
   return node;
 }
 
-// What `decl` held when early inlining ended; `node` is its place in the call graph, which knows its original.
-const InliningLog::CallIds& InliningLog::early_content(tree decl, cgraph_node* node) const {
+static tree source_of(cgraph_node* node) { return first_original(node)->decl; }
+
+// The function whose body was copied: the one the call statement names, where folding put its twin in its place.
+static tree called(cgraph_node* node, cgraph_edge* edge) {
+  tree named = edge->call_stmt ? gimple_call_fndecl(edge->call_stmt) : NULL_TREE;
+  return named && node->icf_merged ? named : source_of(node);
+}
+
+// What the function held when early inlining ended.
+const InliningLog::CallIds& InliningLog::early_content(tree source) const {
   static const CallIds nothing;
-  tree original = node && node->decl == decl ? first_original(node)->decl : decl;
-  for (tree candidate : {decl, original, DECL_ORIGIN(original)})
+  for (tree candidate : {source, DECL_ORIGIN(source)})
     if (auto found = early_.find(id_of(candidate)); found != early_.end()) return found->second;
   return nothing;
+}
+
+// GCC splits f, inlines its head somewhere, and may then inline the split part behind it. The source has one call of
+// f there, and the head's inlining has told of it: the call of the part has no line.
+static bool rejoins_its_head(cgraph_node* node, const facts::Place& site) {
+  return site.line == 0 && first_original(node)->split_part;
 }
 
 // An inlined node has one caller: the function, or another inlined node, that held the call.
 void InliningLog::add_inlined(CallIds& content, cgraph_node* node) {
   cgraph_edge* edge = node->callers;
-  if (!edge || wrappers_.count(id_of(first_original(edge->caller)->decl))) return;
+  if (!edge || wrappers_.count(id_of(source_of(edge->caller)))) return;
   tree callee = called(node, edge);
   auto site = edge->call_stmt ? place_of(gimple_location(edge->call_stmt)) : facts::Place{};
-  content.insert(number_of({source_name_of(callee), source_name_of(edge->caller->decl), site}));
-  const CallIds& brought = early_content(callee, node);
+  if (!rejoins_its_head(node, site))
+    content.insert(number_of({source_name_of(callee), source_name_of(source_of(edge->caller)), site}));
+  const CallIds& brought = early_content(callee);
   content.insert(brought.begin(), brought.end());
 }
 
@@ -60,7 +69,7 @@ void InliningLog::node_added(cgraph_node* node) {
     wrappers_[id_of(node->decl)] = symbol_of(node->callees->callee->ultimate_alias_target()->decl);
   } else if (current_function_decl && DECL_ABSTRACT_ORIGIN(node->decl)) {
     clones_[id_of(node->decl)] = symbol_of(current_function_decl);
-    early_[id_of(node->decl)] = early_content(current_function_decl, nullptr);
+    early_[id_of(node->decl)] = early_content(current_function_decl);
   }
 }
 
@@ -74,7 +83,7 @@ void InliningLog::decisions_made() {
       clones_[id_of(node->decl)] = symbol_of(node->clone_of->decl);
     }
     if (node->inlined_to || node->alias) continue;
-    const CallIds& early = early_content(node->decl, node);
+    const CallIds& early = early_content(source_of(node));
     all_[id_of(node->decl)].insert(early.begin(), early.end());
   }
 }

@@ -42,7 +42,7 @@ private:
 
   unsigned number_of(Call call);
   void add_inlined(CallIds& content, cgraph_node* node);
-  const CallIds& early_content(tree decl, cgraph_node* node) const;
+  const CallIds& early_content(tree source) const;
   std::vector<facts::Inlining> list(const CallIds& content) const;
 
   std::map<Call, unsigned> numbers_;
