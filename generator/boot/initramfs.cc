@@ -3,6 +3,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <cerrno>
+#include <cstring>
 #include <memory>
 
 namespace klp {
@@ -20,7 +21,7 @@ Status written(int status, archive* a, const std::filesystem::path& path) {
   if (status >= ARCHIVE_OK) return {};
   Error error;
   error.file = path.string();
-  error.cause = std::string("cannot be written: ") + archive_error_string(a);
+  error.cause = std::string("cannot be written: ") + std::strerror(archive_errno(a));
   if (archive_errno(a) == ENOSPC) error.remedy = "free some space, or point KLP_HOME at another disk";
   return fail(std::move(error));
 }

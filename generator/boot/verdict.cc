@@ -28,6 +28,7 @@ struct Hint {
 };
 
 constexpr Hint load_hints[] = {
+    {"callback failed", "the livepatch's own pre_patch callback said no: see what it asks for"},
     {"version magic", "the module was built for another kernel: build it for this target"},
     {"disagrees about version of symbol", "the module was built for another kernel: build it for this target"},
     {"not found in symbol table", "the module names a symbol this kernel has not: build it for this target"},
@@ -74,7 +75,7 @@ std::string names_of(const std::vector<BlockingTask>& tasks) {
 
 Error stuck(const GuestModule& module, const BootRequest& request, const char* which) {
   return reason(module.run.file,
-                fmt::format("{} did not finish within {} s; tasks still in patched code: {}", which,
+                fmt::format("{} did not finish within {} s; tasks that could not switch: {}", which,
                             inner_limit(request), names_of(module.run.blocking)),
                 "see the stacks of these tasks: patch functions in which nothing sleeps that long");
 }

@@ -39,7 +39,7 @@ void print_module(std::ostream& out, const ModuleRun& run) {
     out << fmt::format("  loaded in {}, transition {}, unloaded in {}\n", seconds(run.load_seconds),
                        seconds(run.transition_seconds), seconds(run.unload_seconds));
   for (const auto& task : run.blocking) {
-    out << fmt::format("  still in patched code: {} ({})\n", task.command, task.id);
+    out << fmt::format("  could not switch: {} ({})\n", task.command, task.id);
     print_indented(out, task.stack);
   }
   if (!run.kernel_log.empty()) out << "  the kernel said\n";
@@ -131,7 +131,7 @@ void add_test_command(CLI::App& app, Session& session, Action& action) {
       "run this before, during and after, with that word as its argument (busybox sh or a static program)");
   command->add_option("--add", options->added, "put this file beside the script, into /klp")->allow_extra_args(false);
   command->add_option("--time-limit", options->time_limit, "seconds for the whole boot")
-      ->check(CLI::Range(5, 86400))
+      ->check(CLI::Range(20, 86400))
       ->capture_default_str();
   command->callback([&session, &action, options] { action = [&session, options] { return test(session, *options); }; });
 }

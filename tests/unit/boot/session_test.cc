@@ -1,0 +1,88 @@
+#include "generator/boot/session.h"
+
+#include <catch2/catch.hpp>
+
+using namespace klp;
+
+static const std::string whole = "\nTOKEN release 6.1.0\n"
+                                 "\nTOKEN module 0 4096\n"
+                                 "\nTOKEN phase before 1.50\n"
+                                 "hello\n"
+                                 "\nTOKEN phase-end 0 2.00\n"
+                                 "\nTOKEN load 2.00\n"
+                                 "\nTOKEN loaded 2.25 livepatch_x\n"
+                                 "\nTOKEN patched 3.25\n"
+                                 "\nTOKEN phase during 3.30\n"
+                                 "no newline"
+                                 "\nTOKEN phase-end 7 3.40\n"
+                                 "\nTOKEN disable 3.50\n"
+                                 "\nTOKEN unloaded 4.00\n"
+                                 "\nTOKEN module-end 45056\n"
+                                 "\nTOKEN bye \n";
+
+static GuestSession read(const std::string& text) { return read_session(split_session(text, "TOKEN")); }
+
+TEST_CASE("a whole session gives phases, times and taints") {
+  GuestSession session = read(whole);
+  CHECK(session.release == "6.1.0");
+  CHECK(session.complete);
+  REQUIRE(session.modules.size() == 1);
+  const GuestModule& module = session.modules[0];
+  CHECK(module.taint_before == 4096);
+  CHECK(module.taint_after == 45056);
+  CHECK(module.trouble == GuestModule::Trouble::none);
+  CHECK(module.run.name == "livepatch_x");
+  CHECK(module.run.ended);
+  CHECK(*module.run.load_seconds == Approx(0.25));
+  CHECK(*module.run.transition_seconds == Approx(1.0));
+  CHECK(*module.run.unload_seconds == Approx(0.5));
+  REQUIRE(module.run.phases.size() == 2);
+  CHECK(module.run.phases[0].name == "before");
+  CHECK(module.run.phases[0].output == "hello\n");
+  CHECK(module.run.phases[0].seconds == Approx(0.5));
+  CHECK(module.run.phases[1].output == "no newline");
+  CHECK(*module.run.phases[1].exit_status == 7);
+}
+
+TEST_CASE("carriage returns of the serial line are taken out of a script's output") {
+  auto events = split_session("\r\nTOKEN phase before 1\r\none\r\ntwo\r\n\r\nTOKEN bye\r\n", "TOKEN");
+  REQUIRE(events.size() == 2);
+  CHECK(events[0].text == "one\ntwo\n");
+  CHECK(events[1].word == "bye");
+}
+
+TEST_CASE("what a script prints is never taken for a line of the init, without the token") {
+  GuestSession session = read("\nTOKEN module 0 0\n\nTOKEN phase before 1\nphase-end 0 1\nbye\n x TOKEN bye\n");
+  REQUIRE(session.modules.size() == 1);
+  CHECK_FALSE(session.complete);
+  CHECK_FALSE(session.modules[0].run.phases.at(0).exit_status.has_value());
+  CHECK(session.modules[0].run.phases[0].output == "phase-end 0 1\nbye\n x TOKEN bye\n");
+}
+
+TEST_CASE("a session that breaks off keeps what was printed so far, and leaves out the line that was cut") {
+  GuestSession session = read("\nTOKEN module 0 0\n\nTOKEN phase during 1\npartial\nTOKEN phase-end 0");
+  REQUIRE(session.modules.size() == 1);
+  CHECK(session.modules[0].run.phases.at(0).output == "partial");
+  CHECK_FALSE(session.modules[0].run.phases[0].exit_status.has_value());
+  CHECK_FALSE(session.modules[0].run.ended);
+}
+
+TEST_CASE("a refused load keeps the tool's words, a stuck transition the tasks and their stacks") {
+  GuestSession refused = read("\nTOKEN module 0 0\n\nTOKEN load 1\n\nTOKEN load-refused insmod: can't: Bad\n");
+  CHECK(refused.modules.at(0).trouble == GuestModule::Trouble::load_refused);
+  CHECK(refused.modules[0].trouble_text == "insmod: can't: Bad");
+  GuestSession stuck = read("\nTOKEN module 0 0\n\nTOKEN blocking 42 my cat\n[<0>] msleep\n\nTOKEN blocking-end\n"
+                            "\nTOKEN enable-stuck\n\nTOKEN disable-stuck\n");
+  CHECK(stuck.modules.at(0).trouble == GuestModule::Trouble::enable_stuck);
+  REQUIRE(stuck.modules[0].run.blocking.size() == 1);
+  CHECK(stuck.modules[0].run.blocking[0].id == 42);
+  CHECK(stuck.modules[0].run.blocking[0].command == "my cat");
+  CHECK(stuck.modules[0].run.blocking[0].stack == "[<0>] msleep\n");
+}
+
+TEST_CASE("an empty session is an empty result") {
+  GuestSession session = read("");
+  CHECK(session.modules.empty());
+  CHECK(session.release.empty());
+  CHECK_FALSE(session.complete);
+}

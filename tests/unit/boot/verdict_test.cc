@@ -1,0 +1,110 @@
+#include "generator/boot/verdict.h"
+
+#include <catch2/catch.hpp>
+
+using namespace klp;
+
+static GuestModule good_module() {
+  GuestModule module;
+  module.run.file = "x.ko";
+  module.run.name = "x";
+  module.run.begun = module.run.ended = true;
+  module.run.transition_seconds = 1;
+  module.run.phases = {{"before", "", 0, 0.1}, {"during", "", 0, 0.1}, {"after", "", 0, 0.1}};
+  return module;
+}
+
+static BootRequest request() {
+  BootRequest request;
+  request.image = "vmlinuz";
+  request.release = "6.1.0";
+  return request;
+}
+
+static std::string only(const std::vector<Error>& reasons) {
+  REQUIRE(reasons.size() == 1);
+  return render(reasons[0]);
+}
+
+TEST_CASE("a module that went through everything passes") { CHECK(judge_module(good_module(), request()).empty()); }
+
+TEST_CASE("a script's failure names the phase and the status") {
+  GuestModule module = good_module();
+  module.run.phases[1].exit_status = 3;
+  CHECK(only(judge_module(module, request())) ==
+        "x.ko: the script failed in phase during with status 3\n  remedy: see what it printed");
+}
+
+TEST_CASE("a script that ran into its limit is told apart from one that was killed") {
+  GuestModule module = good_module();
+  module.run.phases[2].exit_status = 137;
+  CHECK(only(judge_module(module, request())).find("failed in phase after with status 137") != std::string::npos);
+  module.run.phases[2].seconds = 30.1;
+  CHECK(only(judge_module(module, request())).find("the script did not end within 30 s in phase after") !=
+        std::string::npos);
+}
+
+TEST_CASE("a refused load quotes errno's text and the kernel's own words") {
+  GuestModule module = good_module();
+  module.run.phases.clear();
+  module.trouble = GuestModule::Trouble::load_refused;
+  module.trouble_text = "insmod: can't insert '/modules/0.ko': Invalid argument";
+  module.run.kernel_log = {"[    2.2] livepatch: symbol 'gone' not found in symbol table"};
+  CHECK(only(judge_module(module, request())) ==
+        "x.ko: the kernel refused to load the module: Invalid argument (livepatch: symbol 'gone' not found in symbol "
+        "table)\n  remedy: the module names a symbol this kernel has not: build it for this target");
+}
+
+TEST_CASE("a stuck transition names the tasks") {
+  GuestModule module = good_module();
+  module.trouble = GuestModule::Trouble::enable_stuck;
+  module.run.blocking = {{7, "sleeper", "stack"}, {8, "other", "stack"}};
+  CHECK(judge_module(module, request()).at(0).cause == "the transition to the new code did not finish within 30 s; "
+                                                       "tasks that could not switch: sleeper (7), other (8)");
+}
+
+TEST_CASE("a warning of the kernel fails a run in which all else went well") {
+  GuestModule module = good_module();
+  module.run.kernel_log = {"[    2.2] WARNING: CPU: 0 at x"};
+  CHECK(judge_module(module, request()).at(0).cause == "the kernel complained: WARNING: CPU: 0 at x");
+}
+
+TEST_CASE("an unexpected taint fails a run") {
+  GuestModule module = good_module();
+  module.taint_after = 1 << 9;
+  CHECK(judge_module(module, request()).at(0).cause == "the kernel got tainted: W (the kernel warned)");
+}
+
+TEST_CASE("a complete boot of the right kernel has no reason to fail") {
+  GuestSession session;
+  session.release = "6.1.0";
+  session.complete = true;
+  CHECK(judge_boot(session, {}, request()).empty());
+}
+
+TEST_CASE("a panic and a time-out say where the test stood") {
+  GuestSession session;
+  session.release = "6.1.0";
+  session.modules = {good_module()};
+  session.modules[0].run.ended = false;
+  session.modules[0].run.phases.back() = {"during", "", {}, 0};
+  CHECK(only(judge_boot(session, {false, "[ 3] Kernel panic - not syncing: x", ""}, request()))
+            .find("the kernel panicked in phase during of x.ko: Kernel panic - not syncing: x") != std::string::npos);
+  CHECK(only(judge_boot(session, {true, "", ""}, request())) ==
+        "vmlinuz: the test was not done within 120 s; it stopped in phase during of x.ko\n"
+        "  remedy: give more time: --time-limit; or see what it waits for");
+}
+
+TEST_CASE("a machine that ends before the init speaks quotes what was said last") {
+  CHECK(only(judge_boot({}, {false, "", "qemu: invalid kernel header"}, request()))
+            .find("the virtual machine ended before klp's init had started: qemu: invalid kernel header") !=
+        std::string::npos);
+}
+
+TEST_CASE("an image of another release is named with both") {
+  GuestSession session;
+  session.release = "6.2.0";
+  session.complete = true;
+  CHECK(only(judge_boot(session, {}, request())) ==
+        "vmlinuz: the image is kernel 6.2.0, not 6.1.0\n  remedy: make the target again");
+}
