@@ -1,0 +1,131 @@
+#include "generator/prove/resolve.h"
+
+#include <catch2/catch.hpp>
+#include <elf.h>
+#include <unistd.h>
+
+#include "base/file.h"
+
+using namespace klp;
+
+namespace {
+
+constexpr std::uint64_t text_address = 0xffffffff81000000, data_address = 0xffffffff82000000;
+
+// f: mov counter(%rip), %eax; ret    with `counter` static. The same code is there twice.
+const std::string code("\x8b\x05\0\0\0\0\xc3", 7);
+
+Object unit() {
+  Object o;
+  o.path = "unit.o";
+  o.sections.emplace_back();
+  o.sections.push_back({".text.f", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, code, code.size(), {{2, R_X86_64_PC32, 2, -4}}});
+  o.sections.push_back({".bss.counter", SHT_NOBITS, SHF_ALLOC | SHF_WRITE, 4, 0, 0, 0, "", 4, {}});
+  o.symbols = {{}, {"f", STT_FUNC, STB_LOCAL, 0, 1, 0, 7}, {"counter", STT_OBJECT, STB_LOCAL, 0, 2, 0, 4}};
+  return o;
+}
+
+template <typename T> void append(std::string& bytes, const T& value) { bytes.append(reinterpret_cast<const char*>(&value), sizeof value); }
+
+std::string linked(std::uint64_t at, std::uint64_t counter) {
+  std::string bytes = code;
+  auto field = static_cast<std::int32_t>(counter - (at + 6));
+  bytes.replace(2, 4, reinterpret_cast<const char*>(&field), 4);
+  return bytes;
+}
+
+// A vmlinux with one text section.
+Image image_of(const std::string& text) {
+  Elf64_Ehdr header{};
+  std::copy_n(ELFMAG, SELFMAG, header.e_ident);
+  header.e_ident[EI_CLASS] = ELFCLASS64;
+  header.e_ident[EI_DATA] = ELFDATA2LSB;
+  header.e_ident[EI_VERSION] = EV_CURRENT;
+  header.e_type = ET_EXEC;
+  header.e_machine = EM_X86_64;
+  header.e_version = EV_CURRENT;
+  header.e_ehsize = sizeof header;
+  header.e_shentsize = sizeof(Elf64_Shdr);
+  header.e_shnum = 3;
+  header.e_shstrndx = 2;
+  std::string names("\0.text\0.shstrtab\0", 17);
+  std::string file(sizeof header, '\0');
+  Elf64_Shdr text_header{1, SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, text_address, file.size(), text.size(), 0, 0, 16, 0};
+  file += text;
+  Elf64_Shdr name_header{7, SHT_STRTAB, 0, 0, file.size(), names.size(), 0, 0, 1, 0};
+  file += names;
+  header.e_shoff = file.size();
+  append(file, Elf64_Shdr{});
+  append(file, text_header);
+  append(file, name_header);
+  file.replace(0, sizeof header, reinterpret_cast<const char*>(&header), sizeof header);
+  fs::path path = fs::temp_directory_path() / ("klp-witness-test-" + std::to_string(::getpid()));
+  REQUIRE(write_file(path, file));
+  auto image = Image::read(path);
+  fs::remove(path);
+  REQUIRE(image);
+  return std::move(*image);
+}
+
+} // namespace
+
+TEST_CASE("the image says which of several same-named variables a function means") {
+  Object object = unit();
+  Layout layout = *Layout::make(object);
+  Image image = image_of(linked(text_address, data_address + 64));
+  Kallsyms kallsyms({{text_address, 't', "f"}, {data_address, 'b', "counter"}, {data_address + 64, 'b', "counter"}});
+  Witness witness = Witness::hear(layout, image, kallsyms);
+  CHECK(witness.function(layout.find("f"))->address == text_address);
+  auto place = resolve_atom(witness, kallsyms, layout, layout.find("counter"));
+  REQUIRE(place);
+  CHECK(place->position == 2);
+  CHECK(place->address == data_address + 64);
+  CHECK(place->witnessed);
+}
+
+TEST_CASE("a function whose bytes differ is no match, and the difference is told") {
+  Object object = unit();
+  Layout layout = *Layout::make(object);
+  std::string other = linked(text_address, data_address);
+  other[6] = '\x90';
+  Image image = image_of(other);
+  Kallsyms kallsyms({{text_address, 't', "f"}, {data_address, 'b', "counter"}});
+  Witness witness = Witness::hear(layout, image, kallsyms);
+  CHECK(witness.function(layout.find("f"))->address == 0);
+  CHECK(witness.function(layout.find("f"))->mismatch ==
+        "differs from the image at 0xffffffff81000000+0x6: compiled \"ret\", running \"nop\"");
+}
+
+TEST_CASE("a function that means a place where its variable is not, is no match") {
+  Object object = unit();
+  Layout layout = *Layout::make(object);
+  Image image = image_of(linked(text_address, data_address + 4));
+  Kallsyms kallsyms({{text_address, 't', "f"}, {data_address, 'b', "counter"}, {data_address + 4, 'b', "other"}});
+  Witness witness = Witness::hear(layout, image, kallsyms);
+  CHECK(witness.function(layout.find("f"))->mismatch == "at +0x2 the image means 0xffffffff82000004, where counter is not");
+}
+
+TEST_CASE("of two identical functions with the same name none is taken without evidence") {
+  Object object = unit();
+  Layout layout = *Layout::make(object);
+  std::string text = linked(text_address, data_address);
+  text.resize(16, '\xcc');
+  text += linked(text_address + 16, data_address);
+  Image image = image_of(text);
+  Kallsyms kallsyms({{text_address, 't', "f"}, {text_address + 16, 't', "f"}, {data_address, 'b', "counter"}});
+  Witness witness = Witness::hear(layout, image, kallsyms);
+  CHECK(witness.function(layout.find("f"))->address == 0);
+  CHECK(witness.function(layout.find("f"))->places_that_fit == 2);
+  auto place = resolve_atom(witness, kallsyms, layout, layout.find("f"));
+  REQUIRE_FALSE(place);
+  CHECK(place.error().status == ExitStatus::refused);
+  CHECK(place.error().cause == "2 symbols of the running kernel have this name, and no matched function says which is meant");
+}
+
+TEST_CASE("another unit's symbol is the global one, though a static has the same name") {
+  Kallsyms kallsyms({{text_address, 't', "helper"}, {text_address + 16, 'T', "helper"}});
+  auto place = resolve_external(Witness(), kallsyms, "helper");
+  REQUIRE(place);
+  CHECK(place->position == 2);
+  CHECK_FALSE(resolve_external(Witness(), kallsyms, "nowhere"));
+}
