@@ -17,7 +17,8 @@ std::string Sameness::target_name(const Layout& layout, const Reference& ref) co
     std::string_view text = string_from(atom, ref.delta);
     return fmt::format("\"{}\"", text.substr(0, std::min<std::size_t>(text.find('\0'), 40)));
   }
-  return atom.symbol ? layout.name(ref.atom) : layout.section_of(ref.atom).name;
+  std::string name = atom.symbol ? layout.name(ref.atom) : layout.section_of(ref.atom).name;
+  return ref.delta ? fmt::format("{}{:+#x}", name, ref.delta) : name;
 }
 
 bool Sameness::same_target(const Reference& a, const Reference& b) {
