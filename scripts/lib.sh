@@ -1,0 +1,76 @@
+# shellcheck shell=bash
+# What the scripts share. Source it; it does nothing by itself but stop on errors.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+export KLP_HOME=${KLP_HOME:-${XDG_CACHE_HOME:-$HOME/.cache}/klp}
+
+heading() { printf '\n== %s\n' "$*"; }
+die() {
+  printf '%s: %s\n' "${0##*/}" "$*" >&2
+  exit 2
+}
+
+# build_klp PRESET: the programs then lie in build/PRESET.
+build_klp() {
+  (cd "$root" && cmake --preset "$1" >/dev/null && cmake --build --preset "$1")
+}
+
+# The stock kernel that demo, tests and bench patch: this one, or where the archive dropped it the newest of its kind.
+wanted_release=6.1.0-50-cloud-amd64
+demo_release() {
+  if [ -e "$KLP_HOME/targets/$wanted_release" ] || apt-cache show "linux-image-$wanted_release-unsigned" >/dev/null 2>&1; then
+    echo "$wanted_release"
+    return
+  fi
+  local newest
+  newest=$(apt-cache search --names-only '^linux-image-6\.1\.0-[0-9]+-cloud-amd64-unsigned$' |
+    cut -d' ' -f1 | sort -V | tail -n 1)
+  [ -n "$newest" ] || die "no linux-image-6.1.0-*-cloud-amd64-unsigned is known here: run apt-get update"
+  newest=${newest#linux-image-}
+  echo "${newest%-unsigned}"
+}
+
+# make_target KLP: creates the target, or finishes or reuses the one that is there; prints its name.
+make_target() {
+  local release
+  release=$(demo_release)
+  "$1" target create --debian "$release" >&2
+  echo "$release"
+}
+
+# target_part KLP TARGET KEY: one entry of klp target show.
+target_part() { "$1" --json target show "$2" | jq -er ".$3"; }
+
+# The version that fixed fs/fcntl.c upstream (example upstream-fcntl), or the newest that there is.
+fixed_version() {
+  local all
+  all=$(apt-cache madison linux-source-6.1 | awk '{print $3}')
+  grep -m1 -x '6\.1\.192-2' <<<"$all" || head -n 1 <<<"$all"
+}
+
+# upstream_change SOURCE PATH: the difference between the target's file and the one in the fixed version's source
+# package, as a diff. The file is fetched once and kept below $KLP_HOME.
+upstream_change() {
+  local source=$1 path=$2 version kept status=0
+  version=$(fixed_version)
+  kept=$KLP_HOME/demo/$version/$path
+  [ -e "$kept" ] || fetch_source_file "$version" "$path" "$kept"
+  diff -u --label "a/$path" --label "b/$path" "$source/$path" "$kept" || status=$?
+  [ $status -le 1 ] || die "$path cannot be compared"
+}
+
+# fetch_source_file VERSION PATH KEPT: the file appears whole or not at all.
+fetch_source_file() {
+  local version=$1 path=$2 kept=$3 folder
+  mkdir -p "$KLP_HOME/demo" "$(dirname "$kept")"
+  folder=$(mktemp -d "$KLP_HOME/demo/download.XXXXXX")
+  # shellcheck disable=SC2064 # the folder of now
+  trap "rm -rf '$folder'" EXIT
+  (cd "$folder" && apt-get -qq download "linux-source-6.1=$version") 2>&1 | grep -v unsandboxed >&2 || true
+  dpkg-deb --fsys-tarfile "$folder"/linux-source-6.1_*.deb | tar -xO ./usr/src/linux-source-6.1.tar.xz |
+    tar -xJO "linux-source-6.1/$path" >"$folder/file"
+  [ -s "$folder/file" ] || die "$path is not in linux-source-6.1 $version"
+  mv "$folder/file" "$kept"
+  rm -rf "$folder"
+}
