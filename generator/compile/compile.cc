@@ -37,19 +37,17 @@ Status check_sources(const Job& job) {
   return {};
 }
 
-// A file that is only included may be reached as folder/../file: links to folders would lead to the original then.
-Depth depth_for(const Job& job) {
-  auto is_unit = [&](const auto& edit) {
-    return std::any_of(job.units.begin(), job.units.end(), [&](const Unit& u) { return u.source == edit.first; });
-  };
-  return std::all_of(job.edits.begin(), job.edits.end(), is_unit) ? Depth::edited_folders : Depth::whole_tree;
-}
-
 Status make_views(const Job& job) {
   CHECK_OK(make_link_folder(job.target.build, job.original.build()));
   CHECK_OK(make_link_folder(job.target.build, job.patched.build()));
   CHECK_OK(make_link(job.target.source, job.original.source()));
-  return make_source_view(job.target.source, job.edits, depth_for(job), job.patched.source());
+  return make_source_view(job.target.source, job.edits, Depth::edited_folders, job.patched.source());
+}
+
+// The compiler's log comes before its object: Ninja would make the folder too late.
+Status make_object_folders(const Job& job, const Side& side) {
+  for (const Unit& unit : job.units) CHECK_OK(make_folder(side.object(unit.output).parent_path()));
+  return {};
 }
 
 Status write_build_file(const Job& job) {
@@ -60,7 +58,6 @@ Status write_build_file(const Job& job) {
     for (const Side* side : {&job.original, &job.patched}) {
       TRY(std::string edge, build_edge(*side, unit, command));
       text += edge;
-      CHECK_OK(make_folder(side->object(unit.output).parent_path())); // the compiler's log comes before its object
     }
   }
   return write_file(job.work / "build.ninja", text);
@@ -117,6 +114,32 @@ Error explain_failure(const Job& job, const std::string& ninja_output) {
   return fail("ninja failed:\n" + readable_messages(ninja_output)).value();
 }
 
+Status build(const Job& job) {
+  TRY(Outcome outcome, run_ninja(job));
+  if (!outcome.ok()) return fail(explain_failure(job, outcome.output));
+  for (const Unit& unit : job.units) CHECK_OK(check_dependencies(job.target, unit, job.edits, job.patched));
+  return {};
+}
+
+// An edited file that is not a unit's own source may be reached as folder/../file, and through a linked folder that is
+// the original.
+bool edits_included_files(const Job& job) {
+  return std::any_of(job.edits.begin(), job.edits.end(), [&](const auto& edit) {
+    return std::none_of(job.units.begin(), job.units.end(), [&](const Unit& u) { return u.source == edit.first; });
+  });
+}
+
+// Makes the patched side anew, without linked folders. That takes a link for each file of the kernel, and is seldom
+// needed: only where the first try fails.
+Status build_in_whole_tree(const Job& job) {
+  std::error_code ignored; // what is left over is reported by what cannot be made
+  fs::remove_all(job.patched.source(), ignored);
+  fs::remove_all(job.patched.objects(), ignored);
+  CHECK_OK(make_source_view(job.target.source, job.edits, Depth::whole_tree, job.patched.source()));
+  CHECK_OK(make_object_folders(job, job.patched));
+  return build(job);
+}
+
 } // namespace
 
 Result<std::vector<CompiledUnit>> compile_units(const Target& target, const std::vector<Unit>& units,
@@ -125,14 +148,15 @@ Result<std::vector<CompiledUnit>> compile_units(const Target& target, const std:
   Job job{target, units, edits, work, options};
   CHECK_OK(check_sources(job));
   CHECK_OK(make_views(job));
+  CHECK_OK(make_object_folders(job, job.original));
+  CHECK_OK(make_object_folders(job, job.patched));
   CHECK_OK(write_build_file(job));
-  TRY(Outcome outcome, run_ninja(job));
-  if (!outcome.ok()) return fail(explain_failure(job, outcome.output));
+  Status built = build(job);
+  bool again = !built && built.error().status != ExitStatus::interrupted && edits_included_files(job);
+  CHECK_OK(again ? build_in_whole_tree(job) : built);
   std::vector<CompiledUnit> compiled;
-  for (const Unit& unit : units) {
-    CHECK_OK(check_dependencies(target, unit, edits, job.patched));
+  for (const Unit& unit : units)
     compiled.push_back({unit, job.original.object(unit.output), job.patched.object(unit.output)});
-  }
   return compiled;
 }
 

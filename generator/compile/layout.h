@@ -25,7 +25,8 @@ struct Side {
   Side(const fs::path& work, std::string side) : name(std::move(side)), root(work / name) {}
   fs::path source() const { return root / "source"; }
   fs::path build() const { return root / "build"; }
-  fs::path object(const std::string& output) const { return root / "objects" / output; }
+  fs::path objects() const { return root / "objects"; }
+  fs::path object(const std::string& output) const { return objects() / output; }
   fs::path dependencies(const std::string& output) const { return object(output + ".d"); }
   fs::path log(const std::string& output) const { return object(output + ".log"); }
 };
