@@ -122,7 +122,7 @@ private:
       refuse(path, "kind-of-file", "a source file is removed that the running kernel was built from", "leave the file in place");
       return {};
     }
-    plan_.edits[path] = {number_lines(file.original, file.text), false};
+    plan_.edits[path] = {number_lines(file.original, file.text), false, file.text};
     for (auto& unit : units) add_unit(path, std::move(unit));
     return {};
   }

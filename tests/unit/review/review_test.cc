@@ -1,0 +1,75 @@
+#include "generator/review/review.h"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <elf.h>
+
+using namespace klp;
+
+namespace {
+
+// One function f (with g as a second name where `alias`) and one variable, in an object.
+struct Sample {
+  Object object;
+  Layout layout;
+  Sample(const std::string& code, const std::string& initial, bool fentry, bool alias = false) {
+    auto size = static_cast<std::uint64_t>(code.size());
+    object.sections.emplace_back();
+    object.sections.push_back({".text.f", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, code, size, {}});
+    object.sections.push_back({".data.v", SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, 1, 0, 0, 0, initial, initial.size(), {}});
+    object.symbols = {{}, {"f", STT_FUNC, STB_GLOBAL, 0, 1, 0, size}, {"v", STT_OBJECT, STB_GLOBAL, 0, 2, 0, initial.size()}};
+    if (alias) object.symbols.push_back({"g", STT_FUNC, STB_GLOBAL, 0, 1, 0, size});
+    if (fentry)
+      object.sections.push_back({"__mcount_loc", SHT_PROGBITS, SHF_ALLOC, 1, 0, 0, 0, std::string(8, '\0'), 8, {{0, R_X86_64_64, 1, 0}}});
+    layout = *Layout::make(object);
+  }
+};
+
+std::vector<std::string> rules_broken(const Sample& before, const Sample& after) {
+  std::vector<PatchUnit> units(1);
+  units[0].source = "unit.c";
+  units[0].original = {&before.layout, nullptr};
+  units[0].patched = {&after.layout, nullptr};
+  units[0].comparison = compare(units[0].original, units[0].patched);
+  std::vector<std::string> ids;
+  for (const auto& finding : review(units)) {
+    CHECK(finding.error.status == ExitStatus::refused);
+    CHECK_FALSE(finding.error.remedy.empty());
+    ids.push_back(finding.rule);
+  }
+  return ids;
+}
+
+const std::string ret = "\xc3", nop_ret = "\x90\xc3";
+bool holds(const std::vector<std::string>& ids, const char* id) { return std::find(ids.begin(), ids.end(), id) != ids.end(); }
+
+} // namespace
+
+TEST_CASE("an unchanged unit breaks no rule") { CHECK(rules_broken({ret, "1", true}, {ret, "1", true}).empty()); }
+
+TEST_CASE("a changed initialiser of an existing variable is refused") {
+  CHECK(rules_broken({ret, "1", true}, {ret, "2", true}) == std::vector<std::string>{"changed-data"});
+}
+
+TEST_CASE("a changed function without a call of __fentry__ is refused") {
+  CHECK(holds(rules_broken({ret, "1", false}, {nop_ret, "1", false}), "no-fentry"));
+  CHECK_FALSE(holds(rules_broken({ret, "1", true}, {nop_ret, "1", true}), "no-fentry"));
+}
+
+TEST_CASE("a changed function that the image does not hold is refused") {
+  CHECK(holds(rules_broken({ret, "1", true}, {nop_ret, "1", true}), "image-mismatch"));
+}
+
+TEST_CASE("functions that shared one body and are parted are refused") {
+  Sample before(ret, "1", true, true);
+  Sample after(nop_ret, "1", true);
+  after.object.sections.push_back({".text.g", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, ret, 1, {}});
+  after.object.symbols.push_back({"g", STT_FUNC, STB_GLOBAL, 0, static_cast<SectionId>(after.object.sections.size() - 1), 0, 1});
+  after.layout = *Layout::make(after.object);
+  CHECK(holds(rules_broken(before, after), "shared-body"));
+  CHECK_FALSE(holds(rules_broken(before, {nop_ret, "1", true, true}), "shared-body"));
+}
+
+TEST_CASE("every rule says what it protects from") {
+  for (const auto& rule : rules()) CHECK_FALSE((rule.id.empty() || rule.what.empty()));
+}
