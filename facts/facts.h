@@ -23,10 +23,10 @@ enum class CloneKind : std::uint8_t { none, constprop, isra, part, cold, icf, ot
 struct Function {
   std::string symbol; // as in the object: foo.isra.0
   std::string name;   // in the source: foo
-  Place begin, end;   // first and last line of the definition
+  Place begin, end;   // where the definition names it, and its last line; a clone has its original\'s
   Linkage linkage = Linkage::local;
   std::string section;    // explicit section attribute; empty: default
-  bool has_fentry = true; // false: notrace, no_instrument_function, inline in kernels where that means notrace
+  bool has_fentry = true; // calls the tracer at entry; false: notrace, unit compiled without -pg, cold half
   bool declared_inline = false;
   bool may_return = true; // false: noreturn
   CloneKind clone_kind = CloneKind::none;
@@ -46,7 +46,8 @@ struct Variable {
   std::string symbol;        // as in the object: cnt.3
   std::string name;          // in the source: cnt
   std::string owner;         // source name of the owning function for static locals; empty: file scope
-  std::uint32_t ordinal = 0; // 0-based among the owner's static locals of this name, in declaration order
+  std::uint32_t ordinal = 0; // 0-based among the owner's static locals of this name, in declaration order, also those
+                             // that were optimized away; for what the compiler made (CSWTCH): in order of creation
   Place place;
   Linkage linkage = Linkage::local;
   std::string section;

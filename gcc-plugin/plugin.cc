@@ -94,7 +94,7 @@ static void register_listeners(const char* name, Account& account) {
 }
 
 // Fatal, and in one line: going on would leave objects without facts, or read another compiler's data as one's own.
-static void check_compiler(plugin_gcc_version* version) {
+static void check_circumstances(plugin_gcc_version* version) {
   if (strcmp(version->basever, gcc_version.basever) != 0)
     fatal_error(UNKNOWN_LOCATION, "klp.so was built for GCC %s, this is GCC %s: build klp with %<KLP_GCC%> naming it",
                 gcc_version.basever, version->basever);
@@ -102,9 +102,10 @@ static void check_compiler(plugin_gcc_version* version) {
     fatal_error(UNKNOWN_LOCATION,
                 "klp.so was built for another build of GCC %s: build klp again with the compiler that is installed now",
                 gcc_version.basever);
-  if (flag_lto || strncmp(lang_hooks.name, "GNU C", 5) != 0)
-    fatal_error(UNKNOWN_LOCATION, "klp.so knows C without link-time optimization only, not %s%s", lang_hooks.name,
-                flag_lto ? " with %<-flto%>" : "");
+  if (strncmp(lang_hooks.name, "GNU C", 5) != 0 || lang_hooks.name[5] == '+')
+    fatal_error(UNKNOWN_LOCATION, "klp.so knows C only, not %s: leave out %<-fplugin%> here", lang_hooks.name);
+  if (flag_lto)
+    fatal_error(UNKNOWN_LOCATION, "klp.so cannot follow %<-flto%>: what is decided at link time would be missing");
 }
 
 static void check_arguments(const plugin_name_args* info) {
@@ -117,7 +118,7 @@ static void check_arguments(const plugin_name_args* info) {
 int plugin_init(plugin_name_args* info, plugin_gcc_version* version) {
   static klp::gcc::Account account; // lives as long as the compiler calls back
   static plugin_info about = {"1", "writes what GCC knows of a unit into its object, for klp"};
-  klp::gcc::check_compiler(version);
+  klp::gcc::check_circumstances(version);
   klp::gcc::check_arguments(info);
   register_callback(info->base_name, PLUGIN_INFO, nullptr, &about);
   klp::gcc::register_listeners(info->base_name, account);

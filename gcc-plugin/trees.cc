@@ -31,11 +31,19 @@ facts::Linkage linkage_of(tree decl) {
   return DECL_WEAK(decl) ? facts::Linkage::weak : facts::Linkage::global;
 }
 
+// The front end pads here and there.
+static std::string single_spaced(const char* text) {
+  std::string out;
+  for (; *text; ++text)
+    if (*text != ' ' || (!out.empty() && out.back() != ' ')) out += *text;
+  return out;
+}
+
 std::string type_text(tree type) {
-  auto* printer = static_cast<c_pretty_printer*>(new_printer()); // plugin_init() lets only C and C++ in
+  auto* printer = static_cast<c_pretty_printer*>(new_printer()); // plugin_init() lets only C in
   pp_show_color(printer) = false;
   printer->type_id(type);
-  std::string text = pp_formatted_text(printer);
+  std::string text = single_spaced(pp_formatted_text(printer));
   delete printer;
   return text;
 }

@@ -7,17 +7,35 @@ static tree owner_of(tree decl) {
   return context && TREE_CODE(context) == FUNCTION_DECL ? DECL_ORIGIN(context) : NULL_TREE;
 }
 
-void VariableFacts::declared(tree decl) {
-  if (!decl || !VAR_P(decl) || !TREE_STATIC(decl) || DECL_EXTERNAL(decl) || !owner_of(decl)) return;
-  ordinals_[id_of(decl)] = declared_[{id_of(owner_of(decl)), source_name_of(decl)}]++;
+// What GCC makes itself (switch tables, compound literals) it numbers over the unit: CSWTCH.12 is a CSWTCH.
+static bool is_numbered_by_gcc(const std::string& name) { return name.find('.') != std::string::npos; }
+
+static std::string name_of(tree decl) {
+  std::string name = source_name_of(decl);
+  return name.substr(0, name.find('.'));
 }
 
-facts::Variable VariableFacts::describe(tree decl) const {
+std::uint32_t VariableFacts::next_ordinal(tree decl) {
+  tree owner = owner_of(decl);
+  return counts_[{owner ? id_of(owner) : 0, name_of(decl)}]++;
+}
+
+void VariableFacts::declared(tree decl) {
+  if (!decl || !VAR_P(decl) || !TREE_STATIC(decl) || DECL_EXTERNAL(decl) || !owner_of(decl)) return;
+  ordinals_[id_of(decl)] = next_ordinal(decl);
+}
+
+std::uint32_t VariableFacts::ordinal_of(tree decl) {
+  if (auto known = ordinals_.find(id_of(decl)); known != ordinals_.end()) return known->second;
+  return is_numbered_by_gcc(source_name_of(decl)) ? next_ordinal(decl) : 0;
+}
+
+facts::Variable VariableFacts::describe(tree decl) {
   facts::Variable v;
   v.symbol = symbol_of(decl);
-  v.name = source_name_of(decl);
+  v.name = name_of(decl);
   if (tree owner = owner_of(decl)) v.owner = source_name_of(owner);
-  if (auto known = ordinals_.find(id_of(decl)); known != ordinals_.end()) v.ordinal = known->second;
+  v.ordinal = ordinal_of(decl);
   v.place = place_of(DECL_SOURCE_LOCATION(decl));
   v.linkage = linkage_of(decl);
   v.section = section_of(decl);
@@ -33,11 +51,19 @@ static bool has_symbol(tree decl) {
          DECL_ASSEMBLER_NAME_SET_P(decl) && symbol_of(decl).compare(0, 2, ".L") != 0;
 }
 
-void VariableFacts::finish(facts::Unit& unit) const {
+// In the order of declaration, which is that of their numbers.
+static std::vector<tree> written_variables() {
+  std::vector<tree> decls;
   varpool_node* node;
   FOR_EACH_VARIABLE(node) {
-    if (has_symbol(node->decl)) unit.variables.push_back(describe(node->decl));
+    if (has_symbol(node->decl)) decls.push_back(node->decl);
   }
+  std::sort(decls.begin(), decls.end(), [](tree a, tree b) { return id_of(a) < id_of(b); });
+  return decls;
+}
+
+void VariableFacts::finish(facts::Unit& unit) {
+  for (tree decl : written_variables()) unit.variables.push_back(describe(decl));
 }
 
 } // namespace klp::gcc

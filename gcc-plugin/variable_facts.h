@@ -11,12 +11,14 @@ public:
   // A declaration was parsed.
   void declared(tree decl);
   // At the end of the unit.
-  void finish(facts::Unit& unit) const;
+  void finish(facts::Unit& unit);
 
 private:
-  facts::Variable describe(tree decl) const;
+  std::uint32_t next_ordinal(tree decl);
+  std::uint32_t ordinal_of(tree decl);
+  facts::Variable describe(tree decl);
 
-  std::map<std::pair<DeclId, std::string>, std::uint32_t> declared_; // how many so far, by owner and name
+  std::map<std::pair<DeclId, std::string>, std::uint32_t> counts_; // how many so far, by owner and name
   std::map<DeclId, std::uint32_t> ordinals_;
 };
 
