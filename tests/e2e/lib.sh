@@ -1,0 +1,45 @@
+# shellcheck shell=bash
+# For the tests beside it. ctest sets $KLP (the program) and $KLP_ROOT (the checkout).
+# shellcheck source=scripts/lib.sh
+. "$KLP_ROOT/scripts/lib.sh"
+
+target=$(demo_release)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+
+fail() {
+  echo "FAILED: $*" >&2
+  exit 1
+}
+
+# expect STATUS [TEXT...] -- COMMAND...: it ends with that status, and its output holds each text.
+expect() {
+  local status=$1 texts=() got=0 text
+  shift
+  while [ "$1" != -- ]; do
+    texts+=("$1")
+    shift
+  done
+  shift
+  "$@" >output 2>&1 || got=$?
+  [ "$got" = "$status" ] || { cat output && fail "status $got instead of $status: $*"; }
+  for text in "${texts[@]}"; do
+    grep -qF -- "$text" output || { cat output && fail "its output lacks \"$text\": $*"; }
+  done
+}
+
+source_of_target() { target_part "$KLP" "$target" source; }
+
+# edit PATH SED-ARGUMENTS...: what sed does to a file of the target's source, as a diff on standard output.
+edit() {
+  local path=$1 tree status=0
+  shift
+  tree=$(source_of_target)
+  sed "$@" "$tree/$path" >edited
+  diff -u --label "a/$path" --label "b/$path" "$tree/$path" edited || status=$?
+  [ $status = 1 ] || fail "the edit of $path changed nothing"
+}
+
+# Every file and folder of the target's source, with size, mode and times.
+listing() { (cd "$(source_of_target)" && find . -printf '%p %y %m %s %T@ %C@\n' | sort | sha256sum); }

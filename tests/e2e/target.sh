@@ -1,0 +1,10 @@
+#!/bin/bash
+# The fixture of all others: the target is there and complete, and making it again is quick and changes nothing.
+# shellcheck source=tests/e2e/lib.sh
+. "$KLP_ROOT/tests/e2e/lib.sh"
+make_target "$KLP"
+first=$("$KLP" --json target show "$target")
+make_target "$KLP"
+[ "$first" = "$("$KLP" --json target show "$target")" ] || fail "the second run changed the target"
+"$KLP" target list | grep -qF "$target" || fail "the target is not listed"
+jq -e '.schema == "klp/1" and (.source | length > 0) and (.compile_commands | length > 0)' <<<"$first"
