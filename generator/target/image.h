@@ -53,13 +53,17 @@ public:
   static Result<Kallsyms> decode(const Image& image);
   // For tests, and for System.map-like lists.
   explicit Kallsyms(std::vector<KernelSymbol> symbols);
+  // The name index points into the symbols: they may move, but not be copied.
+  Kallsyms(Kallsyms&&) = default;
+  Kallsyms& operator=(Kallsyms&&) = default;
 
   const std::vector<KernelSymbol>& symbols() const { return symbols_; }
   // All symbols of this name, in address order: the order in which the kernel counts positions.
   std::vector<const KernelSymbol*> named(std::string_view name) const;
   // All symbols at exactly this address.
   std::vector<const KernelSymbol*> at(std::uint64_t address) const;
-  // 1-based position among same-named symbols, as klp_find_object_symbol() counts (kernel/livepatch/core.c).
+  // 1-based position among same-named symbols, as klp_find_object_symbol() counts (kernel/livepatch/core.c);
+  // 0 where kallsyms has no such symbol.
   unsigned position(const KernelSymbol& symbol) const;
   // Address where the symbol at `address` ends: the next higher symbol address; 0 where unknown.
   std::uint64_t end_of(std::uint64_t address) const;
