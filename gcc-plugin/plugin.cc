@@ -47,16 +47,15 @@ static void on_declaration(void* decl, void* user_data) {
   account_of(user_data).variables.declared(static_cast<tree>(decl));
 }
 
-static void on_ipa_start(void*, void* user_data) { account_of(user_data).functions.remember_lines(); }
-
 static void on_ipa_end(void*, void* user_data) { account_of(user_data).inlinings.decisions_made(); }
 
 static void on_node_added(cgraph_node* node, void* user_data) { account_of(user_data).inlinings.node_added(node); }
 
 static void on_node_removed(cgraph_node* node, void* user_data) { account_of(user_data).inlinings.node_removed(node); }
 
-// The call graph exists only once the unit begins.
-static void on_unit_start(void*, void* user_data) {
+// The hooks go in no earlier: a precompiled header would save them, and run them in the process that reads it.
+static void on_ipa_start(void*, void* user_data) {
+  account_of(user_data).functions.remember_lines();
   symtab->add_cgraph_insertion_hook(on_node_added, user_data);
   symtab->add_cgraph_removal_hook(on_node_removed, user_data);
 }
@@ -84,7 +83,6 @@ static void on_unit_end(void*, void* user_data) {
 }
 
 static void register_listeners(const char* name, Account& account) {
-  register_callback(name, PLUGIN_START_UNIT, on_unit_start, &account);
   register_callback(name, PLUGIN_FINISH_DECL, on_declaration, &account);
   register_callback(name, PLUGIN_ALL_IPA_PASSES_START, on_ipa_start, &account);
   register_callback(name, PLUGIN_ALL_IPA_PASSES_END, on_ipa_end, &account);

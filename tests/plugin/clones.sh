@@ -1,0 +1,49 @@
+#!/bin/bash
+# Clones are known with their kind and origin, under the lines of the source they were made from.
+. "$(dirname "$0")/harness.bash"
+
+cat > unit.c <<'C'
+extern int out(int), more(int);
+struct pair { int a, b, c, d; };
+static __attribute__((noinline)) int scaled(int x, int y)
+{
+  return out(x) * y + more(y);
+}
+static __attribute__((noinline)) int reduced(struct pair *p) { int a = p->a, b = p->b; return out(a) + more(b); }
+int split(int x)
+{
+  if (!x)
+    return 0;
+  out(x); more(x); out(x + 1); more(x + 1); out(x + 2); more(x + 2); out(x + 3);
+  return more(x);
+}
+int user1(int x) { return scaled(x, 7) + split(x); }
+int user2(int x, struct pair *p) { return scaled(x, 7) + split(x + 1) + reduced(p); }
+int user3(int x, struct pair *p) { return split(x + 2) + reduced(p + 1); }
+extern void die(void) __attribute__((cold, noreturn));
+int halved(int x) { if (x > 1000) die(); return out(x + 1); }
+__attribute__((noreturn, no_instrument_function)) void stop(void) { die(); }
+__attribute__((section(".text.mine"))) int placed(int x) { return out(x); }
+inline int declared_inline(int x);
+int declared_inline(int x) { return out(x) + out(x * 2); }
+C
+compile unit -O2 -pg -mfentry -fpartial-inlining
+
+expect "$(block unit scaled.constprop.0)" 'unit.c:3-6$'
+expect "$(block unit scaled.constprop.0)" 'in the source: scaled$'
+expect "$(block unit scaled.constprop.0)" 'local, constprop clone of scaled$'
+expect "$(block unit reduced.isra.0)" 'local, isra clone of reduced$'
+expect "$(block unit reduced.isra.0)" 'int\(int, int\)|int\(struct pair \*'
+expect "$(block unit split.part.0)" 'local, split off split$'
+expect "$(block unit split.part.0)" 'unit.c:8-14$'
+expect "$(block unit split)" 'int\(int\)$'
+expect "$(block unit halved.cold)" 'local, no fentry, unlikely half of halved$'
+expect "$(block unit halved)" '^    global$'
+expect "$(block unit stop)" '^    global, no fentry, does not return$'
+expect "$(block unit placed)" 'section \.text\.mine$'
+expect "$(block unit declared_inline)" 'declared inline$'
+refuse "$(facts unit)" '^  scaled '
+
+# Without the tracer no function has an entry call.
+compile unit -O2
+expect "$(block unit user1)" '^    global, no fentry$'

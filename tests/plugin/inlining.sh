@@ -1,0 +1,61 @@
+#!/bin/bash
+# Inlinings are complete: early, late, forced, through other functions, at -g0, and where the callee left no code.
+. "$(dirname "$0")/harness.bash"
+
+cat > unit.c <<'C'
+extern int out(int);
+static inline __attribute__((always_inline)) void nothing(int x) { if (0) out(x); }
+static int inner(int x) { nothing(x); return out(x) + 1; }
+static int middle(int x)
+{
+  return inner(x) * 2;
+}
+static int once(int x) { int i, sum = 0; for (i = 0; i < x; i++) sum += out(i) * out(sum) + middle(i); return sum; }
+int outer(int x)
+{
+  return once(x)
+    + middle(x);
+}
+#define CALL(x) \
+  inner( \
+    x)
+int by_macro(int x)
+{
+  return CALL(x);
+}
+int none(int x) { return out(x); }
+static __attribute__((noinline)) int cloned(int x, int y) { return middle(x) + y; }
+int user1(int x) { return cloned(x, 3); }
+int user2(int x) { return cloned(x + 1, 3); }
+C
+
+for debug in -g0 -g; do
+  compile unit -O2 "$debug"
+  outer=$(block unit outer)
+  expect "$outer" '^      once at unit.c:11$'
+  expect "$outer" '^      middle at unit.c:12$'
+  expect "$outer" '^      middle at unit.c:8, called by once$'
+  expect "$outer" '^      inner at unit.c:6, called by middle$'
+  expect "$outer" '^      nothing at unit.c:3, called by inner$'
+  expect "$(block unit by_macro)" '^      inner at unit.c:19$'
+  expect "$(block unit by_macro)" '^      nothing at unit.c:3, called by inner$'
+  refuse "$(block unit none)" 'inlined here'
+  expect "$(block unit cloned.constprop.0)" '^      middle at unit.c:22$'
+  expect "$(block unit cloned.constprop.0)" '^      nothing at unit.c:3, called by inner$'
+  refuse "$(facts unit)" 'unknown line'
+done
+
+# Forced inlining happens without optimization too.
+compile unit -O0
+expect "$(block unit inner)" '^      nothing at unit.c:3$'
+refuse "$(block unit outer)" 'inlined here'
+
+# Each pair that GCC itself reports is there.
+compile unit -O2 -fdump-ipa-clones
+awk -F';' '/inlining to/ { sub(/\..*/, "", $2); print $2, $7 }' ./*.ipa-clones | sort -u > reported
+[ -s reported ] || fail "GCC reported nothing"
+facts unit | awk '/^  [^ ]/ { into = $1 } /^      / { print $1, into }' | sort -u > recorded
+nm unit.o | awk '{ print $NF }' > real
+while read -r callee into; do
+  if grep -qxF "$into" real; then grep -qxF "$callee $into" recorded || fail "$callee in $into is missing"; fi
+done < reported
