@@ -66,7 +66,8 @@ Result<std::string> apply_text(const FileChange& change, const std::string& text
 // whatever was added or removed before it. Lines replaced one for one keep the number of what they replace; further
 // added lines carry the number of the last original line before them, so that __LINE__, WARN and BUG records and the
 // (owner, name, line) of a static local stay what they were. A directive stands only where C allows one: not in a
-// comment, string or continued line; inside parentheses only where they stay open for the next 20 lines.
+// comment, string or continued line; and not between parentheses that hold added code, unless they stay open for the
+// next 20 lines.
 std::string number_lines(const std::string& original, const std::string& patched);
 
 // In C a new line is white space; in assembler it ends a statement.

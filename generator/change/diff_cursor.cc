@@ -13,6 +13,7 @@ static std::string_view without(std::string_view line, char end) {
 
 DiffCursor::DiffCursor(std::string_view text, std::string origin) : origin_(std::move(origin)) {
   bool converted = false;
+  cut_ = !text.empty() && !text.ends_with('\n');
   for (std::string_view line : split_lines(text)) {
     lines_.push_back(without(line, '\n'));
     converted = converted || (lines_.back().starts_with("+++ ") && lines_.back().ends_with('\r'));

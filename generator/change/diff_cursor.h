@@ -19,6 +19,7 @@ public:
   std::string_view line() const { return at_end() ? std::string_view() : lines_[at_]; } // without its newline
   std::string_view next_line() const { return at_ + 1 < lines_.size() ? lines_[at_ + 1] : std::string_view(); }
   bool starts_with(std::string_view prefix) const { return !at_end() && line().starts_with(prefix); }
+  bool line_is_cut() const { return cut_ && at_ + 1 == lines_.size(); } // lacks the newline of a diff's last line
   void advance() { ++at_; }
   int number() const { return static_cast<int>(at_) + 1; }
   const std::string& origin() const { return origin_; }
@@ -32,6 +33,7 @@ private:
   std::vector<std::string_view> lines_;
   std::size_t at_ = 0;
   std::string origin_;
+  bool cut_ = false;
   bool from_git_ = false; // holds a "diff --git" line
 };
 

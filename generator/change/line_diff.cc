@@ -12,6 +12,7 @@ using Symbols = std::vector<int>; // equal lines, equal numbers
 // A part of both sides: [begin_a, end_a) and [begin_b, end_b).
 struct Box {
   int begin_a, end_a, begin_b, end_b;
+  bool look_for_anchors = true; // not in the halves of a shortest path: they are one already
   int size_a() const { return end_a - begin_a; }
   int size_b() const { return end_b - begin_b; }
 };
@@ -31,6 +32,25 @@ private:
   std::vector<int> reach_;
 };
 
+// The longest sequence of points that rises in a as it does in b.
+std::vector<Point> longest_rising(const std::vector<Point>& points) {
+  std::vector<std::size_t> ends; // by length - 1: the point with the lowest a that ends such a sequence
+  std::vector<std::size_t> previous(points.size());
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    auto longer = std::lower_bound(ends.begin(), ends.end(), points[i].a,
+                                   [&](std::size_t end, int a) { return points[end].a < a; });
+    if (longer != ends.begin()) previous[i] = *(longer - 1);
+    if (longer == ends.end())
+      ends.push_back(i);
+    else
+      *longer = i;
+  }
+  std::vector<Point> sequence(ends.size());
+  std::size_t at = ends.empty() ? 0 : ends.back();
+  for (std::size_t i = sequence.size(); i-- > 0; at = previous[at]) sequence[i] = points[at];
+  return sequence;
+}
+
 class Matcher {
 public:
   Matcher(const Symbols& a, const Symbols& b) : a_(a), b_(b), matched_(b.size(), -1) {}
@@ -43,9 +63,16 @@ public:
       boxes.pop_back();
       trim(box);
       if (box.size_a() == 0 || box.size_b() == 0) continue;
-      Point middle = split(box);
-      boxes.push_back({box.begin_a, middle.a, box.begin_b, middle.b});
-      boxes.push_back({middle.a, box.end_a, middle.b, box.end_b});
+      std::vector<Point> corners;
+      if (box.look_for_anchors) corners = anchors(box);
+      box.look_for_anchors = !corners.empty();
+      if (corners.empty()) corners.push_back(split(box));
+      for (Point corner : corners) {
+        boxes.push_back({box.begin_a, corner.a, box.begin_b, corner.b, box.look_for_anchors});
+        box.begin_a = corner.a;
+        box.begin_b = corner.b;
+      }
+      boxes.push_back(box);
     }
     return std::move(matched_);
   }
@@ -57,6 +84,29 @@ private:
       matched_[box.begin_b] = box.begin_a;
     for (; box.size_a() > 0 && box.size_b() > 0 && a_[box.end_a - 1] == b_[box.end_b - 1]; --box.end_a, --box.end_b)
       matched_[box.end_b - 1] = box.end_a - 1;
+  }
+
+  // The lines that stand once on each side of the box, as far as they are in the same order: a longest rising sequence.
+  std::vector<Point> anchors(const Box& box) const { return longest_rising(common_unique(box)); }
+
+  // In the order of b.
+  std::vector<Point> common_unique(const Box& box) const {
+    struct Count {
+      int in_a = 0, in_b = 0, place_a = 0;
+    };
+    std::unordered_map<int, Count> counts;
+    for (int i = box.begin_a; i < box.end_a; ++i) {
+      Count& count = counts[a_[i]];
+      ++count.in_a;
+      count.place_a = i;
+    }
+    for (int j = box.begin_b; j < box.end_b; ++j) ++counts[b_[j]].in_b;
+    std::vector<Point> points;
+    for (int j = box.begin_b; j < box.end_b; ++j) {
+      const Count& count = counts[b_[j]];
+      if (count.in_a == 1 && count.in_b == 1) points.push_back({count.place_a, j});
+    }
+    return points;
   }
 
   // A point on a shortest path through the box, neither its first nor its last: searches from both ends until the

@@ -28,6 +28,7 @@ enum class Branch { none, begin, middle, end }; // #if, #else, #endif
 struct LineState {
   bool safe = true;    // a directive may stand before this line
   bool blank = true;   // no token begins here: its number does not show
+  bool added = false;  // does not stand in the original
   int parentheses = 0; // open where the line begins
   Branch branch = Branch::none;
 };
@@ -116,6 +117,8 @@ public:
   std::string run(const std::vector<std::string_view>& lines) {
     std::string text;
     for (std::size_t i = 0; i < lines.size(); ++i) {
+      if (states_[i].parentheses == 0) expression_changed_ = false;
+      expression_changed_ = expression_changed_ || (states_[i].added && !states_[i].blank);
       if ((unsure_ || current_ != numbers_[i]) && !states_[i].blank && may_stand_before(i)) {
         text += "#line " + std::to_string(numbers_[i]) + "\n";
         current_ = numbers_[i];
@@ -130,9 +133,11 @@ public:
   }
 
 private:
+  // Not in the arguments of a macro, where compilers frown on it, if what stands in these parentheses is new code
+  // anyway.
   bool may_stand_before(std::size_t line) const {
     if (!states_[line].safe) return false;
-    if (states_[line].parentheses == 0) return true;
+    if (states_[line].parentheses == 0 || !expression_changed_) return true;
     std::size_t end = std::min(states_.size(), line + 1 + patience);
     return std::none_of(states_.begin() + line + 1, states_.begin() + end,
                         [](const LineState& s) { return s.safe && s.parentheses == 0; });
@@ -150,7 +155,8 @@ private:
   std::vector<LineState> states_;
   int current_ = 1; // what the compiler would count
   bool unsure_ = false;
-  std::vector<bool> dirty_; // for each open #if: a directive stands in it
+  bool expression_changed_ = false; // code was added since the last line outside parentheses
+  std::vector<bool> dirty_;         // for each open #if: a directive stands in it
 };
 
 } // namespace
@@ -158,8 +164,10 @@ private:
 std::string number_lines(const std::string& original, const std::string& patched) {
   if (original.empty() || original == patched) return patched;
   std::vector<std::string_view> lines = split_lines(patched);
-  std::vector<int> numbers = wanted_numbers(match_lines(split_lines(original), lines));
-  return Numberer(std::move(numbers), line_states(patched, lines.size())).run(lines);
+  std::vector<int> matched = match_lines(split_lines(original), lines);
+  std::vector<LineState> states = line_states(patched, lines.size());
+  for (std::size_t i = 0; i < lines.size(); ++i) states[i].added = matched[i] < 0;
+  return Numberer(wanted_numbers(matched), std::move(states)).run(lines);
 }
 
 } // namespace klp

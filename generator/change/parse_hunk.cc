@@ -95,6 +95,9 @@ Result<Hunk> parse_hunk(DiffCursor& cursor) {
     new_lines += *kind != Kind::removed;
     if (old_lines > hunk.old_count || new_lines > hunk.new_count)
       return wrong_counts(cursor, hunk, old_lines, new_lines, " or more");
+    // A cut context line is found out by the file it must stand in; an added one would not be.
+    if (*kind == Kind::added && cursor.line_is_cut())
+      return cursor.fail_here("diff ends in the middle of an added line", take_anew);
     hunk.lines.push_back({*kind, std::string(cursor.line().substr(cursor.line().empty() ? 0 : 1)), false});
     cursor.advance();
     take_no_newline(cursor, hunk);
