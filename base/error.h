@@ -62,14 +62,14 @@ std::string render(const Error& error);
 
 // TRY(auto x, f()): takes the value of a Result, or returns its error.
 #define TRY(declaration, expression) TRY_(KLP_CONCAT(klp_try_, __LINE__), declaration, expression)
-#define TRY_(name, declaration, expression)                                                        \
-  auto name = (expression);                                                                        \
-  if (!name) return tl::unexpected<::klp::Error>(std::move(name.error()));                         \
+#define TRY_(name, declaration, expression)                                                                            \
+  auto name = (expression);                                                                                            \
+  if (!name) return tl::unexpected<::klp::Error>(std::move(name.error()));                                             \
   declaration = std::move(*name)
 
 // CHECK_OK(f()): for Status; returns its error.
-#define CHECK_OK(expression)                                                                       \
-  do {                                                                                             \
-    auto klp_status = (expression);                                                                \
-    if (!klp_status) return tl::unexpected<::klp::Error>(std::move(klp_status.error()));           \
+#define CHECK_OK(expression)                                                                                           \
+  do {                                                                                                                 \
+    auto klp_status = (expression);                                                                                    \
+    if (!klp_status) return tl::unexpected<::klp::Error>(std::move(klp_status.error()));                               \
   } while (0)

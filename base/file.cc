@@ -40,7 +40,7 @@ struct Descriptor {
 Result<std::string> read_file(const fs::path& path) {
   Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.fd < 0) return system_error(path, "cannot be read");
-  struct stat info{};
+  struct stat info {};
   if (::fstat(file.fd, &info) != 0) return system_error(path, "cannot be read");
   std::string content;
   content.reserve(info.st_size > 0 ? static_cast<std::size_t>(info.st_size) : 0);
@@ -111,7 +111,10 @@ Result<std::string> sha256_file(const fs::path& path) {
 }
 
 Result<fs::path> klp_home() {
-  auto variable = [](const char* name) { const char* v = std::getenv(name); return std::string(v ? v : ""); };
+  auto variable = [](const char* name) {
+    const char* v = std::getenv(name);
+    return std::string(v ? v : "");
+  };
   std::error_code code;
   if (auto home = variable("KLP_HOME"); !home.empty()) return fs::absolute(home, code).lexically_normal();
   if (auto cache = variable("XDG_CACHE_HOME"); !cache.empty()) return fs::path(cache) / "klp";

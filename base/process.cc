@@ -185,7 +185,7 @@ Result<std::string> run_ok(const Command& command) {
 }
 
 void install_signal_handlers() {
-  struct sigaction action{};
+  struct sigaction action {};
   action.sa_handler = note_signal; // no SA_RESTART: blocking calls come back
   for (int number : {SIGINT, SIGTERM, SIGHUP}) ::sigaction(number, &action, nullptr);
   ::signal(SIGPIPE, SIG_IGN);

@@ -14,17 +14,17 @@
 namespace klp {
 
 struct Command {
-  std::vector<std::string> arguments; // arguments[0] is looked up in PATH
-  std::filesystem::path directory;    // empty: klp's own
-  std::vector<std::string> environment; // NAME=VALUE, added to klp's own
-  std::filesystem::path output;       // standard output and error go there; empty: captured
+  std::vector<std::string> arguments;             // arguments[0] is looked up in PATH
+  std::filesystem::path directory;                // empty: klp's own
+  std::vector<std::string> environment;           // NAME=VALUE, added to klp's own
+  std::filesystem::path output;                   // standard output and error go there; empty: captured
   std::optional<std::chrono::seconds> time_limit; // then the whole process group is killed
 };
 
 struct Outcome {
-  int exit_status = 0;  // 128+signal where a signal ended it
+  int exit_status = 0; // 128+signal where a signal ended it
   bool timed_out = false;
-  std::string output;   // what was captured: standard output and error, interleaved
+  std::string output; // what was captured: standard output and error, interleaved
   bool ok() const { return exit_status == 0 && !timed_out; }
 };
 

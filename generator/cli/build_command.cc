@@ -23,8 +23,9 @@ struct Arguments {
 // The module's name is the file's: the kernel shows it, and C identifiers are made of it.
 Result<std::string> module_name(const fs::path& output) {
   std::string name = output.stem().string();
-  bool valid = output.extension() == ".ko" && !name.empty() &&
-               std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) || c == '_' || c == '-'; });
+  bool valid =
+      output.extension() == ".ko" && !name.empty() &&
+      std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) || c == '_' || c == '-'; });
   constexpr std::size_t longest = 55; // MODULE_NAME_LEN - 1
   if (valid && name.size() <= longest && name != "livepatch" && name != "patch") return name;
   return fail("the output file's name cannot be a module's name: " + output.filename().string(),
@@ -56,9 +57,9 @@ Result<BuildRequest> make_request(const Session& session, const Arguments& argum
 }
 
 nlohmann::json to_json(const BuiltFunction& f) {
-  return {{"symbol", f.symbol},     {"file", f.source},       {"line", f.line},         {"why", f.why},
-          {"position", f.position}, {"old_size", f.old_size}, {"new_size", f.new_size}, {"inlined", f.inlined},
-          {"address", fmt::format("{:#x}", f.address)}};
+  return {{"symbol", f.symbol},     {"file", f.source},       {"line", f.line},
+          {"why", f.why},           {"position", f.position}, {"old_size", f.old_size},
+          {"new_size", f.new_size}, {"inlined", f.inlined},   {"address", fmt::format("{:#x}", f.address)}};
 }
 
 nlohmann::json to_json(const Finding& finding) {
@@ -69,16 +70,19 @@ nlohmann::json to_json(const Finding& finding) {
 
 nlohmann::json to_json(const BuildReport& report, const Arguments& arguments) {
   using nlohmann::json;
-  json document = {{"target", arguments.target}, {"status", static_cast<int>(report.verdict)}, {"units", report.units},
-                   {"added", report.added},      {"new_state", report.new_state},             {"exports", report.exports}};
+  json document = {{"target", arguments.target},    {"status", static_cast<int>(report.verdict)},
+                   {"units", report.units},         {"added", report.added},
+                   {"new_state", report.new_state}, {"exports", report.exports}};
   document["module"] = report.verdict == ExitStatus::done ? json(arguments.output) : json(nullptr);
-  document["functions"] = document["refusals"] = document["ignored"] = document["stages"] = document["livepatch_symbols"] = json::array();
+  document["functions"] = document["refusals"] = document["ignored"] = document["stages"] =
+      document["livepatch_symbols"] = json::array();
   for (const auto& f : report.functions) document["functions"].push_back(to_json(f));
   for (const auto& r : report.refusals) document["refusals"].push_back(to_json(r));
   for (const auto& i : report.ignored) document["ignored"].push_back({{"symbol", i.symbol}, {"why", i.why}});
   for (const auto& s : report.stages) document["stages"].push_back({{"name", s.name}, {"seconds", s.seconds}});
   for (const auto& s : report.livepatch_symbols)
-    document["livepatch_symbols"].push_back({{"symbol", s.place.name}, {"position", s.place.position}, {"witnessed", s.place.witnessed}});
+    document["livepatch_symbols"].push_back(
+        {{"symbol", s.place.name}, {"position", s.place.position}, {"witnessed", s.place.witnessed}});
   document["proof"] = {{"functions", report.functions_of_units}, {"matched", report.functions_matched}};
   return document;
 }
@@ -87,11 +91,13 @@ void print_functions(const Session& session, const BuildReport& report) {
   for (const auto& f : report.functions) {
     session.say(fmt::format("  {}:{}: {}(): {}", f.source, f.line, f.symbol, f.why));
     if (session.verbose)
-      session.say(fmt::format("    at {:#x} in the image, position {}, {} -> {} bytes", f.address, f.position, f.old_size, f.new_size));
+      session.say(fmt::format("    at {:#x} in the image, position {}, {} -> {} bytes", f.address, f.position,
+                              f.old_size, f.new_size));
   }
   for (const auto& name : report.added) session.say(fmt::format("  new: {}", name));
   for (const auto& name : report.new_state)
-    session.say(fmt::format("  note: {} is new state: it starts with its initial value when the module is loaded", name));
+    session.say(
+        fmt::format("  note: {} is new state: it starts with its initial value when the module is loaded", name));
 }
 
 void print_ignored(const Session& session, const BuildReport& report) {
@@ -100,15 +106,17 @@ void print_ignored(const Session& session, const BuildReport& report) {
 
 void print(const Session& session, const BuildReport& report, const Arguments& arguments) {
   if (report.verdict == ExitStatus::done)
-    session.say(fmt::format("{}: {} function{} patched", arguments.output, report.functions.size(), report.functions.size() == 1 ? "" : "s"));
+    session.say(fmt::format("{}: {} function{} patched", arguments.output, report.functions.size(),
+                            report.functions.size() == 1 ? "" : "s"));
   if (report.verdict == ExitStatus::done) print_functions(session, report);
   print_ignored(session, report);
   for (const auto& f : report.refusals) std::cerr << render(f.error) << '\n';
   if (report.verdict == ExitStatus::refused) std::cerr << "klp: refused: no module was written\n";
-  if (report.verdict == ExitStatus::nothing_to_patch) std::cerr << "klp: nothing to patch: the change has no functional effect\n";
+  if (report.verdict == ExitStatus::nothing_to_patch)
+    std::cerr << "klp: nothing to patch: the change has no functional effect\n";
   if (report.functions_of_units)
-    session.say(fmt::format("  proof: {} of {} functions of the touched units found in the image", report.functions_matched,
-                            report.functions_of_units));
+    session.say(fmt::format("  proof: {} of {} functions of the touched units found in the image",
+                            report.functions_matched, report.functions_of_units));
   if (!session.verbose) return;
   for (const auto& s : report.stages) session.say(fmt::format("  {:<8} {:.2f} s", s.name, s.seconds));
 }
@@ -132,10 +140,13 @@ void add_build_command(CLI::App& app, Session& session, Action& action) {
   auto* command = app.add_subcommand("build", "make a livepatch module from a source change");
   command->add_option("-t,--target", arguments->target, "the kernel to patch (klp target list)")->required();
   command->add_option("-o,--output", arguments->output, "the module to write: NAME.ko")->required();
-  command->add_option("CHANGE", arguments->changes, "unified diffs, applied in this order; - for standard input")->required();
-  command->add_flag("--no-replace", arguments->no_replace, "leave earlier livepatches in place instead of replacing them");
+  command->add_option("CHANGE", arguments->changes, "unified diffs, applied in this order; - for standard input")
+      ->required();
+  command->add_flag("--no-replace", arguments->no_replace,
+                    "leave earlier livepatches in place instead of replacing them");
   command->add_option("--dump", arguments->dump, "write what each stage found to this folder");
-  command->callback([&session, &action, arguments] { action = [&session, arguments] { return run(session, *arguments); }; });
+  command->callback(
+      [&session, &action, arguments] { action = [&session, arguments] { return run(session, *arguments); }; });
 }
 
 } // namespace klp::cli

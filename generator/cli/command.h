@@ -16,14 +16,15 @@ struct Session {
   bool json = false;          // one document with "schema": "klp/1" on standard output, nothing else there
   bool verbose = false;
   bool quiet = false;
-  int jobs = 0;               // -j; 0: as many as there are processors
+  int jobs = 0; // -j; 0: as many as there are processors
   bool color = false;
 
   // A line of progress on standard error; nothing where quiet.
   void say(std::string_view line) const;
   // The document of --json: adds the schema and prints.
   void print_json(nlohmann::json document) const;
-  // Prints the error (text on standard error; with --json also {"error": {...}} on standard output) and gives its status.
+  // Prints the error (text on standard error; with --json also {"error": {...}} on standard output) and gives its
+  // status.
   ExitStatus report(const Error& error) const;
 };
 

@@ -46,14 +46,17 @@ nlohmann::json refusal(const Side& side, AtomId atom) {
 nlohmann::json to_json(const Comparison& comparison, const Side& patched) {
   using nlohmann::json;
   json document;
-  for (const char* key : {"changed", "added", "removed", "refusals", "ignored", "changed_data"}) document[key] = json::array();
+  for (const char* key : {"changed", "added", "removed", "refusals", "ignored", "changed_data"})
+    document[key] = json::array();
   for (const auto& c : comparison.changed) document["changed"].push_back({{"symbol", c.symbol}, {"why", c.why}});
   for (const auto& c : comparison.added) document["added"].push_back({{"symbol", c.symbol}});
   for (const auto& name : comparison.added_data) document["added"].push_back({{"symbol", name}});
   for (const auto& name : comparison.removed) document["removed"].push_back({{"symbol", name}});
   for (const auto& d : comparison.changed_data) {
     document["changed_data"].push_back({{"symbol", d.symbol}, {"why", d.why}});
-    document["refusals"].push_back({{"rule", "changed-data"}, {"symbol", d.symbol}, {"cause", "an existing variable gets another initial value: " + d.why},
+    document["refusals"].push_back({{"rule", "changed-data"},
+                                    {"symbol", d.symbol},
+                                    {"cause", "an existing variable gets another initial value: " + d.why},
                                     {"remedy", "leave the initialiser as it is and set the value from code"}});
   }
   for (AtomId atom : comparison.pairing.undecided) document["refusals"].push_back(refusal(patched, atom));
@@ -62,12 +65,15 @@ nlohmann::json to_json(const Comparison& comparison, const Side& patched) {
 }
 
 void print(const nlohmann::json& document) {
-  for (const auto& c : document["changed"]) fmt::print("changed  {}: {}\n", c["symbol"].get<std::string>(), c["why"].get<std::string>());
+  for (const auto& c : document["changed"])
+    fmt::print("changed  {}: {}\n", c["symbol"].get<std::string>(), c["why"].get<std::string>());
   for (const auto& c : document["added"]) fmt::print("added    {}\n", c["symbol"].get<std::string>());
   for (const auto& c : document["removed"]) fmt::print("removed  {}\n", c["symbol"].get<std::string>());
   for (const auto& r : document["refusals"])
-    fmt::print("refused  {}: {}\n  remedy: {}\n", r["symbol"].get<std::string>(), r["cause"].get<std::string>(), r["remedy"].get<std::string>());
-  for (const auto& i : document["ignored"]) fmt::print("ignored  {}: {}\n", i["symbol"].get<std::string>(), i["why"].get<std::string>());
+    fmt::print("refused  {}: {}\n  remedy: {}\n", r["symbol"].get<std::string>(), r["cause"].get<std::string>(),
+               r["remedy"].get<std::string>());
+  for (const auto& i : document["ignored"])
+    fmt::print("ignored  {}: {}\n", i["symbol"].get<std::string>(), i["why"].get<std::string>());
 }
 
 ExitStatus verdict(const Comparison& comparison) {
@@ -98,7 +104,8 @@ void add_diff_command(CLI::App& app, Session& session, Action& action) {
   auto* command = app.add_subcommand("diff", "compare an object with its patched twin");
   command->add_option("ORIGINAL", arguments->original, "object compiled before the change")->required();
   command->add_option("PATCHED", arguments->patched, "object compiled after it")->required();
-  command->callback([&session, &action, arguments] { action = [&session, arguments] { return run(session, *arguments); }; });
+  command->callback(
+      [&session, &action, arguments] { action = [&session, arguments] { return run(session, *arguments); }; });
 }
 
 } // namespace klp::cli

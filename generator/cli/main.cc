@@ -14,7 +14,8 @@ static void add_shared_options(CLI::App& app, cli::Session& session) {
   app.add_flag("-q,--quiet", session.quiet, "say only what went wrong");
   app.add_option("-j,--jobs", session.jobs, "compile this many units at once")->check(CLI::Range(1, 1024));
   app.add_option_function<std::string>(
-         "--color", [&session](const std::string& when) { session.color = when == "always" || (when == "auto" && ::isatty(2)); },
+         "--color",
+         [&session](const std::string& when) { session.color = when == "always" || (when == "auto" && ::isatty(2)); },
          "auto, always or never")
       ->check(CLI::IsMember({"auto", "always", "never"}));
 }

@@ -11,7 +11,7 @@ namespace klp {
 struct FunctionChange {
   AtomId original = no_atom; // no_atom: added
   AtomId patched = no_atom;
-  std::string symbol;        // name in the patched object
+  std::string symbol; // name in the patched object
   std::string why;
 };
 
@@ -34,7 +34,7 @@ struct Comparison {
   std::vector<std::string> added_data; // new variables
   std::vector<std::string> removed;    // functions only the original has
   std::vector<DataChange> changed_data;
-  std::vector<Ignored> ignored;        // differs, without effect on a running kernel
+  std::vector<Ignored> ignored; // differs, without effect on a running kernel
   bool empty() const { return changed.empty() && added.empty() && changed_data.empty(); }
 };
 

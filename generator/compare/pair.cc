@@ -11,7 +11,8 @@ std::string without_numbers(std::string_view symbol) {
   std::string result;
   for (std::size_t i = 0; i < symbol.size();) {
     std::size_t digits = i + 1;
-    while (symbol[i] == '.' && digits < symbol.size() && std::isdigit(static_cast<unsigned char>(symbol[digits]))) ++digits;
+    while (symbol[i] == '.' && digits < symbol.size() && std::isdigit(static_cast<unsigned char>(symbol[digits])))
+      ++digits;
     bool number = symbol[i] == '.' && digits > i + 1 && (digits == symbol.size() || symbol[digits] == '.');
     if (number)
       i = digits;
@@ -141,10 +142,13 @@ private:
     for (bool with_place : {true, false}) {
       auto users_before = users(*original_.layout, with_place), users_after = users(*patched_.layout, with_place);
       auto variables = [](const Layout& l, AtomId a) { return without_numbers(l.name(a)); };
-      auto before = groups(*original_.layout, AtomKind::variable, variables, [this](AtomId a) { return free_original(a); });
-      auto after = groups(*patched_.layout, AtomKind::variable, variables, [this](AtomId a) { return free_patched(a); });
+      auto before =
+          groups(*original_.layout, AtomKind::variable, variables, [this](AtomId a) { return free_original(a); });
+      auto after =
+          groups(*patched_.layout, AtomKind::variable, variables, [this](AtomId a) { return free_patched(a); });
       for (const auto& [key, atoms] : before)
-        if (auto other = after.find(key); other != after.end()) pair_by_users(atoms, other->second, users_before, users_after);
+        if (auto other = after.find(key); other != after.end())
+          pair_by_users(atoms, other->second, users_before, users_after);
     }
     settle_leftovers();
   }
@@ -154,7 +158,8 @@ private:
                      Users& users_after) {
     for (AtomId p : after) {
       auto same_users = [&](AtomId o) { return free_original(o) && users_before[o] == users_after[p]; };
-      auto rivals = std::count_if(after.begin(), after.end(), [&](AtomId q) { return users_after[q] == users_after[p]; });
+      auto rivals =
+          std::count_if(after.begin(), after.end(), [&](AtomId q) { return users_after[q] == users_after[p]; });
       if (rivals == 1 && std::count_if(before.begin(), before.end(), same_users) == 1)
         pair(*std::find_if(before.begin(), before.end(), same_users), p);
     }
@@ -163,7 +168,8 @@ private:
   // One left on each side is the same variable, used elsewhere now; of more nobody can tell.
   void settle_leftovers() {
     auto variables = [](const Layout& l, AtomId a) { return without_numbers(l.name(a)); };
-    auto before = groups(*original_.layout, AtomKind::variable, variables, [this](AtomId a) { return free_original(a); });
+    auto before =
+        groups(*original_.layout, AtomKind::variable, variables, [this](AtomId a) { return free_original(a); });
     auto after = groups(*patched_.layout, AtomKind::variable, variables, [this](AtomId a) { return free_patched(a); });
     for (const auto& [key, atoms] : before) {
       auto other = after.find(key);

@@ -27,7 +27,8 @@ bool Sameness::same_target(const Reference& a, const Reference& b) {
   if (!here_a)
     return a.delta == b.delta && original_.object().symbols[a.symbol].name == patched_.object().symbols[b.symbol].name;
   const Atom &x = original_.atom(a.atom), &y = patched_.atom(b.atom);
-  if (x.kind == AtomKind::string && y.kind == AtomKind::string) return string_from(x, a.delta) == string_from(y, b.delta);
+  if (x.kind == AtomKind::string && y.kind == AtomKind::string)
+    return string_from(x, a.delta) == string_from(y, b.delta);
   if (a.delta != b.delta || x.kind != y.kind) return false;
   bool named = x.kind == AtomKind::function || x.kind == AtomKind::variable;
   bool constants = named && is_compiler_constant(original_, a.atom) && is_compiler_constant(patched_, b.atom);
@@ -41,7 +42,8 @@ bool Sameness::same_target(const Reference& a, const Reference& b) {
   return same;
 }
 
-std::optional<std::string> Sameness::references_differ(const std::vector<Reference>& a, const std::vector<Reference>& b) {
+std::optional<std::string> Sameness::references_differ(const std::vector<Reference>& a,
+                                                       const std::vector<Reference>& b) {
   for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
     // A call through PLT32 (global symbol) and one through PC32 (local) are the same to the kernel.
     bool type = a[i].type == b[i].type || (is_pc_relative(a[i].type) && is_pc_relative(b[i].type));

@@ -43,7 +43,8 @@ Result<Bound> Binder::bind_here(std::size_t unit, const Reference& reference) co
     e.line = static_cast<int>(place_of(u.patched, reference.atom).line);
     e.symbol = layout.name(reference.atom);
     e.cause = "nobody can tell which existing variable of this name is meant, or whether it is new";
-    e.remedy = "give the variable in the change a name of its own, or leave the lines that declare its namesakes as they are";
+    e.remedy =
+        "give the variable in the change a name of its own, or leave the lines that declare its namesakes as they are";
     e.status = ExitStatus::refused;
     return fail(std::move(e));
   }

@@ -17,10 +17,10 @@ namespace klp {
 
 struct Bound {
   enum class To { own, kernel_atom, kernel_symbol } to = To::own;
-  PatchAtom own;            // To::own
+  PatchAtom own;             // To::own
   AtomId original = no_atom; // To::kernel_atom: in the original object of the same unit
-  std::string name;         // To::kernel_symbol: defined in another unit; To::kernel_atom: its name, for export look-up
-  bool global = false;      // the symbol can be an exported one
+  std::string name;    // To::kernel_symbol: defined in another unit; To::kernel_atom: its name, for export look-up
+  bool global = false; // the symbol can be an exported one
 };
 
 class Binder {

@@ -17,7 +17,8 @@ struct Spot {
 
 class Extractor {
 public:
-  Extractor(const std::vector<PatchUnit>& units, const Binder& binder, const Selection& selection, const KernelSymbols& kernel)
+  Extractor(const std::vector<PatchUnit>& units, const Binder& binder, const Selection& selection,
+            const KernelSymbols& kernel)
       : units_(units), binder_(binder), selection_(selection), kernel_(kernel) {
     out().sections.emplace_back();
     out().symbols.emplace_back();
@@ -134,7 +135,8 @@ private:
     if (error.file.empty()) error.file = units_[user.unit].source;
     if (error.line == 0) error.line = static_cast<int>(place.line);
     std::string text = render(error);
-    bool known = std::any_of(result_.refusals.begin(), result_.refusals.end(), [&](const Error& e) { return render(e) == text; });
+    bool known = std::any_of(result_.refusals.begin(), result_.refusals.end(),
+                             [&](const Error& e) { return render(e) == text; });
     if (!known) result_.refusals.push_back(std::move(error));
   }
 

@@ -45,14 +45,24 @@ static Status run_kbuild(const Target& target, const ModuleOptions& options, con
   Command make;
   // Paths of the work folder must not reach the module; debug information would hold them, and nobody reads it.
   std::string flags = fmt::format("KCFLAGS=-g0 -ffile-prefix-map={}=.", work.string());
-  make.arguments = {"make", "-s", "-C", target.build.string(), "M=" + work.string(), "KLP_NAME=" + options.name,
-                    "CC=" + target.compiler, "KERNELRELEASE=" + target.release, flags, "modules"};
-  make.environment = {"KBUILD_BUILD_TIMESTAMP=1970-01-01", "KBUILD_BUILD_USER=klp", "KBUILD_BUILD_HOST=klp", "LC_ALL=C", "MAKEFLAGS="};
+  make.arguments = {"make",
+                    "-s",
+                    "-C",
+                    target.build.string(),
+                    "M=" + work.string(),
+                    "KLP_NAME=" + options.name,
+                    "CC=" + target.compiler,
+                    "KERNELRELEASE=" + target.release,
+                    flags,
+                    "modules"};
+  make.environment = {"KBUILD_BUILD_TIMESTAMP=1970-01-01", "KBUILD_BUILD_USER=klp", "KBUILD_BUILD_HOST=klp", "LC_ALL=C",
+                      "MAKEFLAGS="};
   auto output = run_ok(make);
   if (output) return {};
   Error error = output.error();
   error.cause = "kbuild could not link the module: " + error.cause;
-  if (error.remedy.empty()) error.remedy = "the lines above are kbuild's; if they do not help, report them with the --dump folder";
+  if (error.remedy.empty())
+    error.remedy = "the lines above are kbuild's; if they do not help, report them with the --dump folder";
   return fail(std::move(error));
 }
 

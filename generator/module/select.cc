@@ -59,6 +59,8 @@ private:
 
 } // namespace
 
-SelectionOutcome select(const std::vector<PatchUnit>& units, const Binder& binder) { return Selector(units, binder).run(); }
+SelectionOutcome select(const std::vector<PatchUnit>& units, const Binder& binder) {
+  return Selector(units, binder).run();
+}
 
 } // namespace klp

@@ -11,16 +11,16 @@
 namespace klp {
 
 enum class FieldUse : std::uint8_t {
-  data,      // not in code: a table or a variable
-  call,      // the target of a call
-  jump,      // the target of a jmp or a conditional jump
-  operand,   // a displacement or an immediate: the address itself is used
+  data,    // not in code: a table or a variable
+  call,    // the target of a call
+  jump,    // the target of a jmp or a conditional jump
+  operand, // a displacement or an immediate: the address itself is used
 };
 
 struct Instruction {
   std::uint64_t offset = 0; // in the code that was decoded
   std::uint8_t length = 0;
-  FieldUse branch = FieldUse::operand; // call, jump, or neither
+  FieldUse branch = FieldUse::operand;       // call, jump, or neither
   std::optional<std::int64_t> branch_target; // relative branch: target offset in the same code, as encoded
 };
 

@@ -11,12 +11,15 @@ namespace klp {
 unsigned relocated_width(std::uint32_t type) {
   switch (type) {
   case R_X86_64_64:
-  case R_X86_64_PC64: return 8;
+  case R_X86_64_PC64:
+    return 8;
   case R_X86_64_32:
   case R_X86_64_32S:
   case R_X86_64_PC32:
-  case R_X86_64_PLT32: return 4;
-  default: return 0;
+  case R_X86_64_PLT32:
+    return 4;
+  default:
+    return 0;
   }
 }
 
@@ -193,7 +196,8 @@ private:
     std::uint64_t end = 0;
     for (SymbolId s : sized_symbols(id)) {
       const Symbol& symbol = object_.symbols[s];
-      if (symbol.value < end || (symbol.size == 0 && end == 0 && !layout_.atoms_.empty() && layout_.atoms_.back().section == id)) {
+      if (symbol.value < end ||
+          (symbol.size == 0 && end == 0 && !layout_.atoms_.empty() && layout_.atoms_.back().section == id)) {
         layout_.atoms_.back().aliases.push_back(s);
         continue;
       }
@@ -269,7 +273,8 @@ private:
       ref.delta = place.offset;
       return ref;
     }
-    if (special_section(object_.sections[place.section].name) || is_ignored_section(object_.sections[place.section].name)) {
+    if (special_section(object_.sections[place.section].name) ||
+        is_ignored_section(object_.sections[place.section].name)) {
       ref.symbol = r.symbol; // a table's own bounds; no atom stands for it
       ref.delta = place.offset - static_cast<std::int64_t>(symbol.value);
       return ref;
@@ -291,9 +296,13 @@ private:
     for (auto r = first; r != section.relocations.end() && r->offset < atom.offset + atom.size; ++r) {
       if (r->type == R_X86_64_NONE) continue; // objtool leaves these behind
       unsigned width = relocated_width(r->type);
-      if (!width) return bad(atom.section, r->offset, "relocation type " + std::to_string(r->type) + " is not known to the kernel's module loader", "compile with the kernel's own flags (-mcmodel=kernel -fno-PIE)");
+      if (!width)
+        return bad(atom.section, r->offset,
+                   "relocation type " + std::to_string(r->type) + " is not known to the kernel's module loader",
+                   "compile with the kernel's own flags (-mcmodel=kernel -fno-PIE)");
       TRY(auto ref, resolve(atom.section, static_cast<std::size_t>(r - section.relocations.begin()), atom.offset));
-      if (ref.offset + width > atom.size) return bad(atom.section, r->offset, "a relocation reaches past the end of its symbol");
+      if (ref.offset + width > atom.size)
+        return bad(atom.section, r->offset, "a relocation reaches past the end of its symbol");
       atom.bytes.replace(ref.offset, width, width, '\0');
       atom.references.push_back(ref);
     }
@@ -330,7 +339,8 @@ private:
     return {};
   }
 
-  Result<TableEntry> read_entry(const SpecialSection& special, SectionId id, std::size_t first, std::uint64_t end) const {
+  Result<TableEntry> read_entry(const SpecialSection& special, SectionId id, std::size_t first,
+                                std::uint64_t end) const {
     const Section& section = object_.sections[id];
     TableEntry entry;
     entry.table = &special;
@@ -347,7 +357,8 @@ private:
     return entry;
   }
 
-  Status add_companion(const SpecialSection& special, SectionId id, std::size_t index, std::size_t count, TableEntry& entry) const {
+  Status add_companion(const SpecialSection& special, SectionId id, std::size_t index, std::size_t count,
+                       TableEntry& entry) const {
     if (special.companion.empty()) return {};
     const Section* companion = object_.find_section(special.companion);
     if (!companion || companion->size % count != 0 || companion->size == 0)

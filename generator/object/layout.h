@@ -27,22 +27,22 @@ enum class AtomKind : std::uint8_t {
 };
 
 struct Reference {
-  std::uint64_t offset = 0;     // of the field, in the atom (or table entry) that holds it
-  std::uint32_t type = 0;       // R_X86_64_*
+  std::uint64_t offset = 0; // of the field, in the atom (or table entry) that holds it
+  std::uint32_t type = 0;   // R_X86_64_*
   FieldUse use = FieldUse::data;
-  AtomId atom = no_atom;        // what is meant, in this object...
-  SymbolId symbol = 0;          // ...or a symbol that is not defined in a section here
-  std::int64_t delta = 0;       // the place meant, counted from the atom's start or the symbol
-  std::int64_t adjust = 0;      // what the field's value counts from it: value = place - adjust (PC-relative: to the
-                                // instruction's end)
+  AtomId atom = no_atom;   // what is meant, in this object...
+  SymbolId symbol = 0;     // ...or a symbol that is not defined in a section here
+  std::int64_t delta = 0;  // the place meant, counted from the atom's start or the symbol
+  std::int64_t adjust = 0; // what the field's value counts from it: value = place - adjust (PC-relative: to the
+                           // instruction's end)
 };
 
 // One entry of a special section, for a place in an atom.
 struct TableEntry {
   const SpecialSection* table = nullptr;
-  std::uint64_t code_offset = 0; // in the atom
-  std::string bytes;             // relocated fields are zero
-  std::string companion;         // the record in SpecialSection::companion
+  std::uint64_t code_offset = 0;     // in the atom
+  std::string bytes;                 // relocated fields are zero
+  std::string companion;             // the record in SpecialSection::companion
   std::vector<Reference> references; // the first is the one to the code
   std::uint64_t section_offset = 0;  // where it stands in its section
 };

@@ -37,8 +37,8 @@ struct Section {
   std::uint64_t alignment = 1;
   std::uint64_t entry_size = 0;
   SectionId link = 0, info = 0;
-  std::string data;         // empty where NOBITS
-  std::uint64_t size = 0;   // data.size(), or the size of NOBITS
+  std::string data;                    // empty where NOBITS
+  std::uint64_t size = 0;              // data.size(), or the size of NOBITS
   std::vector<Relocation> relocations; // sorted by offset
 
   bool executable() const;
@@ -73,7 +73,7 @@ struct LivepatchRelocations {
 };
 
 struct Object {
-  std::string path; // for messages
+  std::string path;              // for messages
   std::vector<Section> sections; // sections[0] is the null section; symbol, string and RELA sections have no data here
   std::vector<Symbol> symbols;   // symbols[0] is the null symbol; ELF order: locals first
   std::vector<LivepatchRelocations> livepatch_relocations;

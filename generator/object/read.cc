@@ -26,7 +26,8 @@ Status check_header(Elf* elf, const std::string& path) {
   if (elf_kind(elf) != ELF_K_ELF || !gelf_getehdr(elf, &header)) return bad(path, "not an ELF object");
   if (header.e_ident[EI_CLASS] != ELFCLASS64 || header.e_machine != EM_X86_64)
     return bad(path, "not an x86-64 object (machine " + std::to_string(header.e_machine) + ")");
-  if (header.e_type != ET_REL) return bad(path, "not a relocatable object (ELF type " + std::to_string(header.e_type) + ")");
+  if (header.e_type != ET_REL)
+    return bad(path, "not a relocatable object (ELF type " + std::to_string(header.e_type) + ")");
   if (header.e_shnum == 0) return bad(path, "truncated object: it holds no sections");
   return {};
 }
@@ -65,9 +66,15 @@ Result<std::vector<Symbol>> read_symbols(Elf* elf, Elf_Scn* scn, const Object& o
     if (gelf_getsym(data, static_cast<int>(i), &raw)) name = elf_strptr(elf, section.link, raw.st_name);
     if (!name) return bad(object.path, "damaged symbol " + std::to_string(i), section.name);
     Symbol& symbol = symbols[i];
-    symbol = {name, GELF_ST_TYPE(raw.st_info) , GELF_ST_BIND(raw.st_info), GELF_ST_VISIBILITY(raw.st_other),
-              raw.st_shndx, raw.st_value, raw.st_size};
-    if (raw.st_shndx == SHN_XINDEX) return bad(object.path, "more than 65,279 sections are not supported", section.name);
+    symbol = {name,
+              GELF_ST_TYPE(raw.st_info),
+              GELF_ST_BIND(raw.st_info),
+              GELF_ST_VISIBILITY(raw.st_other),
+              raw.st_shndx,
+              raw.st_value,
+              raw.st_size};
+    if (raw.st_shndx == SHN_XINDEX)
+      return bad(object.path, "more than 65,279 sections are not supported", section.name);
     if (!symbol.defined_in_section()) continue;
     if (symbol.section >= object.sections.size())
       return bad(object.path, "symbol " + symbol.name + " lies in a section that does not exist", section.name);
@@ -81,14 +88,19 @@ Result<std::vector<Symbol>> read_symbols(Elf* elf, Elf_Scn* scn, const Object& o
 // How many bytes a relocation of this type writes; 0 for types without a field or unknown here.
 std::uint64_t field_size(std::uint32_t type) {
   switch (type) {
-  case R_X86_64_NONE: return 0;
+  case R_X86_64_NONE:
+    return 0;
   case R_X86_64_64:
-  case R_X86_64_PC64: return 8;
+  case R_X86_64_PC64:
+    return 8;
   case R_X86_64_8:
-  case R_X86_64_PC8: return 1;
+  case R_X86_64_PC8:
+    return 1;
   case R_X86_64_16:
-  case R_X86_64_PC16: return 2;
-  default: return 4;
+  case R_X86_64_PC16:
+    return 2;
+  default:
+    return 4;
   }
 }
 
@@ -104,7 +116,8 @@ Result<std::vector<Relocation>> read_relocations(const Object& object, const Sec
     std::uint64_t width = field_size(r.type);
     if (r.offset > target.size || width > target.size - r.offset)
       return bad(object.path, "a relocation lies past the end of " + target.name, rela.name);
-    if (r.symbol >= object.symbols.size()) return bad(object.path, "a relocation names a symbol that does not exist", rela.name);
+    if (r.symbol >= object.symbols.size())
+      return bad(object.path, "a relocation names a symbol that does not exist", rela.name);
     relocations.push_back(r);
   }
   std::stable_sort(relocations.begin(), relocations.end(),

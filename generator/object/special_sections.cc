@@ -32,8 +32,8 @@ const SpecialSection* special_section(std::string_view name) {
 
 bool is_ignored_section(std::string_view name) {
   static constexpr std::string_view prefixes[] = {
-      ".discard", ".comment", ".note", ".debug", ".modinfo", "___ksymtab", "__ksymtab", "___kcrctab", "__kcrctab",
-      ".export_symbol", ".orc_unwind", ".orc_header", ".llvm",
+      ".discard",   ".comment",  ".note",          ".debug",      ".modinfo",    "___ksymtab", "__ksymtab",
+      "___kcrctab", "__kcrctab", ".export_symbol", ".orc_unwind", ".orc_header", ".llvm",
   };
   for (auto prefix : prefixes)
     if (name.starts_with(prefix)) return true;

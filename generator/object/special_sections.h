@@ -13,10 +13,10 @@ struct SpecialSection {
   unsigned relocations_per_entry; // the first of them points to the code; an entry starts with it
   unsigned pad_to;                // entries are padded to this size when emitted; 0: as they are
   std::string_view companion;     // a section with one fixed-size record for each entry and no relocations
-  unsigned line_field;            // offset and size of a source line number, which is no functional content; size 0: none
+  unsigned line_field; // offset and size of a source line number, which is no functional content; size 0: none
   unsigned line_size;
-  bool compared;                  // false: follows from the code (ORC, fentry sites) or is no content of it
-  std::string_view what;          // for people
+  bool compared;         // false: follows from the code (ORC, fentry sites) or is no content of it
+  std::string_view what; // for people
 };
 
 // All of them; see reference of the sections in arch/x86/kernel/vmlinux.lds.S, scripts/module.lds.S and objtool.

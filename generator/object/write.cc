@@ -114,8 +114,8 @@ private:
       output_.push_back(std::move(out));
     }
     for (const auto& klp : object_.livepatch_relocations) {
-      TRY(auto out, relocation_section(klp.name, SHF_INFO_LINK | SHF_ALLOC | flag_rela_livepatch, klp.target,
-                                       klp.relocations));
+      TRY(auto out,
+          relocation_section(klp.name, SHF_INFO_LINK | SHF_ALLOC | flag_rela_livepatch, klp.target, klp.relocations));
       output_.push_back(std::move(out));
     }
     return {};
@@ -137,8 +137,8 @@ private:
     }
     auto table_index = static_cast<std::uint32_t>(output_.size());
     for (std::size_t i = content_end_; i < output_.size(); ++i) output_[i].header.sh_link = table_index;
-    symbols.header = {names_.add(".symtab"), SHT_SYMTAB, 0, 0, 0, symbols.data.size(), table_index + 1, locals, 8,
-                      sizeof(Elf64_Sym)};
+    symbols.header = {names_.add(".symtab"), SHT_SYMTAB,      0,      0, 0,
+                      symbols.data.size(),   table_index + 1, locals, 8, sizeof(Elf64_Sym)};
     strings.data = text.bytes();
     strings.header = {names_.add(".strtab"), SHT_STRTAB, 0, 0, 0, strings.data.size(), 0, 0, 1, 0};
     auto own_name = names_.add(".shstrtab");

@@ -58,7 +58,8 @@ void hear_witness(std::vector<PatchUnit>& units, const Image& image, const Kalls
 
 void report_comparison(const std::vector<PatchUnit>& units, BuildReport& report) {
   for (const auto& unit : units)
-    for (const auto& ignored : unit.comparison.ignored) report.ignored.push_back({unit.source + ": " + ignored.symbol, ignored.why});
+    for (const auto& ignored : unit.comparison.ignored)
+      report.ignored.push_back({unit.source + ": " + ignored.symbol, ignored.why});
 }
 
 // What changed in its own text, and is in this function because the compiler inlined it.
@@ -134,7 +135,8 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   if (plan.units.empty()) return conclude(plan.refusals.empty() ? ExitStatus::nothing_to_patch : ExitStatus::refused);
 
   TRY(WorkFolder work, WorkFolder::create(home, "build"));
-  TRY(auto compiled, compile_units(request.target, plan.units, plan.edits, work.path(), {request.plugin, request.jobs}));
+  TRY(auto compiled,
+      compile_units(request.target, plan.units, plan.edits, work.path(), {request.plugin, request.jobs}));
   watch.lap("compile");
   // From here both objects of every touched unit exist, with the compiler's facts.
 

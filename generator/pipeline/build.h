@@ -15,9 +15,9 @@ struct BuildRequest {
   std::vector<Change> changes;
   std::string module_name;
   bool replace = true;
-  fs::path plugin;   // klp.so
-  fs::path runtime;  // klp-runtime/module
-  fs::path dump;     // folder for what each stage found; empty: not kept
+  fs::path plugin;  // klp.so
+  fs::path runtime; // klp-runtime/module
+  fs::path dump;    // folder for what each stage found; empty: not kept
   int jobs = 0;
   std::vector<std::pair<std::string, std::string>> info; // further modinfo
 };
@@ -30,24 +30,24 @@ struct StageTime {
 struct BuiltFunction {
   std::string symbol, source;
   int line = 0;
-  std::string why;             // why it is patched
+  std::string why; // why it is patched
   unsigned position = 0;
-  std::uint64_t address = 0;   // in the image
+  std::uint64_t address = 0; // in the image
   std::uint64_t old_size = 0, new_size = 0;
   std::vector<std::string> inlined; // what the change touched and the compiler inlined here
 };
 
 struct BuildReport {
   ExitStatus verdict = ExitStatus::done;
-  std::string module;                    // bytes of the .ko; empty unless done
+  std::string module; // bytes of the .ko; empty unless done
   std::vector<BuiltFunction> functions;
-  std::vector<std::string> added;        // new functions and variables that go along
-  std::vector<std::string> new_state;    // of those, variables that can be written to
+  std::vector<std::string> added;     // new functions and variables that go along
+  std::vector<std::string> new_state; // of those, variables that can be written to
   std::vector<KernelReference> livepatch_symbols;
   std::vector<std::string> exports;
   std::vector<Finding> refusals;
-  std::vector<Ignored> ignored;          // files and functions that differ without effect
-  std::vector<std::string> units;        // compiled sources
+  std::vector<Ignored> ignored;                              // files and functions that differ without effect
+  std::vector<std::string> units;                            // compiled sources
   std::size_t functions_matched = 0, functions_of_units = 0; // against the image
   std::vector<StageTime> stages;
 };

@@ -21,7 +21,8 @@ Status dump_comparison(const fs::path& folder, const std::vector<PatchUnit>& uni
     for (const auto& name : unit.comparison.removed) text += fmt::format("  removed {}\n", name);
     for (const auto& d : unit.comparison.changed_data) text += fmt::format("  data    {}: {}\n", d.symbol, d.why);
     for (const auto& i : unit.comparison.ignored) text += fmt::format("  ignored {}: {}\n", i.symbol, i.why);
-    for (AtomId a : unit.comparison.pairing.undecided) text += fmt::format("  undecided {}\n", unit.patched.layout->name(a));
+    for (AtomId a : unit.comparison.pairing.undecided)
+      text += fmt::format("  undecided {}\n", unit.patched.layout->name(a));
   }
   return dump(folder, "1-compare.txt", text);
 }
@@ -44,7 +45,8 @@ Status dump_witness(const fs::path& folder, const std::vector<PatchUnit>& units)
 Status dump_extraction(const fs::path& folder, const Extraction& extraction) {
   std::string text;
   for (const auto& f : extraction.functions)
-    text += fmt::format("{} replaces {},{} at {:#x}\n", f.new_name, f.original.name, f.original.position, f.original.address);
+    text += fmt::format("{} replaces {},{} at {:#x}\n", f.new_name, f.original.name, f.original.position,
+                        f.original.address);
   for (const auto& s : extraction.livepatch_symbols)
     text += fmt::format("livepatch symbol {},{} at {:#x} {} for {}\n", s.place.name, s.place.position, s.place.address,
                         s.place.witnessed ? "witnessed" : "unique", s.used_by);

@@ -1,4 +1,5 @@
-// --dump DIR: what each stage found, as text, numbered in the order of the stages. With an empty folder nothing is done.
+// --dump DIR: what each stage found, as text, numbered in the order of the stages. With an empty folder nothing is
+// done.
 #pragma once
 
 #include "generator/module/extract.h"

@@ -17,8 +17,10 @@ struct EditedFile {
 
 // Files of a kernel tree that no kernel is built from.
 bool is_no_kernel_code(const std::string& path) {
-  static constexpr std::string_view folders[] = {"Documentation/", "tools/", "samples/", "LICENSES/", "usr/", "debian/"};
-  static constexpr std::string_view endings[] = {".rst", ".txt", ".md", ".yaml", ".gitignore", "MAINTAINERS", "CREDITS", "README"};
+  static constexpr std::string_view folders[] = {"Documentation/", "tools/", "samples/",
+                                                 "LICENSES/",      "usr/",   "debian/"};
+  static constexpr std::string_view endings[] = {".rst",       ".txt",        ".md",     ".yaml",
+                                                 ".gitignore", "MAINTAINERS", "CREDITS", "README"};
   return std::any_of(std::begin(folders), std::end(folders), [&](auto f) { return path.starts_with(f); }) ||
          std::any_of(std::begin(endings), std::end(endings), [&](auto e) { return path.ends_with(e); });
 }
@@ -30,12 +32,14 @@ struct RefusedKind {
 // What klp cannot turn into a livepatch, by the kind of file.
 constexpr RefusedKind refused_kinds[] = {
     {".h", "a header is changed, and klp does not yet find every unit that uses it",
-     "make the change in the .c files that need it, for instance with a copy of the inline function under another name"},
+     "make the change in the .c files that need it, for instance with a copy of the inline function under another "
+     "name"},
     {".S", "assembler code is changed, which cannot be redirected function by function",
      "make the change in the C code that calls it"},
     {".lds", "a linker script is changed; the layout of a running kernel is fixed", "leave it out of the change"},
     {".lds.S", "a linker script is changed; the layout of a running kernel is fixed", "leave it out of the change"},
-    {"Kconfig", "the configuration's menus are changed; a running kernel has its configuration", "leave it out of the change"},
+    {"Kconfig", "the configuration's menus are changed; a running kernel has its configuration",
+     "leave it out of the change"},
     {"Makefile", "the kernel's build rules are changed", "leave it out of the change"},
     {"Kbuild", "the kernel's build rules are changed", "leave it out of the change"},
 };
@@ -119,7 +123,8 @@ private:
       return {};
     }
     if (file.deleted) {
-      refuse(path, "kind-of-file", "a source file is removed that the running kernel was built from", "leave the file in place");
+      refuse(path, "kind-of-file", "a source file is removed that the running kernel was built from",
+             "leave the file in place");
       return {};
     }
     plan_.edits[path] = {number_lines(file.original, file.text), false, file.text};
@@ -141,7 +146,8 @@ private:
     e.file = not_built_.front();
     e.cause = fmt::format("the configuration of target {} does not build this file", target_.name);
     if (not_built_.size() > 1) e.cause += fmt::format(", nor {} others that are changed", not_built_.size() - 1);
-    e.remedy = "the running kernel holds none of this code and needs no livepatch; if it should, check the path and the target";
+    e.remedy = "the running kernel holds none of this code and needs no livepatch; if it should, check the path and "
+               "the target";
     return fail(std::move(e));
   }
 
@@ -153,6 +159,8 @@ private:
 
 } // namespace
 
-Result<Plan> make_plan(const Target& target, const std::vector<Change>& changes) { return Planner(target).run(changes); }
+Result<Plan> make_plan(const Target& target, const std::vector<Change>& changes) {
+  return Planner(target).run(changes);
+}
 
 } // namespace klp

@@ -16,8 +16,8 @@ struct IgnoredFile {
 };
 
 struct Plan {
-  SourceEdits edits;         // what is compiled after the change
-  std::vector<Unit> units;   // touched units of vmlinux, by source
+  SourceEdits edits;       // what is compiled after the change
+  std::vector<Unit> units; // touched units of vmlinux, by source
   std::vector<IgnoredFile> ignored;
   std::vector<Finding> refusals;
 };

@@ -13,7 +13,7 @@ struct PatchUnit {
   std::string source; // fs/inode.c
   Side original, patched;
   Comparison comparison;
-  Witness witness;    // of the original
+  Witness witness; // of the original
 };
 
 // An atom of the patched object of one unit.

@@ -23,13 +23,17 @@ static tl::unexpected<Error> unresolved(const std::string& name, std::string cau
 }
 
 static tl::unexpected<Error> missing(const std::string& name) {
-  return unresolved(name, "the running kernel has no symbol of this name",
-                    "check that the function or variable exists in the target's configuration, and is not inlined away");
+  return unresolved(
+      name, "the running kernel has no symbol of this name",
+      "check that the function or variable exists in the target's configuration, and is not inlined away");
 }
 
 static tl::unexpected<Error> ambiguous(const std::string& name, std::size_t count) {
-  return unresolved(name, fmt::format("{} symbols of the running kernel have this name, and no matched function says which is meant", count),
-                    "rename it in the change, or let a function that already uses it be part of the change");
+  return unresolved(
+      name,
+      fmt::format("{} symbols of the running kernel have this name, and no matched function says which is meant",
+                  count),
+      "rename it in the change, or let a function that already uses it be part of the change");
 }
 
 // The symbol at `address` whose name is `name` but for compiler-made numbers; exact names first.
@@ -42,7 +46,8 @@ static const KernelSymbol* named_at(const Kallsyms& kallsyms, std::uint64_t addr
   return nullptr;
 }
 
-Result<KernelPlace> resolve_atom(const Witness& witness, const Kallsyms& kallsyms, const Layout& original, AtomId atom) {
+Result<KernelPlace> resolve_atom(const Witness& witness, const Kallsyms& kallsyms, const Layout& original,
+                                 AtomId atom) {
   const std::string& name = original.name(atom);
   if (auto address = witness.address_of(atom))
     if (const auto* symbol = named_at(kallsyms, *address, name)) return place(kallsyms, *symbol, true);
@@ -56,7 +61,8 @@ Result<KernelPlace> resolve_external(const Witness& witness, const Kallsyms& kal
   if (auto address = witness.address_of_external(name))
     if (const auto* symbol = named_at(kallsyms, *address, name)) return place(kallsyms, *symbol, true);
   auto candidates = kallsyms.named(name);
-  // Another unit's symbol is global: a static of the same name cannot be meant. nm gives global symbols capitals; w, v: weak.
+  // Another unit's symbol is global: a static of the same name cannot be meant. nm gives global symbols capitals; w, v:
+  // weak.
   std::erase_if(candidates, [](const KernelSymbol* s) {
     return std::islower(static_cast<unsigned char>(s->type)) && s->type != 'w' && s->type != 'v';
   });

@@ -40,7 +40,8 @@ private:
       bool seen = std::any_of(fits.begin(), fits.end(), [&](auto& f) { return f.first == candidate->address; });
       Evidence evidence;
       std::string why;
-      if (!seen && fits_at(id, candidate->address, evidence, why)) fits.emplace_back(candidate->address, std::move(evidence));
+      if (!seen && fits_at(id, candidate->address, evidence, why))
+        fits.emplace_back(candidate->address, std::move(evidence));
       if (found.mismatch.empty()) found.mismatch = why;
     }
     found.places_that_fit = static_cast<unsigned>(fits.size());
@@ -56,8 +57,8 @@ private:
     for (const auto& [atom, where] : evidence.atoms) {
       auto known = result_.atoms_.find(atom);
       if (known == result_.atoms_.end() || known->second == where) continue;
-      found.mismatch = fmt::format("it uses {} at {:#x}, other functions of its unit at {:#x}", layout_.name(atom), where,
-                                   known->second);
+      found.mismatch = fmt::format("it uses {} at {:#x}, other functions of its unit at {:#x}", layout_.name(atom),
+                                   where, known->second);
       return;
     }
     found.address = address;
@@ -89,7 +90,8 @@ private:
       return false;
     }
     std::string masked(bytes->text());
-    for (const auto& ref : atom.references) masked.replace(ref.offset, relocated_width(ref.type), relocated_width(ref.type), '\0');
+    for (const auto& ref : atom.references)
+      masked.replace(ref.offset, relocated_width(ref.type), relocated_width(ref.type), '\0');
     auto at = std::mismatch(masked.begin(), masked.end(), atom.bytes.begin());
     if (at.first != masked.end()) {
       why = first_difference(atom, *bytes, address, static_cast<std::uint64_t>(at.first - masked.begin()));
@@ -116,7 +118,8 @@ private:
     return static_cast<std::uint64_t>(static_cast<std::int64_t>(bytes.get<std::int32_t>(ref.offset).value_or(0)));
   }
 
-  bool reference_fits(const Reference& ref, ByteView bytes, std::uint64_t address, Evidence& evidence, std::string& why) const {
+  bool reference_fits(const Reference& ref, ByteView bytes, std::uint64_t address, Evidence& evidence,
+                      std::string& why) const {
     std::uint64_t place = field(bytes, ref);
     if (is_pc_relative(ref.type)) place += address + ref.offset + static_cast<std::uint64_t>(ref.adjust);
     std::uint64_t base = place - static_cast<std::uint64_t>(ref.delta);
@@ -133,7 +136,7 @@ private:
     const Symbol& symbol = layout_.object().symbols[ref.symbol];
     if (symbol.is_section()) return true; // bounds of a special section: the linker places those
     auto candidates = kallsyms_.named(symbol.name);
-    if (candidates.empty()) return true;  // the linker's own symbols are not all in kallsyms; nothing rests on them
+    if (candidates.empty()) return true; // the linker's own symbols are not all in kallsyms; nothing rests on them
     bool there = std::any_of(candidates.begin(), candidates.end(), [&](auto* c) { return c->address == base; });
     bool absent_weak = symbol.is_weak() && base == 0;
     auto [known, is_new] = evidence.externals.emplace(symbol.name, base);
@@ -147,7 +150,8 @@ private:
     auto there = kallsyms_.at(base);
     bool fits = std::any_of(there.begin(), there.end(), [&](auto* s) { return without_numbers(s->name) == wanted; });
     for (SymbolId alias : layout_.atom(ref.atom).aliases)
-      fits = fits || std::any_of(there.begin(), there.end(), [&](auto* s) { return s->name == layout_.object().symbols[alias].name; });
+      fits = fits || std::any_of(there.begin(), there.end(),
+                                 [&](auto* s) { return s->name == layout_.object().symbols[alias].name; });
     auto [known, is_new] = evidence.atoms.emplace(ref.atom, base);
     if (fits && (is_new || known->second == base)) return true;
     why = fmt::format("at +{:#x} the image means {:#x}, where {} is not", ref.offset, base, layout_.name(ref.atom));

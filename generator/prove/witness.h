@@ -16,9 +16,9 @@ namespace klp {
 
 struct FunctionMatch {
   AtomId atom = no_atom;
-  std::uint64_t address = 0;   // 0: not found, or more than one place fits
+  std::uint64_t address = 0; // 0: not found, or more than one place fits
   unsigned places_that_fit = 0;
-  std::string mismatch;        // where none fits: the first difference at the best candidate, in words
+  std::string mismatch; // where none fits: the first difference at the best candidate, in words
 };
 
 class Witness {

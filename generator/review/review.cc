@@ -23,17 +23,19 @@ static Error at(const PatchUnit& unit, AtomId patched, std::string cause, std::s
 
 static void changed_data(const PatchUnit& unit, std::vector<Finding>& findings) {
   for (const auto& data : unit.comparison.changed_data)
-    findings.push_back(finding("changed-data", at(unit, data.patched, "an existing variable gets another initial value: " + data.why,
-                                                  "the running kernel has initialised it long ago; leave the initialiser as it is "
-                                                  "and change the code that reads it, or set the value from new code")));
+    findings.push_back(
+        finding("changed-data", at(unit, data.patched, "an existing variable gets another initial value: " + data.why,
+                                   "the running kernel has initialised it long ago; leave the initialiser as it is "
+                                   "and change the code that reads it, or set the value from new code")));
 }
 
 static void no_fentry(const PatchUnit& unit, std::vector<Finding>& findings) {
   for (const auto& change : unit.comparison.changed) {
     if (unit.original.layout->has_fentry(change.original)) continue;
     const Section& section = unit.original.layout->section_of(change.original);
-    std::string why = section.name.starts_with(".text") ? "it is compiled without a call of __fentry__ (notrace, or inline in its source)"
-                                                        : "it lies in section " + section.name + ", without a call of __fentry__";
+    std::string why = section.name.starts_with(".text")
+                          ? "it is compiled without a call of __fentry__ (notrace, or inline in its source)"
+                          : "it lies in section " + section.name + ", without a call of __fentry__";
     findings.push_back(finding("no-fentry", at(unit, change.patched, "ftrace cannot redirect this function: " + why,
                                                "make the change in the functions that call it")));
   }
@@ -47,9 +49,10 @@ static void image_mismatch(const PatchUnit& unit, std::vector<Finding>& findings
     if (match && !match->mismatch.empty()) cause += ": " + match->mismatch;
     if (match && match->mismatch.empty() && match->places_that_fit > 1)
       cause = fmt::format("{} functions of the image look exactly like the original", match->places_that_fit);
-    findings.push_back(finding("image-mismatch", at(unit, change.patched, cause,
-                                                    "check that source, configuration, compiler and image of the target belong together "
-                                                    "(klp target show)")));
+    findings.push_back(finding("image-mismatch",
+                               at(unit, change.patched, cause,
+                                  "check that source, configuration, compiler and image of the target belong together "
+                                  "(klp target show)")));
   }
 }
 
@@ -60,9 +63,11 @@ static void shared_body(const PatchUnit& unit, std::vector<Finding>& findings) {
       const std::string& name = before.object().symbols[alias].name;
       AtomId after = unit.patched.layout->find(name);
       if (after == no_atom || after == change.patched) continue;
-      findings.push_back(finding("shared-body", at(unit, change.patched,
-                                                   "it shares its code with " + name + "() in the running kernel, and no longer does after the change",
-                                                   "redirecting one would redirect both: change both in the same way, or change their callers")));
+      findings.push_back(finding(
+          "shared-body",
+          at(unit, change.patched,
+             "it shares its code with " + name + "() in the running kernel, and no longer does after the change",
+             "redirecting one would redirect both: change both in the same way, or change their callers")));
     }
   }
 }

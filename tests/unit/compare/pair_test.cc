@@ -9,8 +9,9 @@ TEST_CASE("numbers that the compiler hands out are taken off, others stay") {
   struct Row {
     const char *symbol, *bare;
   };
-  for (auto [symbol, bare] : {Row{"f", "f"}, Row{"count.12", "count"}, Row{"f.isra.0", "f.isra"}, Row{"f.isra.0.cold", "f.isra.cold"},
-                              Row{"v1.2rc", "v1.2rc"}, Row{"x.", "x."}, Row{"a.1.2", "a"}, Row{"f2", "f2"}})
+  for (auto [symbol, bare] :
+       {Row{"f", "f"}, Row{"count.12", "count"}, Row{"f.isra.0", "f.isra"}, Row{"f.isra.0.cold", "f.isra.cold"},
+        Row{"v1.2rc", "v1.2rc"}, Row{"x.", "x."}, Row{"a.1.2", "a"}, Row{"f2", "f2"}})
     CHECK(without_numbers(symbol) == bare);
 }
 
@@ -28,7 +29,8 @@ Object variables(const std::vector<std::string>& names) {
   return o;
 }
 
-facts::Variable static_local(const std::string& symbol, const std::string& owner, std::uint32_t ordinal, std::uint32_t line) {
+facts::Variable static_local(const std::string& symbol, const std::string& owner, std::uint32_t ordinal,
+                             std::uint32_t line) {
   facts::Variable v;
   v.symbol = symbol;
   v.name = "state";
@@ -44,9 +46,11 @@ struct Twins {
   Layout layout_before, layout_after;
   facts::Unit facts_before, facts_after;
   Twins(const std::vector<std::string>& b, const std::vector<std::string>& a)
-      : before(variables(b)), after(variables(a)), layout_before(*Layout::make(before)), layout_after(*Layout::make(after)) {}
+      : before(variables(b)), after(variables(a)), layout_before(*Layout::make(before)),
+        layout_after(*Layout::make(after)) {}
   std::string original_of(const std::string& patched, bool with_facts) {
-    Pairing p = pair_atoms({&layout_before, with_facts ? &facts_before : nullptr}, {&layout_after, with_facts ? &facts_after : nullptr});
+    Pairing p = pair_atoms({&layout_before, with_facts ? &facts_before : nullptr},
+                           {&layout_after, with_facts ? &facts_after : nullptr});
     AtomId a = layout_after.find(patched);
     if (p.undecided.contains(a)) return "undecided";
     return p.to_original[a] == no_atom ? "new" : layout_before.name(p.to_original[a]);
@@ -58,7 +62,8 @@ struct Twins {
 TEST_CASE("static locals are paired by owner and line, whatever numbers they got") {
   Twins t({"state.0", "state.1"}, {"state.0", "state.1", "state.2"});
   t.facts_before.variables = {static_local("state.0", "f", 0, 10), static_local("state.1", "g", 0, 20)};
-  t.facts_after.variables = {static_local("state.2", "f", 0, 10), static_local("state.0", "g", 0, 20), static_local("state.1", "h", 0, 30)};
+  t.facts_after.variables = {static_local("state.2", "f", 0, 10), static_local("state.0", "g", 0, 20),
+                             static_local("state.1", "h", 0, 30)};
   CHECK(t.original_of("state.2", true) == "state.0");
   CHECK(t.original_of("state.0", true) == "state.1");
   CHECK(t.original_of("state.1", true) == "new");

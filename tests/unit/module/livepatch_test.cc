@@ -9,10 +9,21 @@ using namespace klp;
 static Object module_with_symbol(const std::string& name) {
   Object o;
   o.sections.emplace_back();
-  o.sections.push_back({".text.f", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, std::string(16, '\0'), 16,
+  o.sections.push_back({".text.f",
+                        SHT_PROGBITS,
+                        SHF_ALLOC | SHF_EXECINSTR,
+                        1,
+                        0,
+                        0,
+                        0,
+                        std::string(16, '\0'),
+                        16,
                         {{1, R_X86_64_PC32, 1, -4}, {9, R_X86_64_PC32, 2, -4}}});
-  o.sections.push_back({"__bug_table", SHT_PROGBITS, SHF_ALLOC, 1, 0, 0, 0, std::string(4, '\0'), 4, {{0, R_X86_64_PC32, 1, 0}}});
-  o.symbols = {{}, {name, STT_NOTYPE, STB_WEAK, 0, section_undefined, 0, 0}, {"_printk", STT_NOTYPE, STB_GLOBAL, 0, section_undefined, 0, 0}};
+  o.sections.push_back(
+      {"__bug_table", SHT_PROGBITS, SHF_ALLOC, 1, 0, 0, 0, std::string(4, '\0'), 4, {{0, R_X86_64_PC32, 1, 0}}});
+  o.symbols = {{},
+               {name, STT_NOTYPE, STB_WEAK, 0, section_undefined, 0, 0},
+               {"_printk", STT_NOTYPE, STB_GLOBAL, 0, section_undefined, 0, 0}};
   return o;
 }
 
@@ -45,12 +56,11 @@ TEST_CASE("the runtime's header lists functions, positions and modinfo as C") {
   extraction.functions.push_back({{0, 0}, {"do_it", 2, 0, true}, "klp_new_0"});
   extraction.name_spaces.insert("CRYPTO");
   ModuleOptions options{"fix", false, {}, {{"klp.change", "say \"hi\"\n"}}};
-  CHECK(runtime_header(extraction, options) ==
-        "/* Made by klp; read several times by livepatch.c. */\n"
-        "KLP_REPLACE(false)\n"
-        "KLP_INFO(klp.change, \"say \\\"hi\\\"\\012\")\n"
-        "KLP_IMPORT_NS(\"CRYPTO\")\n"
-        "KLP_OBJECT(0, NULL)\n"
-        "KLP_FUNC(klp_new_0, \"do_it\", 2)\n"
-        "KLP_OBJECT_END(0)\n");
+  CHECK(runtime_header(extraction, options) == "/* Made by klp; read several times by livepatch.c. */\n"
+                                               "KLP_REPLACE(false)\n"
+                                               "KLP_INFO(klp.change, \"say \\\"hi\\\"\\012\")\n"
+                                               "KLP_IMPORT_NS(\"CRYPTO\")\n"
+                                               "KLP_OBJECT(0, NULL)\n"
+                                               "KLP_FUNC(klp_new_0, \"do_it\", 2)\n"
+                                               "KLP_OBJECT_END(0)\n");
 }

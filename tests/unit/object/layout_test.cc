@@ -9,7 +9,8 @@ namespace {
 
 constexpr std::uint64_t code_flags = SHF_ALLOC | SHF_EXECINSTR;
 
-Section section(const std::string& name, std::uint64_t flags, const std::string& data, std::vector<Relocation> relocations = {}) {
+Section section(const std::string& name, std::uint64_t flags, const std::string& data,
+                std::vector<Relocation> relocations = {}) {
   return {name, SHT_PROGBITS, flags, 1, 0, 0, 0, data, data.size(), std::move(relocations)};
 }
 
@@ -57,8 +58,9 @@ TEST_CASE("calls are told apart from other uses, and undefined symbols keep no d
 
 TEST_CASE("a special entry goes to the function it is about") {
   Object object = object_with_code();
-  object.sections.push_back(section("__bug_table", SHF_ALLOC | SHF_WRITE, std::string(24, '\0'),
-                                    {{0, R_X86_64_PC32, 1, 15}, {4, R_X86_64_PC32, 3, 0}, {12, R_X86_64_PC32, 1, 10}, {16, R_X86_64_PC32, 3, 0}}));
+  object.sections.push_back(section(
+      "__bug_table", SHF_ALLOC | SHF_WRITE, std::string(24, '\0'),
+      {{0, R_X86_64_PC32, 1, 15}, {4, R_X86_64_PC32, 3, 0}, {12, R_X86_64_PC32, 1, 10}, {16, R_X86_64_PC32, 3, 0}}));
   auto layout = Layout::make(object);
   REQUIRE(layout);
   const Atom& f = layout->atom(layout->find("f"));
@@ -73,7 +75,8 @@ TEST_CASE("a special section of unknown form is an error that names it") {
   object.sections.push_back(section("__ex_table", SHF_ALLOC, std::string(12, '\0'), {{0, R_X86_64_PC32, 1, 3}}));
   auto layout = Layout::make(object);
   REQUIRE_FALSE(layout);
-  CHECK(render(layout.error()) == "unit.o: __ex_table+0x0: the form of this section is not known\n  remedy: report the compiler and kernel version");
+  CHECK(render(layout.error()) == "unit.o: __ex_table+0x0: the form of this section is not known\n  remedy: report the "
+                                  "compiler and kernel version");
 }
 
 TEST_CASE("relocation types that the kernel's loader refuses are refused here") {
@@ -86,7 +89,8 @@ TEST_CASE("relocation types that the kernel's loader refuses are refused here") 
 
 TEST_CASE("strings of a mergeable section are atoms of their own") {
   Object object = object_with_code();
-  object.sections.push_back(section(".rodata.str1.1", SHF_ALLOC | SHF_MERGE | SHF_STRINGS, std::string("one\0two\0", 8)));
+  object.sections.push_back(
+      section(".rodata.str1.1", SHF_ALLOC | SHF_MERGE | SHF_STRINGS, std::string("one\0two\0", 8)));
   object.sections.back().entry_size = 1;
   auto layout = Layout::make(object);
   REQUIRE(layout);

@@ -13,7 +13,16 @@ namespace {
 Object small_object() {
   Object object;
   object.sections.resize(3);
-  object.sections[1] = {".text.f", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 16, 0, 0, 0, std::string("\xe8\0\0\0\0\xc3", 6), 6, {{1, R_X86_64_PLT32, 3, -4}}};
+  object.sections[1] = {".text.f",
+                        SHT_PROGBITS,
+                        SHF_ALLOC | SHF_EXECINSTR,
+                        16,
+                        0,
+                        0,
+                        0,
+                        std::string("\xe8\0\0\0\0\xc3", 6),
+                        6,
+                        {{1, R_X86_64_PLT32, 3, -4}}};
   object.sections[2] = {".bss.counter", SHT_NOBITS, SHF_ALLOC | SHF_WRITE, 4, 0, 0, 0, "", 4, {}};
   object.symbols = {{},
                     {"f", STT_FUNC, STB_GLOBAL, STV_DEFAULT, 1, 0, 6},
@@ -53,7 +62,9 @@ TEST_CASE("what is written reads back the same, locals first") {
   CHECK(object->find_section(".bss.counter")->size == 4);
 }
 
-TEST_CASE("the same object gives the same bytes") { CHECK(*write_object(small_object()) == *write_object(small_object())); }
+TEST_CASE("the same object gives the same bytes") {
+  CHECK(*write_object(small_object()) == *write_object(small_object()));
+}
 
 TEST_CASE("livepatch relocations keep their section, flag and symbols") {
   Object before = small_object();

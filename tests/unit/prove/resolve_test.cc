@@ -19,13 +19,16 @@ Object unit() {
   Object o;
   o.path = "unit.o";
   o.sections.emplace_back();
-  o.sections.push_back({".text.f", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, code, code.size(), {{2, R_X86_64_PC32, 2, -4}}});
+  o.sections.push_back(
+      {".text.f", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, code, code.size(), {{2, R_X86_64_PC32, 2, -4}}});
   o.sections.push_back({".bss.counter", SHT_NOBITS, SHF_ALLOC | SHF_WRITE, 4, 0, 0, 0, "", 4, {}});
   o.symbols = {{}, {"f", STT_FUNC, STB_LOCAL, 0, 1, 0, 7}, {"counter", STT_OBJECT, STB_LOCAL, 0, 2, 0, 4}};
   return o;
 }
 
-template <typename T> void append(std::string& bytes, const T& value) { bytes.append(reinterpret_cast<const char*>(&value), sizeof value); }
+template <typename T> void append(std::string& bytes, const T& value) {
+  bytes.append(reinterpret_cast<const char*>(&value), sizeof value);
+}
 
 std::string linked(std::uint64_t at, std::uint64_t counter) {
   std::string bytes = code;
@@ -50,7 +53,8 @@ Image image_of(const std::string& text) {
   header.e_shstrndx = 2;
   std::string names("\0.text\0.shstrtab\0", 17);
   std::string file(sizeof header, '\0');
-  Elf64_Shdr text_header{1, SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, text_address, file.size(), text.size(), 0, 0, 16, 0};
+  Elf64_Shdr text_header{1, SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, text_address, file.size(), text.size(), 0, 0, 16,
+                         0};
   file += text;
   Elf64_Shdr name_header{7, SHT_STRTAB, 0, 0, file.size(), names.size(), 0, 0, 1, 0};
   file += names;
@@ -102,7 +106,8 @@ TEST_CASE("a function that means a place where its variable is not, is no match"
   Image image = image_of(linked(text_address, data_address + 4));
   Kallsyms kallsyms({{text_address, 't', "f"}, {data_address, 'b', "counter"}, {data_address + 4, 'b', "other"}});
   Witness witness = Witness::hear(layout, image, kallsyms);
-  CHECK(witness.function(layout.find("f"))->mismatch == "at +0x2 the image means 0xffffffff82000004, where counter is not");
+  CHECK(witness.function(layout.find("f"))->mismatch ==
+        "at +0x2 the image means 0xffffffff82000004, where counter is not");
 }
 
 TEST_CASE("of two identical functions with the same name none is taken without evidence") {
@@ -119,7 +124,8 @@ TEST_CASE("of two identical functions with the same name none is taken without e
   auto place = resolve_atom(witness, kallsyms, layout, layout.find("f"));
   REQUIRE_FALSE(place);
   CHECK(place.error().status == ExitStatus::refused);
-  CHECK(place.error().cause == "2 symbols of the running kernel have this name, and no matched function says which is meant");
+  CHECK(place.error().cause ==
+        "2 symbols of the running kernel have this name, and no matched function says which is meant");
 }
 
 TEST_CASE("another unit's symbol is the global one, though a static has the same name") {

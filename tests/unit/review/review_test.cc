@@ -16,11 +16,14 @@ struct Sample {
     auto size = static_cast<std::uint64_t>(code.size());
     object.sections.emplace_back();
     object.sections.push_back({".text.f", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, code, size, {}});
-    object.sections.push_back({".data.v", SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, 1, 0, 0, 0, initial, initial.size(), {}});
-    object.symbols = {{}, {"f", STT_FUNC, STB_GLOBAL, 0, 1, 0, size}, {"v", STT_OBJECT, STB_GLOBAL, 0, 2, 0, initial.size()}};
+    object.sections.push_back(
+        {".data.v", SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, 1, 0, 0, 0, initial, initial.size(), {}});
+    object.symbols = {
+        {}, {"f", STT_FUNC, STB_GLOBAL, 0, 1, 0, size}, {"v", STT_OBJECT, STB_GLOBAL, 0, 2, 0, initial.size()}};
     if (alias) object.symbols.push_back({"g", STT_FUNC, STB_GLOBAL, 0, 1, 0, size});
     if (fentry)
-      object.sections.push_back({"__mcount_loc", SHT_PROGBITS, SHF_ALLOC, 1, 0, 0, 0, std::string(8, '\0'), 8, {{0, R_X86_64_64, 1, 0}}});
+      object.sections.push_back(
+          {"__mcount_loc", SHT_PROGBITS, SHF_ALLOC, 1, 0, 0, 0, std::string(8, '\0'), 8, {{0, R_X86_64_64, 1, 0}}});
     layout = *Layout::make(object);
   }
 };
@@ -41,7 +44,9 @@ std::vector<std::string> rules_broken(const Sample& before, const Sample& after)
 }
 
 const std::string ret = "\xc3", nop_ret = "\x90\xc3";
-bool holds(const std::vector<std::string>& ids, const char* id) { return std::find(ids.begin(), ids.end(), id) != ids.end(); }
+bool holds(const std::vector<std::string>& ids, const char* id) {
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
 
 } // namespace
 
@@ -64,7 +69,8 @@ TEST_CASE("functions that shared one body and are parted are refused") {
   Sample before(ret, "1", true, true);
   Sample after(nop_ret, "1", true);
   after.object.sections.push_back({".text.g", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, ret, 1, {}});
-  after.object.symbols.push_back({"g", STT_FUNC, STB_GLOBAL, 0, static_cast<SectionId>(after.object.sections.size() - 1), 0, 1});
+  after.object.symbols.push_back(
+      {"g", STT_FUNC, STB_GLOBAL, 0, static_cast<SectionId>(after.object.sections.size() - 1), 0, 1});
   after.layout = *Layout::make(after.object);
   CHECK(holds(rules_broken(before, after), "shared-body"));
   CHECK_FALSE(holds(rules_broken(before, {nop_ret, "1", true, true}), "shared-body"));
