@@ -45,6 +45,10 @@ target_part() { "$1" --json target show "$2" | jq -er ".$3"; }
 # The version that fixed fs/fcntl.c upstream (example upstream-fcntl), or the newest that there is.
 fixed_version() {
   local all
+  if [ -d "$KLP_HOME/demo/6.1.192-2" ]; then
+    echo 6.1.192-2
+    return
+  fi
   all=$(apt-cache madison linux-source-6.1 | awk '{print $3}')
   grep -m1 -x '6\.1\.192-2' <<<"$all" || head -n 1 <<<"$all"
 }
@@ -60,17 +64,21 @@ upstream_change() {
   [ $status -le 1 ] || die "$path cannot be compared"
 }
 
-# fetch_source_file VERSION PATH KEPT: the file appears whole or not at all.
-fetch_source_file() {
-  local version=$1 path=$2 kept=$3 folder
+# fetch_source_file VERSION PATH KEPT: the file appears whole or not at all. One at a time: what a killed run left is
+# swept away first.
+fetch_source_file() (
+  version=$1 path=$2 kept=$3
+  folder=$KLP_HOME/demo/download
   mkdir -p "$KLP_HOME/demo" "$(dirname "$kept")"
-  folder=$(mktemp -d "$KLP_HOME/demo/download.XXXXXX")
-  # shellcheck disable=SC2064 # the folder of now
-  trap "rm -rf '$folder'" EXIT
-  (cd "$folder" && apt-get -qq download "linux-source-6.1=$version") 2>&1 | grep -v unsandboxed >&2 || true
-  dpkg-deb --fsys-tarfile "$folder"/linux-source-6.1_*.deb | tar -xO ./usr/src/linux-source-6.1.tar.xz |
-    tar -xJO "linux-source-6.1/$path" >"$folder/file"
-  [ -s "$folder/file" ] || die "$path is not in linux-source-6.1 $version"
-  mv "$folder/file" "$kept"
+  exec 9>"$folder.lock"
+  flock 9
   rm -rf "$folder"
-}
+  trap 'rm -rf "$folder"' EXIT
+  mkdir "$folder"
+  cd "$folder"
+  apt-get -qq -o APT::Sandbox::User=root download "linux-source-6.1=$version" >&2
+  dpkg-deb --fsys-tarfile linux-source-6.1_*.deb | tar -xO ./usr/src/linux-source-6.1.tar.xz |
+    tar -xJO "linux-source-6.1/$path" >file
+  [ -s file ] || die "$path is not in linux-source-6.1 $version"
+  mv file "$kept"
+)
