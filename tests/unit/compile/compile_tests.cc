@@ -1,0 +1,172 @@
+#include "small_kernel.h"
+
+#include "base/process.h"
+
+#include <sys/stat.h>
+
+using namespace klp;
+
+namespace {
+
+const std::map<std::string, std::string> sources = {
+    {"fs/x.c", "#include <x.h>\n#include \"local.h\"\n#include <generated.h>\n"
+               "const char *where = __FILE__; const char *name = NAME;\n"
+               "int f(void) { return X + LOCAL + GENERATED; }\nint g(void) { return __LINE__; }\n"},
+    {"fs/y.c", "#include <x.h>\nint y = X;\n"},
+    {"fs/local.h", "#define LOCAL 1\n"},
+    {"include/x.h", "#define X 1\n"},
+    {"lib/deep/only.h", "#include \"../shared.h\"\n"},
+    {"lib/shared.h", "#define SHARED 5\n"},
+    {"fs/z.c", "#include <deep/only.h>\nint z = SHARED;\n"},
+};
+
+std::vector<CompiledUnit> compiled(const SmallKernel& kernel, const std::vector<Unit>& units, const SourceEdits& edits,
+                                   const std::string& work = "work") {
+  auto result = kernel.compile(units, edits, work);
+  INFO((result ? std::string() : render(result.error())));
+  REQUIRE(result);
+  return *result;
+}
+
+// Names and modification times of all that lies below.
+std::string state_of(const fs::path& folder) {
+  std::string state;
+  std::vector<fs::path> paths;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) paths.push_back(entry.path());
+  std::sort(paths.begin(), paths.end());
+  for (const fs::path& path : paths)
+    state += path.string() + " " + std::to_string(fs::last_write_time(path).time_since_epoch().count()) + "\n";
+  return state;
+}
+
+std::string edited(const std::string& path, const std::string& from, const std::string& to) {
+  std::string text = sources.at(path);
+  return text.replace(text.find(from), from.size(), to);
+}
+
+} // namespace
+
+TEST_CASE("without an edit both sides are the same bytes, in every run and folder") {
+  SmallKernel kernel = SmallKernel::make(sources);
+  auto once = compiled(kernel, {kernel.unit("fs/x.c")}, {}, "one");
+  auto twice = compiled(kernel, {kernel.unit("fs/x.c")}, {}, "a longer name");
+  CHECK(bytes_of(once[0].original) == bytes_of(once[0].patched));
+  CHECK(bytes_of(once[0].original) == bytes_of(twice[0].patched));
+  CHECK(once[0].unit.source == "fs/x.c");
+}
+
+TEST_CASE("no folder of this machine is in an object, and __FILE__ is what kbuild makes of it") {
+  SmallKernel kernel = SmallKernel::make(sources);
+  std::string object = bytes_of(compiled(kernel, {kernel.unit("fs/x.c")}, {})[0].patched);
+  CHECK(object.find(kernel.folder.path().string()) == std::string::npos);
+  CHECK(object.find("source/") == std::string::npos);
+  CHECK(object.find(std::string("\0fs/x.c\0", 8)) != std::string::npos);
+  CHECK(object.find("a b$c'd") != std::string::npos);
+  CHECK(object.find(".text.f") != std::string::npos);
+  CHECK(object.find(".debug_info") == std::string::npos);
+}
+
+TEST_CASE("the patched side compiles the edited source, and neither folder of the target is written to") {
+  SmallKernel kernel = SmallKernel::make(sources);
+  std::string before = state_of(kernel.target.source) + state_of(kernel.target.build);
+  auto units = compiled(kernel, {kernel.unit("fs/x.c"), kernel.unit("fs/y.c")},
+                        {{"fs/x.c", {edited("fs/x.c", "X + ", "X * "), false, ""}}});
+  CHECK(bytes_of(units[0].original) != bytes_of(units[0].patched));
+  CHECK(bytes_of(units[1].original) == bytes_of(units[1].patched));
+  CHECK(state_of(kernel.target.source) + state_of(kernel.target.build) == before);
+}
+
+TEST_CASE("edited, new and deleted headers reach every unit that includes them") {
+  SmallKernel kernel = SmallKernel::make(sources);
+  auto units = compiled(kernel, {kernel.unit("fs/x.c"), kernel.unit("fs/y.c")},
+                        {{"include/x.h", {"#include <more/new.h>\n#define X NEW\n", false, ""}},
+                         {"include/more/new.h", {"#define NEW 77\n", false, ""}}});
+  for (const CompiledUnit& unit : units) CHECK(bytes_of(unit.original) != bytes_of(unit.patched));
+  auto local = compiled(kernel, {kernel.unit("fs/x.c"), kernel.unit("fs/y.c")},
+                        {{"fs/local.h", {"#define LOCAL 2\n", false, ""}}}, "local");
+  CHECK(bytes_of(local[0].original) != bytes_of(local[0].patched));
+  CHECK(bytes_of(local[1].original) == bytes_of(local[1].patched));
+  auto deleted = kernel.compile({kernel.unit("fs/y.c")}, {{"include/x.h", {"", true, ""}}}, "deleted");
+  REQUIRE_FALSE(deleted);
+  CHECK(render(deleted.error())
+            .starts_with("fs/y.c: does not compile with the change:\n"
+                         "fs/y.c:1:10: fatal error: x.h: No such file or directory\n"));
+}
+
+TEST_CASE("an edited header is found by a path that goes down and up again") {
+  SmallKernel kernel = SmallKernel::make(sources);
+  auto units = compiled(kernel, {kernel.unit("fs/z.c")}, {{"lib/shared.h", {"#define SHARED 6\n", false, ""}}});
+  CHECK(bytes_of(units[0].original) != bytes_of(units[0].patched));
+}
+
+TEST_CASE("the original of an edited file, reached by a way klp does not control, is a fault") {
+  SmallKernel kernel = SmallKernel::make(sources);
+  fs::create_symlink(kernel.target.source / "include/x.h", kernel.target.build / "include/x.h");
+  Unit unit = kernel.unit("fs/y.c");
+  unit.compile[2] = "-I./include"; // the build folder first
+  auto result = kernel.compile({unit}, {{"include/x.h", {"#define X 2\n", false, ""}}});
+  REQUIRE_FALSE(result);
+  CHECK(result.error().status == ExitStatus::internal_fault);
+  CHECK(result.error().cause == "patched fs/y.c was compiled with the unpatched include/x.h, reached as include/x.h");
+}
+
+TEST_CASE("an error of the compiler is told in its own words, with the lines of the changed file") {
+  SmallKernel kernel = SmallKernel::make(sources);
+  std::string text = edited("fs/x.c", "int g", "int more;\nint g(void) { return nothing; }\nint h");
+  std::string numbered = edited("fs/x.c", "int g", "#line 6\nint more;\nint g(void) { return nothing; }\nint h");
+  auto result = kernel.compile({kernel.unit("fs/y.c"), kernel.unit("fs/x.c")}, {{"fs/x.c", {numbered, false, text}}});
+  REQUIRE_FALSE(result);
+  CHECK(result.error().status == ExitStatus::bad_input);
+  CHECK(render(result.error()) == "fs/x.c: does not compile with the change:\n"
+                                  "fs/x.c: In function 'g':\n"
+                                  "fs/x.c:7:22: error: 'nothing' undeclared (first use in this function)\n"
+                                  "    7 | int g(void) { return nothing; }\n"
+                                  "      |                      ^~~~~~~\n"
+                                  "fs/x.c:7:22: note: each undeclared identifier is reported only once for each "
+                                  "function it appears in\n  remedy: correct the change");
+}
+
+TEST_CASE("a unit that fails without the change says so") {
+  SmallKernel kernel = SmallKernel::make({{"fs/bad.c", "#error no\n"}});
+  auto result = kernel.compile({kernel.unit("fs/bad.c")}, {});
+  REQUIRE_FALSE(result);
+  CHECK(
+      render(result.error()) ==
+      "fs/bad.c: does not compile, even without the change:\nfs/bad.c:1:2: error: #error no\n    1 | #error no\n"
+      "      |  ^~~~~\n  remedy: check that the target's source, configuration and compiler belong together, and make "
+      "it anew");
+}
+
+TEST_CASE("objtool runs on each object, and its failure is told") {
+  SmallKernel kernel = SmallKernel::make(sources);
+  fs::path tool = kernel.target.build / "objtool";
+  REQUIRE(write_file(tool, "#!/bin/sh\necho \"tool: $1 $2\"\nprintf tail >> \"$2\"\nexit $1\n"));
+  REQUIRE(::chmod(tool.c_str(), 0755) == 0);
+  auto units = compiled(kernel, {kernel.unit("fs/y.c", {"./objtool", "0", "fs/y.o"})}, {});
+  CHECK(bytes_of(units[0].original).ends_with("tail"));
+  CHECK(bytes_of(units[0].patched).ends_with("tail"));
+  auto failed = kernel.compile({kernel.unit("fs/y.c", {"./objtool", "3", "fs/y.o"})}, {}, "failed");
+  REQUIRE_FALSE(failed);
+  CHECK(failed.error().cause == "does not compile, even without the change:\ntool: 3 fs/y.o");
+}
+
+TEST_CASE("a deleted unit is refused") {
+  SmallKernel kernel = SmallKernel::make(sources);
+  auto result = kernel.compile({kernel.unit("fs/y.c")}, {{"fs/y.c", {"", true, ""}}});
+  REQUIRE_FALSE(result);
+  CHECK(result.error().status == ExitStatus::refused);
+  CHECK(render(result.error()) ==
+        "fs/y.c: file is deleted by the change, but the running kernel keeps calling its functions\n  remedy: change "
+        "the functions instead of deleting the file");
+}
+
+TEST_CASE("without ninja the package is named") {
+  SmallKernel kernel = SmallKernel::make(sources);
+  std::string path = ::getenv("PATH");
+  ::setenv("PATH", "/nonexistent", 1);
+  auto result = kernel.compile({kernel.unit("fs/y.c")}, {});
+  ::setenv("PATH", path.c_str(), 1);
+  REQUIRE_FALSE(result);
+  CHECK(render(result.error()) == "cannot run ninja: No such file or directory\n"
+                                  "  remedy: install Ninja (Debian: apt install ninja-build)");
+}
