@@ -1,0 +1,145 @@
+// klp target create|list|show|remove|source
+#include "generator/cli/command.h"
+#include "generator/target/debian.h"
+#include "generator/target/target.h"
+
+#include <fmt/core.h>
+#include <iostream>
+#include <memory>
+
+namespace klp::cli {
+
+namespace {
+struct CreateOptions {
+  std::string release; // --debian
+  TargetParts parts;
+};
+} // namespace
+
+static nlohmann::json to_json(const Target& target) {
+  return {{"name", target.name},
+          {"release", target.release},
+          {"source", target.source.string()},
+          {"build", target.build.string()},
+          {"config", target.config.string()},
+          {"symvers", target.symvers.string()},
+          {"image", target.image.string()},
+          {"vmlinux", target.vmlinux.string()},
+          {"modules", target.modules.string()},
+          {"compile_commands", target.compile_commands.string()},
+          {"compiler", target.compiler},
+          {"compiler_version", target.compiler_version}};
+}
+
+static void print_text(const Target& target) {
+  for (const char* key : {"name", "release", "source", "build", "config", "symvers", "image", "vmlinux", "modules",
+                          "compile_commands", "compiler", "compiler_version"})
+    fmt::print("{:<17} {}\n", key, to_json(target)[key].get<std::string>());
+}
+
+static ExitStatus show_target(const Session& session, const Result<Target>& target) {
+  if (!target) return session.report(target.error());
+  if (session.json) session.print_json(to_json(*target));
+  else print_text(*target);
+  return ExitStatus::done;
+}
+
+static Say sayer(const Session& session) {
+  return [&session](std::string_view line) { session.say(line); };
+}
+
+static Status check_options(const CreateOptions& options) {
+  const TargetParts& parts = options.parts;
+  bool some = !parts.source.empty() || !parts.config.empty() || !parts.symvers.empty() || !parts.image.empty() ||
+              !parts.modules.empty();
+  bool all = !parts.source.empty() && !parts.config.empty() && !parts.symvers.empty() && !parts.image.empty();
+  if (!options.release.empty() && some) return fail("--debian and explicit parts exclude each other");
+  if (options.release.empty() && (!all || parts.name.empty()))
+    return fail("neither a Debian release nor all parts of a kernel are given",
+                "klp target create --debian RELEASE [NAME], or klp target create NAME --source DIR --config FILE "
+                "--symvers FILE --image FILE [--modules DIR]");
+  return {};
+}
+
+static ExitStatus create(const Session& session, const CreateOptions& options) {
+  if (auto right = check_options(options); !right) return session.report(right.error());
+  auto target = options.release.empty()
+                    ? create_target(session.home, options.parts, sayer(session))
+                    : create_debian_target(session.home, options.release, options.parts.name, sayer(session));
+  if (target) session.say("target " + target->name + " is ready");
+  return show_target(session, target);
+}
+
+static void add_create(CLI::App& app, Session& session, Action& action) {
+  auto options = std::make_shared<CreateOptions>();
+  auto* command = app.add_subcommand("create", "make a target, or continue one that was interrupted");
+  command->add_option("NAME", options->parts.name, "the target's name; with --debian the release where left out");
+  command->add_option("--debian", options->release, "a stock Debian kernel, as `uname -r` prints it")->type_name("RELEASE");
+  command->add_option("--source", options->parts.source, "clean kernel source tree; only read")->type_name("DIR");
+  command->add_option("--config", options->parts.config, "its .config")->type_name("FILE");
+  command->add_option("--symvers", options->parts.symvers, "its Module.symvers")->type_name("FILE");
+  command->add_option("--image", options->parts.image, "the vmlinuz or vmlinux that boots")->type_name("FILE");
+  command->add_option("--modules", options->parts.modules, "its lib/modules/RELEASE")->type_name("DIR");
+  command->callback([&session, &action, options] { action = [&session, options] { return create(session, *options); }; });
+}
+
+static ExitStatus list(const Session& session) {
+  nlohmann::json rows = nlohmann::json::array();
+  for (const auto& name : list_targets(session.home)) {
+    auto target = open_target(session.home, name);
+    nlohmann::json row = {{"name", name}, {"usable", target.has_value()}};
+    if (target) row["release"] = target->release;
+    else row["error"] = to_json(target.error());
+    if (!session.json) fmt::print("{:<36} {}\n", name, target ? target->release : "unusable: " + target.error().cause);
+    rows.push_back(std::move(row));
+  }
+  if (session.json) session.print_json({{"targets", rows}});
+  else if (rows.empty()) session.say("there are no targets in " + session.home.string());
+  return ExitStatus::done;
+}
+
+static ExitStatus remove(const Session& session, const std::string& name) {
+  auto removed = remove_target(session.home, name);
+  if (!removed) return session.report(removed.error());
+  if (session.json) session.print_json({{"removed", name}});
+  session.say("target " + name + " is removed; downloads and sources stay in " + session.home.string());
+  return ExitStatus::done;
+}
+
+// PACKAGE=VERSION
+static ExitStatus source(const Session& session, const std::string& what) {
+  auto equals = what.find('=');
+  std::string version = equals == std::string::npos ? "" : what.substr(equals + 1);
+  auto tree = debian_source(session.home, what.substr(0, equals), version, sayer(session));
+  if (!tree) return session.report(tree.error());
+  if (session.json) session.print_json({{"source", tree->string()}});
+  else fmt::print("{}\n", tree->string());
+  return ExitStatus::done;
+}
+
+// A command with one argument.
+template <typename Function>
+static void add_named(CLI::App& app, Action& action, const char* name, const char* what, const char* argument,
+                      Function function) {
+  auto value = std::make_shared<std::string>();
+  auto* command = app.add_subcommand(name, what);
+  command->add_option(argument, *value)->required();
+  command->callback([&action, value, function] { action = [value, function] { return function(*value); }; });
+}
+
+void add_target_commands(CLI::App& app, Session& session, Action& action) {
+  auto* target = app.add_subcommand("target", "kernels to be patched");
+  target->require_subcommand(1);
+  target->fallthrough();
+  add_create(*target, session, action);
+  target->add_subcommand("list", "all targets")->callback([&] { action = [&session] { return list(session); }; });
+  add_named(*target, action, "show", "where a target's parts are", "NAME", [&session](const std::string& name) {
+    return show_target(session, open_target(session.home, name));
+  });
+  add_named(*target, action, "remove", "remove a target; downloads and sources stay", "NAME",
+            [&session](const std::string& name) { return remove(session, name); });
+  add_named(*target, action, "source", "unpack a Debian kernel source package, and print its folder", "PACKAGE=VERSION",
+            [&session](const std::string& what) { return source(session, what); });
+}
+
+} // namespace klp::cli

@@ -1,0 +1,32 @@
+// The kernel's own build system, run in an output folder of klp's. Nothing of the kernel is compiled here.
+#pragma once
+
+#include "base/error.h"
+#include "generator/target/target.h"
+
+#include <string>
+#include <vector>
+
+namespace klp {
+
+struct Kbuild {
+  fs::path source;      // the tree; only read
+  fs::path build;       // O=
+  std::string compiler; // CC=
+  std::string release;  // KERNELRELEASE=
+
+  // Makes `build` anew: the configuration, exactly as given, then `make prepare modules_prepare`.
+  Status prepare(const fs::path& config) const;
+  // What `make vmlinux modules` would run, as text.
+  Result<std::string> dry_run() const;
+
+private:
+  std::vector<std::string> make(std::vector<std::string> goals) const;
+  Status run_make(std::vector<std::string> goals) const;
+  Status configure(const fs::path& config) const;
+};
+
+// A tree that was built in place would make kbuild refuse, or mix two builds.
+Status check_tree(const fs::path& source);
+
+} // namespace klp

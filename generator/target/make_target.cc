@@ -1,0 +1,143 @@
+#include "generator/target/make_target.h"
+
+#include "base/file.h"
+#include "generator/target/compiler.h"
+#include "generator/target/dry_run.h"
+#include "generator/target/image.h"
+#include "generator/target/kbuild.h"
+#include "generator/target/symvers.h"
+#include "generator/target/target_file.h"
+#include "generator/target/unit_file.h"
+
+#include <algorithm>
+#include <cctype>
+
+namespace klp {
+
+// From the banner in the image: "Linux version 6.1.0-50-cloud-amd64 (...".
+static Result<std::string> release_in(std::string_view vmlinux, const fs::path& image) {
+  constexpr std::string_view banner = "Linux version ";
+  for (auto at = vmlinux.find(banner); at != std::string_view::npos; at = vmlinux.find(banner, at + 1)) {
+    std::string_view rest = vmlinux.substr(at + banner.size(), 65); // __NEW_UTS_LEN and the space
+    auto end = rest.find(' ');
+    if (end != std::string_view::npos && end > 0 && std::isdigit(static_cast<unsigned char>(rest[0])))
+      return std::string(rest.substr(0, end));
+  }
+  return fail(Error{.cause = "names no kernel release", .remedy = "give the vmlinuz or vmlinux that boots", .file = image.string()});
+}
+
+// Module.symvers of another build would give wrong CRCs; its exports are then hardly all in the image.
+static Status check_exports(const Kallsyms& kallsyms, const Symvers& symvers, const TargetParts& parts) {
+  std::size_t all = 0, missing = 0;
+  std::string example;
+  for (const auto& [name, entry] : symvers) {
+    if (entry.module != "vmlinux") continue;
+    ++all;
+    if (!kallsyms.named(name).empty()) continue;
+    ++missing;
+    if (example.empty() || name < example) example = name;
+  }
+  if (all > 0 && missing == 0) return {};
+  std::string cause = all == 0 ? "has no exports of vmlinux"
+                               : std::to_string(missing) + " of its " + std::to_string(all) +
+                                     " exports of vmlinux are not in the image " + parts.image.string() + ", such as " + example;
+  return fail(Error{.cause = cause, .remedy = "give image and Module.symvers of one build", .file = parts.symvers.string()});
+}
+
+static Status unpack_and_check(const Target& target, const TargetParts& parts) {
+  TRY(std::string vmlinux, unpack_image(parts.image));
+  CHECK_OK(write_file(target.vmlinux, vmlinux));
+  TRY(Image image, Image::read(target.vmlinux));
+  TRY(Kallsyms kallsyms, Kallsyms::decode(image));
+  TRY(Symvers symvers, read_symvers(parts.symvers));
+  return check_exports(kallsyms, symvers, parts);
+}
+
+static Status make_database(const Target& target, const Kbuild& kbuild) {
+  TRY(std::string text, kbuild.dry_run());
+  auto units = units_in_dry_run(text, target.compiler, target.source.string());
+  auto is_main = [](const Unit& unit) { return unit.source == "init/main.c"; };
+  if (std::ranges::none_of(units, is_main))
+    return fail("dry run of the kernel's build lists no unit init/main.c: " + std::to_string(units.size()) + " units in " +
+                    std::to_string(text.size()) + " bytes",
+                "run `klp target create` again; if it stays, report it with the kernel's version");
+  CHECK_OK(write_file(target.compile_commands, compilation_database(units, target.build)));
+  return write_file(unit_file_of(target.folder), encode_units(units));
+}
+
+static Target lay_out(const fs::path& home, const TargetParts& parts) {
+  Target target;
+  target.name = parts.name;
+  target.folder = target_folder(home, parts.name);
+  target.source = parts.source;
+  target.build = target.folder / "build";
+  target.config = parts.config;
+  target.symvers = target.build / "Module.symvers";
+  target.image = parts.image;
+  target.vmlinux = target.folder / "vmlinux";
+  target.modules = parts.modules;
+  target.compile_commands = target.folder / "compile_commands.json";
+  return target;
+}
+
+static Result<std::vector<Fingerprint>> fingerprints(const Target& target, const TargetParts& parts) {
+  std::vector<Fingerprint> prints;
+  for (const auto& path : {parts.config, parts.symvers, parts.image, parts.source / "Makefile", target.vmlinux,
+                           target.build / ".config", target.symvers, target.build / "include/generated/autoconf.h",
+                           target.compile_commands, unit_file_of(target.folder)}) {
+    TRY(auto print, take_fingerprint(path));
+    prints.push_back(std::move(print));
+  }
+  return prints;
+}
+
+static Result<std::string> content_key(const std::vector<fs::path>& files) {
+  std::string key;
+  for (const auto& file : files) {
+    TRY(std::string hash, sha256_file(file));
+    key += file.string() + " " + hash + "\n";
+  }
+  return key;
+}
+
+static Status check_release(Target& target, const std::string& wanted) {
+  TRY(std::string vmlinux, read_file(target.vmlinux));
+  TRY(target.release, release_in(vmlinux, target.image));
+  if (wanted.empty() || wanted == target.release) return {};
+  return fail(Error{.cause = "is the kernel " + target.release + " instead of " + wanted, .file = target.image.string()});
+}
+
+static Status find_compiler_of(Target& target) {
+  TRY(std::string text, read_file(target.config));
+  TRY(KernelConfig config, parse_config(text, target.config.string()));
+  TRY(Compiler compiler, find_compiler(config));
+  target.compiler = compiler.command;
+  target.compiler_version = compiler.version;
+  return {};
+}
+
+Result<Target> make_target(const fs::path& home, const TargetParts& parts, const std::string& release, Steps& steps) {
+  Target target = lay_out(home, parts);
+  std::error_code code;
+  fs::remove(target.folder / "target.json", code); // complete no more, until the end
+  CHECK_OK(make_folder(target.folder));
+  CHECK_OK(find_compiler_of(target));
+  TRY(std::string image_key, content_key({parts.image, parts.symvers}));
+  CHECK_OK(steps.run("vmlinux", image_key, "unpacking and checking the kernel image",
+                     [&] { return unpack_and_check(target, parts); }));
+  CHECK_OK(check_release(target, release));
+  Kbuild kbuild{parts.source, target.build, target.compiler, target.release};
+  TRY(std::string build_key, content_key({parts.config, parts.symvers, parts.source / "Makefile"}));
+  CHECK_OK(steps.run("build", build_key + target.compiler_version + target.release,
+                     "preparing the build folder (make prepare modules_prepare)", [&]() -> Status {
+                       CHECK_OK(kbuild.prepare(parts.config));
+                       TRY(std::string symvers, read_file(parts.symvers));
+                       return write_file(target.symvers, symvers);
+                     }));
+  CHECK_OK(steps.run("units", "1", "listing the compile commands (make -n)", [&] { return make_database(target, kbuild); }));
+  TRY(auto prints, fingerprints(target, parts));
+  CHECK_OK(write_file(target.folder / "target.json", encode_target({target, prints})));
+  return target;
+}
+
+} // namespace klp
