@@ -49,13 +49,16 @@ Failure explain(const Lines& file, const std::vector<std::string>& block, std::s
   return failure;
 }
 
-using Applied = tl::expected<std::string, Failure>;
+struct Applied {
+  std::string text;
+  bool moved = false; // a hunk stands elsewhere than its header says
+};
 
 // The hunks applied to `text`, or the first that cannot be.
-Applied apply_hunks(const std::vector<Hunk>& hunks, const std::string& text) {
+tl::expected<Applied, Failure> apply_hunks(const std::vector<Hunk>& hunks, const std::string& text) {
   Lines file = split_lines(text);
-  std::string result;
-  std::size_t done = 0; // lines of `file` that are already in `result`
+  Applied result;
+  std::size_t done = 0; // lines of `file` that are already in the result
   long offset = 0;      // of the last hunk's place from where its header says
   for (std::size_t i = 0; i < hunks.size(); ++i) {
     HunkSides sides = sides_of(hunks[i]);
@@ -67,12 +70,13 @@ Applied apply_hunks(const std::vector<Hunk>& hunks, const std::string& text) {
       failure.hunk = i;
       return tl::unexpected(failure);
     }
-    for (; done < *place; ++done) result += file[done];
-    for (const std::string& line : sides.after) result += line;
+    for (; done < *place; ++done) result.text += file[done];
+    for (const std::string& line : sides.after) result.text += line;
     done += sides.before.size();
     offset = static_cast<long>(*place) - header_place;
+    result.moved = result.moved || offset != 0;
   }
-  for (; done < file.size(); ++done) result += file[done];
+  for (; done < file.size(); ++done) result.text += file[done];
   return result;
 }
 
@@ -85,10 +89,18 @@ Hunk reversed(Hunk hunk) {
   return hunk;
 }
 
-bool already_applied(const FileChange& change, const std::string& text) {
+tl::expected<Applied, Failure> apply_reversed(const FileChange& change, const std::string& text) {
   std::vector<Hunk> back;
   std::transform(change.hunks.begin(), change.hunks.end(), std::back_inserter(back), reversed);
-  return apply_hunks(back, text).has_value();
+  return apply_hunks(back, text);
+}
+
+// A change that fits only elsewhere, while its reverse fits just where the diff says, is in the file already: applied
+// again it would land in code that looks alike.
+bool already_applied(const FileChange& change, const std::string& text, const tl::expected<Applied, Failure>& forward) {
+  if (forward && !forward->moved) return false;
+  auto back = apply_reversed(change, text);
+  return back && (!forward || !back->moved);
 }
 
 tl::unexpected<Error> fail_in(const FileChange& change, int line, std::string cause, std::string remedy) {
@@ -110,21 +122,16 @@ tl::unexpected<Error> hunk_error(const FileChange& change, const Failure& failur
 } // namespace
 
 Result<std::string> apply_text(const FileChange& change, const std::string& text) {
-  if (change.created && !text.empty()) {
-    if (already_applied(change, text))
-      return fail_in(change, 0, "change is already applied", "leave it out: the source of this kernel has it");
+  auto result = apply_hunks(change.hunks, text);
+  if (already_applied(change, text, result))
+    return fail_in(change, 0, "change is already applied", "leave it out: the source of this kernel has it");
+  if (change.created && !text.empty())
     return fail_in(change, 0, "file is created by " + change.origin + ", but exists already", other_source);
-  }
-  Applied result = apply_hunks(change.hunks, text);
-  if (!result) {
-    if (already_applied(change, text))
-      return fail_in(change, 0, "change is already applied", "leave it out: the source of this kernel has it");
-    return hunk_error(change, result.error());
-  }
-  if (change.deleted && !result->empty())
+  if (!result) return hunk_error(change, result.error());
+  if (change.deleted && !result->text.empty())
     return fail_in(change, 1, "file is deleted by " + change.origin + ", but holds more lines than the diff removes",
                    other_source);
-  return *result;
+  return std::move(result->text);
 }
 
 Result<PatchedText> apply(const FileChange& change, const std::string& original) {

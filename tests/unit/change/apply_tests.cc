@@ -90,6 +90,15 @@ TEST_CASE("a change that is in the file already is said to be") {
         "fs/x.c: change is already applied\n  remedy: leave it out: the source of this kernel has it");
 }
 
+TEST_CASE("a change that is in the file already is not applied to code that looks alike") {
+  const std::string before = "f\na\n}\ng\na\n}\n";
+  FileChange change = change_of("@@ -2,2 +2,3 @@\n a\n+b\n }\n");
+  std::string once = applied(change, before);
+  CHECK(once == "f\na\nb\n}\ng\na\n}\n");
+  CHECK(applied(change, once) ==
+        "fs/x.c: change is already applied\n  remedy: leave it out: the source of this kernel has it");
+}
+
 TEST_CASE("an insertion without context is not guessed") {
   CHECK(applied(change_of("@@ -2,0 +3 @@\n+new\n"), numbered_lines(3)) ==
         "fs/x.c: hunk 1 of 1 (p.diff:3) does not apply: it has no context to tell its place\n  remedy: make the diff "
