@@ -1,5 +1,6 @@
 #!/bin/bash
 # Clones are known with their kind and origin, under the lines of the source they were made from.
+# shellcheck source=tests/plugin/harness.bash
 . "$(dirname "$0")/harness.bash"
 
 cat > unit.c <<'C'

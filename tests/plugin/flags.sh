@@ -1,5 +1,6 @@
 #!/bin/bash
 # The hash of the options changes with what reaches the code, and with nothing else.
+# shellcheck source=tests/plugin/harness.bash
 . "$(dirname "$0")/harness.bash"
 
 echo 'int f(void) { return 1; }' > unit.c

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # What the plugin's tests share. ctest sets KLP (the program), KLP_PLUGIN (klp.so) and KLP_GCC (the compiler).
 set -euo pipefail
 : "${KLP:?}" "${KLP_PLUGIN:?}" "${KLP_GCC:?}"

@@ -1,5 +1,6 @@
 #!/bin/bash
 # Inlinings are complete: early, late, forced, through other functions, at -g0, and where the callee left no code.
+# shellcheck source=tests/plugin/harness.bash
 . "$(dirname "$0")/harness.bash"
 
 cat > unit.c <<'C'

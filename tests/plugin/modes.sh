@@ -1,5 +1,6 @@
 #!/bin/bash
 # Where the compiler makes no object the plugin adds nothing and does no harm.
+# shellcheck source=tests/plugin/harness.bash
 . "$(dirname "$0")/harness.bash"
 
 cat > unit.c <<'C'

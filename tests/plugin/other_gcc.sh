@@ -1,5 +1,6 @@
 #!/bin/bash
 # Another version of GCC refuses the plugin, and the message names both.
+# shellcheck source=tests/plugin/harness.bash
 . "$(dirname "$0")/harness.bash"
 
 own=$("$KLP_GCC" -dumpfullversion)

@@ -1,5 +1,6 @@
 #!/bin/bash
 # With and without the plugin, all but the facts (and, with -g, debug information) is the same to the byte.
+# shellcheck source=tests/plugin/harness.bash
 . "$(dirname "$0")/harness.bash"
 
 cat > unit.c <<'C'

@@ -1,5 +1,6 @@
 #!/bin/bash
 # `klp facts show` says what is wrong with an object that has no good facts, and reads several at once.
+# shellcheck source=tests/plugin/harness.bash
 . "$(dirname "$0")/harness.bash"
 
 echo 'int f(void) { return 1; }' > a.c

@@ -1,5 +1,6 @@
 #!/bin/bash
 # What the plugin cannot serve it refuses in one line, before any object is written.
+# shellcheck source=tests/plugin/harness.bash
 . "$(dirname "$0")/harness.bash"
 
 echo 'int f(void) { return 1; }' > unit.c

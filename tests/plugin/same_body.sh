@@ -1,6 +1,7 @@
 #!/bin/bash
 # One body under several symbols is told: aliases, and functions that GCC folded because they are identical.
 # The calls that folding makes up are not reported as inlinings.
+# shellcheck source=tests/plugin/harness.bash
 . "$(dirname "$0")/harness.bash"
 
 cat > unit.c <<'C'

@@ -1,5 +1,6 @@
 #!/bin/bash
 # Static locals are told apart by owner, name and ordinal, whatever suffix GCC gave their symbols.
+# shellcheck source=tests/plugin/harness.bash
 . "$(dirname "$0")/harness.bash"
 
 cat > unit.c <<'C'
