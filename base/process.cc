@@ -45,7 +45,7 @@ std::vector<char*> c_strings(const std::vector<std::string>& strings) {
 // Only async-signal-safe calls: this runs between fork and exec.
 [[noreturn]] void become(const Command& command, char* const* arguments, int output, int report, pid_t parent) {
   ::setpgid(0, 0);
-  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  ::prctl(PR_SET_PDEATHSIG, SIGTERM);      // not SIGKILL: Ninja must end its compilers, which have groups of their own
   if (::getppid() != parent) ::_exit(127); // klp died before prctl
   for (int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) ::signal(number, SIG_DFL);
   int input = ::open("/dev/null", O_RDONLY);
@@ -124,18 +124,26 @@ void follow(int fd, std::optional<Clock::time_point> deadline, Lines& lines, Out
   }
 }
 
+// SIGTERM first, so that a child can end its own children (Ninja's compilers have process groups of their own).
+void end_group(pid_t child, Clock::time_point asked) {
+  constexpr auto patience = std::chrono::seconds(2);
+  ::kill(-child, Clock::now() - asked < patience ? SIGTERM : SIGKILL);
+}
+
 int wait_for(pid_t child, std::optional<Clock::time_point> deadline, Outcome& outcome) {
   int status = 0;
+  std::optional<Clock::time_point> asked;
   for (;;) {
     bool stop = pending_signal || outcome.timed_out || (deadline && Clock::now() >= *deadline);
     if (stop) {
       outcome.timed_out = outcome.timed_out || !pending_signal;
-      ::kill(-child, SIGKILL);
+      if (!asked) asked = Clock::now();
+      end_group(child, *asked);
     }
-    pid_t done = ::waitpid(child, &status, stop ? 0 : WNOHANG);
+    pid_t done = ::waitpid(child, &status, WNOHANG);
     if (done == child) return status;
     if (done < 0 && errno != EINTR) return status;
-    ::usleep(2000);
+    ::usleep(stop ? 20000 : 2000);
   }
 }
 

@@ -36,9 +36,9 @@ static std::string command_line(const std::vector<std::string>& arguments) {
   return line;
 }
 
-std::string edge_name(const Side& side, const Unit& unit) { return side.name + "/objects/" + unit.output; }
+std::string edge_name(const SideFolders& side, const Unit& unit) { return side.name + "/objects/" + unit.output; }
 
-Result<std::string> build_edge(const Side& side, const Unit& unit, const UnitCommand& command) {
+Result<std::string> build_edge(const SideFolders& side, const Unit& unit, const UnitCommand& command) {
   std::string log = shell_quoted(std::string(objects_words) + "/" + unit.output + ".log");
   std::string run =
       "cd " + shell_quoted(side.name + "/build") + " && " + command_line(command.compile) + " > " + log + " 2>&1";

@@ -19,9 +19,9 @@ inline constexpr char build_file_head[] = "rule make\n  command = $run\n  descri
 
 // The edge that makes one unit's object on one side: the compiler, then objtool; what they say goes to the side's log.
 // Error: an argument holds a newline, which Ninja cannot pass on.
-Result<std::string> build_edge(const Side& side, const Unit& unit, const UnitCommand& command);
+Result<std::string> build_edge(const SideFolders& side, const Unit& unit, const UnitCommand& command);
 
 // "patched/objects/fs/inode.o": the name of that edge.
-std::string edge_name(const Side& side, const Unit& unit);
+std::string edge_name(const SideFolders& side, const Unit& unit);
 
 } // namespace klp

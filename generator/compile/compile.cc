@@ -19,8 +19,8 @@ struct Job {
   const SourceEdits& edits;
   const fs::path& work;
   const CompileOptions& options;
-  Side original{work, "original"};
-  Side patched{work, "patched"};
+  SideFolders original{work, "original"};
+  SideFolders patched{work, "patched"};
 };
 
 Status check_sources(const Job& job) {
@@ -45,7 +45,7 @@ Status make_views(const Job& job) {
 }
 
 // The compiler's log comes before its object: Ninja would make the folder too late.
-Status make_object_folders(const Job& job, const Side& side) {
+Status make_object_folders(const Job& job, const SideFolders& side) {
   for (const Unit& unit : job.units) CHECK_OK(make_folder(side.object(unit.output).parent_path()));
   return {};
 }
@@ -55,7 +55,7 @@ Status write_build_file(const Job& job) {
   std::string text = build_file_head;
   for (const Unit& unit : job.units) {
     TRY(UnitCommand command, unit_command(unit, prefixes, job.options.plugin));
-    for (const Side* side : {&job.original, &job.patched}) {
+    for (const SideFolders* side : {&job.original, &job.patched}) {
       TRY(std::string edge, build_edge(*side, unit, command));
       text += edge;
     }
@@ -77,7 +77,7 @@ Result<Outcome> run_ninja(const Job& job, const std::string& edge = {}) {
   return outcome;
 }
 
-Result<bool> compiles(const Job& job, const Side& side, const Unit& unit) {
+Result<bool> compiles(const Job& job, const SideFolders& side, const Unit& unit) {
   TRY(Outcome outcome, run_ninja(job, edge_name(side, unit)));
   return outcome.ok();
 }
@@ -100,7 +100,7 @@ Result<std::string> patched_messages(const Job& job, const Unit& unit) {
 // Which unit failed, on which side, and what the compiler says.
 Error explain_failure(const Job& job, const std::string& ninja_output) {
   std::vector<std::string> failed = failed_edges(ninja_output);
-  auto has_failed = [&](const Side& side, const Unit& unit) {
+  auto has_failed = [&](const SideFolders& side, const Unit& unit) {
     return std::find(failed.begin(), failed.end(), edge_name(side, unit)) != failed.end();
   };
   for (const Unit& unit : job.units) {

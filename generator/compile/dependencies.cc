@@ -39,7 +39,8 @@ static const std::string* original_of(const fs::path& file, const Target& target
   return nullptr;
 }
 
-Status check_dependencies(const Target& target, const Unit& unit, const SourceEdits& edits, const Side& patched) {
+Status check_dependencies(const Target& target, const Unit& unit, const SourceEdits& edits,
+                          const SideFolders& patched) {
   TRY(std::string rule, read_file(patched.dependencies(unit.output)));
   std::vector<std::string> files = parse_dependencies(rule);
   for (const std::string& file : files)

@@ -15,6 +15,6 @@ namespace klp {
 std::vector<std::string> parse_dependencies(std::string_view rule);
 
 // That the patched side read the edited files, and never the original of one.
-Status check_dependencies(const Target& target, const Unit& unit, const SourceEdits& edits, const Side& patched);
+Status check_dependencies(const Target& target, const Unit& unit, const SourceEdits& edits, const SideFolders& patched);
 
 } // namespace klp

@@ -18,11 +18,11 @@ namespace fs = std::filesystem;
 inline constexpr char source_words[] = "../source";
 inline constexpr char objects_words[] = "../objects";
 
-struct Side {
+struct SideFolders {
   std::string name; // "original" or "patched"
   fs::path root;
 
-  Side(const fs::path& work, std::string side) : name(std::move(side)), root(work / name) {}
+  SideFolders(const fs::path& work, std::string side) : name(std::move(side)), root(work / name) {}
   fs::path source() const { return root / "source"; }
   fs::path build() const { return root / "build"; }
   fs::path objects() const { return root / "objects"; }

@@ -89,7 +89,7 @@ TEST_CASE("arguments pass through the shell and Ninja") {
   Unit unit;
   unit.source = "x.c";
   unit.output = "x.o";
-  auto edge = build_edge(Side("/w", "patched"), unit, {{"gcc", "a\nb"}, {}});
+  auto edge = build_edge(SideFolders("/w", "patched"), unit, {{"gcc", "a\nb"}, {}});
   REQUIRE_FALSE(edge);
   CHECK(edge.error().cause == "compile command of x.c holds a newline");
 }
