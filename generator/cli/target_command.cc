@@ -39,8 +39,10 @@ static void print_text(const Target& target) {
 
 static ExitStatus show_target(const Session& session, const Result<Target>& target) {
   if (!target) return session.report(target.error());
-  if (session.json) session.print_json(to_json(*target));
-  else print_text(*target);
+  if (session.json)
+    session.print_json(to_json(*target));
+  else
+    print_text(*target);
   return ExitStatus::done;
 }
 
@@ -74,13 +76,15 @@ static void add_create(CLI::App& app, Session& session, Action& action) {
   auto options = std::make_shared<CreateOptions>();
   auto* command = app.add_subcommand("create", "make a target, or continue one that was interrupted");
   command->add_option("NAME", options->parts.name, "the target's name; with --debian the release where left out");
-  command->add_option("--debian", options->release, "a stock Debian kernel, as `uname -r` prints it")->type_name("RELEASE");
+  command->add_option("--debian", options->release, "a stock Debian kernel, as `uname -r` prints it")
+      ->type_name("RELEASE");
   command->add_option("--source", options->parts.source, "clean kernel source tree; only read")->type_name("DIR");
   command->add_option("--config", options->parts.config, "its .config")->type_name("FILE");
   command->add_option("--symvers", options->parts.symvers, "its Module.symvers")->type_name("FILE");
   command->add_option("--image", options->parts.image, "the vmlinuz or vmlinux that boots")->type_name("FILE");
   command->add_option("--modules", options->parts.modules, "its lib/modules/RELEASE")->type_name("DIR");
-  command->callback([&session, &action, options] { action = [&session, options] { return create(session, *options); }; });
+  command->callback(
+      [&session, &action, options] { action = [&session, options] { return create(session, *options); }; });
 }
 
 static ExitStatus list(const Session& session) {
@@ -88,13 +92,17 @@ static ExitStatus list(const Session& session) {
   for (const auto& name : list_targets(session.home)) {
     auto target = open_target(session.home, name);
     nlohmann::json row = {{"name", name}, {"usable", target.has_value()}};
-    if (target) row["release"] = target->release;
-    else row["error"] = to_json(target.error());
+    if (target)
+      row["release"] = target->release;
+    else
+      row["error"] = to_json(target.error());
     if (!session.json) fmt::print("{:<36} {}\n", name, target ? target->release : "unusable: " + target.error().cause);
     rows.push_back(std::move(row));
   }
-  if (session.json) session.print_json({{"targets", rows}});
-  else if (rows.empty()) session.say("there are no targets in " + session.home.string());
+  if (session.json)
+    session.print_json({{"targets", rows}});
+  else if (rows.empty())
+    session.say("there are no targets in " + session.home.string());
   return ExitStatus::done;
 }
 
@@ -112,8 +120,10 @@ static ExitStatus source(const Session& session, const std::string& what) {
   std::string version = equals == std::string::npos ? "" : what.substr(equals + 1);
   auto tree = debian_source(session.home, what.substr(0, equals), version, sayer(session));
   if (!tree) return session.report(tree.error());
-  if (session.json) session.print_json({{"source", tree->string()}});
-  else fmt::print("{}\n", tree->string());
+  if (session.json)
+    session.print_json({{"source", tree->string()}});
+  else
+    fmt::print("{}\n", tree->string());
   return ExitStatus::done;
 }
 
@@ -130,12 +140,10 @@ static void add_named(CLI::App& app, Action& action, const char* name, const cha
 void add_target_commands(CLI::App& app, Session& session, Action& action) {
   auto* target = app.add_subcommand("target", "kernels to be patched");
   target->require_subcommand(1);
-  target->fallthrough();
   add_create(*target, session, action);
   target->add_subcommand("list", "all targets")->callback([&] { action = [&session] { return list(session); }; });
-  add_named(*target, action, "show", "where a target's parts are", "NAME", [&session](const std::string& name) {
-    return show_target(session, open_target(session.home, name));
-  });
+  add_named(*target, action, "show", "where a target's parts are", "NAME",
+            [&session](const std::string& name) { return show_target(session, open_target(session.home, name)); });
   add_named(*target, action, "remove", "remove a target; downloads and sources stay", "NAME",
             [&session](const std::string& name) { return remove(session, name); });
   add_named(*target, action, "source", "unpack a Debian kernel source package, and print its folder", "PACKAGE=VERSION",

@@ -73,7 +73,8 @@ static fs::path only_deb_in(const fs::path& folder, const std::string& prefix) {
 static Result<fs::path> fetch(const fs::path& home, const DebianPackage& package) {
   TRY(WorkFolder work, WorkFolder::create(home, "download"));
   std::string what = package.name + "=" + package.version;
-  auto got = run_ok({.arguments = {"apt-get", "-q", "download", what}, .directory = work.path(), .environment = {"LC_ALL=C"}});
+  auto got =
+      run_ok({.arguments = {"apt-get", "-q", "download", what}, .directory = work.path(), .environment = {"LC_ALL=C"}});
   if (!got) {
     if (got.error().remedy.empty() && got.error().status != ExitStatus::interrupted)
       got.error().remedy = "check the network and the free space, run `apt-get update`, and try again";
@@ -100,7 +101,8 @@ Result<fs::path> download_package(const fs::path& home, const DebianPackage& pac
   say("downloading " + package.name + " " + package.version);
   TRY(kept, fetch(home, package));
   if (is_right(kept)) return kept;
-  return fail(Error{.cause = "is not the file that the archive names", .remedy = "run `apt-get update` and try again",
+  return fail(Error{.cause = "is not the file that the archive names",
+                    .remedy = "run `apt-get update` and try again",
                     .file = kept.string()});
 }
 

@@ -39,8 +39,8 @@ Result<Target> create_target(const fs::path& home, const TargetParts& given, con
   if (there)
     return fail("target " + parts.name + " is there already, made from other parts",
                 "choose another name, or remove it: klp target remove " + parts.name);
-  Steps steps(target_folder(home, parts.name) / "steps", say);
-  return make_target(home, parts, "", steps);
+  Steps steps(target_folder(home, parts.name) / "steps");
+  return make_target(home, parts, "", steps, say);
 }
 
 } // namespace klp

@@ -24,7 +24,8 @@ static Status check_version(const DebianPackage& source) {
 }
 
 // The package holds one file, /usr/src/linux-source-X.Y.tar.xz.
-static Status unpack_source(const fs::path& home, const fs::path& deb, const std::string& package, const fs::path& tree) {
+static Status unpack_source(const fs::path& home, const fs::path& deb, const std::string& package,
+                            const fs::path& tree) {
   TRY(WorkFolder work, WorkFolder::create(home, "source"));
   CHECK_OK(unpack_package(deb, work.path() / "package"));
   CHECK_OK(make_folder(tree));
@@ -35,7 +36,8 @@ static bool is_plain(const std::string& part) {
   return !part.empty() && part.front() != '.' && part.front() != '-' && part.find('/') == std::string::npos;
 }
 
-Result<fs::path> debian_source(const fs::path& home, const std::string& package, const std::string& version, const Say& say) {
+Result<fs::path> debian_source(const fs::path& home, const std::string& package, const std::string& version,
+                               const Say& say) {
   if (!package.starts_with("linux-source-") || !is_plain(package) || !is_plain(version))
     return fail("\"" + package + "=" + version + "\" is not a kernel source package",
                 "give PACKAGE=VERSION, such as linux-source-6.1=6.1.176-1");

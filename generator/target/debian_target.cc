@@ -63,11 +63,12 @@ static Result<std::string> source_package(const std::string& release) {
 
 static Status unpack_step(const fs::path& home, const DebianPackage& package, const fs::path& folder, Steps& steps,
                           const Say& say) {
-  return steps.run(folder.filename(), package.name + " " + package.version,
-                   "unpacking " + package.name + " " + package.version, [&]() -> Status {
-                     TRY(fs::path deb, download_package(home, package, say));
-                     return unpack_package(deb, folder);
-                   });
+  std::string what = package.name + " " + package.version;
+  return steps.run(folder.filename(), what, [&]() -> Status {
+    TRY(fs::path deb, download_package(home, package, say));
+    say("unpacking " + what);
+    return unpack_package(deb, folder);
+  });
 }
 
 static Result<Target> make_debian_target(const fs::path& home, const std::string& release, const std::string& name,
@@ -76,14 +77,18 @@ static Result<Target> make_debian_target(const fs::path& home, const std::string
   TRY(DebianPackage image, find_image(release));
   TRY(DebianPackage headers, find_headers(release, image));
   fs::path folder = target_folder(home, name);
-  Steps steps(folder / "steps", say);
+  Steps steps(folder / "steps");
   TRY(fs::path tree, debian_source(home, source, image.version, say));
   CHECK_OK(unpack_step(home, image, folder / "image", steps, say));
   CHECK_OK(unpack_step(home, headers, folder / "headers", steps, say));
   fs::path built = folder / "headers/usr/src" / ("linux-headers-" + release);
-  TargetParts parts{name, tree, built / ".config", built / "Module.symvers", folder / "image/boot" / ("vmlinuz-" + release),
+  TargetParts parts{name,
+                    tree,
+                    built / ".config",
+                    built / "Module.symvers",
+                    folder / "image/boot" / ("vmlinuz-" + release),
                     folder / "image/lib/modules" / release};
-  return make_target(home, parts, release, steps);
+  return make_target(home, parts, release, steps, say);
 }
 
 Result<Target> create_debian_target(const fs::path& home, const std::string& release, const std::string& given_name,

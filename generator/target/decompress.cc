@@ -21,9 +21,9 @@ static tl::unexpected<Error> unreadable(archive* a) {
 static Result<Reader> open_stream(ByteView packed) {
   Reader reader(archive_read_new());
   archive_read_support_format_raw(reader.get());
-  for (auto* support : {archive_read_support_filter_gzip, archive_read_support_filter_bzip2,
-                        archive_read_support_filter_xz, archive_read_support_filter_lzma,
-                        archive_read_support_filter_lz4, archive_read_support_filter_zstd})
+  for (auto* support :
+       {archive_read_support_filter_gzip, archive_read_support_filter_bzip2, archive_read_support_filter_xz,
+        archive_read_support_filter_lzma, archive_read_support_filter_lz4, archive_read_support_filter_zstd})
     support(reader.get());
   archive_entry* entry = nullptr;
   if (archive_read_open_memory(reader.get(), packed.data(), packed.size()) != ARCHIVE_OK ||

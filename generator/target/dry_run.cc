@@ -52,8 +52,10 @@ static void read_recipe(std::string_view line, std::string_view compiler, const 
                         std::vector<Unit>& units) {
   std::size_t first = units.size();
   for (auto& words : shell_commands(line)) {
-    if (compiles_unit(words, compiler)) units.push_back(make_unit(std::move(words), tree));
-    else if (units.size() > first && runs_objtool(words, units.back().output)) units.back().objtool = std::move(words);
+    if (compiles_unit(words, compiler))
+      units.push_back(make_unit(std::move(words), tree));
+    else if (units.size() > first && runs_objtool(words, units.back().output))
+      units.back().objtool = std::move(words);
   }
 }
 

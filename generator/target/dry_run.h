@@ -8,8 +8,8 @@
 
 namespace klp {
 
-// Every unit that `compiler` compiles for the kernel, sorted by source and output, each once. Sources below `tree` become
-// relative to it.
+// Every unit that `compiler` compiles for the kernel, sorted by source and output, each once. Sources below `tree`
+// become relative to it.
 std::vector<Unit> units_in_dry_run(std::string_view text, std::string_view compiler, const std::string& tree);
 
 } // namespace klp

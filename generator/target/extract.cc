@@ -44,12 +44,12 @@ static int copy_data(archive* from, archive* to) {
   return status == ARCHIVE_EOF ? ARCHIVE_OK : status;
 }
 
-static Status extract_entry(const fs::path& tar, archive* from, archive* to, archive_entry* entry, const fs::path& into) {
+static Status extract_entry(const fs::path& tar, archive* from, archive* to, archive_entry* entry,
+                            const fs::path& into) {
   std::string name = inner(archive_entry_pathname(entry));
   if (name.empty()) return {};
   archive_entry_set_pathname(entry, (into / name).c_str());
-  if (const char* link = archive_entry_hardlink(entry))
-    archive_entry_set_hardlink(entry, (into / inner(link)).c_str());
+  if (const char* link = archive_entry_hardlink(entry)) archive_entry_set_hardlink(entry, (into / inner(link)).c_str());
   if (archive_write_header(to, entry) < ARCHIVE_WARN) return broken(tar, to);
   if (archive_entry_size(entry) > 0 && copy_data(from, to) < ARCHIVE_WARN)
     return broken(tar, archive_error_string(from) ? from : to);
@@ -62,8 +62,8 @@ Status extract_tar(const fs::path& tar, const fs::path& into) {
   std::unique_ptr<archive, FreeWriter> to(archive_write_disk_new());
   archive_read_support_format_tar(from.get());
   archive_read_support_filter_all(from.get());
-  archive_write_disk_set_options(to.get(), ARCHIVE_EXTRACT_TIME | ARCHIVE_EXTRACT_PERM | ARCHIVE_EXTRACT_SECURE_NODOTDOT |
-                                               ARCHIVE_EXTRACT_SECURE_SYMLINKS);
+  archive_write_disk_set_options(to.get(), ARCHIVE_EXTRACT_TIME | ARCHIVE_EXTRACT_PERM |
+                                               ARCHIVE_EXTRACT_SECURE_NODOTDOT | ARCHIVE_EXTRACT_SECURE_SYMLINKS);
   if (archive_read_open_filename(from.get(), tar.c_str(), 1 << 20) != ARCHIVE_OK) return broken(tar, from.get());
   for (;;) {
     if (interrupted()) return fail(Error{.cause = "interrupted", .status = ExitStatus::interrupted});

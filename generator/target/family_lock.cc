@@ -36,7 +36,8 @@ Result<FamilyLock> FamilyLock::acquire(const fs::path& path, const Say& say) {
   for (bool told = false;; told = true) {
     TRY(FamilyLock lock, try_acquire(path));
     if (lock.held()) return lock;
-    if (!told) say("waiting for another klp that works on " + path.stem().string());
+    if (!told)
+      say("waiting for another klp, or the make that a killed one left, to be done with " + path.stem().string());
     ::usleep(100'000);
     if (interrupted()) return fail(Error{.cause = "interrupted", .status = ExitStatus::interrupted});
   }

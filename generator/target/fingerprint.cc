@@ -7,7 +7,7 @@
 namespace klp {
 
 static bool look_at(const fs::path& path, Fingerprint& print) {
-  struct stat info{};
+  struct stat info {};
   if (::stat(path.c_str(), &info) != 0 || !S_ISREG(info.st_mode)) return false;
   print.path = path;
   print.size = static_cast<std::uint64_t>(info.st_size);

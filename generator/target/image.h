@@ -42,14 +42,15 @@ private:
 
 struct KernelSymbol {
   std::uint64_t address = 0;
-  char type = '?';  // as nm prints it; upper case: global
+  char type = '?'; // as nm prints it; upper case: global
   std::string name;
 };
 
 // All of kallsyms, in the kernel's own order.
 class Kallsyms {
 public:
-  // Finds and decodes the tables inside the image (layouts of 6.1 up to 6.12 and later are told apart by what is there).
+  // Finds and decodes the tables inside the image (layouts of 6.1 up to 6.12 and later are told apart by what is
+  // there).
   static Result<Kallsyms> decode(const Image& image);
   // For tests, and for System.map-like lists.
   explicit Kallsyms(std::vector<KernelSymbol> symbols);
@@ -69,7 +70,7 @@ public:
   std::uint64_t end_of(std::uint64_t address) const;
 
 private:
-  std::vector<KernelSymbol> symbols_;                                    // sorted by address, stable
+  std::vector<KernelSymbol> symbols_; // sorted by address, stable
   std::unordered_map<std::string_view, std::vector<std::uint32_t>> by_name_;
 };
 

@@ -17,7 +17,8 @@ static AddressRange range_of(const Image& image) {
   return range;
 }
 
-static Result<std::vector<KernelSymbol>> read_symbols(ByteView rodata, const KallsymsTables& tables, AddressRange range) {
+static Result<std::vector<KernelSymbol>> read_symbols(ByteView rodata, const KallsymsTables& tables,
+                                                      AddressRange range) {
   TRY(auto addresses, read_addresses(rodata, tables, range));
   TRY(auto names, expand_names(rodata, tables));
   std::vector<KernelSymbol> symbols;
@@ -36,7 +37,8 @@ Result<Kallsyms> Kallsyms::decode(const Image& image) {
     TRY(auto symbols, read_symbols(*bytes, *tables, range_of(image)));
     return Kallsyms(std::move(symbols));
   }
-  return fail("the kernel image holds no kallsyms tables", "use a kernel built with CONFIG_KALLSYMS=y and KALLSYMS_ALL=y");
+  return fail("the kernel image holds no kallsyms tables",
+              "use a kernel built with CONFIG_KALLSYMS=y and KALLSYMS_ALL=y");
 }
 
 Kallsyms::Kallsyms(std::vector<KernelSymbol> symbols) : symbols_(std::move(symbols)) {

@@ -36,7 +36,8 @@ static std::optional<std::uint64_t> read_tokens(ByteView rodata, std::uint64_t s
 
 // `zero_token` is where the token "0" stands, number 0x30. The table starts after the zero before 0x30 other tokens, on
 // a multiple of 8; where padding precedes it, more than one start is possible, and the index decides.
-static std::optional<std::uint64_t> token_table_before(ByteView rodata, std::uint64_t zero_token, KallsymsTables& tables) {
+static std::optional<std::uint64_t> token_table_before(ByteView rodata, std::uint64_t zero_token,
+                                                       KallsymsTables& tables) {
   std::uint64_t start = zero_token;
   for (int terminators = 0; start > 0; --start) {
     if (rodata[start - 1] == 0 && ++terminators > 0x31) return std::nullopt;
@@ -96,8 +97,8 @@ static bool names_agree(ByteView rodata, const NamesGuess& guess) {
   return align8(at) == guess.markers;
 }
 
-// Where the value at `offset` could be num_syms: names follow it, then markers, perhaps seqs_of_names (3 bytes each, there
-// since 6.2 and in 6.1's stable releases), then the token table.
+// Where the value at `offset` could be num_syms: names follow it, then markers, perhaps seqs_of_names (3 bytes each,
+// there since 6.2 and in 6.1's stable releases), then the token table.
 static bool try_names(ByteView rodata, std::uint64_t offset, std::uint64_t token_table, KallsymsTables& tables) {
   auto count = *rodata.get<std::uint64_t>(offset);
   if (count == 0 || count > (token_table - offset) / 2) return false;

@@ -13,16 +13,33 @@ static constexpr char tools[] =
 
 // What a user's shell may hold would change flags or places.
 static const std::vector<std::string>& clean_environment() {
-  static const std::vector<std::string> variables = {"LC_ALL=C", "MAKEFLAGS=", "KCFLAGS=", "KAFLAGS=", "KCPPFLAGS=",
-                                                     "CFLAGS_KERNEL=", "CFLAGS_MODULE=", "LOCALVERSION=", "CROSS_COMPILE=",
-                                                     "KBUILD_EXTMOD=", "KCONFIG_CONFIG=.config", "LLVM="};
+  static const std::vector<std::string> variables = {"LC_ALL=C",
+                                                     "MAKEFLAGS=",
+                                                     "KCFLAGS=",
+                                                     "KAFLAGS=",
+                                                     "KCPPFLAGS=",
+                                                     "CFLAGS_KERNEL=",
+                                                     "CFLAGS_MODULE=",
+                                                     "LOCALVERSION=",
+                                                     "CROSS_COMPILE=",
+                                                     "KBUILD_EXTMOD=",
+                                                     "KCONFIG_CONFIG=.config",
+                                                     "LLVM="};
   return variables;
 }
 
 std::vector<std::string> Kbuild::make(std::vector<std::string> goals) const {
-  std::vector<std::string> words = {"make", "-C", source.string(), "O=" + build.string(), "ARCH=x86", "CC=" + compiler,
-                                    "KERNELRELEASE=" + release, "KBUILD_BUILD_TIMESTAMP=1970-01-01",
-                                    "KBUILD_BUILD_USER=klp", "KBUILD_BUILD_HOST=klp", "KBUILD_BUILD_VERSION=1",
+  std::vector<std::string> words = {"make",
+                                    "-C",
+                                    source.string(),
+                                    "O=" + build.string(),
+                                    "ARCH=x86",
+                                    "CC=" + compiler,
+                                    "KERNELRELEASE=" + release,
+                                    "KBUILD_BUILD_TIMESTAMP=1970-01-01",
+                                    "KBUILD_BUILD_USER=klp",
+                                    "KBUILD_BUILD_HOST=klp",
+                                    "KBUILD_BUILD_VERSION=1",
                                     "-j" + std::to_string(std::max(1u, std::thread::hardware_concurrency()))};
   words.insert(words.end(), goals.begin(), goals.end());
   return words;
@@ -48,8 +65,8 @@ static Result<KernelConfig> read_config(const fs::path& path) {
   return parse_config(text, path.string());
 }
 
-// olddefconfig turns on what this machine's tools newly offer (GCC_PLUGINS where gcc's plugin headers are). Such symbols
-// are turned off, and then nothing may differ from what was given.
+// olddefconfig turns on what this machine's tools newly offer (GCC_PLUGINS where gcc's plugin headers are). Such
+// symbols are turned off, and then nothing may differ from what was given.
 Status Kbuild::configure(const fs::path& config) const {
   TRY(std::string text, read_file(config));
   TRY(KernelConfig given, parse_config(text, config.string()));
@@ -97,7 +114,8 @@ Status check_tree(const fs::path& source) {
   std::error_code code;
   auto there = [&](const char* name) { return fs::exists(source / name, code); };
   if (!there("Makefile") || !there("Kconfig") || !there("arch/x86/Makefile"))
-    return fail(Error{.cause = "is not a kernel source tree", .remedy = "give the folder that holds Kconfig and arch/x86",
+    return fail(Error{.cause = "is not a kernel source tree",
+                      .remedy = "give the folder that holds Kconfig and arch/x86",
                       .file = source.string()});
   for (const char* made : {".config", "include/config", "arch/x86/include/generated"})
     if (there(made))

@@ -6,12 +6,11 @@
 namespace klp {
 
 // Symbols whose value describes the machine or signs things, and reaches no code of a unit.
-static constexpr std::array<std::string_view, 10> not_in_code = {
+static constexpr std::array<std::string_view, 9> not_in_code = {
     "CC_VERSION_TEXT",      // the compiler's command name; its version is compared on its own
     "PAHOLE_VERSION",       // pahole writes BTF, not code
-    "RUSTC_VERSION_TEXT",   // what Rust tools are here, for kernels without Rust code
-    "BINDGEN_VERSION_TEXT", //
-    "RUST_IS_AVAILABLE",    //
+    "BINDGEN_VERSION_TEXT", // a Rust tool
+    "RUST_IS_AVAILABLE",    // likewise; RUST itself is compared
     "TOOLS_SUPPORT_RELR",   // the linker's, for arm64
     "BUILD_SALT",           // changes build IDs only
     "MODULE_SIG_KEY",       // where a key lies
@@ -19,7 +18,10 @@ static constexpr std::array<std::string_view, 10> not_in_code = {
     "LOCALVERSION",         // klp sets the release itself
 };
 
-static bool reaches_code(const std::string& symbol) { return std::ranges::find(not_in_code, symbol) == not_in_code.end(); }
+// RUSTC_VERSION and its like say which rustc is here.
+static bool reaches_code(const std::string& symbol) {
+  return !symbol.starts_with("RUSTC_") && std::ranges::find(not_in_code, symbol) == not_in_code.end();
+}
 
 Result<KernelConfig> parse_config(std::string_view text, const std::string& origin) {
   KernelConfig config;
@@ -36,7 +38,8 @@ Result<KernelConfig> parse_config(std::string_view text, const std::string& orig
     if (line.substr(equals + 1) != "n") config[std::string(line.substr(7, equals - 7))] = line.substr(equals + 1);
   }
   if (config.empty())
-    return fail(Error{.cause = "sets no symbol", .remedy = "give the .config that the kernel was built with", .file = origin});
+    return fail(
+        Error{.cause = "sets no symbol", .remedy = "give the .config that the kernel was built with", .file = origin});
   return config;
 }
 

@@ -23,7 +23,8 @@ static Result<std::string> release_in(std::string_view vmlinux, const fs::path& 
     if (end != std::string_view::npos && end > 0 && std::isdigit(static_cast<unsigned char>(rest[0])))
       return std::string(rest.substr(0, end));
   }
-  return fail(Error{.cause = "names no kernel release", .remedy = "give the vmlinuz or vmlinux that boots", .file = image.string()});
+  return fail(Error{
+      .cause = "names no kernel release", .remedy = "give the vmlinuz or vmlinux that boots", .file = image.string()});
 }
 
 // Module.symvers of another build would give wrong CRCs; its exports are then hardly all in the image.
@@ -40,11 +41,14 @@ static Status check_exports(const Kallsyms& kallsyms, const Symvers& symvers, co
   if (all > 0 && missing == 0) return {};
   std::string cause = all == 0 ? "has no exports of vmlinux"
                                : std::to_string(missing) + " of its " + std::to_string(all) +
-                                     " exports of vmlinux are not in the image " + parts.image.string() + ", such as " + example;
-  return fail(Error{.cause = cause, .remedy = "give image and Module.symvers of one build", .file = parts.symvers.string()});
+                                     " exports of vmlinux are not in the image " + parts.image.string() + ", such as " +
+                                     example;
+  return fail(
+      Error{.cause = cause, .remedy = "give image and Module.symvers of one build", .file = parts.symvers.string()});
 }
 
-static Status unpack_and_check(const Target& target, const TargetParts& parts) {
+static Status unpack_and_check(const Target& target, const TargetParts& parts, const Say& say) {
+  say("unpacking and checking the kernel image");
   TRY(std::string vmlinux, unpack_image(parts.image));
   CHECK_OK(write_file(target.vmlinux, vmlinux));
   TRY(Image image, Image::read(target.vmlinux));
@@ -53,13 +57,14 @@ static Status unpack_and_check(const Target& target, const TargetParts& parts) {
   return check_exports(kallsyms, symvers, parts);
 }
 
-static Status make_database(const Target& target, const Kbuild& kbuild) {
+static Status make_database(const Target& target, const Kbuild& kbuild, const Say& say) {
+  say("listing the compile commands (make -n)");
   TRY(std::string text, kbuild.dry_run());
   auto units = units_in_dry_run(text, target.compiler, target.source.string());
   auto is_main = [](const Unit& unit) { return unit.source == "init/main.c"; };
   if (std::ranges::none_of(units, is_main))
-    return fail("dry run of the kernel's build lists no unit init/main.c: " + std::to_string(units.size()) + " units in " +
-                    std::to_string(text.size()) + " bytes",
+    return fail("dry run of the kernel's build lists no unit init/main.c: " + std::to_string(units.size()) +
+                    " units in " + std::to_string(text.size()) + " bytes",
                 "run `klp target create` again; if it stays, report it with the kernel's version");
   CHECK_OK(write_file(target.compile_commands, compilation_database(units, target.build)));
   return write_file(unit_file_of(target.folder), encode_units(units));
@@ -104,7 +109,8 @@ static Status check_release(Target& target, const std::string& wanted) {
   TRY(std::string vmlinux, read_file(target.vmlinux));
   TRY(target.release, release_in(vmlinux, target.image));
   if (wanted.empty() || wanted == target.release) return {};
-  return fail(Error{.cause = "is the kernel " + target.release + " instead of " + wanted, .file = target.image.string()});
+  return fail(
+      Error{.cause = "is the kernel " + target.release + " instead of " + wanted, .file = target.image.string()});
 }
 
 static Status find_compiler_of(Target& target) {
@@ -116,25 +122,28 @@ static Status find_compiler_of(Target& target) {
   return {};
 }
 
-Result<Target> make_target(const fs::path& home, const TargetParts& parts, const std::string& release, Steps& steps) {
+static Status build_step(const Target& target, const TargetParts& parts, const Kbuild& kbuild, const Say& say) {
+  say("preparing the build folder (make prepare modules_prepare)");
+  CHECK_OK(kbuild.prepare(parts.config));
+  TRY(std::string symvers, read_file(parts.symvers));
+  return write_file(target.symvers, symvers);
+}
+
+Result<Target> make_target(const fs::path& home, const TargetParts& parts, const std::string& release, Steps& steps,
+                           const Say& say) {
   Target target = lay_out(home, parts);
   std::error_code code;
   fs::remove(target.folder / "target.json", code); // complete no more, until the end
   CHECK_OK(make_folder(target.folder));
   CHECK_OK(find_compiler_of(target));
   TRY(std::string image_key, content_key({parts.image, parts.symvers}));
-  CHECK_OK(steps.run("vmlinux", image_key, "unpacking and checking the kernel image",
-                     [&] { return unpack_and_check(target, parts); }));
+  CHECK_OK(steps.run("vmlinux", image_key, [&] { return unpack_and_check(target, parts, say); }));
   CHECK_OK(check_release(target, release));
   Kbuild kbuild{parts.source, target.build, target.compiler, target.release};
   TRY(std::string build_key, content_key({parts.config, parts.symvers, parts.source / "Makefile"}));
   CHECK_OK(steps.run("build", build_key + target.compiler_version + target.release,
-                     "preparing the build folder (make prepare modules_prepare)", [&]() -> Status {
-                       CHECK_OK(kbuild.prepare(parts.config));
-                       TRY(std::string symvers, read_file(parts.symvers));
-                       return write_file(target.symvers, symvers);
-                     }));
-  CHECK_OK(steps.run("units", "1", "listing the compile commands (make -n)", [&] { return make_database(target, kbuild); }));
+                     [&] { return build_step(target, parts, kbuild, say); }));
+  CHECK_OK(steps.run("units", "1", [&] { return make_database(target, kbuild, say); }));
   TRY(auto prints, fingerprints(target, parts));
   CHECK_OK(write_file(target.folder / "target.json", encode_target({target, prints})));
   return target;

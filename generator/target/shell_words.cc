@@ -34,10 +34,13 @@ private:
   void take_quoted(std::string_view line, std::size_t& i) {
     char c = line[i];
     bool next = i + 1 < line.size();
-    if (c == quote_) quote_ = 0;
-    else if (quote_ == '"' && c == '\\' && next && std::string_view("$`\"\\").find(line[i + 1]) != std::string_view::npos)
+    if (c == quote_)
+      quote_ = 0;
+    else if (quote_ == '"' && c == '\\' && next &&
+             std::string_view("$`\"\\").find(line[i + 1]) != std::string_view::npos)
       add(line[++i]);
-    else add(c);
+    else
+      add(c);
   }
 
   void add(char c) {

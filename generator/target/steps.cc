@@ -14,13 +14,11 @@ Status Steps::forget_others() const {
   return {};
 }
 
-Status Steps::run(const std::string& name, const std::string& inputs, const std::string& line,
-                  const std::function<Status()>& work) {
+Status Steps::run(const std::string& name, const std::string& inputs, const std::function<Status()>& work) {
   std::string stamp = sha256(inputs) + "\n";
   auto old = read_file(folder_ / name);
   if (!old || *old != stamp) {
     CHECK_OK(forget_others());
-    say_(line);
     CHECK_OK(work());
     CHECK_OK(write_file(folder_ / name, stamp));
   }

@@ -44,7 +44,8 @@ static Status check_compiler(const Target& target) {
   if (version && *version == target.compiler_version) return {};
   if (!version && version.error().status == ExitStatus::interrupted) return fail(version.error());
   std::string now = version ? "is now " + *version : "is gone";
-  return fail("target " + target.name + " was made with " + target.compiler_version + ", but " + target.compiler + " " + now,
+  return fail("target " + target.name + " was made with " + target.compiler_version + ", but " + target.compiler + " " +
+                  now,
               "install " + target.compiler_version + " again");
 }
 

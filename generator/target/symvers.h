@@ -12,9 +12,9 @@ namespace klp {
 
 struct Export {
   std::uint32_t crc = 0;
-  std::string module;         // "vmlinux" or a path without .ko
+  std::string module; // "vmlinux" or a path without .ko
   bool gpl_only = false;
-  std::string name_space;     // empty: none
+  std::string name_space; // empty: none
 };
 
 using Symvers = std::unordered_map<std::string, Export>;

@@ -32,12 +32,12 @@ struct Target {
 
 // One translation unit of the target's kernel, as kbuild would compile it.
 struct Unit {
-  std::string source;                 // relative to Target::source: fs/inode.c
-  std::string output;                 // relative to Target::build: fs/inode.o
-  std::vector<std::string> compile;   // gcc ... -c -o OUTPUT SOURCE, run in Target::build
-  std::vector<std::string> objtool;   // objtool ... OUTPUT; empty where kbuild does not run it on this unit
-  bool in_module = false;             // compiled with -DMODULE
-  std::string module_name;            // KBUILD_MODNAME where in_module
+  std::string source;               // relative to Target::source: fs/inode.c
+  std::string output;               // relative to Target::build: fs/inode.o
+  std::vector<std::string> compile; // gcc ... -c -o OUTPUT SOURCE, run in Target::build
+  std::vector<std::string> objtool; // objtool ... OUTPUT; empty where kbuild does not run it on this unit
+  bool in_module = false;           // compiled with -DMODULE
+  std::string module_name;          // KBUILD_MODNAME where in_module
 };
 
 struct TargetParts { // klp target create NAME --source ... (explicit parts)

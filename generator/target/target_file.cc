@@ -15,12 +15,14 @@ fs::path target_folder(const fs::path& home, const std::string& name) { return h
 fs::path target_lock(const fs::path& home, const std::string& name) { return home / "targets" / (name + ".lock"); }
 
 Status check_target_name(const std::string& name) {
-  auto allowed = [](unsigned char c) { return std::isalnum(c) || std::string_view("._+-").find(c) != std::string_view::npos; };
-  if (!name.empty() && name.front() != '.' && name.size() <= 200 && !name.ends_with(".lock") &&
+  auto allowed = [](unsigned char c) {
+    return std::isalnum(c) || std::string_view("._+-").find(c) != std::string_view::npos;
+  };
+  if (!name.empty() && name.front() != '.' && name.front() != '-' && name.size() <= 200 && !name.ends_with(".lock") &&
       std::ranges::all_of(name, allowed))
     return {};
   return fail("\"" + name + "\" cannot be a target's name",
-              "use letters, digits and . _ + - only, not beginning with a dot");
+              "use letters, digits and . _ + - only, not beginning with . or -");
 }
 
 namespace {
@@ -51,10 +53,8 @@ std::string encode_target(const TargetFile& file) {
   for (const auto& field : text_fields) j[field.key] = file.target.*field.member;
   for (const auto& field : path_fields) j[field.key] = (file.target.*field.member).string();
   for (const auto& print : file.files)
-    j["files"].push_back({{"path", print.path.string()},
-                          {"size", print.size},
-                          {"modified", print.modified},
-                          {"sha256", print.sha256}});
+    j["files"].push_back(
+        {{"path", print.path.string()}, {"size", print.size}, {"modified", print.modified}, {"sha256", print.sha256}});
   return j.dump(2) + "\n";
 }
 

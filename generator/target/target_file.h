@@ -17,7 +17,7 @@ struct TargetFile {
 fs::path target_folder(const fs::path& home, const std::string& name);
 fs::path target_lock(const fs::path& home, const std::string& name);
 
-// Letters, digits and . _ + - and not beginning with a dot: a name is a folder's.
+// Letters, digits and . _ + -, not beginning with . or -: a name is a folder's, and an argument.
 Status check_target_name(const std::string& name);
 
 std::string encode_target(const TargetFile& file);
