@@ -59,6 +59,7 @@ static Status run_kbuild(const Target& target, const ModuleOptions& options, con
                       "MAKEFLAGS="};
   auto output = run_ok(make);
   if (output) return {};
+  if (output.error().status == ExitStatus::interrupted) return fail(output.error());
   Error error = output.error();
   error.cause = "kbuild could not link the module: " + error.cause;
   if (error.remedy.empty())

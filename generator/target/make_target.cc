@@ -52,9 +52,13 @@ static Status unpack_and_check(const Target& target, const TargetParts& parts, c
   TRY(std::string vmlinux, unpack_image(parts.image));
   CHECK_OK(write_file(target.vmlinux, vmlinux));
   TRY(Image image, Image::read(target.vmlinux));
-  TRY(Kallsyms kallsyms, Kallsyms::decode(image));
+  auto kallsyms = Kallsyms::decode(image);
+  if (!kallsyms) {
+    kallsyms.error().file = parts.image.string();
+    return fail(kallsyms.error());
+  }
   TRY(Symvers symvers, read_symvers(parts.symvers));
-  return check_exports(kallsyms, symvers, parts);
+  return check_exports(*kallsyms, symvers, parts);
 }
 
 static Status make_database(const Target& target, const Kbuild& kbuild, const Say& say) {
