@@ -47,8 +47,8 @@ static Result<DebianPackage> find_headers(const std::string& release, const Debi
   DebianPackage headers{"linux-headers-" + release, image.version};
   TRY(auto versions, package_versions(headers.name));
   if (std::ranges::find(versions, image.version) != versions.end()) return headers;
-  std::string there = versions.empty() ? "no version of it" : "only " + versions.front();
-  return fail("apt knows " + image.name + " " + image.version + ", but of " + headers.name + " " + there,
+  std::string there = headers.name + (versions.empty() ? "" : " of that version, only " + versions.front());
+  return fail("apt knows " + image.name + " " + image.version + ", but no " + there,
               "run `apt-get update`, or choose another release");
 }
 

@@ -136,10 +136,10 @@ static Status build_step(const Target& target, const TargetParts& parts, const K
 Result<Target> make_target(const fs::path& home, const TargetParts& parts, const std::string& release, Steps& steps,
                            const Say& say) {
   Target target = lay_out(home, parts);
+  CHECK_OK(find_compiler_of(target));
   std::error_code code;
   fs::remove(target.folder / "target.json", code); // complete no more, until the end
   CHECK_OK(make_folder(target.folder));
-  CHECK_OK(find_compiler_of(target));
   TRY(std::string image_key, content_key({parts.image, parts.symvers}));
   CHECK_OK(steps.run("vmlinux", image_key, [&] { return unpack_and_check(target, parts, say); }));
   CHECK_OK(check_release(target, release));

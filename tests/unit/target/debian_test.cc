@@ -147,8 +147,8 @@ TEST_CASE("headers of another version than the image are refused") {
   archive.knows("linux-headers-6.1.0-50-cloud-amd64", "6.1.170-1");
   auto target = create_debian_target(archive.home(), "6.1.0-50-cloud-amd64", "", archive.say());
   REQUIRE_FALSE(target);
-  CHECK(target.error().cause == "apt knows linux-image-6.1.0-50-cloud-amd64-unsigned 6.1.176-1, but of "
-                                "linux-headers-6.1.0-50-cloud-amd64 only 6.1.170-1");
+  CHECK(target.error().cause == "apt knows linux-image-6.1.0-50-cloud-amd64-unsigned 6.1.176-1, but no "
+                                "linux-headers-6.1.0-50-cloud-amd64 of that version, only 6.1.170-1");
 }
 
 TEST_CASE("what is no release is refused before apt is asked") {

@@ -162,6 +162,13 @@ TEST_CASE("parts that are not there are named by their option") {
   CHECK(text(kernel.create()) == kernel.parts.config.string() + ": --config is not a file");
 }
 
+TEST_CASE("a wrong configuration leaves no target behind") {
+  SmallKernel kernel;
+  SmallKernel::put_file(kernel.parts.config, "hello\n");
+  CHECK(kernel.create().error().cause == "line is neither CONFIG_SYMBOL=VALUE nor a comment");
+  CHECK(list_targets(kernel.home).empty());
+}
+
 TEST_CASE("names that are no folder's are refused") {
   SmallKernel kernel;
   for (std::string name : {"", ".", "..", ".x", "a/b", "../x", "a b", "x.lock", "-x", "a\nb"}) {
