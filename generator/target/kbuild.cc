@@ -39,13 +39,13 @@ std::vector<std::string> Kbuild::make(std::vector<std::string> goals) const {
                                     "KBUILD_BUILD_TIMESTAMP=1970-01-01",
                                     "KBUILD_BUILD_USER=klp",
                                     "KBUILD_BUILD_HOST=klp",
-                                    "KBUILD_BUILD_VERSION=1",
-                                    "-j" + std::to_string(std::max(1u, std::thread::hardware_concurrency()))};
+                                    "KBUILD_BUILD_VERSION=1"};
   words.insert(words.end(), goals.begin(), goals.end());
   return words;
 }
 
 Status Kbuild::run_make(std::vector<std::string> goals) const {
+  goals.push_back("-j" + std::to_string(std::max(1u, std::thread::hardware_concurrency())));
   auto done = run_ok({.arguments = make(std::move(goals)), .environment = clean_environment()});
   if (done) return {};
   if (done.error().remedy.empty() && done.error().status != ExitStatus::interrupted) done.error().remedy = tools;
@@ -96,11 +96,11 @@ Status Kbuild::prepare(const fs::path& config) const {
   return run_make({"prepare", "modules_prepare"});
 }
 
-// Ends with an error by design: -n makes no vmlinux.a, and the goals that need one are skipped by -k. -Oline keeps the
-// lines of parallel makes whole.
+// Ends with an error by design: -n makes no vmlinux.a, and the goals that need one are skipped by -k. One make at a
+// time: parallel ones cut into each other's lines, also with --output-sync, and a unit would silently lose flags.
 Result<std::string> Kbuild::dry_run() const {
   fs::path output = build.parent_path() / "dry-run.txt";
-  Command command{.arguments = make({"-n", "-k", "-Oline", "V=1", "vmlinux", "modules"}),
+  Command command{.arguments = make({"-n", "-k", "V=1", "vmlinux", "modules"}),
                   .environment = clean_environment(),
                   .output = output};
   auto ended = run(command);
