@@ -23,6 +23,7 @@ public:
     result_.pairing = pair_atoms(original_, patched_);
     for (AtomId p = 0; p < patched_.layout->atoms().size(); ++p) examine(p);
     for (AtomId o = 0; o < original_.layout->atoms().size(); ++o) note_removed(o);
+    note_exports();
     forget_unused_undecided();
     return std::move(result_);
   }
@@ -91,6 +92,22 @@ private:
     bool function = layout.atom(o).kind == AtomKind::function;
     if (function && layout.parent_of_cold(o) == no_atom && result_.pairing.to_patched[o] == no_atom)
       result_.removed.push_back(layout.name(o));
+  }
+
+  static std::set<std::string> exports(const Layout& layout) {
+    constexpr std::string_view prefix = "__ksymtab_";
+    std::set<std::string> names;
+    for (const auto& symbol : layout.object().symbols)
+      if (symbol.name.starts_with(prefix)) names.insert(symbol.name.substr(prefix.size()));
+    return names;
+  }
+
+  void note_exports() {
+    auto before = exports(*original_.layout), after = exports(*patched_.layout);
+    for (const auto& name : after)
+      if (!before.contains(name)) result_.ignored.push_back({name, "a livepatch cannot export it to modules"});
+    for (const auto& name : before)
+      if (!after.contains(name)) result_.ignored.push_back({name, "the running kernel keeps exporting it"});
   }
 
   // A variable of which nobody can tell which it is matters only where new code uses it.

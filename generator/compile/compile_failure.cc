@@ -49,7 +49,7 @@ Error compile_error(const Unit& unit, bool before, std::string_view log) {
   std::string messages = readable_messages(log);
   error.cause += messages.empty() ? " (the compiler said nothing: was it killed?)" : ":\n" + messages;
   error.remedy = before ? "check that the target's source, configuration and compiler belong together, and make it anew"
-                        : "correct the change";
+                        : "correct the change, or add the patches that it builds on";
   return error;
 }
 

@@ -62,6 +62,14 @@ void report_comparison(const std::vector<PatchUnit>& units, BuildReport& report)
       report.ignored.push_back({unit.source + ": " + ignored.symbol, ignored.why});
 }
 
+// New functions that nothing which goes into the module refers to: called by code that has run (init), or by nobody.
+void report_left_out(const std::vector<PatchUnit>& units, const Selection& selection, BuildReport& report) {
+  for (std::size_t u = 0; u < units.size(); ++u)
+    for (const auto& added : units[u].comparison.added)
+      if (!selection.atoms.contains({u, added.patched}))
+        report.ignored.push_back({units[u].source + ": " + added.symbol, "new, and no patched function calls it"});
+}
+
 // What changed in its own text, and is in this function because the compiler inlined it.
 std::vector<std::string> inlined_changes(const PatchUnit& unit, const std::string& symbol) {
   std::vector<std::string> names;
@@ -149,6 +157,7 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   report_comparison(units, report);
   CHECK_OK(dump_comparison(request.dump, units));
   watch.lap("compare");
+  if (!differs(units)) report_left_out(units, {}, report);
   if (!differs(units)) return conclude(report.refusals.empty() ? ExitStatus::nothing_to_patch : ExitStatus::refused);
 
   TRY(Image image, Image::read(request.target.vmlinux));
@@ -170,6 +179,7 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   refuse_all(extraction.refusals, "unresolved-symbol", report);
   report_functions(units, extraction, report);
   report_added(units, selection, report);
+  report_left_out(units, selection, report);
   report.livepatch_symbols = extraction.livepatch_symbols;
   report.exports.assign(extraction.exports.begin(), extraction.exports.end());
   CHECK_OK(dump_extraction(request.dump, extraction));

@@ -44,6 +44,32 @@ constexpr RefusedKind refused_kinds[] = {
     {"Kbuild", "the kernel's build rules are changed", "leave it out of the change"},
 };
 
+// Code of other architectures is not in an x86-64 kernel.
+bool is_other_architecture(const std::string& path) {
+  return path.starts_with("arch/") && !path.starts_with("arch/x86/");
+}
+
+// A .c file may be compiled as a part of another (kernel/sched/rt.c). Looks through the sources of its folder and of
+// the folder above for a quoted include of this name; gives the first that has one.
+std::string included_by(const fs::path& source, const std::string& path) {
+  std::string name = "/" + fs::path(path).filename().string() + "\"", own = "\"" + name.substr(1);
+  fs::path folder = (source / path).parent_path();
+  std::error_code gone; // a folder that is not there includes nothing
+  for (const fs::path& place : {folder, folder.parent_path()}) {
+    for (const auto& entry : fs::directory_iterator(place, gone)) {
+      std::string extension = entry.path().extension().string();
+      if (extension != ".c" && extension != ".h") continue;
+      auto text = read_file(entry.path());
+      if (!text) continue;
+      for (std::size_t at = 0; (at = text->find("#include \"", at)) != std::string::npos; ++at) {
+        std::string_view line = std::string_view(*text).substr(at, text->find('\n', at) - at);
+        if (line.find(own) != line.npos || line.find(name) != line.npos) return entry.path().lexically_relative(source);
+      }
+    }
+  }
+  return {};
+}
+
 class Planner {
 public:
   explicit Planner(const Target& target) : target_(target) {}
@@ -103,6 +129,11 @@ private:
 
   Status examine(const std::string& path, const EditedFile& file) {
     if (file.original == file.text && !file.created && !file.deleted) return {};
+    if (is_other_architecture(path)) {
+      note(path, "code of another architecture");
+      not_built_.push_back(path);
+      return {};
+    }
     for (const auto& kind : refused_kinds) {
       if (!path.ends_with(kind.ending)) continue;
       if (!file.created && same_tokens(file.original, file.text, language_of(path))) {
@@ -117,6 +148,12 @@ private:
 
   Status examine_source(const std::string& path, const EditedFile& file) {
     TRY(auto units, units_of(target_, path));
+    std::string includer = units.empty() ? included_by(target_.source, path) : "";
+    if (!includer.empty()) {
+      refuse(path, "kind-of-file", "it is compiled as a part of " + includer + ", and klp does not yet find such units",
+             "make the change in a file that is compiled by itself");
+      return {};
+    }
     if (units.empty()) {
       note(path, "the target's configuration does not build it");
       not_built_.push_back(path);
