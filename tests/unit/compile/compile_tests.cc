@@ -117,13 +117,14 @@ TEST_CASE("an error of the compiler is told in its own words, with the lines of 
   auto result = kernel.compile({kernel.unit("fs/y.c"), kernel.unit("fs/x.c")}, {{"fs/x.c", {numbered, false, text}}});
   REQUIRE_FALSE(result);
   CHECK(result.error().status == ExitStatus::bad_input);
-  CHECK(render(result.error()) == "fs/x.c: does not compile with the change:\n"
-                                  "fs/x.c: In function 'g':\n"
-                                  "fs/x.c:7:22: error: 'nothing' undeclared (first use in this function)\n"
-                                  "    7 | int g(void) { return nothing; }\n"
-                                  "      |                      ^~~~~~~\n"
-                                  "fs/x.c:7:22: note: each undeclared identifier is reported only once for each "
-                                  "function it appears in\n  remedy: correct the change");
+  CHECK(render(result.error()) ==
+        "fs/x.c: does not compile with the change:\n"
+        "fs/x.c: In function 'g':\n"
+        "fs/x.c:7:22: error: 'nothing' undeclared (first use in this function)\n"
+        "    7 | int g(void) { return nothing; }\n"
+        "      |                      ^~~~~~~\n"
+        "fs/x.c:7:22: note: each undeclared identifier is reported only once for each "
+        "function it appears in\n  remedy: correct the change, or add the patches that it builds on");
 }
 
 TEST_CASE("a unit that fails without the change says so") {
