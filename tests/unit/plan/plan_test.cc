@@ -1,0 +1,120 @@
+#include "base/file.h"
+#include "generator/plan/plan.h"
+
+#include <catch2/catch.hpp>
+#include <unistd.h>
+
+using namespace klp;
+
+namespace {
+
+// A target with a source tree of a few lines: fs/a.c is built in, fs/m.c is a module's, fs/part.c is included by
+// fs/a.c.
+struct SmallTarget {
+  Target target;
+  SmallTarget() {
+    std::string name = (fs::temp_directory_path() / "klp-plan-test.XXXXXX").string();
+    target.name = "small";
+    target.release = "6.1.0";
+    target.folder = ::mkdtemp(name.data());
+    target.source = target.folder / "source";
+    target.build = target.folder / "build";
+    add("fs/a.c", "#include \"part.c\"\nint f(void)\n{\n\treturn 1;\n}\n");
+    add("fs/m.c", "int m;\n");
+    add("fs/part.c", "int part;\n");
+    add("fs/unused.c", "int unused;\n");
+    add("include/x.h", "int x(void); /* x */\n");
+    add("arch/arm/kernel/y.c", "int y;\n");
+    add("Documentation/z.rst", "z\n");
+    std::string a = R"(fs/a.c	{"output":"fs/a.o","compile":["gcc","-c","-o","fs/a.o","../source/fs/a.c"]})";
+    std::string m =
+        R"(fs/m.c	{"output":"fs/m.o","compile":["gcc","-DMODULE","-c","-o","fs/m.o","../source/fs/m.c"],"module":"m"})";
+    REQUIRE(write_file(target.folder / "units", "klp-units 1\n" + a + "\n" + m + "\n"));
+  }
+  ~SmallTarget() { fs::remove_all(target.folder); }
+  void add(const fs::path& path, const std::string& text) {
+    REQUIRE(make_folder((target.source / path).parent_path()));
+    REQUIRE(write_file(target.source / path, text));
+  }
+  // Replaces the one line of `path`, or line `old` of it.
+  Change change(const std::string& path, const std::string& old, const std::string& now) const {
+    std::string text = "--- a/" + path + "\n+++ b/" + path + "\n@@ -1 +1 @@\n-" + old + "\n+" + now + "\n";
+    auto parsed = parse_diff(text, "fix.patch");
+    REQUIRE(parsed);
+    return *parsed;
+  }
+  Result<Plan> plan(const std::vector<Change>& changes) const { return make_plan(target, changes); }
+};
+
+const char numbered[] =
+    "--- a/fs/a.c\n+++ b/fs/a.c\n@@ -2,4 +2,4 @@\n int f(void)\n {\n-\treturn 1;\n+\treturn 2;\n }\n";
+
+} // namespace
+
+TEST_CASE("a change of a built-in source is compiled, and its text is numbered") {
+  SmallTarget t;
+  auto plan = t.plan({*parse_diff(numbered, "fix.patch")});
+  REQUIRE(plan);
+  REQUIRE(plan->units.size() == 1);
+  CHECK(plan->units[0].source == "fs/a.c");
+  CHECK(plan->edits.at("fs/a.c").text == "#include \"part.c\"\nint f(void)\n{\n\treturn 2;\n}\n");
+  CHECK(plan->refusals.empty());
+}
+
+TEST_CASE("two changes of one file add up, in their order") {
+  SmallTarget t;
+  auto first = *parse_diff(numbered, "1.patch");
+  auto second = *parse_diff("--- a/fs/a.c\n+++ b/fs/a.c\n@@ -4 +4 @@\n-\treturn 2;\n+\treturn 3;\n", "2.patch");
+  auto plan = t.plan({first, second});
+  REQUIRE(plan);
+  CHECK(plan->edits.at("fs/a.c").text.find("return 3;") != std::string::npos);
+  CHECK(plan->units.size() == 1);
+  CHECK_FALSE(t.plan({second, first}));
+}
+
+TEST_CASE("what klp cannot patch is refused, each with its rule") {
+  SmallTarget t;
+  auto refusal = [&](const Change& change) {
+    auto plan = t.plan({change});
+    REQUIRE(plan);
+    REQUIRE(plan->refusals.size() == 1);
+    CHECK(plan->units.empty());
+    CHECK_FALSE(plan->refusals[0].error.remedy.empty());
+    return plan->refusals[0].rule + ": " + plan->refusals[0].error.cause;
+  };
+  CHECK(refusal(t.change("fs/m.c", "int m;", "int n;")) ==
+        "module: it is part of module m, and klp patches functions of vmlinux only");
+  CHECK(refusal(t.change("fs/part.c", "int part;", "int p;")) ==
+        "kind-of-file: it is compiled as a part of fs/a.c, and klp does not yet find such units");
+  CHECK(refusal(t.change("include/x.h", "int x(void); /* x */", "int x(int); /* x */")) ==
+        "kind-of-file: a header is changed, and klp does not yet find every unit that uses it");
+}
+
+TEST_CASE("what reaches no kernel code is noted, not refused") {
+  SmallTarget t;
+  auto plan = t.plan({t.change("Documentation/z.rst", "z", "zz"), t.change("arch/arm/kernel/y.c", "int y;", "int yy;"),
+                      t.change("fs/unused.c", "int unused;", "int u;"),
+                      t.change("include/x.h", "int x(void); /* x */", "int x(void); /* X */"),
+                      *parse_diff(numbered, "fix.patch")});
+  REQUIRE(plan);
+  CHECK(plan->refusals.empty());
+  CHECK(plan->units.size() == 1);
+  CHECK(plan->ignored.size() == 4);
+}
+
+TEST_CASE("a change of which nothing is built is an error that names file and target") {
+  SmallTarget t;
+  auto plan = t.plan({t.change("fs/unused.c", "int unused;", "int u;")});
+  REQUIRE_FALSE(plan);
+  CHECK(render(plan.error()) == "fs/unused.c: the configuration of target small does not build this file\n"
+                                "  remedy: the running kernel holds none of this code and needs no livepatch; if it "
+                                "should, check the path and the target");
+}
+
+TEST_CASE("a change of a file that the tree does not have names the diff") {
+  SmallTarget t;
+  auto plan = t.plan({t.change("fs/nowhere.c", "int a;", "int b;")});
+  REQUIRE_FALSE(plan);
+  CHECK(plan.error().file == "fix.patch");
+  CHECK(plan.error().cause == "it changes fs/nowhere.c, which the target's source does not have");
+}
