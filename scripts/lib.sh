@@ -43,15 +43,18 @@ make_target() {
 target_part() { "$1" --json target show "$2" | jq -er ".$3"; }
 
 # The version that fixed fs/fcntl.c upstream (example upstream-fcntl), or the newest that there is.
+wanted_fix=6.1.192-2
 fixed_version() {
   local all
-  if [ -d "$KLP_HOME/demo/6.1.192-2" ]; then
-    echo 6.1.192-2
+  if [ -d "$KLP_HOME/demo/$wanted_fix" ]; then
+    echo "$wanted_fix"
     return
   fi
-  all=$(apt-cache madison linux-source-6.1 | awk '{print $3}')
-  grep -m1 -x '6\.1\.192-2' <<<"$all" || head -n 1 <<<"$all"
+  all=$(source_versions)
+  grep -m1 -x "${wanted_fix//./\\.}" <<<"$all" || head -n 1 <<<"$all"
 }
+source_versions() { apt-cache madison linux-source-6.1 2>/dev/null | awk '{print $3}' | sort -Vru; }
+knows_fixed_version() { [ "$(printf '%s\n' "$(fixed_version)" "$wanted_fix" | sort -V | head -n 1)" = "$wanted_fix" ]; }
 
 # upstream_change SOURCE PATH: the difference between the target's file and the one in the fixed version's source
 # package, as a diff. The file is fetched once and kept below $KLP_HOME.

@@ -49,6 +49,7 @@ Result<BuildRequest> make_request(const Session& session, const Arguments& argum
   request.replace = !arguments.no_replace;
   request.dump = arguments.dump;
   request.jobs = session.jobs;
+  request.say = [&session](std::string_view line) { session.say(line); };
   request.info = {{"klp.version", KLP_VERSION}, {"klp.release", request.target.release}};
   // What came through a pipe leaves no digest: its text is gone.
   if (std::find(arguments.changes.begin(), arguments.changes.end(), "-") == arguments.changes.end())

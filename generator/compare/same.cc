@@ -21,8 +21,17 @@ std::string Sameness::target_name(const Layout& layout, const Reference& ref) co
   return ref.delta ? fmt::format("{}{:+#x}", name, ref.delta) : name;
 }
 
+// A global that the patched unit defines no more, but still refers to: the kernel's own is meant, which stays.
+bool Sameness::is_the_kernels(const Reference& original, const Reference& patched) const {
+  if (original.atom == no_atom || patched.atom != no_atom || original.delta != patched.delta) return false;
+  const Atom& atom = original_.atom(original.atom);
+  return atom.symbol && !original_.object().symbols[atom.symbol].is_local() &&
+         original_.name(original.atom) == patched_.object().symbols[patched.symbol].name;
+}
+
 bool Sameness::same_target(const Reference& a, const Reference& b) {
   bool here_a = a.atom != no_atom, here_b = b.atom != no_atom;
+  if (is_the_kernels(a, b)) return true;
   if (here_a != here_b) return false;
   if (!here_a)
     return a.delta == b.delta && original_.object().symbols[a.symbol].name == patched_.object().symbols[b.symbol].name;
@@ -48,9 +57,13 @@ std::optional<std::string> Sameness::references_differ(const std::vector<Referen
     // A call through PLT32 (global symbol) and one through PC32 (local) are the same to the kernel.
     bool type = a[i].type == b[i].type || (is_pc_relative(a[i].type) && is_pc_relative(b[i].type));
     bool form = a[i].offset == b[i].offset && type && a[i].adjust == b[i].adjust;
-    if (!form || !same_target(a[i], b[i]))
-      return fmt::format("at +{:#x} it refers to {} instead of {}", b[i].offset, target_name(patched_, b[i]),
-                         target_name(original_, a[i]));
+    if (form && same_target(a[i], b[i])) continue;
+    std::string now = target_name(patched_, b[i]), before = target_name(original_, a[i]);
+    if (now == before) { // of one name, and yet another's
+      now += b[i].atom == no_atom ? " of another file" : " of this file";
+      before = a[i].atom == no_atom ? "that of another file" : "the former one of this file";
+    }
+    return fmt::format("at +{:#x} it refers to {} instead of {}", b[i].offset, now, before);
   }
   if (a.size() != b.size()) return "it refers to other symbols";
   return std::nullopt;

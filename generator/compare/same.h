@@ -23,6 +23,7 @@ private:
   std::optional<std::string> references_differ(const std::vector<Reference>& a, const std::vector<Reference>& b);
   std::optional<std::string> entries_differ(const Atom& a, const Atom& b, bool* lines_differ);
   bool same_target(const Reference& a, const Reference& b);
+  bool is_the_kernels(const Reference& original, const Reference& patched) const;
   std::string target_name(const Layout& layout, const Reference& ref) const;
 
   const Layout& original_;

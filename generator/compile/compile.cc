@@ -140,6 +140,32 @@ Status build_in_whole_tree(const Job& job) {
   return build(job);
 }
 
+Status build_sides(const Job& job) {
+  CHECK_OK(make_views(job));
+  CHECK_OK(make_object_folders(job, job.original));
+  CHECK_OK(make_object_folders(job, job.patched));
+  CHECK_OK(write_build_file(job));
+  Status built = build(job);
+  bool again = !built && built.error().status != ExitStatus::interrupted && edits_included_files(job);
+  return again ? build_in_whole_tree(job) : built;
+}
+
+// Originals that include a file which is not there.
+std::vector<Unit> units_lacking_files(const Job& job) {
+  std::vector<Unit> units;
+  for (const Unit& unit : job.units)
+    if (auto log = read_file(job.original.log(unit.output)); log && lacks_a_file(*log)) units.push_back(unit);
+  return units;
+}
+
+Status generate_and_build_again(const Job& job, const std::vector<Unit>& units) {
+  CHECK_OK(job.options.generate(units));
+  std::error_code ignored; // what is left over is reported by what cannot be made
+  fs::remove_all(job.original.root, ignored);
+  fs::remove_all(job.patched.root, ignored);
+  return build_sides(job);
+}
+
 } // namespace
 
 Result<std::vector<CompiledUnit>> compile_units(const Target& target, const std::vector<Unit>& units,
@@ -147,13 +173,10 @@ Result<std::vector<CompiledUnit>> compile_units(const Target& target, const std:
                                                 const CompileOptions& options) {
   Job job{target, units, edits, work, options};
   CHECK_OK(check_sources(job));
-  CHECK_OK(make_views(job));
-  CHECK_OK(make_object_folders(job, job.original));
-  CHECK_OK(make_object_folders(job, job.patched));
-  CHECK_OK(write_build_file(job));
-  Status built = build(job);
-  bool again = !built && built.error().status != ExitStatus::interrupted && edits_included_files(job);
-  CHECK_OK(again ? build_in_whole_tree(job) : built);
+  Status built = build_sides(job);
+  std::vector<Unit> lacking;
+  if (!built && built.error().status != ExitStatus::interrupted) lacking = units_lacking_files(job);
+  CHECK_OK(!lacking.empty() && options.generate ? generate_and_build_again(job, lacking) : built);
   std::vector<CompiledUnit> compiled;
   for (const Unit& unit : units)
     compiled.push_back({unit, job.original.object(unit.output), job.patched.object(unit.output)});

@@ -3,6 +3,7 @@
 
 #include "generator/target/target.h"
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -27,6 +28,9 @@ struct CompiledUnit {
 struct CompileOptions {
   fs::path plugin; // klp.so
   int jobs = 0;    // 0: ninja's default
+  // Makes, in the target's build folder, the files that kbuild generates for these units. Asked once, and only where an
+  // original lacks a file that it includes; empty: such a unit fails.
+  std::function<Status(const std::vector<Unit>&)> generate;
 };
 
 // Compiles every unit twice under Ninja, in `work` (an empty folder). An error of the compiler comes back with its own

@@ -42,6 +42,11 @@ std::string readable_messages(std::string_view log) {
   return text;
 }
 
+bool lacks_a_file(std::string_view log) {
+  return log.find("fatal error: ") != std::string_view::npos &&
+         log.find(": No such file or directory") != std::string_view::npos;
+}
+
 Error compile_error(const Unit& unit, bool before, std::string_view log) {
   Error error;
   error.file = unit.source;

@@ -16,6 +16,9 @@ std::vector<std::string> failed_edges(std::string_view ninja_output);
 // The compiler's messages with the tree's own names, at most 60 lines.
 std::string readable_messages(std::string_view log);
 
+// Whether the compiler missed a file that is included.
+bool lacks_a_file(std::string_view log);
+
 // `before`: whether the unit fails without the change too.
 Error compile_error(const Unit& unit, bool before, std::string_view log);
 

@@ -143,8 +143,9 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   if (plan.units.empty()) return conclude(plan.refusals.empty() ? ExitStatus::nothing_to_patch : ExitStatus::refused);
 
   TRY(WorkFolder work, WorkFolder::create(home, "build"));
+  auto generate = [&](const std::vector<Unit>& u) { return make_generated_files(request.target, u, request.say); };
   TRY(auto compiled,
-      compile_units(request.target, plan.units, plan.edits, work.path(), {request.plugin, request.jobs}));
+      compile_units(request.target, plan.units, plan.edits, work.path(), {request.plugin, request.jobs, generate}));
   watch.lap("compile");
   // From here both objects of every touched unit exist, with the compiler's facts.
 

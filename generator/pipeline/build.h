@@ -19,6 +19,7 @@ struct BuildRequest {
   fs::path runtime; // klp-runtime/module
   fs::path dump;    // folder for what each stage found; empty: not kept
   int jobs = 0;
+  Say say;                                               // progress of what takes long
   std::vector<std::pair<std::string, std::string>> info; // further modinfo
 };
 

@@ -33,7 +33,7 @@ Result<Target> create_target(const fs::path& home, const TargetParts& given, con
   CHECK_OK(check_target_name(given.name));
   TRY(TargetParts parts, resolve(given));
   CHECK_OK(check_tree(parts.source));
-  TRY(FamilyLock lock, FamilyLock::acquire(target_lock(home, parts.name), say));
+  TRY(FamilyLock lock, FamilyLock::acquire(target_lock(target_folder(home, parts.name)), say));
   auto there = open_target(home, parts.name);
   if (there && made_from(*there, parts)) return there;
   if (there)

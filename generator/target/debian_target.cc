@@ -96,7 +96,7 @@ Result<Target> create_debian_target(const fs::path& home, const std::string& rel
   const std::string& name = given_name.empty() ? release : given_name;
   CHECK_OK(check_target_name(release));
   CHECK_OK(check_target_name(name));
-  TRY(FamilyLock lock, FamilyLock::acquire(target_lock(home, name), say));
+  TRY(FamilyLock lock, FamilyLock::acquire(target_lock(target_folder(home, name)), say));
   auto there = open_target(home, name);
   if (there && there->release == release) return there;
   if (there)

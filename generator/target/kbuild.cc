@@ -9,7 +9,7 @@
 namespace klp {
 
 static constexpr char tools[] =
-    "apt-get install make flex bison bc libelf-dev libssl-dev dwarves, then run the command again";
+    "apt-get install make flex bison bc libelf-dev libssl-dev dwarves python3, then run the command again";
 
 // What a user's shell may hold would change flags or places.
 static const std::vector<std::string>& clean_environment() {
@@ -95,6 +95,8 @@ Status Kbuild::prepare(const fs::path& config) const {
   CHECK_OK(configure(config));
   return run_make({"prepare", "modules_prepare"});
 }
+
+Status Kbuild::make_objects(const std::vector<std::string>& outputs) const { return run_make(outputs); }
 
 // Ends with an error by design: -n makes no vmlinux.a, and the goals that need one are skipped by -k. One make at a
 // time: parallel ones cut into each other's lines, also with --output-sync, and a unit would silently lose flags.

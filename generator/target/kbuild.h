@@ -1,4 +1,4 @@
-// The kernel's own build system, run in an output folder of klp's. Nothing of the kernel is compiled here.
+// The kernel's own build system, run in an output folder of klp's. The kernel itself is not compiled here.
 #pragma once
 
 #include "base/error.h"
@@ -17,6 +17,8 @@ struct Kbuild {
 
   // Makes `build` anew: the configuration, exactly as given, then `make prepare modules_prepare`.
   Status prepare(const fs::path& config) const;
+  // `make OUTPUT...`: objects below `build`, with all that they are made from.
+  Status make_objects(const std::vector<std::string>& outputs) const;
   // What `make vmlinux modules` would run, as text.
   Result<std::string> dry_run() const;
 

@@ -79,12 +79,12 @@ Status remove_target(const fs::path& home, const std::string& name) {
   fs::path folder = target_folder(home, name);
   std::error_code code;
   if (!fs::is_directory(folder, code)) return not_there(home, name);
-  TRY(FamilyLock lock, FamilyLock::try_acquire(target_lock(home, name)));
+  TRY(FamilyLock lock, FamilyLock::try_acquire(target_lock(target_folder(home, name))));
   if (!lock.held()) return fail("target " + name + " is in use by another klp", "wait until it is done");
   fs::remove(folder / "target.json", code); // first: what remains after a kill is incomplete, not wrong
   fs::remove_all(folder, code);
   if (code) return fail(Error{.cause = "cannot be removed: " + code.message(), .file = folder.string()});
-  fs::remove(target_lock(home, name), code);
+  fs::remove(target_lock(target_folder(home, name)), code);
   return {};
 }
 

@@ -12,7 +12,7 @@ using nlohmann::json;
 static constexpr int format = 1;
 
 fs::path target_folder(const fs::path& home, const std::string& name) { return home / "targets" / name; }
-fs::path target_lock(const fs::path& home, const std::string& name) { return home / "targets" / (name + ".lock"); }
+fs::path target_lock(const fs::path& folder) { return folder.string() + ".lock"; }
 
 Status check_target_name(const std::string& name) {
   auto allowed = [](unsigned char c) {

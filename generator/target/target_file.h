@@ -15,7 +15,7 @@ struct TargetFile {
 };
 
 fs::path target_folder(const fs::path& home, const std::string& name);
-fs::path target_lock(const fs::path& home, const std::string& name);
+fs::path target_lock(const fs::path& folder); // of the target at that folder
 
 // Letters, digits and . _ + -, not beginning with . or -: a name is a folder's, and an argument.
 Status check_target_name(const std::string& name);

@@ -138,6 +138,34 @@ TEST_CASE("a unit that fails without the change says so") {
       "it anew");
 }
 
+TEST_CASE("what kbuild generates for a unit is asked for once, where the unit lacks it") {
+  SmallKernel kernel = SmallKernel::make({{"fs/a.c", "#include \"made.h\"\nint a = MADE;\n"}, {"fs/b.c", "int b;\n"}});
+  std::vector<std::string> asked;
+  CompileOptions options;
+  options.generate = [&](const std::vector<Unit>& units) -> Status {
+    for (const Unit& unit : units) asked.push_back(unit.source);
+    CHECK_OK(make_folder(kernel.target.build / "fs"));
+    return write_file(kernel.target.build / "fs/made.h", "#define MADE 3\n");
+  };
+  std::vector<Unit> units = {kernel.unit("fs/a.c"), kernel.unit("fs/b.c")};
+  for (Unit& unit : units) unit.compile[3] = "-I./fs";
+  SourceEdits edits = {{"fs/a.c", {"#include \"made.h\"\nint a = MADE + 1;\n", false, ""}}};
+  auto made = kernel.compile(units, edits, "work", options);
+  INFO((made ? std::string() : render(made.error())));
+  REQUIRE(made);
+  CHECK(asked == std::vector<std::string>{"fs/a.c"});
+  CHECK(bytes_of((*made)[0].original) != bytes_of((*made)[0].patched));
+
+  asked.clear();
+  REQUIRE(kernel.compile(units, edits, "again", options));
+  CHECK(asked.empty());
+  edits["fs/a.c"].compiled = "#include \"nowhere.h\"\n";
+  auto failed = kernel.compile(units, edits, "nowhere", options);
+  REQUIRE_FALSE(failed);
+  CHECK(asked.empty());
+  CHECK(failed.error().cause.starts_with("does not compile with the change:\nfs/a.c:1:10: fatal error: nowhere.h"));
+}
+
 TEST_CASE("objtool runs on each object, and its failure is told") {
   SmallKernel kernel = SmallKernel::make(sources);
   fs::path tool = kernel.target.build / "objtool";

@@ -55,9 +55,10 @@ struct SmallKernel {
 
   // In a work folder of that name.
   Result<std::vector<CompiledUnit>> compile(const std::vector<Unit>& units, const SourceEdits& edits,
-                                            const std::string& work = "work") const {
+                                            const std::string& work = "work",
+                                            const CompileOptions& options = {}) const {
     REQUIRE(make_folder(folder.path() / work));
-    return compile_units(target, units, edits, folder.path() / work, {});
+    return compile_units(target, units, edits, folder.path() / work, options);
   }
 };
 

@@ -1,0 +1,22 @@
+// Files that only the build of certain units generates. kbuild knows which; asking it for an object is the one way that
+// holds for every directory's Makefile.
+#include "generator/target/family_lock.h"
+#include "generator/target/kbuild.h"
+#include "generator/target/target_file.h"
+
+namespace klp {
+
+Status make_generated_files(const Target& target, const std::vector<Unit>& units, const Say& say) {
+  TRY(FamilyLock lock, FamilyLock::acquire(target_lock(target.folder), say));
+  std::vector<std::string> outputs;
+  for (const Unit& unit : units) {
+    say("letting kbuild generate what " + unit.source + " includes");
+    outputs.push_back(unit.output);
+  }
+  CHECK_OK((Kbuild{target.source, target.build, target.compiler, target.release}.make_objects(outputs)));
+  std::error_code ignored; // an object more in a build folder does no harm
+  for (const auto& output : outputs) fs::remove(target.build / output, ignored);
+  return {};
+}
+
+} // namespace klp
