@@ -8,7 +8,7 @@
 
 namespace klp::facts {
 
-inline constexpr std::uint32_t schema_version = 1;
+inline constexpr std::uint32_t schema_version = 2;
 inline constexpr char section_name[] = ".discard.klp.facts";
 
 struct Place { // after macro expansion: where the outermost macro was used; line 0: unknown
@@ -20,6 +20,14 @@ struct Place { // after macro expansion: where the outermost macro was used; lin
 enum class Linkage : std::uint8_t { local, global, weak };
 enum class CloneKind : std::uint8_t { none, constprop, isra, part, cold, icf, other };
 
+// What callers in the unit were compiled to rely on, beyond the signature. Where a change alters any of it, the
+// callers' code is wrong although their source is the same.
+struct Assumptions {
+  bool is_const = false, is_pure = false, no_throw = false, is_malloc = false;
+  std::string registers_kept; // call-clobbered registers this function is known to leave alone (-fipa-ra): "rsi r8"
+  std::string effects;        // hash of what it was found to read and write (ipa-modref); empty: not known
+};
+
 struct Function {
   std::string symbol; // as in the object: foo.isra.0
   std::string name;   // in the source: foo
@@ -28,7 +36,10 @@ struct Function {
   std::string section;    // explicit section attribute; empty: default
   bool has_fentry = true; // calls the tracer at entry; false: notrace, unit compiled without -pg, cold half
   bool declared_inline = false;
-  bool may_return = true; // false: noreturn
+  bool may_return = true;     // false: noreturn
+  bool exported = false;      // EXPORT_SYMBOL and its kind, in this unit
+  bool address_taken = false; // may be called through a pointer
+  Assumptions assumptions;
   CloneKind clone_kind = CloneKind::none;
   std::string clone_of;     // symbol it was cloned from; empty: none
   std::string same_body_as; // symbol it was merged with or is an alias of (ICF, alias); empty: none
@@ -56,6 +67,51 @@ struct Variable {
   bool read_only = false;
 };
 
+// A function whose address is in the initial value of a variable: an operations table, a notifier, a timer.
+struct Callback {
+  std::string function; // symbol
+  std::string variable; // symbol of the variable; static locals too
+  std::string field;    // "open", "ops.read", "[3].handler"; empty: the variable is the pointer
+};
+
+// Strings and other constants without a name of their own, by who uses them.
+struct Constant {
+  std::string owner; // symbol of the function or variable that refers to it
+  std::uint64_t size = 0;
+  std::string hash;
+  bool is_string = false;
+};
+
+struct Field {
+  std::string name; // empty: an anonymous member
+  std::string type;
+  std::uint64_t offset = 0, size = 0; // in bits
+};
+
+enum class RecordKind : std::uint8_t { structure, union_ };
+
+struct Record { // only those the unit uses
+  RecordKind kind = RecordKind::structure;
+  std::string name; // tag, or the type name it is known by; empty: neither
+  Place place;
+  std::uint64_t size = 0, alignment = 0; // in bytes
+  std::vector<Field> fields;
+};
+
+// A definition of an included file that the code of this unit depends on, directly or through others: where none of
+// them changes, neither does the object.
+enum class DefinitionKind : std::uint8_t { function, macro, record, enumeration, type_name, variable, declaration };
+struct Use {
+  DefinitionKind kind = DefinitionKind::function;
+  std::string name;
+  Place place; // where it is defined
+};
+
+struct IncludedFile {
+  std::string path;
+  std::string hash; // of its content: FNV-1a, 16 digits
+};
+
 struct Unit {
   std::string compiler;         // "gcc"
   std::string compiler_version; // full: 12.2.0
@@ -64,6 +120,12 @@ struct Unit {
   std::vector<Function> functions;
   std::vector<Inlining> inlinings;
   std::vector<Variable> variables;
+  std::vector<Callback> callbacks;
+  std::vector<Constant> constants;
+  std::vector<Record> records;
+  std::vector<Use> uses;
+  std::vector<IncludedFile> files;  // all that were read, the main file first
+  std::vector<std::string> plugins; // other plugins of the compiler that were at work
 };
 
 } // namespace klp::facts

@@ -22,16 +22,24 @@ inline std::uint64_t checksum(std::string_view payload) {
 // The last value of each enumeration: whatever is greater is damage.
 inline constexpr std::uint8_t last_linkage = static_cast<std::uint8_t>(Linkage::weak);
 inline constexpr std::uint8_t last_clone_kind = static_cast<std::uint8_t>(CloneKind::other);
+inline constexpr std::uint8_t last_record_kind = static_cast<std::uint8_t>(RecordKind::union_);
+inline constexpr std::uint8_t last_definition_kind = static_cast<std::uint8_t>(DefinitionKind::declaration);
 
 template <typename Visitor, typename P> void place(Visitor& v, P& p) {
   v.text(p.file), v.number(p.line), v.number(p.column);
+}
+
+template <typename Visitor, typename A> void assumptions(Visitor& v, A& a) {
+  v.flag(a.is_const), v.flag(a.is_pure), v.flag(a.no_throw), v.flag(a.is_malloc);
+  v.text(a.registers_kept), v.text(a.effects);
 }
 
 template <typename Visitor, typename F> void function(Visitor& v, F& f) {
   v.text(f.symbol), v.text(f.name);
   place(v, f.begin), place(v, f.end);
   v.choice(f.linkage, last_linkage), v.text(f.section);
-  v.flag(f.has_fentry), v.flag(f.declared_inline), v.flag(f.may_return);
+  v.flag(f.has_fentry), v.flag(f.declared_inline), v.flag(f.may_return), v.flag(f.exported), v.flag(f.address_taken);
+  assumptions(v, f.assumptions);
   v.choice(f.clone_kind, last_clone_kind);
   v.text(f.clone_of), v.text(f.same_body_as), v.text(f.signature);
 }
@@ -48,11 +56,43 @@ template <typename Visitor, typename V> void variable(Visitor& v, V& x) {
   v.number(x.size), v.flag(x.read_only);
 }
 
+template <typename Visitor, typename C> void callback(Visitor& v, C& c) {
+  v.text(c.function), v.text(c.variable), v.text(c.field);
+}
+
+template <typename Visitor, typename C> void constant(Visitor& v, C& c) {
+  v.text(c.owner), v.number(c.size), v.text(c.hash), v.flag(c.is_string);
+}
+
+template <typename Visitor, typename F> void field(Visitor& v, F& f) {
+  v.text(f.name), v.text(f.type), v.number(f.offset), v.number(f.size);
+}
+
+template <typename Visitor, typename R> void record(Visitor& v, R& r) {
+  v.choice(r.kind, last_record_kind), v.text(r.name);
+  place(v, r.place);
+  v.number(r.size), v.number(r.alignment);
+  v.list("fields", r.fields, [](Visitor& w, auto& f) { field(w, f); });
+}
+
+template <typename Visitor, typename U> void use(Visitor& v, U& u) {
+  v.choice(u.kind, last_definition_kind), v.text(u.name);
+  place(v, u.place);
+}
+
+template <typename Visitor, typename F> void included_file(Visitor& v, F& f) { v.text(f.path), v.text(f.hash); }
+
 template <typename Visitor, typename U> void unit(Visitor& v, U& u) {
   v.text(u.compiler), v.text(u.compiler_version), v.text(u.source), v.text(u.flags_hash);
   v.list("functions", u.functions, [](Visitor& w, auto& f) { function(w, f); });
   v.list("inlinings", u.inlinings, [](Visitor& w, auto& i) { inlining(w, i); });
   v.list("variables", u.variables, [](Visitor& w, auto& x) { variable(w, x); });
+  v.list("callbacks", u.callbacks, [](Visitor& w, auto& c) { callback(w, c); });
+  v.list("constants", u.constants, [](Visitor& w, auto& c) { constant(w, c); });
+  v.list("records", u.records, [](Visitor& w, auto& r) { record(w, r); });
+  v.list("uses", u.uses, [](Visitor& w, auto& x) { use(w, x); });
+  v.list("files", u.files, [](Visitor& w, auto& f) { included_file(w, f); });
+  v.list("plugins", u.plugins, [](Visitor& w, auto& p) { w.text(p); });
 }
 
 } // namespace klp::facts::record
