@@ -63,6 +63,9 @@ Status remove_target(const fs::path& home, const std::string& name);
 // The units whose source is `source` (relative to the tree). Empty: not built by this configuration.
 Result<std::vector<Unit>> units_of(const Target& target, const std::string& source);
 
+// All units of the kernel, by source.
+Result<std::vector<Unit>> all_units(const Target& target);
+
 // Lets kbuild make what it generates for these units and `make prepare` does not (security/selinux/flask.h): it
 // compiles them once in the target's build folder, and leaves there what it generated.
 Status make_generated_files(const Target& target, const std::vector<Unit>& units, const Say& say);

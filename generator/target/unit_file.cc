@@ -52,6 +52,19 @@ Result<std::vector<Unit>> find_units(std::string_view file, const std::string& s
   return units;
 }
 
+static Result<std::vector<Unit>> read_units(std::string_view file) {
+  if (!file.starts_with(header) || file.back() != '\n') return fail("compile database is damaged");
+  std::vector<Unit> units;
+  for (file.remove_prefix(header.size()); !file.empty(); file.remove_prefix(file.find('\n') + 1)) {
+    std::string_view line = file.substr(0, file.find('\n'));
+    std::size_t tab = line.find('\t');
+    if (tab == std::string_view::npos) return fail("compile database is damaged");
+    TRY(Unit unit, read_unit(std::string(line.substr(0, tab)), line.substr(tab + 1)));
+    units.push_back(std::move(unit));
+  }
+  return units;
+}
+
 std::string compilation_database(const std::vector<Unit>& units, const fs::path& build) {
   std::string text = "[\n";
   for (const auto& unit : units) {
@@ -67,14 +80,22 @@ std::string compilation_database(const std::vector<Unit>& units, const fs::path&
 
 fs::path unit_file_of(const fs::path& target_folder) { return target_folder / "units"; }
 
-Result<std::vector<Unit>> units_of(const Target& target, const std::string& source) {
+// `read` makes units of the file's text.
+template <typename Read> static Result<std::vector<Unit>> from_unit_file(const Target& target, Read read) {
   fs::path path = unit_file_of(target.folder);
   TRY(std::string file, read_file(path));
-  auto units = find_units(file, fs::path(source).lexically_normal().string());
+  Result<std::vector<Unit>> units = read(file);
   if (units) return units;
   units.error().file = path.string();
   units.error().remedy = "remove the target and create it again: klp target remove " + target.name;
   return units;
 }
+
+Result<std::vector<Unit>> units_of(const Target& target, const std::string& source) {
+  std::string normal = fs::path(source).lexically_normal().string();
+  return from_unit_file(target, [&](std::string_view file) { return find_units(file, normal); });
+}
+
+Result<std::vector<Unit>> all_units(const Target& target) { return from_unit_file(target, read_units); }
 
 } // namespace klp

@@ -1,0 +1,69 @@
+#include "generator/plan/users.h"
+
+#include "generator/source/include_graph.h"
+
+#include <set>
+
+namespace klp {
+
+namespace {
+
+// As the change names files: relative to the tree; what lies elsewhere (generated headers) stays absolute.
+std::string in_tree(const std::string& path, const Target& target) {
+  std::string tree = target.source.string() + "/";
+  return path.starts_with(tree) ? path.substr(tree.size()) : path;
+}
+
+std::set<std::string> absolute(const std::set<std::string>& files, const Target& target) {
+  std::set<std::string> paths;
+  for (const auto& file : files) paths.insert((target.source / file).lexically_normal());
+  return paths;
+}
+
+std::vector<FileItems> read_tree_items(const std::set<std::string>& paths, const Target& target) {
+  auto files = read_items({paths.begin(), paths.end()});
+  for (auto& file : files) file.path = in_tree(file.path, target);
+  return files;
+}
+
+// Why the unit's own text makes it a user; empty: it does not.
+std::string use_in(const FileItems& source, const Spread& spread, const Visible& visible) {
+  for (const Item& item : source.items)
+    if (auto name = mentioned(item, spread, visible); !name.empty()) return chain(spread, name);
+  return {};
+}
+
+} // namespace
+
+Result<Users> users_of(const Target& target, const std::vector<Touched>& touched) {
+  TRY(auto units, all_units(target));
+  std::set<std::string> changed;
+  for (const auto& touch : touched) changed.insert(touch.file);
+  IncludeGraph graph(units, target);
+  auto readers = graph.readers(absolute(changed, target));
+  std::set<std::size_t> reading;
+  for (const auto& [unit, file] : readers) reading.insert(unit);
+  auto files = read_tree_items(graph.files_of(reading), target);
+  Spread spread = spread_of(touched, files);
+
+  std::set<std::string> spread_files;
+  for (const auto& [file, why] : spread.files) spread_files.insert(file);
+  auto every = graph.readers(absolute(spread_files, target)); // whatever they mention
+  std::map<std::string, const FileItems*> by_path;
+  for (const auto& file : files) by_path[file.path] = &file;
+  Users users;
+  users.readers = reading.size();
+  for (std::size_t u : reading) {
+    auto source = by_path.find(units[u].source);
+    auto visible = [&](const std::string& file) { return graph.reads(u, (target.source / file).lexically_normal()); };
+    std::string why = source == by_path.end() ? "" : use_in(*source->second, spread, visible);
+    if (auto reader = every.find(u); why.empty() && reader != every.end()) {
+      std::string file = in_tree(reader->second, target);
+      why = "reads " + file + ": " + spread.files.at(file);
+    }
+    if (!why.empty()) users.units.push_back({units[u], why});
+  }
+  return users;
+}
+
+} // namespace klp

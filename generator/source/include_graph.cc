@@ -1,0 +1,260 @@
+#include "generator/source/include_graph.h"
+
+#include "base/file.h"
+#include "generator/source/include_lines.h"
+
+#include <algorithm>
+#include <map>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace klp {
+
+namespace {
+
+using Id = std::uint32_t;
+inline constexpr Id none = ~Id{0};
+
+class Interned {
+public:
+  Id id(const std::string& text) {
+    auto [at, is_new] = ids_.try_emplace(text, static_cast<Id>(texts_.size()));
+    if (is_new) texts_.push_back(&at->first);
+    return at->second;
+  }
+  Id known(const std::string& text) const {
+    auto at = ids_.find(text);
+    return at == ids_.end() ? none : at->second;
+  }
+  const std::string& text(Id id) const { return *texts_[id]; }
+
+private:
+  std::unordered_map<std::string, Id> ids_;
+  std::vector<const std::string*> texts_;
+};
+
+// Files by number, what they include, and whether they exist; each is read once.
+class Files {
+public:
+  struct Include {
+    Id name;
+    bool quoted;
+  };
+
+  // none: there is no such file.
+  Id find(const std::string& path) {
+    Id id = paths_.id(path);
+    if (state_.size() <= id) state_.resize(id + 1);
+    State& state = state_[id];
+    if (!state.looked) {
+      std::error_code code;
+      state.exists = fs::is_regular_file(path, code);
+      state.looked = true;
+    }
+    return state.exists ? id : none;
+  }
+
+  const std::vector<Include>& includes(Id file) {
+    State& state = state_[file];
+    if (state.read) return state.includes;
+    state.read = true;
+    auto text = read_file(paths_.text(file));
+    if (!text) return state.includes; // gone, or made by the change
+    for (const auto& line : include_lines(*text)) state.includes.push_back({names_.id(line.name), line.quoted});
+    return state.includes;
+  }
+
+  // none: nobody has looked for it.
+  Id known(const std::string& path) const { return paths_.known(path); }
+  const std::string& path(Id file) const { return paths_.text(file); }
+  const std::string& name(Id name) const { return names_.text(name); }
+
+private:
+  struct State {
+    bool looked = false, exists = false, read = false;
+    std::vector<Include> includes;
+  };
+  Interned paths_, names_;
+  std::vector<State> state_;
+};
+
+// Folders in their order, as a chain from the last one back. Nearly all units share the long beginning of their lists,
+// so what is found there is found once.
+class Chains {
+public:
+  explicit Chains(Files& files) : files_(files) {}
+
+  Id chain(const std::vector<std::string>& folders) {
+    Id at = none;
+    for (const auto& folder : folders) {
+      auto [known, is_new] = ids_.try_emplace({at, folder}, static_cast<Id>(links_.size()));
+      if (is_new) links_.push_back({at, folder, {}});
+      at = known->second;
+    }
+    return at;
+  }
+
+  Id find(Id chain, Id name) {
+    if (chain == none) return none;
+    if (auto known = links_[chain].found.find(name); known != links_[chain].found.end()) return known->second;
+    Id file = find(links_[chain].before, name);
+    if (file == none) file = files_.find((fs::path(links_[chain].folder) / files_.name(name)).lexically_normal());
+    links_[chain].found[name] = file;
+    return file;
+  }
+
+private:
+  struct Link {
+    Id before;
+    std::string folder;
+    std::unordered_map<Id, Id> found;
+  };
+  Files& files_;
+  std::map<std::pair<Id, std::string>, Id> ids_;
+  std::vector<Link> links_;
+};
+
+// The graph as units with one search path see it.
+class View {
+public:
+  View(Files& files, Chains& chains, Id chain) : files_(files), chains_(chains), chain_(chain) {}
+
+  void explore(Id root) {
+    std::vector<Id> open;
+    if (visit(root)) open.push_back(root);
+    while (!open.empty()) {
+      Id file = open.back();
+      open.pop_back();
+      for (const auto& include : files_.includes(file)) {
+        Id to = resolve(file, include);
+        if (to == none) continue;
+        edges_[file].push_back(to);
+        back_[to].push_back(file);
+        if (visit(to)) open.push_back(to);
+      }
+    }
+  }
+
+  // Each file from which one of `wanted` is reached, with that one.
+  std::unordered_map<Id, Id> reaching(const std::set<Id>& wanted) const {
+    std::unordered_map<Id, Id> seen;
+    std::vector<Id> open;
+    for (Id file : wanted)
+      if (edges_.contains(file) && seen.emplace(file, file).second) open.push_back(file);
+    while (!open.empty()) {
+      Id to = open.back();
+      open.pop_back();
+      auto from = back_.find(to);
+      if (from == back_.end()) continue;
+      for (Id file : from->second)
+        if (seen.emplace(file, seen.at(to)).second) open.push_back(file);
+    }
+    return seen;
+  }
+
+  void collect(Id root, std::unordered_set<Id>& seen) const {
+    std::vector<Id> open = {root};
+    if (!seen.insert(root).second) return;
+    while (!open.empty()) {
+      auto out = edges_.find(open.back());
+      open.pop_back();
+      if (out == edges_.end()) continue;
+      for (Id to : out->second)
+        if (seen.insert(to).second) open.push_back(to);
+    }
+  }
+
+private:
+  using Edges = std::unordered_map<Id, std::vector<Id>>;
+
+  bool visit(Id file) { return edges_.try_emplace(file).second; }
+
+  Id resolve(Id includer, const Files::Include& include) {
+    if (include.quoted) {
+      fs::path beside = fs::path(files_.path(includer)).parent_path() / files_.name(include.name);
+      if (Id file = files_.find(beside.lexically_normal()); file != none) return file;
+    }
+    return chains_.find(chain_, include.name);
+  }
+
+  Files& files_;
+  Chains& chains_;
+  Id chain_;
+  Edges edges_, back_;
+};
+
+} // namespace
+
+struct IncludeGraph::Graph {
+  struct Member {
+    std::size_t unit;
+    std::set<Id> roots; // its source, and what its command includes by force
+  };
+  struct Group {
+    View view;
+    std::vector<Member> members;
+  };
+
+  Files files;
+  Chains chains{files};
+  std::map<Id, Group> groups; // by search path
+  std::map<std::size_t, std::pair<const Group*, const Member*>> by_unit;
+  std::map<std::size_t, std::unordered_set<Id>> read; // what a unit may read, found when it is asked for
+
+  void add(std::size_t u, const Unit& unit, const Target& target) {
+    SearchPath path = search_path(unit, target);
+    Id chain = chains.chain(path.folders);
+    auto group = groups.try_emplace(chain, Group{View(files, chains, chain), {}}).first;
+    Member member{u, {}};
+    path.forced.push_back((target.source / unit.source).lexically_normal());
+    for (const auto& root : path.forced)
+      if (Id file = files.find(root); file != none) member.roots.insert(file);
+    for (Id root : member.roots) group->second.view.explore(root);
+    group->second.members.push_back(std::move(member));
+  }
+};
+
+IncludeGraph::IncludeGraph(const std::vector<Unit>& units, const Target& target) : graph_(std::make_unique<Graph>()) {
+  for (std::size_t u = 0; u < units.size(); ++u) graph_->add(u, units[u], target);
+  for (const auto& [chain, group] : graph_->groups)
+    for (const auto& member : group.members) graph_->by_unit[member.unit] = {&group, &member};
+}
+
+IncludeGraph::~IncludeGraph() = default;
+
+std::map<std::size_t, std::string> IncludeGraph::readers(const std::set<std::string>& files) const {
+  std::set<Id> wanted;
+  for (const auto& path : files)
+    if (Id file = graph_->files.known(path); file != none) wanted.insert(file);
+  std::map<std::size_t, std::string> readers;
+  for (const auto& [chain, group] : graph_->groups) {
+    auto reaching = group.view.reaching(wanted);
+    for (const auto& member : group.members)
+      for (Id root : member.roots)
+        if (auto file = reaching.find(root); file != reaching.end())
+          readers.emplace(member.unit, graph_->files.path(file->second));
+  }
+  return readers;
+}
+
+bool IncludeGraph::reads(std::size_t unit, const std::string& file) const {
+  auto [at, is_new] = graph_->read.try_emplace(unit);
+  auto [group, member] = graph_->by_unit.at(unit);
+  if (is_new)
+    for (Id root : member->roots) group->view.collect(root, at->second);
+  return at->second.contains(graph_->files.known(file));
+}
+
+std::set<std::string> IncludeGraph::files_of(const std::set<std::size_t>& units) const {
+  std::map<const Graph::Group*, std::unordered_set<Id>> seen;
+  for (std::size_t u : units) {
+    auto [group, member] = graph_->by_unit.at(u);
+    for (Id root : member->roots) group->view.collect(root, seen[group]);
+  }
+  std::set<std::string> files;
+  for (const auto& [group, ids] : seen)
+    for (Id id : ids) files.insert(graph_->files.path(id));
+  return files;
+}
+
+} // namespace klp

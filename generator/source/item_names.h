@@ -1,0 +1,12 @@
+// What an item is, what it defines and what it mentions, from its tokens.
+#pragma once
+
+#include "generator/change/lexer.h"
+#include "generator/source/items.h"
+
+namespace klp {
+
+// Fills kind, names, mentions and pastes. `tokens`: not empty; a whole directive, or all of a top-level item.
+Item name_item(const std::vector<Token>& tokens);
+
+} // namespace klp

@@ -1,0 +1,128 @@
+#include "generator/source/items.h"
+
+#include "generator/change/lexer.h"
+#include "generator/source/item_names.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace klp {
+
+namespace {
+
+using Kind = Token::Kind;
+using Tokens = std::vector<Token>;
+
+bool is(const Token& token, std::string_view text) { return token.text == text && token.kind != Kind::literal; }
+
+// In the kernel's style a brace in the first column closes a function or a type. That puts the count right again where
+// the two sides of an #if open the same brace twice.
+std::vector<bool> lines_that_begin_with_brace(std::string_view text) {
+  std::vector<bool> lines;
+  for (std::size_t at = 0; at <= text.size();) {
+    lines.push_back(at < text.size() && text[at] == '}');
+    std::size_t end = text.find('\n', at);
+    if (end == std::string_view::npos) break;
+    at = end + 1;
+  }
+  return lines;
+}
+
+std::uint64_t hash_of(const Tokens& tokens) {
+  std::uint64_t hash = 0xcbf29ce484222325;
+  auto add = [&hash](unsigned char byte) { hash = (hash ^ byte) * 0x100000001b3; };
+  for (const Token& token : tokens) {
+    for (char c : token.text) add(static_cast<unsigned char>(c));
+    add(token.joined ? 1 : 0);
+  }
+  return hash;
+}
+
+Item make_item(const Tokens& tokens) {
+  Item item = name_item(tokens);
+  item.first_line = tokens.front().line + 1;
+  item.last_line = tokens.back().line + 1;
+  item.content = hash_of(tokens);
+  return item;
+}
+
+class Cutter {
+public:
+  explicit Cutter(std::string_view text)
+      : tokens_(lex(text, Language::c).tokens), brace_lines_(lines_that_begin_with_brace(text)) {}
+
+  std::vector<Item> run() {
+    for (at_ = 0; at_ < tokens_.size(); ++at_) {
+      if (tokens_[at_].kind == Kind::directive_begin)
+        directive();
+      else
+        take(std::move(tokens_[at_]));
+    }
+    finish();
+    return std::move(items_);
+  }
+
+private:
+  // A condition inside an item is a part of it; a macro stands for itself everywhere.
+  void directive() {
+    Tokens line;
+    for (; at_ < tokens_.size() && tokens_[at_].kind != Kind::directive_end; ++at_)
+      line.push_back(std::move(tokens_[at_]));
+    line.push_back({Kind::directive_end, "", line.back().line});
+    bool macro = line.size() > 1 && is(line[1], "define");
+    if (macro || item_.empty())
+      items_.push_back(make_item(line));
+    else
+      std::move(line.begin(), line.end(), std::back_inserter(item_));
+  }
+
+  void take(Token token) {
+    if (is(token, "{")) ++braces_;
+    if (is(token, "(") || is(token, "[")) ++parens_;
+    if (is(token, ")") || is(token, "]")) parens_ = std::max(0, parens_ - 1);
+    if (is(token, "=") && braces_ == 0 && parens_ == 0) has_value_ = true;
+    bool closes = is(token, "}");
+    if (closes) close_brace(token.line);
+    bool semicolon = is(token, ";") && braces_ == 0 && parens_ == 0;
+    item_.push_back(std::move(token));
+    if (semicolon || (closes && braces_ == 0 && ends_with_brace())) finish();
+  }
+
+  void close_brace(std::size_t line) {
+    bool first_column = line < brace_lines_.size() && brace_lines_[line];
+    braces_ = first_column ? 0 : std::max(0, braces_ - 1);
+    if (braces_ == 0) parens_ = 0;
+  }
+
+  // A function does; a type or an initial value goes on to its semicolon.
+  bool ends_with_brace() const {
+    if (has_value_) return false;
+    for (const Token& token : item_) {
+      if (is(token, "(")) return true;
+      if (is(token, "{")) return false;
+    }
+    return false;
+  }
+
+  void finish() {
+    bool empty = std::all_of(item_.begin(), item_.end(), [](const Token& token) { return is(token, ";"); });
+    if (!empty) items_.push_back(make_item(item_));
+    item_.clear();
+    braces_ = parens_ = 0;
+    has_value_ = false;
+  }
+
+  Tokens tokens_;
+  std::vector<bool> brace_lines_;
+  std::size_t at_ = 0;
+  std::vector<Item> items_;
+  Tokens item_;
+  int braces_ = 0, parens_ = 0;
+  bool has_value_ = false;
+};
+
+} // namespace
+
+std::vector<Item> items_of(std::string_view text) { return Cutter(text).run(); }
+
+} // namespace klp

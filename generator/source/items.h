@@ -1,0 +1,40 @@
+// A C text cut into its top-level items: functions, types, variables, macros. No preprocessing: both sides of an #if
+// are seen. What cannot be told apart falls into one item, which then defines and mentions more, never less.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace klp {
+
+enum class ItemKind : std::uint8_t {
+  function,    // with its body
+  declaration, // of a function or variable: nothing is laid out
+  variable,
+  record, // struct or union, with its members
+  enumeration,
+  type_name,
+  macro,
+  invocation, // MACRO(x, y) at the top: what it defines, only the macro knows
+  include,
+  condition, // #if and its kind
+  other,     // further directives, assembler at the top
+};
+
+struct Item {
+  ItemKind kind = ItemKind::other;
+  std::vector<std::string> names;    // what it defines; tags as "struct inode"; an invocation's arguments
+  std::vector<std::string> mentions; // every identifier in it, each once; tags likewise
+  std::vector<std::string> prefixes; // beginnings and ends that ## may make identifiers of
+  std::vector<std::string> suffixes;
+  std::size_t first_line = 0, last_line = 0; // 1-based
+  bool emits = false;                        // makes code or data wherever it is read: a function that is not inline
+  bool pastes = false;                       // a macro that makes names with ##
+  std::uint64_t content = 0;                 // hash of its tokens: comments, white space and lines do not count
+};
+
+std::vector<Item> items_of(std::string_view text);
+
+} // namespace klp

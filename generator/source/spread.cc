@@ -1,0 +1,191 @@
+#include "generator/source/spread.h"
+
+#include "base/file.h"
+
+#include <algorithm>
+#include <atomic>
+#include <deque>
+#include <fmt/format.h>
+#include <thread>
+#include <unordered_map>
+
+namespace klp {
+
+std::vector<FileItems> read_items(const std::vector<std::string>& paths) {
+  std::vector<FileItems> files(paths.size());
+  std::atomic<std::size_t> next = 0;
+  auto work = [&] {
+    for (std::size_t i; (i = next++) < paths.size();) {
+      files[i].path = paths[i];
+      if (auto text = read_file(paths[i])) files[i].items = items_of(*text);
+    }
+  };
+  std::vector<std::jthread> workers;
+  for (unsigned n = std::max(1u, std::thread::hardware_concurrency()); n > 0; --n) workers.emplace_back(work);
+  workers.clear();
+  return files;
+}
+
+namespace {
+
+// A change of these changes code that names only other things: a member, a value of that type, what #if chose.
+constexpr ItemKind changes_every_reader[] = {ItemKind::record,    ItemKind::type_name,  ItemKind::include,
+                                             ItemKind::condition, ItemKind::invocation, ItemKind::other};
+
+std::string why_every_reader(ItemKind kind) {
+  switch (kind) {
+  case ItemKind::record:
+    return "a structure's layout changes";
+  case ItemKind::type_name:
+    return "a type changes";
+  case ItemKind::include:
+    return "what it includes changes";
+  case ItemKind::condition:
+    return "a preprocessor condition changes";
+  default:
+    return "what a macro or the preprocessor makes of it is not known";
+  }
+}
+
+struct Where {
+  const FileItems* file;
+  const Item* item;
+};
+
+// Who mentions a name, in full or by a part that ## completes.
+class Mentions {
+public:
+  explicit Mentions(const std::vector<FileItems>& files) {
+    for (const auto& file : files)
+      for (const Item& item : file.items) {
+        for (const auto& name : item.mentions) whole_[name].push_back({&file, &item});
+        for (const auto& text : item.prefixes) prefixes_[text].push_back({&file, &item});
+        for (const auto& text : item.suffixes) suffixes_[text].push_back({&file, &item});
+      }
+  }
+
+  template <typename F> void each(const std::string& name, F f) const {
+    call(whole_, name, f);
+    for (std::size_t length = 1; length < name.size(); ++length) {
+      call(prefixes_, name.substr(0, length), f);
+      call(suffixes_, name.substr(name.size() - length), f);
+    }
+  }
+
+private:
+  using Map = std::unordered_map<std::string, std::vector<Where>>;
+  template <typename F> static void call(const Map& map, const std::string& name, F f) {
+    if (auto found = map.find(name); found != map.end())
+      for (const Where& where : found->second) f(where);
+  }
+  Map whole_, prefixes_, suffixes_;
+};
+
+class Spreader {
+public:
+  explicit Spreader(const std::vector<FileItems>& files) : mentions_(files) {}
+
+  Spread run(const std::vector<Touched>& touched) {
+    for (const auto& touch : touched) begin(touch);
+    while (!open_.empty()) {
+      std::string name = std::move(open_.front());
+      open_.pop_front();
+      mentions_.each(name, [&](const Where& where) { reach(where, name); });
+    }
+    return std::move(spread_);
+  }
+
+private:
+  void begin(const Touched& touch) {
+    bool every = std::find(std::begin(changes_every_reader), std::end(changes_every_reader), touch.kind) !=
+                 std::end(changes_every_reader);
+    if (every) spread_.files.emplace(touch.file, why_every_reader(touch.kind));
+    if (touch.emits) spread_.files.emplace(touch.file, "code that every reader compiles changes");
+    if (!carries_on(touch.kind, touch.emits)) return;
+    Reached reached{touch.kind, touch.file, touch.new_first ? touch.new_first : touch.old_first};
+    reached.comes_or_goes = touch.how != Touched::How::changed;
+    for (const auto& name : touch.names) add(name, reached);
+  }
+
+  void reach(const Where& where, const std::string& name) {
+    const Item& item = *where.item;
+    const Reached& through = spread_.names.at(name);
+    if (item.kind == ItemKind::condition ? !decides(item, through) : !can_depend(item.kind, through.kind)) return;
+    if (affects_every_reader(item))
+      spread_.files.emplace(where.file->path, fmt::format("{} is used at its line {}", name, item.first_line));
+    if (!carries_on(item.kind, item.emits)) return;
+    for (const auto& defined : item.names)
+      add(defined, {item.kind, where.file->path, item.first_line, {}, name, false});
+  }
+
+  // A type or a prototype depends on macros and enumerators, not on what a function does.
+  static bool can_depend(ItemKind item, ItemKind on) {
+    bool has_code = item == ItemKind::function || item == ItemKind::macro || item == ItemKind::variable ||
+                    item == ItemKind::invocation || item == ItemKind::other;
+    bool is_value = on == ItemKind::macro || on == ItemKind::enumeration;
+    return item != ItemKind::include && (has_code || is_value);
+  }
+
+  // Code that stands there for whoever reads it; a type, whose users need not name it; what only a macro knows.
+  static bool affects_every_reader(const Item& item) {
+    return item.emits || item.kind == ItemKind::condition || item.kind == ItemKind::record ||
+           item.kind == ItemKind::type_name;
+  }
+
+  // Whose users are affected in turn. What is compiled once, elsewhere, is only called.
+  static bool carries_on(ItemKind kind, bool emits) {
+    return !emits && (kind == ItemKind::function || kind == ItemKind::macro || kind == ItemKind::enumeration ||
+                      kind == ItemKind::declaration);
+  }
+
+  // #if sees a macro's value, #ifdef only whether there is one.
+  static bool decides(const Item& condition, const Reached& reached) {
+    if (reached.kind != ItemKind::macro) return false;
+    bool value = std::none_of(condition.mentions.begin(), condition.mentions.end(),
+                              [](auto& word) { return word == "ifdef" || word == "ifndef"; });
+    return value || reached.comes_or_goes;
+  }
+
+  void add(const std::string& name, Reached reached) {
+    std::string file = reached.file;
+    auto [at, is_new] = spread_.names.emplace(name, std::move(reached));
+    at->second.files.insert(std::move(file));
+    if (is_new) open_.push_back(name);
+  }
+
+  Mentions mentions_;
+  Spread spread_;
+  std::deque<std::string> open_;
+};
+
+} // namespace
+
+std::string chain(const Spread& spread, const std::string& name) {
+  std::string text = "uses " + name;
+  for (auto at = spread.names.find(name); at != spread.names.end() && !at->second.through.empty();
+       at = spread.names.find(at->second.through))
+    text += ", which uses " + at->second.through;
+  return text;
+}
+
+Spread spread_of(const std::vector<Touched>& touched, const std::vector<FileItems>& read) {
+  return Spreader(read).run(touched);
+}
+
+std::string mentioned(const Item& item, const Spread& spread, const Visible& visible) {
+  auto is_meant = [&](const auto& entry) {
+    const auto& files = entry.second.files;
+    return std::any_of(files.begin(), files.end(), visible);
+  };
+  for (const auto& name : item.mentions)
+    if (auto at = spread.names.find(name); at != spread.names.end() && is_meant(*at)) return name;
+  for (const auto& prefix : item.prefixes)
+    for (auto at = spread.names.lower_bound(prefix); at != spread.names.end() && at->first.starts_with(prefix); ++at)
+      if (is_meant(*at)) return at->first;
+  for (const auto& suffix : item.suffixes)
+    for (const auto& entry : spread.names)
+      if (entry.first.ends_with(suffix) && is_meant(entry)) return entry.first;
+  return {};
+}
+
+} // namespace klp

@@ -1,0 +1,47 @@
+// What depends on touched definitions, by name: from an inline function of a header to the functions and macros that
+// mention it, and so on. By text alone, so more than what a compiler would find, and never less.
+#pragma once
+
+#include "generator/source/touched.h"
+
+#include <functional>
+#include <map>
+#include <set>
+
+namespace klp {
+
+struct Reached {
+  ItemKind kind = ItemKind::other;
+  std::string file; // where it was reached first
+  std::size_t line = 0;
+  std::set<std::string> files = {}; // all that define the name, `file` among them
+  std::string through = {};         // the name it mentions; empty: touched itself
+  bool comes_or_goes = false;       // touched by being added or removed: #ifdef sees that
+};
+
+struct Spread {
+  std::map<std::string, Reached> names;     // name → how it was reached first
+  std::map<std::string, std::string> files; // file → why all that read it are affected, whatever they mention
+};
+
+struct FileItems {
+  std::string path;
+  std::vector<Item> items;
+};
+
+// Files that cannot be read are left out (generated ones that are not made yet).
+std::vector<FileItems> read_items(const std::vector<std::string>& paths);
+
+// `read`: the files that may hold dependants.
+Spread spread_of(const std::vector<Touched>& touched, const std::vector<FileItems>& read);
+
+// "uses b, which uses a": from `name` back to what is touched.
+std::string chain(const Spread& spread, const std::string& name);
+
+// Whether the file that defines a name is read where the name stands.
+using Visible = std::function<bool(const std::string& file)>;
+
+// The first name in `item` that `spread` holds, in full or made by ##; empty: none.
+std::string mentioned(const Item& item, const Spread& spread, const Visible& visible);
+
+} // namespace klp
