@@ -21,6 +21,11 @@ struct Job {
   const CompileOptions& options;
   SideFolders original{work, "original"};
   SideFolders patched{work, "patched"};
+
+  std::vector<const SideFolders*> sides() const {
+    if (options.only_originals) return {&original};
+    return {&original, &patched};
+  }
 };
 
 Status check_sources(const Job& job) {
@@ -55,7 +60,7 @@ Status write_build_file(const Job& job) {
   std::string text = build_file_head;
   for (const Unit& unit : job.units) {
     TRY(UnitCommand command, unit_command(unit, prefixes, job.options.plugin));
-    for (const SideFolders* side : {&job.original, &job.patched}) {
+    for (const SideFolders* side : job.sides()) {
       TRY(std::string edge, build_edge(*side, unit, command));
       text += edge;
     }
@@ -117,6 +122,7 @@ Error explain_failure(const Job& job, const std::string& ninja_output) {
 Status build(const Job& job) {
   TRY(Outcome outcome, run_ninja(job));
   if (!outcome.ok()) return fail(explain_failure(job, outcome.output));
+  if (job.options.only_originals) return {};
   for (const Unit& unit : job.units) CHECK_OK(check_dependencies(job.target, unit, job.edits, job.patched));
   return {};
 }
@@ -179,7 +185,8 @@ Result<std::vector<CompiledUnit>> compile_units(const Target& target, const std:
   CHECK_OK(!lacking.empty() && options.generate ? generate_and_build_again(job, lacking) : built);
   std::vector<CompiledUnit> compiled;
   for (const Unit& unit : units)
-    compiled.push_back({unit, job.original.object(unit.output), job.patched.object(unit.output)});
+    compiled.push_back({unit, job.original.object(unit.output),
+                        options.only_originals ? fs::path() : job.patched.object(unit.output)});
   return compiled;
 }
 

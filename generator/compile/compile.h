@@ -26,8 +26,9 @@ struct CompiledUnit {
 };
 
 struct CompileOptions {
-  fs::path plugin; // klp.so
-  int jobs = 0;    // 0: ninja's default
+  fs::path plugin;             // klp.so
+  int jobs = 0;                // 0: ninja's default
+  bool only_originals = false; // CompiledUnit::patched then stays empty
   // Makes, in the target's build folder, the files that kbuild generates for these units. Asked once, and only where an
   // original lacks a file that it includes; empty: such a unit fails.
   std::function<Status(const std::vector<Unit>&)> generate;

@@ -6,44 +6,68 @@
 #include "generator/pipeline/loaded_unit.h"
 
 #include <algorithm>
-#include <chrono>
+#include <fmt/format.h>
 
 namespace klp {
 
 namespace {
 
-class Stopwatch {
-public:
-  explicit Stopwatch(std::vector<StageTime>& stages) : stages_(stages) {}
-  // Ends the stage that began with the last call.
-  void lap(std::string name) {
-    auto now = std::chrono::steady_clock::now();
-    stages_.push_back({std::move(name), std::chrono::duration<double>(now - begin_).count()});
-    begin_ = now;
-  }
-
-private:
-  std::vector<StageTime>& stages_;
-  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
-};
-
-std::vector<PatchUnit> compare_units(const std::vector<std::unique_ptr<LoadedUnit>>& loaded) {
-  std::vector<PatchUnit> units;
-  for (const auto& l : loaded) {
-    PatchUnit unit;
-    unit.source = l->source;
-    unit.original = l->original_side();
-    unit.patched = l->patched_side();
-    unit.comparison = compare(unit.original, unit.patched);
-    units.push_back(std::move(unit));
-  }
-  return units;
+void report_comparison(const PatchUnit& unit, BuildReport& report) {
+  for (const auto& ignored : unit.comparison.ignored)
+    report.ignored.push_back({unit.source + ": " + ignored.symbol, ignored.why});
 }
 
-bool differs(const std::vector<PatchUnit>& units) {
-  return std::any_of(units.begin(), units.end(), [](const PatchUnit& u) {
-    return !u.comparison.changed.empty() || !u.comparison.changed_data.empty();
-  });
+// New functions that nothing which goes into the module refers to: called by code that has run (init), or by nobody.
+// `number`: of the unit, as `selection` counts.
+void report_left_out(const PatchUnit& unit, std::size_t number, const Selection& selection, BuildReport& report) {
+  for (const auto& added : unit.comparison.added)
+    if (!selection.atoms.contains({number, added.patched}))
+      report.ignored.push_back({unit.source + ": " + added.symbol, "new, and no patched function calls it"});
+}
+
+Finding module_is_changed(const Unit& unit, const PatchUnit& differing) {
+  Error error;
+  error.file = unit.source;
+  const auto& changed = differing.comparison.changed;
+  if (!changed.empty()) error.symbol = changed.front().symbol + "()";
+  std::string more = changed.size() > 1 ? fmt::format("{} functions of this file are", changed.size()) : "it is";
+  error.cause = fmt::format("{} part of module {}, and klp patches functions of vmlinux only", more, unit.module_name);
+  error.remedy = "rebuild and reload the module, where it can be unloaded; or leave it out of the change";
+  error.status = ExitStatus::refused;
+  return finding("module", std::move(error));
+}
+
+bool differs(const PatchUnit& unit) {
+  return !unit.comparison.changed.empty() || !unit.comparison.changed_data.empty();
+}
+
+// The units that differ, with what they point into.
+struct Compared {
+  std::vector<std::unique_ptr<LoadedUnit>> loaded;
+  std::vector<PatchUnit> units;
+};
+
+// Of the many units that a header may touch, only those that differ stay in memory.
+Result<Compared> compare_units(const std::vector<CompiledUnit>& compiled, BuildReport& report) {
+  Compared compared;
+  for (const auto& c : compiled) {
+    TRY(auto loaded, LoadedUnit::load(c));
+    PatchUnit unit;
+    unit.source = loaded->source;
+    unit.original = loaded->original_side();
+    unit.patched = loaded->patched_side();
+    unit.comparison = compare(unit.original, unit.patched);
+    report_comparison(unit, report);
+    if (!differs(unit)) {
+      report_left_out(unit, 0, {}, report);
+    } else if (c.unit.in_module) {
+      report.refusals.push_back(module_is_changed(c.unit, unit));
+    } else {
+      compared.loaded.push_back(std::move(loaded));
+      compared.units.push_back(std::move(unit));
+    }
+  }
+  return compared;
 }
 
 void hear_witness(std::vector<PatchUnit>& units, const Image& image, const Kallsyms& kallsyms, BuildReport& report) {
@@ -54,20 +78,6 @@ void hear_witness(std::vector<PatchUnit>& units, const Image& image, const Kalls
       if (match.mismatch.empty() && match.places_that_fit > 0) ++report.functions_matched;
     }
   }
-}
-
-void report_comparison(const std::vector<PatchUnit>& units, BuildReport& report) {
-  for (const auto& unit : units)
-    for (const auto& ignored : unit.comparison.ignored)
-      report.ignored.push_back({unit.source + ": " + ignored.symbol, ignored.why});
-}
-
-// New functions that nothing which goes into the module refers to: called by code that has run (init), or by nobody.
-void report_left_out(const std::vector<PatchUnit>& units, const Selection& selection, BuildReport& report) {
-  for (std::size_t u = 0; u < units.size(); ++u)
-    for (const auto& added : units[u].comparison.added)
-      if (!selection.atoms.contains({u, added.patched}))
-        report.ignored.push_back({units[u].source + ": " + added.symbol, "new, and no patched function calls it"});
 }
 
 // What changed in its own text, and is in this function because the compiler inlined it.
@@ -135,31 +145,29 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
     return std::move(report);
   };
 
-  TRY(Plan plan, make_plan(request.target, request.changes));
+  TRY(Plan plan, make_plan(request.target, request.changes, request.plan));
   for (const auto& file : plan.ignored) report.ignored.push_back({file.path, file.why});
   report.refusals = plan.refusals;
-  for (const auto& unit : plan.units) report.units.push_back(unit.source);
+  std::vector<Unit> planned;
+  for (const auto& p : plan.units) {
+    planned.push_back(p.unit);
+    report.units.push_back(p.unit.source);
+  }
   watch.lap("plan");
   if (plan.units.empty()) return conclude(plan.refusals.empty() ? ExitStatus::nothing_to_patch : ExitStatus::refused);
 
   TRY(WorkFolder work, WorkFolder::create(home, "build"));
   auto generate = [&](const std::vector<Unit>& u) { return make_generated_files(request.target, u, request.say); };
   TRY(auto compiled,
-      compile_units(request.target, plan.units, plan.edits, work.path(), {request.plugin, request.jobs, generate}));
+      compile_units(request.target, planned, plan.edits, work.path(), {request.plugin, request.jobs, generate}));
   watch.lap("compile");
   // From here both objects of every touched unit exist, with the compiler's facts.
 
-  std::vector<std::unique_ptr<LoadedUnit>> loaded;
-  for (const auto& unit : compiled) {
-    TRY(auto one, LoadedUnit::load(unit));
-    loaded.push_back(std::move(one));
-  }
-  auto units = compare_units(loaded);
-  report_comparison(units, report);
+  TRY(Compared compared, compare_units(compiled, report));
+  std::vector<PatchUnit>& units = compared.units;
   CHECK_OK(dump_comparison(request.dump, units));
   watch.lap("compare");
-  if (!differs(units)) report_left_out(units, {}, report);
-  if (!differs(units)) return conclude(report.refusals.empty() ? ExitStatus::nothing_to_patch : ExitStatus::refused);
+  if (units.empty()) return conclude(report.refusals.empty() ? ExitStatus::nothing_to_patch : ExitStatus::refused);
 
   TRY(Image image, Image::read(request.target.vmlinux));
   TRY(Kallsyms kallsyms, Kallsyms::decode(image));
@@ -180,7 +188,7 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   refuse_all(extraction.refusals, "unresolved-symbol", report);
   report_functions(units, extraction, report);
   report_added(units, selection, report);
-  report_left_out(units, selection, report);
+  for (std::size_t u = 0; u < units.size(); ++u) report_left_out(units[u], u, selection, report);
   report.livepatch_symbols = extraction.livepatch_symbols;
   report.exports.assign(extraction.exports.begin(), extraction.exports.end());
   CHECK_OK(dump_extraction(request.dump, extraction));

@@ -3,6 +3,7 @@
 
 #include "generator/compare/compare.h"
 #include "generator/module/extract.h"
+#include "generator/pipeline/stopwatch.h"
 #include "generator/plan/plan.h"
 
 #include <string>
@@ -13,6 +14,7 @@ namespace klp {
 struct BuildRequest {
   Target target;
   std::vector<Change> changes;
+  PlanOptions plan;
   std::string module_name;
   bool replace = true;
   fs::path plugin;  // klp.so
@@ -21,11 +23,6 @@ struct BuildRequest {
   int jobs = 0;
   Say say;                                               // progress of what takes long
   std::vector<std::pair<std::string, std::string>> info; // further modinfo
-};
-
-struct StageTime {
-  std::string name;
-  double seconds = 0;
 };
 
 struct BuiltFunction {

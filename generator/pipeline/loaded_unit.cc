@@ -11,7 +11,7 @@ static void name_as_in_tree(facts::Place& place) {
   if (place.file.starts_with(prefix)) place.file.erase(0, prefix.size());
 }
 
-static Result<facts::Unit> read_facts_of_tree(const fs::path& object) {
+Result<facts::Unit> read_facts_of_tree(const fs::path& object) {
   TRY(facts::Unit unit, read_facts(object));
   for (auto& f : unit.functions) {
     name_as_in_tree(f.begin);

@@ -9,6 +9,9 @@
 
 namespace klp {
 
+// The facts an object carries, with the tree's own file names. Error: it carries none.
+Result<facts::Unit> read_facts_of_tree(const std::filesystem::path& object);
+
 struct LoadedUnit {
   std::string source;
   Object original_object, patched_object;

@@ -1,180 +1,121 @@
 #include "generator/plan/plan.h"
 
 #include "base/file.h"
+#include "generator/plan/file_kinds.h"
+#include "generator/plan/users.h"
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <map>
+#include <set>
 
 namespace klp {
 
 namespace {
 
-struct EditedFile {
-  std::string original, text;
-  bool created = false, deleted = false;
-};
-
-// Files of a kernel tree that no kernel is built from.
-bool is_no_kernel_code(const std::string& path) {
-  static constexpr std::string_view folders[] = {"Documentation/", "tools/", "samples/",
-                                                 "LICENSES/",      "usr/",   "debian/"};
-  static constexpr std::string_view endings[] = {".rst",       ".txt",        ".md",     ".yaml",
-                                                 ".gitignore", "MAINTAINERS", "CREDITS", "README"};
-  return std::any_of(std::begin(folders), std::end(folders), [&](auto f) { return path.starts_with(f); }) ||
-         std::any_of(std::begin(endings), std::end(endings), [&](auto e) { return path.ends_with(e); });
-}
-
-struct RefusedKind {
-  std::string_view ending, cause, remedy;
-};
-
-// What klp cannot turn into a livepatch, by the kind of file.
-constexpr RefusedKind refused_kinds[] = {
-    {".h", "a header is changed, and klp does not yet find every unit that uses it",
-     "make the change in the .c files that need it, for instance with a copy of the inline function under another "
-     "name"},
-    {".S", "assembler code is changed, which cannot be redirected function by function",
-     "make the change in the C code that calls it"},
-    {".lds", "a linker script is changed; the layout of a running kernel is fixed", "leave it out of the change"},
-    {".lds.S", "a linker script is changed; the layout of a running kernel is fixed", "leave it out of the change"},
-    {"Kconfig", "the configuration's menus are changed; a running kernel has its configuration",
-     "leave it out of the change"},
-    {"Makefile", "the kernel's build rules are changed", "leave it out of the change"},
-    {"Kbuild", "the kernel's build rules are changed", "leave it out of the change"},
-};
-
-// Code of other architectures is not in an x86-64 kernel.
-bool is_other_architecture(const std::string& path) {
-  return path.starts_with("arch/") && !path.starts_with("arch/x86/");
-}
-
-// A .c file may be compiled as a part of another (kernel/sched/rt.c). Looks through the sources of its folder and of
-// the folder above for a quoted include of this name; gives the first that has one.
-std::string included_by(const fs::path& source, const std::string& path) {
-  std::string name = "/" + fs::path(path).filename().string() + "\"", own = "\"" + name.substr(1);
-  fs::path folder = (source / path).parent_path();
-  std::error_code gone; // a folder that is not there includes nothing
-  for (const fs::path& place : {folder, folder.parent_path()}) {
-    for (const auto& entry : fs::directory_iterator(place, gone)) {
-      std::string extension = entry.path().extension().string();
-      if (extension != ".c" && extension != ".h") continue;
-      auto text = read_file(entry.path());
-      if (!text) continue;
-      for (std::size_t at = 0; (at = text->find("#include \"", at)) != std::string::npos; ++at) {
-        std::string_view line = std::string_view(*text).substr(at, text->find('\n', at) - at);
-        if (line.find(own) != line.npos || line.find(name) != line.npos) return entry.path().lexically_relative(source);
-      }
-    }
-  }
-  return {};
-}
-
 class Planner {
 public:
-  explicit Planner(const Target& target) : target_(target) {}
+  Planner(const Target& target, const PlanOptions& options) : target_(target), options_(options) {}
 
   Result<Plan> run(const std::vector<Change>& changes) {
-    for (const auto& change : changes)
-      for (const auto& file : change.files) CHECK_OK(edit(file));
-    for (const auto& [path, file] : files_) CHECK_OK(examine(path, file));
+    TRY(EditedFiles edited, edit_files(target_, changes));
+    plan_.ignored = std::move(edited.ignored);
+    for (const auto& [path, file] : edited.files)
+      if (!file.same()) CHECK_OK(examine(path, file));
+    CHECK_OK(find_users());
+    refuse_too_many();
     CHECK_OK(something_is_built());
     return std::move(plan_);
   }
 
 private:
-  Status edit(const FileChange& change) {
-    if (change.mode_only || is_no_kernel_code(change.path)) {
-      note(change.path, change.mode_only ? "only its mode changes" : "no kernel code");
-      return {};
-    }
-    auto known = files_.find(change.old_path);
-    EditedFile file;
-    if (known != files_.end()) {
-      file = known->second;
-    } else if (!change.created) {
-      auto text = read_file(target_.source / change.old_path);
-      if (!text) return missing(change);
-      file.original = file.text = std::move(*text);
-    }
-    TRY(file.text, apply_text(change, file.text));
-    file.created = file.created || change.created;
-    file.deleted = change.deleted;
-    if (change.old_path != change.path && !change.copied) files_.erase(change.old_path);
-    files_[change.path] = std::move(file);
-    return {};
-  }
-
-  tl::unexpected<Error> missing(const FileChange& change) const {
-    Error e;
-    e.file = change.origin;
-    e.cause = fmt::format("it changes {}, which the target's source does not have", change.old_path);
-    e.remedy = "the change was made for another kernel version or tree: make it again for " + target_.release;
-    return fail(std::move(e));
-  }
-
-  void note(const std::string& path, std::string why) {
-    bool known = std::any_of(plan_.ignored.begin(), plan_.ignored.end(), [&](auto& f) { return f.path == path; });
-    if (!known) plan_.ignored.push_back({path, std::move(why)});
-  }
-
-  void refuse(const std::string& path, std::string_view rule, std::string_view cause, std::string_view remedy) {
+  void refuse(const std::string& path, std::string_view rule, std::string cause, std::string_view remedy) {
     Error e;
     e.file = path;
-    e.cause = cause;
+    e.cause = std::move(cause);
     e.remedy = remedy;
     e.status = ExitStatus::refused;
     plan_.refusals.push_back(finding(std::string(rule), std::move(e)));
   }
 
-  Status examine(const std::string& path, const EditedFile& file) {
-    if (file.original == file.text && !file.created && !file.deleted) return {};
-    if (is_other_architecture(path)) {
-      note(path, "code of another architecture");
-      not_built_.push_back(path);
-      return {};
-    }
-    for (const auto& kind : refused_kinds) {
-      if (!path.ends_with(kind.ending)) continue;
-      if (!file.created && same_tokens(file.original, file.text, language_of(path))) {
-        note(path, "only comments and white space change");
-        return {};
-      }
-      refuse(path, "kind-of-file", kind.cause, kind.remedy);
-      return {};
-    }
-    return examine_source(path, file);
+  void not_built(const std::string& path, const char* why) {
+    plan_.ignored.push_back({path, why});
+    not_built_.push_back(path);
   }
 
-  Status examine_source(const std::string& path, const EditedFile& file) {
+  Status examine(const std::string& path, const EditedFile& file) {
+    if (is_other_architecture(path)) return not_built(path, "code of another architecture"), Status{};
+    bool no_token = !file.created && !file.deleted && same_tokens(file.original, file.text, language_of(path));
+    const RefusedKind* kind = refused_kind(path);
+    if (kind && !no_token) return refuse(path, "kind-of-file", std::string(kind->cause), kind->remedy), Status{};
     TRY(auto units, units_of(target_, path));
-    std::string includer = units.empty() ? included_by(target_.source, path) : "";
-    if (!includer.empty()) {
-      refuse(path, "kind-of-file", "it is compiled as a part of " + includer + ", and klp does not yet find such units",
-             "make the change in a file that is compiled by itself");
-      return {};
-    }
-    if (units.empty()) {
-      note(path, "the target's configuration does not build it");
-      not_built_.push_back(path);
-      return {};
-    }
-    if (file.deleted) {
+    // The objects decide on a unit's own source; what it includes would only cost time.
+    if (units.empty() && no_token)
+      return plan_.ignored.push_back({path, "only comments and white space change"}), Status{};
+    if (kind) return {};
+    if (!units.empty() && file.deleted) {
       refuse(path, "kind-of-file", "a source file is removed that the running kernel was built from",
              "leave the file in place");
       return {};
     }
-    plan_.edits[path] = {number_lines(file.original, file.text), false, file.text};
-    for (auto& unit : units) add_unit(path, std::move(unit));
+    plan_.edits[path] = {number_lines(file.original, file.text), file.deleted, file.text};
+    auto touched = touched_items(path, file.original, file.deleted ? "" : file.text);
+    Affected affected = affected_by_itself(path, file, touched);
+    for (auto& unit : units) add_unit({std::move(unit), "its source is changed", affected});
+    if (units.empty()) return included(path, file, std::move(touched)), Status{};
+    std::move(touched.begin(), touched.end(), std::back_inserter(plan_.touched));
     return {};
   }
 
-  void add_unit(const std::string& path, Unit unit) {
-    if (unit.in_module)
-      refuse(path, "module", "it is part of module " + unit.module_name + ", and klp patches functions of vmlinux only",
-             "rebuild and reload the module, where it can be unloaded");
+  // A file that is no unit's own source. A new one is read by nobody but changed files.
+  void included(const std::string& path, const EditedFile& file, std::vector<Touched> touched) {
+    bool is_new_header = file.created && !path.ends_with(".c");
+    if (is_new_header) return;
+    included_files_.insert(path);
+    if (touched.empty()) touched.push_back({Touched::How::changed, ItemKind::other, {}, false, path});
+    std::move(touched.begin(), touched.end(), std::back_inserter(included_));
+  }
+
+  // What a change of a unit's own file reaches there.
+  static Affected affected_by_itself(const std::string& path, const EditedFile& file,
+                                     const std::vector<Touched>& touched) {
+    std::vector<FileItems> own = {{path, items_of(file.original)}};
+    return affected_in(own.front(), touched, spread_of(touched, own), [](const std::string&) { return true; });
+  }
+
+  void add_unit(PlannedUnit planned) {
+    auto known = std::find_if(plan_.units.begin(), plan_.units.end(),
+                              [&](const PlannedUnit& p) { return p.unit.output == planned.unit.output; });
+    if (known != plan_.units.end()) return known->affected.add(planned.affected);
+    if (planned.unit.source.ends_with(".S"))
+      refuse(planned.unit.source, "kind-of-file",
+             "assembler code " + planned.why + "; it cannot be redirected function by function",
+             "leave what assembler code uses as it is, and give the C code a definition of its own");
     else
-      plan_.units.push_back(std::move(unit));
+      plan_.units.push_back(std::move(planned));
+  }
+
+  // Units that depend on a changed file which they include.
+  Status find_users() {
+    if (included_files_.empty()) return {};
+    TRY(Users users, users_of(target_, included_files_, included_));
+    for (const auto& path : included_files_)
+      if (!users.read.contains(path)) not_built(path, "the target's configuration does not build it");
+    plan_.readers = users.readers;
+    for (auto& user : users.units) add_unit({std::move(user.unit), std::move(user.why), std::move(user.affected)});
+    std::move(included_.begin(), included_.end(), std::back_inserter(plan_.touched));
+    std::sort(plan_.units.begin(), plan_.units.end(), [](auto& a, auto& b) { return a.unit.source < b.unit.source; });
+    return {};
+  }
+
+  void refuse_too_many() {
+    if (plan_.units.size() <= options_.most_units) return;
+    refuse(plan_.touched.front().file, "too-many-units",
+           fmt::format("{} of {} units that read the changed headers depend on what changes there; klp would compile "
+                       "each of them twice",
+                       plan_.units.size(), plan_.readers),
+           "make the change in the .c files that need it, for instance with a copy of the inline function under "
+           "another name; or allow it: --max-units N");
+    plan_.units.clear();
   }
 
   Status something_is_built() {
@@ -189,15 +130,17 @@ private:
   }
 
   const Target& target_;
-  std::map<std::string, EditedFile> files_;
+  const PlanOptions& options_;
+  std::set<std::string> included_files_; // changed files that are no unit's own source
+  std::vector<Touched> included_;        // what is touched there
   std::vector<std::string> not_built_;
   Plan plan_;
 };
 
 } // namespace
 
-Result<Plan> make_plan(const Target& target, const std::vector<Change>& changes) {
-  return Planner(target).run(changes);
+Result<Plan> make_plan(const Target& target, const std::vector<Change>& changes, const PlanOptions& options) {
+  return Planner(target, options).run(changes);
 }
 
 } // namespace klp

@@ -3,27 +3,37 @@
 
 #include "generator/change/change.h"
 #include "generator/compile/compile.h"
+#include "generator/plan/affected.h"
+#include "generator/plan/edited_files.h"
 #include "generator/review/review.h"
+#include "generator/source/touched.h"
 
 #include <string>
 #include <vector>
 
 namespace klp {
 
-struct IgnoredFile {
-  std::string path;
-  std::string why;
+struct PlannedUnit {
+  Unit unit;
+  std::string why;   // "its source is changed", or how it depends on a changed header
+  Affected affected; // what of it the change reaches
 };
 
 struct Plan {
-  SourceEdits edits;       // what is compiled after the change
-  std::vector<Unit> units; // touched units of vmlinux, by source
+  SourceEdits edits;              // what is compiled after the change
+  std::vector<PlannedUnit> units; // by source; those of modules too
+  std::vector<Touched> touched;   // definitions that the change touches, by file
+  std::size_t readers = 0;        // units that may read the changed headers
   std::vector<IgnoredFile> ignored;
   std::vector<Finding> refusals;
 };
 
+struct PlanOptions {
+  std::size_t most_units = 400; // more are refused: it would take long, and hardly be one fix
+};
+
 // Applies the changes, in their order, to the target's source (in memory) and finds the units. Errors: a patch that
 // does not apply; a change of which nothing is built by the target's configuration.
-Result<Plan> make_plan(const Target& target, const std::vector<Change>& changes);
+Result<Plan> make_plan(const Target& target, const std::vector<Change>& changes, const PlanOptions& options = {});
 
 } // namespace klp

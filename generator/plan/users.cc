@@ -35,14 +35,16 @@ std::string use_in(const FileItems& source, const Spread& spread, const Visible&
 
 } // namespace
 
-Result<Users> users_of(const Target& target, const std::vector<Touched>& touched) {
+Result<Users> users_of(const Target& target, const std::set<std::string>& changed,
+                       const std::vector<Touched>& touched) {
   TRY(auto units, all_units(target));
-  std::set<std::string> changed;
-  for (const auto& touch : touched) changed.insert(touch.file);
   IncludeGraph graph(units, target);
-  auto readers = graph.readers(absolute(changed, target));
+  Users users;
   std::set<std::size_t> reading;
-  for (const auto& [unit, file] : readers) reading.insert(unit);
+  for (const auto& path : changed)
+    for (const auto& [unit, file] : graph.readers(absolute({path}, target)))
+      reading.insert(unit), users.read.insert(path);
+  users.readers = reading.size();
   auto files = read_tree_items(graph.files_of(reading), target);
   Spread spread = spread_of(touched, files);
 
@@ -51,17 +53,18 @@ Result<Users> users_of(const Target& target, const std::vector<Touched>& touched
   auto every = graph.readers(absolute(spread_files, target)); // whatever they mention
   std::map<std::string, const FileItems*> by_path;
   for (const auto& file : files) by_path[file.path] = &file;
-  Users users;
-  users.readers = reading.size();
   for (std::size_t u : reading) {
-    auto source = by_path.find(units[u].source);
     auto visible = [&](const std::string& file) { return graph.reads(u, (target.source / file).lexically_normal()); };
+    auto source = by_path.find(fs::path(units[u].source).lexically_normal());
     std::string why = source == by_path.end() ? "" : use_in(*source->second, spread, visible);
     if (auto reader = every.find(u); why.empty() && reader != every.end()) {
       std::string file = in_tree(reader->second, target);
       why = "reads " + file + ": " + spread.files.at(file);
     }
-    if (!why.empty()) users.units.push_back({units[u], why});
+    if (why.empty()) continue;
+    FileItems nothing{units[u].source, {}};
+    const FileItems& own = source == by_path.end() ? nothing : *source->second;
+    users.units.push_back({units[u], why, affected_in(own, touched, spread, visible)});
   }
   return users;
 }

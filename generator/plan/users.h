@@ -1,9 +1,10 @@
 // The units that depend on what a change touches in files that units include.
 #pragma once
 
-#include "generator/source/spread.h"
+#include "generator/plan/affected.h"
 #include "generator/target/target.h"
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -12,15 +13,17 @@ namespace klp {
 struct User {
   Unit unit;
   std::string why; // "uses skb_put, which uses skb_tail_pointer"
+  Affected affected;
 };
 
 struct Users {
-  std::vector<User> units; // by source
-  std::size_t readers = 0; // units that may read the changed files at all
+  std::vector<User> units;    // by source
+  std::size_t readers = 0;    // units that may read the changed files at all
+  std::set<std::string> read; // the changed files that some unit may read
 };
 
-// `touched`: items of included files of the target's source. By the text of the source alone: it takes a few seconds
-// and needs no kernel build.
-Result<Users> users_of(const Target& target, const std::vector<Touched>& touched);
+// `files`: changed files of the target's source that units include; `touched`: what is touched in them. By the text of
+// the source alone: it takes a few seconds and needs no kernel build.
+Result<Users> users_of(const Target& target, const std::set<std::string>& files, const std::vector<Touched>& touched);
 
 } // namespace klp

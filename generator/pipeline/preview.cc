@@ -1,0 +1,85 @@
+#include "generator/pipeline/preview.h"
+
+#include "base/file.h"
+#include "generator/pipeline/loaded_unit.h"
+
+#include <fmt/format.h>
+
+namespace klp {
+
+namespace {
+
+PreviewedUnit described(const PlannedUnit& planned) {
+  return {planned.unit.source, planned.unit.module_name, planned.why, planned.affected.any, {}};
+}
+
+Status add_functions(const BuildRequest& request, const Plan& plan, const fs::path& work, Preview& preview) {
+  std::vector<Unit> units;
+  for (const auto& planned : plan.units) units.push_back(planned.unit);
+  CompileOptions options{request.plugin, request.jobs, true, {}};
+  options.generate = [&](const std::vector<Unit>& u) { return make_generated_files(request.target, u, request.say); };
+  TRY(auto compiled, compile_units(request.target, units, {}, work, options));
+  for (std::size_t u = 0; u < compiled.size(); ++u) {
+    TRY(facts::Unit facts, read_facts_of_tree(compiled[u].original));
+    preview.units[u].functions = predict(plan.units[u].affected, facts);
+  }
+  return {};
+}
+
+// What review and compare would say of these functions. A function without fentry may still be patched through its
+// callers one day; today it is refused.
+void foresee_refusals(const PreviewedUnit& unit, Preview& preview) {
+  for (const auto& f : unit.functions) {
+    bool init = f.section.starts_with(".init") || f.section.starts_with(".exit");
+    if (init || f.has_fentry) continue;
+    Error error;
+    error.file = f.place.file;
+    error.line = static_cast<int>(f.place.line);
+    error.symbol = f.symbol + "()";
+    error.cause = "ftrace cannot redirect this function: it is compiled without a call of __fentry__";
+    if (!f.section.empty()) error.cause += ", in section " + f.section;
+    error.remedy = "make the change in the functions that call it";
+    error.status = ExitStatus::refused;
+    preview.refusals.push_back(finding("no-fentry", std::move(error)));
+  }
+}
+
+void refuse_module(const PreviewedUnit& unit, Preview& preview) {
+  if (unit.module.empty() || (unit.functions.empty() && unit.any.empty())) return;
+  Error error;
+  error.file = unit.source;
+  error.cause = "it is part of module " + unit.module + ", and klp patches functions of vmlinux only";
+  error.remedy = "rebuild and reload the module, where it can be unloaded; or leave it out of the change";
+  error.status = ExitStatus::refused;
+  preview.refusals.push_back(finding("module", std::move(error)));
+}
+
+} // namespace
+
+Result<Preview> preview(const fs::path& home, const BuildRequest& request, bool by_text) {
+  Preview preview;
+  Stopwatch watch(preview.stages);
+  TRY(Plan plan, make_plan(request.target, request.changes, request.plan));
+  for (const auto& planned : plan.units) preview.units.push_back(described(planned));
+  watch.lap("plan");
+  if (!by_text && !plan.units.empty()) {
+    TRY(WorkFolder work, WorkFolder::create(home, "plan"));
+    CHECK_OK(add_functions(request, plan, work.path(), preview));
+    watch.lap("compile");
+  }
+  preview.touched = std::move(plan.touched);
+  preview.readers = plan.readers;
+  preview.ignored = std::move(plan.ignored);
+  preview.refusals = std::move(plan.refusals);
+  for (const auto& unit : preview.units) {
+    foresee_refusals(unit, preview);
+    refuse_module(unit, preview);
+  }
+  if (!preview.refusals.empty())
+    preview.verdict = ExitStatus::refused;
+  else if (preview.units.empty())
+    preview.verdict = ExitStatus::nothing_to_patch;
+  return preview;
+}
+
+} // namespace klp

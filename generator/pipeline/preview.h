@@ -1,0 +1,34 @@
+// klp plan: what klp build would patch, and why, before anything is patched.
+#pragma once
+
+#include "generator/pipeline/build.h"
+#include "generator/plan/predict.h"
+
+#include <string>
+#include <vector>
+
+namespace klp {
+
+struct PreviewedUnit {
+  std::string source;
+  std::string module;                // the module's name; empty: vmlinux
+  std::string why;                   // why it is compiled
+  std::string any;                   // why each of its functions may differ; empty: only those below
+  std::vector<Prediction> functions; // that will have to be patched
+};
+
+struct Preview {
+  ExitStatus verdict = ExitStatus::done; // done, refused, nothing_to_patch
+  std::vector<Touched> touched;
+  std::vector<PreviewedUnit> units;
+  std::size_t readers = 0; // units that may read the changed headers
+  std::vector<IgnoredFile> ignored;
+  std::vector<Finding> refusals;
+  std::vector<StageTime> stages;
+};
+
+// Reads the text of the source, and compiles the originals of the touched units for what the compiler knows of them;
+// `by_text`: does not compile, and leaves PreviewedUnit::functions empty.
+Result<Preview> preview(const fs::path& home, const BuildRequest& request, bool by_text);
+
+} // namespace klp

@@ -1,0 +1,54 @@
+#include "generator/plan/affected.h"
+
+#include <fmt/format.h>
+
+namespace klp {
+
+static std::string how(const Touched& touch) {
+  switch (touch.how) {
+  case Touched::How::added:
+    return "it is new";
+  case Touched::How::removed:
+    return "it is removed";
+  default:
+    return "it is changed";
+  }
+}
+
+// Outside functions, in the unit's own file: what names it is found by spread; what only the preprocessor or the
+// compiler sees is not.
+static std::string reaches_all(const Touched& touch) {
+  static constexpr ItemKind kinds[] = {ItemKind::record,    ItemKind::type_name,  ItemKind::include,
+                                       ItemKind::condition, ItemKind::invocation, ItemKind::other};
+  for (ItemKind kind : kinds)
+    if (touch.kind == kind)
+      return fmt::format("{}:{} is changed, outside every function", touch.file,
+                         touch.new_first ? touch.new_first : touch.old_first);
+  return {};
+}
+
+Affected affected_in(const FileItems& source, const std::vector<Touched>& touched, const Spread& spread,
+                     const Visible& visible) {
+  Affected affected;
+  for (const Touched& touch : touched) {
+    if (touch.file != source.path) continue;
+    if (touch.kind == ItemKind::function)
+      for (const auto& name : touch.names) affected.functions.emplace(name, how(touch));
+    else if (affected.any.empty())
+      affected.any = reaches_all(touch);
+  }
+  for (const Item& item : source.items) {
+    if (item.kind != ItemKind::function && item.kind != ItemKind::invocation) continue;
+    std::string name = mentioned(item, spread, visible);
+    if (name.empty()) continue;
+    for (const auto& function : item.names) affected.functions.emplace(function, chain(spread, name));
+  }
+  for (const auto& [name, reached] : spread.names) // inline functions and macros, of headers and of this file
+    if (reached.kind == ItemKind::function)
+      affected.functions.emplace(name, reached.through.empty() ? "it is changed" : chain(spread, reached.through));
+  for (const auto& [file, why] : spread.files)
+    if (affected.any.empty() && file != source.path && visible(file)) affected.any = file + ": " + why;
+  return affected;
+}
+
+} // namespace klp

@@ -1,0 +1,55 @@
+#include "generator/plan/edited_files.h"
+
+#include "base/file.h"
+#include "generator/plan/file_kinds.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace klp {
+
+namespace {
+
+tl::unexpected<Error> missing(const FileChange& change, const Target& target) {
+  Error e;
+  e.file = change.origin;
+  e.cause = fmt::format("it changes {}, which the target's source does not have", change.old_path);
+  e.remedy = "the change was made for another kernel version or tree: make it again for " + target.release;
+  return fail(std::move(e));
+}
+
+void note(EditedFiles& edited, const std::string& path, const char* why) {
+  auto known = [&](const IgnoredFile& file) { return file.path == path; };
+  if (std::none_of(edited.ignored.begin(), edited.ignored.end(), known)) edited.ignored.push_back({path, why});
+}
+
+Status edit(const Target& target, const FileChange& change, EditedFiles& edited) {
+  if (change.mode_only) return note(edited, change.path, "only its mode changes"), Status{};
+  if (is_no_kernel_code(change.path)) return note(edited, change.path, "no kernel code"), Status{};
+  auto known = edited.files.find(change.old_path);
+  EditedFile file;
+  if (known != edited.files.end()) {
+    file = known->second;
+  } else if (!change.created) {
+    auto text = read_file(target.source / change.old_path);
+    if (!text) return missing(change, target);
+    file.original = file.text = std::move(*text);
+  }
+  TRY(file.text, apply_text(change, file.text));
+  file.created = file.created || change.created;
+  file.deleted = change.deleted;
+  if (change.old_path != change.path && !change.copied) edited.files.erase(change.old_path);
+  edited.files[change.path] = std::move(file);
+  return {};
+}
+
+} // namespace
+
+Result<EditedFiles> edit_files(const Target& target, const std::vector<Change>& changes) {
+  EditedFiles edited;
+  for (const auto& change : changes)
+    for (const auto& file : change.files) CHECK_OK(edit(target, file, edited));
+  return edited;
+}
+
+} // namespace klp

@@ -1,0 +1,33 @@
+// The changed files' texts, before and after all changes, in memory.
+#pragma once
+
+#include "generator/change/change.h"
+#include "generator/target/target.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace klp {
+
+struct EditedFile {
+  std::string original, text;
+  bool created = false, deleted = false;
+  bool same() const { return original == text && !created && !deleted; }
+};
+
+struct IgnoredFile {
+  std::string path;
+  std::string why;
+};
+
+struct EditedFiles {
+  std::map<std::string, EditedFile> files; // by path in the tree
+  std::vector<IgnoredFile> ignored;        // each once: documentation, changes of mode only
+};
+
+// Applies the changes to the target's source in their order. Errors: a patch that does not apply, a file that the
+// source does not have.
+Result<EditedFiles> edit_files(const Target& target, const std::vector<Change>& changes);
+
+} // namespace klp

@@ -1,0 +1,39 @@
+#include "generator/plan/file_kinds.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace klp {
+
+static constexpr std::string_view other_folders[] = {"Documentation/", "tools/", "samples/",
+                                                     "LICENSES/",      "usr/",   "debian/"};
+static constexpr std::string_view other_endings[] = {".rst",       ".txt",        ".md",     ".yaml",
+                                                     ".gitignore", "MAINTAINERS", "CREDITS", "README"};
+
+static constexpr RefusedKind refused_kinds[] = {
+    {".S", "assembler code is changed, which cannot be redirected function by function",
+     "make the change in the C code that calls it"},
+    {".lds", "a linker script is changed; the layout of a running kernel is fixed", "leave it out of the change"},
+    {".lds.S", "a linker script is changed; the layout of a running kernel is fixed", "leave it out of the change"},
+    {"Kconfig", "the configuration's menus are changed; a running kernel has its configuration",
+     "leave it out of the change"},
+    {"Makefile", "the kernel's build rules are changed", "leave it out of the change"},
+    {"Kbuild", "the kernel's build rules are changed", "leave it out of the change"},
+};
+
+bool is_no_kernel_code(const std::string& path) {
+  return std::any_of(std::begin(other_folders), std::end(other_folders), [&](auto f) { return path.starts_with(f); }) ||
+         std::any_of(std::begin(other_endings), std::end(other_endings), [&](auto e) { return path.ends_with(e); });
+}
+
+bool is_other_architecture(const std::string& path) {
+  return path.starts_with("arch/") && !path.starts_with("arch/x86/");
+}
+
+const RefusedKind* refused_kind(const std::string& path) {
+  auto kind = std::find_if(std::begin(refused_kinds), std::end(refused_kinds),
+                           [&](const RefusedKind& k) { return path.ends_with(k.ending); });
+  return kind == std::end(refused_kinds) ? nullptr : kind;
+}
+
+} // namespace klp

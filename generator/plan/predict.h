@@ -1,0 +1,25 @@
+// Which functions of an object will have to be patched, by what the compiler recorded of the original.
+#pragma once
+
+#include "facts/facts.h"
+#include "generator/plan/affected.h"
+
+#include <string>
+#include <vector>
+
+namespace klp {
+
+struct Prediction {
+  std::string symbol;  // in the object
+  std::string source;  // the affected function of the source that it holds
+  std::string why;     // "it is changed"; "inlines folio_put (mm/x.c:12)"; "constprop clone of f"
+  std::string because; // why `source` is affected
+  facts::Place place;  // of the function that is patched
+  bool has_fentry = true;
+  std::string section;
+};
+
+// By symbol. Empty where nothing of what is affected was compiled.
+std::vector<Prediction> predict(const Affected& affected, const facts::Unit& original);
+
+} // namespace klp

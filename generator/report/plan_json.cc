@@ -1,0 +1,56 @@
+#include "generator/report/plan_report.h"
+
+namespace klp {
+
+using nlohmann::json;
+
+static json to_json(const Touched& touch) {
+  constexpr const char* how[] = {"added", "removed", "changed"};
+  json out = {{"file", touch.file},
+              {"how", how[static_cast<int>(touch.how)]},
+              {"kind", to_string(touch.kind)},
+              {"names", touch.names}};
+  if (touch.old_first) out["old_lines"] = {touch.old_first, touch.old_last};
+  if (touch.new_first) out["new_lines"] = {touch.new_first, touch.new_last};
+  return out;
+}
+
+static json to_json(const Prediction& p) {
+  json out = {{"symbol", p.symbol},
+              {"why", p.why},
+              {"through", p.source},
+              {"because", p.because},
+              {"has_fentry", p.has_fentry}};
+  if (p.place.line) out["file"] = p.place.file, out["line"] = p.place.line;
+  if (!p.section.empty()) out["section"] = p.section;
+  return out;
+}
+
+static json to_json(const PreviewedUnit& unit) {
+  json out = {{"source", unit.source}, {"why", unit.why}, {"functions", json::array()}};
+  if (!unit.module.empty()) out["module"] = unit.module;
+  if (!unit.any.empty()) out["any"] = unit.any;
+  for (const auto& f : unit.functions) out["functions"].push_back(to_json(f));
+  return out;
+}
+
+static json to_json(const Finding& finding) {
+  const Error& e = finding.error;
+  json out = {{"rule", finding.rule}, {"file", e.file}, {"cause", e.cause}, {"remedy", e.remedy}};
+  if (e.line) out["line"] = e.line;
+  if (!e.symbol.empty()) out["symbol"] = e.symbol;
+  return out;
+}
+
+json plan_json(const Preview& preview) {
+  json out = {{"status", static_cast<int>(preview.verdict)}, {"readers", preview.readers}};
+  for (const char* key : {"touched", "units", "ignored", "refusals", "stages"}) out[key] = json::array();
+  for (const auto& touch : preview.touched) out["touched"].push_back(to_json(touch));
+  for (const auto& unit : preview.units) out["units"].push_back(to_json(unit));
+  for (const auto& file : preview.ignored) out["ignored"].push_back({{"file", file.path}, {"why", file.why}});
+  for (const auto& refusal : preview.refusals) out["refusals"].push_back(to_json(refusal));
+  for (const auto& s : preview.stages) out["stages"].push_back({{"name", s.name}, {"seconds", s.seconds}});
+  return out;
+}
+
+} // namespace klp
