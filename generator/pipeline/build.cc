@@ -135,6 +135,8 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
     return std::move(report);
   };
 
+  for (const auto& change : request.changes)
+    if (change.commit) report.commits.push_back(*change.commit);
   TRY(Plan plan, make_plan(request.target, request.changes));
   for (const auto& file : plan.ignored) report.ignored.push_back({file.path, file.why});
   report.refusals = plan.refusals;

@@ -84,25 +84,42 @@ public:
 
 private:
   Status edit(const FileChange& change) {
-    if (change.mode_only || is_no_kernel_code(change.path)) {
+    if (change.mode_only || (is_no_kernel_code(change.path) && is_no_kernel_code(change.old_path))) {
       note(change.path, change.mode_only ? "only its mode changes" : "no kernel code");
+      return {};
+    }
+    if (!change.not_text.empty() && is_other_architecture(change.path)) {
+      note(change.path, "code of another architecture");
+      return {};
+    }
+    if (!change.not_text.empty()) {
+      refuse(change.path, "kind-of-file", "a " + change.not_text + " is changed: only source text can be patched",
+             "leave it out of the change");
       return {};
     }
     auto known = files_.find(change.old_path);
     EditedFile file;
     if (known != files_.end()) {
       file = known->second;
-    } else if (!change.created) {
+    } else {
       auto text = read_file(target_.source / change.old_path);
-      if (!text) return missing(change);
-      file.original = file.text = std::move(*text);
+      if (!text && !change.created) return missing(change);
+      if (text) file.original = file.text = std::move(*text);
     }
     TRY(file.text, apply_text(change, file.text));
     file.created = file.created || change.created;
     file.deleted = change.deleted;
-    if (change.old_path != change.path && !change.copied) files_.erase(change.old_path);
+    if (change.old_path != change.path && !change.copied) rename_away(change.old_path, file);
     files_[change.path] = std::move(file);
     return {};
+  }
+
+  // The kernel was built from the file of the old name: that one goes, unless the change itself had made it.
+  void rename_away(const std::string& path, const EditedFile& file) {
+    if (file.created)
+      files_.erase(path);
+    else
+      files_[path] = {file.original, "", false, true};
   }
 
   tl::unexpected<Error> missing(const FileChange& change) const {

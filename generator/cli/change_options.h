@@ -1,0 +1,16 @@
+// CHANGE... and --git REPOSITORY, the same for every command that takes a change.
+#pragma once
+
+#include "generator/pipeline/changes.h"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+namespace klp::cli {
+
+void add_change_options(CLI::App& command, ChangeSource& source);
+
+// {"hash","author","subject","fixes","cves"}
+nlohmann::json to_json(const Commit& commit);
+
+} // namespace klp::cli
