@@ -34,6 +34,7 @@ int main(int argc, char** argv) {
   cli::add_build_command(app, session, action);
   cli::add_diff_command(app, session, action);
   cli::add_test_command(app, session, action);
+  cli::add_kbuild_commands(app, session, action);
   cli::add_facts_commands(app, session, action);
   try {
     app.parse(argc, argv);
