@@ -101,6 +101,7 @@ endif
 klp-others := $(filter-out livepatch livepatch-%,$(MAKECMDGOALS))
 ifneq ($(klp-others),)
 MAKEOVERRIDES := $(filter-out PATCH=% COMMIT=% RANGE=% NAME=% TARGET=% RUN=% KLP=%,$(MAKEOVERRIDES))
+unexport PATCH COMMIT RANGE NAME TARGET RUN KLP
 .PHONY: $(klp-others)
 $(klp-others): klp-kernel
 	@:
