@@ -16,6 +16,10 @@ struct Arguments {
 
 using Work = ExitStatus (*)(const Session&, const Arguments&, const KernelTree&);
 
+Say sayer(const Session& session) {
+  return [&session](std::string_view line) { session.say(line); };
+}
+
 ExitStatus tell_files(const Session& session, const Result<std::vector<fs::path>>& files, const char* what,
                       const char* nothing) {
   if (!files) return session.report(files.error());
@@ -42,8 +46,7 @@ ExitStatus remove(const Session& session, const Arguments&, const KernelTree& tr
 }
 
 ExitStatus target(const Session& session, const Arguments& arguments, const KernelTree& tree) {
-  auto say = [&session](std::string_view line) { session.say(line); };
-  auto made = tree_target(session.home, {tree, arguments.name, arguments.base}, say);
+  auto made = tree_target(session.home, {tree, arguments.name, arguments.base}, sayer(session));
   if (!made) return session.report(made.error());
   if (session.json)
     session.print_json({{"target", made->name}, {"release", made->release}, {"source", made->source.string()}});
@@ -53,7 +56,7 @@ ExitStatus target(const Session& session, const Arguments& arguments, const Kern
 }
 
 ExitStatus clean(const Session& session, const Arguments& arguments, const KernelTree& tree) {
-  auto forgotten = forget_tree(session.home, {tree, arguments.name, ""});
+  auto forgotten = forget_tree(session.home, {tree, arguments.name, ""}, sayer(session));
   if (!forgotten) return session.report(forgotten.error());
   if (session.json) session.print_json(nlohmann::json::object());
   return ExitStatus::done;

@@ -10,9 +10,34 @@ using namespace git;
 namespace {
 
 struct Exclusion {
-  fs::path list;     // info/exclude; empty: no repository
-  std::string lines; // what klp puts there
+  fs::path list;          // info/exclude; empty: no repository
+  std::string lines;      // what klp puts there
+  bool is_shared = false; // another work tree has such a file
 };
+
+// The main one and all linked ones.
+std::vector<fs::path> work_trees(git_repository* repository) {
+  std::vector<fs::path> tops;
+  if (auto main = open_repository(fs::path(git_repository_commondir(repository)).parent_path().parent_path()))
+    if (const char* top = git_repository_workdir(main->get())) tops.emplace_back(top);
+  git_strarray names = {};
+  if (git_worktree_list(&names, repository) < 0) return tops;
+  for (std::size_t i = 0; i < names.count; ++i) {
+    git_worktree* handle = nullptr;
+    if (git_worktree_lookup(&handle, repository, names.strings[i]) < 0) continue;
+    Handle<git_worktree, git_worktree_free> tree(handle);
+    tops.emplace_back(git_worktree_path(handle));
+  }
+  git_strarray_dispose(&names);
+  return tops;
+}
+
+bool another_has(git_repository* repository, const fs::path& top, const fs::path& name) {
+  std::error_code code;
+  for (const auto& other : work_trees(repository))
+    if (!fs::equivalent(other, top, code) && fs::exists(other / name, code)) return true;
+  return false;
+}
 
 // All linked work trees of a repository share one list.
 Result<Exclusion> exclusion_of(const fs::path& file) {
@@ -25,8 +50,9 @@ Result<Exclusion> exclusion_of(const fs::path& file) {
   fs::path list = fs::path(info.ptr) / "exclude";
   git_buf_dispose(&info);
   std::error_code code;
-  fs::path name = fs::canonical(file.parent_path(), code).lexically_relative(fs::canonical(top, code));
-  return Exclusion{list, "# klp kbuild install\n/" + (name / file.filename()).lexically_normal().string() + "\n"};
+  fs::path folder = fs::canonical(file.parent_path(), code).lexically_relative(fs::canonical(top, code));
+  fs::path name = (folder / file.filename()).lexically_normal();
+  return Exclusion{list, "# klp kbuild install\n/" + name.string() + "\n", another_has(repository->get(), top, name)};
 }
 
 Result<std::string> text_of(const fs::path& list) {
@@ -49,7 +75,7 @@ Status exclude_from_git(const fs::path& file) {
 
 Status include_in_git(const fs::path& file) {
   TRY(Exclusion exclusion, exclusion_of(file));
-  if (exclusion.list.empty()) return {};
+  if (exclusion.list.empty() || exclusion.is_shared) return {};
   TRY(std::string text, text_of(exclusion.list));
   auto at = text.find(exclusion.lines);
   if (at == std::string::npos) return {};

@@ -49,7 +49,11 @@ Status copy_folder(const fs::path& from, const fs::path& to) {
 
 Status make_clean_copy(const fs::path& source, const fs::path& to) {
   CHECK_OK(copy_folder(source, to));
-  auto cleaned = run_ok({.arguments = {"make", "-s", "-C", to.string(), "ARCH=x86", "mrproper"},
+  return make_clean(to);
+}
+
+Status make_clean(const fs::path& tree) {
+  auto cleaned = run_ok({.arguments = {"make", "-s", "-C", tree.string(), "ARCH=x86", "mrproper"},
                          .environment = {"LC_ALL=C", "MAKEFLAGS=", "KBUILD_OUTPUT=", "KBUILD_EXTMOD="}});
   if (!cleaned) return fail(cleaned.error());
   return {};

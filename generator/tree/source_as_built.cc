@@ -66,6 +66,8 @@ Status add_work_of_then(const KernelTree& tree, const BuiltKernel& kernel, const
     (fs::last_write_time(file, code) > kernel.time ? later : then).push_back(path);
   }
   for (const auto& path : then) CHECK_OK(copy_into(tree.source / path, kept / path));
+  // Where .gitignore does not name it, something that was generated may be among them.
+  if (!then.empty() && tree.in_place()) CHECK_OK(make_clean(kept));
   if (!then.empty()) say("with what was not committed when the kernel was built: " + counted(then));
   if (!later.empty()) say("without what has changed since the kernel was built: " + counted(later));
   return {};

@@ -1,6 +1,7 @@
 #include "generator/tree/tree_target.h"
 
 #include "base/file.h"
+#include "generator/target/family_lock.h"
 #include "generator/tree/source_as_built.h"
 
 #include <algorithm>
@@ -77,7 +78,7 @@ Result<Target> tree_target(const fs::path& home, const TreeTargetRequest& reques
   TRY(BuiltKernel kernel, find_built_kernel(request.tree));
   TRY(std::string stamp, stamp_of(request, kernel));
   CHECK_OK(make_folder(kept.folder.parent_path()));
-  TRY(FileLock lock, FileLock::acquire(kept.lock()));
+  TRY(FamilyLock lock, FamilyLock::acquire(kept.lock(), say));
   CHECK_OK(check_is_ours(home, name, kept));
   auto there = open_target(home, name);
   if (there && read_file(kept.stamp).value_or("") == stamp) return there;
@@ -88,12 +89,12 @@ Result<Target> tree_target(const fs::path& home, const TreeTargetRequest& reques
   return target;
 }
 
-Status forget_tree(const fs::path& home, const TreeTargetRequest& request) {
+Status forget_tree(const fs::path& home, const TreeTargetRequest& request, const Say& say) {
   const std::string name = name_of_target(request);
   const Kept kept(home, name);
   std::error_code code;
   if (!fs::exists(kept.folder, code)) return {};
-  TRY(FileLock lock, FileLock::acquire(kept.lock()));
+  TRY(FamilyLock lock, FamilyLock::acquire(kept.lock(), say));
   return forget(home, name, kept);
 }
 

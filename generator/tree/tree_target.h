@@ -22,6 +22,6 @@ std::string name_of_target(const TreeTargetRequest& request);
 Result<Target> tree_target(const fs::path& home, const TreeTargetRequest& request, const Say& say);
 
 // Removes the target and what was kept for it. Nothing is there: nothing happens.
-Status forget_tree(const fs::path& home, const TreeTargetRequest& request);
+Status forget_tree(const fs::path& home, const TreeTargetRequest& request, const Say& say);
 
 } // namespace klp

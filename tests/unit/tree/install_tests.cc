@@ -40,8 +40,14 @@ TEST_CASE("a linked work tree has its own file, and git does not see it there") 
   REQUIRE(install_into(*tree));
   CHECK(fs::exists(linked / "GNUmakefile"));
   CHECK(t.git({"-C", linked.string(), "status", "--short"}, minutes(0)).empty());
+  auto main = find_tree(t.source, {});
+  REQUIRE(main);
+  REQUIRE(install_into(*main));
   REQUIRE(remove_from(*tree));
   CHECK_FALSE(fs::exists(linked / "GNUmakefile"));
+  CHECK(t.git({"status", "--short"}, minutes(0)).empty());
+  REQUIRE(remove_from(*main));
+  CHECK(read_file(t.source / ".git/info/exclude")->find("GNUmakefile") == std::string::npos);
 }
 
 TEST_CASE("an output folder gets its own, and is known by kbuild's link") {
