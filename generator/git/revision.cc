@@ -113,9 +113,12 @@ bool holds(git_repository* repository, const git_oid* commit, const git_oid* old
 Status check_merge(git_repository* repository, const Range& range, git_commit* merge) {
   const git_oid* main = git_commit_parent_id(merge, 0);
   for (unsigned p = 1; p < git_commit_parentcount(merge); ++p) {
-    git_oid common;
-    int status = git_merge_base(&common, repository, git_commit_id(range.from.get()), git_commit_parent_id(merge, p));
-    if (status != 0 || holds(repository, main, &common)) continue;
+    git_oidarray common = {};
+    git_merge_bases(&common, repository, git_commit_id(range.from.get()), git_commit_parent_id(merge, p));
+    bool more = std::any_of(common.ids, common.ids + common.count,
+                            [&](const git_oid& old) { return !holds(repository, main, &old); });
+    git_oidarray_dispose(&common);
+    if (!more) continue;
     return fail_in(repository,
                    "range " + range.text + " holds the merge " + hex(git_commit_id(merge)).substr(0, 12) +
                        ", which also brings in commits from before the range",

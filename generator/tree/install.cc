@@ -22,8 +22,10 @@ Status check_name(const fs::path& path) {
                     .file = path.string()});
 }
 
+Result<fs::path> own_folder() { return own_part("share/klp/kbuild", KLP_SOURCE_KBUILD); }
+
 Result<std::string> content() {
-  TRY(fs::path folder, own_part("share/klp/kbuild", KLP_SOURCE_KBUILD));
+  TRY(fs::path folder, own_folder());
   std::error_code code;
   fs::path program = fs::read_symlink("/proc/self/exe", code);
   CHECK_OK(check_name(folder));
@@ -40,8 +42,9 @@ Result<std::string> own_text(const fs::path& file) {
   if (!fs::exists(fs::symlink_status(file, code))) return std::string();
   auto text = read_file(file);
   if (text && text->starts_with(mark)) return text;
+  fs::path fragment = own_folder().value_or("share/klp/kbuild") / "livepatch.mk";
   return fail(Error{.cause = "is there already, and is not klp's",
-                    .remedy = "leave it, and use make -f share/klp/kbuild/livepatch.mk livepatch; or move it away",
+                    .remedy = "leave it, and use make -f " + fragment.string() + " livepatch; or move it away",
                     .file = file.string()});
 }
 

@@ -68,12 +68,12 @@ TEST_CASE("a GNUmakefile of somebody else's is never touched") {
   BuiltTree::put_file(t.build / "GNUmakefile", "all:\n");
   auto tree = find_tree(t.source, t.build);
   REQUIRE(tree);
-  std::string refusal = (t.build / "GNUmakefile").string() +
-                        ": is there already, and is not klp's\n  remedy: leave it, and use make -f "
-                        "share/klp/kbuild/livepatch.mk livepatch; or move it away";
-  CHECK(why(install_into(*tree)) == refusal);
+  std::string refusal = (t.build / "GNUmakefile").string() + ": is there already, and is not klp's\n  remedy: leave it";
+  std::string way_round = "/livepatch.mk livepatch; or move it away";
+  CHECK(why(install_into(*tree)).starts_with(refusal));
+  CHECK(why(install_into(*tree)).ends_with(way_round));
   CHECK_FALSE(fs::exists(t.source / "GNUmakefile"));
-  CHECK(why(remove_from(*tree)) == refusal);
+  CHECK(why(remove_from(*tree)).starts_with(refusal));
   CHECK(read_file(t.build / "GNUmakefile") == "all:\n");
 }
 
