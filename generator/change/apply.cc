@@ -114,8 +114,9 @@ tl::unexpected<Error> fail_in(const FileChange& change, int line, std::string ca
 
 tl::unexpected<Error> hunk_error(const FileChange& change, const Failure& failure) {
   const Hunk& hunk = change.hunks[failure.hunk];
+  std::string place = hunk.patch_line > 0 ? ":" + std::to_string(hunk.patch_line) : "";
   std::string name = "hunk " + std::to_string(failure.hunk + 1) + " of " + std::to_string(change.hunks.size()) + " (" +
-                     change.origin + ":" + std::to_string(hunk.patch_line) + ")";
+                     change.origin + place + ")";
   return fail_in(change, failure.line, name + " does not apply: it " + failure.why, failure.remedy);
 }
 

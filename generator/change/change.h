@@ -4,6 +4,7 @@
 #include "base/error.h"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,10 +17,19 @@ struct Hunk {
     std::string text;        // without its newline
     bool no_newline = false; // "\ No newline at end of file" followed
   };
-  int patch_line = 0; // where "@@" stands in the diff, for messages
+  int patch_line = 0; // where "@@" stands in the diff, for messages; 0: it was not read from a text
   int old_start = 0, old_count = 0;
   int new_start = 0, new_count = 0;
   std::vector<Line> lines;
+};
+
+// What a version control system knows of a change.
+struct Commit {
+  std::string hash;               // whole, lower case
+  std::string author;             // Name <address>
+  std::string subject;            // first line of the message
+  std::vector<std::string> fixes; // what follows "Fixes:", a line each
+  std::vector<std::string> cves;  // CVE ids that the message names, each once
 };
 
 struct FileChange {
@@ -29,13 +39,15 @@ struct FileChange {
   bool created = false;
   bool deleted = false;
   bool mode_only = false;
-  std::string origin; // the diff it comes from
+  std::string not_text; // "binary file", "symbolic link": no hunks can say what changes; empty: text
+  std::string origin;   // the diff or commit it comes from
   std::vector<Hunk> hunks;
 };
 
 struct Change {
-  std::string origin;            // path of the diff, or "-"
+  std::string origin;            // path of the diff, or "-", or the commit
   std::vector<FileChange> files; // in the diff's order; a file stands here twice where the diff changes it twice
+  std::optional<Commit> commit;  // where it comes from git
 };
 
 // Whether the source tree has a file of this path.

@@ -1,8 +1,8 @@
 // klp build -t TARGET CHANGE... -o OUT.ko
 #include "base/file.h"
+#include "generator/cli/change_options.h"
 #include "generator/cli/command.h"
 #include "generator/pipeline/build.h"
-#include "generator/pipeline/changes.h"
 
 #include <algorithm>
 #include <cctype>
@@ -16,7 +16,8 @@ namespace {
 
 struct Arguments {
   std::string target, output, dump;
-  std::vector<std::string> changes;
+  ChangeSource changes;
+  PlanOptions plan;
   bool no_replace = false;
 };
 
@@ -32,13 +33,6 @@ Result<std::string> module_name(const fs::path& output) {
               "name it NAME.ko, with letters, digits, _ and - and at most 55 of them (and not livepatch or patch)");
 }
 
-std::string modinfo_digest(const std::vector<std::string>& names) {
-  std::string all;
-  for (const auto& name : names)
-    if (auto text = read_file(name)) all += *text;
-  return sha256(all);
-}
-
 Result<BuildRequest> make_request(const Session& session, const Arguments& arguments) {
   BuildRequest request;
   TRY(request.module_name, module_name(arguments.output));
@@ -46,14 +40,13 @@ Result<BuildRequest> make_request(const Session& session, const Arguments& argum
   TRY(request.changes, read_changes(arguments.changes, request.target));
   TRY(request.plugin, own_part("lib/klp/klp.so", KLP_BUILD_PLUGIN));
   TRY(request.runtime, own_part("share/klp/runtime/module", KLP_SOURCE_RUNTIME "/module"));
+  request.plan = arguments.plan;
   request.replace = !arguments.no_replace;
   request.dump = arguments.dump;
   request.jobs = session.jobs;
   request.say = [&session](std::string_view line) { session.say(line); };
   request.info = {{"klp.version", KLP_VERSION}, {"klp.release", request.target.release}};
-  // What came through a pipe leaves no digest: its text is gone.
-  if (std::find(arguments.changes.begin(), arguments.changes.end(), "-") == arguments.changes.end())
-    request.info.emplace_back("klp.change", "sha256:" + modinfo_digest(arguments.changes));
+  for (auto& line : modinfo_of(arguments.changes, request.changes)) request.info.push_back(std::move(line));
   return request;
 }
 
@@ -75,8 +68,9 @@ nlohmann::json to_json(const BuildReport& report, const Arguments& arguments) {
                    {"units", report.units},         {"added", report.added},
                    {"new_state", report.new_state}, {"exports", report.exports}};
   document["module"] = report.verdict == ExitStatus::done ? json(arguments.output) : json(nullptr);
-  document["functions"] = document["refusals"] = document["ignored"] = document["stages"] =
+  document["commits"] = document["functions"] = document["refusals"] = document["ignored"] = document["stages"] =
       document["livepatch_symbols"] = json::array();
+  for (const auto& c : report.commits) document["commits"].push_back(cli::to_json(c));
   for (const auto& f : report.functions) document["functions"].push_back(to_json(f));
   for (const auto& r : report.refusals) document["refusals"].push_back(to_json(r));
   for (const auto& i : report.ignored) document["ignored"].push_back({{"symbol", i.symbol}, {"why", i.why}});
@@ -86,6 +80,14 @@ nlohmann::json to_json(const BuildReport& report, const Arguments& arguments) {
         {{"symbol", s.place.name}, {"position", s.place.position}, {"witnessed", s.place.witnessed}});
   document["proof"] = {{"functions", report.functions_of_units}, {"matched", report.functions_matched}};
   return document;
+}
+
+void print_commits(const Session& session, const BuildReport& report) {
+  for (const auto& c : report.commits) {
+    session.say(fmt::format("  commit {:.12} (\"{}\") by {}", c.hash, c.subject, c.author));
+    for (const auto& fixed : c.fixes) session.say(fmt::format("    fixes {}", fixed));
+    if (!c.cves.empty()) session.say(fmt::format("    {}", fmt::join(c.cves, ", ")));
+  }
 }
 
 void print_functions(const Session& session, const BuildReport& report) {
@@ -109,6 +111,7 @@ void print(const Session& session, const BuildReport& report, const Arguments& a
   if (report.verdict == ExitStatus::done)
     session.say(fmt::format("{}: {} function{} patched", arguments.output, report.functions.size(),
                             report.functions.size() == 1 ? "" : "s"));
+  print_commits(session, report);
   if (report.verdict == ExitStatus::done) print_functions(session, report);
   print_ignored(session, report);
   for (const auto& f : report.refusals) std::cerr << render(f.error) << '\n';
@@ -141,8 +144,8 @@ void add_build_command(CLI::App& app, Session& session, Action& action) {
   auto* command = app.add_subcommand("build", "make a livepatch module from a source change");
   command->add_option("-t,--target", arguments->target, "the kernel to patch (klp target list)")->required();
   command->add_option("-o,--output", arguments->output, "the module to write: NAME.ko")->required();
-  command->add_option("CHANGE", arguments->changes, "unified diffs, applied in this order; - for standard input")
-      ->required();
+  add_change_options(*command, arguments->changes);
+  add_plan_options(*command, arguments->plan);
   command->add_flag("--no-replace", arguments->no_replace,
                     "leave earlier livepatches in place instead of replacing them");
   command->add_option("--dump", arguments->dump, "write what each stage found to this folder");

@@ -31,9 +31,11 @@ int main(int argc, char** argv) {
   cli::Action action;
   add_shared_options(app, session);
   cli::add_target_commands(app, session, action);
+  cli::add_plan_command(app, session, action);
   cli::add_build_command(app, session, action);
   cli::add_diff_command(app, session, action);
   cli::add_test_command(app, session, action);
+  cli::add_kbuild_commands(app, session, action);
   cli::add_facts_commands(app, session, action);
   try {
     app.parse(argc, argv);

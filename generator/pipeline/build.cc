@@ -145,6 +145,8 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
     return std::move(report);
   };
 
+  for (const auto& change : request.changes)
+    if (change.commit) report.commits.push_back(*change.commit);
   TRY(Plan plan, make_plan(request.target, request.changes, request.plan));
   for (const auto& file : plan.ignored) report.ignored.push_back({file.path, file.why});
   report.refusals = plan.refusals;
@@ -159,7 +161,7 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   TRY(WorkFolder work, WorkFolder::create(home, "build"));
   auto generate = [&](const std::vector<Unit>& u) { return make_generated_files(request.target, u, request.say); };
   TRY(auto compiled,
-      compile_units(request.target, planned, plan.edits, work.path(), {request.plugin, request.jobs, generate}));
+      compile_units(request.target, planned, plan.edits, work.path(), {request.plugin, request.jobs, false, generate}));
   watch.lap("compile");
   // From here both objects of every touched unit exist, with the compiler's facts.
 

@@ -37,7 +37,8 @@ struct BuiltFunction {
 
 struct BuildReport {
   ExitStatus verdict = ExitStatus::done;
-  std::string module; // bytes of the .ko; empty unless done
+  std::string module;          // bytes of the .ko; empty unless done
+  std::vector<Commit> commits; // that the changes come from, in their order
   std::vector<BuiltFunction> functions;
   std::vector<std::string> added;     // new functions and variables that go along
   std::vector<std::string> new_state; // of those, variables that can be written to

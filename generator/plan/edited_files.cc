@@ -23,22 +23,32 @@ void note(EditedFiles& edited, const std::string& path, const char* why) {
   if (std::none_of(edited.ignored.begin(), edited.ignored.end(), known)) edited.ignored.push_back({path, why});
 }
 
+// The kernel was built from the file of the old name: that one goes, unless the change itself had made it.
+void rename_away(EditedFiles& edited, const std::string& path, const EditedFile& file) {
+  if (file.created)
+    edited.files.erase(path);
+  else
+    edited.files[path] = {file.original, "", false, true, {}};
+}
+
 Status edit(const Target& target, const FileChange& change, EditedFiles& edited) {
   if (change.mode_only) return note(edited, change.path, "only its mode changes"), Status{};
-  if (is_no_kernel_code(change.path)) return note(edited, change.path, "no kernel code"), Status{};
+  if (is_no_kernel_code(change.path) && is_no_kernel_code(change.old_path))
+    return note(edited, change.path, "no kernel code"), Status{};
+  if (!change.not_text.empty()) return edited.files[change.path].not_text = change.not_text, Status{};
   auto known = edited.files.find(change.old_path);
   EditedFile file;
   if (known != edited.files.end()) {
     file = known->second;
-  } else if (!change.created) {
+  } else {
     auto text = read_file(target.source / change.old_path);
-    if (!text) return missing(change, target);
-    file.original = file.text = std::move(*text);
+    if (!text && !change.created) return missing(change, target);
+    if (text) file.original = file.text = std::move(*text);
   }
   TRY(file.text, apply_text(change, file.text));
   file.created = file.created || change.created;
   file.deleted = change.deleted;
-  if (change.old_path != change.path && !change.copied) edited.files.erase(change.old_path);
+  if (change.old_path != change.path && !change.copied) rename_away(edited, change.old_path, file);
   edited.files[change.path] = std::move(file);
   return {};
 }

@@ -13,7 +13,8 @@ namespace klp {
 struct EditedFile {
   std::string original, text;
   bool created = false, deleted = false;
-  bool same() const { return original == text && !created && !deleted; }
+  std::string not_text; // what it is, where it is no text: "binary file"
+  bool same() const { return original == text && !created && !deleted && not_text.empty(); }
 };
 
 struct IgnoredFile {

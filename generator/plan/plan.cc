@@ -44,6 +44,11 @@ private:
 
   Status examine(const std::string& path, const EditedFile& file) {
     if (is_other_architecture(path)) return not_built(path, "code of another architecture"), Status{};
+    if (!file.not_text.empty()) {
+      refuse(path, "kind-of-file", fmt::format("a {} is changed: only source text can be patched", file.not_text),
+             "leave it out of the change");
+      return {};
+    }
     bool no_token = !file.created && !file.deleted && same_tokens(file.original, file.text, language_of(path));
     const RefusedKind* kind = refused_kind(path);
     if (kind && !no_token) return refuse(path, "kind-of-file", std::string(kind->cause), kind->remedy), Status{};
@@ -61,14 +66,15 @@ private:
     auto touched = touched_items(path, file.original, file.deleted ? "" : file.text);
     Affected affected = affected_by_itself(path, file, touched);
     for (auto& unit : units) add_unit({std::move(unit), "its source is changed", affected});
-    if (units.empty()) return included(path, file, std::move(touched)), Status{};
+    if (units.empty()) return included(path, std::move(touched)), Status{};
     std::move(touched.begin(), touched.end(), std::back_inserter(plan_.touched));
     return {};
   }
 
   // A file that is no unit's own source. A new one is read by nobody but changed files.
-  void included(const std::string& path, const EditedFile& file, std::vector<Touched> touched) {
-    bool is_new_header = file.created && !path.ends_with(".c");
+  void included(const std::string& path, std::vector<Touched> touched) {
+    std::error_code code;
+    bool is_new_header = !path.ends_with(".c") && !fs::exists(target_.source / path, code);
     if (is_new_header) return;
     included_files_.insert(path);
     if (touched.empty()) touched.push_back({Touched::How::changed, ItemKind::other, {}, false, path});

@@ -9,7 +9,7 @@ namespace klp {
 
 namespace {
 
-std::string quoted(std::string_view text) {
+std::string dot_string(std::string_view text) {
   std::string out = "\"";
   for (char c : text) {
     if (c == '"' || c == '\\') out += '\\';
@@ -21,11 +21,12 @@ std::string quoted(std::string_view text) {
 class Drawing {
 public:
   void node(const std::string& id, const std::string& label, const char* style) {
-    if (known_.insert(id).second) nodes_ += fmt::format("  {} [label={}, {}];\n", quoted(id), quoted(label), style);
+    if (known_.insert(id).second)
+      nodes_ += fmt::format("  {} [label={}, {}];\n", dot_string(id), dot_string(label), style);
   }
   void edge(const std::string& from, const std::string& to, const std::string& label) {
     if (edges_known_.insert({from, to}).second)
-      edges_ += fmt::format("  {} -> {} [label={}];\n", quoted(from), quoted(to), quoted(label));
+      edges_ += fmt::format("  {} -> {} [label={}];\n", dot_string(from), dot_string(to), dot_string(label));
   }
   std::string text() const {
     return "digraph plan {\n  rankdir=LR;\n  node [fontname=\"sans-serif\", fontsize=10];\n"

@@ -43,16 +43,23 @@ typedef void klp_post_unpatch_hook(struct klp_object *object);
 #include "klp_patch.h"
 #include "klp_nothing.h"
 
-/* Second reading: modinfo. */
+/* Second reading: modinfo. One array keeps the lines in their order, which GCC turns round between variables. */
 #undef KLP_INFO
-#define KLP_INFO(tag, text) __MODULE_INFO(tag, klp, text);
+#define KLP_INFO(tag, text) __stringify(tag) "=" text "\0"
+
+static const char klp_info[] __used __section(".modinfo") __aligned(1) =
+#include "klp_patch.h"
+	"";
+#include "klp_nothing.h"
+
+/* Third reading: namespaces. */
 #undef KLP_IMPORT_NS
 #define KLP_IMPORT_NS(name_space) MODULE_INFO(import_ns, name_space);
 
 #include "klp_patch.h"
 #include "klp_nothing.h"
 
-/* Third reading: one array of functions an object, ended by an empty entry. */
+/* Fourth reading: one array of functions an object, ended by an empty entry. */
 #undef KLP_OBJECT
 #define KLP_OBJECT(number, object_name) static struct klp_func klp_funcs_##number[] = {
 #undef KLP_FUNC
@@ -64,7 +71,7 @@ typedef void klp_post_unpatch_hook(struct klp_object *object);
 #include "klp_patch.h"
 #include "klp_nothing.h"
 
-/* Fourth reading: the objects with their callbacks. */
+/* Fifth reading: the objects with their callbacks. */
 #undef KLP_OBJECT
 #define KLP_OBJECT(number, object_name) { .name = (object_name), .funcs = klp_funcs_##number, .callbacks = {
 #undef KLP_CALLBACK

@@ -10,7 +10,7 @@ using namespace klp;
 static std::string cause(const std::vector<std::string>& names) {
   Target target;
   target.source = "/no-such-source";
-  auto changes = read_changes(names, target);
+  auto changes = read_changes({names, ""}, target);
   return changes ? "no error" : render(changes.error());
 }
 
@@ -30,7 +30,7 @@ TEST_CASE("changes come in the order of the command line") {
     REQUIRE(write_file(folder / name, "--- a/" + name + ".c\n+++ b/" + name + ".c\n@@ -1 +1 @@\n-a\n+b\n"));
     return (folder / name).string();
   };
-  auto changes = read_changes({patch("two"), patch("one")}, Target());
+  auto changes = read_changes({{patch("two"), patch("one")}, ""}, Target());
   fs::remove_all(folder);
   REQUIRE(changes);
   REQUIRE(changes->size() == 2);

@@ -118,3 +118,40 @@ TEST_CASE("a change of a file that the tree does not have names the diff") {
   CHECK(plan.error().file == "fix.patch");
   CHECK(plan.error().cause == "it changes fs/nowhere.c, which the target's source does not have");
 }
+
+TEST_CASE("a renamed source file is refused under its old name, which the kernel was built from") {
+  SmallTarget t;
+  Change rename{"commit 1", {}, {}};
+  rename.files.push_back({.path = "fs/renamed.c", .old_path = "fs/a.c"});
+  auto plan = t.plan({rename});
+  REQUIRE(plan);
+  REQUIRE(plan->refusals.size() == 1);
+  CHECK(render(plan->refusals[0].error) == "fs/a.c: a source file is removed that the running kernel was built from\n"
+                                           "  remedy: leave the file in place");
+}
+
+TEST_CASE("a file that is no text is refused, and ignored where no kernel is built from it") {
+  SmallTarget t;
+  Change change{"commit 1", {}, {}};
+  change.files.push_back(
+      {.path = "Documentation/logo.gif", .old_path = "Documentation/logo.gif", .not_text = "binary file"});
+  change.files.push_back({.path = "arch/arm64/dts", .old_path = "arch/arm64/dts", .not_text = "symbolic link"});
+  auto plan = t.plan({change});
+  REQUIRE(plan);
+  CHECK(plan->refusals.empty());
+  CHECK(plan->ignored.size() == 2);
+  change.files.push_back({.path = "fs/logo.bin", .old_path = "fs/logo.bin", .not_text = "binary file"});
+  plan = t.plan({change});
+  REQUIRE(plan);
+  REQUIRE(plan->refusals.size() == 1);
+  CHECK(render(plan->refusals[0].error) == "fs/logo.bin: a binary file is changed: only source text can be patched\n"
+                                           "  remedy: leave it out of the change");
+}
+
+TEST_CASE("a file that is created, but is there already, is an error") {
+  SmallTarget t;
+  auto change = *parse_diff("--- /dev/null\n+++ b/fs/a.c\n@@ -0,0 +1 @@\n+int other;\n", "fix.patch");
+  auto plan = t.plan({change});
+  REQUIRE_FALSE(plan);
+  CHECK(plan.error().cause == "file is created by fix.patch, but exists already");
+}

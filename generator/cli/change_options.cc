@@ -1,0 +1,32 @@
+#include "generator/cli/change_options.h"
+
+namespace klp::cli {
+
+void add_change_options(CLI::App& command, ChangeSource& source) {
+  command
+      .add_option("CHANGE", source.names,
+                  "unified diffs, applied in this order; - for standard input; with --git commits and ranges")
+      ->required();
+  command
+      .add_option(
+          "--git", source.repository,
+          "take the changes from this git repository: CHANGE is a commit (a merge is all that it brought to its "
+          "first parent) or a range A..B (the commits after A up to B, in order, along first parents)")
+      ->type_name("REPOSITORY");
+}
+
+void add_plan_options(CLI::App& command, PlanOptions& options) {
+  command.add_option("--max-units", options.most_units, "refuse a header change that more units than this depend on")
+      ->check(CLI::Range(1, 100'000))
+      ->capture_default_str();
+}
+
+nlohmann::json to_json(const Commit& commit) {
+  return {{"hash", commit.hash},
+          {"author", commit.author},
+          {"subject", commit.subject},
+          {"fixes", commit.fixes},
+          {"cves", commit.cves}};
+}
+
+} // namespace klp::cli

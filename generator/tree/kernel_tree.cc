@@ -1,0 +1,65 @@
+#include "generator/tree/kernel_tree.h"
+
+namespace klp {
+
+namespace {
+
+bool is_source(const fs::path& folder) {
+  std::error_code code;
+  return fs::exists(folder / "Kconfig", code) && fs::exists(folder / "Makefile", code) &&
+         fs::is_directory(folder / "arch", code);
+}
+
+tl::unexpected<Error> fail_at(const fs::path& path, std::string cause, std::string remedy) {
+  return fail(Error{.cause = std::move(cause), .remedy = std::move(remedy), .file = path.string()});
+}
+
+// Modification time, or nothing where there is no such file.
+Result<fs::file_time_type> time_of(const fs::path& path, const KernelTree& tree) {
+  std::error_code code;
+  auto time = fs::last_write_time(path, code);
+  if (code)
+    return fail_at(path, "is not there: the kernel is not built, or not wholly", "build it first: " + make_in(tree));
+  return time;
+}
+
+} // namespace
+
+std::string make_in(const KernelTree& tree) {
+  return "make -C " + tree.source.string() + (tree.in_place() ? "" : " O=" + tree.build.string());
+}
+
+Result<KernelTree> find_tree(const fs::path& given, const fs::path& output) {
+  std::error_code code;
+  fs::path folder = fs::canonical(given, code);
+  if (code) return fail_at(given, "is no folder", "give the folder of a kernel tree");
+  KernelTree tree{folder, folder};
+  if (!is_source(folder)) tree.source = fs::canonical(folder / "source", code);
+  if (code || !is_source(tree.source))
+    return fail_at(given, "is neither a kernel source tree nor an output folder of one",
+                   "give the folder that holds Kconfig and arch, or the one given to O=");
+  if (output.empty()) return tree;
+  tree.build = fs::canonical(output, code);
+  if (code) return fail_at(output, "is no folder", "give the folder that the kernel was built in with O=");
+  return tree;
+}
+
+Result<BuiltKernel> find_built_kernel(const KernelTree& tree) {
+  BuiltKernel kernel{tree.build / ".config", tree.build / "Module.symvers", tree.build / "vmlinux", {}};
+  TRY(kernel.time, time_of(kernel.image, tree));
+  TRY(auto configured, time_of(kernel.config, tree));
+  CHECK_OK(time_of(kernel.symvers, tree));
+  if (configured > kernel.time)
+    return fail_at(kernel.config, "has changed since the kernel was built", "build it again: " + make_in(tree));
+  fs::path boots = tree.build / "arch/x86/boot/bzImage";
+  std::error_code code;
+  if (!fs::exists(boots, code)) return kernel;
+  TRY(auto packed, time_of(boots, tree));
+  if (packed < kernel.time)
+    return fail_at(boots, "is older than vmlinux: it is made of an earlier build",
+                   "build it too: " + make_in(tree) + " bzImage");
+  kernel.image = boots;
+  return kernel;
+}
+
+} // namespace klp

@@ -1,0 +1,86 @@
+#include "generator/tree/install.h"
+
+#include "built_tree.h"
+
+using namespace klp;
+using namespace klp::test;
+using std::chrono::minutes;
+
+namespace {
+
+std::string why(const Result<std::vector<fs::path>>& files) { return files ? "" : render(files.error()); }
+
+} // namespace
+
+TEST_CASE("install writes one file, once, which git does not see; remove leaves nothing") {
+  BuiltTree t(true);
+  t.commit("all", minutes(0));
+  std::string exclude = read_file(t.source / ".git/info/exclude").value_or("");
+  auto tree = find_tree(t.source, {});
+  REQUIRE(tree);
+  auto written = install_into(*tree);
+  INFO(why(written));
+  REQUIRE(written);
+  CHECK(*written == std::vector<fs::path>{t.source / "GNUmakefile"});
+  CHECK(install_into(*tree)->empty());
+  CHECK(t.git({"status", "--short"}, minutes(0)).empty());
+  CHECK(remove_from(*tree)->size() == 1);
+  CHECK(remove_from(*tree)->empty());
+  CHECK_FALSE(fs::exists(t.source / "GNUmakefile"));
+  CHECK(read_file(t.source / ".git/info/exclude").value_or("") == exclude);
+}
+
+TEST_CASE("a linked work tree has its own file, and git does not see it there") {
+  BuiltTree t(true);
+  t.commit("all", minutes(0));
+  t.git({"worktree", "add", "-q", "../linked"}, minutes(0));
+  fs::path linked = t.work.path() / "linked";
+  auto tree = find_tree(linked, {});
+  REQUIRE(tree);
+  REQUIRE(install_into(*tree));
+  CHECK(fs::exists(linked / "GNUmakefile"));
+  CHECK(t.git({"-C", linked.string(), "status", "--short"}, minutes(0)).empty());
+  auto main = find_tree(t.source, {});
+  REQUIRE(main);
+  REQUIRE(install_into(*main));
+  REQUIRE(remove_from(*tree));
+  CHECK_FALSE(fs::exists(linked / "GNUmakefile"));
+  CHECK(t.git({"status", "--short"}, minutes(0)).empty());
+  REQUIRE(remove_from(*main));
+  CHECK(read_file(t.source / ".git/info/exclude")->find("GNUmakefile") == std::string::npos);
+}
+
+TEST_CASE("an output folder gets its own, and is known by kbuild's link") {
+  BuiltTree t(false);
+  fs::create_symlink(t.source, t.build / "source");
+  auto tree = find_tree(t.build, {});
+  REQUIRE(tree);
+  CHECK(tree->source == t.source);
+  auto written = install_into(*tree);
+  INFO(why(written));
+  REQUIRE(written);
+  CHECK(*written == std::vector<fs::path>{t.source / "GNUmakefile", t.build / "GNUmakefile"});
+  CHECK(remove_from(*tree)->size() == 2);
+}
+
+TEST_CASE("a GNUmakefile of somebody else's is never touched") {
+  BuiltTree t(false);
+  BuiltTree::put_file(t.build / "GNUmakefile", "all:\n");
+  auto tree = find_tree(t.source, t.build);
+  REQUIRE(tree);
+  std::string refusal = (t.build / "GNUmakefile").string() + ": is there already, and is not klp's\n  remedy: leave it";
+  std::string way_round = "/livepatch.mk livepatch; or move it away";
+  CHECK(why(install_into(*tree)).starts_with(refusal));
+  CHECK(why(install_into(*tree)).ends_with(way_round));
+  CHECK_FALSE(fs::exists(t.source / "GNUmakefile"));
+  CHECK(why(remove_from(*tree)).starts_with(refusal));
+  CHECK(read_file(t.build / "GNUmakefile") == "all:\n");
+}
+
+TEST_CASE("what is no kernel tree is named") {
+  auto tree = find_tree("/proc", {});
+  REQUIRE_FALSE(tree);
+  CHECK(render(tree.error()) ==
+        "/proc: is neither a kernel source tree nor an output folder of one\n  remedy: give the "
+        "folder that holds Kconfig and arch, or the one given to O=");
+}
