@@ -1,0 +1,35 @@
+// What an open index consists of. For the files of this folder that answer questions.
+#pragma once
+
+#include "facts/index/database.h"
+#include "facts/index/index.h"
+#include "facts/index/packed.h"
+#include "facts/index/schema.h"
+
+#include <unordered_map>
+
+namespace klp::facts {
+
+struct IndexState {
+  Database database;
+  std::filesystem::path root;
+  Statement find_text, read_text, read_mention, read_unit, read_inlinings;
+  std::unordered_map<Id, std::string> texts;
+  std::unordered_map<Id, IndexedUnit> units;
+
+  static Result<std::unique_ptr<IndexState>> open(const std::filesystem::path& file);
+
+  Result<Id> text_id(std::string_view text); // 0: no unit knows it
+  Result<std::string> text(Id id);
+  Result<IndexedUnit> unit(Id id);
+  Result<std::vector<IndexedUnit>> units_of(const std::vector<Id>& ids);
+  Result<Place> place(const PackedPlace& packed);
+  Result<std::vector<Id>> mentioning(Id name, Role role);
+};
+
+// "linux/fs.h" matches include/linux/fs.h; an empty `wanted` matches all.
+bool path_matches(std::string_view path, std::string_view wanted);
+
+void sort_units(std::vector<IndexedUnit>& units); // by source and object; each once
+
+} // namespace klp::facts

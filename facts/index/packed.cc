@@ -1,0 +1,115 @@
+#include "facts/index/packed.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace klp::facts {
+
+void put_number(std::string& out, std::uint64_t value) {
+  for (; value >= 0x80; value >>= 7) out += static_cast<char>(value | 0x80);
+  out += static_cast<char>(value);
+}
+
+std::string pack_set(const std::vector<Id>& sorted) {
+  std::string out;
+  Id last = 0;
+  for (Id id : sorted) put_number(out, id - std::exchange(last, id));
+  return out;
+}
+
+std::vector<Id> unpack_set(std::string_view bytes) {
+  std::vector<Id> ids;
+  ids.reserve(bytes.size());
+  Id last = 0;
+  for (NumberReader reader(bytes); !reader.at_end();) ids.push_back(last += static_cast<Id>(reader.next()));
+  return ids;
+}
+
+void sort_unique(std::vector<Id>& ids) {
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+}
+
+void put_definition(std::string& out, const PackedDefinition& d) {
+  for (std::uint32_t number :
+       {d.symbol, d.name, d.owner, d.place.file, d.place.line, d.place.column, d.linkage, d.clone_kind})
+    put_number(out, number);
+}
+
+PackedDefinition next_definition(NumberReader& reader) {
+  PackedDefinition d;
+  for (std::uint32_t* number :
+       {&d.symbol, &d.name, &d.owner, &d.place.file, &d.place.line, &d.place.column, &d.linkage, &d.clone_kind})
+    *number = static_cast<std::uint32_t>(reader.next());
+  return d;
+}
+
+static std::vector<Id> texts_of(const std::vector<InliningIds>& inlinings) {
+  std::vector<Id> texts;
+  for (const auto& i : inlinings) texts.insert(texts.end(), {i.callee, i.into, i.caller, i.site.file});
+  sort_unique(texts);
+  return texts;
+}
+
+std::string pack_inlinings(const std::vector<InliningIds>& inlinings) {
+  const auto texts = texts_of(inlinings);
+  auto position = [&texts](Id id) { return std::lower_bound(texts.begin(), texts.end(), id) - texts.begin(); };
+  auto by_callee = inlinings;
+  std::stable_sort(by_callee.begin(), by_callee.end(), [](auto& a, auto& b) { return a.callee < b.callee; });
+
+  const std::string set = pack_set(texts);
+  std::string out;
+  put_number(out, set.size());
+  out += set;
+  for (auto at = by_callee.begin(); at != by_callee.end();) {
+    std::string entries;
+    const Id callee = at->callee;
+    for (; at != by_callee.end() && at->callee == callee; ++at) {
+      put_number(entries, position(at->into)), put_number(entries, position(at->caller));
+      put_number(entries, position(at->site.file)), put_number(entries, at->site.line);
+      put_number(entries, at->site.column);
+    }
+    put_number(out, position(callee)), put_number(out, entries.size());
+    out += entries;
+  }
+  return out;
+}
+
+static Id text_at(const std::vector<Id>& texts, std::uint64_t position) {
+  return position < texts.size() ? texts[position] : 0;
+}
+
+PackedInlinings::PackedInlinings(std::string_view bytes) {
+  NumberReader reader(bytes);
+  Id last = 0;
+  for (NumberReader set = reader.part(reader.next()); !set.at_end();)
+    texts_.push_back(last += static_cast<Id>(set.next()));
+  while (!reader.at_end()) {
+    const Id callee = text_at(texts_, reader.next());
+    groups_.push_back({callee, reader.part(reader.next())});
+  }
+}
+
+std::vector<InliningIds> PackedInlinings::of(Id callee) const {
+  std::vector<InliningIds> found;
+  auto group = std::lower_bound(groups_.begin(), groups_.end(), callee,
+                                [](const Group& g, Id wanted) { return g.callee < wanted; });
+  if (group == groups_.end() || group->callee != callee) return found;
+  for (NumberReader entries = group->entries; !entries.at_end();) {
+    InliningIds i{callee};
+    i.into = text_at(texts_, entries.next()), i.caller = text_at(texts_, entries.next());
+    i.site.file = text_at(texts_, entries.next());
+    i.site.line = static_cast<std::uint32_t>(entries.next());
+    i.site.column = static_cast<std::uint32_t>(entries.next());
+    found.push_back(i);
+  }
+  return found;
+}
+
+std::vector<Id> PackedInlinings::callees() const {
+  std::vector<Id> all;
+  for (const auto& group : groups_) all.push_back(group.callee);
+  return all;
+}
+
+} // namespace klp::facts

@@ -1,0 +1,89 @@
+// Lists of numbers as bytes: what a unit used, and which units used a thing. A kernel has some 13 million such pairs;
+// as rows they would take minutes and gigabytes, as packed lists they take seconds and a tenth of the space.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace klp::facts {
+
+using Id = std::uint32_t; // of a row; 0: none
+
+void put_number(std::string& out, std::uint64_t value); // LEB128
+
+// Numbers out of bytes that the index wrote itself. Past the end, which only damage can cause, everything is 0.
+class NumberReader {
+public:
+  explicit NumberReader(std::string_view bytes) : bytes_(bytes) {}
+  std::uint64_t next() {
+    std::uint64_t value = 0;
+    for (unsigned shift = 0; at_ < bytes_.size() && shift < 64; shift += 7) {
+      auto byte = static_cast<unsigned char>(bytes_[at_++]);
+      value |= std::uint64_t(byte & 0x7f) << shift;
+      if (!(byte & 0x80)) break;
+    }
+    return value;
+  }
+  bool at_end() const { return at_ >= bytes_.size(); }
+  // The next `length` bytes, as a reader of their own.
+  NumberReader part(std::size_t length) {
+    NumberReader inner(bytes_.substr(at_, length));
+    at_ += inner.bytes_.size();
+    return inner;
+  }
+
+private:
+  std::string_view bytes_;
+  std::size_t at_ = 0;
+};
+
+// Sorted, each once: the differences are stored.
+std::string pack_set(const std::vector<Id>& sorted);
+std::vector<Id> unpack_set(std::string_view bytes);
+
+void sort_unique(std::vector<Id>& ids);
+
+struct PackedPlace {
+  Id file = 0;
+  std::uint32_t line = 0, column = 0;
+};
+
+// A function or variable that a unit defines, as it stands in unit_lists.
+struct PackedDefinition {
+  Id symbol = 0, name = 0, owner = 0; // owner: of a static local
+  PackedPlace place;
+  std::uint32_t linkage = 0, clone_kind = 0;
+};
+
+void put_definition(std::string& out, const PackedDefinition& definition);
+PackedDefinition next_definition(NumberReader& reader);
+
+// An inlining with its texts as ids.
+struct InliningIds {
+  Id callee = 0, into = 0, caller = 0;
+  PackedPlace site;
+};
+
+// The inlinings of one unit, grouped by callee, so that one callee's are found without reading the others.
+// Layout: size of the set of texts, the set; then per callee: position in the set, length of its entries, entries of
+// five numbers, texts as positions in the set.
+std::string pack_inlinings(const std::vector<InliningIds>& inlinings);
+
+class PackedInlinings {
+public:
+  explicit PackedInlinings(std::string_view bytes); // does not own them
+  std::vector<InliningIds> of(Id callee) const;
+  std::vector<Id> callees() const;
+
+private:
+  struct Group {
+    Id callee;
+    NumberReader entries;
+  };
+  std::vector<Id> texts_;
+  std::vector<Group> groups_;
+};
+
+} // namespace klp::facts

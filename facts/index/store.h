@@ -1,0 +1,102 @@
+// The writing side of the index's tables: units in, units out, every text and definition stored once.
+#pragma once
+
+#include "facts/facts.h"
+#include "facts/index/database.h"
+#include "facts/index/packed.h"
+#include "facts/index/schema.h"
+
+#include <array>
+#include <functional>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace klp::facts {
+
+// Ids of texts. Kept in memory for the run; what is not there is looked up in the table, unless that began empty.
+class Texts {
+public:
+  static Result<Texts> make(Database& database, bool table_is_empty);
+  Result<Id> id(std::string_view text);
+
+private:
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+  };
+  std::unordered_map<std::string, Id, Hash, std::equal_to<>> known_;
+  Statement find_, insert_;
+  bool empty_ = false;
+  Id last_ = 0;
+};
+
+using Key = std::array<Id, 5>; // name or path, and what tells its rows apart; unused places are 0
+
+// A table whose rows list the units that have to do with them. Changes are collected, and written by finish().
+class Postings {
+public:
+  // `columns`: those of the key, in its order. Rows are looked up by it, unless the table began empty.
+  static Result<Postings> make(Database& database, const std::string& table, const std::vector<std::string>& columns,
+                               bool table_is_empty);
+  Result<Id> add(const Key& key, Id unit); // the row's id
+  Status remove(const Key& key);           // units will leave this row
+  void remove(Id row) { changes_[row]; }
+  Status finish(const std::unordered_set<Id>& removed_units);
+
+private:
+  struct Change {
+    bool is_new = false;
+    Key key{};
+    std::vector<Id> units;
+  };
+  struct KeyHash {
+    std::size_t operator()(const Key& key) const {
+      std::size_t hash = 0;
+      for (Id part : key) hash = (hash ^ part) * 0x9e3779b97f4a7c15, hash ^= hash >> 29;
+      return hash;
+    }
+  };
+  Result<Id> find(const Key& key); // 0: no such row
+  Status write_new(Id row, const Change& change);
+  Status update(Id row, const Change& change, const std::unordered_set<Id>& removed_units);
+
+  std::unordered_map<Key, Id, KeyHash> known_;
+  std::unordered_map<Id, Change> changes_;
+  Statement find_, insert_, read_, update_, delete_;
+  std::size_t columns_ = 0;
+  bool empty_ = false;
+  Id last_ = 0;
+};
+
+class Store {
+public:
+  static Result<Store> make(Database& database, bool tables_are_empty);
+  Result<Id> add(const std::string& hash, const Unit& unit);
+  Status remove(Id unit);
+  Status finish(); // nothing may be added after it
+
+private:
+  struct Lists { // a unit's part of unit_lists and unit_inlinings
+    std::string functions, variables, uses, files, inlinings;
+  };
+  Result<PackedPlace> packed(const Place& place);
+  Status add_functions(const Unit& unit, Id id, Lists& lists);
+  Status add_variables(const Unit& unit, Id id, Lists& lists);
+  Status add_uses(const Unit& unit, Id id, Lists& lists);
+  Status add_files(const Unit& unit, Id id, Lists& lists);
+  Status add_inlinings(const Unit& unit, Id id, Lists& lists);
+  Status mention(std::vector<Id> names, Role role, Id unit);
+  Status write(Id id, const std::string& hash, const Unit& unit, const Lists& lists);
+
+  Statement insert_unit_, insert_lists_, insert_inlinings_, read_lists_, delete_unit_, delete_lists_, delete_inlinings_;
+  Texts texts_;
+  Postings definitions_, files_, mentions_;
+  Database* database_ = nullptr;
+  bool tables_were_empty_ = false;
+  std::unordered_set<Id> removed_;
+  Id last_ = 0;
+};
+
+} // namespace klp::facts
