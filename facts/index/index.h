@@ -4,7 +4,8 @@
 // the units it names, and problems() for the objects that could say nothing.
 //
 // Names are those of the source. Paths are as the compiler was given them, without a leading "./"; a path in a question
-// also matches at a folder boundary: "linux/fs.h" means include/linux/fs.h and ../include/linux/fs.h. Answers are sorted.
+// also matches at a folder boundary: "linux/fs.h" means include/linux/fs.h and ../include/linux/fs.h. Answers are
+// sorted.
 #pragma once
 
 #include "base/error.h"
@@ -91,6 +92,9 @@ struct StaleUnit {
   StaleReason reason = StaleReason::object_changed;
   std::string file; // the source or header
 };
+
+// "linux/fs.h" matches include/linux/fs.h; an empty `wanted` matches all.
+bool path_matches(std::string_view path, std::string_view wanted);
 
 struct IndexState;
 

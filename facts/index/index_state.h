@@ -27,9 +27,6 @@ struct IndexState {
   Result<std::vector<Id>> mentioning(Id name, Role role);
 };
 
-// "linux/fs.h" matches include/linux/fs.h; an empty `wanted` matches all.
-bool path_matches(std::string_view path, std::string_view wanted);
-
 void sort_units(std::vector<IndexedUnit>& units); // by source and object; each once
 
 } // namespace klp::facts

@@ -114,7 +114,8 @@ Result<ObjectRecords> read_records(const fs::path& path) {
     object.error().file = path.string();
     return object;
   }
-  if (object->kind == ObjectRecords::Kind::has_facts) object->records = split({object->section.data(), object->section.size()});
+  if (object->kind == ObjectRecords::Kind::has_facts)
+    object->records = split({object->section.data(), object->section.size()});
   return object;
 }
 

@@ -33,9 +33,8 @@ static constexpr char tables[] = R"(
   CREATE UNIQUE INDEX mention_name ON mention(name, role);
 )";
 
-static constexpr const char* names[] = {"root",       "text",           "object",      "unit",
-                                        "unit_lists", "unit_inlinings", "object_unit", "definition",
-                                        "file",       "mention"};
+static constexpr const char* names[] = {"root",           "text",        "object",     "unit", "unit_lists",
+                                        "unit_inlinings", "object_unit", "definition", "file", "mention"};
 
 namespace {
 struct Marks {

@@ -53,8 +53,7 @@ public:
   Result<std::optional<StaleUnit>> object(const IndexedUnit& unit) {
     TRY(bool found, read_stamp_.bind(unit.object.lexically_relative(root_).native()).step());
     Stamp indexed, now;
-    if (found)
-      indexed = {read_stamp_.number(0), read_stamp_.number(1), read_stamp_.number(2), read_stamp_.number(3)};
+    if (found) indexed = {read_stamp_.number(0), read_stamp_.number(1), read_stamp_.number(2), read_stamp_.number(3)};
     read_stamp_.reset();
     if (!facts::read_stamp(unit.object, now)) return StaleUnit{unit, StaleReason::object_vanished, {}};
     if (now != indexed) return StaleUnit{unit, StaleReason::object_changed, {}};

@@ -18,8 +18,7 @@ Result<Store> Store::make(Database& database, bool tables_are_empty) {
   TRY(s.delete_lists_, database.prepare("DELETE FROM unit_lists WHERE unit = ?"));
   TRY(s.delete_inlinings_, database.prepare("DELETE FROM unit_inlinings WHERE unit = ?"));
   TRY(s.texts_, Texts::make(database, empty));
-  TRY(s.definitions_,
-      Postings::make(database, "definition", {"name", "kind", "file", "line", "column"}, empty));
+  TRY(s.definitions_, Postings::make(database, "definition", {"name", "kind", "file", "line", "column"}, empty));
   TRY(s.files_, Postings::make(database, "file", {"path", "hash"}, empty));
   TRY(s.mentions_, Postings::make(database, "mention", {"name", "role"}, empty));
   TRY(auto last, database.prepare("SELECT ifnull(max(id), 0) FROM unit"));

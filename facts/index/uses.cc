@@ -91,8 +91,14 @@ Result<std::vector<DefinedSymbol>> Index::defining(std::string_view name) {
       for (NumberReader reader(list); !reader.at_end();) {
         const PackedDefinition packed = next_definition(reader);
         if (packed.name != id) continue;
-        DefinedSymbol symbol{variables, {}, std::string(name), {}, {}, static_cast<Linkage>(packed.linkage),
-                             static_cast<CloneKind>(packed.clone_kind), {}};
+        DefinedSymbol symbol{variables,
+                             {},
+                             std::string(name),
+                             {},
+                             {},
+                             static_cast<Linkage>(packed.linkage),
+                             static_cast<CloneKind>(packed.clone_kind),
+                             {}};
         TRY(symbol.symbol, state_->text(packed.symbol));
         TRY(symbol.owner, state_->text(packed.owner));
         TRY(symbol.place, state_->place(packed.place));
