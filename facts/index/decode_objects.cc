@@ -94,9 +94,9 @@ static Error interruption() {
 }
 
 // A record is one unit, whatever the decoder is able to read.
-static Result<Unit> decode_record(ByteView bytes) {
+static Result<UnitDraft> decode_record(ByteView bytes) {
   TRY(auto units, decode_all(bytes));
-  return std::move(units.front());
+  return make_draft(std::move(units.front()));
 }
 
 static DecodedObject decode_object(const fs::path& path, std::size_t position, Claims& claims) {

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "base/error.h"
-#include "facts/facts.h"
+#include "facts/index/draft.h"
 #include "facts/index/object_records.h"
 
 #include <filesystem>
@@ -16,7 +16,7 @@ namespace klp::facts {
 
 struct DecodedRecord {
   std::string hash;
-  Result<Unit> unit;
+  Result<UnitDraft> unit;
 };
 
 struct DecodedObject {

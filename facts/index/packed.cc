@@ -1,7 +1,6 @@
 #include "facts/index/packed.h"
 
 #include <algorithm>
-#include <utility>
 
 namespace klp::facts {
 
@@ -11,10 +10,9 @@ void put_number(std::string& out, std::uint64_t value) {
 }
 
 std::string pack_set(const std::vector<Id>& sorted) {
-  std::string out;
-  Id last = 0;
-  for (Id id : sorted) put_number(out, id - std::exchange(last, id));
-  return out;
+  SetWriter out;
+  for (Id id : sorted) out.add(id);
+  return out.bytes();
 }
 
 std::vector<Id> unpack_set(std::string_view bytes) {

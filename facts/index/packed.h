@@ -43,6 +43,21 @@ private:
 std::string pack_set(const std::vector<Id>& sorted);
 std::vector<Id> unpack_set(std::string_view bytes);
 
+// The same, for numbers that come one by one in rising order, some more than once.
+class SetWriter {
+public:
+  void add(Id id) {
+    if (id == last_) return;
+    put_number(bytes_, id - last_);
+    last_ = id;
+  }
+  const std::string& bytes() const { return bytes_; }
+
+private:
+  std::string bytes_;
+  Id last_ = 0;
+};
+
 void sort_unique(std::vector<Id>& ids);
 
 struct PackedPlace {

@@ -25,7 +25,7 @@ Result<Postings> Postings::make(Database& database, const std::string& table, co
   TRY(p.delete_, database.prepare("DELETE FROM " + table + " WHERE id = ?"));
   TRY(auto last, database.prepare("SELECT ifnull(max(id), 0) FROM " + table));
   TRY([[maybe_unused]] bool row, last.step());
-  p.last_ = static_cast<Id>(last.number(0));
+  p.first_new_ = static_cast<Id>(last.number(0)) + 1;
   return p;
 }
 
@@ -40,51 +40,49 @@ Result<Id> Postings::find(const Key& key) {
   return id;
 }
 
-Result<Id> Postings::add(const Key& key, Id unit) {
+Result<Id> Postings::row(const Key& key) {
   TRY(Id id, find(key));
-  if (id == 0) {
-    id = ++last_;
-    known_.emplace(key, id);
-    changes_[id] = {true, key, {}};
-  }
-  changes_[id].units.push_back(unit);
+  if (id != 0) return id;
+  id = first_new_ + static_cast<Id>(new_.size());
+  known_.emplace(key, id);
+  new_.push_back({key, {}});
   return id;
+}
+
+void Postings::add(Id row, Id unit) {
+  if (row >= first_new_)
+    new_[row - first_new_].units.add(unit);
+  else
+    changed_[row].add(unit);
 }
 
 Status Postings::remove(const Key& key) {
   TRY(Id id, find(key));
-  if (id != 0) remove(id);
+  if (id != 0 && id < first_new_) remove(id);
   return {};
 }
 
-Status Postings::write_new(Id row, const Change& change) {
-  insert_.bind(row).bind_blob(pack_set(change.units));
-  for (std::size_t i = 0; i < columns_; ++i) insert_.bind(change.key[i]);
+Status Postings::write_new(Id row, const NewRow& content) {
+  insert_.bind(row).bind_blob(content.units.bytes());
+  for (std::size_t i = 0; i < columns_; ++i) insert_.bind(content.key[i]);
   return insert_.run();
 }
 
-Status Postings::update(Id row, const Change& change, const std::unordered_set<Id>& removed_units) {
+Status Postings::update(Id row, const SetWriter& added, const std::unordered_set<Id>& removed_units) {
   TRY(bool found, read_.bind(row).step());
   auto units = found ? unpack_set(read_.text(0)) : std::vector<Id>();
   read_.reset();
   std::erase_if(units, [&](Id unit) { return removed_units.contains(unit); });
-  units.insert(units.end(), change.units.begin(), change.units.end());
+  const auto more = unpack_set(added.bytes());
+  units.insert(units.end(), more.begin(), more.end());
   sort_unique(units);
   if (units.empty()) return delete_.bind(row).run();
   return update_.bind_blob(pack_set(units)).bind(row).run();
 }
 
-// In the order of rows: SQLite appends then.
 Status Postings::finish(const std::unordered_set<Id>& removed_units) {
-  std::vector<Id> rows;
-  for (const auto& [row, change] : changes_) rows.push_back(row);
-  std::sort(rows.begin(), rows.end());
-  for (Id row : rows) {
-    Change& change = changes_[row];
-    sort_unique(change.units);
-    CHECK_OK(change.is_new ? write_new(row, change) : update(row, change, removed_units));
-  }
-  changes_.clear();
+  for (const auto& [row, added] : changed_) CHECK_OK(update(row, added, removed_units));
+  for (std::size_t i = 0; i < new_.size(); ++i) CHECK_OK(write_new(first_new_ + static_cast<Id>(i), new_[i]));
   return {};
 }
 

@@ -27,112 +27,107 @@ Result<Store> Store::make(Database& database, bool tables_are_empty) {
   return s;
 }
 
-// ./include/linux/fs.h and include/linux/fs.h are one file.
-static std::string_view without_dot(std::string_view path) {
-  while (path.starts_with("./")) path.remove_prefix(2);
-  return path;
-}
-
-Result<PackedPlace> Store::packed(const Place& place) {
-  TRY(Id file, texts_.id(without_dot(place.file)));
-  return PackedPlace{file, place.line, place.column};
-}
-
 Status Store::mention(std::vector<Id> names, Role role, Id unit) {
   sort_unique(names);
-  for (Id name : names) CHECK_OK(mentions_.add({name, static_cast<Id>(role)}, unit));
+  for (Id name : names) {
+    TRY(Id row, mentions_.row({name, static_cast<Id>(role)}));
+    mentions_.add(row, unit);
+  }
   return {};
 }
 
-Status Store::add_functions(const Unit& unit, Id id, Lists& lists) {
+Result<std::vector<Id>> Store::ids_of(const std::vector<std::string>& texts) {
+  std::vector<Id> ids;
+  ids.reserve(texts.size());
+  for (const auto& text : texts) {
+    TRY(Id id, texts_.id(text));
+    ids.push_back(id);
+  }
+  return ids;
+}
+
+Result<std::string> Store::add_definitions(std::vector<PackedDefinition> definitions, const std::vector<Id>& texts,
+                                           Role role, Id unit) {
+  std::string list;
   std::vector<Id> names;
-  for (const Function& f : unit.functions) {
-    PackedDefinition d;
-    TRY(d.symbol, texts_.id(f.symbol));
-    TRY(d.name, texts_.id(f.name));
-    TRY(d.place, packed(f.begin));
-    TRY(d.owner, texts_.id(""));
-    d.linkage = static_cast<std::uint32_t>(f.linkage), d.clone_kind = static_cast<std::uint32_t>(f.clone_kind);
-    put_definition(lists.functions, d);
+  for (auto& d : definitions) {
+    for (Id* id : {&d.symbol, &d.name, &d.owner, &d.place.file}) *id = texts[*id];
+    put_definition(list, d);
     names.push_back(d.name);
   }
-  return mention(std::move(names), Role::defines_function, id);
+  CHECK_OK(mention(std::move(names), role, unit));
+  return list;
 }
 
-Status Store::add_variables(const Unit& unit, Id id, Lists& lists) {
-  std::vector<Id> names;
-  for (const Variable& v : unit.variables) {
-    PackedDefinition d;
-    TRY(d.symbol, texts_.id(v.symbol));
-    TRY(d.name, texts_.id(v.name));
-    TRY(d.place, packed(v.place));
-    TRY(d.owner, texts_.id(v.owner));
-    d.linkage = static_cast<std::uint32_t>(v.linkage);
-    put_definition(lists.variables, d);
-    names.push_back(d.name);
-  }
-  return mention(std::move(names), Role::defines_variable, id);
-}
-
-Status Store::add_uses(const Unit& unit, Id id, Lists& lists) {
-  std::vector<Id> uses;
-  for (const Use& use : unit.uses) {
-    TRY(Id name, texts_.id(use.name));
-    TRY(PackedPlace place, packed(use.place));
-    TRY(Id row, definitions_.add({name, static_cast<Id>(use.kind), place.file, place.line, place.column}, id));
-    uses.push_back(row);
-  }
-  sort_unique(uses);
-  lists.uses = pack_set(uses);
-  return {};
-}
-
-Status Store::add_files(const Unit& unit, Id id, Lists& lists) {
-  std::vector<Id> files;
-  for (const IncludedFile& file : unit.files) {
-    TRY(Id path, texts_.id(without_dot(file.path)));
-    TRY(Id hash, texts_.id(file.hash));
-    TRY(Id row, files_.add({path, hash}, id));
-    files.push_back(row);
-  }
-  sort_unique(files);
-  lists.files = pack_set(files);
-  return {};
-}
-
-Status Store::add_inlinings(const Unit& unit, Id id, Lists& lists) {
-  std::vector<InliningIds> inlinings;
+Result<std::string> Store::add_inlinings(std::vector<InliningIds> inlinings, const std::vector<Id>& texts, Id unit) {
   std::vector<Id> callees;
-  for (const Inlining& i : unit.inlinings) {
-    InliningIds ids;
-    TRY(ids.callee, texts_.id(i.callee));
-    TRY(ids.into, texts_.id(i.into));
-    TRY(ids.caller, texts_.id(i.caller));
-    TRY(ids.site, packed(i.call_site));
-    callees.push_back(ids.callee);
-    inlinings.push_back(ids);
+  for (auto& i : inlinings) {
+    for (Id* id : {&i.callee, &i.into, &i.caller, &i.site.file}) *id = texts[*id];
+    callees.push_back(i.callee);
   }
-  lists.inlinings = pack_inlinings(inlinings);
-  return mention(std::move(callees), Role::inlined, id);
+  CHECK_OK(mention(std::move(callees), Role::inlined, unit));
+  return pack_inlinings(inlinings);
 }
 
-Status Store::write(Id id, const std::string& hash, const Unit& unit, const Lists& lists) {
-  TRY(Id source, texts_.id(without_dot(unit.source)));
+Result<Id> Store::row_of(const UseDraft& draft) {
+  if (auto at = use_rows_.find(draft.key); at != use_rows_.end()) return at->second;
+  const Use& use = draft.use;
+  TRY(Id name, texts_.id(use.name));
+  TRY(Id file, texts_.id(use.place.file));
+  TRY(Id row, definitions_.row({name, static_cast<Id>(use.kind), file, use.place.line, use.place.column}));
+  use_rows_.emplace(draft.key, row);
+  return row;
+}
+
+Result<Id> Store::row_of(const FileDraft& draft) {
+  if (auto at = file_rows_.find(draft.key); at != file_rows_.end()) return at->second;
+  TRY(Id path, texts_.id(draft.file.path));
+  TRY(Id hash, texts_.id(draft.file.hash));
+  TRY(Id row, files_.row({path, hash}));
+  file_rows_.emplace(draft.key, row);
+  return row;
+}
+
+Result<std::string> Store::add_uses(const std::vector<UseDraft>& uses, Id unit) {
+  std::vector<Id> rows;
+  for (const auto& use : uses) {
+    TRY(Id row, row_of(use));
+    definitions_.add(row, unit);
+    rows.push_back(row);
+  }
+  sort_unique(rows);
+  return pack_set(rows);
+}
+
+Result<std::string> Store::add_files(const std::vector<FileDraft>& files, Id unit) {
+  std::vector<Id> rows;
+  for (const auto& file : files) {
+    TRY(Id row, row_of(file));
+    files_.add(row, unit);
+    rows.push_back(row);
+  }
+  sort_unique(rows);
+  return pack_set(rows);
+}
+
+Status Store::write(Id id, const std::string& hash, const UnitDraft& unit, const Lists& lists) {
+  TRY(Id source, texts_.id(unit.source));
   insert_unit_.bind(id).bind(hash).bind(source);
-  CHECK_OK(insert_unit_.bind(unit.compiler).bind(unit.compiler_version).bind(unit.flags_hash).run());
+  CHECK_OK(insert_unit_.bind(unit.compiler).bind(unit.version).bind(unit.flags).run());
   insert_lists_.bind(id).bind_blob(lists.functions).bind_blob(lists.variables);
   CHECK_OK(insert_lists_.bind_blob(lists.uses).bind_blob(lists.files).run());
   return insert_inlinings_.bind(id).bind_blob(lists.inlinings).run();
 }
 
-Result<Id> Store::add(const std::string& hash, const Unit& unit) {
+Result<Id> Store::add(const std::string& hash, const UnitDraft& unit) {
   const Id id = ++last_;
   Lists lists;
-  CHECK_OK(add_functions(unit, id, lists));
-  CHECK_OK(add_variables(unit, id, lists));
-  CHECK_OK(add_uses(unit, id, lists));
-  CHECK_OK(add_files(unit, id, lists));
-  CHECK_OK(add_inlinings(unit, id, lists));
+  TRY(auto texts, ids_of(unit.texts));
+  TRY(lists.functions, add_definitions(unit.functions, texts, Role::defines_function, id));
+  TRY(lists.variables, add_definitions(unit.variables, texts, Role::defines_variable, id));
+  TRY(lists.inlinings, add_inlinings(unit.inlinings, texts, id));
+  TRY(lists.uses, add_uses(unit.uses, id));
+  TRY(lists.files, add_files(unit.files, id));
   CHECK_OK(write(id, hash, unit, lists));
   return id;
 }

@@ -1,8 +1,8 @@
 // The writing side of the index's tables: units in, units out, every text and definition stored once.
 #pragma once
 
-#include "facts/facts.h"
 #include "facts/index/database.h"
+#include "facts/index/draft.h"
 #include "facts/index/packed.h"
 #include "facts/index/schema.h"
 
@@ -35,21 +35,22 @@ private:
 using Key = std::array<Id, 5>; // name or path, and what tells its rows apart; unused places are 0
 
 // A table whose rows list the units that have to do with them. Changes are collected, and written by finish().
+// Units are added in the order of their ids.
 class Postings {
 public:
   // `columns`: those of the key, in its order. Rows are looked up by it, unless the table began empty.
   static Result<Postings> make(Database& database, const std::string& table, const std::vector<std::string>& columns,
                                bool table_is_empty);
-  Result<Id> add(const Key& key, Id unit); // the row's id
-  Status remove(const Key& key);           // units will leave this row
-  void remove(Id row) { changes_[row]; }
+  Result<Id> row(const Key& key); // made where there is none
+  void add(Id row, Id unit);      // unit joins this row
+  Status remove(const Key& key);  // units will leave this row
+  void remove(Id row) { changed_[row]; }
   Status finish(const std::unordered_set<Id>& removed_units);
 
 private:
-  struct Change {
-    bool is_new = false;
+  struct NewRow {
     Key key{};
-    std::vector<Id> units;
+    SetWriter units;
   };
   struct KeyHash {
     std::size_t operator()(const Key& key) const {
@@ -59,21 +60,22 @@ private:
     }
   };
   Result<Id> find(const Key& key); // 0: no such row
-  Status write_new(Id row, const Change& change);
-  Status update(Id row, const Change& change, const std::unordered_set<Id>& removed_units);
+  Status write_new(Id row, const NewRow& content);
+  Status update(Id row, const SetWriter& added, const std::unordered_set<Id>& removed_units);
 
   std::unordered_map<Key, Id, KeyHash> known_;
-  std::unordered_map<Id, Change> changes_;
+  std::vector<NewRow> new_;                   // the rows behind first_new_
+  std::unordered_map<Id, SetWriter> changed_; // those that were there before
   Statement find_, insert_, read_, update_, delete_;
   std::size_t columns_ = 0;
   bool empty_ = false;
-  Id last_ = 0;
+  Id first_new_ = 1;
 };
 
 class Store {
 public:
   static Result<Store> make(Database& database, bool tables_are_empty);
-  Result<Id> add(const std::string& hash, const Unit& unit);
+  Result<Id> add(const std::string& hash, const UnitDraft& unit);
   Status remove(Id unit);
   Status finish(); // nothing may be added after it
 
@@ -81,18 +83,21 @@ private:
   struct Lists { // a unit's part of unit_lists and unit_inlinings
     std::string functions, variables, uses, files, inlinings;
   };
-  Result<PackedPlace> packed(const Place& place);
-  Status add_functions(const Unit& unit, Id id, Lists& lists);
-  Status add_variables(const Unit& unit, Id id, Lists& lists);
-  Status add_uses(const Unit& unit, Id id, Lists& lists);
-  Status add_files(const Unit& unit, Id id, Lists& lists);
-  Status add_inlinings(const Unit& unit, Id id, Lists& lists);
+  Result<std::vector<Id>> ids_of(const std::vector<std::string>& texts);
+  Result<std::string> add_definitions(std::vector<PackedDefinition> definitions, const std::vector<Id>& texts,
+                                      Role role, Id unit);
+  Result<std::string> add_inlinings(std::vector<InliningIds> inlinings, const std::vector<Id>& texts, Id unit);
+  Result<std::string> add_uses(const std::vector<UseDraft>& uses, Id unit);
+  Result<std::string> add_files(const std::vector<FileDraft>& files, Id unit);
+  Result<Id> row_of(const UseDraft& use);
+  Result<Id> row_of(const FileDraft& file);
   Status mention(std::vector<Id> names, Role role, Id unit);
-  Status write(Id id, const std::string& hash, const Unit& unit, const Lists& lists);
+  Status write(Id id, const std::string& hash, const UnitDraft& unit, const Lists& lists);
 
   Statement insert_unit_, insert_lists_, insert_inlinings_, read_lists_, delete_unit_, delete_lists_, delete_inlinings_;
   Texts texts_;
   Postings definitions_, files_, mentions_;
+  std::unordered_map<std::string, Id> use_rows_, file_rows_; // by the keys of drafts
   Database* database_ = nullptr;
   bool tables_were_empty_ = false;
   std::unordered_set<Id> removed_;
