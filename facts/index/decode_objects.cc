@@ -96,7 +96,7 @@ static Error interruption() {
 // A record is one unit, whatever the decoder is able to read.
 static Result<UnitDraft> decode_record(ByteView bytes) {
   TRY(auto units, decode_all(bytes));
-  return make_draft(std::move(units.front()));
+  return make_draft(units.front());
 }
 
 static DecodedObject decode_object(const fs::path& path, std::size_t position, Claims& claims) {

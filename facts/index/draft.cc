@@ -1,6 +1,5 @@
 #include "facts/index/draft.h"
 
-#include <string_view>
 #include <unordered_map>
 
 namespace klp::facts {
@@ -15,17 +14,16 @@ namespace {
 // Numbers each distinct text. The texts belong to the unit, which must outlive this.
 class Numbering {
 public:
+  explicit Numbering(TextList& texts) : texts_(texts) {}
   Id operator()(std::string_view text) {
-    return known_.try_emplace(text, static_cast<Id>(known_.size())).first->second;
+    auto [at, is_new] = known_.try_emplace(text, static_cast<Id>(known_.size()));
+    if (is_new) texts_.add(text);
+    return at->second;
   }
   PackedPlace operator()(const Place& place) { return {(*this)(without_dot(place.file)), place.line, place.column}; }
-  std::vector<std::string> texts() const {
-    std::vector<std::string> all(known_.size());
-    for (const auto& [text, number] : known_) all[number] = text;
-    return all;
-  }
 
 private:
+  TextList& texts_;
   std::unordered_map<std::string_view, Id> known_;
 };
 
@@ -47,40 +45,57 @@ static PackedDefinition draft(Numbering& number, const Variable& v) {
   return d;
 }
 
-static InliningIds draft(Numbering& number, const Inlining& i) {
-  return {number(i.callee), number(i.into), number(i.caller), number(i.call_site)};
+static void add_inlinings(Numbering& number, const Unit& unit, UnitDraft& out) {
+  std::vector<InliningIds> inlinings;
+  for (const auto& i : unit.inlinings) {
+    inlinings.push_back({number(i.callee), number(i.into), number(i.caller), number(i.call_site)});
+    out.callees.push_back(inlinings.back().callee);
+  }
+  sort_unique(out.callees);
+  out.inlining_groups = group_inlinings(std::move(inlinings), out.inlining_texts);
 }
 
-static std::string key_of(const Use& use) {
-  std::string key = use.name;
-  key += '\0', key += use.place.file, key += '\0';
+// The numbers first: texts may hold anything but zeros.
+std::string key_of(const Use& use) {
+  std::string key;
   put_number(key, static_cast<std::uint64_t>(use.kind));
   put_number(key, use.place.line), put_number(key, use.place.column);
-  return key;
+  return key.append(without_dot(use.place.file)).append(1, '\0').append(use.name);
 }
 
-static void cut_dot(std::string& path) { path.erase(0, path.size() - without_dot(path).size()); }
+std::string key_of(const IncludedFile& file) {
+  return std::string(without_dot(file.path)).append(1, '\0').append(file.hash);
+}
 
-UnitDraft make_draft(Unit unit) {
+Use use_of(std::string_view key) {
+  Use use;
+  NumberReader reader(key);
+  use.kind = static_cast<DefinitionKind>(reader.next());
+  use.place.line = static_cast<std::uint32_t>(reader.next());
+  use.place.column = static_cast<std::uint32_t>(reader.next());
+  const std::string_view texts = reader.rest();
+  const std::size_t zero = texts.find('\0');
+  use.place.file = texts.substr(0, zero);
+  use.name = texts.substr(zero + 1);
+  return use;
+}
+
+IncludedFile file_of(std::string_view key) {
+  const std::size_t zero = key.find('\0');
+  return {std::string(key.substr(0, zero)), std::string(key.substr(zero + 1))};
+}
+
+UnitDraft make_draft(const Unit& unit) {
   UnitDraft out;
-  Numbering number;
+  Numbering number(out.texts);
   for (const auto& f : unit.functions) out.functions.push_back(draft(number, f));
   for (const auto& v : unit.variables) out.variables.push_back(draft(number, v));
-  for (const auto& i : unit.inlinings) out.inlinings.push_back(draft(number, i));
-  out.texts = number.texts();
-  for (auto& use : unit.uses) {
-    cut_dot(use.place.file);
-    auto key = key_of(use);
-    out.uses.push_back({std::move(key), std::move(use)});
-  }
-  for (auto& file : unit.files) {
-    cut_dot(file.path);
-    auto key = file.path + '\0' + file.hash;
-    out.files.push_back({std::move(key), std::move(file)});
-  }
+  add_inlinings(number, unit, out);
+  for (const auto& use : unit.uses) out.uses.add(key_of(use));
+  for (const auto& file : unit.files) out.files.add(key_of(file));
   out.source = without_dot(unit.source);
-  out.compiler = std::move(unit.compiler), out.version = std::move(unit.compiler_version);
-  out.flags = std::move(unit.flags_hash);
+  out.compiler = unit.compiler, out.version = unit.compiler_version;
+  out.flags = unit.flags_hash;
   return out;
 }
 

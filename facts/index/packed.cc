@@ -49,20 +49,15 @@ static std::vector<Id> texts_of(const std::vector<InliningIds>& inlinings) {
   return texts;
 }
 
-std::string pack_inlinings(const std::vector<InliningIds>& inlinings) {
-  const auto texts = texts_of(inlinings);
+std::string group_inlinings(std::vector<InliningIds> inlinings, std::vector<Id>& texts) {
+  texts = texts_of(inlinings);
   auto position = [&texts](Id id) { return std::lower_bound(texts.begin(), texts.end(), id) - texts.begin(); };
-  auto by_callee = inlinings;
-  std::stable_sort(by_callee.begin(), by_callee.end(), [](auto& a, auto& b) { return a.callee < b.callee; });
-
-  const std::string set = pack_set(texts);
+  std::stable_sort(inlinings.begin(), inlinings.end(), [](auto& a, auto& b) { return a.callee < b.callee; });
   std::string out;
-  put_number(out, set.size());
-  out += set;
-  for (auto at = by_callee.begin(); at != by_callee.end();) {
+  for (auto at = inlinings.begin(); at != inlinings.end();) {
     std::string entries;
     const Id callee = at->callee;
-    for (; at != by_callee.end() && at->callee == callee; ++at) {
+    for (; at != inlinings.end() && at->callee == callee; ++at) {
       put_number(entries, position(at->into)), put_number(entries, position(at->caller));
       put_number(entries, position(at->site.file)), put_number(entries, at->site.line);
       put_number(entries, at->site.column);
@@ -73,15 +68,21 @@ std::string pack_inlinings(const std::vector<InliningIds>& inlinings) {
   return out;
 }
 
+std::string pack_inlinings(const std::vector<Id>& texts, const std::string& groups) {
+  std::string out;
+  put_number(out, texts.size());
+  for (Id text : texts) put_number(out, text);
+  return out + groups;
+}
+
 static Id text_at(const std::vector<Id>& texts, std::uint64_t position) {
   return position < texts.size() ? texts[position] : 0;
 }
 
 PackedInlinings::PackedInlinings(std::string_view bytes) {
   NumberReader reader(bytes);
-  Id last = 0;
-  for (NumberReader set = reader.part(reader.next()); !set.at_end();)
-    texts_.push_back(last += static_cast<Id>(set.next()));
+  const auto count = reader.next();
+  for (std::uint64_t i = 0; i < count && !reader.at_end(); ++i) texts_.push_back(static_cast<Id>(reader.next()));
   while (!reader.at_end()) {
     const Id callee = text_at(texts_, reader.next());
     groups_.push_back({callee, reader.part(reader.next())});
@@ -90,9 +91,8 @@ PackedInlinings::PackedInlinings(std::string_view bytes) {
 
 std::vector<InliningIds> PackedInlinings::of(Id callee) const {
   std::vector<InliningIds> found;
-  auto group = std::lower_bound(groups_.begin(), groups_.end(), callee,
-                                [](const Group& g, Id wanted) { return g.callee < wanted; });
-  if (group == groups_.end() || group->callee != callee) return found;
+  auto group = std::find_if(groups_.begin(), groups_.end(), [callee](auto& g) { return g.callee == callee; });
+  if (group == groups_.end()) return found;
   for (NumberReader entries = group->entries; !entries.at_end();) {
     InliningIds i{callee};
     i.into = text_at(texts_, entries.next()), i.caller = text_at(texts_, entries.next());

@@ -27,6 +27,7 @@ public:
     return value;
   }
   bool at_end() const { return at_ >= bytes_.size(); }
+  std::string_view rest() const { return bytes_.substr(at_); }
   // The next `length` bytes, as a reader of their own.
   NumberReader part(std::size_t length) {
     NumberReader inner(bytes_.substr(at_, length));
@@ -82,9 +83,11 @@ struct InliningIds {
 };
 
 // The inlinings of one unit, grouped by callee, so that one callee's are found without reading the others.
-// Layout: size of the set of texts, the set; then per callee: position in the set, length of its entries, entries of
-// five numbers, texts as positions in the set.
-std::string pack_inlinings(const std::vector<InliningIds>& inlinings);
+// Layout: number of texts, the texts' ids; then per callee: position among the texts, length of its entries, entries of
+// five numbers, texts as positions. The groups do not depend on ids, so any thread can make them: group_inlinings()
+// leaves in `texts` what is to be replaced by ids.
+std::string group_inlinings(std::vector<InliningIds> inlinings, std::vector<Id>& texts);
+std::string pack_inlinings(const std::vector<Id>& texts, const std::string& groups);
 
 class PackedInlinings {
 public:
@@ -97,7 +100,7 @@ private:
     Id callee;
     NumberReader entries;
   };
-  std::vector<Id> texts_;
+  std::vector<Id> texts_; // each once
   std::vector<Group> groups_;
 };
 

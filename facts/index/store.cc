@@ -36,11 +36,11 @@ Status Store::mention(std::vector<Id> names, Role role, Id unit) {
   return {};
 }
 
-Result<std::vector<Id>> Store::ids_of(const std::vector<std::string>& texts) {
+Result<std::vector<Id>> Store::ids_of(const TextList& texts) {
   std::vector<Id> ids;
   ids.reserve(texts.size());
-  for (const auto& text : texts) {
-    TRY(Id id, texts_.id(text));
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    TRY(Id id, texts_.id(texts[i]));
     ids.push_back(id);
   }
   return ids;
@@ -59,39 +59,42 @@ Result<std::string> Store::add_definitions(std::vector<PackedDefinition> definit
   return list;
 }
 
-Result<std::string> Store::add_inlinings(std::vector<InliningIds> inlinings, const std::vector<Id>& texts, Id unit) {
-  std::vector<Id> callees;
-  for (auto& i : inlinings) {
-    for (Id* id : {&i.callee, &i.into, &i.caller, &i.site.file}) *id = texts[*id];
-    callees.push_back(i.callee);
-  }
-  CHECK_OK(mention(std::move(callees), Role::inlined, unit));
-  return pack_inlinings(inlinings);
+static std::vector<Id> ids_at(const std::vector<Id>& positions, const std::vector<Id>& texts) {
+  std::vector<Id> ids;
+  ids.reserve(positions.size());
+  for (Id position : positions) ids.push_back(texts[position]);
+  return ids;
 }
 
-Result<Id> Store::row_of(const UseDraft& draft) {
-  if (auto at = use_rows_.find(draft.key); at != use_rows_.end()) return at->second;
-  const Use& use = draft.use;
+Result<std::string> Store::add_inlinings(const UnitDraft& draft, const std::vector<Id>& texts, Id unit) {
+  CHECK_OK(mention(ids_at(draft.callees, texts), Role::inlined, unit));
+  return pack_inlinings(ids_at(draft.inlining_texts, texts), draft.inlining_groups);
+}
+
+Result<Id> Store::use_row(const HashedText& key) {
+  if (auto at = use_rows_.find(key); at != use_rows_.end()) return at->second;
+  const Use use = use_of(key.text);
   TRY(Id name, texts_.id(use.name));
   TRY(Id file, texts_.id(use.place.file));
   TRY(Id row, definitions_.row({name, static_cast<Id>(use.kind), file, use.place.line, use.place.column}));
-  use_rows_.emplace(draft.key, row);
+  use_rows_.emplace(StoredText{std::string(key.text), key.hash}, row);
   return row;
 }
 
-Result<Id> Store::row_of(const FileDraft& draft) {
-  if (auto at = file_rows_.find(draft.key); at != file_rows_.end()) return at->second;
-  TRY(Id path, texts_.id(draft.file.path));
-  TRY(Id hash, texts_.id(draft.file.hash));
+Result<Id> Store::file_row(const HashedText& key) {
+  if (auto at = file_rows_.find(key); at != file_rows_.end()) return at->second;
+  const IncludedFile file = file_of(key.text);
+  TRY(Id path, texts_.id(file.path));
+  TRY(Id hash, texts_.id(file.hash));
   TRY(Id row, files_.row({path, hash}));
-  file_rows_.emplace(draft.key, row);
+  file_rows_.emplace(StoredText{std::string(key.text), key.hash}, row);
   return row;
 }
 
-Result<std::string> Store::add_uses(const std::vector<UseDraft>& uses, Id unit) {
+Result<std::string> Store::add_uses(const TextList& keys, Id unit) {
   std::vector<Id> rows;
-  for (const auto& use : uses) {
-    TRY(Id row, row_of(use));
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    TRY(Id row, use_row(keys[i]));
     definitions_.add(row, unit);
     rows.push_back(row);
   }
@@ -99,10 +102,10 @@ Result<std::string> Store::add_uses(const std::vector<UseDraft>& uses, Id unit) 
   return pack_set(rows);
 }
 
-Result<std::string> Store::add_files(const std::vector<FileDraft>& files, Id unit) {
+Result<std::string> Store::add_files(const TextList& keys, Id unit) {
   std::vector<Id> rows;
-  for (const auto& file : files) {
-    TRY(Id row, row_of(file));
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    TRY(Id row, file_row(keys[i]));
     files_.add(row, unit);
     rows.push_back(row);
   }
@@ -125,7 +128,7 @@ Result<Id> Store::add(const std::string& hash, const UnitDraft& unit) {
   TRY(auto texts, ids_of(unit.texts));
   TRY(lists.functions, add_definitions(unit.functions, texts, Role::defines_function, id));
   TRY(lists.variables, add_definitions(unit.variables, texts, Role::defines_variable, id));
-  TRY(lists.inlinings, add_inlinings(unit.inlinings, texts, id));
+  TRY(lists.inlinings, add_inlinings(unit, texts, id));
   TRY(lists.uses, add_uses(unit.uses, id));
   TRY(lists.files, add_files(unit.files, id));
   CHECK_OK(write(id, hash, unit, lists));

@@ -15,18 +15,31 @@
 
 namespace klp::facts {
 
+// Texts as keys, without hashing again what another thread has hashed.
+struct StoredText {
+  std::string text;
+  std::size_t hash;
+  operator HashedText() const { return {text, hash}; }
+};
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(const HashedText& text) const { return text.hash; }
+};
+struct TextEqual {
+  using is_transparent = void;
+  bool operator()(const HashedText& a, const HashedText& b) const { return a == b; }
+};
+using TextMap = std::unordered_map<StoredText, Id, TextHash, TextEqual>;
+
 // Ids of texts. Kept in memory for the run; what is not there is looked up in the table, unless that began empty.
 class Texts {
 public:
   static Result<Texts> make(Database& database, bool table_is_empty);
-  Result<Id> id(std::string_view text);
+  Result<Id> id(const HashedText& text);
+  Result<Id> id(std::string_view text) { return id(hashed(text)); }
 
 private:
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
-  };
-  std::unordered_map<std::string, Id, Hash, std::equal_to<>> known_;
+  TextMap known_;
   Statement find_, insert_;
   bool empty_ = false;
   Id last_ = 0;
@@ -83,21 +96,21 @@ private:
   struct Lists { // a unit's part of unit_lists and unit_inlinings
     std::string functions, variables, uses, files, inlinings;
   };
-  Result<std::vector<Id>> ids_of(const std::vector<std::string>& texts);
+  Result<std::vector<Id>> ids_of(const TextList& texts);
   Result<std::string> add_definitions(std::vector<PackedDefinition> definitions, const std::vector<Id>& texts,
                                       Role role, Id unit);
-  Result<std::string> add_inlinings(std::vector<InliningIds> inlinings, const std::vector<Id>& texts, Id unit);
-  Result<std::string> add_uses(const std::vector<UseDraft>& uses, Id unit);
-  Result<std::string> add_files(const std::vector<FileDraft>& files, Id unit);
-  Result<Id> row_of(const UseDraft& use);
-  Result<Id> row_of(const FileDraft& file);
+  Result<std::string> add_inlinings(const UnitDraft& draft, const std::vector<Id>& texts, Id unit);
+  Result<std::string> add_uses(const TextList& keys, Id unit);
+  Result<std::string> add_files(const TextList& keys, Id unit);
+  Result<Id> use_row(const HashedText& key);
+  Result<Id> file_row(const HashedText& key);
   Status mention(std::vector<Id> names, Role role, Id unit);
   Status write(Id id, const std::string& hash, const UnitDraft& unit, const Lists& lists);
 
   Statement insert_unit_, insert_lists_, insert_inlinings_, read_lists_, delete_unit_, delete_lists_, delete_inlinings_;
   Texts texts_;
   Postings definitions_, files_, mentions_;
-  std::unordered_map<std::string, Id> use_rows_, file_rows_; // by the keys of drafts
+  TextMap use_rows_, file_rows_; // by the keys of drafts
   Database* database_ = nullptr;
   bool tables_were_empty_ = false;
   std::unordered_set<Id> removed_;

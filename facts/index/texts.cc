@@ -13,19 +13,19 @@ Result<Texts> Texts::make(Database& database, bool table_is_empty) {
   return texts;
 }
 
-Result<Id> Texts::id(std::string_view text) {
+Result<Id> Texts::id(const HashedText& text) {
   if (auto at = known_.find(text); at != known_.end()) return at->second;
   Id id = 0;
   if (!empty_) {
-    TRY(bool found, find_.bind(text).step());
+    TRY(bool found, find_.bind(text.text).step());
     if (found) id = static_cast<Id>(find_.number(0));
     find_.reset();
   }
   if (id == 0) {
     id = ++last_;
-    CHECK_OK(insert_.bind(id).bind(text).run());
+    CHECK_OK(insert_.bind(id).bind(text.text).run());
   }
-  known_.emplace(text, id);
+  known_.emplace(StoredText{std::string(text.text), text.hash}, id);
   return id;
 }
 
