@@ -41,8 +41,9 @@ Result<std::unique_ptr<IndexState>> IndexState::open(const fs::path& file) {
   TRY(state->read_text, database.prepare("SELECT value FROM text WHERE id = ?"));
   TRY(state->read_mention, database.prepare("SELECT units FROM mention WHERE name = ? AND role = ?"));
   TRY(state->read_unit,
-      database.prepare("SELECT value, path FROM unit JOIN text ON text.id = source JOIN object_unit ON unit = unit.id "
-                       "JOIN object ON object.id = object WHERE unit.id = ? ORDER BY records, path LIMIT 1"));
+      database.prepare(
+          "SELECT source, path, size, modified, changed, inode FROM unit JOIN object ON object.id = object "
+          "WHERE unit.id = ?"));
   TRY(state->read_inlinings, database.prepare("SELECT inlinings FROM unit_inlinings WHERE unit = ?"));
   return state;
 }
@@ -71,31 +72,34 @@ Result<Id> IndexState::text_id(std::string_view text) {
   return id;
 }
 
-Result<std::string> IndexState::text(Id id) {
+Result<std::string_view> IndexState::text(Id id) {
   if (auto at = texts.find(id); at != texts.end()) return at->second;
   TRY(bool found, read_text.bind(id).step());
-  std::string value(found ? read_text.text(0) : "");
+  const auto& value = texts.emplace(id, found ? read_text.text(0) : "").first->second;
   read_text.reset();
-  texts.emplace(id, value);
   return value;
 }
 
-Result<IndexedUnit> IndexState::unit(Id id) {
-  if (auto at = units.find(id); at != units.end()) return at->second;
+Result<const IndexedUnit*> IndexState::unit(Id id) {
+  if (auto at = units.find(id); at != units.end()) return &at->second;
   IndexedUnit unit{id, {}, {}};
+  Stamp stamp;
   TRY(bool found, read_unit.bind(id).step());
-  if (found) unit.source = read_unit.text(0), unit.object = root / read_unit.text(1);
+  if (found) {
+    unit.source = read_unit.text(0), unit.object = root / read_unit.text(1);
+    stamp = {read_unit.number(2), read_unit.number(3), read_unit.number(4), read_unit.number(5)};
+  }
   read_unit.reset();
-  units.emplace(id, unit);
-  return unit;
+  stamps.emplace(id, stamp);
+  return &units.emplace(id, std::move(unit)).first->second;
 }
 
 Result<std::vector<IndexedUnit>> IndexState::units_of(const std::vector<Id>& ids) {
   std::vector<IndexedUnit> all;
   all.reserve(ids.size());
   for (Id id : ids) {
-    TRY(auto one, unit(id));
-    all.push_back(std::move(one));
+    TRY(auto* one, unit(id));
+    all.push_back(*one);
   }
   sort_units(all);
   return all;
@@ -103,7 +107,7 @@ Result<std::vector<IndexedUnit>> IndexState::units_of(const std::vector<Id>& ids
 
 Result<Place> IndexState::place(const PackedPlace& packed) {
   TRY(auto file, text(packed.file));
-  return Place{std::move(file), packed.line, packed.column};
+  return Place{std::string(file), packed.line, packed.column};
 }
 
 Result<std::vector<Id>> IndexState::mentioning(Id name, Role role) {

@@ -127,8 +127,8 @@ Result<std::vector<InlinedInto>> Index::inlined_into(std::string_view name, std:
   TRY(auto files, defining_files(*state_, callee));
   TRY(auto units, state_->mentioning(callee, Role::inlined));
   for (Id id : units) {
-    Question question{callee, {}, {}};
-    TRY(question.unit, state_->unit(id));
+    TRY(auto* unit, state_->unit(id));
+    Question question{callee, {}, *unit};
     question.file = question.unit.source;
     if (auto at = files.find(id); at != files.end()) {
       TRY(question.file, state_->text(at->second));

@@ -67,4 +67,10 @@ Result<std::vector<Id>> ObjectTable::units_of_no_object() {
   }
 }
 
+Status ObjectTable::choose_objects() {
+  return database_->execute(
+      "UPDATE unit SET object = (SELECT object.id FROM object_unit JOIN object ON object.id = object_unit.object "
+      "WHERE object_unit.unit = unit.id ORDER BY records, path LIMIT 1)");
+}
+
 } // namespace klp::facts

@@ -30,6 +30,8 @@ public:
   Status link(Id object, Id unit);
   Result<std::unordered_map<std::string, Id>> unit_hashes();
   Result<std::vector<Id>> units_of_no_object();
+  // Of several objects that hold a unit, the one that holds the fewest stands for it.
+  Status choose_objects();
 
 private:
   ObjectTable() = default;

@@ -10,16 +10,15 @@ static constexpr int layout = 1;
 static constexpr int version = layout * 1000 + static_cast<int>(schema_version);
 static constexpr int application = 0x6b6c7066; // "klpf"
 
-// Columns of texts hold ids of the table text. Columns `units` are packed sets of unit ids; what a unit used is packed
-// in unit_lists, for the day it is dropped.
+// Columns name, path (of files), hash (of files) and file hold ids of the table text. Columns `units` are packed sets
+// of unit ids; what a unit used is packed in unit_lists, for the day it is dropped.
 static constexpr char tables[] = R"(
   CREATE TABLE root(path TEXT NOT NULL);
   CREATE TABLE text(id INTEGER PRIMARY KEY, value TEXT NOT NULL);
   CREATE TABLE object(id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, size INTEGER, modified INTEGER,
     changed INTEGER, inode INTEGER, kind INTEGER NOT NULL, records INTEGER NOT NULL, cause TEXT, remedy TEXT);
-  CREATE TABLE unit(id INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE, source INTEGER NOT NULL, compiler TEXT NOT NULL,
-    version TEXT NOT NULL, flags TEXT NOT NULL);
-  CREATE INDEX unit_source ON unit(source);
+  CREATE TABLE unit(id INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE, source TEXT NOT NULL, compiler TEXT NOT NULL,
+    version TEXT NOT NULL, flags TEXT NOT NULL, object INTEGER);
   CREATE TABLE unit_lists(unit INTEGER PRIMARY KEY, functions BLOB, variables BLOB, uses BLOB, files BLOB);
   CREATE TABLE unit_inlinings(unit INTEGER PRIMARY KEY, inlinings BLOB);
   CREATE TABLE object_unit(object INTEGER NOT NULL, unit INTEGER NOT NULL, PRIMARY KEY(object, unit)) WITHOUT ROWID;

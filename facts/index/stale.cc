@@ -40,23 +40,20 @@ private:
 
 class StaleSearch {
 public:
-  explicit StaleSearch(Database& database, fs::path root) : database_(database), root_(std::move(root)) {}
+  explicit StaleSearch(IndexState& state) : state_(state), root_(state.root) {}
 
   Status prepare() {
-    TRY(read_stamp_, database_.prepare("SELECT size, modified, changed, inode FROM object WHERE path = ?"));
-    TRY(read_files_, database_.prepare("SELECT files FROM unit_lists WHERE unit = ?"));
-    TRY(read_file_, database_.prepare("SELECT p.value, h.value FROM file JOIN text p ON p.id = path "
-                                      "JOIN text h ON h.id = hash WHERE file.id = ?"));
+    TRY(read_files_, state_.database.prepare("SELECT files FROM unit_lists WHERE unit = ?"));
+    TRY(read_file_, state_.database.prepare("SELECT p.value, h.value FROM file JOIN text p ON p.id = path "
+                                            "JOIN text h ON h.id = hash WHERE file.id = ?"));
     return {};
   }
 
   Result<std::optional<StaleUnit>> object(const IndexedUnit& unit) {
-    TRY(bool found, read_stamp_.bind(unit.object.lexically_relative(root_).native()).step());
-    Stamp indexed, now;
-    if (found) indexed = {read_stamp_.number(0), read_stamp_.number(1), read_stamp_.number(2), read_stamp_.number(3)};
-    read_stamp_.reset();
-    if (!facts::read_stamp(unit.object, now)) return StaleUnit{unit, StaleReason::object_vanished, {}};
-    if (now != indexed) return StaleUnit{unit, StaleReason::object_changed, {}};
+    TRY([[maybe_unused]] auto* known, state_.unit(unit.id));
+    Stamp now;
+    if (!read_stamp(unit.object, now)) return StaleUnit{unit, StaleReason::object_vanished, {}};
+    if (now != state_.stamps[unit.id]) return StaleUnit{unit, StaleReason::object_changed, {}};
     return std::nullopt;
   }
 
@@ -98,10 +95,10 @@ private:
     return &recorded_.emplace(id, std::move(file)).first->second;
   }
 
-  Database& database_;
+  IndexState& state_;
   fs::path root_;
   Contents contents_;
-  Statement read_stamp_, read_files_, read_file_;
+  Statement read_files_, read_file_;
   std::unordered_map<Id, RecordedFile> recorded_;
 };
 
@@ -109,7 +106,7 @@ private:
 
 Result<std::vector<StaleUnit>> Index::stale(const std::vector<IndexedUnit>& units) {
   std::vector<StaleUnit> all;
-  StaleSearch search(state_->database, state_->root);
+  StaleSearch search(*state_);
   CHECK_OK(search.prepare());
   for (const auto& unit : units) {
     TRY(auto found, search.object(unit));
@@ -123,8 +120,7 @@ Result<std::vector<StaleUnit>> Index::stale(const std::vector<IndexedUnit>& unit
 
 Result<std::vector<StaleUnit>> Index::changed_objects(const std::vector<IndexedUnit>& units) {
   std::vector<StaleUnit> all;
-  StaleSearch search(state_->database, state_->root);
-  CHECK_OK(search.prepare());
+  StaleSearch search(*state_);
   for (const auto& unit : units) {
     TRY(auto found, search.object(unit));
     if (found) all.push_back(std::move(*found));

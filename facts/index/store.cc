@@ -114,8 +114,7 @@ Result<std::string> Store::add_files(const TextList& keys, Id unit) {
 }
 
 Status Store::write(Id id, const std::string& hash, const UnitDraft& unit, const Lists& lists) {
-  TRY(Id source, texts_.id(unit.source));
-  insert_unit_.bind(id).bind(hash).bind(source);
+  insert_unit_.bind(id).bind(hash).bind(unit.source);
   CHECK_OK(insert_unit_.bind(unit.compiler).bind(unit.version).bind(unit.flags).run());
   insert_lists_.bind(id).bind_blob(lists.functions).bind_blob(lists.variables);
   CHECK_OK(insert_lists_.bind_blob(lists.uses).bind_blob(lists.files).run());

@@ -80,6 +80,7 @@ public:
   Status finish() {
     TRY(auto orphans, objects_.units_of_no_object());
     for (Id unit : orphans) CHECK_OK(store_.remove(unit));
+    CHECK_OK(objects_.choose_objects());
     return store_.finish();
   }
 

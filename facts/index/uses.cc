@@ -35,18 +35,38 @@ Result<std::vector<IndexedUnit>> Index::units_using(DefinitionKind kind, std::st
   return units;
 }
 
-Result<std::vector<UsedFile>> Index::including(std::string_view path) {
-  std::vector<UsedFile> files;
-  TRY(auto select, state_->database.prepare("SELECT p.value, h.value, units FROM file JOIN text p ON p.id = path "
-                                            "JOIN text h ON h.id = hash"));
+// The ids of paths that match. Reads the index of the table only: its rows are long.
+static Result<std::vector<Id>> matching_paths(Database& database, std::string_view wanted) {
+  TRY(auto select, database.prepare("SELECT id, value FROM (SELECT DISTINCT path FROM file) JOIN text ON id = path"));
+  std::vector<Id> ids;
+  for (;;) {
+    TRY(bool found, select.step());
+    if (!found) return ids;
+    if (path_matches(select.text(1), wanted)) ids.push_back(static_cast<Id>(select.number(0)));
+  }
+}
+
+static Status add_versions(IndexState& state, Statement& select, Id path, std::vector<UsedFile>& files) {
+  select.bind(path);
   for (;;) {
     TRY(bool found, select.step());
     if (!found) break;
-    if (path.empty() || !path_matches(select.text(0), path)) continue;
-    UsedFile file{std::string(select.text(0)), std::string(select.text(1)), {}};
-    TRY(file.units, state_->units_of(unpack_set(select.text(2))));
-    files.push_back(std::move(file));
+    UsedFile& file = files.emplace_back();
+    TRY(file.path, state.text(path));
+    file.hash = select.text(0);
+    TRY(file.units, state.units_of(unpack_set(select.text(1))));
   }
+  select.reset();
+  return {};
+}
+
+Result<std::vector<UsedFile>> Index::including(std::string_view path) {
+  std::vector<UsedFile> files;
+  if (path.empty()) return files;
+  TRY(auto paths, matching_paths(state_->database, path));
+  TRY(auto select,
+      state_->database.prepare("SELECT value, units FROM file JOIN text ON text.id = hash WHERE path = ?"));
+  for (Id id : paths) CHECK_OK(add_versions(*state_, select, id, files));
   std::sort(files.begin(), files.end(),
             [](auto& a, auto& b) { return std::tie(a.path, a.hash) < std::tie(b.path, b.hash); });
   return files;
@@ -60,52 +80,42 @@ Result<std::vector<IndexedUnit>> Index::units_including(std::string_view path) {
   return units;
 }
 
-namespace {
+static Result<DefinedSymbol> describe(IndexState& state, const PackedDefinition& packed, bool is_variable, Id unit) {
+  DefinedSymbol symbol;
+  symbol.is_variable = is_variable;
+  TRY(symbol.symbol, state.text(packed.symbol));
+  TRY(symbol.name, state.text(packed.name));
+  TRY(symbol.owner, state.text(packed.owner));
+  TRY(symbol.place, state.place(packed.place));
+  symbol.linkage = static_cast<Linkage>(packed.linkage), symbol.clone_kind = static_cast<CloneKind>(packed.clone_kind);
+  TRY(auto* in, state.unit(unit));
+  symbol.unit = *in;
+  return symbol;
+}
 
-// Reads a unit's list of functions or variables for the entries with one name.
-struct DefinitionSearch {
-  Id name;
-  bool variables;
-  Statement read_list;
-};
-
-} // namespace
-
-static Result<std::string> list_of(DefinitionSearch& search, Id unit) {
-  TRY(bool found, search.read_list.bind(unit).step());
-  std::string list(found ? search.read_list.text(0) : "");
-  search.read_list.reset();
-  return list;
+// `lists`: a query for a unit's list of functions or variables.
+static Status add_definitions(IndexState& state, Statement& lists, Id name, bool are_variables, Id unit,
+                              std::vector<DefinedSymbol>& all) {
+  TRY(bool found, lists.bind(unit).step());
+  const std::string list(found ? lists.text(0) : "");
+  lists.reset();
+  for (NumberReader reader(list); !reader.at_end();) {
+    const PackedDefinition packed = next_definition(reader);
+    if (packed.name != name) continue;
+    TRY(auto symbol, describe(state, packed, are_variables, unit));
+    all.push_back(std::move(symbol));
+  }
+  return {};
 }
 
 Result<std::vector<DefinedSymbol>> Index::defining(std::string_view name) {
   std::vector<DefinedSymbol> all;
   TRY(Id id, state_->text_id(name));
   for (bool variables : {false, true}) {
-    DefinitionSearch search{id, variables, {}};
-    TRY(search.read_list, state_->database.prepare(variables ? "SELECT variables FROM unit_lists WHERE unit = ?"
-                                                             : "SELECT functions FROM unit_lists WHERE unit = ?"));
+    TRY(auto lists, state_->database.prepare(variables ? "SELECT variables FROM unit_lists WHERE unit = ?"
+                                                       : "SELECT functions FROM unit_lists WHERE unit = ?"));
     TRY(auto units, state_->mentioning(id, variables ? Role::defines_variable : Role::defines_function));
-    for (Id unit : units) {
-      TRY(auto list, list_of(search, unit));
-      for (NumberReader reader(list); !reader.at_end();) {
-        const PackedDefinition packed = next_definition(reader);
-        if (packed.name != id) continue;
-        DefinedSymbol symbol{variables,
-                             {},
-                             std::string(name),
-                             {},
-                             {},
-                             static_cast<Linkage>(packed.linkage),
-                             static_cast<CloneKind>(packed.clone_kind),
-                             {}};
-        TRY(symbol.symbol, state_->text(packed.symbol));
-        TRY(symbol.owner, state_->text(packed.owner));
-        TRY(symbol.place, state_->place(packed.place));
-        TRY(symbol.unit, state_->unit(unit));
-        all.push_back(std::move(symbol));
-      }
-    }
+    for (Id unit : units) CHECK_OK(add_definitions(*state_, lists, id, variables, unit, all));
   }
   auto key = [](const DefinedSymbol& s) {
     return std::tie(s.is_variable, s.unit.source, s.unit.id, s.place.line, s.symbol);

@@ -38,7 +38,8 @@ static Result<Answer> ask(facts::Index& index, const Arguments& arguments) {
   const std::string& kind = arguments.kind;
   TRY(answer.uses, index.uses(arguments.name));
   TRY(answer.defined, index.defining(arguments.name));
-  if (kind.empty() || kind == file_kind) {
+  const bool may_be_path = arguments.name.find_first_of("./") != std::string::npos;
+  if (kind == file_kind || (kind.empty() && may_be_path)) {
     TRY(answer.files, index.including(arguments.name));
   }
   if (kind.empty()) return answer;
