@@ -69,11 +69,7 @@ static tl::unexpected<Error> sqlite_error(sqlite3* handle, int code, std::string
 }
 
 static tl::unexpected<Error> sqlite_error(sqlite3* handle) {
-  int code = sqlite3_extended_errcode(handle);
-  // What a write ran into at fsync or close time comes as an input/output error.
-  int number = sqlite3_system_errno(handle);
-  bool no_space = (code & 0xff) == SQLITE_IOERR && (number == ENOSPC || number == EDQUOT || number == EFBIG);
-  return sqlite_error(handle, no_space ? SQLITE_FULL : code, file_of(handle));
+  return sqlite_error(handle, sqlite3_extended_errcode(handle), file_of(handle));
 }
 
 void Statement::Finalizer::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }

@@ -26,7 +26,8 @@ static Result<fs::path> read_root(Database& database, const fs::path& file) {
   TRY(auto select, database.prepare("SELECT path FROM root"));
   TRY(bool found, select.step());
   if (!found) return fail("the index is damaged", "remove it and make it again: klp facts index DIR");
-  return (file.parent_path() / fs::path(select.text(0))).lexically_normal();
+  const fs::path root(select.text(0));
+  return root == "." ? file.parent_path() : root;
 }
 
 Result<std::unique_ptr<IndexState>> IndexState::open(const fs::path& file) {

@@ -40,22 +40,27 @@ struct Sections {
 
 } // namespace
 
+static tl::unexpected<Error> not_whole() { return fail("not a whole ELF object", "build it again, or remove it"); }
+
 static Result<Sections> find_sections(int fd) {
   elf_version(EV_CURRENT);
   ElfHandle elf(elf_begin(fd, ELF_C_READ, nullptr), elf_end);
   std::size_t names = 0;
   if (elf && elf_kind(elf.get()) == ELF_K_AR) return Sections(); // old kernels' built-in.o: its members are read
-  if (!elf || elf_kind(elf.get()) != ELF_K_ELF || elf_getshdrstrndx(elf.get(), &names) != 0)
-    return fail("not a whole ELF object", "build it again, or remove it");
+  if (!elf || elf_kind(elf.get()) != ELF_K_ELF || elf_getshdrstrndx(elf.get(), &names) != 0) return not_whole();
+  GElf_Ehdr elf_header;
+  std::size_t count = 1; // the first, which has no name, is passed over
   Sections found;
   for (Elf_Scn* section = nullptr; (section = elf_nextscn(elf.get(), section));) {
     GElf_Shdr header;
+    ++count;
     if (!gelf_getshdr(section, &header)) continue;
     const char* name = elf_strptr(elf.get(), names, header.sh_name);
     if (!name) continue;
     if (std::strcmp(name, section_name) == 0) found.facts = header;
     if (std::strcmp(name, ".comment") == 0) found.compiled = true;
   }
+  if (!gelf_getehdr(elf.get(), &elf_header) || count < elf_header.e_shnum) return not_whole();
   return found;
 }
 

@@ -77,7 +77,8 @@ Result<bool> prepare_schema(Database& database, const std::filesystem::path& fil
 Status check_schema(Database& database, const std::filesystem::path& file) {
   TRY(auto marks, read_marks(database));
   if (marks.tables == 0)
-    return in_file(file, "the index is empty: the run that was to fill it did not end", "run klp facts index again");
+    return in_file(file, "the index is empty: no run of klp facts index has filled it yet",
+                   "run klp facts index again");
   if (marks.application != application)
     return in_file(file, "the file is not an index of klp", "name one that klp facts index made with --index");
   if (marks.version != version)

@@ -170,12 +170,10 @@ static Status need_units(Database& database, const fs::path& root) {
 }
 
 static Result<UpdateReport> update(Database& database, const fs::path& root, const fs::path& file,
-                                   const UpdateOptions& options) {
+                                   const std::vector<FoundObject>& found, const UpdateOptions& options) {
   TRY(auto transaction, begin(database, options));
   TRY(bool is_new, prepare_schema(database, file));
   CHECK_OK(set_root(database, file, root, is_new));
-  TRY(auto found, find_objects(root));
-  if (found.empty()) return in_folder(root, "no object files are below it", build_it);
   TRY(auto update, Update::make(database, is_new));
   CHECK_OK(update.compare(found));
   if (!is_new && update.nothing_to_do()) return update.report();
@@ -193,8 +191,11 @@ Result<UpdateReport> update_index(const fs::path& root, const fs::path& file, co
   const fs::path real_root = fs::canonical(root, code);
   if (code || !fs::is_directory(real_root, code)) return in_folder(root, "no such folder", "name a built tree");
   const fs::path real_file = fs::weakly_canonical(fs::absolute(file, code), code);
+  // Before the file is made: where there is nothing to index, none is left behind.
+  TRY(auto found, find_objects(real_root));
+  if (found.empty()) return in_folder(root, "no object files are below it", build_it);
   TRY(auto database, Database::open_for_writing(real_file));
-  return update(database, real_root, real_file, options);
+  return update(database, real_root, real_file, found, options);
 }
 
 } // namespace klp::facts
