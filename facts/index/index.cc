@@ -87,7 +87,9 @@ Result<const IndexedUnit*> IndexState::unit(Id id) {
   Stamp stamp;
   TRY(bool found, read_unit.bind(id).step());
   if (found) {
-    unit.source = read_unit.text(0), unit.object = root / read_unit.text(1);
+    unit.source = read_unit.text(0);
+    unit.object = root.native() + '/';
+    unit.object += read_unit.text(1);
     stamp = {read_unit.number(2), read_unit.number(3), read_unit.number(4), read_unit.number(5)};
   }
   read_unit.reset();
@@ -126,7 +128,7 @@ bool path_matches(std::string_view path, std::string_view wanted) {
 }
 
 void sort_units(std::vector<IndexedUnit>& units) {
-  auto key = [](const IndexedUnit& u) { return std::tie(u.source, u.object.native(), u.id); };
+  auto key = [](const IndexedUnit& u) { return std::tie(u.source, u.object, u.id); };
   std::sort(units.begin(), units.end(), [&](auto& a, auto& b) { return key(a) < key(b); });
   units.erase(std::unique(units.begin(), units.end(), [](auto& a, auto& b) { return a.id == b.id; }), units.end());
 }

@@ -24,7 +24,7 @@ namespace klp::facts {
 struct IndexedUnit {
   std::uint32_t id = 0;
   std::string source;
-  std::filesystem::path object; // absolute; of several that hold it, the one with the fewest other units
+  std::string object; // its absolute path; of several that hold it, the one with the fewest other units
 };
 
 // A definition in an included file, and the units whose code depends on it.

@@ -79,7 +79,7 @@ private:
   fs::path compile_folder(const IndexedUnit& unit) {
     if (contents_.exists(root_ / unit.source)) return root_;
     fs::path below = root_;
-    for (const auto& part : unit.object.parent_path().lexically_relative(root_))
+    for (const auto& part : fs::path(unit.object).parent_path().lexically_relative(root_))
       if (below /= part; contents_.exists(below / unit.source)) return below;
     for (fs::path above = root_; above != above.parent_path();)
       if (above = above.parent_path(); contents_.exists(above / unit.source)) return above;

@@ -52,7 +52,7 @@ static Status read_source(const Session& session, facts::Index& index, const std
   for (const auto& unit : units) {
     TRY(auto in_object, read_all_facts(unit.object));
     for (auto& facts : in_object)
-      if (without_dot(facts.source) == unit.source) all.push_back({unit.object.string(), std::move(facts)});
+      if (without_dot(facts.source) == unit.source) all.push_back({unit.object, std::move(facts)});
   }
   return {};
 }

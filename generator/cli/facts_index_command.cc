@@ -97,7 +97,7 @@ static Result<ExitStatus> check(const Session& session, const fs::path& file) {
   auto list = nlohmann::json::array();
   for (const auto& s : stale) {
     if (!session.json) fmt::print("{}\n  remedy: {}\n", cause_of(s), remedy_for(s.reason));
-    list.push_back({{"file", s.unit.object.string()}, {"cause", cause_of(s)}, {"remedy", remedy_for(s.reason)}});
+    list.push_back({{"file", s.unit.object}, {"cause", cause_of(s)}, {"remedy", remedy_for(s.reason)}});
   }
   warn_of_problems(session, problems);
   if (session.json)

@@ -8,7 +8,7 @@
 namespace klp::cli {
 
 std::string cause_of(const facts::StaleUnit& stale) {
-  const std::string object = stale.unit.object.string();
+  const std::string object = stale.unit.object;
   switch (stale.reason) {
   case facts::StaleReason::object_vanished:
     return object + ": it is gone";
@@ -57,13 +57,11 @@ Result<nlohmann::json> warn_of_doubts(const Session& session, facts::Index& inde
                             problems.size()));
   auto list = nlohmann::json::array();
   for (const auto& s : stale)
-    list.push_back({{"file", s.unit.object.string()}, {"cause", cause_of(s)}, {"remedy", remedy_for(s.reason)}});
+    list.push_back({{"file", s.unit.object}, {"cause", cause_of(s)}, {"remedy", remedy_for(s.reason)}});
   return nlohmann::json{{"problems", problems.size()}, {"stale", std::move(list)}};
 }
 
-nlohmann::json to_json(const facts::IndexedUnit& unit) {
-  return {{"source", unit.source}, {"object", unit.object.string()}};
-}
+nlohmann::json to_json(const facts::IndexedUnit& unit) { return {{"source", unit.source}, {"object", unit.object}}; }
 
 nlohmann::json to_json(const facts::Place& place) {
   if (place.line == 0) return {{"file", place.file}};
