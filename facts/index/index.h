@@ -3,6 +3,9 @@
 // The index says what the compiler knew when the objects were compiled. Whoever decides by an answer asks stale() for
 // the units it names, and problems() for the objects that could say nothing.
 //
+// An open Index sees one state of it throughout, and a run of klp facts index can commit the next state only when it is
+// closed: open it, ask, close it.
+//
 // Names are those of the source. Paths are as the compiler was given them, without a leading "./"; a path in a question
 // also matches at a folder boundary: "linux/fs.h" means include/linux/fs.h and ../include/linux/fs.h. Answers are
 // sorted.
