@@ -1,10 +1,11 @@
 #include "facts/json.h"
 #include "facts/text.h"
-#include "generator/cli/command.h"
+#include "generator/cli/facts_queries.h"
 #include "generator/object/facts_section.h"
 
 #include <iostream>
 #include <memory>
+#include <optional>
 
 namespace klp::cli {
 
@@ -15,13 +16,59 @@ struct ObjectFacts {
   facts::Unit unit;
 };
 
+struct ShowArguments {
+  std::vector<std::string> units;
+  std::string index;
+};
+
 } // namespace
 
-static Result<std::vector<ObjectFacts>> read_objects(const std::vector<std::string>& objects) {
+// Sources are looked up in the index; whatever else is named is an object.
+static bool is_source(std::string_view path) { return path.ends_with(".c") || path.ends_with(".i"); }
+
+static Status read_object(const std::string& object, std::vector<ObjectFacts>& all) {
+  TRY(auto units, read_all_facts(object));
+  for (auto& unit : units) all.push_back({object, std::move(unit)});
+  return {};
+}
+
+static std::string_view without_dot(std::string_view path) {
+  while (path.starts_with("./")) path.remove_prefix(2);
+  return path;
+}
+
+// Out of the objects, which the index finds: it does not repeat all that they say.
+static Status read_source(const Session& session, facts::Index& index, const std::string& source,
+                          std::vector<ObjectFacts>& all) {
+  TRY(auto units, index.units_of_source(source));
+  if (units.empty()) {
+    Error error;
+    error.file = source;
+    error.cause = "no unit of the index was compiled from it";
+    error.remedy = "name an object, or run klp facts index on the tree that builds it";
+    return fail(std::move(error));
+  }
+  CHECK_OK(warn_of_doubts(session, index, units));
+  for (const auto& unit : units) {
+    TRY(auto in_object, read_all_facts(unit.object));
+    for (auto& facts : in_object)
+      if (without_dot(facts.source) == unit.source) all.push_back({unit.object, std::move(facts)});
+  }
+  return {};
+}
+
+static Result<std::vector<ObjectFacts>> read_units(const Session& session, const ShowArguments& arguments) {
   std::vector<ObjectFacts> all;
-  for (const auto& object : objects) {
-    TRY(auto units, read_all_facts(object));
-    for (auto& unit : units) all.push_back({object, std::move(unit)});
+  std::optional<facts::Index> index;
+  for (const auto& name : arguments.units) {
+    if (!is_source(name)) {
+      CHECK_OK(read_object(name, all));
+      continue;
+    }
+    if (!index) {
+      TRY(index, open_index(arguments.index));
+    }
+    CHECK_OK(read_source(session, *index, name, all));
   }
   return all;
 }
@@ -36,8 +83,8 @@ static void show_json(const Session& session, const std::vector<ObjectFacts>& al
   session.print_json({{"units", std::move(units)}});
 }
 
-static ExitStatus show(const Session& session, const std::vector<std::string>& objects) {
-  auto all = read_objects(objects);
+static ExitStatus show(const Session& session, const ShowArguments& arguments) {
+  auto all = read_units(session, arguments);
   if (!all) return session.report(all.error());
   if (session.json) return show_json(session, *all), ExitStatus::done;
   for (const auto& [object, unit] : *all) std::cout << object << ": " << facts::to_text(unit);
@@ -45,14 +92,23 @@ static ExitStatus show(const Session& session, const std::vector<std::string>& o
   return ExitStatus::done;
 }
 
+static void add_show_command(CLI::App& facts, Session& session, Action& action) {
+  auto* command = facts.add_subcommand("show", "print the facts of units");
+  auto arguments = std::make_shared<ShowArguments>();
+  command->add_option("UNIT", arguments->units, "object compiled with -fplugin=klp, or a source that the index knows")
+      ->required();
+  command->add_option("--index", arguments->index, "index, or folder that has one (default: the nearest above)");
+  command->callback(
+      [arguments, &session, &action] { action = [arguments, &session] { return show(session, *arguments); }; });
+}
+
 void add_facts_commands(CLI::App& app, Session& session, Action& action) {
-  auto* facts = app.add_subcommand("facts", "the compiler's account of a unit");
+  auto* facts = app.add_subcommand("facts", "the compiler's account of units, and of a whole tree");
   facts->require_subcommand(1);
-  auto* show_command = facts->add_subcommand("show", "print the facts that objects carry");
-  auto objects = std::make_shared<std::vector<std::string>>();
-  show_command->add_option("OBJECT", *objects, "object compiled with -fplugin=klp")->required();
-  show_command->callback(
-      [objects, &session, &action] { action = [objects, &session] { return show(session, *objects); }; });
+  add_show_command(*facts, session, action);
+  add_facts_index_command(*facts, session, action);
+  add_who_inlines_command(*facts, session, action);
+  add_uses_command(*facts, session, action);
 }
 
 } // namespace klp::cli

@@ -56,7 +56,7 @@ TEST_CASE("a change of a built-in source is compiled, and its text is numbered")
   auto plan = t.plan({*parse_diff(numbered, "fix.patch")});
   REQUIRE(plan);
   REQUIRE(plan->units.size() == 1);
-  CHECK(plan->units[0].source == "fs/a.c");
+  CHECK(plan->units[0].unit.source == "fs/a.c");
   CHECK(plan->edits.at("fs/a.c").text == "#include \"part.c\"\nint f(void)\n{\n\treturn 2;\n}\n");
   CHECK(plan->refusals.empty());
 }
@@ -72,22 +72,67 @@ TEST_CASE("two changes of one file add up, in their order") {
   CHECK_FALSE(t.plan({second, first}));
 }
 
-TEST_CASE("what klp cannot patch is refused, each with its rule") {
+TEST_CASE("what klp cannot patch is refused, with its rule and a remedy") {
   SmallTarget t;
-  auto refusal = [&](const Change& change) {
-    auto plan = t.plan({change});
-    REQUIRE(plan);
-    REQUIRE(plan->refusals.size() == 1);
-    CHECK(plan->units.empty());
-    CHECK_FALSE(plan->refusals[0].error.remedy.empty());
-    return plan->refusals[0].rule + ": " + plan->refusals[0].error.cause;
-  };
-  CHECK(refusal(t.change("fs/m.c", "int m;", "int n;")) ==
-        "module: it is part of module m, and klp patches functions of vmlinux only");
-  CHECK(refusal(t.change("fs/part.c", "int part;", "int p;")) ==
-        "kind-of-file: it is compiled as a part of fs/a.c, and klp does not yet find such units");
-  CHECK(refusal(t.change("include/x.h", "int x(void); /* x */", "int x(int); /* x */")) ==
-        "kind-of-file: a header is changed, and klp does not yet find every unit that uses it");
+  t.add("fs/entry.S", "call f\n");
+  auto plan = t.plan({t.change("fs/entry.S", "call f", "call g")});
+  REQUIRE(plan);
+  REQUIRE(plan->refusals.size() == 1);
+  CHECK(plan->refusals[0].rule == "kind-of-file");
+  CHECK(plan->refusals[0].error.cause == "assembler code is changed, which cannot be redirected function by function");
+  CHECK_FALSE(plan->refusals[0].error.remedy.empty());
+}
+
+TEST_CASE("a module's units are planned too: only where they differ is the change refused") {
+  SmallTarget t;
+  auto plan = t.plan({t.change("fs/m.c", "int m;", "int n;")});
+  REQUIRE(plan);
+  REQUIRE(plan->units.size() == 1);
+  CHECK(plan->units[0].unit.module_name == "m");
+  CHECK(plan->refusals.empty());
+}
+
+TEST_CASE("a source that another one includes leads to that one") {
+  SmallTarget t;
+  auto plan = t.plan({t.change("fs/part.c", "int part;", "int part = 1;")});
+  REQUIRE(plan);
+  REQUIRE(plan->units.size() == 1);
+  CHECK(plan->units[0].unit.source == "fs/a.c");
+  CHECK(plan->units[0].why == "reads fs/part.c: code that every reader compiles changes");
+  CHECK(plan->edits.contains("fs/part.c"));
+}
+
+TEST_CASE("of a header's readers those are planned that use what changes") {
+  SmallTarget t;
+  t.add("include/y.h", "static inline int low(int a) { return a; }\n"
+                       "#define HIGH(a) low((a) + 1)\nstatic inline int other(void) { return 3; }\n");
+  t.add("fs/a.c", "#include \"../include/y.h\"\nint f(void)\n{\n\treturn HIGH(1);\n}\n");
+  t.add("fs/m.c", "#include \"../include/y.h\"\nint m(void) { return other(); }\n");
+  auto plan = t.plan({t.change("include/y.h", "static inline int low(int a) { return a; }",
+                               "static inline int low(int a) { return -a; }")});
+  REQUIRE(plan);
+  CHECK(plan->readers == 2);
+  REQUIRE(plan->units.size() == 1);
+  CHECK(plan->units[0].unit.source == "fs/a.c");
+  CHECK(plan->units[0].why == "uses HIGH, which uses low");
+  CHECK(plan->units[0].affected.functions.at("f") == "uses HIGH, which uses low");
+  CHECK(plan->units[0].affected.any.empty());
+
+  auto none = make_plan(t.target, {t.change("include/y.h", "static inline int low(int a) { return a; }", "")}, {0});
+  REQUIRE(none);
+  REQUIRE(none->refusals.size() == 1);
+  CHECK(none->refusals[0].rule == "too-many-units");
+}
+
+TEST_CASE("a change of a structure reaches all readers of its header") {
+  SmallTarget t;
+  t.add("include/y.h", "struct s { int a; };\n");
+  t.add("fs/a.c", "#include \"../include/y.h\"\nint f(void *p);\n");
+  auto plan = t.plan({t.change("include/y.h", "struct s { int a; };", "struct s { int a, b; };")});
+  REQUIRE(plan);
+  REQUIRE(plan->units.size() == 1);
+  CHECK(plan->units[0].why == "reads include/y.h: a structure's layout changes");
+  CHECK_FALSE(plan->units[0].affected.any.empty());
 }
 
 TEST_CASE("what reaches no kernel code is noted, not refused") {

@@ -1,0 +1,93 @@
+#include "facts/index/schema.h"
+
+#include "facts/facts.h"
+
+#include <fmt/format.h>
+
+namespace klp::facts {
+
+static constexpr int layout = 1;
+static constexpr int version = layout * 1000 + static_cast<int>(schema_version);
+static constexpr int application = 0x6b6c7066; // "klpf"
+
+// Columns name, path (of files), hash (of files) and file hold ids of the table text. Columns `units` are packed sets
+// of unit ids; what a unit used is packed in unit_lists, for the day it is dropped.
+static constexpr char tables[] = R"(
+  CREATE TABLE root(path TEXT NOT NULL);
+  CREATE TABLE text(id INTEGER PRIMARY KEY, value TEXT NOT NULL);
+  CREATE TABLE object(id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, size INTEGER, modified INTEGER,
+    changed INTEGER, inode INTEGER, kind INTEGER NOT NULL, records INTEGER NOT NULL, cause TEXT, remedy TEXT);
+  CREATE TABLE unit(id INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE, source TEXT NOT NULL, compiler TEXT NOT NULL,
+    version TEXT NOT NULL, flags TEXT NOT NULL, object INTEGER);
+  CREATE TABLE unit_lists(unit INTEGER PRIMARY KEY, functions BLOB, variables BLOB, uses BLOB, files BLOB);
+  CREATE TABLE unit_inlinings(unit INTEGER PRIMARY KEY, inlinings BLOB);
+  CREATE TABLE object_unit(object INTEGER NOT NULL, unit INTEGER NOT NULL, PRIMARY KEY(object, unit)) WITHOUT ROWID;
+  CREATE INDEX object_of_unit ON object_unit(unit);
+  CREATE TABLE definition(id INTEGER PRIMARY KEY, name INTEGER NOT NULL, kind INTEGER NOT NULL, file INTEGER NOT NULL,
+    line INTEGER NOT NULL, column INTEGER NOT NULL, units BLOB NOT NULL);
+  CREATE INDEX definition_name ON definition(name, kind, file, line, column);
+  CREATE TABLE file(id INTEGER PRIMARY KEY, path INTEGER NOT NULL, hash INTEGER NOT NULL, units BLOB NOT NULL);
+  CREATE UNIQUE INDEX file_path ON file(path, hash);
+  CREATE TABLE mention(id INTEGER PRIMARY KEY, name INTEGER NOT NULL, role INTEGER NOT NULL, units BLOB NOT NULL);
+  CREATE UNIQUE INDEX mention_name ON mention(name, role);
+)";
+
+static constexpr const char* names[] = {"root",           "text",        "object",     "unit", "unit_lists",
+                                        "unit_inlinings", "object_unit", "definition", "file", "mention"};
+
+namespace {
+struct Marks {
+  std::int64_t application = 0, version = 0, tables = 0;
+};
+} // namespace
+
+static Result<std::int64_t> one_number(Database& database, std::string_view sql) {
+  TRY(auto statement, database.prepare(sql));
+  TRY(bool row, statement.step());
+  return row ? statement.number(0) : 0;
+}
+
+static Result<Marks> read_marks(Database& database) {
+  Marks marks;
+  TRY(marks.application, one_number(database, "PRAGMA application_id"));
+  TRY(marks.version, one_number(database, "PRAGMA user_version"));
+  TRY(marks.tables, one_number(database, "SELECT count(*) FROM sqlite_schema"));
+  return marks;
+}
+
+static tl::unexpected<Error> in_file(const std::filesystem::path& file, std::string cause, std::string remedy) {
+  Error error;
+  error.file = file.string();
+  error.cause = std::move(cause);
+  error.remedy = std::move(remedy);
+  return fail(std::move(error));
+}
+
+Result<bool> prepare_schema(Database& database, const std::filesystem::path& file) {
+  TRY(auto marks, read_marks(database));
+  if (marks.tables > 0 && marks.application != application)
+    return in_file(file, "the file is not an index of klp", "name another file with -o, or remove this one");
+  if (marks.tables > 0 && marks.version == version) return false;
+  for (const char* name : names) CHECK_OK(database.execute(std::string("DROP TABLE IF EXISTS ") + name));
+  CHECK_OK(database.execute(tables));
+  CHECK_OK(database.execute(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", application, version)));
+  return true;
+}
+
+Status check_schema(Database& database, const std::filesystem::path& file) {
+  TRY(auto marks, read_marks(database));
+  if (marks.tables == 0)
+    return in_file(file, "the index is empty: no run of klp facts index has filled it yet",
+                   "run klp facts index again");
+  if (marks.application != application)
+    return in_file(file, "the file is not an index of klp", "name one that klp facts index made with --index");
+  if (marks.version != version)
+    return in_file(file, "the index was made by another version of klp", "run klp facts index again");
+  return {};
+}
+
+Status add_text_index(Database& database) {
+  return database.execute("CREATE UNIQUE INDEX IF NOT EXISTS text_value ON text(value)");
+}
+
+} // namespace klp::facts

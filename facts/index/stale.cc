@@ -1,0 +1,131 @@
+// Whether what the index says still holds: is the object the one that was read, and does it come from the sources as
+// they are now? Contents are compared, not times: a checkout sets times back and forth.
+#include "base/file.h"
+#include "facts/index/index_state.h"
+#include "facts/index/scan.h"
+#include "facts/record.h"
+
+#include <fmt/format.h>
+#include <optional>
+
+namespace klp::facts {
+
+namespace {
+
+struct RecordedFile {
+  std::string path, hash;
+};
+
+// Contents of files as they are now, each read once.
+class Contents {
+public:
+  // Nothing where the file cannot be read.
+  const std::optional<std::string>& hash(const fs::path& path) {
+    auto [at, is_new] = hashes_.try_emplace(path.native());
+    if (is_new)
+      if (auto content = read_file(path)) at->second = fmt::format("{:016x}", record::checksum(*content));
+    return at->second;
+  }
+  bool exists(const fs::path& path) {
+    auto [at, is_new] = exists_.try_emplace(path.native());
+    std::error_code code;
+    if (is_new) at->second = fs::exists(path, code);
+    return at->second;
+  }
+
+private:
+  std::unordered_map<std::string, std::optional<std::string>> hashes_;
+  std::unordered_map<std::string, bool> exists_;
+};
+
+class StaleSearch {
+public:
+  explicit StaleSearch(IndexState& state) : state_(state), root_(state.root) {}
+
+  Status prepare() {
+    TRY(read_files_, state_.database.prepare("SELECT files FROM unit_lists WHERE unit = ?"));
+    TRY(read_file_, state_.database.prepare("SELECT p.value, h.value FROM file JOIN text p ON p.id = path "
+                                            "JOIN text h ON h.id = hash WHERE file.id = ?"));
+    return {};
+  }
+
+  Result<std::optional<StaleUnit>> object(const IndexedUnit& unit) {
+    TRY([[maybe_unused]] auto* known, state_.unit(unit.id));
+    Stamp now;
+    if (!read_stamp(unit.object, now)) return StaleUnit{unit, StaleReason::object_vanished, {}};
+    if (now != state_.stamps[unit.id]) return StaleUnit{unit, StaleReason::object_changed, {}};
+    return std::nullopt;
+  }
+
+  // The first file that is not what the unit was compiled from.
+  Result<std::optional<StaleUnit>> sources(const IndexedUnit& unit) {
+    const fs::path folder = compile_folder(unit);
+    if (!contents_.exists(folder / unit.source)) return StaleUnit{unit, StaleReason::source_missing, unit.source};
+    TRY(bool found, read_files_.bind(unit.id).step());
+    const auto files = found ? unpack_set(read_files_.text(0)) : std::vector<Id>();
+    read_files_.reset();
+    for (Id id : files) {
+      TRY(const RecordedFile* file, recorded(id));
+      const auto& now = contents_.hash(folder / file->path);
+      if (!now) return StaleUnit{unit, StaleReason::source_missing, file->path};
+      if (*now != file->hash) return StaleUnit{unit, StaleReason::source_changed, file->path};
+    }
+    return std::nullopt;
+  }
+
+private:
+  // Facts do not name the folder the compiler ran in. It is the one from which the main source is found: the tree's
+  // root (kbuild), one of those between it and the object, or one above.
+  fs::path compile_folder(const IndexedUnit& unit) {
+    if (contents_.exists(root_ / unit.source)) return root_;
+    fs::path below = root_;
+    for (const auto& part : fs::path(unit.object).parent_path().lexically_relative(root_))
+      if (below /= part; contents_.exists(below / unit.source)) return below;
+    for (fs::path above = root_; above != above.parent_path();)
+      if (above = above.parent_path(); contents_.exists(above / unit.source)) return above;
+    return root_;
+  }
+
+  Result<const RecordedFile*> recorded(Id id) {
+    if (auto at = recorded_.find(id); at != recorded_.end()) return &at->second;
+    TRY(bool found, read_file_.bind(id).step());
+    RecordedFile file;
+    if (found) file = {std::string(read_file_.text(0)), std::string(read_file_.text(1))};
+    read_file_.reset();
+    return &recorded_.emplace(id, std::move(file)).first->second;
+  }
+
+  IndexState& state_;
+  fs::path root_;
+  Contents contents_;
+  Statement read_files_, read_file_;
+  std::unordered_map<Id, RecordedFile> recorded_;
+};
+
+} // namespace
+
+Result<std::vector<StaleUnit>> Index::stale(const std::vector<IndexedUnit>& units) {
+  std::vector<StaleUnit> all;
+  StaleSearch search(*state_);
+  CHECK_OK(search.prepare());
+  for (const auto& unit : units) {
+    TRY(auto found, search.object(unit));
+    if (!found) {
+      TRY(found, search.sources(unit));
+    }
+    if (found) all.push_back(std::move(*found));
+  }
+  return all;
+}
+
+Result<std::vector<StaleUnit>> Index::changed_objects(const std::vector<IndexedUnit>& units) {
+  std::vector<StaleUnit> all;
+  StaleSearch search(*state_);
+  for (const auto& unit : units) {
+    TRY(auto found, search.object(unit));
+    if (found) all.push_back(std::move(*found));
+  }
+  return all;
+}
+
+} // namespace klp::facts

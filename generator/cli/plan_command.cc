@@ -1,0 +1,83 @@
+// klp plan -t TARGET CHANGE...
+#include "base/file.h"
+#include "base/process.h"
+#include "generator/cli/change_options.h"
+#include "generator/cli/command.h"
+#include "generator/report/plan_report.h"
+
+#include <iostream>
+#include <memory>
+
+namespace klp::cli {
+
+namespace {
+
+struct Arguments {
+  std::string target, dot, svg;
+  ChangeSource changes;
+  PlanOptions plan;
+  bool by_text = false;
+};
+
+Result<BuildRequest> make_request(const Session& session, const Arguments& arguments) {
+  BuildRequest request;
+  TRY(request.target, open_target(session.home, arguments.target));
+  TRY(request.changes, read_changes(arguments.changes, request.target));
+  TRY(request.plugin, own_part("lib/klp/klp.so", KLP_BUILD_PLUGIN));
+  request.plan = arguments.plan;
+  request.jobs = session.jobs;
+  request.say = [&session](std::string_view line) { session.say(line); };
+  return request;
+}
+
+// Graphviz draws; klp only says what.
+Status write_svg(const fs::path& home, const fs::path& path, const std::string& dot) {
+  TRY(WorkFolder work, WorkFolder::create(home, "picture"));
+  CHECK_OK(write_file(work.path() / "plan.dot", dot));
+  auto drawn = run_ok({.arguments = {"dot", "-Tsvg", "-o", work.path() / "plan.svg", work.path() / "plan.dot"}});
+  if (!drawn) {
+    drawn.error().remedy = "install Graphviz (Debian: apt install graphviz), or take the picture's text with --dot";
+    return fail(drawn.error());
+  }
+  TRY(std::string svg, read_file(work.path() / "plan.svg"));
+  return write_file(path, svg);
+}
+
+Status write_pictures(const Session& session, const Arguments& arguments, const Preview& preview) {
+  if (arguments.dot.empty() && arguments.svg.empty()) return {};
+  std::string dot = plan_dot(preview);
+  if (!arguments.dot.empty()) CHECK_OK(write_file(arguments.dot, dot));
+  if (!arguments.svg.empty()) CHECK_OK(write_svg(session.home, arguments.svg, dot));
+  return {};
+}
+
+ExitStatus run(const Session& session, const Arguments& arguments) {
+  auto request = make_request(session, arguments);
+  if (!request) return session.report(request.error());
+  auto preview = klp::preview(session.home, *request, arguments.by_text);
+  if (!preview) return session.report(preview.error());
+  if (auto written = write_pictures(session, arguments, *preview); !written) return session.report(written.error());
+  if (session.json)
+    session.print_json(plan_json(*preview));
+  else
+    std::cout << plan_text(*preview) << std::flush;
+  return preview->verdict;
+}
+
+} // namespace
+
+void add_plan_command(CLI::App& app, Session& session, Action& action) {
+  auto arguments = std::make_shared<Arguments>();
+  auto* command = app.add_subcommand("plan", "say what a change would patch, and why, before anything is built");
+  command->add_option("-t,--target", arguments->target, "the kernel to patch (klp target list)")->required();
+  add_change_options(*command, arguments->changes);
+  add_plan_options(*command, arguments->plan);
+  command->add_flag("--by-text", arguments->by_text,
+                    "compile nothing: the units, without the functions that will have to be patched");
+  command->add_option("--dot", arguments->dot, "write the chain from change to patched function, for Graphviz");
+  command->add_option("--svg", arguments->svg, "draw it (needs Graphviz)");
+  command->callback(
+      [&session, &action, arguments] { action = [&session, arguments] { return run(session, *arguments); }; });
+}
+
+} // namespace klp::cli

@@ -1,0 +1,121 @@
+#include "generator/source/items.h"
+#include "generator/source/touched.h"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+
+using namespace klp;
+
+namespace {
+
+using Names = std::vector<std::string>;
+
+const Item& only(const std::vector<Item>& items) {
+  REQUIRE(items.size() == 1);
+  return items[0];
+}
+
+bool mentions(const Item& item, const std::string& name) {
+  return std::find(item.mentions.begin(), item.mentions.end(), name) != item.mentions.end();
+}
+
+} // namespace
+
+TEST_CASE("each kind of definition is known by its name") {
+  struct Sample {
+    const char* text;
+    ItemKind kind;
+    Names names;
+    bool emits;
+  };
+  const Sample samples[] = {
+      {"static inline int f(struct s *p) { return p->a; }", ItemKind::function, {"f"}, false},
+      {"static __printf(1, 2) void log(const char *m, ...) { }", ItemKind::function, {"log"}, true},
+      {"int f(int a) __must_hold(a) { return a; }", ItemKind::function, {"f"}, true},
+      {"struct s *find(int a);", ItemKind::declaration, {"find"}, false},
+      {"extern int nr_cpus __read_mostly;", ItemKind::declaration, {"nr_cpus"}, false},
+      {"static const char *names[] = { \"a\", \"b\" };", ItemKind::variable, {"names"}, true},
+      {"int (*hook)(int);", ItemKind::variable, {"hook"}, true},
+      {"struct s { int a; int (*run)(int); } ____cacheline_aligned;", ItemKind::record, {"struct s"}, false},
+      {"enum e { A = 1, B, C = sizeof(int) };", ItemKind::enumeration, {"enum e", "A", "B", "C"}, false},
+      {"typedef struct { int a; } t;", ItemKind::type_name, {"t"}, false},
+      {"typedef int (*fn)(int);", ItemKind::type_name, {"fn"}, false},
+      {"struct s;", ItemKind::declaration, {}, false},
+      {"#define MAX(a, b) ((a) > (b) ? \\\n (a) : (b))", ItemKind::macro, {"MAX"}, false},
+      {"DEFINE_SPINLOCK(lock);", ItemKind::invocation, {"lock"}, true},
+      {"SYSCALL_DEFINE2(open, const char *, name, int, flags) { return 0; }",
+       ItemKind::invocation,
+       {"flags", "name", "open"},
+       true},
+      {"#include <linux/fs.h>", ItemKind::include, {}, false},
+      {"#ifdef CONFIG_X", ItemKind::condition, {}, false},
+  };
+  for (const auto& sample : samples) {
+    INFO(sample.text);
+    auto items = items_of(sample.text);
+    const Item& item = only(items);
+    CHECK(item.kind == sample.kind);
+    CHECK(item.names == sample.names);
+    CHECK(item.emits == sample.emits);
+  }
+}
+
+TEST_CASE("items end where C ends them, and a brace in the first column puts the count right") {
+  auto items = items_of("#ifdef A\nint f(int a)\n{\n#else\nint f(void)\n{\n#endif\n\treturn 1;\n}\nint g;\n"
+                        "static struct s x = {\n\t.a = 1,\n};\nint h(void)\n{\n\treturn x.a;\n}\n");
+  Names names;
+  for (const auto& item : items)
+    for (const auto& name : item.names) names.push_back(name);
+  CHECK(std::find(names.begin(), names.end(), "g") != names.end());
+  CHECK(std::find(names.begin(), names.end(), "x") != names.end());
+  CHECK(names.back() == "h");
+  CHECK(items.back().first_line == 14);
+  CHECK(items.back().last_line == 17);
+}
+
+TEST_CASE("mentions are identifiers, tags with their word; strings and comments hold none") {
+  auto items = items_of("int f(struct s *p) { return g(p) /* h */ + *\"k\"; }");
+  const Item& item = only(items);
+  CHECK(mentions(item, "struct s"));
+  CHECK(mentions(item, "g"));
+  CHECK_FALSE(mentions(item, "h"));
+  CHECK_FALSE(mentions(item, "k"));
+  CHECK_FALSE(mentions(item, "return"));
+}
+
+TEST_CASE("what ## completes is kept as beginnings and ends, parameters are not") {
+  auto items = items_of("#define OP(name) set_page_##name##_locked(name)");
+  CHECK(items[0].pastes);
+  CHECK(items[0].prefixes == Names{"set_page_"});
+  CHECK(items[0].suffixes == Names{"_locked"});
+  auto plain = items_of("#define OP(x) ({ int _x = x; _x; })");
+  CHECK(plain[0].suffixes.empty());
+}
+
+TEST_CASE("comments, white space and moves touch nothing") {
+  const char* text = "int a;\n/* b */\nint f(void)\n{\n\treturn a;\n}\n";
+  CHECK(touched_items("x.h", text, "int f(void) { return a; } // other\n\nint a;\n").empty());
+}
+
+TEST_CASE("touched items say how, and where on each side") {
+  auto touched =
+      touched_items("x.h", "int f(void) { return 1; }\nint gone;\n", "#define NEW 1\n\nint f(void) { return NEW; }\n");
+  REQUIRE(touched.size() == 3);
+  CHECK(touched[0].how == Touched::How::added);
+  CHECK(touched[0].names == Names{"NEW"});
+  CHECK(touched[1].how == Touched::How::changed);
+  CHECK(touched[1].old_first == 1);
+  CHECK(touched[1].new_first == 3);
+  CHECK(touched[2].how == Touched::How::removed);
+  CHECK(touched[2].names == Names{"gone"});
+}
+
+TEST_CASE("of two variants of one function under #if only the changed one is touched") {
+  const char* text = "#ifdef A\nstatic inline int f(void) { return 1; }\n#else\nstatic inline int f(void) { return 2; "
+                     "}\n#endif\n";
+  std::string changed = text;
+  changed.replace(changed.find("return 2"), 8, "return 3");
+  auto touched = touched_items("x.h", text, changed);
+  REQUIRE(touched.size() == 1);
+  CHECK(touched[0].old_first == 4);
+}

@@ -1,0 +1,67 @@
+#include "generator/source/spread.h"
+
+#include <catch2/catch.hpp>
+
+using namespace klp;
+
+namespace {
+
+FileItems file(const std::string& path, const std::string& text) { return {path, items_of(text)}; }
+
+const Visible everything = [](const std::string&) { return true; };
+
+Touched touch(ItemKind kind, const std::string& name) {
+  Touched touched;
+  touched.kind = kind;
+  touched.names = {name};
+  touched.file = "a.h";
+  touched.old_first = touched.new_first = 1;
+  return touched;
+}
+
+} // namespace
+
+TEST_CASE("names spread through inline functions and macros, each with the way back") {
+  auto spread = spread_of({touch(ItemKind::function, "low")},
+                          {file("b.h", "static inline int mid(int a) { return low(a); }\n#define TOP(a) mid(a)\n")});
+  CHECK(spread.names.size() == 3);
+  CHECK(chain(spread, "TOP") == "uses TOP, which uses mid, which uses low");
+  CHECK(spread.files.empty());
+}
+
+TEST_CASE("a function that is compiled once is only called: its callers are not reached") {
+  auto spread = spread_of({touch(ItemKind::function, "low")}, {file("b.c", "int out(int a) { return low(a); }\n")});
+  CHECK_FALSE(spread.names.contains("out"));
+  CHECK(spread.files.contains("b.c"));
+}
+
+TEST_CASE("types and prototypes depend on macros and enumerators, not on functions") {
+  std::vector<FileItems> files = {file("b.h", "struct s { char name[SIZE]; };\nint use(char a[SIZE]);\n")};
+  CHECK(spread_of({touch(ItemKind::macro, "SIZE")}, files).files.contains("b.h"));
+  CHECK(spread_of({touch(ItemKind::macro, "SIZE")}, files).names.contains("use"));
+  CHECK(spread_of({touch(ItemKind::function, "SIZE")}, files).files.empty());
+}
+
+TEST_CASE("pasted names are found by their fixed part") {
+  auto spread = spread_of({touch(ItemKind::function, "set_page_dirty")},
+                          {file("b.h", "#define SET(x) set_page_##x()\n#define OTHER(x) get_##x()\n")});
+  CHECK(spread.names.contains("SET"));
+  CHECK_FALSE(spread.names.contains("OTHER"));
+}
+
+TEST_CASE("#if sees a macro's value, #ifdef only whether it is there") {
+  std::vector<FileItems> files = {file("b.h", "#ifdef FLAG\n#endif\n"), file("c.h", "#if FLAG > 2\n#endif\n")};
+  auto changed = spread_of({touch(ItemKind::macro, "FLAG")}, files);
+  CHECK_FALSE(changed.files.contains("b.h"));
+  CHECK(changed.files.contains("c.h"));
+  Touched added = touch(ItemKind::macro, "FLAG");
+  added.how = Touched::How::added;
+  CHECK(spread_of({added}, files).files.contains("b.h"));
+}
+
+TEST_CASE("a use counts only where the defining file is read") {
+  auto spread = spread_of({touch(ItemKind::function, "low")}, {});
+  auto items = items_of("int f(void) { return low(1); }");
+  CHECK(mentioned(items[0], spread, everything) == "low");
+  CHECK(mentioned(items[0], spread, [](const std::string& path) { return path != "a.h"; }).empty());
+}
