@@ -1,5 +1,5 @@
 // The facts' encoding, little-endian:
-//   "KLPFACTS" | schema u32 | payload length u32 | payload | FNV-1a of the payload u64
+//   "KLPFACTS" | schema u32 | packed length u32 | payload length u32 | payload packed by zlib | FNV-1a of that u64
 // The payload is a string table (count, then length and bytes of each), then the unit's fields in the order of
 // record.h: numbers as LEB128, strings as indices into the table, lists with their length first.
 // Compact (kernel objects carry hundreds of inlinings) and self-checking: the checksum is the end mark.

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 #include <limits>
+#include <zlib.h>
 
 namespace klp::facts {
 
@@ -97,26 +98,58 @@ private:
 
 } // namespace
 
-// The payload of the record that `bytes` starts with.
-static Result<ByteView> open_frame(ByteView bytes) {
+namespace {
+
+// One record as it lies in the section.
+struct Frame {
+  ByteView packed;
+  std::uint32_t payload_size = 0;
+
+  std::size_t size() const { return record::header_size + packed.size() + record::checksum_size; }
+};
+
+} // namespace
+
+// The record that `bytes` starts with.
+static Result<Frame> open_frame(ByteView bytes) {
   auto start = bytes.sub(0, record::magic.size());
   if (!start || start->text() != record::magic) return damaged("they do not begin with KLPFACTS");
   auto schema = bytes.get<std::uint32_t>(8);
   auto length = bytes.get<std::uint32_t>(12);
-  if (!schema || !length) return damaged("the header is cut off");
-  if (*schema != schema_version)
+  auto payload_size = bytes.get<std::uint32_t>(16);
+  if (schema && *schema != schema_version)
     return fail(fmt::format("facts have schema {}, this klp reads schema {}", *schema, schema_version), rebuild);
-  auto payload = bytes.sub(record::header_size, *length);
+  if (!schema || !length || !payload_size) return damaged("the header is cut off");
+  auto packed = bytes.sub(record::header_size, *length);
   auto sum = bytes.get<std::uint64_t>(record::header_size + std::uint64_t(*length));
-  if (!payload || !sum)
+  if (!packed || !sum)
     return damaged(fmt::format("{} bytes are cut off",
                                record::header_size + std::uint64_t(*length) + record::checksum_size - bytes.size()));
-  if (record::checksum(payload->text()) != *sum) return damaged("the checksum does not fit");
-  return *payload;
+  if (record::checksum(packed->text()) != *sum) return damaged("the checksum does not fit");
+  return Frame{*packed, *payload_size};
 }
 
-static Result<Unit> decode_payload(ByteView payload) {
-  Reader reader(payload);
+// zlib never makes more than 1,032 bytes of one: a greater claim is damage, and nothing is allocated for it.
+static bool is_credible(const Frame& frame) {
+  return frame.payload_size <= record::largest_payload && frame.payload_size / 1032 <= frame.packed.size();
+}
+
+static Result<std::string> unpack(const Frame& frame) {
+  if (!is_credible(frame))
+    return damaged(fmt::format("{} bytes cannot hold a payload of {}", frame.packed.size(), frame.payload_size));
+  std::string payload(frame.payload_size, '\0');
+  uLongf size = payload.size();
+  uLong taken = frame.packed.size();
+  int status = uncompress2(reinterpret_cast<Bytef*>(payload.data()), &size,
+                           reinterpret_cast<const Bytef*>(frame.packed.text().data()), &taken);
+  if (status != Z_OK || size != payload.size() || taken != frame.packed.size())
+    return damaged("the payload does not unpack to its size");
+  return payload;
+}
+
+static Result<Unit> decode_frame(const Frame& frame) {
+  TRY(const std::string payload, unpack(frame));
+  Reader reader{ByteView(payload)};
   Unit unit;
   reader.read_strings();
   record::unit(reader, unit);
@@ -124,24 +157,20 @@ static Result<Unit> decode_payload(ByteView payload) {
   return unit;
 }
 
-static std::size_t framed_size(ByteView payload) {
-  return record::header_size + payload.size() + record::checksum_size;
-}
-
 Result<Unit> decode(ByteView bytes) {
-  TRY(auto payload, open_frame(bytes));
-  if (auto size = framed_size(payload); size != bytes.size())
-    return damaged(fmt::format("{} bytes follow the end mark", bytes.size() - size));
-  return decode_payload(payload);
+  TRY(auto frame, open_frame(bytes));
+  if (frame.size() != bytes.size())
+    return damaged(fmt::format("{} bytes follow the end mark", bytes.size() - frame.size()));
+  return decode_frame(frame);
 }
 
 Result<std::vector<Unit>> decode_all(ByteView bytes) {
   std::vector<Unit> units;
   do {
-    TRY(auto payload, open_frame(bytes));
-    TRY(auto unit, decode_payload(payload));
+    TRY(auto frame, open_frame(bytes));
+    TRY(auto unit, decode_frame(frame));
     units.push_back(std::move(unit));
-    bytes = ByteView(bytes.span().subspan(framed_size(payload)));
+    bytes = ByteView(bytes.span().subspan(frame.size()));
   } while (!bytes.empty());
   return units;
 }

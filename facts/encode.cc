@@ -2,7 +2,8 @@
 #include "facts/encode.h"
 #include "facts/record.h"
 
-#include <map>
+#include <unordered_map>
+#include <zlib.h>
 
 namespace klp::facts {
 
@@ -40,22 +41,36 @@ public:
   }
 
 private:
-  std::map<std::string, std::size_t> index_;
+  std::unordered_map<std::string, std::size_t> index_;
   std::string table_, fields_;
 };
 
 } // namespace
 
+// Into a buffer of the greatest size there can be, zlib cannot fail.
+static std::string packed(const std::string& payload) {
+  uLongf size = compressBound(payload.size());
+  std::string out(size, '\0');
+  compress(reinterpret_cast<Bytef*>(&out[0]), &size, reinterpret_cast<const Bytef*>(payload.data()), payload.size());
+  out.resize(size);
+  return out;
+}
+
+std::string frame(const std::string& payload) {
+  const std::string body = packed(payload);
+  std::string out(record::magic);
+  put_fixed<std::uint32_t>(out, schema_version);
+  put_fixed<std::uint32_t>(out, body.size());
+  put_fixed<std::uint32_t>(out, payload.size());
+  out += body;
+  put_fixed<std::uint64_t>(out, record::checksum(body));
+  return out;
+}
+
 std::string encode(const Unit& unit) {
   Writer writer;
   record::unit(writer, unit);
-  std::string payload = writer.payload();
-  std::string out(record::magic);
-  put_fixed<std::uint32_t>(out, schema_version);
-  put_fixed<std::uint32_t>(out, payload.size());
-  out += payload;
-  put_fixed<std::uint64_t>(out, record::checksum(payload));
-  return out;
+  return frame(writer.payload());
 }
 
 } // namespace klp::facts

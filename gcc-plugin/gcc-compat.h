@@ -7,9 +7,13 @@
 #include <cstdio>
 #include <cstring>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
+#include <string_view>
 #include <tuple>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -20,6 +24,7 @@
 #include "backend.h"
 #include "tree.h"
 #include "c-family/c-common.h" // refuses to come after diagnostic.h
+#include "c-family/c-pragma.h"
 #include "c-family/c-pretty-print.h"
 #include "gimple.h"
 #include "rtl.h"
@@ -36,6 +41,13 @@
 #include "tree-pass.h"
 #include "varasm.h"
 #include "context.h"
+#include "gimple-iterator.h"
+#include "ggc.h"
+#include "regs.h"
+#include "alloc-pool.h"
+#include "symbol-summary.h"
+#include "ipa-modref-tree.h"
+#include "ipa-modref.h"
 // clang-format on
 
 namespace klp::gcc {

@@ -1,7 +1,9 @@
 // klp.so: listens to the compiler and writes down what it knew, into .discard.klp.facts of the object.
 // It changes nothing: every other section but debug information is the same with and without it.
+#include "definitions.h"
 #include "function_facts.h"
 #include "unit_facts.h"
+#include "use_facts.h"
 #include "variable_facts.h"
 
 #include "facts/encode.h"
@@ -21,6 +23,11 @@ struct Account {
   FunctionFacts functions;
   VariableFacts variables;
   InliningLog inlinings;
+  Definitions definitions;
+  MacroLog macros;
+  SourceFiles files;
+  UsedTypes types;
+  std::vector<facts::Use> uses;
 };
 
 // After "final": the function is written, so it is real and its names are, the cold half's too.
@@ -45,7 +52,20 @@ static Account& account_of(void* user_data) { return *static_cast<Account*>(user
 
 static void on_declaration(void* decl, void* user_data) {
   account_of(user_data).variables.declared(static_cast<tree>(decl));
+  account_of(user_data).definitions.finish_declaration(static_cast<tree>(decl));
 }
+
+static void on_type(void* type, void* user_data) {
+  account_of(user_data).definitions.finish_type(static_cast<tree>(type));
+}
+
+static void on_function(void* decl, void* user_data) {
+  account_of(user_data).definitions.finish_function(static_cast<tree>(decl));
+}
+
+static void on_unit_start(void*, void* user_data) { account_of(user_data).macros.listen(); }
+
+static void on_collection(void*, void* user_data) { account_of(user_data).definitions.mark(); }
 
 static void on_ipa_end(void*, void* user_data) { account_of(user_data).inlinings.decisions_made(); }
 
@@ -55,7 +75,11 @@ static void on_node_removed(cgraph_node* node, void* user_data) { account_of(use
 
 // The hooks go in no earlier: a precompiled header would save them, and run them in the process that reads it.
 static void on_ipa_start(void*, void* user_data) {
-  account_of(user_data).functions.remember_lines();
+  Account& account = account_of(user_data);
+  account.functions.remember_lines();
+  UseSearch search(account.definitions.take(), account.macros, account.files, account.types);
+  search.run();
+  account.uses = search.list();
   symtab->add_cgraph_insertion_hook(on_node_added, user_data);
   symtab->add_cgraph_removal_hook(on_node_removed, user_data);
 }
@@ -77,13 +101,18 @@ static void on_unit_end(void*, void* user_data) {
   account_of(user_data).functions.add_aliases(account_of(user_data).inlinings);
   account_of(user_data).functions.finish(unit);
   account_of(user_data).variables.finish(unit);
+  unit.uses = std::move(account_of(user_data).uses);
   fprintf(asm_out_file, "\t.pushsection %s,\"\",@progbits\n", facts::section_name);
   write_bytes(asm_out_file, facts::encode(unit));
   fputs("\t.popsection\n", asm_out_file);
 }
 
 static void register_listeners(const char* name, Account& account) {
+  register_callback(name, PLUGIN_START_UNIT, on_unit_start, &account);
   register_callback(name, PLUGIN_FINISH_DECL, on_declaration, &account);
+  register_callback(name, PLUGIN_FINISH_TYPE, on_type, &account);
+  register_callback(name, PLUGIN_FINISH_PARSE_FUNCTION, on_function, &account);
+  register_callback(name, PLUGIN_GGC_MARKING, on_collection, &account);
   register_callback(name, PLUGIN_ALL_IPA_PASSES_START, on_ipa_start, &account);
   register_callback(name, PLUGIN_ALL_IPA_PASSES_END, on_ipa_end, &account);
   register_callback(name, PLUGIN_FINISH_UNIT, on_unit_end, &account);

@@ -81,7 +81,7 @@ TEST_CASE("any changed byte is noticed") {
 TEST_CASE("facts of another schema are refused with both versions") {
   std::string bytes = encode(sample_unit());
   bytes[8] = 7;
-  CHECK(why(bytes) == "facts have schema 7, this klp reads schema 1");
+  CHECK(why(bytes) == "facts have schema 7, this klp reads schema 2");
 }
 
 TEST_CASE("bytes after the end mark are an error") {
