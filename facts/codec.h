@@ -1,8 +1,9 @@
 // The facts' encoding, little-endian:
 //   "KLPFACTS" | schema u32 | packed length u32 | payload length u32 | payload packed by zlib | FNV-1a of that u64
 // The payload is a string table (count, then length and bytes of each), then the unit's fields in the order of
-// record.h: numbers as LEB128, strings as indices into the table, lists with their length first.
-// Compact (kernel objects carry hundreds of inlinings) and self-checking: the checksum is the end mark.
+// record.h: numbers as LEB128, lists with their length first. A string is its index in the table plus one, or 0 where
+// it is the next one not named before. Lines and offsets are differences from the one before, the sign in the lowest
+// bit. Compact (kernel objects carry hundreds of inlinings) and self-checking: the checksum is the end mark.
 #pragma once
 
 #include "base/bytes.h"

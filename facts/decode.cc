@@ -34,13 +34,18 @@ public:
   void text(std::string& out) {
     auto index = read_number();
     if (!fault_.empty()) return;
+    index = index == 0 ? next_string_++ : index - 1;
     if (index >= strings_.size()) return stop(fmt::format("string {} of {} does not exist", index, strings_.size()));
     out = strings_[index];
   }
   template <typename T> void number(T& out) {
     auto value = read_number();
-    if (value > std::numeric_limits<T>::max()) return stop(fmt::format("number {} is too large for its field", value));
-    out = static_cast<T>(value);
+    set(out, value);
+  }
+  template <typename T> void near(T& out) {
+    auto step = read_number();
+    last_near_ += step & 1 ? ~(step >> 1) : step >> 1;
+    set(out, last_near_);
   }
   void flag(bool& out) {
     auto value = read_number();
@@ -69,6 +74,11 @@ private:
     if (fault_.empty()) fault_ = std::move(fault);
   }
 
+  template <typename T> void set(T& out, std::uint64_t value) {
+    if (value > std::numeric_limits<T>::max()) return stop(fmt::format("number {} is too large for its field", value));
+    out = static_cast<T>(value);
+  }
+
   std::uint64_t read_number() {
     std::uint64_t value = 0;
     for (unsigned shift = 0; fault_.empty(); shift += 7) {
@@ -93,6 +103,8 @@ private:
   ByteView bytes_;
   std::size_t at_ = 0;
   std::vector<std::string_view> strings_;
+  std::size_t next_string_ = 0;
+  std::uint64_t last_near_ = 0;
   std::string fault_;
 };
 

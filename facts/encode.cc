@@ -24,9 +24,14 @@ public:
   void text(const std::string& value) {
     auto [at, is_new] = index_.try_emplace(value, index_.size());
     if (is_new) put_number(table_, value.size()), table_ += value;
-    number(at->second);
+    number(is_new ? 0 : at->second + 1);
   }
   void number(std::uint64_t value) { put_number(fields_, value); }
+  void near(std::uint64_t value) {
+    auto step = static_cast<std::int64_t>(value - last_near_);
+    number(step < 0 ? ~static_cast<std::uint64_t>(step) << 1 | 1 : static_cast<std::uint64_t>(step) << 1);
+    last_near_ = value;
+  }
   void flag(bool value) { number(value); }
   template <typename E> void choice(E value, std::uint8_t) { number(static_cast<std::uint8_t>(value)); }
   template <typename T, typename F> void list(const char*, const std::vector<T>& items, F each) {
@@ -43,6 +48,7 @@ public:
 private:
   std::unordered_map<std::string, std::size_t> index_;
   std::string table_, fields_;
+  std::uint64_t last_near_ = 0;
 };
 
 } // namespace

@@ -99,7 +99,9 @@ struct Record { // only those the unit uses
 };
 
 // A definition of an included file that the code of this unit depends on, directly or through others: where none of
-// them changes, neither does the object.
+// them changes, neither does the object. For an enumeration without a tag `name` is its first constant. A macro whose
+// place is unknown was tested by a directive, and not defined. No name: all of the file, because what the unit used of
+// it could not be seen (preprocessed text, a precompiled header).
 enum class DefinitionKind : std::uint8_t { function, macro, record, enumeration, type_name, variable, declaration };
 struct Use {
   DefinitionKind kind = DefinitionKind::function;
@@ -109,7 +111,7 @@ struct Use {
 
 struct IncludedFile {
   std::string path;
-  std::string hash; // of its content: FNV-1a, 16 digits
+  std::string hash; // of its content, as hash.h makes it
 };
 
 struct Unit {

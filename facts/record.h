@@ -27,7 +27,7 @@ inline constexpr std::uint8_t last_record_kind = static_cast<std::uint8_t>(Recor
 inline constexpr std::uint8_t last_definition_kind = static_cast<std::uint8_t>(DefinitionKind::declaration);
 
 template <typename Visitor, typename P> void place(Visitor& v, P& p) {
-  v.text(p.file), v.number(p.line), v.number(p.column);
+  v.text(p.file), v.near(p.line), v.number(p.column);
 }
 
 template <typename Visitor, typename A> void assumptions(Visitor& v, A& a) {
@@ -66,7 +66,7 @@ template <typename Visitor, typename C> void constant(Visitor& v, C& c) {
 }
 
 template <typename Visitor, typename F> void field(Visitor& v, F& f) {
-  v.text(f.name), v.text(f.type), v.number(f.offset), v.number(f.size);
+  v.text(f.name), v.text(f.type), v.near(f.offset), v.number(f.size);
 }
 
 template <typename Visitor, typename R> void record(Visitor& v, R& r) {

@@ -59,8 +59,9 @@ static unsigned last_line(const SourceFile& file, unsigned line, bool is_functio
 
 Lines definition_lines(const SourceFile& file, unsigned number, unsigned line, unsigned last, bool is_function) {
   if (line == 0 || line > file.line_count()) return {};
-  unsigned end = last_line(file, line, is_function);
-  return {number, first_line(file, line), std::max({line, last, end})};
+  // A function's end is known, unless a macro made it: then its lines are those of the macro's arguments.
+  unsigned end = last > line ? last : std::max(last, last_line(file, line, is_function));
+  return {number, first_line(file, line), std::max(line, end)};
 }
 
 } // namespace klp::gcc

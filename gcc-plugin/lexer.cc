@@ -2,11 +2,27 @@
 
 namespace klp::gcc {
 
-static bool starts_identifier(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' || (c & 0x80);
-}
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
-static bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+namespace {
+
+enum Class : unsigned char { other, letter, digit, space, quote };
+
+struct Classes {
+  Class of[256] = {};
+  constexpr Classes() {
+    for (int c = 0; c < 256; ++c) {
+      bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' || c >= 0x80;
+      if (is_letter) of[c] = letter;
+      if (c >= '0' && c <= '9') of[c] = digit;
+      if (c == ' ' || (c >= '\t' && c <= '\r')) of[c] = space;
+      if (c == '"' || c == '\'') of[c] = quote;
+    }
+  }
+  constexpr Class operator[](char c) const { return of[static_cast<unsigned char>(c)]; }
+};
+
+} // namespace
+
+static constexpr Classes classes;
 
 bool Lexer::skip_comment() {
   if (end_ - at_ < 2 || at_[0] != '/') return false;
@@ -30,30 +46,36 @@ void Lexer::skip_literal(char quote) {
 }
 
 void Lexer::skip_number() {
-  while (at_ != end_ && (is_digit(*at_) || starts_identifier(*at_) || *at_ == '.')) ++at_;
-}
-
-Word Lexer::identifier() {
-  const char* start = at_;
-  while (at_ != end_ && (starts_identifier(*at_) || is_digit(*at_))) ++at_;
-  return {Word::identifier, {start, static_cast<std::size_t>(at_ - start)}};
+  while (at_ != end_ && (classes[*at_] == digit || classes[*at_] == letter || *at_ == '.')) ++at_;
 }
 
 Word Lexer::next() {
-  while (at_ != end_) {
-    char c = *at_;
-    if (is_space(c)) {
-      ++at_;
-    } else if (starts_identifier(c)) {
-      return identifier();
-    } else if (is_digit(c)) {
-      skip_number();
-    } else if (c == '"' || c == '\'') {
-      skip_literal(c);
-    } else if (!skip_comment()) {
-      return {Word::character, {at_++, 1}};
+  const char* at = at_;
+  while (at != end_) {
+    switch (classes[*at]) {
+    case space:
+      ++at;
+      continue;
+    case letter: {
+      const char* start = at;
+      do ++at;
+      while (at != end_ && (classes[*at] == letter || classes[*at] == digit));
+      at_ = at;
+      return {Word::identifier, {start, static_cast<std::size_t>(at - start)}};
+    }
+    case digit:
+      at_ = at, skip_number(), at = at_;
+      continue;
+    case quote:
+      at_ = at, skip_literal(*at), at = at_;
+      continue;
+    case other:
+      at_ = at;
+      if (*at != '/' || !skip_comment()) return {Word::character, {at_++, 1}};
+      at = at_;
     }
   }
+  at_ = at;
   return {};
 }
 

@@ -21,7 +21,6 @@ private:
   bool skip_comment();
   void skip_literal(char quote);
   void skip_number();
-  Word identifier();
 
   const char *at_, *end_;
 };

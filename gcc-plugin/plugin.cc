@@ -1,7 +1,11 @@
 // klp.so: listens to the compiler and writes down what it knew, into .discard.klp.facts of the object.
 // It changes nothing: every other section but debug information is the same with and without it.
+#include "callback_facts.h"
+#include "constant_facts.h"
 #include "definitions.h"
+#include "file_facts.h"
 #include "function_facts.h"
+#include "record_facts.h"
 #include "unit_facts.h"
 #include "use_facts.h"
 #include "variable_facts.h"
@@ -27,7 +31,8 @@ struct Account {
   MacroLog macros;
   SourceFiles files;
   UsedTypes types;
-  std::vector<facts::Use> uses;
+  ConstantFacts constants;
+  facts::Unit unit; // what is complete before the end
 };
 
 // After "final": the function is written, so it is real and its names are, the cold half's too.
@@ -36,6 +41,7 @@ public:
   WrittenPass(::gcc::context* context, Account& account) : rtl_opt_pass(data, context), account_(account) {}
   unsigned int execute(function*) override {
     account_.functions.add_written(account_.inlinings);
+    account_.constants.add_written(current_function_decl);
     return 0;
   }
 
@@ -67,7 +73,12 @@ static void on_unit_start(void*, void* user_data) { account_of(user_data).macros
 
 static void on_collection(void*, void* user_data) { account_of(user_data).definitions.mark(); }
 
-static void on_ipa_end(void*, void* user_data) { account_of(user_data).inlinings.decisions_made(); }
+static void on_ipa_end(void*, void* user_data) {
+  Account& account = account_of(user_data);
+  account.inlinings.decisions_made();
+  account.constants.add_variables();
+  account.unit.callbacks = callback_facts();
+}
 
 static void on_node_added(cgraph_node* node, void* user_data) { account_of(user_data).inlinings.node_added(node); }
 
@@ -79,31 +90,39 @@ static void on_ipa_start(void*, void* user_data) {
   account.functions.remember_lines();
   UseSearch search(account.definitions.take(), account.macros, account.files, account.types);
   search.run();
-  account.uses = search.list();
+  account.unit.uses = search.list();
+  account.unit.records = record_facts(account.types.list());
+  account.unit.files = file_facts(account.files);
   symtab->add_cgraph_insertion_hook(on_node_added, user_data);
   symtab->add_cgraph_removal_hook(on_node_removed, user_data);
 }
 
 // Octal escapes: the one notation in which no following character can be misread.
-static void write_bytes(FILE* out, const std::string& bytes) {
+static std::string as_directives(const std::string& bytes) {
   constexpr std::size_t per_line = 64;
+  std::string out;
+  out.reserve(bytes.size() * 5);
   for (std::size_t at = 0; at < bytes.size(); ++at) {
-    if (at % per_line == 0) fputs(at == 0 ? "\t.ascii \"" : "\"\n\t.ascii \"", out);
-    fprintf(out, "\\%03o", static_cast<unsigned char>(bytes[at]));
+    if (at % per_line == 0) out += at == 0 ? "\t.ascii \"" : "\"\n\t.ascii \"";
+    unsigned byte = static_cast<unsigned char>(bytes[at]);
+    const char escape[] = {'\\', char('0' + (byte >> 6)), char('0' + (byte >> 3 & 7)), char('0' + (byte & 7))};
+    out.append(escape, sizeof escape);
   }
-  fputs("\"\n", out);
+  return out + "\"\n";
 }
 
 // No flags: not allocated. Pushed and popped, so that GCC's own idea of the current section stays true.
 static void on_unit_end(void*, void* user_data) {
   if (!asm_out_file || flag_syntax_only || seen_error()) return;
-  facts::Unit unit = begin_unit();
-  account_of(user_data).functions.add_aliases(account_of(user_data).inlinings);
-  account_of(user_data).functions.finish(unit);
-  account_of(user_data).variables.finish(unit);
-  unit.uses = std::move(account_of(user_data).uses);
+  Account& account = account_of(user_data);
+  facts::Unit& unit = account.unit;
+  begin_unit(unit);
+  account.functions.add_aliases(account.inlinings);
+  account.functions.finish(unit);
+  account.variables.finish(unit);
+  unit.constants = account.constants.take();
   fprintf(asm_out_file, "\t.pushsection %s,\"\",@progbits\n", facts::section_name);
-  write_bytes(asm_out_file, facts::encode(unit));
+  fputs(as_directives(facts::encode(unit)).c_str(), asm_out_file);
   fputs("\t.popsection\n", asm_out_file);
 }
 
@@ -143,10 +162,11 @@ static void check_arguments(const plugin_name_args* info) {
 } // namespace klp::gcc
 
 int plugin_init(plugin_name_args* info, plugin_gcc_version* version) {
-  static klp::gcc::Account account; // lives as long as the compiler calls back
+  auto& account = *new klp::gcc::Account; // the compiler calls back to its very end
   static plugin_info about = {"1", "writes what GCC knows of a unit into its object, for klp"};
   klp::gcc::check_circumstances(version);
   klp::gcc::check_arguments(info);
+  account.unit.plugins = klp::gcc::other_plugins(info->base_name);
   register_callback(info->base_name, PLUGIN_INFO, nullptr, &about);
   klp::gcc::register_listeners(info->base_name, account);
   return 0;

@@ -21,14 +21,15 @@ SourceFile::SourceFile(const char* path) {
   readable_ = true;
   text_ = map_file(descriptor);
   close(descriptor);
-  find_lines();
 }
 
 SourceFile::~SourceFile() {
   if (!text_.empty()) munmap(const_cast<char*>(text_.data()), text_.size());
 }
 
-void SourceFile::find_lines() {
+void SourceFile::find_lines() const {
+  if (!starts_.empty()) return;
+  starts_.reserve(text_.size() / 24);
   const char* end = text_.data() + text_.size();
   for (const char* at = text_.data(); at != end;) {
     starts_.push_back(at);
@@ -37,13 +38,18 @@ void SourceFile::find_lines() {
   }
 }
 
+unsigned SourceFile::line_count() const {
+  find_lines();
+  return starts_.size();
+}
+
 std::string_view SourceFile::line(unsigned number) const {
   std::string_view rest = from(number);
   return rest.substr(0, rest.find('\n'));
 }
 
 std::string_view SourceFile::from(unsigned first) const {
-  if (first == 0 || first > starts_.size()) return {};
+  if (first == 0 || first > line_count()) return {};
   return text_.substr(starts_[first - 1] - text_.data());
 }
 

@@ -15,7 +15,7 @@ public:
   // False where the path is no file (any more): <built-in>, a generator's name given by #line.
   bool is_readable() const { return readable_; }
   std::string_view text() const { return text_; }
-  unsigned line_count() const { return starts_.size(); }
+  unsigned line_count() const;
   // Lines count from 1; beyond the last one there is nothing.
   std::string_view line(unsigned number) const;
   // From the first character of `first` to the end of the file.
@@ -23,11 +23,11 @@ public:
   unsigned line_of(const char* at) const;
 
 private:
-  void find_lines();
+  void find_lines() const;
 
   std::string_view text_;
   bool readable_ = false;
-  std::vector<const char*> starts_;
+  mutable std::vector<const char*> starts_; // found when first asked for
 };
 
 // Opened once each, kept until the end. Numbers are in the order of first use.

@@ -21,45 +21,50 @@ void UseSearch::place(unsigned item, location_t where) {
 }
 
 void UseSearch::index_name(unsigned item, tree identifier) {
-  auto [at, is_new] = by_name_.try_emplace(identifier, item);
-  if (is_new || at->second == item) return;
-  items_[item].next = at->second;
-  at->second = item;
+  unsigned& first = by_name_[identifier];
+  items_[item].next = first;
+  first = item;
 }
 
 void UseSearch::index() {
-  by_name_.reserve(items_.size() * 2);
   for (unsigned i = 1; i < items_.size(); ++i) {
     const Definition& what = items_[i].what;
     if (what.identifier) index_name(i, what.identifier);
     if (what.kind == DefinitionKind::function) functions_[what.id] = i;
     if (what.kind == DefinitionKind::record || what.kind == DefinitionKind::enumeration) by_type_[what.type] = i;
     if (what.kind != DefinitionKind::enumeration) continue;
-    for (tree value = TYPE_VALUES(what.type); value; value = TREE_CHAIN(value))
-      constants_.try_emplace(TREE_PURPOSE(value), i);
+    for (tree value = TYPE_VALUES(what.type); value; value = TREE_CHAIN(value)) constants_[TREE_PURPOSE(value)] = i;
   }
 }
 
 unsigned UseSearch::macro_item(const MacroUse& use) {
-  auto [at, is_new] = macro_items_.try_emplace(use.defined, items_.size());
-  if (!is_new) return at->second;
+  unsigned& number = macro_items_[use.defined];
+  if (number) return number;
+  number = items_.size();
   Item& item = items_.emplace_back();
   item.what.kind = DefinitionKind::macro;
+  item.what.begin = use.defined;
   item.name = reinterpret_cast<const char*>(NODE_NAME(use.name));
-  place(at->second, use.defined);
-  return at->second;
+  return number;
 }
 
 // Uses come nearly in the order of the text, so the line map hardly ever changes from one to the next.
 void UseSearch::place_macros() {
   const line_map_ordinary* map = nullptr;
+  location_t map_end = 0;
   unsigned file = 0;
-  for (const MacroUse& use : log_.uses()) {
-    if (use.where <= BUILTINS_LOCATION || use.defined <= BUILTINS_LOCATION) continue;
-    auto* now = linemap_check_ordinary(linemap_lookup(line_table, use.where));
-    if (now != map) map = now, file = files_.number_of(ORDINARY_MAP_FILE_NAME(map));
-    if (macros_.size() <= file) macros_.resize(file + 1);
-    macros_[file].push_back({static_cast<unsigned>(SOURCE_LINE(map, use.where)), macro_item(use)});
+  for (const MacroUse& use_of : log_.uses()) {
+    if (use_of.where <= BUILTINS_LOCATION || use_of.defined <= BUILTINS_LOCATION) continue;
+    if (!map || use_of.where < MAP_START_LOCATION(map) || use_of.where >= map_end) {
+      map = linemap_check_ordinary(linemap_lookup(line_table, use_of.where));
+      bool is_last = map == LINEMAPS_LAST_ORDINARY_MAP(line_table);
+      map_end = is_last ? LINE_MAP_MAX_LOCATION : MAP_START_LOCATION(map + 1);
+      file = files_.number_of(ORDINARY_MAP_FILE_NAME(map));
+      if (macros_.size() <= file) macros_.resize(file + 1);
+    }
+    unsigned item = macro_item(use_of);
+    if (use_of.is_test) use(item, false);
+    macros_[file].push_back({static_cast<unsigned>(SOURCE_LINE(map, use_of.where)), item});
   }
   auto earlier = [](const PlacedMacro& a, const PlacedMacro& b) { return a.line < b.line; };
   for (auto& list : macros_)
@@ -78,10 +83,8 @@ void UseSearch::use(unsigned number, bool measured) {
 // counts only where a size may have been folded.
 void UseSearch::use_name(tree identifier, char before, bool measured, bool tags) {
   if (before == ' ')
-    if (auto constant = constants_.find(identifier); constant != constants_.end()) use(constant->second, measured);
-  auto found = by_name_.find(identifier);
-  if (found == by_name_.end()) return;
-  for (unsigned i = found->second; i; i = items_[i].next) {
+    if (unsigned constant = constants_.find(identifier)) use(constant, measured);
+  for (unsigned i = by_name_.find(identifier); i; i = items_[i].next) {
     DefinitionKind kind = items_[i].what.kind;
     bool is_tag = kind == DefinitionKind::record || kind == DefinitionKind::enumeration;
     if (is_tag != (before == 't')) continue;
@@ -142,6 +145,7 @@ static std::string_view text_of(const SourceFile& file, const Lines& lines) {
 UseSearch::Scan UseSearch::scan(const Lines& lines) {
   Scan result;
   if (lines.first == 0) return result;
+  result.names.reserve(32 * (lines.last - lines.first + 1));
   Lexer lexer(text_of(files_[lines.file], lines));
   char before = ' ', last = ' ';
   for (Word word = lexer.next(); word.kind != Word::end; word = lexer.next()) {
@@ -206,8 +210,7 @@ void UseSearch::read(unsigned number) {
 void UseSearch::use_functions() {
   cgraph_node* node;
   FOR_EACH_FUNCTION(node) {
-    auto defined = functions_.find(id_of(node->decl));
-    if (defined != functions_.end()) items_[defined->second].is_root = true, use(defined->second, false);
+    if (unsigned defined = functions_.find(id_of(node->decl))) use(defined, false);
     if (DECL_NAME(node->decl)) use_name(DECL_NAME(node->decl), ' ', false, false);
     if (node->has_gimple_body_p()) types_.add_body(DECL_STRUCT_FUNCTION(node->decl));
   }
@@ -225,28 +228,12 @@ void UseSearch::use_variables() {
 void UseSearch::use_main_file() {
   const SourceFile& file = files_[main_file];
   if (!file.is_readable()) complete_ = false;
-  Lines all{main_file, 1, file.line_count()};
-  if (file.line_count() == 0) return;
-  use_macros(all);
-  use_names(scan(all).names, false, false);
-}
-
-void UseSearch::use_tested_macros() {
-  for (unsigned number = 0; number < macros_.size(); ++number) {
-    unsigned line = 0;
-    bool tests = false;
-    for (const PlacedMacro& use_here : macros_[number]) {
-      if (use_here.line != line) tests = is_directive(files_[number], use_here.line);
-      line = use_here.line;
-      if (tests) use(use_here.item, false);
-    }
-  }
+  if (file.line_count() > 0) use_macros({main_file, 1, file.line_count()});
 }
 
 void UseSearch::use_types() {
   for (; types_seen_ < types_.list().size(); ++types_seen_) {
-    auto item = by_type_.find(types_.list()[types_seen_]);
-    if (item != by_type_.end()) use(item->second, false);
+    if (unsigned item = by_type_.find(types_.list()[types_seen_])) use(item, false);
   }
 }
 
@@ -282,7 +269,6 @@ void UseSearch::run() {
   use_functions();
   use_variables();
   use_main_file();
-  use_tested_macros();
   use_all_found();
 }
 
@@ -293,15 +279,19 @@ static std::string name_of(const Definition& what) {
 }
 
 std::vector<facts::Use> UseSearch::list() const {
+  std::vector<const Item*> used;
+  for (const Item& item : items_)
+    if (item.is_used && item.line != 0 && item.file != main_file) used.push_back(&item);
+  auto key = [](const Item* item) { return std::make_tuple(item->file, item->line, item->what.kind); };
+  std::stable_sort(used.begin(), used.end(), [&](const Item* a, const Item* b) { return key(a) < key(b); });
   std::vector<facts::Use> out;
-  for (const Item& item : items_) {
-    if (!item.is_used || item.line == 0 || item.file == main_file) continue;
-    std::string name = item.what.kind == DefinitionKind::macro ? item.name : name_of(item.what);
-    if (!name.empty()) out.push_back({item.what.kind, name, {files_.path(item.file), item.line, 0}});
+  for (const Item* item : used) {
+    std::string name = item->what.kind == DefinitionKind::macro ? item->name : name_of(item->what);
+    if (!name.empty()) out.push_back({item->what.kind, name, {files_.path(item->file), item->line, 0}});
   }
-  auto key = [](const facts::Use& use) { return std::tie(use.place.file, use.place.line, use.name, use.kind); };
-  std::sort(out.begin(), out.end(), [&](auto& a, auto& b) { return key(a) < key(b); });
-  auto same = [&](auto& a, auto& b) { return key(a) == key(b); };
+  auto same = [](const facts::Use& a, const facts::Use& b) {
+    return a.name == b.name && a.kind == b.kind && a.place.line == b.place.line && a.place.file == b.place.file;
+  };
   out.erase(std::unique(out.begin(), out.end(), same), out.end());
   return out;
 }

@@ -13,6 +13,7 @@
 #include "extent.h"
 #include "macro_log.h"
 #include "pasted_names.h"
+#include "pointer_table.h"
 #include "used_types.h"
 
 namespace klp::gcc {
@@ -22,6 +23,8 @@ public:
   UseSearch(std::vector<Definition> definitions, const MacroLog& macros, SourceFiles& files, UsedTypes& types);
   void run();
   std::vector<facts::Use> list() const;
+  // False: what was used of the included files could not be seen.
+  bool is_complete() const { return complete_; }
 
 private:
   using Names = std::vector<std::pair<tree, char>>; // and what stands before: '.' a member, 't' a tag, ' ' other
@@ -32,7 +35,6 @@ private:
     bool is_used = false, is_queued = false;
     bool is_measured = false; // used where sizes or offsets are asked for: what it names may have been folded
     bool measures = false;    // of a macro: asks for them itself
-    bool is_root = false;     // of a function
     unsigned next = 0;        // item of the same name; 0: none
   };
   struct PlacedMacro {
@@ -51,7 +53,7 @@ private:
   void use_functions();
   void use_variables();
   void use_main_file();
-  void use_tested_macros();
+  void use_missed_macros();
   void use_types();
   void use_measured_members();
   void use_pasted_names();
@@ -70,14 +72,15 @@ private:
   SourceFiles& files_;
   UsedTypes& types_;
   std::vector<Item> items_;
-  std::unordered_map<const void*, unsigned> by_name_, by_type_, constants_;
-  std::unordered_map<DeclId, unsigned> functions_;
-  std::unordered_map<location_t, unsigned> macro_items_;
+  PointerTable by_name_, by_type_, constants_;
+  NumberTable functions_;
+  NumberTable macro_items_;
   std::vector<std::vector<PlacedMacro>> macros_; // by file, in the order of their lines
   std::vector<unsigned> queue_;
   std::unordered_set<const void*> measured_members_;
-  std::map<unsigned, Names> macro_names_;
+  std::unordered_map<unsigned, Names> macro_names_;
   PastedNames pasted_;
+  std::vector<const MacroUse*> missed_;
   std::size_t types_seen_ = 0;
   bool complete_ = true;
 };
