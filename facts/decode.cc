@@ -47,6 +47,11 @@ public:
     last_near_ += step & 1 ? ~(step >> 1) : step >> 1;
     set(out, last_near_);
   }
+  void hash(std::string& out) {
+    auto count = read_count("bytes of a hash");
+    for (std::size_t i = 0; i < count; ++i) out += fmt::format("{:02x}", *bytes_.get<std::uint8_t>(at_ + i));
+    at_ += count;
+  }
   void flag(bool& out) {
     auto value = read_number();
     if (value > 1) return stop(fmt::format("flag holds {}", value));

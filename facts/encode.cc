@@ -32,6 +32,11 @@ public:
     number(step < 0 ? ~static_cast<std::uint64_t>(step) << 1 | 1 : static_cast<std::uint64_t>(step) << 1);
     last_near_ = value;
   }
+  void hash(const std::string& digits) {
+    number(digits.size() / 2);
+    for (std::size_t at = 0; at + 1 < digits.size(); at += 2)
+      fields_ += static_cast<char>(digit(digits[at]) << 4 | digit(digits[at + 1]));
+  }
   void flag(bool value) { number(value); }
   template <typename E> void choice(E value, std::uint8_t) { number(static_cast<std::uint8_t>(value)); }
   template <typename T, typename F> void list(const char*, const std::vector<T>& items, F each) {
@@ -46,6 +51,8 @@ public:
   }
 
 private:
+  static unsigned digit(char c) { return c <= '9' ? c - '0' : c - 'a' + 10; }
+
   std::unordered_map<std::string, std::size_t> index_;
   std::string table_, fields_;
   std::uint64_t last_near_ = 0;

@@ -49,4 +49,7 @@ inline std::string hash_of(std::string_view text) {
   return hash.text();
 }
 
+// 8 digits, for the hundreds of files that every object names: enough to notice that one of them was edited.
+inline std::string short_hash_of(std::string_view text) { return hash_of(text).substr(8); }
+
 } // namespace klp::facts

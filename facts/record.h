@@ -32,7 +32,7 @@ template <typename Visitor, typename P> void place(Visitor& v, P& p) {
 
 template <typename Visitor, typename A> void assumptions(Visitor& v, A& a) {
   v.flag(a.is_const), v.flag(a.is_pure), v.flag(a.no_throw), v.flag(a.is_malloc);
-  v.text(a.registers_kept), v.text(a.effects);
+  v.text(a.registers_kept), v.hash(a.effects);
 }
 
 template <typename Visitor, typename F> void function(Visitor& v, F& f) {
@@ -62,7 +62,7 @@ template <typename Visitor, typename C> void callback(Visitor& v, C& c) {
 }
 
 template <typename Visitor, typename C> void constant(Visitor& v, C& c) {
-  v.text(c.owner), v.number(c.size), v.text(c.hash), v.flag(c.is_string);
+  v.text(c.owner), v.number(c.size), v.hash(c.hash), v.flag(c.is_string);
 }
 
 template <typename Visitor, typename F> void field(Visitor& v, F& f) {
@@ -81,7 +81,7 @@ template <typename Visitor, typename U> void use(Visitor& v, U& u) {
   place(v, u.place);
 }
 
-template <typename Visitor, typename F> void included_file(Visitor& v, F& f) { v.text(f.path), v.text(f.hash); }
+template <typename Visitor, typename F> void included_file(Visitor& v, F& f) { v.text(f.path), v.hash(f.hash); }
 
 template <typename Visitor, typename U> void unit(Visitor& v, U& u) {
   v.text(u.compiler), v.text(u.compiler_version), v.text(u.source), v.text(u.flags_hash);

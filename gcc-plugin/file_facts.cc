@@ -15,7 +15,7 @@ std::vector<facts::IncludedFile> file_facts(SourceFiles& files) {
     if (listed.size() <= number) listed.resize(number + 1);
     if (listed[number] || !files[number].is_readable()) continue;
     listed[number] = true;
-    out.push_back({files.path(number), facts::hash_of(files[number].text())});
+    out.push_back({files.path(number), facts::short_hash_of(files[number].text())});
   }
   return out;
 }

@@ -91,7 +91,7 @@ static void on_ipa_start(void*, void* user_data) {
   UseSearch search(account.definitions.take(), account.macros, account.files, account.types);
   search.run();
   account.unit.uses = search.list();
-  account.unit.records = record_facts(account.types.list());
+  account.unit.records = record_facts(account.types, search.measured_members());
   account.unit.files = file_facts(account.files);
   symtab->add_cgraph_insertion_hook(on_node_added, user_data);
   symtab->add_cgraph_removal_hook(on_node_removed, user_data);

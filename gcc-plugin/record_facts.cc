@@ -36,7 +36,7 @@ static std::string name_of(tree type) {
   return name ? IDENTIFIER_POINTER(name) : "";
 }
 
-static facts::Record describe(tree type, TypeTexts& texts) {
+static facts::Record describe(tree type) {
   facts::Record record;
   record.kind = TREE_CODE(type) == UNION_TYPE ? facts::RecordKind::union_ : facts::RecordKind::structure;
   record.name = name_of(type);
@@ -44,19 +44,28 @@ static facts::Record describe(tree type, TypeTexts& texts) {
   record.place.column = 0;
   record.size = number(TYPE_SIZE_UNIT(type));
   record.alignment = TYPE_ALIGN_UNIT(type);
-  for (tree field = TYPE_FIELDS(type); field; field = DECL_CHAIN(field)) {
-    if (TREE_CODE(field) != FIELD_DECL) continue;
-    std::string name = DECL_NAME(field) ? IDENTIFIER_POINTER(DECL_NAME(field)) : "";
-    record.fields.push_back({name, texts[declared_type(field)], bit_offset(field), number(DECL_SIZE(field))});
-  }
   return record;
 }
 
-std::vector<facts::Record> record_facts(const std::vector<tree>& types) {
+static facts::Field describe_field(tree field, TypeTexts& texts) {
+  std::string name = DECL_NAME(field) ? IDENTIFIER_POINTER(DECL_NAME(field)) : "";
+  return {name, texts[declared_type(field)], bit_offset(field), number(DECL_SIZE(field))};
+}
+
+std::vector<facts::Record> record_facts(const UsedTypes& types, const std::unordered_set<const void*>& measured) {
   TypeTexts texts;
   std::vector<facts::Record> out;
-  for (tree type : types)
-    if (RECORD_OR_UNION_TYPE_P(type) && COMPLETE_TYPE_P(type)) out.push_back(describe(type, texts));
+  for (tree type : types.list()) {
+    if (!RECORD_OR_UNION_TYPE_P(type) || !COMPLETE_TYPE_P(type)) continue;
+    facts::Record record = describe(type);
+    bool all = record.place.file == main_input_filename;
+    for (tree field = TYPE_FIELDS(type); field; field = DECL_CHAIN(field)) {
+      if (TREE_CODE(field) != FIELD_DECL) continue;
+      if (all || types.is_accessed(field) || measured.count(DECL_NAME(field)))
+        record.fields.push_back(describe_field(field, texts));
+    }
+    if (!record.fields.empty() || types.is_used_itself(type)) out.push_back(std::move(record));
+  }
   return out;
 }
 

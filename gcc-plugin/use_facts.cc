@@ -278,6 +278,8 @@ static std::string name_of(const Definition& what) {
   return IDENTIFIER_POINTER(TREE_PURPOSE(TYPE_VALUES(what.type)));
 }
 
+static bool is_configuration(const std::string& name) { return name.compare(0, 7, "CONFIG_") == 0; }
+
 std::vector<facts::Use> UseSearch::list() const {
   std::vector<const Item*> used;
   for (const Item& item : items_)
@@ -287,7 +289,8 @@ std::vector<facts::Use> UseSearch::list() const {
   std::vector<facts::Use> out;
   for (const Item* item : used) {
     std::string name = item->what.kind == DefinitionKind::macro ? item->name : name_of(item->what);
-    if (!name.empty()) out.push_back({item->what.kind, name, {files_.path(item->file), item->line, 0}});
+    if (!name.empty() && !is_configuration(name))
+      out.push_back({item->what.kind, name, {files_.path(item->file), item->line, 0}});
   }
   auto same = [](const facts::Use& a, const facts::Use& b) {
     return a.name == b.name && a.kind == b.kind && a.place.line == b.place.line && a.place.file == b.place.file;

@@ -25,6 +25,8 @@ public:
   std::vector<facts::Use> list() const;
   // False: what was used of the included files could not be seen.
   bool is_complete() const { return complete_; }
+  // Names of fields that stand where sizes or offsets are asked for.
+  const std::unordered_set<const void*>& measured_members() const { return measured_members_; }
 
 private:
   using Names = std::vector<std::pair<tree, char>>; // and what stands before: '.' a member, 't' a tag, ' ' other

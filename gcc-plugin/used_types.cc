@@ -2,17 +2,42 @@
 
 namespace klp::gcc {
 
-bool UsedTypes::add(tree type) {
-  if (!type) return false;
+static tree element_type(tree type) {
+  if (!type) return NULL_TREE;
   type = strip_array_types(type);
-  if (TREE_CODE(type) != ENUMERAL_TYPE && !RECORD_OR_UNION_TYPE_P(type)) return false;
-  type = TYPE_MAIN_VARIANT(type);
-  if (!known_.insert(type).second) return false;
+  bool counts = TREE_CODE(type) == ENUMERAL_TYPE || RECORD_OR_UNION_TYPE_P(type);
+  return counts ? TYPE_MAIN_VARIANT(type) : NULL_TREE;
+}
+
+bool UsedTypes::add(tree type) {
+  type = element_type(type);
+  if (!type || !direct_.insert(type).second) return false;
+  return add_with_parts(type);
+}
+
+bool UsedTypes::add_with_parts(tree type) {
+  type = element_type(type);
+  if (!type || !known_.insert(type).second) return false;
   list_.push_back(type);
   if (TREE_CODE(type) == ENUMERAL_TYPE) return true;
   for (tree field = TYPE_FIELDS(type); field; field = DECL_CHAIN(field))
-    if (TREE_CODE(field) == FIELD_DECL) add(TREE_TYPE(field));
+    if (TREE_CODE(field) == FIELD_DECL) add_with_parts(TREE_TYPE(field));
   return true;
+}
+
+void UsedTypes::add_value(tree value) {
+  if (TREE_CODE(value) != CONSTRUCTOR) return;
+  unsigned i;
+  tree index, member;
+  FOR_EACH_CONSTRUCTOR_ELT(CONSTRUCTOR_ELTS(value), i, index, member) {
+    if (index && TREE_CODE(index) == FIELD_DECL) fields_.insert(index);
+    add_value(member);
+  }
+}
+
+void UsedTypes::add_variable(tree decl) {
+  add(TREE_TYPE(decl));
+  if (DECL_INITIAL(decl)) add_value(DECL_INITIAL(decl));
 }
 
 void UsedTypes::add_pointed_to(tree type) {
@@ -27,7 +52,10 @@ void UsedTypes::add_operand(tree operand) {
   if (TREE_CODE(operand) == ADDR_EXPR) return add_operand(TREE_OPERAND(operand, 0));
   for (; handled_component_p(operand); operand = TREE_OPERAND(operand, 0)) {
     add(TREE_TYPE(operand));
-    if (TREE_CODE(operand) == COMPONENT_REF) add(DECL_CONTEXT(TREE_OPERAND(operand, 1)));
+    if (TREE_CODE(operand) == COMPONENT_REF) {
+      add(DECL_CONTEXT(TREE_OPERAND(operand, 1)));
+      fields_.insert(TREE_OPERAND(operand, 1));
+    }
     if (TREE_CODE(operand) == ARRAY_REF) add_operand(TREE_OPERAND(operand, 1));
   }
   add(TREE_TYPE(operand));
