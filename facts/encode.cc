@@ -2,6 +2,7 @@
 #include "facts/encode.h"
 #include "facts/record.h"
 
+#include <algorithm>
 #include <unordered_map>
 #include <zlib.h>
 
@@ -18,7 +19,7 @@ template <typename T> static void put_fixed(std::string& out, T value) {
 
 namespace {
 
-// Writes fields; numbers each distinct string in the order of its first use.
+// Writes fields, each into its column; numbers each distinct string in the order of its first use.
 class Writer {
 public:
   void text(const std::string& value) {
@@ -26,36 +27,60 @@ public:
     if (is_new) put_number(table_, value.size()), table_ += value;
     number(is_new ? 0 : at->second + 1);
   }
-  void number(std::uint64_t value) { put_number(fields_, value); }
+  void number(std::uint64_t value) { put_number(next_column().bytes, value); }
   void near(std::uint64_t value) {
-    auto step = static_cast<std::int64_t>(value - last_near_);
-    number(step < 0 ? ~static_cast<std::uint64_t>(step) << 1 | 1 : static_cast<std::uint64_t>(step) << 1);
-    last_near_ = value;
+    Column& column = next_column();
+    auto step = static_cast<std::int64_t>(value - column.last);
+    put_number(column.bytes,
+               step < 0 ? ~static_cast<std::uint64_t>(step) << 1 | 1 : static_cast<std::uint64_t>(step) << 1);
+    column.last = value;
   }
   void hash(const std::string& digits) {
-    number(digits.size() / 2);
+    std::string& out = next_column().bytes;
+    put_number(out, digits.size() / 2);
     for (std::size_t at = 0; at + 1 < digits.size(); at += 2)
-      fields_ += static_cast<char>(digit(digits[at]) << 4 | digit(digits[at + 1]));
+      out += static_cast<char>(digit(digits[at]) << 4 | digit(digits[at + 1]));
   }
   void flag(bool value) { number(value); }
   template <typename E> void choice(E value, std::uint8_t) { number(static_cast<std::uint8_t>(value)); }
   template <typename T, typename F> void list(const char*, const std::vector<T>& items, F each) {
     number(items.size());
-    for (const T& item : items) each(*this, item);
+    const std::size_t first = column_;
+    std::size_t end = first;
+    for (const T& item : items) {
+      column_ = first;
+      each(*this, item);
+      end = std::max(end, column_);
+    }
+    column_ = end;
   }
 
   std::string payload() const {
     std::string out;
     put_number(out, index_.size());
-    return out + table_ + fields_;
+    out += table_;
+    put_number(out, columns_.size());
+    for (const Column& column : columns_) put_number(out, column.bytes.size());
+    for (const Column& column : columns_) out += column.bytes;
+    return out;
   }
 
 private:
+  struct Column {
+    std::string bytes;
+    std::uint64_t last = 0;
+  };
+
   static unsigned digit(char c) { return c <= '9' ? c - '0' : c - 'a' + 10; }
+  Column& next_column() {
+    if (columns_.size() <= column_) columns_.resize(column_ + 1);
+    return columns_[column_++];
+  }
 
   std::unordered_map<std::string, std::size_t> index_;
-  std::string table_, fields_;
-  std::uint64_t last_near_ = 0;
+  std::string table_;
+  std::vector<Column> columns_;
+  std::size_t column_ = 0;
 };
 
 } // namespace

@@ -1,5 +1,6 @@
 // What encoder and decoder must agree on: the frame around the payload, and the order of every record's fields.
-// Each record is described once, by a visitor that both sides bring; a change here is a new schema_version.
+// Each record is described once, by a visitor that both sides bring; a change here is a new schema_version. A list
+// inside of a record comes last in it, because the columns of a list that is always empty are not there.
 #pragma once
 
 #include "facts/facts.h"
