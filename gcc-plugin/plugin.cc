@@ -73,6 +73,14 @@ static void on_unit_start(void*, void* user_data) { account_of(user_data).macros
 
 static void on_collection(void*, void* user_data) { account_of(user_data).definitions.mark(); }
 
+// Each file but the main one.
+static std::vector<facts::Use> whole_files(const std::vector<facts::IncludedFile>& files) {
+  std::vector<facts::Use> out;
+  for (std::size_t i = 1; i < files.size(); ++i)
+    out.push_back({facts::DefinitionKind::declaration, "", {files[i].path, 0, 0}});
+  return out;
+}
+
 static void on_ipa_end(void*, void* user_data) {
   Account& account = account_of(user_data);
   account.inlinings.decisions_made();
@@ -93,6 +101,7 @@ static void on_ipa_start(void*, void* user_data) {
   account.unit.uses = search.list();
   account.unit.records = record_facts(account.types, search.measured_members());
   account.unit.files = file_facts(account.files);
+  if (!search.is_complete()) account.unit.uses = whole_files(account.unit.files);
   symtab->add_cgraph_insertion_hook(on_node_added, user_data);
   symtab->add_cgraph_removal_hook(on_node_removed, user_data);
 }

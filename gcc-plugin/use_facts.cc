@@ -98,10 +98,8 @@ void UseSearch::use_name(tree identifier, char before, bool measured, bool tags)
 
 void UseSearch::use_names(const Names& names, bool measured, bool tags) {
   for (auto [identifier, before] : names) {
-    if (before != '.')
-      use_name(identifier, before, measured, tags);
-    else if (measured)
-      measured_members_.insert(identifier);
+    if (before != '.') use_name(identifier, before, measured, tags);
+    if (measured) measured_members_.insert(identifier);
   }
 }
 
@@ -280,6 +278,22 @@ static std::string name_of(const Definition& what) {
 
 static bool is_configuration(const std::string& name) { return name.compare(0, 7, "CONFIG_") == 0; }
 
+// An include guard is asked for once, and defined on the next lines.
+static bool is_guard(const MacroUse& asked) {
+  if (!cpp_user_macro_p(asked.name) || asked.name->value.macro->count > 0) return false;
+  expanded_location test = expand_location(asked.where);
+  expanded_location definition = expand_location(asked.name->value.macro->line);
+  return test.file == definition.file && definition.line > test.line && definition.line <= test.line + 3;
+}
+
+// Defining one of them changes what the directive leaves of the text.
+void UseSearch::list_missed_macros(std::vector<facts::Use>& out) const {
+  for (const MacroUse& asked : log_.missed()) {
+    std::string name = reinterpret_cast<const char*>(NODE_NAME(asked.name));
+    if (!is_configuration(name) && !is_guard(asked)) out.push_back({DefinitionKind::macro, name, {}});
+  }
+}
+
 std::vector<facts::Use> UseSearch::list() const {
   std::vector<const Item*> used;
   for (const Item& item : items_)
@@ -292,6 +306,7 @@ std::vector<facts::Use> UseSearch::list() const {
     if (!name.empty() && !is_configuration(name))
       out.push_back({item->what.kind, name, {files_.path(item->file), item->line, 0}});
   }
+  list_missed_macros(out);
   auto same = [](const facts::Use& a, const facts::Use& b) {
     return a.name == b.name && a.kind == b.kind && a.place.line == b.place.line && a.place.file == b.place.file;
   };

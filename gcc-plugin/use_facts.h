@@ -55,7 +55,6 @@ private:
   void use_functions();
   void use_variables();
   void use_main_file();
-  void use_missed_macros();
   void use_types();
   void use_measured_members();
   void use_pasted_names();
@@ -67,6 +66,7 @@ private:
   void read(unsigned item);
   void read_macro(unsigned item, const Lines& lines);
   Lines lines_of(unsigned item);
+  void list_missed_macros(std::vector<facts::Use>& out) const;
   Scan scan(const Lines& lines);
 
   static constexpr unsigned main_file = 0;
@@ -82,7 +82,6 @@ private:
   std::unordered_set<const void*> measured_members_;
   std::unordered_map<unsigned, Names> macro_names_;
   PastedNames pasted_;
-  std::vector<const MacroUse*> missed_;
   std::size_t types_seen_ = 0;
   bool complete_ = true;
 };
