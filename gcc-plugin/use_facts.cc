@@ -278,9 +278,9 @@ static std::string name_of(const Definition& what) {
 
 static bool is_configuration(const std::string& name) { return name.compare(0, 7, "CONFIG_") == 0; }
 
-// An include guard is asked for once, and defined on the next lines.
-static bool is_guard(const MacroUse& asked) {
-  if (!cpp_user_macro_p(asked.name) || asked.name->value.macro->count > 0) return false;
+// An include guard, or a default: asked for, and defined on the next lines. Whoever uses it has it among the uses.
+static bool is_defined_next(const MacroUse& asked) {
+  if (!cpp_user_macro_p(asked.name)) return false;
   expanded_location test = expand_location(asked.where);
   expanded_location definition = expand_location(asked.name->value.macro->line);
   return test.file == definition.file && definition.line > test.line && definition.line <= test.line + 3;
@@ -290,7 +290,9 @@ static bool is_guard(const MacroUse& asked) {
 void UseSearch::list_missed_macros(std::vector<facts::Use>& out) const {
   for (const MacroUse& asked : log_.missed()) {
     std::string name = reinterpret_cast<const char*>(NODE_NAME(asked.name));
-    if (!is_configuration(name) && !is_guard(asked)) out.push_back({DefinitionKind::macro, name, {}});
+    if (is_configuration(name) || is_defined_next(asked)) continue;
+    // #ifndef f, then a function f: found by that name as well.
+    if (!by_name_.find(HT_IDENT_TO_GCC_IDENT(HT_NODE(asked.name)))) out.push_back({DefinitionKind::macro, name, {}});
   }
 }
 
