@@ -13,11 +13,11 @@ UseSearch::UseSearch(std::vector<Definition> definitions, const MacroLog& macros
 }
 
 // Where the outermost macro was used.
-void UseSearch::place(unsigned item, location_t where) {
-  expanded_location at = expand_location(where);
+void UseSearch::place(Item& item) {
+  expanded_location at = expand_location(item.what.begin);
   if (!at.file || at.line <= 0) return;
-  items_[item].file = files_.number_of(at.file);
-  items_[item].line = at.line;
+  item.file = files_.number_of(at.file);
+  item.line = at.line;
 }
 
 void UseSearch::index_name(unsigned item, tree identifier) {
@@ -63,7 +63,8 @@ void UseSearch::place_macros() {
       if (macros_.size() <= file) macros_.resize(file + 1);
     }
     unsigned item = macro_item(use_of);
-    if (use_of.is_test) use(item, false);
+    // Not read: what its text expands to was expanded, and told of, in the directive as well.
+    if (use_of.is_test) items_[item].is_tested = true;
     macros_[file].push_back({static_cast<unsigned>(SOURCE_LINE(map, use_of.where)), item});
   }
   auto earlier = [](const PlacedMacro& a, const PlacedMacro& b) { return a.line < b.line; };
@@ -105,7 +106,7 @@ void UseSearch::use_names(const Names& names, bool measured, bool tags) {
 
 Lines UseSearch::lines_of(unsigned number) {
   Item& item = items_[number];
-  if (item.line == 0) place(number, item.what.begin);
+  if (item.line == 0) place(item);
   if (item.line == 0) return {};
   const SourceFile& file = files_[item.file];
   if (!file.is_readable()) complete_ = false;
@@ -296,10 +297,13 @@ void UseSearch::list_missed_macros(std::vector<facts::Use>& out) const {
   }
 }
 
-std::vector<facts::Use> UseSearch::list() const {
+std::vector<facts::Use> UseSearch::list() {
   std::vector<const Item*> used;
-  for (const Item& item : items_)
-    if (item.is_used && item.line != 0 && item.file != main_file) used.push_back(&item);
+  for (Item& item : items_) {
+    if (!item.is_used && !item.is_tested) continue;
+    if (item.line == 0) place(item);
+    if (item.line != 0 && item.file != main_file) used.push_back(&item);
+  }
   auto key = [](const Item* item) { return std::make_tuple(item->file, item->line, item->what.kind); };
   std::stable_sort(used.begin(), used.end(), [&](const Item* a, const Item* b) { return key(a) < key(b); });
   std::vector<facts::Use> out;

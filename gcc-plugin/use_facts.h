@@ -22,7 +22,7 @@ class UseSearch {
 public:
   UseSearch(std::vector<Definition> definitions, const MacroLog& macros, SourceFiles& files, UsedTypes& types);
   void run();
-  std::vector<facts::Use> list() const;
+  std::vector<facts::Use> list();
   // False: what was used of the included files could not be seen.
   bool is_complete() const { return complete_; }
   // Names of fields that stand where sizes or offsets are asked for.
@@ -34,7 +34,7 @@ private:
     Definition what;
     const char* name = "";
     unsigned file = 0, line = 0;
-    bool is_used = false, is_queued = false;
+    bool is_used = false, is_queued = false, is_tested = false;
     bool is_measured = false; // used where sizes or offsets are asked for: what it names may have been folded
     bool measures = false;    // of a macro: asks for them itself
     unsigned next = 0;        // item of the same name; 0: none
@@ -49,7 +49,7 @@ private:
 
   void index();
   void index_name(unsigned item, tree identifier);
-  void place(unsigned item, location_t where);
+  void place(Item& item);
   void place_macros();
   unsigned macro_item(const MacroUse& use);
   void use_functions();
