@@ -23,8 +23,7 @@ static std::string with_columns(const std::vector<std::string>& columns) {
 // A unit's four texts, and one function that has these columns.
 static std::string with_function(std::vector<std::string> fields) {
   const std::string zero(1, '\0');
-  std::vector<std::string> columns(4, zero);
-  columns.push_back("\1");
+  std::vector<std::string> columns(5, "\1"); // the string that there is; then the number of functions
   for (std::string& field : fields) columns.push_back(std::move(field));
   columns.insert(columns.end(), 40, zero);
   return with_columns(columns);
@@ -161,9 +160,10 @@ TEST_CASE("a payload that cannot be as long as it claims is never allocated") {
 TEST_CASE("a field outside its range is named") {
   const std::string zero(1, '\0');
   std::vector<std::string> fields(8, zero);
+  fields[0] = fields[1] = fields[2] = fields[5] = "\1"; // texts
   fields.push_back("\3");
   CHECK(why(with_function(fields)) == "facts are damaged: enumeration holds 3, the greatest known value is 2");
-  fields[8] = zero, fields.push_back(zero), fields.push_back("\2");
+  fields[8] = zero, fields.push_back("\1"), fields.push_back("\2");
   CHECK(why(with_function(fields)) == "facts are damaged: flag holds 2");
   fields[3] = "\xfe\xff\xff\xff\x7f";
   CHECK(why(with_function(fields)) == "facts are damaged: number 17179869183 is too large for its field");
