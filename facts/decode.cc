@@ -2,8 +2,11 @@
 #include "facts/codec.h"
 #include "facts/record.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <limits>
+#include <optional>
+#include <zlib.h>
 
 namespace klp::facts {
 
@@ -13,53 +16,90 @@ static tl::unexpected<Error> damaged(std::string what) { return fail("facts are 
 
 namespace {
 
+struct Column {
+  ByteView bytes;
+  std::size_t at = 0;
+  std::uint64_t last = 0;
+
+  std::size_t left() const { return bytes.size() - at; }
+};
+
 // Reads fields. The first fault sticks: from then on every field comes back empty and lists stop.
 class Reader {
 public:
-  explicit Reader(ByteView bytes) : bytes_(bytes) {}
+  explicit Reader(ByteView payload) : whole_{payload} {}
 
   void read_strings() {
-    auto count = read_count("strings");
+    auto count = read_count(whole_, "strings");
     strings_.reserve(count);
     for (std::size_t i = 0; i < count && fault_.empty(); ++i) {
-      auto length = read_number();
-      auto part = bytes_.sub(at_, length);
+      auto length = read_number(whole_);
+      auto part = take(length);
       if (!part) return stop(fmt::format("string {} of {} bytes reaches past the end", i, length));
       strings_.push_back(part->text());
-      at_ += length;
+    }
+  }
+
+  void read_columns() {
+    auto count = read_count(whole_, "columns");
+    std::vector<std::uint64_t> sizes;
+    for (std::size_t i = 0; i < count && fault_.empty(); ++i) sizes.push_back(read_number(whole_));
+    for (std::size_t i = 0; i < sizes.size() && fault_.empty(); ++i) {
+      auto part = take(sizes[i]);
+      if (!part) return stop(fmt::format("column {} of {} bytes reaches past the end", i, sizes[i]));
+      columns_.push_back({*part});
     }
   }
 
   void text(std::string& out) {
-    auto index = read_number();
+    auto index = read_number(next_column());
     if (!fault_.empty()) return;
+    index = index == 0 ? next_string_++ : index - 1;
     if (index >= strings_.size()) return stop(fmt::format("string {} of {} does not exist", index, strings_.size()));
     out = strings_[index];
   }
-  template <typename T> void number(T& out) {
-    auto value = read_number();
-    if (value > std::numeric_limits<T>::max()) return stop(fmt::format("number {} is too large for its field", value));
-    out = static_cast<T>(value);
+  template <typename T> void number(T& out) { set(out, read_number(next_column())); }
+  template <typename T> void near(T& out) {
+    Column& column = next_column();
+    auto step = read_number(column);
+    column.last += step & 1 ? ~(step >> 1) : step >> 1;
+    set(out, column.last);
+  }
+  void hash(std::string& out) {
+    Column& column = next_column();
+    auto count = read_count(column, "bytes of a hash");
+    for (std::size_t i = 0; i < count; ++i) out += fmt::format("{:02x}", *column.bytes.get<std::uint8_t>(column.at++));
   }
   void flag(bool& out) {
-    auto value = read_number();
+    auto value = read_number(next_column());
     if (value > 1) return stop(fmt::format("flag holds {}", value));
     out = value == 1;
   }
   template <typename E> void choice(E& out, std::uint8_t last) {
-    auto value = read_number();
+    auto value = read_number(next_column());
     if (value > last) return stop(fmt::format("enumeration holds {}, the greatest known value is {}", value, last));
     out = static_cast<E>(value);
   }
+  // Each item takes at least one byte of its first column, so a greater count is damage.
   template <typename T, typename F> void list(const char* name, std::vector<T>& items, F each) {
-    auto count = read_count(name);
-    for (std::size_t i = 0; i < count && fault_.empty(); ++i) each(*this, items.emplace_back());
+    auto count = read_number(next_column());
+    const std::size_t first = column_;
+    std::size_t end = first;
+    if (count > (first < columns_.size() ? columns_[first].left() : 0))
+      return stop(fmt::format("{} {} are claimed and not there", count, name));
+    for (std::size_t i = 0; i < count && fault_.empty(); ++i) {
+      column_ = first;
+      each(*this, items.emplace_back());
+      end = std::max(end, column_);
+    }
+    column_ = end;
   }
 
   // Nothing where all was well.
   std::string finish() {
-    if (fault_.empty() && at_ != bytes_.size())
-      stop(fmt::format("{} bytes of the payload follow its last record", bytes_.size() - at_));
+    std::size_t left = whole_.left();
+    for (const Column& column : columns_) left += column.left();
+    if (fault_.empty() && left > 0) stop(fmt::format("{} bytes of the payload belong to no record", left));
     return fault_;
   }
 
@@ -68,12 +108,29 @@ private:
     if (fault_.empty()) fault_ = std::move(fault);
   }
 
-  std::uint64_t read_number() {
+  std::optional<ByteView> take(std::uint64_t size) {
+    auto part = whole_.bytes.sub(whole_.at, size);
+    if (part) whole_.at += size;
+    return part;
+  }
+
+  Column& next_column() {
+    if (column_ < columns_.size()) return columns_[column_++];
+    stop("payload ends inside a record");
+    return nothing_;
+  }
+
+  template <typename T> void set(T& out, std::uint64_t value) {
+    if (value > std::numeric_limits<T>::max()) return stop(fmt::format("number {} is too large for its field", value));
+    out = static_cast<T>(value);
+  }
+
+  std::uint64_t read_number(Column& column) {
     std::uint64_t value = 0;
     for (unsigned shift = 0; fault_.empty(); shift += 7) {
-      auto byte = bytes_.get<std::uint8_t>(at_);
+      auto byte = column.bytes.get<std::uint8_t>(column.at);
       if (!byte) return stop("payload ends inside a record"), 0;
-      ++at_;
+      ++column.at;
       if (shift == 63 && *byte > 1) return stop("number is longer than 64 bits"), 0;
       value |= std::uint64_t(*byte & 0x7f) << shift;
       if (!(*byte & 0x80)) return value;
@@ -82,66 +139,96 @@ private:
   }
 
   // Each item takes at least one byte, so a greater count than bytes left is damage.
-  std::size_t read_count(const char* name) {
-    auto count = read_number();
-    auto left = bytes_.size() - at_;
-    if (count > left) return stop(fmt::format("{} {} are claimed in {} bytes", count, name, left)), 0;
+  std::size_t read_count(Column& column, const char* name) {
+    auto count = read_number(column);
+    if (count > column.left()) return stop(fmt::format("{} {} are claimed in {} bytes", count, name, column.left())), 0;
     return count;
   }
 
-  ByteView bytes_;
-  std::size_t at_ = 0;
+  Column whole_, nothing_;
+  std::vector<Column> columns_;
+  std::size_t column_ = 0;
   std::vector<std::string_view> strings_;
+  std::size_t next_string_ = 0;
   std::string fault_;
 };
 
 } // namespace
 
-// The payload of the record that `bytes` starts with.
-static Result<ByteView> open_frame(ByteView bytes) {
+namespace {
+
+// One record as it lies in the section.
+struct Frame {
+  ByteView packed;
+  std::uint32_t payload_size = 0;
+
+  std::size_t size() const { return record::header_size + packed.size() + record::checksum_size; }
+};
+
+} // namespace
+
+// The record that `bytes` starts with.
+static Result<Frame> open_frame(ByteView bytes) {
   auto start = bytes.sub(0, record::magic.size());
   if (!start || start->text() != record::magic) return damaged("they do not begin with KLPFACTS");
   auto schema = bytes.get<std::uint32_t>(8);
   auto length = bytes.get<std::uint32_t>(12);
-  if (!schema || !length) return damaged("the header is cut off");
-  if (*schema != schema_version)
+  auto payload_size = bytes.get<std::uint32_t>(16);
+  if (schema && *schema != schema_version)
     return fail(fmt::format("facts have schema {}, this klp reads schema {}", *schema, schema_version), rebuild);
-  auto payload = bytes.sub(record::header_size, *length);
+  if (!schema || !length || !payload_size) return damaged("the header is cut off");
+  auto packed = bytes.sub(record::header_size, *length);
   auto sum = bytes.get<std::uint64_t>(record::header_size + std::uint64_t(*length));
-  if (!payload || !sum)
+  if (!packed || !sum)
     return damaged(fmt::format("{} bytes are cut off",
                                record::header_size + std::uint64_t(*length) + record::checksum_size - bytes.size()));
-  if (record::checksum(payload->text()) != *sum) return damaged("the checksum does not fit");
-  return *payload;
+  if (record::checksum(packed->text()) != *sum) return damaged("the checksum does not fit");
+  return Frame{*packed, *payload_size};
 }
 
-static Result<Unit> decode_payload(ByteView payload) {
-  Reader reader(payload);
+// zlib never makes more than 1,032 bytes of one: a greater claim is damage, and nothing is allocated for it.
+static bool is_credible(const Frame& frame) {
+  return frame.payload_size <= record::largest_payload && frame.payload_size / 1032 <= frame.packed.size();
+}
+
+static Result<std::string> unpack(const Frame& frame) {
+  if (!is_credible(frame))
+    return damaged(fmt::format("{} bytes cannot hold a payload of {}", frame.packed.size(), frame.payload_size));
+  std::string payload(frame.payload_size, '\0');
+  uLongf size = payload.size();
+  uLong taken = frame.packed.size();
+  int status = uncompress2(reinterpret_cast<Bytef*>(payload.data()), &size,
+                           reinterpret_cast<const Bytef*>(frame.packed.text().data()), &taken);
+  if (status != Z_OK || size != payload.size() || taken != frame.packed.size())
+    return damaged("the payload does not unpack to its size");
+  return payload;
+}
+
+static Result<Unit> decode_frame(const Frame& frame) {
+  TRY(const std::string payload, unpack(frame));
+  Reader reader{ByteView(payload)};
   Unit unit;
   reader.read_strings();
+  reader.read_columns();
   record::unit(reader, unit);
   if (auto fault = reader.finish(); !fault.empty()) return damaged(fault);
   return unit;
 }
 
-static std::size_t framed_size(ByteView payload) {
-  return record::header_size + payload.size() + record::checksum_size;
-}
-
 Result<Unit> decode(ByteView bytes) {
-  TRY(auto payload, open_frame(bytes));
-  if (auto size = framed_size(payload); size != bytes.size())
-    return damaged(fmt::format("{} bytes follow the end mark", bytes.size() - size));
-  return decode_payload(payload);
+  TRY(auto frame, open_frame(bytes));
+  if (frame.size() != bytes.size())
+    return damaged(fmt::format("{} bytes follow the end mark", bytes.size() - frame.size()));
+  return decode_frame(frame);
 }
 
 Result<std::vector<Unit>> decode_all(ByteView bytes) {
   std::vector<Unit> units;
   do {
-    TRY(auto payload, open_frame(bytes));
-    TRY(auto unit, decode_payload(payload));
+    TRY(auto frame, open_frame(bytes));
+    TRY(auto unit, decode_frame(frame));
     units.push_back(std::move(unit));
-    bytes = ByteView(bytes.span().subspan(framed_size(payload)));
+    bytes = ByteView(bytes.span().subspan(frame.size()));
   } while (!bytes.empty());
   return units;
 }

@@ -2,7 +2,9 @@
 #include "facts/encode.h"
 #include "facts/record.h"
 
-#include <map>
+#include <algorithm>
+#include <unordered_map>
+#include <zlib.h>
 
 namespace klp::facts {
 
@@ -17,45 +19,96 @@ template <typename T> static void put_fixed(std::string& out, T value) {
 
 namespace {
 
-// Writes fields; numbers each distinct string in the order of its first use.
+// Writes fields, each into its column; numbers each distinct string in the order of its first use.
 class Writer {
 public:
   void text(const std::string& value) {
     auto [at, is_new] = index_.try_emplace(value, index_.size());
     if (is_new) put_number(table_, value.size()), table_ += value;
-    number(at->second);
+    number(is_new ? 0 : at->second + 1);
   }
-  void number(std::uint64_t value) { put_number(fields_, value); }
+  void number(std::uint64_t value) { put_number(next_column().bytes, value); }
+  void near(std::uint64_t value) {
+    Column& column = next_column();
+    auto step = static_cast<std::int64_t>(value - column.last);
+    put_number(column.bytes,
+               step < 0 ? ~static_cast<std::uint64_t>(step) << 1 | 1 : static_cast<std::uint64_t>(step) << 1);
+    column.last = value;
+  }
+  void hash(const std::string& digits) {
+    std::string& out = next_column().bytes;
+    put_number(out, digits.size() / 2);
+    for (std::size_t at = 0; at + 1 < digits.size(); at += 2)
+      out += static_cast<char>(digit(digits[at]) << 4 | digit(digits[at + 1]));
+  }
   void flag(bool value) { number(value); }
   template <typename E> void choice(E value, std::uint8_t) { number(static_cast<std::uint8_t>(value)); }
   template <typename T, typename F> void list(const char*, const std::vector<T>& items, F each) {
     number(items.size());
-    for (const T& item : items) each(*this, item);
+    const std::size_t first = column_;
+    std::size_t end = first;
+    for (const T& item : items) {
+      column_ = first;
+      each(*this, item);
+      end = std::max(end, column_);
+    }
+    column_ = end;
   }
 
   std::string payload() const {
     std::string out;
     put_number(out, index_.size());
-    return out + table_ + fields_;
+    out += table_;
+    put_number(out, columns_.size());
+    for (const Column& column : columns_) put_number(out, column.bytes.size());
+    for (const Column& column : columns_) out += column.bytes;
+    return out;
   }
 
 private:
-  std::map<std::string, std::size_t> index_;
-  std::string table_, fields_;
+  struct Column {
+    std::string bytes;
+    std::uint64_t last = 0;
+  };
+
+  static unsigned digit(char c) { return c <= '9' ? c - '0' : c - 'a' + 10; }
+  Column& next_column() {
+    if (columns_.size() <= column_) columns_.resize(column_ + 1);
+    return columns_[column_++];
+  }
+
+  std::unordered_map<std::string, std::size_t> index_;
+  std::string table_;
+  std::vector<Column> columns_;
+  std::size_t column_ = 0;
 };
 
 } // namespace
 
+// Into a buffer of the greatest size there can be, zlib cannot fail.
+static std::string packed(const std::string& payload) {
+  uLongf size = compressBound(payload.size());
+  std::string out(size, '\0');
+  compress(reinterpret_cast<Bytef*>(&out[0]), &size, reinterpret_cast<const Bytef*>(payload.data()), payload.size());
+  out.resize(size);
+  return out;
+}
+
+std::string frame(const std::string& payload) {
+  const std::string body = packed(payload);
+  std::string out(record::magic);
+  put_fixed<std::uint32_t>(out, schema_version);
+  put_fixed<std::uint32_t>(out, body.size());
+  put_fixed<std::uint32_t>(out, payload.size());
+  out += body;
+  put_fixed<std::uint64_t>(out, record::checksum(body));
+  return out;
+}
+
 std::string encode(const Unit& unit) {
   Writer writer;
   record::unit(writer, unit);
-  std::string payload = writer.payload();
-  std::string out(record::magic);
-  put_fixed<std::uint32_t>(out, schema_version);
-  put_fixed<std::uint32_t>(out, payload.size());
-  out += payload;
-  put_fixed<std::uint64_t>(out, record::checksum(payload));
-  return out;
+  return frame(writer.payload());
 }
 
 } // namespace klp::facts

@@ -90,7 +90,9 @@ struct Field {
 
 enum class RecordKind : std::uint8_t { structure, union_ };
 
-struct Record { // only those the unit uses
+// Only those whose layout the code depends on. Of those of included files, only the fields that it reads, sets or may
+// have taken the offset of: a whole kernel's headers in every object would be too much.
+struct Record {
   RecordKind kind = RecordKind::structure;
   std::string name; // tag, or the type name it is known by; empty: neither
   Place place;
@@ -99,7 +101,10 @@ struct Record { // only those the unit uses
 };
 
 // A definition of an included file that the code of this unit depends on, directly or through others: where none of
-// them changes, neither does the object.
+// them changes, neither does the object. For an enumeration without a tag `name` is its first constant. A macro whose
+// place is unknown was tested by a directive, and not defined. No name: all of the file, because what the unit used of
+// it could not be seen (preprocessed text, a precompiled header). The kernel's configuration (CONFIG_...) is not
+// listed: it belongs to the target, and its header is among the files.
 enum class DefinitionKind : std::uint8_t { function, macro, record, enumeration, type_name, variable, declaration };
 struct Use {
   DefinitionKind kind = DefinitionKind::function;
@@ -109,7 +114,7 @@ struct Use {
 
 struct IncludedFile {
   std::string path;
-  std::string hash; // of its content: FNV-1a, 16 digits
+  std::string hash; // of its content: short_hash_of() in hash.h
 };
 
 struct Unit {

@@ -15,6 +15,13 @@ static void put_place(json& out, const char* key, const Place& place) {
   if (place.line > 0) out[key] = {{"file", place.file}, {"line", place.line}, {"column", place.column}};
 }
 
+static json to_json(const Assumptions& a) {
+  json out = {{"is_const", a.is_const}, {"is_pure", a.is_pure}, {"no_throw", a.no_throw}, {"is_malloc", a.is_malloc}};
+  put_text(out, "registers_kept", a.registers_kept);
+  put_text(out, "effects", a.effects);
+  return out;
+}
+
 static json to_json(const Function& f) {
   json out = {{"symbol", f.symbol},
               {"name", f.name},
@@ -22,6 +29,9 @@ static json to_json(const Function& f) {
               {"has_fentry", f.has_fentry},
               {"declared_inline", f.declared_inline},
               {"may_return", f.may_return},
+              {"exported", f.exported},
+              {"address_taken", f.address_taken},
+              {"assumptions", to_json(f.assumptions)},
               {"clone_kind", to_string(f.clone_kind)}};
   put_place(out, "begin", f.begin);
   put_place(out, "end", f.end);
@@ -51,6 +61,42 @@ static json to_json(const Variable& v) {
   return out;
 }
 
+static json to_json(const Callback& c) {
+  json out = {{"function", c.function}, {"variable", c.variable}};
+  put_text(out, "field", c.field);
+  return out;
+}
+
+static json to_json(const Constant& c) {
+  return {{"owner", c.owner}, {"size", c.size}, {"hash", c.hash}, {"is_string", c.is_string}};
+}
+
+static json to_json(const Field& f) {
+  json out = {{"type", f.type}, {"offset", f.offset}, {"size", f.size}};
+  put_text(out, "name", f.name);
+  return out;
+}
+
+template <typename T> static json to_json(const std::vector<T>& items);
+
+static json to_json(const Record& r) {
+  json out = {{"kind", to_string(r.kind)}, {"size", r.size}, {"alignment", r.alignment}, {"fields", to_json(r.fields)}};
+  put_text(out, "name", r.name);
+  put_place(out, "place", r.place);
+  return out;
+}
+
+static json to_json(const Use& u) {
+  json out = {{"kind", to_string(u.kind)}};
+  put_text(out, "name", u.name);
+  if (!u.place.file.empty()) out["place"] = {{"file", u.place.file}, {"line", u.place.line}};
+  return out;
+}
+
+static json to_json(const IncludedFile& f) { return {{"path", f.path}, {"hash", f.hash}}; }
+
+static json to_json(const std::string& text) { return text; }
+
 template <typename T> static json to_json(const std::vector<T>& items) {
   json out = json::array();
   for (const T& item : items) out.push_back(to_json(item));
@@ -64,7 +110,13 @@ json to_json(const Unit& unit) {
           {"flags_hash", unit.flags_hash},
           {"functions", to_json(unit.functions)},
           {"inlinings", to_json(unit.inlinings)},
-          {"variables", to_json(unit.variables)}};
+          {"variables", to_json(unit.variables)},
+          {"callbacks", to_json(unit.callbacks)},
+          {"constants", to_json(unit.constants)},
+          {"records", to_json(unit.records)},
+          {"uses", to_json(unit.uses)},
+          {"files", to_json(unit.files)},
+          {"plugins", to_json(unit.plugins)}};
 }
 
 } // namespace klp::facts

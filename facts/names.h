@@ -17,4 +17,12 @@ constexpr std::string_view to_string(CloneKind kind) {
   return names[static_cast<int>(kind)];
 }
 
+constexpr std::string_view to_string(RecordKind kind) { return kind == RecordKind::structure ? "struct" : "union"; }
+
+constexpr std::string_view to_string(DefinitionKind kind) {
+  constexpr std::string_view names[] = {"function",  "macro",    "record",     "enumeration",
+                                        "type_name", "variable", "declaration"};
+  return names[static_cast<int>(kind)];
+}
+
 } // namespace klp::facts

@@ -1,5 +1,6 @@
 // What encoder and decoder must agree on: the frame around the payload, and the order of every record's fields.
-// Each record is described once, by a visitor that both sides bring; a change here is a new schema_version.
+// Each record is described once, by a visitor that both sides bring; a change here is a new schema_version. A list
+// inside of a record comes last in it, because the columns of a list that is always empty are not there.
 #pragma once
 
 #include "facts/facts.h"
@@ -10,8 +11,9 @@
 namespace klp::facts::record {
 
 inline constexpr std::string_view magic = "KLPFACTS";
-inline constexpr std::size_t header_size = 16; // magic, schema, payload length
+inline constexpr std::size_t header_size = 20; // magic, schema, packed length, payload length
 inline constexpr std::size_t checksum_size = 8;
+inline constexpr std::uint32_t largest_payload = 64 << 20; // a unit of 10,000 functions takes less than two
 
 inline std::uint64_t checksum(std::string_view payload) {
   std::uint64_t hash = 0xcbf29ce484222325;
@@ -26,12 +28,12 @@ inline constexpr std::uint8_t last_record_kind = static_cast<std::uint8_t>(Recor
 inline constexpr std::uint8_t last_definition_kind = static_cast<std::uint8_t>(DefinitionKind::declaration);
 
 template <typename Visitor, typename P> void place(Visitor& v, P& p) {
-  v.text(p.file), v.number(p.line), v.number(p.column);
+  v.text(p.file), v.near(p.line), v.number(p.column);
 }
 
 template <typename Visitor, typename A> void assumptions(Visitor& v, A& a) {
   v.flag(a.is_const), v.flag(a.is_pure), v.flag(a.no_throw), v.flag(a.is_malloc);
-  v.text(a.registers_kept), v.text(a.effects);
+  v.text(a.registers_kept), v.hash(a.effects);
 }
 
 template <typename Visitor, typename F> void function(Visitor& v, F& f) {
@@ -61,11 +63,11 @@ template <typename Visitor, typename C> void callback(Visitor& v, C& c) {
 }
 
 template <typename Visitor, typename C> void constant(Visitor& v, C& c) {
-  v.text(c.owner), v.number(c.size), v.text(c.hash), v.flag(c.is_string);
+  v.text(c.owner), v.number(c.size), v.hash(c.hash), v.flag(c.is_string);
 }
 
 template <typename Visitor, typename F> void field(Visitor& v, F& f) {
-  v.text(f.name), v.text(f.type), v.number(f.offset), v.number(f.size);
+  v.text(f.name), v.text(f.type), v.near(f.offset), v.number(f.size);
 }
 
 template <typename Visitor, typename R> void record(Visitor& v, R& r) {
@@ -80,7 +82,7 @@ template <typename Visitor, typename U> void use(Visitor& v, U& u) {
   place(v, u.place);
 }
 
-template <typename Visitor, typename F> void included_file(Visitor& v, F& f) { v.text(f.path), v.text(f.hash); }
+template <typename Visitor, typename F> void included_file(Visitor& v, F& f) { v.text(f.path), v.hash(f.hash); }
 
 template <typename Visitor, typename U> void unit(Visitor& v, U& u) {
   v.text(u.compiler), v.text(u.compiler_version), v.text(u.source), v.text(u.flags_hash);

@@ -38,9 +38,23 @@ static std::string attributes(const Function& f) {
   if (f.declared_inline) also(line, "declared inline");
   if (!f.has_fentry) also(line, "no fentry");
   if (!f.may_return) also(line, "does not return");
+  if (f.exported) also(line, "exported");
+  if (f.address_taken) also(line, "address taken");
   if (!f.section.empty()) also(line, "section " + f.section);
   if (auto from = origin(f); !from.empty()) also(line, from);
   if (!f.same_body_as.empty()) also(line, "same body as " + f.same_body_as);
+  return line;
+}
+
+static std::string assumptions(const Assumptions& a) {
+  std::string line;
+  auto add = [&line](const std::string& text) { line += (line.empty() ? "" : ", ") + text; };
+  if (a.is_const) add("const");
+  if (a.is_pure) add("pure");
+  if (a.no_throw) add("does not throw");
+  if (a.is_malloc) add("returns new memory");
+  if (!a.registers_kept.empty()) add("keeps " + a.registers_kept);
+  if (!a.effects.empty()) add("effects " + a.effects);
   return line;
 }
 
@@ -61,6 +75,7 @@ static void put_function(std::string& out, const ByFunction& inlinings, const Fu
   if (f.name != f.symbol) out += fmt::format("    in the source: {}\n", f.name);
   if (!f.signature.empty()) out += fmt::format("    {}\n", f.signature);
   out += fmt::format("    {}\n", attributes(f));
+  if (auto line = assumptions(f.assumptions); !line.empty()) out += fmt::format("    callers rely on: {}\n", line);
   put_inlinings(out, inlinings, f);
 }
 
@@ -72,6 +87,47 @@ static void put_variable(std::string& out, const Variable& v) {
   if (!v.owner.empty()) out += fmt::format("    static {} no. {} of {}\n", v.name, v.ordinal, v.owner);
 }
 
+static void put_callbacks(std::string& out, const Unit& unit) {
+  out += fmt::format("callbacks: {}\n", unit.callbacks.size());
+  for (const Callback& c : unit.callbacks)
+    out += fmt::format("  {}{}{} = {}\n", c.variable, c.field.empty() || c.field[0] == '[' ? "" : ".", c.field,
+                       c.function);
+}
+
+static void put_constants(std::string& out, const Unit& unit) {
+  out += fmt::format("constants: {}\n", unit.constants.size());
+  for (const Constant& c : unit.constants)
+    out +=
+        fmt::format("  {}  {} bytes, {}, used by {}\n", c.hash, c.size, c.is_string ? "string" : "no string", c.owner);
+}
+
+static void put_record(std::string& out, const Record& r) {
+  out += fmt::format("  {} {}  {}\n    {} bytes, aligned to {}\n", to_string(r.kind),
+                     r.name.empty() ? "without a name" : r.name, at(r.place), r.size, r.alignment);
+  for (const Field& f : r.fields)
+    out += fmt::format("      {}: {}, bit {}, {} bits\n", f.name.empty() ? "(anonymous)" : f.name, f.type, f.offset,
+                       f.size);
+}
+
+static std::string to_text(const Use& u) {
+  if (u.name.empty()) return "all of " + u.place.file;
+  if (u.place.line == 0) return fmt::format("{} {}, not defined", to_string(u.kind), u.name);
+  return fmt::format("{} {}  {}", to_string(u.kind), u.name, at(u.place));
+}
+
+static void put_records(std::string& out, const Unit& unit) {
+  out += fmt::format("records: {}\n", unit.records.size());
+  for (const Record& r : unit.records) put_record(out, r);
+}
+
+static void put_sources(std::string& out, const Unit& unit) {
+  out += fmt::format("uses of included files: {}\n", unit.uses.size());
+  for (const Use& u : unit.uses) out += fmt::format("  {}\n", to_text(u));
+  out += fmt::format("files: {}\n", unit.files.size());
+  for (const IncludedFile& f : unit.files) out += fmt::format("  {}  {}\n", f.hash, f.path);
+  for (const std::string& plugin : unit.plugins) out += fmt::format("other plugin: {}\n", plugin);
+}
+
 std::string to_text(const Unit& unit) {
   std::string out = fmt::format("{}: compiled by {} {}, flags {}\n", unit.source, unit.compiler, unit.compiler_version,
                                 unit.flags_hash);
@@ -81,6 +137,10 @@ std::string to_text(const Unit& unit) {
   for (const Function& f : unit.functions) put_function(out, inlinings, f);
   out += fmt::format("variables: {}\n", unit.variables.size());
   for (const Variable& v : unit.variables) put_variable(out, v);
+  put_callbacks(out, unit);
+  put_constants(out, unit);
+  put_records(out, unit);
+  put_sources(out, unit);
   return out;
 }
 

@@ -1,8 +1,11 @@
 #include "function_facts.h"
+#include "assumption_facts.h"
+#include "export_facts.h"
 
 namespace klp::gcc {
 
 void FunctionFacts::remember_lines() {
+  exported_ = exported_symbols();
   cgraph_node* node;
   FOR_EACH_DEFINED_FUNCTION(node) {
     function* body = DECL_STRUCT_FUNCTION(node->decl);
@@ -41,6 +44,9 @@ facts::Function FunctionFacts::describe(tree decl) const {
   f.section = section_of(decl);
   f.declared_inline = DECL_DECLARED_INLINE_P(decl);
   f.may_return = !TREE_THIS_VOLATILE(decl);
+  f.exported = exported_.count(f.symbol) > 0;
+  if (cgraph_node* node = cgraph_node::get(decl)) f.address_taken = node->address_taken;
+  f.assumptions = assumption_facts(decl);
   f.signature = type_text(TREE_TYPE(decl));
   return f;
 }

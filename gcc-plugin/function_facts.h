@@ -25,6 +25,7 @@ private:
   void add(facts::Function function, std::vector<facts::Inlining> inlinings);
 
   std::map<DeclId, Lines> lines_;
+  std::set<std::string> exported_;
   std::vector<facts::Function> functions_;
   std::vector<facts::Inlining> inlinings_;
 };

@@ -7,9 +7,13 @@
 #include <cstdio>
 #include <cstring>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
+#include <string_view>
 #include <tuple>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -20,9 +24,11 @@
 #include "backend.h"
 #include "tree.h"
 #include "c-family/c-common.h" // refuses to come after diagnostic.h
+#include "c-family/c-pragma.h"
 #include "c-family/c-pretty-print.h"
 #include "gimple.h"
 #include "rtl.h"
+#include "rtl-iter.h"
 #include "cgraph.h"
 #include "diagnostic.h"
 #include "langhooks.h"
@@ -36,9 +42,53 @@
 #include "tree-pass.h"
 #include "varasm.h"
 #include "context.h"
+#include "gimple-iterator.h"
+#include "ggc.h"
+#include "hard-reg-set.h"
+#include "regs.h"
+#include "function-abi.h"
+#include "alloc-pool.h"
+#include "symbol-summary.h"
+#include "ipa-modref-tree.h"
+#include "ipa-modref.h"
 // clang-format on
 
+#include "facts/hash.h"
+
 namespace klp::gcc {
+
+#if BUILDING_GCC_VERSION >= 12000
+inline void add_records(modref_records* records, facts::Hash& hash) {
+  if (!records) return hash.add(1);
+  hash.add(records->every_base, vec_safe_length(records->bases));
+  for (auto* base : records->bases) {
+    hash.add(base->base, base->every_ref);
+    for (auto* ref : base->refs) {
+      hash.add(ref->ref, ref->every_access);
+      for (const auto& access : ref->accesses)
+        hash.add(access.parm_index, access.parm_offset_known),
+            hash.add(access.offset.to_constant(), access.size.to_constant());
+    }
+  }
+}
+#endif
+
+// What the function was found to read and write. False: not known, or this GCC does not tell it.
+inline bool add_effects(cgraph_node* node, facts::Hash& hash) {
+#if BUILDING_GCC_VERSION >= 12000
+  modref_summary* summary = get_modref_function_summary(node);
+  if (!summary) return false;
+  add_records(summary->loads, hash);
+  add_records(summary->stores, hash);
+  hash.add(summary->kills.length(), summary->retslot_flags);
+  for (unsigned flags : summary->arg_flags) hash.add(flags);
+  hash.add(summary->writes_errno | summary->side_effects << 1 | summary->nondeterministic << 2 |
+           summary->calls_interposable << 3 | summary->global_memory_read << 4 | summary->global_memory_written << 5);
+  return true;
+#else
+  return false;
+#endif
+}
 
 // A printer of the front end's own kind; the caller deletes it.
 inline pretty_printer* new_printer() {

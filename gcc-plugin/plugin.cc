@@ -1,7 +1,13 @@
 // klp.so: listens to the compiler and writes down what it knew, into .discard.klp.facts of the object.
 // It changes nothing: every other section but debug information is the same with and without it.
+#include "callback_facts.h"
+#include "constant_facts.h"
+#include "definitions.h"
+#include "file_facts.h"
 #include "function_facts.h"
+#include "record_facts.h"
 #include "unit_facts.h"
+#include "use_facts.h"
 #include "variable_facts.h"
 
 #include "facts/encode.h"
@@ -21,6 +27,12 @@ struct Account {
   FunctionFacts functions;
   VariableFacts variables;
   InliningLog inlinings;
+  Definitions definitions;
+  MacroLog macros;
+  SourceFiles files;
+  UsedTypes types;
+  ConstantFacts constants;
+  facts::Unit unit; // what is complete before the end
 };
 
 // After "final": the function is written, so it is real and its names are, the cold half's too.
@@ -29,6 +41,7 @@ public:
   WrittenPass(::gcc::context* context, Account& account) : rtl_opt_pass(data, context), account_(account) {}
   unsigned int execute(function*) override {
     account_.functions.add_written(account_.inlinings);
+    account_.constants.add_written(current_function_decl);
     return 0;
   }
 
@@ -45,9 +58,35 @@ static Account& account_of(void* user_data) { return *static_cast<Account*>(user
 
 static void on_declaration(void* decl, void* user_data) {
   account_of(user_data).variables.declared(static_cast<tree>(decl));
+  account_of(user_data).definitions.finish_declaration(static_cast<tree>(decl));
 }
 
-static void on_ipa_end(void*, void* user_data) { account_of(user_data).inlinings.decisions_made(); }
+static void on_type(void* type, void* user_data) {
+  account_of(user_data).definitions.finish_type(static_cast<tree>(type));
+}
+
+static void on_function(void* decl, void* user_data) {
+  account_of(user_data).definitions.finish_function(static_cast<tree>(decl));
+}
+
+static void on_unit_start(void*, void* user_data) { account_of(user_data).macros.listen(); }
+
+static void on_collection(void*, void* user_data) { account_of(user_data).definitions.mark(); }
+
+// Each file but the main one.
+static std::vector<facts::Use> whole_files(const std::vector<facts::IncludedFile>& files) {
+  std::vector<facts::Use> out;
+  for (std::size_t i = 1; i < files.size(); ++i)
+    out.push_back({facts::DefinitionKind::declaration, "", {files[i].path, 0, 0}});
+  return out;
+}
+
+static void on_ipa_end(void*, void* user_data) {
+  Account& account = account_of(user_data);
+  account.inlinings.decisions_made();
+  account.constants.add_variables();
+  account.unit.callbacks = callback_facts();
+}
 
 static void on_node_added(cgraph_node* node, void* user_data) { account_of(user_data).inlinings.node_added(node); }
 
@@ -55,35 +94,53 @@ static void on_node_removed(cgraph_node* node, void* user_data) { account_of(use
 
 // The hooks go in no earlier: a precompiled header would save them, and run them in the process that reads it.
 static void on_ipa_start(void*, void* user_data) {
-  account_of(user_data).functions.remember_lines();
+  Account& account = account_of(user_data);
+  account.functions.remember_lines();
+  UseSearch search(account.definitions.take(), account.macros, account.files, account.types);
+  search.run();
+  account.unit.uses = search.list();
+  account.unit.records = record_facts(account.types, search.measured_members());
+  account.unit.files = file_facts(account.files);
+  if (!search.is_complete()) account.unit.uses = whole_files(account.unit.files);
   symtab->add_cgraph_insertion_hook(on_node_added, user_data);
   symtab->add_cgraph_removal_hook(on_node_removed, user_data);
 }
 
 // Octal escapes: the one notation in which no following character can be misread.
-static void write_bytes(FILE* out, const std::string& bytes) {
+static std::string as_directives(const std::string& bytes) {
   constexpr std::size_t per_line = 64;
+  std::string out;
+  out.reserve(bytes.size() * 5);
   for (std::size_t at = 0; at < bytes.size(); ++at) {
-    if (at % per_line == 0) fputs(at == 0 ? "\t.ascii \"" : "\"\n\t.ascii \"", out);
-    fprintf(out, "\\%03o", static_cast<unsigned char>(bytes[at]));
+    if (at % per_line == 0) out += at == 0 ? "\t.ascii \"" : "\"\n\t.ascii \"";
+    unsigned byte = static_cast<unsigned char>(bytes[at]);
+    const char escape[] = {'\\', char('0' + (byte >> 6)), char('0' + (byte >> 3 & 7)), char('0' + (byte & 7))};
+    out.append(escape, sizeof escape);
   }
-  fputs("\"\n", out);
+  return out + "\"\n";
 }
 
 // No flags: not allocated. Pushed and popped, so that GCC's own idea of the current section stays true.
 static void on_unit_end(void*, void* user_data) {
   if (!asm_out_file || flag_syntax_only || seen_error()) return;
-  facts::Unit unit = begin_unit();
-  account_of(user_data).functions.add_aliases(account_of(user_data).inlinings);
-  account_of(user_data).functions.finish(unit);
-  account_of(user_data).variables.finish(unit);
+  Account& account = account_of(user_data);
+  facts::Unit& unit = account.unit;
+  begin_unit(unit);
+  account.functions.add_aliases(account.inlinings);
+  account.functions.finish(unit);
+  account.variables.finish(unit);
+  unit.constants = account.constants.take();
   fprintf(asm_out_file, "\t.pushsection %s,\"\",@progbits\n", facts::section_name);
-  write_bytes(asm_out_file, facts::encode(unit));
+  fputs(as_directives(facts::encode(unit)).c_str(), asm_out_file);
   fputs("\t.popsection\n", asm_out_file);
 }
 
 static void register_listeners(const char* name, Account& account) {
+  register_callback(name, PLUGIN_START_UNIT, on_unit_start, &account);
   register_callback(name, PLUGIN_FINISH_DECL, on_declaration, &account);
+  register_callback(name, PLUGIN_FINISH_TYPE, on_type, &account);
+  register_callback(name, PLUGIN_FINISH_PARSE_FUNCTION, on_function, &account);
+  register_callback(name, PLUGIN_GGC_MARKING, on_collection, &account);
   register_callback(name, PLUGIN_ALL_IPA_PASSES_START, on_ipa_start, &account);
   register_callback(name, PLUGIN_ALL_IPA_PASSES_END, on_ipa_end, &account);
   register_callback(name, PLUGIN_FINISH_UNIT, on_unit_end, &account);
@@ -114,10 +171,11 @@ static void check_arguments(const plugin_name_args* info) {
 } // namespace klp::gcc
 
 int plugin_init(plugin_name_args* info, plugin_gcc_version* version) {
-  static klp::gcc::Account account; // lives as long as the compiler calls back
+  auto& account = *new klp::gcc::Account; // the compiler calls back to its very end
   static plugin_info about = {"1", "writes what GCC knows of a unit into its object, for klp"};
   klp::gcc::check_circumstances(version);
   klp::gcc::check_arguments(info);
+  account.unit.plugins = klp::gcc::other_plugins(info->base_name);
   register_callback(info->base_name, PLUGIN_INFO, nullptr, &about);
   klp::gcc::register_listeners(info->base_name, account);
   return 0;

@@ -36,27 +36,35 @@ static bool reaches_code(const cl_decoded_option& option) {
   return true;
 }
 
-// FNV-1a over the options in their order, each ended by a zero.
 static std::string hash_options() {
-  std::uint64_t hash = 0xcbf29ce484222325;
-  auto add = [&hash](char byte) { hash = (hash ^ static_cast<unsigned char>(byte)) * 0x100000001b3; };
-  for (unsigned i = 1; i < save_decoded_options_count; ++i) { // 0 is the program
-    if (!reaches_code(save_decoded_options[i])) continue;
-    for (const char* c = save_decoded_options[i].orig_option_with_args_text; *c; ++c) add(*c);
-    add('\0');
-  }
-  char text[17];
-  snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(hash));
-  return text;
+  facts::Hash hash;
+  for (unsigned i = 1; i < save_decoded_options_count; ++i) // 0 is the program
+    if (reaches_code(save_decoded_options[i]))
+      hash.add(std::string_view(save_decoded_options[i].orig_option_with_args_text));
+  return hash.text();
 }
 
-facts::Unit begin_unit() {
-  facts::Unit unit;
+static std::string plugin_name(std::string path) {
+  path.erase(0, path.rfind('/') + 1);
+  return path.substr(0, path.find(".so"));
+}
+
+std::vector<std::string> other_plugins(const std::string& own) {
+  std::vector<std::string> out;
+  for (unsigned i = 1; i < save_decoded_options_count; ++i) {
+    const cl_decoded_option& option = save_decoded_options[i];
+    if (option.opt_index != OPT_fplugin_ || !option.arg) continue;
+    std::string name = plugin_name(option.arg);
+    if (name != own && std::find(out.begin(), out.end(), name) == out.end()) out.push_back(name);
+  }
+  return out;
+}
+
+void begin_unit(facts::Unit& unit) {
   unit.compiler = "gcc";
   unit.compiler_version = gcc_version.basever;
   unit.source = main_input_filename ? main_input_filename : "";
   unit.flags_hash = hash_options();
-  return unit;
 }
 
 } // namespace klp::gcc

@@ -7,7 +7,10 @@
 
 namespace klp::gcc {
 
-// Compiler, version, source and the hash of the options; lists are left empty.
-facts::Unit begin_unit();
+// Compiler, version, source and the hash of the options.
+void begin_unit(facts::Unit& unit);
+
+// Names of the plugins on the command line, without this one.
+std::vector<std::string> other_plugins(const std::string& own);
 
 } // namespace klp::gcc

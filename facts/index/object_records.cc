@@ -84,7 +84,7 @@ static Result<std::vector<std::uint8_t>> read_section(int fd, const GElf_Shdr& h
 // The whole frame of the record that `bytes` starts with. Its checksum and contents are the decoder's business.
 static std::optional<ByteView> first_record(ByteView bytes) {
   auto start = bytes.sub(0, record::magic.size());
-  auto length = bytes.get<std::uint32_t>(record::header_size - sizeof(std::uint32_t));
+  auto length = bytes.get<std::uint32_t>(record::header_size - 2 * sizeof(std::uint32_t)); // of the packed payload
   if (!start || start->text() != record::magic || !length) return std::nullopt;
   return bytes.sub(0, record::header_size + std::uint64_t(*length) + record::checksum_size);
 }

@@ -26,9 +26,7 @@ Status add_functions(const BuildRequest& request, const Plan& plan, const fs::pa
   return {};
 }
 
-// What review and compare would say of these functions. A function without fentry may still be patched through its
-// callers one day; today it is refused.
-void foresee_refusals(const PreviewedUnit& unit, Preview& preview) {
+void foresee_no_fentry(const PreviewedUnit& unit, Preview& preview) {
   for (const auto& f : unit.functions) {
     bool init = f.section.starts_with(".init") || f.section.starts_with(".exit");
     if (init || f.has_fentry) continue;
@@ -40,18 +38,18 @@ void foresee_refusals(const PreviewedUnit& unit, Preview& preview) {
     if (!f.section.empty()) error.cause += ", in section " + f.section;
     error.remedy = "make the change in the functions that call it";
     error.status = ExitStatus::refused;
-    preview.refusals.push_back(finding("no-fentry", std::move(error)));
+    preview.doubts.push_back(finding("no-fentry", std::move(error)));
   }
 }
 
-void refuse_module(const PreviewedUnit& unit, Preview& preview) {
+void foresee_module(const PreviewedUnit& unit, Preview& preview) {
   if (unit.module.empty() || (unit.functions.empty() && unit.any.empty())) return;
   Error error;
   error.file = unit.source;
   error.cause = "it is part of module " + unit.module + ", and klp patches functions of vmlinux only";
   error.remedy = "rebuild and reload the module, where it can be unloaded; or leave it out of the change";
   error.status = ExitStatus::refused;
-  preview.refusals.push_back(finding("module", std::move(error)));
+  preview.doubts.push_back(finding("module", std::move(error)));
 }
 
 } // namespace
@@ -72,8 +70,8 @@ Result<Preview> preview(const fs::path& home, const BuildRequest& request, bool 
   preview.ignored = std::move(plan.ignored);
   preview.refusals = std::move(plan.refusals);
   for (const auto& unit : preview.units) {
-    foresee_refusals(unit, preview);
-    refuse_module(unit, preview);
+    foresee_no_fentry(unit, preview);
+    foresee_module(unit, preview);
   }
   if (!preview.refusals.empty())
     preview.verdict = ExitStatus::refused;

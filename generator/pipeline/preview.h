@@ -18,12 +18,13 @@ struct PreviewedUnit {
 };
 
 struct Preview {
-  ExitStatus verdict = ExitStatus::done; // done, refused, nothing_to_patch
+  ExitStatus verdict = ExitStatus::done; // refused only where that is certain
   std::vector<Touched> touched;
   std::vector<PreviewedUnit> units;
   std::size_t readers = 0; // units that may read the changed headers
   std::vector<IgnoredFile> ignored;
   std::vector<Finding> refusals;
+  std::vector<Finding> doubts; // what klp build will refuse, unless the compiler decides otherwise for the new text
   std::vector<StageTime> stages;
 };
 

@@ -43,7 +43,9 @@ private:
   }
 
   Status examine(const std::string& path, const EditedFile& file) {
-    if (is_other_architecture(path)) return not_built(path, "code of another architecture"), Status{};
+    constexpr char other[] = "code of another architecture";
+    if (is_other_architecture(path) && !file.not_text.empty()) return plan_.ignored.push_back({path, other}), Status{};
+    if (is_other_architecture(path)) return not_built(path, other), Status{};
     if (!file.not_text.empty()) {
       refuse(path, "kind-of-file", fmt::format("a {} is changed: only source text can be patched", file.not_text),
              "leave it out of the change");

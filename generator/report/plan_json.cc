@@ -44,11 +44,12 @@ static json to_json(const Finding& finding) {
 
 json plan_json(const Preview& preview) {
   json out = {{"status", static_cast<int>(preview.verdict)}, {"readers", preview.readers}};
-  for (const char* key : {"touched", "units", "ignored", "refusals", "stages"}) out[key] = json::array();
+  for (const char* key : {"touched", "units", "ignored", "refusals", "doubts", "stages"}) out[key] = json::array();
   for (const auto& touch : preview.touched) out["touched"].push_back(to_json(touch));
   for (const auto& unit : preview.units) out["units"].push_back(to_json(unit));
   for (const auto& file : preview.ignored) out["ignored"].push_back({{"file", file.path}, {"why", file.why}});
   for (const auto& refusal : preview.refusals) out["refusals"].push_back(to_json(refusal));
+  for (const auto& doubt : preview.doubts) out["doubts"].push_back(to_json(doubt));
   for (const auto& s : preview.stages) out["stages"].push_back({{"name", s.name}, {"seconds", s.seconds}});
   return out;
 }

@@ -47,6 +47,7 @@ std::string plan_text(const Preview& preview) {
   out += preview.units.empty() ? "\n" : ", and to patch there:\n";
   for (const auto& unit : preview.units) put_unit(out, unit);
   for (const auto& file : preview.ignored) out += fmt::format("ignored: {}: {}\n", file.path, file.why);
+  for (const auto& doubt : preview.doubts) out += "likely to be refused: " + render(doubt.error) + "\n";
   for (const auto& refusal : preview.refusals) out += "refused: " + render(refusal.error) + "\n";
   return out;
 }

@@ -200,12 +200,15 @@ void name_declaration(const Tokens& tokens, Item& item) {
   Names called = called_words(tokens, outline);
   std::size_t tag = tag_at(tokens, outline);
   bool has_body = outline.body != std::string::npos;
-  if (has_body && tag != std::string::npos && called.empty() && outline.value == std::string::npos) {
-    name_type(tokens, outline, tag, item);
-  } else if (is(tokens[0], "typedef")) {
+  if (is(tokens[0], "typedef")) {
+    if (has_body && tag != std::string::npos) name_type(tokens, outline, tag, item);
     item.kind = ItemKind::type_name;
-    item.names = declared_words(tokens, outline);
+    auto names = declared_words(tokens, outline, has_body ? outline.body : 0);
+    for (const auto& name : names)
+      if (std::find(item.names.begin(), item.names.end(), name) == item.names.end()) item.names.push_back(name);
     add_pointer_name(tokens, item.names);
+  } else if (has_body && tag != std::string::npos && called.empty() && outline.value == std::string::npos) {
+    name_type(tokens, outline, tag, item);
   } else if (is_invocation(tokens, called)) {
     item.kind = ItemKind::invocation;
     item.names = arguments(tokens);

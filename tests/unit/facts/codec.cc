@@ -12,8 +12,22 @@ static std::string why(const std::string& bytes) {
   return unit.error().cause;
 }
 
-// One string, "x", and then these bytes where the fields belong.
-static std::string with_fields(const std::string& fields) { return framed(std::string("\x01\x01x", 3) + fields); }
+// One string, "x", and these columns.
+static std::string with_columns(const std::vector<std::string>& columns) {
+  std::string payload("\x01\x01x", 3), content;
+  payload += static_cast<char>(columns.size());
+  for (const std::string& column : columns) payload += static_cast<char>(column.size()), content += column;
+  return framed(payload + content);
+}
+
+// A unit's four texts, and one function that has these columns.
+static std::string with_function(std::vector<std::string> fields) {
+  const std::string zero(1, '\0');
+  std::vector<std::string> columns(5, "\1"); // the string that there is; then the number of functions
+  for (std::string& field : fields) columns.push_back(std::move(field));
+  columns.insert(columns.end(), 40, zero);
+  return with_columns(columns);
+}
 
 TEST_CASE("a unit comes back from its encoding as it was") {
   const std::string bytes = encode(sample_unit());
@@ -46,6 +60,34 @@ TEST_CASE("a unit comes back from its encoding as it was") {
   CHECK(unit->variables[0].ordinal == 1);
   CHECK(unit->variables[0].size == 1ull << 40);
   CHECK(unit->variables[0].read_only);
+}
+
+TEST_CASE("what schema 2 added comes back from the encoding") {
+  const std::string bytes = encode(sample_unit());
+  auto unit = decode(bytes);
+  REQUIRE(unit);
+  const Function& f = unit->functions[0];
+  CHECK(f.exported);
+  CHECK(f.address_taken);
+  CHECK(f.assumptions.is_malloc);
+  CHECK(f.assumptions.registers_kept == "si r8");
+  CHECK(f.assumptions.effects == "fedcba9876543210");
+  CHECK(unit->functions[1].assumptions.effects.empty());
+  REQUIRE(unit->callbacks.size() == 1);
+  CHECK(unit->callbacks[0].field == "[2].open");
+  REQUIRE(unit->constants.size() == 1);
+  CHECK(unit->constants[0].hash == "0011223344556677");
+  REQUIRE(unit->records.size() == 1);
+  CHECK(unit->records[0].kind == RecordKind::union_);
+  REQUIRE(unit->records[0].fields.size() == 2);
+  CHECK(unit->records[0].fields[1].offset == 3);
+  CHECK(unit->records[0].fields[1].size == 5);
+  REQUIRE(unit->uses.size() == 1);
+  CHECK(unit->uses[0].kind == DefinitionKind::macro);
+  CHECK(unit->uses[0].place.line == 3);
+  REQUIRE(unit->files.size() == 1);
+  CHECK(unit->files[0].hash == "8899aabb");
+  CHECK(unit->plugins == std::vector<std::string>{"stackleak_plugin"});
 }
 
 TEST_CASE("encoding a decoded unit gives the same bytes") {
@@ -81,7 +123,7 @@ TEST_CASE("any changed byte is noticed") {
 TEST_CASE("facts of another schema are refused with both versions") {
   std::string bytes = encode(sample_unit());
   bytes[8] = 7;
-  CHECK(why(bytes) == "facts have schema 7, this klp reads schema 1");
+  CHECK(why(bytes) == "facts have schema 7, this klp reads schema 2");
 }
 
 TEST_CASE("bytes after the end mark are an error") {
@@ -89,26 +131,42 @@ TEST_CASE("bytes after the end mark are an error") {
 }
 
 TEST_CASE("a payload that says too much or too little is named") {
+  const std::string zero(1, '\0');
   CHECK(why(framed("")) == "facts are damaged: payload ends inside a record");
-  CHECK(why(with_fields("\x01")) == "facts are damaged: string 1 of 1 does not exist");
+  CHECK(why(with_columns({})) == "facts are damaged: payload ends inside a record");
+  CHECK(why(with_columns({"\x03"})) == "facts are damaged: string 2 of 1 does not exist");
   CHECK(why(framed(std::string("\x01\x7fx", 3))) == "facts are damaged: string 0 of 127 bytes reaches past the end");
+  CHECK(why(framed(std::string("\0\1\x7f!", 4))) == "facts are damaged: column 0 of 127 bytes reaches past the end");
   CHECK(why(framed("\xff\xff\xff\xff\x0f")) == "facts are damaged: 4294967295 strings are claimed in 0 bytes");
-  CHECK(why(with_fields(std::string("\0\0\0\0\xff\xff\x7f\0", 8))) ==
-        "facts are damaged: 2097151 functions are claimed in 1 bytes");
+  CHECK(why(framed(std::string("\0\xff\xff\xff\xff\x0f", 6))) ==
+        "facts are damaged: 4294967295 columns are claimed in 0 bytes");
+  CHECK(why(with_columns({zero, "\1", "\1", "\1", "\xff\xff\x7f", zero})) ==
+        "facts are damaged: 2097151 functions are claimed and not there");
   CHECK(why(framed(std::string(10, '\xff'))) == "facts are damaged: number is longer than 64 bits");
-  CHECK(why(with_fields(std::string("\0\0\0\0\0\0\0!", 8))) ==
-        "facts are damaged: 1 bytes of the payload follow its last record");
+  std::vector<std::string> columns(14, zero);
+  columns[1] = columns[2] = columns[3] = "\1";
+  columns[13] = "!";
+  CHECK(why(with_columns(columns)) == "facts are damaged: 1 bytes of the payload belong to no record");
+}
+
+TEST_CASE("a payload that cannot be as long as it claims is never allocated") {
+  std::string bytes = encode(Unit{});
+  for (int i = 16; i < 20; ++i) bytes[i] = '\xff';
+  CHECK(why(bytes).find("bytes cannot hold a payload of 4294967295") != std::string::npos);
+  bytes[16] = 1, bytes[17] = bytes[18] = bytes[19] = 0;
+  CHECK(why(bytes) == "facts are damaged: the payload does not unpack to its size");
 }
 
 TEST_CASE("a field outside its range is named") {
-  const std::string unit(4, '\0'), texts(2, '\0'), place(3, '\0');
-  const std::string function = unit + '\1' + texts + place + place;
-  CHECK(why(with_fields(function + '\3' + std::string(20, '\0'))) ==
-        "facts are damaged: enumeration holds 3, the greatest known value is 2");
-  CHECK(why(with_fields(function + std::string("\0\0\2", 3) + std::string(20, '\0'))) ==
-        "facts are damaged: flag holds 2");
-  CHECK(why(with_fields(unit + '\1' + texts + '\0' + "\xff\xff\xff\xff\x7f" + std::string(20, '\0'))) ==
-        "facts are damaged: number 34359738367 is too large for its field");
+  const std::string zero(1, '\0');
+  std::vector<std::string> fields(8, zero);
+  fields[0] = fields[1] = fields[2] = fields[5] = "\1"; // texts
+  fields.push_back("\3");
+  CHECK(why(with_function(fields)) == "facts are damaged: enumeration holds 3, the greatest known value is 2");
+  fields[8] = zero, fields.push_back("\1"), fields.push_back("\2");
+  CHECK(why(with_function(fields)) == "facts are damaged: flag holds 2");
+  fields[3] = "\xfe\xff\xff\xff\x7f";
+  CHECK(why(with_function(fields)) == "facts are damaged: number 17179869183 is too large for its field");
 }
 
 TEST_CASE("records that a linker joined are read one after the other") {

@@ -9,25 +9,31 @@
 namespace klp::facts {
 
 inline Unit sample_unit() {
-  Unit unit{"gcc", "12.2.0", "fs/inode.c", "0123456789abcdef", {}, {}, {}};
+  Unit unit;
+  unit.compiler = "gcc", unit.compiler_version = "12.2.0";
+  unit.source = "fs/inode.c", unit.flags_hash = "0123456789abcdef";
   Function f;
   f.symbol = "alloc_inode.isra.0", f.name = "alloc_inode";
   f.begin = {"fs/inode.c", 231, 22}, f.end = {"fs/inode.c", 260, 1};
   f.linkage = Linkage::weak, f.section = ".init.text";
   f.has_fentry = false, f.declared_inline = true, f.may_return = false;
   f.clone_kind = CloneKind::isra, f.clone_of = "alloc_inode", f.same_body_as = "twin", f.signature = "int(void)";
+  f.exported = true, f.address_taken = true;
+  f.assumptions = {true, true, true, true, "si r8", "fedcba9876543210"};
   unit.functions = {f, Function{}};
   unit.inlinings = {{"i_init", "alloc_inode.isra.0", "alloc_inode", {"fs/inode.c", 240, 7}}};
   unit.variables = {
       {"cnt.3", "cnt", "alloc_inode", 1, {"fs/inode.c", 233, 14}, Linkage::global, ".data", "long", 1ull << 40, true}};
+  unit.callbacks = {{"alloc_inode", "ops.4", "[2].open"}};
+  unit.constants = {{"alloc_inode", 12, "0011223344556677", true}};
+  unit.records = {{RecordKind::union_, "u", {"include/u.h", 12, 0}, 8, 4, {{"a", "int", 0, 32}, {"b", "char", 3, 5}}}};
+  unit.uses = {{DefinitionKind::macro, "PAGE_SIZE", {"include/page.h", 3, 0}}};
+  unit.files = {{"fs/inode.c", "8899aabb"}};
+  unit.plugins = {"stackleak_plugin"};
   return unit;
 }
 
 // Puts a right frame around any payload: what is wrong then is the payload alone.
-inline std::string framed(const std::string& payload) {
-  auto put = [](auto value) { return std::string(reinterpret_cast<const char*>(&value), sizeof value); };
-  return std::string(record::magic) + put(schema_version) + put(static_cast<std::uint32_t>(payload.size())) + payload +
-         put(record::checksum(payload));
-}
+inline std::string framed(const std::string& payload) { return frame(payload); }
 
 } // namespace klp::facts

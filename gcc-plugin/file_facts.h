@@ -1,0 +1,12 @@
+// The files that the preprocessor read, with the hash of what they held.
+#pragma once
+
+#include "source_text.h"
+
+#include "facts/facts.h"
+
+namespace klp::gcc {
+
+std::vector<facts::IncludedFile> file_facts(SourceFiles& files);
+
+} // namespace klp::gcc

@@ -1,0 +1,323 @@
+#include "use_facts.h"
+#include "lexer.h"
+
+namespace klp::gcc {
+
+using facts::DefinitionKind;
+
+UseSearch::UseSearch(std::vector<Definition> definitions, const MacroLog& macros, SourceFiles& files, UsedTypes& types)
+    : log_(macros), files_(files), types_(types), complete_(macros.is_complete()) {
+  items_.resize(1); // 0: none
+  items_.reserve(definitions.size() + 10000);
+  for (Definition& definition : definitions) items_.emplace_back().what = definition;
+}
+
+// Where the outermost macro was used.
+void UseSearch::place(Item& item) {
+  expanded_location at = expand_location(item.what.begin);
+  if (!at.file || at.line <= 0) return;
+  item.file = files_.number_of(at.file);
+  item.line = at.line;
+}
+
+void UseSearch::index_name(unsigned item, tree identifier) {
+  unsigned& first = by_name_[identifier];
+  items_[item].next = first;
+  first = item;
+}
+
+void UseSearch::index() {
+  for (unsigned i = 1; i < items_.size(); ++i) {
+    const Definition& what = items_[i].what;
+    if (what.identifier) index_name(i, what.identifier);
+    if (what.kind == DefinitionKind::function) functions_[what.id] = i;
+    if (what.kind == DefinitionKind::record || what.kind == DefinitionKind::enumeration) by_type_[what.type] = i;
+    if (what.kind != DefinitionKind::enumeration) continue;
+    for (tree value = TYPE_VALUES(what.type); value; value = TREE_CHAIN(value)) constants_[TREE_PURPOSE(value)] = i;
+  }
+}
+
+unsigned UseSearch::macro_item(const MacroUse& use) {
+  unsigned& number = macro_items_[use.defined];
+  if (number) return number;
+  number = items_.size();
+  Item& item = items_.emplace_back();
+  item.what.kind = DefinitionKind::macro;
+  item.what.begin = use.defined;
+  item.name = reinterpret_cast<const char*>(NODE_NAME(use.name));
+  return number;
+}
+
+// Uses come nearly in the order of the text, so the line map hardly ever changes from one to the next.
+void UseSearch::place_macros() {
+  const line_map_ordinary* map = nullptr;
+  location_t map_end = 0;
+  unsigned file = 0;
+  for (const MacroUse& use_of : log_.uses()) {
+    if (use_of.where <= BUILTINS_LOCATION || use_of.defined <= BUILTINS_LOCATION) continue;
+    if (!map || use_of.where < MAP_START_LOCATION(map) || use_of.where >= map_end) {
+      map = linemap_check_ordinary(linemap_lookup(line_table, use_of.where));
+      bool is_last = map == LINEMAPS_LAST_ORDINARY_MAP(line_table);
+      map_end = is_last ? LINE_MAP_MAX_LOCATION : MAP_START_LOCATION(map + 1);
+      file = files_.number_of(ORDINARY_MAP_FILE_NAME(map));
+      if (macros_.size() <= file) macros_.resize(file + 1);
+    }
+    unsigned item = macro_item(use_of);
+    // Not read: what its text expands to was expanded, and told of, in the directive as well.
+    if (use_of.is_test) items_[item].is_tested = true;
+    macros_[file].push_back({static_cast<unsigned>(SOURCE_LINE(map, use_of.where)), item});
+  }
+  auto earlier = [](const PlacedMacro& a, const PlacedMacro& b) { return a.line < b.line; };
+  for (auto& list : macros_)
+    if (!std::is_sorted(list.begin(), list.end(), earlier)) std::stable_sort(list.begin(), list.end(), earlier);
+}
+
+void UseSearch::use(unsigned number, bool measured) {
+  Item& item = items_[number];
+  if (item.is_used && (item.is_measured || !measured)) return;
+  item.is_used = true;
+  item.is_measured |= measured;
+  if (!item.is_queued) item.is_queued = true, queue_.push_back(number);
+}
+
+// Tags are a name space of their own. A record that the trees show is used whether it is named or not, so its tag
+// counts only where a size may have been folded.
+void UseSearch::use_name(tree identifier, char before, bool measured, bool tags) {
+  if (before == ' ')
+    if (unsigned constant = constants_.find(identifier)) use(constant, measured);
+  for (unsigned i = by_name_.find(identifier); i; i = items_[i].next) {
+    DefinitionKind kind = items_[i].what.kind;
+    bool is_tag = kind == DefinitionKind::record || kind == DefinitionKind::enumeration;
+    if (is_tag != (before == 't')) continue;
+    if (kind == DefinitionKind::record) {
+      if (tags) types_.add(items_[i].what.type);
+    } else if (kind != DefinitionKind::function || measured) { // functions that count are roots
+      use(i, measured);
+    }
+  }
+}
+
+void UseSearch::use_names(const Names& names, bool measured, bool tags) {
+  for (auto [identifier, before] : names) {
+    if (before != '.') use_name(identifier, before, measured, tags);
+    if (measured) measured_members_.insert(identifier);
+  }
+}
+
+Lines UseSearch::lines_of(unsigned number) {
+  Item& item = items_[number];
+  if (item.line == 0) place(item);
+  if (item.line == 0) return {};
+  const SourceFile& file = files_[item.file];
+  if (!file.is_readable()) complete_ = false;
+  if (!file.is_readable()) return {};
+  if (item.what.kind == DefinitionKind::macro) return macro_lines(file, item.file, item.line);
+  unsigned end = item.what.end ? expand_location(item.what.end).line : 0;
+  return definition_lines(file, item.file, item.line, end, item.what.kind == DefinitionKind::function);
+}
+
+static bool asks_for_size(std::string_view word) {
+  static constexpr std::string_view all[] = {"sizeof",
+                                             "__builtin_offsetof",
+                                             "__builtin_types_compatible_p",
+                                             "_Alignof",
+                                             "__alignof__",
+                                             "__builtin_object_size",
+                                             "__alignof",
+                                             "_Generic"};
+  if (word[0] != 's' && word[0] != '_') return false;
+  return std::find(std::begin(all), std::end(all), word) != std::end(all);
+}
+
+static bool names_tag(std::string_view word) { return word == "struct" || word == "union" || word == "enum"; }
+
+static tree identifier_of(std::string_view word) {
+  auto* node = ht_lookup(ident_hash, reinterpret_cast<const unsigned char*>(word.data()), word.size(), HT_NO_INSERT);
+  return node ? HT_IDENT_TO_GCC_IDENT(node) : NULL_TREE;
+}
+
+static std::string_view text_of(const SourceFile& file, const Lines& lines) {
+  std::string_view text = file.from(lines.first);
+  return text.substr(0, text.size() - file.from(lines.last + 1).size());
+}
+
+UseSearch::Scan UseSearch::scan(const Lines& lines) {
+  Scan result;
+  if (lines.first == 0) return result;
+  result.names.reserve(32 * (lines.last - lines.first + 1));
+  Lexer lexer(text_of(files_[lines.file], lines));
+  char before = ' ', last = ' ';
+  for (Word word = lexer.next(); word.kind != Word::end; word = lexer.next()) {
+    if (word.kind == Word::character) {
+      before = word.text[0] == '.' || (last == '-' && word.text[0] == '>') ? '.' : ' ';
+      last = word.text[0];
+      continue;
+    }
+    last = ' ';
+    bool is_tag = names_tag(word.text);
+    result.measures |= asks_for_size(word.text);
+    if (!is_tag)
+      if (tree identifier = identifier_of(word.text)) result.names.push_back({identifier, before});
+    before = is_tag ? 't' : ' ';
+  }
+  return result;
+}
+
+void UseSearch::read_macro(unsigned number, const Lines& lines) {
+  auto [names, is_new] = macro_names_.try_emplace(number);
+  if (is_new) {
+    Scan found = scan(lines);
+    items_[number].measures = found.measures;
+    names->second = std::move(found.names);
+    pasted_.add_macro(text_of(files_[lines.file], lines));
+  }
+}
+
+// True: one of them asks for sizes.
+bool UseSearch::use_macros(const Lines& lines) {
+  bool measures = false;
+  if (lines.first == 0 || macros_.size() <= lines.file) return false;
+  const auto& here = macros_[lines.file];
+  auto at = std::lower_bound(here.begin(), here.end(), lines.first,
+                             [](const PlacedMacro& use, unsigned line) { return use.line < line; });
+  for (; at != here.end() && at->line <= lines.last; ++at) {
+    if (!macro_names_.count(at->item))
+      if (Lines macro = lines_of(at->item); macro.first) read_macro(at->item, macro);
+    use(at->item, false);
+    measures |= items_[at->item].measures;
+  }
+  return measures;
+}
+
+void UseSearch::read(unsigned number) {
+  const Lines lines = lines_of(number);
+  if (lines.first == 0) return;
+  const DefinitionKind kind = items_[number].what.kind;
+  if (kind == DefinitionKind::macro) {
+    read_macro(number, lines);
+    bool measures = items_[number].measures || items_[number].is_measured;
+    return use_names(macro_names_[number], measures, measures);
+  }
+  Scan found = scan(lines);
+  bool measures = use_macros(lines) || found.measures;
+  bool declares = kind == DefinitionKind::declaration || kind == DefinitionKind::type_name;
+  use_names(found.names, measures, measures || (declares && items_[number].is_measured));
+  if (kind == DefinitionKind::type_name) types_.add(items_[number].what.type);
+}
+
+// The external ones too: attributes of their declarations reach the code.
+void UseSearch::use_functions() {
+  cgraph_node* node;
+  FOR_EACH_FUNCTION(node) {
+    if (unsigned defined = functions_.find(id_of(node->decl))) use(defined, false);
+    if (DECL_NAME(node->decl)) use_name(DECL_NAME(node->decl), ' ', false, false);
+    if (node->has_gimple_body_p()) types_.add_body(DECL_STRUCT_FUNCTION(node->decl));
+  }
+}
+
+void UseSearch::use_variables() {
+  varpool_node* node;
+  FOR_EACH_VARIABLE(node) {
+    if (node->definition) types_.add_variable(node->decl);
+    if (DECL_NAME(node->decl) && DECL_FILE_SCOPE_P(node->decl)) use_name(DECL_NAME(node->decl), ' ', false, false);
+  }
+}
+
+// For what stands outside of every function and variable there: EXPORT_SYMBOL, module_init, asm.
+void UseSearch::use_main_file() {
+  const SourceFile& file = files_[main_file];
+  if (!file.is_readable()) complete_ = false;
+  if (file.line_count() > 0) use_macros({main_file, 1, file.line_count()});
+}
+
+void UseSearch::use_types() {
+  for (; types_seen_ < types_.list().size(); ++types_seen_) {
+    if (unsigned item = by_type_.find(types_.list()[types_seen_])) use(item, false);
+  }
+}
+
+// sizeof(*p->member) leaves no trace of what `member` points to but its name.
+void UseSearch::use_measured_members() {
+  for (std::size_t i = 0; i < types_.list().size(); ++i) {
+    tree type = types_.list()[i];
+    if (!RECORD_OR_UNION_TYPE_P(type)) continue;
+    for (tree field = TYPE_FIELDS(type); field; field = DECL_CHAIN(field)) {
+      tree to = strip_array_types(TREE_TYPE(field));
+      if (POINTER_TYPE_P(to) && measured_members_.count(DECL_NAME(field))) types_.add(TREE_TYPE(to));
+    }
+  }
+}
+
+void UseSearch::use_all_found() {
+  do {
+    while (!queue_.empty()) {
+      unsigned number = queue_.back();
+      queue_.pop_back();
+      items_[number].is_queued = false;
+      read(number);
+    }
+    use_measured_members();
+    use_types();
+  } while (!queue_.empty());
+}
+
+void UseSearch::run() {
+  files_.number_of(main_input_filename); // 0
+  index();
+  place_macros();
+  use_functions();
+  use_variables();
+  use_main_file();
+  use_all_found();
+}
+
+static std::string name_of(const Definition& what) {
+  if (what.identifier) return IDENTIFIER_POINTER(what.identifier);
+  if (what.kind != DefinitionKind::enumeration || !TYPE_VALUES(what.type)) return {};
+  return IDENTIFIER_POINTER(TREE_PURPOSE(TYPE_VALUES(what.type)));
+}
+
+static bool is_configuration(const std::string& name) { return name.compare(0, 7, "CONFIG_") == 0; }
+
+// An include guard, or a default: asked for, and defined on the next lines. Whoever uses it has it among the uses.
+static bool is_defined_next(const MacroUse& asked) {
+  if (!cpp_user_macro_p(asked.name)) return false;
+  expanded_location test = expand_location(asked.where);
+  expanded_location definition = expand_location(asked.name->value.macro->line);
+  return test.file == definition.file && definition.line > test.line && definition.line <= test.line + 3;
+}
+
+// Defining one of them changes what the directive leaves of the text.
+void UseSearch::list_missed_macros(std::vector<facts::Use>& out) const {
+  for (const MacroUse& asked : log_.missed()) {
+    std::string name = reinterpret_cast<const char*>(NODE_NAME(asked.name));
+    if (is_configuration(name) || is_defined_next(asked)) continue;
+    // #ifndef f, then a function f: found by that name as well.
+    if (!by_name_.find(HT_IDENT_TO_GCC_IDENT(HT_NODE(asked.name)))) out.push_back({DefinitionKind::macro, name, {}});
+  }
+}
+
+std::vector<facts::Use> UseSearch::list() {
+  std::vector<const Item*> used;
+  for (Item& item : items_) {
+    if (!item.is_used && !item.is_tested) continue;
+    if (item.line == 0) place(item);
+    if (item.line != 0 && item.file != main_file) used.push_back(&item);
+  }
+  auto key = [](const Item* item) { return std::make_tuple(item->file, item->line, item->what.kind); };
+  std::stable_sort(used.begin(), used.end(), [&](const Item* a, const Item* b) { return key(a) < key(b); });
+  std::vector<facts::Use> out;
+  for (const Item* item : used) {
+    std::string name = item->what.kind == DefinitionKind::macro ? item->name : name_of(item->what);
+    if (!name.empty() && !is_configuration(name))
+      out.push_back({item->what.kind, name, {files_.path(item->file), item->line, 0}});
+  }
+  list_missed_macros(out);
+  auto same = [](const facts::Use& a, const facts::Use& b) {
+    return a.name == b.name && a.kind == b.kind && a.place.line == b.place.line && a.place.file == b.place.file;
+  };
+  out.erase(std::unique(out.begin(), out.end(), same), out.end());
+  return out;
+}
+
+} // namespace klp::gcc

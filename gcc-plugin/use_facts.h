@@ -1,0 +1,89 @@
+// Definitions of included files that the unit's code depends on. Nothing may be missing here: a header fix compiles
+// only the units whose uses hold a definition that it changed.
+//
+// Two witnesses, before the first IPA pass throws anything away. The trees: the functions and variables that the call
+// graph reaches, which are all that can be emitted or inlined, the external ones that they refer to, and the records
+// they access. And the text of the lines these were defined in: macros that were expanded there, and the names of
+// constants, types and declarations, for what the front end folded (sizeof, enumerators). From each definition found
+// so the search goes on into its own lines. A record that is only pointed to is not looked into.
+// Macros that a directive tests count wherever they are tested.
+#pragma once
+
+#include "definitions.h"
+#include "extent.h"
+#include "macro_log.h"
+#include "pasted_names.h"
+#include "pointer_table.h"
+#include "used_types.h"
+
+namespace klp::gcc {
+
+class UseSearch {
+public:
+  UseSearch(std::vector<Definition> definitions, const MacroLog& macros, SourceFiles& files, UsedTypes& types);
+  void run();
+  std::vector<facts::Use> list();
+  // False: what was used of the included files could not be seen.
+  bool is_complete() const { return complete_; }
+  // Names of fields that stand where sizes or offsets are asked for.
+  const std::unordered_set<const void*>& measured_members() const { return measured_members_; }
+
+private:
+  using Names = std::vector<std::pair<tree, char>>; // and what stands before: '.' a member, 't' a tag, ' ' other
+  struct Item {                                     // a definition, and what the search knows of it
+    Definition what;
+    const char* name = "";
+    unsigned file = 0, line = 0;
+    bool is_used = false, is_queued = false, is_tested = false;
+    bool is_measured = false; // used where sizes or offsets are asked for: what it names may have been folded
+    bool measures = false;    // of a macro: asks for them itself
+    unsigned next = 0;        // item of the same name; 0: none
+  };
+  struct PlacedMacro {
+    unsigned line, item;
+  };
+  struct Scan { // of the lines of one definition
+    Names names;
+    bool measures = false;
+  };
+
+  void index();
+  void index_name(unsigned item, tree identifier);
+  void place(Item& item);
+  void place_macros();
+  unsigned macro_item(const MacroUse& use);
+  void use_functions();
+  void use_variables();
+  void use_main_file();
+  void use_types();
+  void use_measured_members();
+  void use_pasted_names();
+  void use_all_found();
+  void use(unsigned item, bool measured);
+  void use_name(tree identifier, char before, bool measured, bool tags);
+  void use_names(const Names& names, bool measured, bool tags);
+  bool use_macros(const Lines& lines);
+  void read(unsigned item);
+  void read_macro(unsigned item, const Lines& lines);
+  Lines lines_of(unsigned item);
+  void list_missed_macros(std::vector<facts::Use>& out) const;
+  Scan scan(const Lines& lines);
+
+  static constexpr unsigned main_file = 0;
+  const MacroLog& log_;
+  SourceFiles& files_;
+  UsedTypes& types_;
+  std::vector<Item> items_;
+  PointerTable by_name_, by_type_, constants_;
+  NumberTable functions_;
+  NumberTable macro_items_;
+  std::vector<std::vector<PlacedMacro>> macros_; // by file, in the order of their lines
+  std::vector<unsigned> queue_;
+  std::unordered_set<const void*> measured_members_;
+  std::unordered_map<unsigned, Names> macro_names_;
+  PastedNames pasted_;
+  std::size_t types_seen_ = 0;
+  bool complete_ = true;
+};
+
+} // namespace klp::gcc
