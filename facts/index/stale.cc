@@ -1,9 +1,9 @@
 // Whether what the index says still holds: is the object the one that was read, and does it come from the sources as
 // they are now? Contents are compared, not times: a checkout sets times back and forth.
 #include "base/file.h"
+#include "facts/hash.h"
 #include "facts/index/index_state.h"
 #include "facts/index/scan.h"
-#include "facts/record.h"
 
 #include <fmt/format.h>
 #include <optional>
@@ -23,7 +23,7 @@ public:
   const std::optional<std::string>& hash(const fs::path& path) {
     auto [at, is_new] = hashes_.try_emplace(path.native());
     if (is_new)
-      if (auto content = read_file(path)) at->second = fmt::format("{:016x}", record::checksum(*content));
+      if (auto content = read_file(path)) at->second = short_hash_of(*content);
     return at->second;
   }
   bool exists(const fs::path& path) {

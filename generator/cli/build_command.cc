@@ -74,6 +74,9 @@ nlohmann::json to_json(const BuildReport& report, const Arguments& arguments) {
   for (const auto& f : report.functions) document["functions"].push_back(to_json(f));
   for (const auto& r : report.refusals) document["refusals"].push_back(to_json(r));
   for (const auto& i : report.ignored) document["ignored"].push_back({{"symbol", i.symbol}, {"why", i.why}});
+  document["plan_differences"] = json::array();
+  for (const auto& d : report.plan_differences)
+    document["plan_differences"].push_back({{"symbol", d.symbol}, {"what", d.what}});
   for (const auto& s : report.stages) document["stages"].push_back({{"name", s.name}, {"seconds", s.seconds}});
   for (const auto& s : report.livepatch_symbols)
     document["livepatch_symbols"].push_back(
@@ -122,6 +125,7 @@ void print(const Session& session, const BuildReport& report, const Arguments& a
     session.say(fmt::format("  proof: {} of {} functions of the touched units found in the image",
                             report.functions_matched, report.functions_of_units));
   if (!session.verbose) return;
+  for (const auto& d : report.plan_differences) session.say(fmt::format("  plan: {}(): {}", d.symbol, d.what));
   for (const auto& s : report.stages) session.say(fmt::format("  {:<8} {:.2f} s", s.name, s.seconds));
 }
 

@@ -25,6 +25,22 @@ void report_left_out(const PatchUnit& unit, std::size_t number, const Selection&
       report.ignored.push_back({unit.source + ": " + added.symbol, "new, and no patched function calls it"});
 }
 
+std::map<std::string, std::set<std::string>> changed_records(const Plan& plan) {
+  std::map<std::string, std::set<std::string>> records;
+  for (const auto& touch : plan.touched) {
+    bool type = touch.kind == ItemKind::record || touch.kind == ItemKind::type_name;
+    if (!type || touch.how != Touched::How::changed) continue;
+    for (const auto& name : touch.names) records[name].insert(touch.new_words.begin(), touch.new_words.end());
+  }
+  return records;
+}
+
+void report_explanation(const PatchUnit& unit, const Affected& affected, BuildReport& report) {
+  Explanation explanation = explain(unit, affected);
+  for (auto& difference : explanation.differences) report.plan_differences.push_back(std::move(difference));
+  for (auto& finding : explanation.unexplained) report.refusals.push_back(std::move(finding));
+}
+
 Finding module_is_changed(const Unit& unit, const PatchUnit& differing) {
   Error error;
   error.file = unit.source;
@@ -48,16 +64,19 @@ struct Compared {
 };
 
 // Of the many units that a header may touch, only those that differ stay in memory.
-Result<Compared> compare_units(const std::vector<CompiledUnit>& compiled, BuildReport& report) {
+Result<Compared> compare_units(const std::vector<CompiledUnit>& compiled, const Plan& plan, BuildReport& report) {
   Compared compared;
-  for (const auto& c : compiled) {
+  for (std::size_t u = 0; u < compiled.size(); ++u) {
+    const CompiledUnit& c = compiled[u];
     TRY(auto loaded, LoadedUnit::load(c));
     PatchUnit unit;
     unit.source = loaded->source;
     unit.original = loaded->original_side();
     unit.patched = loaded->patched_side();
     unit.comparison = compare(unit.original, unit.patched);
+    unit.changed_records = changed_records(plan);
     report_comparison(unit, report);
+    if (differs(unit)) report_explanation(unit, plan.units[u].affected, report);
     if (!differs(unit)) {
       report_left_out(unit, 0, {}, report);
     } else if (c.unit.in_module) {
@@ -165,7 +184,7 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   watch.lap("compile");
   // From here both objects of every touched unit exist, with the compiler's facts.
 
-  TRY(Compared compared, compare_units(compiled, report));
+  TRY(Compared compared, compare_units(compiled, plan, report));
   std::vector<PatchUnit>& units = compared.units;
   CHECK_OK(dump_comparison(request.dump, units));
   watch.lap("compare");

@@ -3,6 +3,7 @@
 
 #include "generator/compare/compare.h"
 #include "generator/module/extract.h"
+#include "generator/pipeline/explain.h"
 #include "generator/pipeline/stopwatch.h"
 #include "generator/plan/plan.h"
 
@@ -45,6 +46,7 @@ struct BuildReport {
   std::vector<KernelReference> livepatch_symbols;
   std::vector<std::string> exports;
   std::vector<Finding> refusals;
+  std::vector<PlanDifference> plan_differences;
   std::vector<Ignored> ignored;                              // files and functions that differ without effect
   std::vector<std::string> units;                            // compiled sources
   std::size_t functions_matched = 0, functions_of_units = 0; // against the image

@@ -79,7 +79,8 @@ private:
     bool is_new_header = !path.ends_with(".c") && !fs::exists(target_.source / path, code);
     if (is_new_header) return;
     included_files_.insert(path);
-    if (touched.empty()) touched.push_back({Touched::How::changed, ItemKind::other, {}, false, path});
+    if (touched.empty())
+      touched.push_back({.how = Touched::How::changed, .kind = ItemKind::other, .names = {}, .file = path});
     std::move(touched.begin(), touched.end(), std::back_inserter(included_));
   }
 

@@ -4,6 +4,8 @@
 #include "generator/compare/compare.h"
 #include "generator/prove/witness.h"
 
+#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,6 +16,8 @@ struct PatchUnit {
   Side original, patched;
   Comparison comparison;
   Witness witness; // of the original
+  // Structures and unions whose definition the change touches: what only their new text mentions.
+  std::map<std::string, std::set<std::string>> changed_records; // by "struct inode"
 };
 
 // An atom of the patched object of one unit.

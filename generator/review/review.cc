@@ -1,5 +1,7 @@
 #include "generator/review/review.h"
 
+#include "generator/review/record_layout.h"
+
 #include <algorithm>
 #include <fmt/format.h>
 #include <set>
@@ -74,6 +76,7 @@ static void shared_body(const PatchUnit& unit, std::vector<Finding>& findings) {
 
 // clang-format off
 static constexpr Rule table[] = {
+    {"record-layout",  "objects that exist, laid out as they were",              record_layout},
     {"changed-data",   "existing variables whose initialiser changed",           changed_data},
     {"no-fentry",      "functions that cannot be redirected",                    no_fentry},
     {"image-mismatch", "a kernel other than the one that runs",                  image_mismatch},

@@ -101,7 +101,8 @@ private:
                  std::end(changes_every_reader);
     if (every) spread_.files.emplace(touch.file, why_every_reader(touch.kind));
     if (touch.emits) spread_.files.emplace(touch.file, "code that every reader compiles changes");
-    if (!carries_on(touch.kind, touch.emits)) return;
+    // A variable's value may have been put into the code that reads it.
+    if (!carries_on(touch.kind, touch.emits) && touch.kind != ItemKind::variable) return;
     Reached reached{touch.kind, touch.file, touch.new_first ? touch.new_first : touch.old_first};
     reached.comes_or_goes = touch.how != Touched::How::changed;
     for (const auto& name : touch.names) add(name, reached);

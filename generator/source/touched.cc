@@ -1,6 +1,7 @@
 #include "generator/source/touched.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 namespace klp {
@@ -23,6 +24,9 @@ static Touched touched(const std::string& file, const Item* before, const Item* 
   touch.names = item.names;
   touch.emits = item.emits;
   touch.how = !before ? Touched::How::added : after ? Touched::How::changed : Touched::How::removed;
+  if (before && after)
+    std::set_difference(after->mentions.begin(), after->mentions.end(), before->mentions.begin(),
+                        before->mentions.end(), std::back_inserter(touch.new_words));
   if (before) touch.old_first = before->first_line, touch.old_last = before->last_line;
   if (after) touch.new_first = after->first_line, touch.new_last = after->last_line;
   return touch;

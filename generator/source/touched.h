@@ -8,9 +8,10 @@ namespace klp {
 struct Touched {
   enum class How : std::uint8_t { added, removed, changed } how = How::changed;
   ItemKind kind = ItemKind::other;
-  std::vector<std::string> names;                                       // of both sides
-  bool emits = false;                                                   // see Item
-  std::string file;                                                     // in the source tree
+  std::vector<std::string> names;     // of both sides
+  bool emits = false;                 // see Item
+  std::vector<std::string> new_words; // identifiers that only the patched text of it mentions
+  std::string file;                   // in the source tree
   std::size_t old_first = 0, old_last = 0, new_first = 0, new_last = 0; // lines; 0 on the side that has it not
 };
 

@@ -1,4 +1,4 @@
-#include "facts/record.h"
+#include "facts/hash.h"
 #include "tests/unit/index/small_tree.h"
 
 #include <fmt/format.h>
@@ -143,7 +143,7 @@ TEST_CASE("what units define is found by source name, clones and static locals t
 
 TEST_CASE("units are stale whose object, source or header is not what it was") {
   SmallTree tree;
-  auto hash = [](const std::string& content) { return fmt::format("{:016x}", record::checksum(content)); };
+  auto hash = [](const std::string& content) { return short_hash_of(content); };
   tree.file("a.c", "int a;\n");
   tree.file("h.h", "int h;\n");
   tree.file("sub/b.c", "int b;\n");

@@ -79,3 +79,28 @@ TEST_CASE("functions that shared one body and are parted are refused") {
 TEST_CASE("every rule says what it protects from") {
   for (const auto& rule : rules()) CHECK_FALSE((rule.id.empty() || rule.what.empty()));
 }
+
+TEST_CASE("a structure that existing objects do not fit is refused") {
+  auto record = [](std::uint64_t size, std::vector<facts::Field> fields) {
+    facts::Unit unit;
+    unit.records.push_back({facts::RecordKind::structure, "s", {"a.h", 3, 1}, size, 8, std::move(fields)});
+    return unit;
+  };
+  Sample sample(ret, "1", true);
+  auto finding_of = [&](const facts::Unit& before, const facts::Unit& after) {
+    std::vector<PatchUnit> units(1);
+    units[0].original = {&sample.layout, &before};
+    units[0].patched = {&sample.layout, &after};
+    units[0].changed_records = {{"struct s", {"added"}}};
+    auto findings = review(units);
+    return findings.empty() ? std::string() : render(findings[0].error);
+  };
+  auto old = record(16, {{"a", "int", 0, 32}, {"b", "int", 64, 32}});
+  CHECK(finding_of(old, old).empty());
+  CHECK(finding_of(old, record(24, {}))
+            .starts_with("a.h:3: struct s: it has 24 bytes instead of 16: objects of it that exist were made by code"));
+  CHECK(finding_of(old, record(16, {{"b", "int", 32, 32}})).find("member b at byte 4 instead of 8") !=
+        std::string::npos);
+  CHECK(finding_of(old, record(16, {{"added", "int", 32, 32}})).find("gets the member added") != std::string::npos);
+  CHECK(finding_of(old, record(16, {{"c", "int", 32, 32}})).empty()); // there before, and not used
+}

@@ -1,0 +1,125 @@
+#include "generator/pipeline/explain.h"
+
+#include "generator/plan/predict.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <set>
+
+namespace klp {
+
+namespace {
+
+using Calls = std::set<std::pair<std::string, std::string>>; // callee and caller
+
+Calls inlined_into(const facts::Unit& unit, const std::string& symbol) {
+  Calls calls;
+  for (const auto& i : unit.inlinings)
+    if (i.into == symbol) calls.insert({i.callee, i.caller});
+  return calls;
+}
+
+const facts::Function* function_of(const facts::Unit& unit, std::string_view symbol) {
+  auto at = std::find_if(unit.functions.begin(), unit.functions.end(), [&](auto& f) { return f.symbol == symbol; });
+  return at == unit.functions.end() ? nullptr : &*at;
+}
+
+bool same_assumptions(const facts::Function& a, const facts::Function& b) {
+  const auto &x = a.assumptions, &y = b.assumptions;
+  return x.is_const == y.is_const && x.is_pure == y.is_pure && x.no_throw == y.no_throw && x.is_malloc == y.is_malloc &&
+         x.registers_kept == y.registers_kept && x.effects == y.effects && a.may_return == b.may_return &&
+         a.signature == b.signature;
+}
+
+// The functions that an atom calls or refers to, by symbol.
+std::set<std::string> callees(const Layout& layout, AtomId atom) {
+  std::set<std::string> names;
+  for (const auto& ref : layout.atom(atom).references)
+    if (ref.atom != no_atom && layout.atom(ref.atom).kind == AtomKind::function) names.insert(layout.name(ref.atom));
+  return names;
+}
+
+class Explainer {
+public:
+  Explainer(const PatchUnit& unit, const Affected& affected)
+      : unit_(unit), before_(*unit.original.facts), after_(*unit.patched.facts) {
+    for (const auto* side : {&before_, &after_})
+      for (const auto& p : predict(affected, *side)) planned_.insert(p.symbol);
+  }
+
+  bool is_planned(const FunctionChange& change) const {
+    return planned_.contains(change.symbol) || planned_.contains(unit_.original.layout->name(change.original));
+  }
+
+  // What the compiler decided otherwise; empty: nothing is known.
+  std::string decision(const FunctionChange& change) const {
+    const std::string& old = unit_.original.layout->name(change.original);
+    if (auto why = inlining(inlined_into(before_, old), inlined_into(after_, change.symbol)); !why.empty()) return why;
+    for (const auto& name : callees(*unit_.original.layout, change.original))
+      if (auto why = assumption(name); !why.empty()) return why;
+    for (const auto& name : callees(*unit_.patched.layout, change.patched))
+      if (!function_of(before_, name)) return "calls " + name + ", which is new";
+    if (old != change.symbol) return "it was compiled as " + old;
+    return {};
+  }
+
+private:
+  static std::string inlining(const Calls& before, const Calls& after) {
+    for (const auto& [callee, caller] : before)
+      if (!after.contains({callee, caller})) return "inlines " + callee + " no longer";
+    for (const auto& [callee, caller] : after)
+      if (!before.contains({callee, caller})) return "now inlines " + callee;
+    return {};
+  }
+
+  std::string assumption(const std::string& callee) const {
+    const auto *before = function_of(before_, callee), *after = function_of(after_, callee);
+    if (!before) return {};
+    if (!after) return "calls " + callee + ", which is compiled under another name or not at all";
+    return same_assumptions(*before, *after) ? "" : "relies on what " + callee + " does, which changes";
+  }
+
+  const PatchUnit& unit_;
+  const facts::Unit &before_, &after_;
+  std::set<std::string> planned_;
+};
+
+Finding unexplained(const PatchUnit& unit, const FunctionChange& change) {
+  facts::Place place = place_of(unit.patched, change.patched);
+  Error e;
+  e.file = place.file.empty() ? unit.source : place.file;
+  e.line = static_cast<int>(place.line);
+  e.symbol = change.symbol + "()";
+  e.cause = "its code differs, and neither the change nor the compiler's account says why: " + change.why;
+  e.remedy = "look at what differs (--dump DIR), make the change smaller, and report this with the change";
+  e.status = ExitStatus::refused;
+  return finding("unexplained-change", std::move(e));
+}
+
+} // namespace
+
+Explanation explain(const PatchUnit& unit, const Affected& affected) {
+  Explanation explanation;
+  Explainer explainer(unit, affected);
+  for (const auto& change : unit.comparison.changed) {
+    if (explainer.is_planned(change)) continue;
+    std::string why = explainer.decision(change);
+    if (why.empty()) why = affected.any;
+    if (why.empty())
+      explanation.unexplained.push_back(unexplained(unit, change));
+    else
+      explanation.differences.push_back({change.symbol, "not planned: " + why});
+  }
+  for (const auto& p : predict(affected, *unit.original.facts)) {
+    bool changed = std::any_of(unit.comparison.changed.begin(), unit.comparison.changed.end(), [&](auto& c) {
+      return c.symbol == p.symbol || unit.original.layout->name(c.original) == p.symbol;
+    });
+    bool compiled = unit.patched.layout->find(p.symbol) != no_atom;
+    if (!changed)
+      explanation.differences.push_back(
+          {p.symbol, compiled ? "planned, and compiles to the same code" : "planned, and no longer compiled"});
+  }
+  return explanation;
+}
+
+} // namespace klp
