@@ -169,7 +169,6 @@ void UseSearch::read_macro(unsigned number, const Lines& lines) {
     Scan found = scan(lines);
     items_[number].measures = found.measures;
     names->second = std::move(found.names);
-    pasted_.add_macro(text_of(files_[lines.file], lines));
   }
 }
 

@@ -7,12 +7,14 @@
 // constants, types and declarations, for what the front end folded (sizeof, enumerators). From each definition found
 // so the search goes on into its own lines. A record that is only pointed to is not looked into.
 // Macros that a directive tests count wherever they are tested.
+//
+// Not seen: a constant, type or tag whose name ## glued together and which the front end then folded. Functions and
+// variables of such names are: the call graph knows them.
 #pragma once
 
 #include "definitions.h"
 #include "extent.h"
 #include "macro_log.h"
-#include "pasted_names.h"
 #include "pointer_table.h"
 #include "used_types.h"
 
@@ -81,7 +83,6 @@ private:
   std::vector<unsigned> queue_;
   std::unordered_set<const void*> measured_members_;
   std::unordered_map<unsigned, Names> macro_names_;
-  PastedNames pasted_;
   std::size_t types_seen_ = 0;
   bool complete_ = true;
 };
