@@ -8,8 +8,9 @@
 // so the search goes on into its own lines. A record that is only pointed to is not looked into.
 // Macros that a directive tests count wherever they are tested.
 //
-// Not seen: a constant, type or tag whose name ## glued together and which the front end then folded. Functions and
-// variables of such names are: the call graph knows them.
+// Names that ## glued together stand in no text. Functions and variables of such names are in the call graph; where a
+// macro glues, each constant that the front end marked as used counts. Not seen: a type or tag of such a name of which
+// only the size was asked.
 #pragma once
 
 #include "definitions.h"
@@ -60,6 +61,7 @@ private:
   void use_types();
   void use_measured_members();
   void use_pasted_names();
+  void use_glued_constants();
   void use_all_found();
   void use(unsigned item, bool measured);
   void use_name(tree identifier, char before, bool measured, bool tags);
@@ -84,6 +86,7 @@ private:
   std::unordered_set<const void*> measured_members_;
   std::unordered_map<unsigned, Names> macro_names_;
   std::size_t types_seen_ = 0;
+  bool glues_ = false; // a macro that is used pastes tokens
   bool complete_ = true;
 };
 
