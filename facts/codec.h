@@ -1,6 +1,7 @@
 // The facts' encoding, little-endian:
 //   "KLPFACTS" | schema u32 | packed length u32 | payload length u32 | payload packed by zlib | FNV-1a of that u64
-// The payload is a string table (count, then length and bytes of each), then columns (count, their lengths, their
+// The payload is a string table (count; of each how many bytes it shares with the last path before it; the lengths of
+// the rests; the rests), then columns (count, their lengths, their
 // bytes), which pack better than records do: all values of one field of one list stand together, in the order of
 // record.h, the length of a list in a column before those of its items. Numbers are LEB128. A string is its index in
 // the table plus one, or 0 where it is the next one not named before. Lines and offsets are differences from the one

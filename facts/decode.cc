@@ -16,6 +16,9 @@ static tl::unexpected<Error> damaged(std::string what) { return fail("facts are 
 
 namespace {
 
+// Paths repeat the ones before: without a limit a small payload could claim gigabytes.
+constexpr std::size_t most_text = 4ull * record::largest_payload;
+
 struct Column {
   ByteView bytes;
   std::size_t at = 0;
@@ -31,12 +34,19 @@ public:
 
   void read_strings() {
     auto count = read_count(whole_, "strings");
-    strings_.reserve(count);
+    std::vector<std::uint64_t> shared, lengths;
+    for (std::size_t i = 0; i < count && fault_.empty(); ++i) shared.push_back(read_number(whole_));
+    for (std::size_t i = 0; i < count && fault_.empty(); ++i) lengths.push_back(read_number(whole_));
+    std::string last_path;
+    std::size_t total = 0;
     for (std::size_t i = 0; i < count && fault_.empty(); ++i) {
-      auto length = read_number(whole_);
-      auto part = take(length);
-      if (!part) return stop(fmt::format("string {} of {} bytes reaches past the end", i, length));
-      strings_.push_back(part->text());
+      auto part = take(lengths[i]);
+      if (!part) return stop(fmt::format("string {} of {} bytes reaches past the end", i, lengths[i]));
+      if (shared[i] > last_path.size()) return stop(fmt::format("string {} continues what is too short", i));
+      strings_.push_back(last_path.substr(0, shared[i]) + std::string(part->text()));
+      total += strings_.back().size();
+      if (total > most_text) return stop(fmt::format("string {} makes them longer than {} bytes", i, most_text));
+      if (record::is_path(strings_.back())) last_path = strings_.back();
     }
   }
 
@@ -148,7 +158,7 @@ private:
   Column whole_, nothing_;
   std::vector<Column> columns_;
   std::size_t column_ = 0;
-  std::vector<std::string_view> strings_;
+  std::vector<std::string> strings_;
   std::size_t next_string_ = 0;
   std::string fault_;
 };

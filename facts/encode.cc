@@ -24,7 +24,7 @@ class Writer {
 public:
   void text(const std::string& value) {
     auto [at, is_new] = index_.try_emplace(value, index_.size());
-    if (is_new) put_number(table_, value.size()), table_ += value;
+    if (is_new) add_string(value);
     number(is_new ? 0 : at->second + 1);
   }
   void number(std::uint64_t value) { put_number(next_column().bytes, value); }
@@ -58,7 +58,7 @@ public:
   std::string payload() const {
     std::string out;
     put_number(out, index_.size());
-    out += table_;
+    out += shared_ + lengths_ + texts_;
     put_number(out, columns_.size());
     for (const Column& column : columns_) put_number(out, column.bytes.size());
     for (const Column& column : columns_) out += column.bytes;
@@ -71,6 +71,17 @@ private:
     std::uint64_t last = 0;
   };
 
+  // Paths follow upon each other, and most of one is the one before.
+  void add_string(const std::string& value) {
+    std::size_t shared = 0;
+    if (record::is_path(value)) {
+      while (shared < value.size() && shared < last_path_.size() && value[shared] == last_path_[shared]) ++shared;
+      last_path_ = value;
+    }
+    put_number(shared_, shared);
+    put_number(lengths_, value.size() - shared);
+    texts_.append(value, shared);
+  }
   static unsigned digit(char c) { return c <= '9' ? c - '0' : c - 'a' + 10; }
   Column& next_column() {
     if (columns_.size() <= column_) columns_.resize(column_ + 1);
@@ -78,7 +89,7 @@ private:
   }
 
   std::unordered_map<std::string, std::size_t> index_;
-  std::string table_;
+  std::string shared_, lengths_, texts_, last_path_;
   std::vector<Column> columns_;
   std::size_t column_ = 0;
 };

@@ -169,7 +169,7 @@ void UseSearch::read_macro(unsigned number, const Lines& lines) {
     Scan found = scan(lines);
     items_[number].measures = found.measures;
     names->second = std::move(found.names);
-    pasted_.add_macro(text_of(files_[lines.file], lines));
+    glues_ |= text_of(files_[lines.file], lines).find("##") != std::string_view::npos;
   }
 }
 
@@ -248,6 +248,14 @@ void UseSearch::use_measured_members() {
   }
 }
 
+void UseSearch::use_glued_constants() {
+  if (!glues_) return;
+  for (tree unit : *all_translation_units)
+    for (tree decl = BLOCK_VARS(DECL_INITIAL(unit)); decl; decl = DECL_CHAIN(decl))
+      if (TREE_CODE(decl) == CONST_DECL && TREE_USED(decl))
+        if (unsigned item = constants_.find(DECL_NAME(decl))) use(item, false);
+}
+
 void UseSearch::use_all_found() {
   do {
     while (!queue_.empty()) {
@@ -268,6 +276,8 @@ void UseSearch::run() {
   use_functions();
   use_variables();
   use_main_file();
+  use_all_found();
+  use_glued_constants();
   use_all_found();
 }
 

@@ -7,12 +7,15 @@
 // constants, types and declarations, for what the front end folded (sizeof, enumerators). From each definition found
 // so the search goes on into its own lines. A record that is only pointed to is not looked into.
 // Macros that a directive tests count wherever they are tested.
+//
+// Names that ## glued together stand in no text. Functions and variables of such names are in the call graph; where a
+// macro glues, each constant that the front end marked as used counts. Not seen: a type or tag of such a name of which
+// only the size was asked.
 #pragma once
 
 #include "definitions.h"
 #include "extent.h"
 #include "macro_log.h"
-#include "pasted_names.h"
 #include "pointer_table.h"
 #include "used_types.h"
 
@@ -58,6 +61,7 @@ private:
   void use_types();
   void use_measured_members();
   void use_pasted_names();
+  void use_glued_constants();
   void use_all_found();
   void use(unsigned item, bool measured);
   void use_name(tree identifier, char before, bool measured, bool tags);
@@ -81,8 +85,8 @@ private:
   std::vector<unsigned> queue_;
   std::unordered_set<const void*> measured_members_;
   std::unordered_map<unsigned, Names> macro_names_;
-  PastedNames pasted_;
   std::size_t types_seen_ = 0;
+  bool glues_ = false; // a macro that is used pastes tokens
   bool complete_ = true;
 };
 

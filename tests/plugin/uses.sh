@@ -18,6 +18,7 @@ cat > unit.h <<'C'
 enum { ANONYMOUS_FIRST, ANONYMOUS_SECOND };
 enum tagged { ONE_OF_TAGGED, OTHER };
 enum unused_enum { NOBODY };
+enum glued_enum { glued_constant };
 struct sized { int a[7]; };
 struct inner { int deep; };
 struct held { struct inner in; };
@@ -48,6 +49,7 @@ int defined_here(int x) { return GLUE(helper)(x) + through(x); }
 #endif
 unsigned long size(void) { return sizeof(struct sized) + sizeof(untagged_t); }
 int constants(void) { return ANONYMOUS_SECOND + OTHER + folded_constant; }
+int glued(void) { return GLUE(constant); }
 int held(struct held *h) { return h->in.deep; }
 int passed(struct behind_pointer *p) { return external(p) + external_variable; }
 unsigned long member(struct measured_through *m) { return sizeof(*m->member); }
@@ -61,7 +63,7 @@ check() {
   compile unit "$@"
   uses=$(facts unit | sed -n '/^uses of/,/^files/p')
   for used in "macro GLUE" "macro IN_INLINED" "macro NESTED" "macro IN_NESTED" "macro TESTED" "macro LINES" \
-    "macro CONTINUED" "macro VALUE_OF" "enumeration ANONYMOUS_FIRST" "enumeration tagged" "record sized" \
+    "macro CONTINUED" "macro VALUE_OF" "enumeration ANONYMOUS_FIRST" "enumeration tagged" "enumeration glued_enum" "record sized" \
     "record held" "record inner" "record measured_through" "record behind_member" "record stepped" "record bits" \
     "type_name word_t" "type_name length_t" "type_name untagged_t" "declaration external" \
     "declaration external_variable" "variable folded_constant" "function glued_helper" "function through" \

@@ -14,7 +14,7 @@ static std::string why(const std::string& bytes) {
 
 // One string, "x", and these columns.
 static std::string with_columns(const std::vector<std::string>& columns) {
-  std::string payload("\x01\x01x", 3), content;
+  std::string payload("\x01\x00\x01x", 4), content;
   payload += static_cast<char>(columns.size());
   for (const std::string& column : columns) payload += static_cast<char>(column.size()), content += column;
   return framed(payload + content);
@@ -135,7 +135,9 @@ TEST_CASE("a payload that says too much or too little is named") {
   CHECK(why(framed("")) == "facts are damaged: payload ends inside a record");
   CHECK(why(with_columns({})) == "facts are damaged: payload ends inside a record");
   CHECK(why(with_columns({"\x03"})) == "facts are damaged: string 2 of 1 does not exist");
-  CHECK(why(framed(std::string("\x01\x7fx", 3))) == "facts are damaged: string 0 of 127 bytes reaches past the end");
+  CHECK(why(framed(std::string("\x01\x05\x01x", 4))) == "facts are damaged: string 0 continues what is too short");
+  CHECK(why(framed(std::string("\x01\x00\x7fx", 4))) ==
+        "facts are damaged: string 0 of 127 bytes reaches past the end");
   CHECK(why(framed(std::string("\0\1\x7f!", 4))) == "facts are damaged: column 0 of 127 bytes reaches past the end");
   CHECK(why(framed("\xff\xff\xff\xff\x0f")) == "facts are damaged: 4294967295 strings are claimed in 0 bytes");
   CHECK(why(framed(std::string("\0\xff\xff\xff\xff\x0f", 6))) ==
