@@ -19,6 +19,8 @@ void add_plan_options(CLI::App& command, PlanOptions& options) {
   command.add_option("--max-units", options.most_units, "refuse a header change that more units than this depend on")
       ->check(CLI::Range(1, 100'000))
       ->capture_default_str();
+  command.add_flag("--every-reader", options.every_reader,
+                   "compile every unit that may read a changed header, not only those that use what changes there");
 }
 
 nlohmann::json to_json(const Commit& commit) {

@@ -60,7 +60,7 @@ std::optional<std::string> Sameness::references_differ(const std::vector<Referen
     if (form && same_target(a[i], b[i])) continue;
     std::string now = target_name(patched_, b[i]), before = target_name(original_, a[i]);
     if (now == before && a[i].atom != no_atom && b[i].atom != no_atom)
-      return fmt::format("at +{:#x} it refers to {}, which is another", b[i].offset, now);
+      return fmt::format("at +{:#x} it refers to {}, which differs", b[i].offset, now);
     if (now == before) { // of one name, and yet another's
       now += b[i].atom == no_atom ? " of another file" : " of this file";
       before = a[i].atom == no_atom ? "that of another file" : "the former one of this file";

@@ -354,7 +354,17 @@ private:
       entry.bytes.replace(ref.offset, width, width, '\0');
       entry.references.push_back(ref);
     }
+    if (special.target_length && entry.bytes.back() == 0) point_to_code(entry);
     return entry;
+  }
+
+  // An empty replacement lies where another's begins, or where nothing is: the reference means no place at all.
+  static void point_to_code(TableEntry& entry) {
+    const Reference& code = entry.references[0];
+    Reference& empty = entry.references[1];
+    empty.atom = code.atom;
+    empty.symbol = code.symbol;
+    empty.delta = code.delta;
   }
 
   Status add_companion(const SpecialSection& special, SectionId id, std::size_t index, std::size_t count,

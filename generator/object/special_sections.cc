@@ -4,21 +4,21 @@ namespace klp {
 
 // clang-format off
 static constexpr SpecialSection table[] = {
-    // name                 relocations pad companion      line field  compared what
-    {"__bug_table",         2,          0,  "",            8, 2,       true,    "WARN and BUG records"},
-    {"__ex_table",          2,          0,  "",            0, 0,       true,    "exception table"},
-    {"__jump_table",        3,          0,  "",            0, 0,       true,    "static branches"},
-    {".altinstructions",    2,          0,  "",            0, 0,       true,    "alternatives"},
-    {".parainstructions",   1,          16, "",            0, 0,       true,    "paravirt sites"},
-    {".smp_locks",          1,          0,  "",            0, 0,       true,    "lock prefixes"},
-    {".static_call_sites",  2,          0,  "",            0, 0,       true,    "static calls"},
-    {".retpoline_sites",    1,          0,  "",            0, 0,       true,    "indirect branches"},
-    {".return_sites",       1,          0,  "",            0, 0,       true,    "returns"},
-    {".call_sites",         1,          0,  "",            0, 0,       true,    "calls with call depth tracking"},
-    {".ibt_endbr_seal",     1,          0,  "",            0, 0,       true,    "ENDBR seals"},
-    {".orc_unwind_ip",      1,          0,  ".orc_unwind", 0, 0,       false,   "stack unwinding"},
-    {"__mcount_loc",        1,          0,  "",            0, 0,       false,   "fentry sites"},
-    {"__patchable_function_entries", 1, 0,  "",            0, 0,       false,   "fentry sites"},
+    // name                 relocations pad companion      line field  length compared what
+    {"__bug_table",         2,          0,  "",            8, 2,       false, true,    "WARN and BUG records"},
+    {"__ex_table",          2,          0,  "",            0, 0,       false, true,    "exception table"},
+    {"__jump_table",        3,          0,  "",            0, 0,       false, true,    "static branches"},
+    {".altinstructions",    2,          0,  "",            0, 0,       true,  true,    "alternatives"},
+    {".parainstructions",   1,          16, "",            0, 0,       false, true,    "paravirt sites"},
+    {".smp_locks",          1,          0,  "",            0, 0,       false, true,    "lock prefixes"},
+    {".static_call_sites",  2,          0,  "",            0, 0,       false, true,    "static calls"},
+    {".retpoline_sites",    1,          0,  "",            0, 0,       false, true,    "indirect branches"},
+    {".return_sites",       1,          0,  "",            0, 0,       false, true,    "returns"},
+    {".call_sites",         1,          0,  "",            0, 0,       false, true,    "calls with call depth tracking"},
+    {".ibt_endbr_seal",     1,          0,  "",            0, 0,       false, true,    "ENDBR seals"},
+    {".orc_unwind_ip",      1,          0,  ".orc_unwind", 0, 0,       false, false,   "stack unwinding"},
+    {"__mcount_loc",        1,          0,  "",            0, 0,       false, false,   "fentry sites"},
+    {"__patchable_function_entries", 1, 0,  "",            0, 0,       false, false,   "fentry sites"},
 };
 // clang-format on
 

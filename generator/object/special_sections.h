@@ -15,6 +15,7 @@ struct SpecialSection {
   std::string_view companion;     // a section with one fixed-size record for each entry and no relocations
   unsigned line_field; // offset and size of a source line number, which is no functional content; size 0: none
   unsigned line_size;
+  bool target_length;    // the entry's last byte is the size of what its second relocation points to; 0: to nothing
   bool compared;         // false: follows from the code (ORC, fentry sites) or is no content of it
   std::string_view what; // for people
 };

@@ -39,7 +39,7 @@ Affected affected_in(const FileItems& source, const std::vector<Touched>& touche
   }
   for (const Item& item : source.items) {
     if (item.kind != ItemKind::function && item.kind != ItemKind::invocation) continue;
-    std::string name = mentioned(item, spread, visible);
+    std::string name = used_in(source.path, item, spread, visible);
     if (name.empty()) continue;
     for (const auto& function : item.names) affected.functions.emplace(function, chain(spread, name));
   }

@@ -106,7 +106,7 @@ private:
   // Units that depend on a changed file which they include.
   Status find_users() {
     if (included_files_.empty()) return {};
-    TRY(Users users, users_of(target_, included_files_, included_));
+    TRY(Users users, users_of(target_, included_files_, included_, options_.every_reader));
     for (const auto& path : included_files_)
       if (!users.read.contains(path)) not_built(path, "the target's configuration does not build it");
     plan_.readers = users.readers;

@@ -30,6 +30,7 @@ struct Plan {
 
 struct PlanOptions {
   std::size_t most_units = 400; // more are refused: it would take long, and hardly be one fix
+  bool every_reader = false;    // of a changed header, whether it uses what changes or not
 };
 
 // Applies the changes, in their order, to the target's source (in memory) and finds the units. Errors: a patch that

@@ -20,23 +20,28 @@ std::set<std::string> absolute(const std::set<std::string>& files, const Target&
   return paths;
 }
 
-std::vector<FileItems> read_tree_items(const std::set<std::string>& paths, const Target& target) {
+std::vector<FileItems> read_tree_items(const IncludeGraph& graph, const std::set<std::size_t>& units,
+                                       const Target& target) {
+  auto paths = graph.files_of(units);
   auto files = read_items({paths.begin(), paths.end()});
-  for (auto& file : files) file.path = in_tree(file.path, target);
+  for (auto& file : files) {
+    file.included = graph.is_included(file.path);
+    file.path = in_tree(file.path, target);
+  }
   return files;
 }
 
 // Why the unit's own text makes it a user; empty: it does not.
 std::string use_in(const FileItems& source, const Spread& spread, const Visible& visible) {
   for (const Item& item : source.items)
-    if (auto name = mentioned(item, spread, visible); !name.empty()) return chain(spread, name);
+    if (auto name = used_in(source.path, item, spread, visible); !name.empty()) return chain(spread, name);
   return {};
 }
 
 } // namespace
 
-Result<Users> users_of(const Target& target, const std::set<std::string>& changed,
-                       const std::vector<Touched>& touched) {
+Result<Users> users_of(const Target& target, const std::set<std::string>& changed, const std::vector<Touched>& touched,
+                       bool every_reader) {
   TRY(auto units, all_units(target));
   IncludeGraph graph(units, target);
   Users users;
@@ -45,7 +50,7 @@ Result<Users> users_of(const Target& target, const std::set<std::string>& change
     for (const auto& [unit, file] : graph.readers(absolute({path}, target)))
       reading.insert(unit), users.read.insert(path);
   users.readers = reading.size();
-  auto files = read_tree_items(graph.files_of(reading), target);
+  auto files = read_tree_items(graph, reading, target);
   Spread spread = spread_of(touched, files);
 
   std::set<std::string> spread_files;
@@ -61,6 +66,7 @@ Result<Users> users_of(const Target& target, const std::set<std::string>& change
       std::string file = in_tree(reader->second, target);
       why = "reads " + file + ": " + spread.files.at(file);
     }
+    if (why.empty() && every_reader) why = "may read a changed header";
     if (why.empty()) continue;
     FileItems nothing{units[u].source, {}};
     const FileItems& own = source == by_path.end() ? nothing : *source->second;

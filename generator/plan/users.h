@@ -23,7 +23,9 @@ struct Users {
 };
 
 // `files`: changed files of the target's source that units include; `touched`: what is touched in them. By the text of
-// the source alone: it takes a few seconds and needs no kernel build.
-Result<Users> users_of(const Target& target, const std::set<std::string>& files, const std::vector<Touched>& touched);
+// the source alone: it takes a few seconds and needs no kernel build. `every_reader`: also units that use nothing of
+// it.
+Result<Users> users_of(const Target& target, const std::set<std::string>& files, const std::vector<Touched>& touched,
+                       bool every_reader);
 
 } // namespace klp

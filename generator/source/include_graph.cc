@@ -152,6 +152,8 @@ public:
     return seen;
   }
 
+  bool is_included(Id file) const { return back_.contains(file); }
+
   void collect(Id root, std::unordered_set<Id>& seen) const {
     std::vector<Id> open = {root};
     if (!seen.insert(root).second) return;
@@ -235,6 +237,12 @@ std::map<std::size_t, std::string> IncludeGraph::readers(const std::set<std::str
           readers.emplace(member.unit, graph_->files.path(file->second));
   }
   return readers;
+}
+
+bool IncludeGraph::is_included(const std::string& file) const {
+  Id id = graph_->files.known(file);
+  return std::any_of(graph_->groups.begin(), graph_->groups.end(),
+                     [&](const auto& group) { return group.second.view.is_included(id); });
 }
 
 bool IncludeGraph::reads(std::size_t unit, const std::string& file) const {

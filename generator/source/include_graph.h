@@ -24,6 +24,8 @@ public:
   // All files that these units may read, absolute, their own included.
   std::set<std::string> files_of(const std::set<std::size_t>& units) const;
 
+  // Whether some file includes this one.
+  bool is_included(const std::string& file) const;
   // Whether this unit may read the file.
   bool reads(std::size_t unit, const std::string& file) const;
 

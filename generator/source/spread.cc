@@ -67,8 +67,9 @@ public:
   template <typename F> void each(const std::string& name, F f) const {
     call(whole_, name, f);
     for (std::size_t length = 1; length < name.size(); ++length) {
-      call(prefixes_, name.substr(0, length), f);
-      call(suffixes_, name.substr(name.size() - length), f);
+      std::string_view text = name;
+      if (is_made_of_words(text.substr(length))) call(prefixes_, name.substr(0, length), f);
+      if (is_made_of_words(text.substr(0, length))) call(suffixes_, name.substr(length), f);
     }
   }
 
@@ -78,12 +79,30 @@ private:
     if (auto found = map.find(name); found != map.end())
       for (const Where& where : found->second) f(where);
   }
+
+  bool is_word(std::string_view text) const { return whole_.contains(std::string(text)); }
+
+  // What stands beside the fixed part was an argument: a word of some text, or two with or without _ between them, or
+  // it begins with a number.
+  bool is_made_of_words(std::string_view text) const {
+    if (is_word(text) || (text[0] >= '0' && text[0] <= '9')) return true;
+    for (std::size_t at = 1; at < text.size(); ++at) {
+      std::string_view rest = text.substr(at);
+      if (rest[0] == '_' && rest.size() > 1 && !is_word(rest)) rest.remove_prefix(1);
+      if (is_word(text.substr(0, at)) && is_word(rest)) return true;
+    }
+    return false;
+  }
+
   Map whole_, prefixes_, suffixes_;
 };
 
 class Spreader {
 public:
-  explicit Spreader(const std::vector<FileItems>& files) : mentions_(files) {}
+  explicit Spreader(const std::vector<FileItems>& files) : mentions_(files) {
+    for (const auto& file : files)
+      if (!file.included) private_.insert(file.path);
+  }
 
   Spread run(const std::vector<Touched>& touched) {
     for (const auto& touch : touched) begin(touch);
@@ -111,12 +130,20 @@ private:
   void reach(const Where& where, const std::string& name) {
     const Item& item = *where.item;
     const Reached& through = spread_.names.at(name);
+    if (!is_visible(through, where.file->path)) return;
     if (item.kind == ItemKind::condition ? !decides(item, through) : !can_depend(item.kind, through.kind)) return;
+    spread_.uses[where.file->path].push_back({item.first_line, name});
     if (affects_every_reader(item))
-      spread_.files.emplace(where.file->path, fmt::format("{} is used at its line {}", name, item.first_line));
+      spread_.files.emplace(where.file->path, fmt::format("its line {} {}", item.first_line, chain(spread_, name)));
     if (!carries_on(item.kind, item.emits)) return;
     for (const auto& defined : item.names)
       add(defined, {item.kind, where.file->path, item.first_line, {}, name, false});
+  }
+
+  // What a unit's own source defines, only that source sees.
+  bool is_visible(const Reached& definition, const std::string& from) const {
+    return std::any_of(definition.files.begin(), definition.files.end(),
+                       [&](const auto& file) { return file == from || !private_.contains(file); });
   }
 
   // A type or a prototype depends on macros and enumerators, not on what a function does.
@@ -155,6 +182,7 @@ private:
   }
 
   Mentions mentions_;
+  std::set<std::string> private_; // files that nobody includes
   Spread spread_;
   std::deque<std::string> open_;
 };
@@ -173,19 +201,14 @@ Spread spread_of(const std::vector<Touched>& touched, const std::vector<FileItem
   return Spreader(read).run(touched);
 }
 
-std::string mentioned(const Item& item, const Spread& spread, const Visible& visible) {
-  auto is_meant = [&](const auto& entry) {
-    const auto& files = entry.second.files;
-    return std::any_of(files.begin(), files.end(), visible);
-  };
-  for (const auto& name : item.mentions)
-    if (auto at = spread.names.find(name); at != spread.names.end() && is_meant(*at)) return name;
-  for (const auto& prefix : item.prefixes)
-    for (auto at = spread.names.lower_bound(prefix); at != spread.names.end() && at->first.starts_with(prefix); ++at)
-      if (is_meant(*at)) return at->first;
-  for (const auto& suffix : item.suffixes)
-    for (const auto& entry : spread.names)
-      if (entry.first.ends_with(suffix) && is_meant(entry)) return entry.first;
+std::string used_in(const std::string& file, const Item& item, const Spread& spread, const Visible& visible) {
+  auto uses = spread.uses.find(file);
+  if (uses == spread.uses.end()) return {};
+  for (const Use& use : uses->second) {
+    const auto& files = spread.names.at(use.name).files;
+    bool seen = std::any_of(files.begin(), files.end(), [&](auto& f) { return f == file || visible(f); });
+    if (use.line == item.first_line && seen) return use.name;
+  }
   return {};
 }
 

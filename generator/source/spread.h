@@ -19,14 +19,21 @@ struct Reached {
   bool comes_or_goes = false;       // touched by being added or removed: #ifdef sees that
 };
 
+struct Use {
+  std::size_t line = 0; // Item::first_line of the item that uses it
+  std::string name;
+};
+
 struct Spread {
-  std::map<std::string, Reached> names;     // name → how it was reached first
-  std::map<std::string, std::string> files; // file → why all that read it are affected, whatever they mention
+  std::map<std::string, Reached> names;         // name → how it was reached first
+  std::map<std::string, std::string> files;     // file → why all that read it are affected, whatever they mention
+  std::map<std::string, std::vector<Use>> uses; // file → who mentions one of the names there, in full or made by ##
 };
 
 struct FileItems {
   std::string path;
   std::vector<Item> items;
+  bool included = true; // false: a unit's own source, whose names no other file sees
 };
 
 // Files that cannot be read are left out (generated ones that are not made yet).
@@ -41,7 +48,7 @@ std::string chain(const Spread& spread, const std::string& name);
 // Whether the file that defines a name is read where the name stands.
 using Visible = std::function<bool(const std::string& file)>;
 
-// The first name in `item` that `spread` holds, in full or made by ##; empty: none.
-std::string mentioned(const Item& item, const Spread& spread, const Visible& visible);
+// Of the uses in an item, the first whose definition is visible; empty: none.
+std::string used_in(const std::string& file, const Item& item, const Spread& spread, const Visible& visible);
 
 } // namespace klp

@@ -43,8 +43,9 @@ TEST_CASE("types and prototypes depend on macros and enumerators, not on functio
 }
 
 TEST_CASE("pasted names are found by their fixed part") {
-  auto spread = spread_of({touch(ItemKind::function, "set_page_dirty")},
-                          {file("b.h", "#define SET(x) set_page_##x()\n#define OTHER(x) get_##x()\n")});
+  auto spread =
+      spread_of({touch(ItemKind::function, "set_page_dirty")},
+                {file("b.h", "#define SET(x) set_page_##x()\n#define OTHER(x) get_##x()\nint b = SET(dirty);\n")});
   CHECK(spread.names.contains("SET"));
   CHECK_FALSE(spread.names.contains("OTHER"));
 }
@@ -59,9 +60,23 @@ TEST_CASE("#if sees a macro's value, #ifdef only whether it is there") {
   CHECK(spread_of({added}, files).files.contains("b.h"));
 }
 
+TEST_CASE("what stands beside a pasted part must be a word of some text") {
+  std::vector<FileItems> files = {file("b.h", "#define CALL(x) arch_##x()\nint arg = CALL(start);\n")};
+  CHECK(spread_of({touch(ItemKind::function, "arch_start")}, files).names.contains("CALL"));
+  CHECK_FALSE(spread_of({touch(ItemKind::function, "arch_vma_open")}, files).names.contains("CALL"));
+}
+
+TEST_CASE("what a unit's own source defines, no other file sees") {
+  FileItems source = file("b.c", "static inline int mid(int a) { return low(a); }\n");
+  source.included = false;
+  auto spread = spread_of({touch(ItemKind::function, "low")}, {source, file("c.h", "#define TOP(a) mid(a)\n")});
+  CHECK(spread.names.contains("mid"));
+  CHECK_FALSE(spread.names.contains("TOP"));
+}
+
 TEST_CASE("a use counts only where the defining file is read") {
-  auto spread = spread_of({touch(ItemKind::function, "low")}, {});
-  auto items = items_of("int f(void) { return low(1); }");
-  CHECK(mentioned(items[0], spread, everything) == "low");
-  CHECK(mentioned(items[0], spread, [](const std::string& path) { return path != "a.h"; }).empty());
+  FileItems source = file("b.c", "int f(void) { return low(1); }");
+  auto spread = spread_of({touch(ItemKind::function, "low")}, {source});
+  CHECK(used_in("b.c", source.items[0], spread, everything) == "low");
+  CHECK(used_in("b.c", source.items[0], spread, [](const std::string& path) { return path != "a.h"; }).empty());
 }

@@ -1,0 +1,28 @@
+#!/bin/bash
+# A changed header: klp finds the units that use what changes, says before what it will patch, and does that. A changed
+# structure is refused.
+# shellcheck source=tests/e2e/lib.sh
+. "$KLP_ROOT/tests/e2e/lib.sh"
+
+header=arch/x86/include/asm/pkeys.h # read by about 80 units
+edit $header '/^static inline int vma_pkey/,/^}/ s/^{/{\n\tbarrier();/' >header.patch
+expect 0 "changed function vma_pkey" "arch/x86/mm/pkeys.c: uses vma_pkey" "__arch_override_mprotect_pkey(): uses vma_pkey" \
+  -- "$KLP" plan -t "$target" header.patch --dot plan.dot
+grep -q '^digraph' plan.dot || fail "no picture was written"
+"$KLP" --json plan -t "$target" header.patch >plan.json
+jq -e '.schema == "klp/1" and (.units | length) < 20 and .readers > 50' plan.json >/dev/null || fail "too many units"
+"$KLP" --json plan --by-text -t "$target" header.patch >text.json
+jq -e '[.units[].functions[]] == [] and (.units | length) > 0' text.json >/dev/null || fail "--by-text compiled"
+
+edit fs/proc/internal.h '/^static inline bool is_empty_pde/,/^}/ s/^{/{\n\tbarrier();/' >proc.patch
+expect 0 "fs/proc/generic.c" "functions of the touched units found" -- "$KLP" build -t "$target" proc.patch -o proc.ko
+expect 1 "units that read the changed headers depend on what changes" "--max-units" -- \
+  "$KLP" build -t "$target" --max-units 1 header.patch -o none.ko
+
+edit fs/eventfd.c 's/^\tunsigned int flags;$/&\n\tint klp_added;/' >layout.patch
+expect 1 "fs/eventfd.c:30: struct eventfd_ctx: it" "shadow variable" -- "$KLP" build -t "$target" layout.patch -o none.ko
+
+# A source that another one includes.
+edit kernel/sched/rt.c 's/^\trt_rq->rt_queued = 0;$/&\n\tbarrier();/' >included.patch
+expect 0 "kernel/sched/build_policy.c" -- "$KLP" plan -t "$target" included.patch
+[ ! -e none.ko ] || fail "a module was written"
