@@ -21,6 +21,11 @@ void add_plan_options(CLI::App& command, PlanOptions& options) {
       ->capture_default_str();
   command.add_flag("--every-reader", options.every_reader,
                    "compile every unit that may read a changed header, not only those that use what changes there");
+  command
+      .add_option("--index", options.index,
+                  "find the users of a changed header by the compiler's account of a tree (see klp facts index)")
+      ->type_name("FILE|DIR")
+      ->excludes("--every-reader");
 }
 
 nlohmann::json to_json(const Commit& commit) {

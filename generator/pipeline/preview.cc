@@ -14,14 +14,25 @@ PreviewedUnit described(const PlannedUnit& planned) {
 }
 
 Status add_functions(const BuildRequest& request, const Plan& plan, const fs::path& work, Preview& preview) {
+  // What a tree's objects say need not be compiled again.
   std::vector<Unit> units;
-  for (const auto& planned : plan.units) units.push_back(planned.unit);
+  std::vector<std::size_t> numbers;
+  for (std::size_t u = 0; u < plan.units.size(); ++u) {
+    if (!plan.units[u].with_facts.empty()) {
+      TRY(facts::Unit facts, read_facts_of_tree(plan.units[u].with_facts));
+      preview.units[u].functions = predict(plan.units[u].affected, facts);
+      continue;
+    }
+    units.push_back(plan.units[u].unit);
+    numbers.push_back(u);
+  }
+  if (units.empty()) return {};
   CompileOptions options{request.plugin, request.jobs, true, {}};
   options.generate = [&](const std::vector<Unit>& u) { return make_generated_files(request.target, u, request.say); };
   TRY(auto compiled, compile_units(request.target, units, {}, work, options));
   for (std::size_t u = 0; u < compiled.size(); ++u) {
     TRY(facts::Unit facts, read_facts_of_tree(compiled[u].original));
-    preview.units[u].functions = predict(plan.units[u].affected, facts);
+    preview.units[numbers[u]].functions = predict(plan.units[numbers[u]].affected, facts);
   }
   return {};
 }

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "generator/plan/file_kinds.h"
+#include "generator/plan/index_users.h"
 #include "generator/plan/users.h"
 
 #include <algorithm>
@@ -67,7 +68,7 @@ private:
     plan_.edits[path] = {number_lines(file.original, file.text), file.deleted, file.text};
     auto touched = touched_items(path, file.original, file.deleted ? "" : file.text);
     Affected affected = affected_by_itself(path, file, touched);
-    for (auto& unit : units) add_unit({std::move(unit), "its source is changed", affected});
+    for (auto& unit : units) add_unit({std::move(unit), "its source is changed", affected, {}});
     if (units.empty()) return included(path, std::move(touched)), Status{};
     std::move(touched.begin(), touched.end(), std::back_inserter(plan_.touched));
     return {};
@@ -106,11 +107,13 @@ private:
   // Units that depend on a changed file which they include.
   Status find_users() {
     if (included_files_.empty()) return {};
-    TRY(Users users, users_of(target_, included_files_, included_, options_.every_reader));
+    TRY(Users users, options_.index.empty() ? users_of(target_, included_files_, included_, options_.every_reader)
+                                            : users_by_index(target_, options_.index, included_files_, included_));
     for (const auto& path : included_files_)
       if (!users.read.contains(path)) not_built(path, "the target's configuration does not build it");
     plan_.readers = users.readers;
-    for (auto& user : users.units) add_unit({std::move(user.unit), std::move(user.why), std::move(user.affected)});
+    for (auto& user : users.units)
+      add_unit({std::move(user.unit), std::move(user.why), std::move(user.affected), std::move(user.with_facts)});
     std::move(included_.begin(), included_.end(), std::back_inserter(plan_.touched));
     std::sort(plan_.units.begin(), plan_.units.end(), [](auto& a, auto& b) { return a.unit.source < b.unit.source; });
     return {};

@@ -15,8 +15,9 @@ namespace klp {
 
 struct PlannedUnit {
   Unit unit;
-  std::string why;   // "its source is changed", or how it depends on a changed header
-  Affected affected; // what of it the change reaches
+  std::string why;     // "its source is changed", or how it depends on a changed header
+  Affected affected;   // what of it the change reaches
+  fs::path with_facts; // its object in a tree built with the plugin; empty: not known
 };
 
 struct Plan {
@@ -30,6 +31,7 @@ struct Plan {
 
 struct PlanOptions {
   std::size_t most_units = 400; // more are refused: it would take long, and hardly be one fix
+  fs::path index;               // of a tree that was built with the plugin; empty: units are found by text
   bool every_reader = false;    // of a changed header, whether it uses what changes or not
 };
 

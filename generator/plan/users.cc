@@ -43,6 +43,11 @@ std::string use_in(const FileItems& source, const Spread& spread, const Visible&
 Result<Users> users_of(const Target& target, const std::set<std::string>& changed, const std::vector<Touched>& touched,
                        bool every_reader) {
   TRY(auto units, all_units(target));
+  return users_among(units, target, changed, touched, every_reader);
+}
+
+Result<Users> users_among(const std::vector<Unit>& units, const Target& target, const std::set<std::string>& changed,
+                          const std::vector<Touched>& touched, bool every_reader) {
   IncludeGraph graph(units, target);
   Users users;
   std::set<std::size_t> reading;
@@ -70,7 +75,7 @@ Result<Users> users_of(const Target& target, const std::set<std::string>& change
     if (why.empty()) continue;
     FileItems nothing{units[u].source, {}};
     const FileItems& own = source == by_path.end() ? nothing : *source->second;
-    users.units.push_back({units[u], why, affected_in(own, touched, spread, visible)});
+    users.units.push_back({units[u], why, affected_in(own, touched, spread, visible), {}});
   }
   return users;
 }

@@ -14,6 +14,7 @@ struct User {
   Unit unit;
   std::string why; // "uses skb_put, which uses skb_tail_pointer"
   Affected affected;
+  fs::path with_facts; // the unit's object in a tree that was built with the plugin; empty: not known
 };
 
 struct Users {
@@ -27,5 +28,9 @@ struct Users {
 // it.
 Result<Users> users_of(const Target& target, const std::set<std::string>& files, const std::vector<Touched>& touched,
                        bool every_reader);
+
+// The same, of these units only.
+Result<Users> users_among(const std::vector<Unit>& units, const Target& target, const std::set<std::string>& files,
+                          const std::vector<Touched>& touched, bool every_reader);
 
 } // namespace klp

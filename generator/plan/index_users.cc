@@ -1,0 +1,150 @@
+#include "generator/plan/index_users.h"
+
+#include "base/file.h"
+#include "facts/hash.h"
+#include "facts/index/index.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <map>
+
+namespace klp {
+
+namespace {
+
+using facts::Index;
+using facts::IndexedUnit;
+
+constexpr char rebuild[] = "build the tree again with the plugin and run klp facts index, or leave out --index";
+
+// Only the compiler's macro and the preprocessor know what these define: all that read the file.
+bool affects_every_reader(ItemKind kind) {
+  return kind == ItemKind::include || kind == ItemKind::condition || kind == ItemKind::invocation ||
+         kind == ItemKind::other;
+}
+
+// "struct inode" is the record inode to the compiler.
+std::string without_tag(const std::string& name) {
+  std::size_t blank = name.find(' ');
+  return blank == std::string::npos ? name : name.substr(blank + 1);
+}
+
+class Asker {
+public:
+  Asker(const Target& target, Index& index) : target_(target), index_(index) {}
+
+  // The index must speak of the text that the change was made for.
+  Status check_source(const std::set<std::string>& changed) {
+    for (const auto& path : changed) {
+      TRY(std::string text, read_file(target_.source / path));
+      TRY(auto files, index_.including(path));
+      for (const auto& file : files)
+        if (facts::path_matches(file.path, path) && file.hash != facts::short_hash_of(text))
+          return fail(Error{.cause = "has another content in the index than in the source of target " + target_.name,
+                            .remedy = rebuild,
+                            .file = path});
+      TRY(auto readers, index_.units_including(path));
+      CHECK_OK(check_fresh(readers));
+      for (const auto& reader : readers) readers_.insert(reader.id);
+      if (!readers.empty()) read_.insert(path);
+    }
+    return {};
+  }
+
+  Status ask(const Touched& touch) {
+    if (affects_every_reader(touch.kind)) {
+      TRY(auto units, index_.units_including(touch.file));
+      return add(units, "reads " + touch.file + ", of which a part outside every definition changes");
+    }
+    for (const auto& name : touch.names) {
+      TRY(auto definitions, index_.uses(without_tag(name)));
+      for (const auto& definition : definitions) {
+        // A new definition may take the place of another one of its name, wherever that stands.
+        bool meant = touch.how == Touched::How::added || definition.place.file.empty() ||
+                     facts::path_matches(definition.place.file, touch.file);
+        if (meant) CHECK_OK(add(definition.units, "uses " + name));
+      }
+    }
+    return {};
+  }
+
+  const std::map<std::uint32_t, std::pair<IndexedUnit, std::string>>& found() const { return found_; }
+  const std::set<std::string>& read() const { return read_; }
+  std::size_t readers() const { return readers_.size(); }
+
+private:
+  Status check_fresh(const std::vector<IndexedUnit>& units) {
+    TRY(auto stale, index_.stale(units));
+    if (stale.empty()) return {};
+    return fail(Error{.cause = fmt::format("is not what the index was made of ({} of {} units that read the changed "
+                                           "files are stale)",
+                                           stale.size(), units.size()),
+                      .remedy = rebuild,
+                      .file = stale.front().file.empty() ? stale.front().unit.object : stale.front().file});
+  }
+
+  Status add(const std::vector<IndexedUnit>& units, const std::string& why) {
+    for (const auto& unit : units) found_.emplace(unit.id, std::pair{unit, why});
+    return {};
+  }
+
+  const Target& target_;
+  Index& index_;
+  std::map<std::uint32_t, std::pair<IndexedUnit, std::string>> found_;
+  std::set<std::uint32_t> readers_;
+  std::set<std::string> read_;
+};
+
+// What of the unit is reached: inlined functions are known by name; of macros and types only that it uses them.
+Affected affected_by_use(const std::vector<Touched>& touched, const std::string& why) {
+  Affected affected;
+  bool only_functions = true;
+  for (const auto& touch : touched) {
+    if (touch.kind != ItemKind::function) only_functions = false;
+    for (const auto& name : touch.names)
+      if (touch.kind == ItemKind::function) affected.functions.emplace(name, "it is changed");
+  }
+  if (!only_functions) affected.any = why;
+  return affected;
+}
+
+} // namespace
+
+Result<Users> users_by_index(const Target& target, const fs::path& path, const std::set<std::string>& changed,
+                             const std::vector<Touched>& touched) {
+  TRY(Index index, Index::open(path));
+  Asker asker(target, index);
+  CHECK_OK(asker.check_source(changed));
+  for (const auto& touch : touched) CHECK_OK(asker.ask(touch));
+
+  TRY(auto units, all_units(target));
+  TRY(auto indexed, index.units());
+  std::map<std::string, const IndexedUnit*> known; // by source in the tree
+  for (const auto& unit : indexed)
+    for (std::string_view source = unit.source; !source.empty();) {
+      known.emplace(source, &unit);
+      std::size_t slash = source.find('/');
+      source = slash == std::string_view::npos ? "" : source.substr(slash + 1);
+    }
+  Users users;
+  users.read = asker.read();
+  std::vector<Unit> unknown;
+  for (const auto& unit : units) {
+    auto entry = known.find(unit.source);
+    if (entry == known.end()) {
+      unknown.push_back(unit);
+      continue;
+    }
+    auto found = asker.found().find(entry->second->id);
+    if (found == asker.found().end()) continue;
+    const auto& [in_index, why] = found->second;
+    users.units.push_back({unit, why, affected_by_use(touched, why), in_index.object});
+  }
+  TRY(Users others, users_among(unknown, target, changed, touched, false));
+  users.readers = asker.readers() + others.readers;
+  users.read.insert(others.read.begin(), others.read.end());
+  std::move(others.units.begin(), others.units.end(), std::back_inserter(users.units));
+  return users;
+}
+
+} // namespace klp
