@@ -34,17 +34,12 @@ Result<std::string> module_name(const fs::path& output) {
 }
 
 Result<BuildRequest> make_request(const Session& session, const Arguments& arguments) {
-  BuildRequest request;
-  TRY(request.module_name, module_name(arguments.output));
-  TRY(request.target, open_target(session.home, arguments.target));
-  TRY(request.changes, read_changes(arguments.changes, request.target));
-  TRY(request.plugin, own_part("lib/klp/klp.so", KLP_BUILD_PLUGIN));
+  TRY(std::string name, module_name(arguments.output));
+  TRY(BuildRequest request, change_request(session, arguments.target, arguments.changes, arguments.plan));
+  request.module_name = std::move(name);
   TRY(request.runtime, own_part("share/klp/runtime/module", KLP_SOURCE_RUNTIME "/module"));
-  request.plan = arguments.plan;
   request.replace = !arguments.no_replace;
   request.dump = arguments.dump;
-  request.jobs = session.jobs;
-  request.say = [&session](std::string_view line) { session.say(line); };
   request.info = {{"klp.version", KLP_VERSION}, {"klp.release", request.target.release}};
   for (auto& line : modinfo_of(arguments.changes, request.changes)) request.info.push_back(std::move(line));
   return request;

@@ -1,5 +1,7 @@
 #include "generator/cli/change_options.h"
 
+#include "base/file.h"
+
 namespace klp::cli {
 
 void add_change_options(CLI::App& command, ChangeSource& source) {
@@ -26,6 +28,18 @@ void add_plan_options(CLI::App& command, PlanOptions& options) {
                   "find the users of a changed header by the compiler's account of a tree (see klp facts index)")
       ->type_name("FILE|DIR")
       ->excludes("--every-reader");
+}
+
+Result<BuildRequest> change_request(const Session& session, const std::string& target, const ChangeSource& source,
+                                    const PlanOptions& options) {
+  BuildRequest request;
+  TRY(request.target, open_target(session.home, target));
+  TRY(request.changes, read_changes(source, request.target));
+  TRY(request.plugin, own_part("lib/klp/klp.so", KLP_BUILD_PLUGIN));
+  request.plan = options;
+  request.jobs = session.jobs;
+  request.say = [&session](std::string_view line) { session.say(line); };
+  return request;
 }
 
 nlohmann::json to_json(const Commit& commit) {

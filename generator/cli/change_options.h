@@ -1,6 +1,8 @@
 // CHANGE... and --git REPOSITORY, the same for every command that takes a change.
 #pragma once
 
+#include "generator/cli/command.h"
+#include "generator/pipeline/build.h"
 #include "generator/pipeline/changes.h"
 #include "generator/plan/plan.h"
 
@@ -11,6 +13,10 @@ namespace klp::cli {
 
 void add_change_options(CLI::App& command, ChangeSource& source);
 void add_plan_options(CLI::App& command, PlanOptions& options);
+
+// What `klp plan` and `klp build` ask for alike: the opened target, the changes read, the plugin found.
+Result<BuildRequest> change_request(const Session& session, const std::string& target, const ChangeSource& source,
+                                    const PlanOptions& options);
 
 // {"hash","author","subject","fixes","cves"}
 nlohmann::json to_json(const Commit& commit);

@@ -19,17 +19,6 @@ struct Arguments {
   bool by_text = false;
 };
 
-Result<BuildRequest> make_request(const Session& session, const Arguments& arguments) {
-  BuildRequest request;
-  TRY(request.target, open_target(session.home, arguments.target));
-  TRY(request.changes, read_changes(arguments.changes, request.target));
-  TRY(request.plugin, own_part("lib/klp/klp.so", KLP_BUILD_PLUGIN));
-  request.plan = arguments.plan;
-  request.jobs = session.jobs;
-  request.say = [&session](std::string_view line) { session.say(line); };
-  return request;
-}
-
 // Graphviz draws; klp only says what.
 Status write_svg(const fs::path& home, const fs::path& path, const std::string& dot) {
   TRY(WorkFolder work, WorkFolder::create(home, "picture"));
@@ -52,7 +41,7 @@ Status write_pictures(const Session& session, const Arguments& arguments, const 
 }
 
 ExitStatus run(const Session& session, const Arguments& arguments) {
-  auto request = make_request(session, arguments);
+  auto request = change_request(session, arguments.target, arguments.changes, arguments.plan);
   if (!request) return session.report(request.error());
   auto preview = klp::preview(session.home, *request, arguments.by_text);
   if (!preview) return session.report(preview.error());

@@ -251,7 +251,6 @@ void find_pasting(const Tokens& tokens, Item& item) {
   bool by_another = std::any_of(tokens.begin(), tokens.end(), is_paster);
   for (std::size_t i = 3; i < tokens.size(); ++i) {
     const std::string& text = tokens[i].text;
-    item.pastes = item.pastes || pasting(i);
     bool parameter = std::find(own.begin(), own.end(), text) != own.end();
     bool has_letter = std::any_of(text.begin(), text.end(), [](unsigned char c) { return std::isalpha(c); });
     if (!is_identifier(tokens[i]) || parameter || !has_letter || text.size() < shortest) continue;

@@ -6,7 +6,7 @@
 
 namespace klp {
 
-// Fills kind, names, mentions and pastes. `tokens`: not empty; a whole directive, or all of a top-level item.
+// Fills all but lines and content. `tokens`: not empty; a whole directive, or all of a top-level item.
 Item name_item(const std::vector<Token>& tokens);
 
 } // namespace klp

@@ -31,7 +31,6 @@ struct Item {
   std::vector<std::string> suffixes;
   std::size_t first_line = 0, last_line = 0; // 1-based
   bool emits = false;                        // makes code or data wherever it is read: a function that is not inline
-  bool pastes = false;                       // a macro that makes names with ##
   std::uint64_t content = 0;                 // hash of its tokens: comments, white space and lines do not count
 };
 
