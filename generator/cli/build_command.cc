@@ -59,9 +59,10 @@ nlohmann::json to_json(const Finding& finding) {
 
 nlohmann::json to_json(const BuildReport& report, const Arguments& arguments) {
   using nlohmann::json;
-  json document = {{"target", arguments.target},    {"status", static_cast<int>(report.verdict)},
-                   {"units", report.units},         {"added", report.added},
-                   {"new_state", report.new_state}, {"exports", report.exports}};
+  json document = {{"target", arguments.target}, {"status", static_cast<int>(report.verdict)},
+                   {"units", report.units},      {"changed_units", report.changed_units},
+                   {"added", report.added},      {"new_state", report.new_state},
+                   {"exports", report.exports}};
   document["module"] = report.verdict == ExitStatus::done ? json(arguments.output) : json(nullptr);
   document["commits"] = document["functions"] = document["refusals"] = document["ignored"] = document["stages"] =
       document["livepatch_symbols"] = json::array();

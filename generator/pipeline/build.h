@@ -49,6 +49,7 @@ struct BuildReport {
   std::vector<PlanDifference> plan_differences;
   std::vector<Ignored> ignored;                              // files and functions that differ without effect
   std::vector<std::string> units;                            // compiled sources
+  std::vector<std::string> changed_units;                    // of those, the ones that differ
   std::size_t functions_matched = 0, functions_of_units = 0; // against the image
   std::vector<StageTime> stages;
 };

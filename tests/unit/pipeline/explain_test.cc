@@ -1,0 +1,91 @@
+#include "generator/pipeline/explain.h"
+
+#include <catch2/catch.hpp>
+#include <elf.h>
+
+using namespace klp;
+using namespace std::string_literals;
+
+namespace {
+
+const std::string calls_g = "\xe8\0\0\0\0\xc3"s, calls_g_twice = "\xe8\0\0\0\0\x90\xc3"s;
+
+// f, which calls g; and g.
+struct Code {
+  Object object;
+  Layout layout;
+  explicit Code(const std::string& f) {
+    auto size = static_cast<std::uint64_t>(f.size());
+    object.sections.emplace_back();
+    object.sections.push_back({".text.f", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, f, size, {}});
+    object.sections[1].relocations.push_back({1, R_X86_64_PLT32, 2, -4});
+    object.sections.push_back({".text.g", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, "\xc3", 1, {}});
+    object.symbols = {{}, {"f", STT_FUNC, STB_GLOBAL, 0, 1, 0, size}, {"g", STT_FUNC, STB_GLOBAL, 0, 2, 0, 1}};
+    layout = *Layout::make(object);
+  }
+};
+
+facts::Unit facts_of_f_and_g() {
+  facts::Unit unit;
+  for (const char* name : {"f", "g"}) {
+    facts::Function function;
+    function.symbol = function.name = name;
+    function.begin = {"a.c", 7, 1};
+    unit.functions.push_back(function);
+  }
+  return unit;
+}
+
+Explanation explained(const facts::Unit& before, const facts::Unit& after, const Affected& affected,
+                      const std::string& code = calls_g_twice) {
+  Code original(calls_g), patched(code);
+  PatchUnit unit;
+  unit.source = "a.c";
+  unit.original = {&original.layout, &before};
+  unit.patched = {&patched.layout, &after};
+  unit.comparison = compare(unit.original, unit.patched);
+  return explain(unit, affected);
+}
+
+} // namespace
+
+TEST_CASE("a planned change needs no further reason") {
+  auto facts = facts_of_f_and_g();
+  auto explanation = explained(facts, facts, {{{"f", "it is changed"}}, {}});
+  CHECK(explanation.unexplained.empty());
+  CHECK(explanation.differences.empty());
+}
+
+TEST_CASE("a difference without any reason is refused") {
+  auto facts = facts_of_f_and_g();
+  auto explanation = explained(facts, facts, {});
+  REQUIRE(explanation.unexplained.size() == 1);
+  CHECK(explanation.unexplained[0].rule == "unexplained-change");
+  CHECK(render(explanation.unexplained[0].error)
+            .starts_with("a.c:7: f(): its code differs, and neither the change nor the compiler's account says why: "));
+}
+
+TEST_CASE("what the compiler decided otherwise is a reason") {
+  auto before = facts_of_f_and_g(), after = facts_of_f_and_g();
+  SECTION("an inlining that is gone") {
+    before.inlinings.push_back({"h", "f", "f", {}});
+    REQUIRE(explained(before, after, {}).differences.size() == 1);
+    CHECK(explained(before, after, {}).differences[0].what == "not planned: inlines h no longer");
+  }
+  SECTION("what it may assume of a function that it calls") {
+    before.functions[1].assumptions.is_pure = true;
+    REQUIRE(explained(before, after, {}).differences.size() == 1);
+    CHECK(explained(before, after, {}).differences[0].what == "not planned: relies on what g does, which changes");
+  }
+  SECTION("a change outside every function") {
+    REQUIRE(explained(before, after, {{}, "a.c:1 is changed"}).differences.size() == 1);
+  }
+  CHECK(explained(before, after, {{}, "a.c:1 is changed"}).unexplained.empty());
+}
+
+TEST_CASE("what was planned and stays as it was is told") {
+  auto facts = facts_of_f_and_g();
+  auto explanation = explained(facts, facts, {{{"f", "it is changed"}}, {}}, calls_g);
+  REQUIRE(explanation.differences.size() == 1);
+  CHECK(explanation.differences[0].what == "planned, and compiles to the same code");
+}
