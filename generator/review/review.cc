@@ -74,13 +74,38 @@ static void shared_body(const PatchUnit& unit, std::vector<Finding>& findings) {
   }
 }
 
+// The kernel's own plugins (scripts/gcc-plugins) with which two compilations of one source differ.
+struct UnsafePlugin {
+  std::string_view name, why;
+};
+static constexpr UnsafePlugin unsafe_plugins[] = {
+    {"randomize_layout_plugin", "lays structures out by a seed that only the running kernel's build had"},
+    {"latent_entropy_plugin", "puts other random numbers into the code each time"},
+};
+
+static void compiler_plugin(const PatchUnit& unit, std::vector<Finding>& findings) {
+  if (!unit.patched.facts) return;
+  for (const auto& plugin : unit.patched.facts->plugins)
+    for (const auto& unsafe : unsafe_plugins) {
+      if (plugin.find(unsafe.name) == std::string::npos) continue;
+      Error e;
+      e.file = unit.source;
+      e.cause = fmt::format("it is compiled with GCC's plugin {}, which {}", unsafe.name, unsafe.why);
+      e.remedy = "a kernel configured so cannot be livepatched: turn CONFIG_GCC_PLUGIN_LATENT_ENTROPY and "
+                 "CONFIG_RANDSTRUCT_FULL/PERFORMANCE off and boot the new kernel";
+      e.status = ExitStatus::refused;
+      findings.push_back(finding("compiler-plugin", std::move(e)));
+    }
+}
+
 // clang-format off
 static constexpr Rule table[] = {
-    {"record-layout",  "objects that exist, laid out as they were",              record_layout},
-    {"changed-data",   "existing variables whose initialiser changed",           changed_data},
-    {"no-fentry",      "functions that cannot be redirected",                    no_fentry},
-    {"image-mismatch", "a kernel other than the one that runs",                  image_mismatch},
-    {"shared-body",    "functions that the compiler merged and the change parts", shared_body},
+    {"compiler-plugin", "code and layouts that no second compilation makes again", compiler_plugin},
+    {"record-layout",   "objects that exist, laid out as they were",               record_layout},
+    {"changed-data",    "existing variables whose initialiser changed",            changed_data},
+    {"no-fentry",       "functions that cannot be redirected",                     no_fentry},
+    {"image-mismatch",  "a kernel other than the one that runs",                   image_mismatch},
+    {"shared-body",     "functions that the compiler merged and the change parts", shared_body},
 };
 // clang-format on
 

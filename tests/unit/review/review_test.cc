@@ -104,3 +104,19 @@ TEST_CASE("a structure that existing objects do not fit is refused") {
   CHECK(finding_of(old, record(16, {{"added", "int", 32, 32}})).find("gets the member added") != std::string::npos);
   CHECK(finding_of(old, record(16, {{"c", "int", 32, 32}})).empty()); // there before, and not used
 }
+
+TEST_CASE("plugins that make each compilation another are refused by name") {
+  Sample sample(ret, "1", true);
+  auto rules_of = [&](std::vector<std::string> plugins) {
+    facts::Unit facts;
+    facts.plugins = std::move(plugins);
+    std::vector<PatchUnit> units(1);
+    units[0].original = units[0].patched = {&sample.layout, &facts};
+    std::vector<std::string> ids;
+    for (const auto& finding : review(units)) ids.push_back(finding.rule);
+    return ids;
+  };
+  CHECK(rules_of({"stackleak_plugin", "structleak_plugin"}).empty());
+  CHECK(rules_of({"randomize_layout_plugin"}) == std::vector<std::string>{"compiler-plugin"});
+  CHECK(rules_of({"scripts/gcc-plugins/latent_entropy_plugin.so"}) == std::vector<std::string>{"compiler-plugin"});
+}
