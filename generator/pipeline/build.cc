@@ -76,13 +76,13 @@ Result<Compared> compare_units(const std::vector<CompiledUnit>& compiled, const 
     unit.comparison = compare(unit.original, unit.patched);
     unit.changed_records = changed_records(plan);
     report_comparison(unit, report);
-    if (differs(unit)) {
-      report.changed_units.push_back(unit.source);
-      report_explanation(unit, plan.units[u].affected, report);
-    }
     if (!differs(unit)) {
       report_left_out(unit, 0, {}, report);
-    } else if (c.unit.in_module) {
+      continue;
+    }
+    report.changed_units.push_back(unit.source);
+    report_explanation(unit, plan.units[u].affected, report);
+    if (c.unit.in_module) {
       report.refusals.push_back(module_is_changed(c.unit, unit));
     } else {
       compared.loaded.push_back(std::move(loaded));

@@ -56,6 +56,11 @@ public:
       TRY(auto units, index_.units_including(touch.file));
       return add(units, "reads " + touch.file + ", of which a part outside every definition changes");
     }
+    // What a unit used of the file was not seen (compiled from preprocessed text, as distcc does): it counts as a user.
+    TRY(auto whole_files, index_.uses(""));
+    for (const auto& whole : whole_files)
+      if (facts::path_matches(whole.place.file, touch.file))
+        CHECK_OK(add(whole.units, "reads " + touch.file + ", and was compiled from preprocessed text"));
     for (const auto& name : touch.names) {
       TRY(auto definitions, index_.uses(without_tag(name)));
       for (const auto& definition : definitions) {
