@@ -282,6 +282,10 @@ void name_directive(const Tokens& tokens, Item& item) {
 
 } // namespace
 
+bool is_keyword(std::string_view word) {
+  return std::find(std::begin(keywords), std::end(keywords), word) != std::end(keywords);
+}
+
 Item name_item(const Tokens& tokens) {
   Item item;
   bool directive = tokens.front().kind == Kind::directive_begin;

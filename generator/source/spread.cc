@@ -1,6 +1,7 @@
 #include "generator/source/spread.h"
 
 #include "base/file.h"
+#include "generator/source/item_names.h"
 
 #include <algorithm>
 #include <atomic>
@@ -80,7 +81,8 @@ private:
       for (const Where& where : found->second) f(where);
   }
 
-  bool is_word(std::string_view text) const { return whole_.contains(std::string(text)); }
+  // A keyword can be an argument too: param_ops_ ## int.
+  bool is_word(std::string_view text) const { return is_keyword(text) || whole_.contains(std::string(text)); }
 
   // What stands beside the fixed part was an argument: a word of some text, or two with or without _ between them, or
   // it begins with a number.

@@ -63,6 +63,7 @@ TEST_CASE("#if sees a macro's value, #ifdef only whether it is there") {
 TEST_CASE("what stands beside a pasted part must be a word of some text") {
   std::vector<FileItems> files = {file("b.h", "#define CALL(x) arch_##x()\nint arg = CALL(start);\n")};
   CHECK(spread_of({touch(ItemKind::function, "arch_start")}, files).names.contains("CALL"));
+  CHECK(spread_of({touch(ItemKind::function, "arch_int")}, files).names.contains("CALL")); // CALL(int)
   CHECK_FALSE(spread_of({touch(ItemKind::function, "arch_vma_open")}, files).names.contains("CALL"));
 }
 
