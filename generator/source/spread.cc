@@ -176,11 +176,15 @@ private:
     return value || reached.comes_or_goes;
   }
 
+  // A name that another file defines too, or that is a macro there, may be seen by more: it is followed again.
   void add(const std::string& name, Reached reached) {
     std::string file = reached.file;
+    ItemKind kind = reached.kind;
     auto [at, is_new] = spread_.names.emplace(name, std::move(reached));
-    at->second.files.insert(std::move(file));
-    if (is_new) open_.push_back(name);
+    bool elsewhere = at->second.files.insert(std::move(file)).second;
+    bool is_macro_too = kind == ItemKind::macro && at->second.kind != ItemKind::macro;
+    if (is_macro_too) at->second.kind = kind;
+    if (is_new || elsewhere || is_macro_too) open_.push_back(name);
   }
 
   Mentions mentions_;

@@ -75,6 +75,14 @@ TEST_CASE("what a unit's own source defines, no other file sees") {
   CHECK_FALSE(spread.names.contains("TOP"));
 }
 
+TEST_CASE("a name that a source and a header define is followed for both") {
+  FileItems source = file("b.c", "static inline int mid(int a) { return low(a); }\n");
+  source.included = false;
+  std::vector<FileItems> files = {source, file("c.h", "#define via(a) low(a)\n#define mid(a) via(a)\n"),
+                                  file("d.h", "#define TOP(a) mid(a)\n")};
+  CHECK(spread_of({touch(ItemKind::function, "low")}, files).names.contains("TOP"));
+}
+
 TEST_CASE("a use counts only where the defining file is read") {
   FileItems source = file("b.c", "int f(void) { return low(1); }");
   auto spread = spread_of({touch(ItemKind::function, "low")}, {source});
