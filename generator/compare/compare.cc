@@ -8,13 +8,6 @@ namespace klp {
 
 namespace {
 
-// Code and data that a booted kernel has thrown away.
-bool is_discarded_after_boot(const Section& section) {
-  static constexpr std::string_view prefixes[] = {".init.", ".exit.", ".initcall", ".con_initcall", ".head.text"};
-  return std::any_of(std::begin(prefixes), std::end(prefixes),
-                     [&](std::string_view prefix) { return section.name.starts_with(prefix); });
-}
-
 class Comparer {
 public:
   Comparer(const Side& original, const Side& patched) : original_(original), patched_(patched) {}
@@ -49,7 +42,7 @@ private:
     auto why = group_difference(o, p, lines_differ);
     if (!why) {
       if (lines_differ) result_.ignored.push_back({name, "only source line numbers differ"});
-    } else if (is_discarded_after_boot(patched_.layout->section_of(p))) {
+    } else if (is_discarded_after_boot(patched_.layout->section_of(p).name)) {
       result_.ignored.push_back({name, "it runs while booting only, and has run: " + *why});
     } else {
       result_.changed.push_back({o, p, name, *why});
@@ -81,7 +74,7 @@ private:
     if (!why && (before.flags != after.flags || before.type != after.type))
       why = "it moved from section " + before.name + " to " + after.name;
     if (!why) return;
-    if (is_discarded_after_boot(after))
+    if (is_discarded_after_boot(after.name))
       result_.ignored.push_back({name, "it is used while booting only: " + *why});
     else
       result_.changed_data.push_back({o, p, name, *why});
@@ -135,6 +128,12 @@ private:
 } // namespace
 
 Comparison compare(const Side& original, const Side& patched) { return Comparer(original, patched).run(); }
+
+bool is_discarded_after_boot(const std::string& section) {
+  static constexpr std::string_view prefixes[] = {".init.", ".exit.", ".initcall", ".con_initcall", ".head.text"};
+  return std::any_of(std::begin(prefixes), std::end(prefixes),
+                     [&](std::string_view prefix) { return section.starts_with(prefix); });
+}
 
 facts::Place place_of(const Side& side, AtomId atom) {
   if (!side.facts || !side.layout->atom(atom).symbol) return {};
