@@ -14,7 +14,7 @@ struct Pasting {
   std::vector<std::string> suffixes; // `x ## _locked`: _locked
   // Nothing of the name stands in the macro, all of it where the macro is used.
   bool affixes = false; // `__ ## x`, `x ## 1`: one argument
-  bool joins = false;   // `x ## y`: several; who hands on its own arguments to such a macro is one too
+  bool joins = false;   // `x ## y`: several
   bool is_empty() const { return prefixes.empty() && infixes.empty() && suffixes.empty() && !affixes && !joins; }
 };
 

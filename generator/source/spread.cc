@@ -57,39 +57,51 @@ struct Where {
 
 using Map = std::unordered_map<std::string, std::vector<Where>>;
 
-// Macros that join arguments to names of which nothing stands in the macro: all of it is where the macro is used. Who
-// hands on its own parameters to one is one too; not who makes a name that is used once only (__UNIQUE_ID).
+// Macros that join arguments to names of which nothing stands in the macro: all of it is where the macro is used.
 class Pasters {
 public:
   explicit Pasters(const std::vector<FileItems>& files) {
     std::vector<const Item*> macros;
     for (const auto& file : files)
       for (const Item& item : file.items) {
-        if (item.kind != ItemKind::macro || item.parameters.empty() || mentions(item, "__COUNTER__")) continue;
+        if (item.kind != ItemKind::macro || item.parameters.empty() || makes_unique(item)) continue;
         macros.push_back(&item);
+        if (item.pasting && item.pasting->affixes) known_.insert(item.names[0]);
         if (item.pasting && item.pasting->joins) joining_.insert(item.names[0]);
-        if (item.pasting && (item.pasting->affixes || item.pasting->joins)) all_.insert(item.names[0]);
       }
     for (bool more = true; std::exchange(more, false);)
-      for (const Item* macro : macros) {
-        bool hands_on = !joining_.contains(macro->names[0]) && uses_one(*macro, joining_);
-        if (hands_on) more = joining_.insert(macro->names[0]).second;
-      }
-    all_.insert(joining_.begin(), joining_.end());
+      for (const Item* macro : macros)
+        if (uses_one(*macro, joining_) && only_hands_on(*macro)) more |= joining_.insert(macro->names[0]).second;
+    for (const Item* macro : macros)
+      if (macro->parameters.size() > 1 && uses_one(*macro, joining_)) known_.insert(macro->names[0]);
+    known_.insert(joining_.begin(), joining_.end());
   }
 
   // Whether a name may be completed from the words of this item.
-  bool uses_one(const Item& item) const { return uses_one(item, all_); }
+  bool uses_one(const Item& item) const { return uses_one(item, known_); }
 
 private:
-  static bool mentions(const Item& item, const std::string& word) {
-    return std::binary_search(item.mentions.begin(), item.mentions.end(), word);
+  using Names = std::set<std::string>;
+
+  // A name that is used once only names nothing that is defined elsewhere.
+  static bool makes_unique(const Item& item) {
+    auto mentions = [&](const char* word) {
+      return std::binary_search(item.mentions.begin(), item.mentions.end(), word);
+    };
+    return mentions("__COUNTER__") || mentions("__LINE__");
   }
-  static bool uses_one(const Item& item, const std::set<std::string>& pasters) {
+  static bool uses_one(const Item& item, const Names& pasters) {
     return std::any_of(item.mentions.begin(), item.mentions.end(), [&](auto& word) { return pasters.contains(word); });
   }
+  // #define __PASTE(a, b) ___PASTE(a, b)
+  bool only_hands_on(const Item& macro) const {
+    const auto& own = macro.parameters;
+    return std::all_of(macro.mentions.begin(), macro.mentions.end(), [&](const std::string& word) {
+      return word == "define" || joining_.contains(word) || std::find(own.begin(), own.end(), word) != own.end();
+    });
+  }
 
-  std::set<std::string> joining_, all_;
+  Names joining_, known_;
 };
 
 bool is_letterless(std::string_view text) {
@@ -142,9 +154,17 @@ private:
     if (auto found = joined_.find(part); found != joined_.end() && part != name)
       for (const Where& where : found->second) {
         bool whole = is_made_of(left, *where.item) && is_made_of(right, *where.item);
-        bool macro = where.item->kind == ItemKind::macro && !where.item->parameters.empty();
-        if (whole || (macro && (left.empty() || right.empty()) && fits())) f(where);
+        if (whole || (may_end_at(part, left, right, *where.item) && fits())) f(where);
       }
+  }
+
+  // A macro's own part of a name, the rest of which it is given: at one end, and an underscore where they meet. Shorter
+  // ones would fit everything.
+  static bool may_end_at(std::string_view part, std::string_view left, std::string_view right, const Item& macro) {
+    constexpr std::size_t shortest = 3;
+    if (macro.kind != ItemKind::macro || part.size() < shortest || left.empty() == right.empty()) return false;
+    if (std::find(macro.parameters.begin(), macro.parameters.end(), part) != macro.parameters.end()) return false;
+    return left.empty() ? part.back() == '_' || right.front() == '_' : part.front() == '_' || left.back() == '_';
   }
 
   // A keyword can be an argument too: param_ops_ ## int.
