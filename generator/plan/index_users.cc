@@ -143,7 +143,7 @@ Result<Users> users_by_index(const Target& target, const fs::path& path, const s
     auto found = asker.found().find(entry->second->id);
     if (found == asker.found().end()) continue;
     const auto& [in_index, why] = found->second;
-    users.units.push_back({unit, why, affected_by_use(touched, why), in_index.object});
+    users.units.push_back({unit, why, affected_by_use(touched, why), why, in_index.object});
   }
   TRY(Users others, users_among(unknown, target, changed, touched, false));
   users.readers = asker.readers() + others.readers;
