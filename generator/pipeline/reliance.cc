@@ -15,7 +15,7 @@ static std::string assumed(const facts::Assumptions& assumptions) {
   return assumptions.registers_kept.empty() ? "" : "keeps " + assumptions.registers_kept;
 }
 
-Result<std::vector<Reliance>> reliances(const fs::path& path, const facts::Unit& facts,
+Result<std::vector<Reliance>> reliances(const std::filesystem::path& path, const facts::Unit& facts,
                                         const std::vector<Prediction>& patched) {
   std::set<std::string> known;
   for (const auto& p : patched) known.insert(p.symbol);

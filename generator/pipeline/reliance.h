@@ -4,6 +4,7 @@
 
 #include "generator/plan/predict.h"
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,7 @@ struct Reliance {
 };
 
 // Of the functions in `patched` (symbols of the object), by those who rely on them. Error: not an object klp can read.
-Result<std::vector<Reliance>> reliances(const fs::path& object, const facts::Unit& facts,
+Result<std::vector<Reliance>> reliances(const std::filesystem::path& object, const facts::Unit& facts,
                                         const std::vector<Prediction>& patched);
 
 } // namespace klp

@@ -48,8 +48,7 @@ std::vector<TouchedHunk> hunks_of(const std::string& file, std::string_view befo
   auto old_lines = split_lines(before), new_lines = split_lines(after);
   std::vector<TouchedHunk> hunks;
   for (const Block& block : blocks_of(match_lines(old_lines, new_lines), old_lines.size())) {
-    bool near = !hunks.empty() &&
-                begin_of(block.before) <= end_of(hunks.back().blocks.back().before) + 2 * context;
+    bool near = !hunks.empty() && begin_of(block.before) <= end_of(hunks.back().blocks.back().before) + 2 * context;
     if (!near) hunks.push_back({file, {}, {}, {}, {}});
     hunks.back().blocks.push_back(block);
   }
@@ -64,11 +63,11 @@ void find_touched(std::vector<TouchedHunk>& hunks, const std::vector<Touched>& t
   for (auto& hunk : hunks)
     for (std::size_t t = 0; t < touched.size(); ++t) {
       const Touched& touch = touched[t];
-      bool here = touch.file == hunk.file &&
-                  std::any_of(hunk.blocks.begin(), hunk.blocks.end(), [&](const Block& block) {
-                    return overlap(block.before, touch.old_first, touch.old_last) ||
-                           overlap(block.after, touch.new_first, touch.new_last);
-                  });
+      bool here =
+          touch.file == hunk.file && std::any_of(hunk.blocks.begin(), hunk.blocks.end(), [&](const Block& block) {
+            return overlap(block.before, touch.old_first, touch.old_last) ||
+                   overlap(block.after, touch.new_first, touch.new_last);
+          });
       if (here) hunk.touched.push_back(t);
     }
 }

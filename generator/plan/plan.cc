@@ -25,6 +25,7 @@ public:
     for (const auto& [path, file] : edited.files)
       if (!file.same()) CHECK_OK(examine(path, file));
     CHECK_OK(find_users());
+    find_touched(plan_.hunks, plan_.touched);
     refuse_too_many();
     CHECK_OK(something_is_built());
     return std::move(plan_);
@@ -69,6 +70,8 @@ private:
     }
     plan_.edits[path] = {number_lines(file.original, file.text), file.deleted, file.text};
     auto touched = touched_items(path, file.original, file.deleted ? "" : file.text);
+    auto hunks = hunks_of(path, file.original, file.deleted ? "" : file.text);
+    std::move(hunks.begin(), hunks.end(), std::back_inserter(plan_.hunks));
     Affected affected = affected_by_itself(path, file, touched);
     for (auto& unit : units) add_unit({std::move(unit), "its source is changed", affected, {}});
     if (units.empty()) return included(path, std::move(touched)), Status{};

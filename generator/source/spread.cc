@@ -149,7 +149,10 @@ private:
     std::string_view all = name, left = all.substr(0, begin), right = all.substr(begin + length);
     std::string part = name.substr(begin, length);
     const Map* fixed = !left.empty() && !right.empty() ? &infixes_ : left.empty() ? &prefixes_ : &suffixes_;
-    auto fits = [&] { return is_made_of_words(left) && is_made_of_words(right); };
+    auto fits = [&] {
+      return is_short(part) ? is_argument(left) && is_argument(right)
+                            : is_made_of_words(left) && is_made_of_words(right);
+    };
     if (part != name && fixed->contains(part) && fits()) call(*fixed, part, f);
     if (auto found = joined_.find(part); found != joined_.end() && part != name)
       for (const Where& where : found->second) {
@@ -166,6 +169,10 @@ private:
     if (std::find(macro.parameters.begin(), macro.parameters.end(), part) != macro.parameters.end()) return false;
     return left.empty() ? part.back() == '_' || right.front() == '_' : part.front() == '_' || left.back() == '_';
   }
+
+  // A letter or two stand in every name (u ## op): what is beside them must be an argument as it stands.
+  static bool is_short(std::string_view part) { return part.size() < 3 && part.front() != '_' && part.back() != '_'; }
+  bool is_argument(std::string_view text) const { return is_letterless(text) || (text.size() > 1 && is_word(text)); }
 
   // A keyword can be an argument too: param_ops_ ## int.
   bool is_word(std::string_view text) const { return is_keyword(text) || whole_.contains(std::string(text)); }
