@@ -120,6 +120,8 @@ public:
 
   // Definitions of this name in included files, each with the units that use it.
   Result<std::vector<UsedDefinition>> uses(std::string_view name);
+  // Definitions that stand in these lines of a file, whatever their names.
+  Result<std::vector<UsedDefinition>> uses_within(std::string_view path, std::uint32_t first, std::uint32_t last);
   // All units that use a definition of this kind and name; `file` (may be empty) says which of several.
   Result<std::vector<IndexedUnit>> units_using(DefinitionKind kind, std::string_view name, std::string_view file = {});
 

@@ -46,6 +46,29 @@ static Result<std::vector<Id>> matching_paths(Database& database, std::string_vi
   }
 }
 
+Result<std::vector<UsedDefinition>> Index::uses_within(std::string_view path, std::uint32_t first, std::uint32_t last) {
+  std::vector<UsedDefinition> uses;
+  TRY(auto paths, matching_paths(state_->database, path));
+  TRY(auto select, state_->database.prepare("SELECT kind, name, line, column, units FROM definition WHERE id IN "
+                                            "(SELECT id FROM definition WHERE file = ? AND line BETWEEN ? AND ?) "
+                                            "ORDER BY line, column, kind, name"));
+  for (Id file : paths) {
+    select.bind(file).bind(first).bind(last);
+    for (;;) {
+      TRY(bool found, select.step());
+      if (!found) break;
+      UsedDefinition& use = uses.emplace_back();
+      use.kind = static_cast<DefinitionKind>(select.number(0));
+      TRY(use.name, state_->text(static_cast<Id>(select.number(1))));
+      TRY(use.place, state_->place({file, static_cast<std::uint32_t>(select.number(2)),
+                                    static_cast<std::uint32_t>(select.number(3))}));
+      TRY(use.units, state_->units_of(unpack_set(select.text(4))));
+    }
+    select.reset();
+  }
+  return uses;
+}
+
 static Status add_versions(IndexState& state, Statement& select, Id path, std::vector<UsedFile>& files) {
   select.bind(path);
   for (;;) {

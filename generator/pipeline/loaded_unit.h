@@ -9,8 +9,9 @@
 
 namespace klp {
 
-// The facts an object carries, with the tree's own file names. Error: it carries none.
-Result<facts::Unit> read_facts_of_tree(const std::filesystem::path& object);
+// The facts an object carries. Files are named as in the source tree, wherever that lay when the object was compiled.
+// `source`: the unit's, in the tree. Error: the object carries none.
+Result<facts::Unit> read_facts_of_tree(const std::filesystem::path& object, const std::string& source);
 
 struct LoadedUnit {
   std::string source;

@@ -11,7 +11,7 @@ namespace klp {
 namespace {
 
 PreviewedUnit described(const PlannedUnit& planned) {
-  return {planned.unit.source, planned.unit.module_name, planned.why, planned.affected.any, {}};
+  return {planned.unit.source, planned.unit.module_name, planned.why, planned.affected.any, {}, {}};
 }
 
 Status add_functions(const BuildRequest& request, const Plan& plan, const fs::path& work, Preview& preview) {
@@ -21,7 +21,7 @@ Status add_functions(const BuildRequest& request, const Plan& plan, const fs::pa
   for (std::size_t u = 0; u < plan.units.size(); ++u) {
     if (other_program(plan.units[u].unit.output)) continue; // none of its functions can be patched
     if (!plan.units[u].with_facts.empty()) {
-      TRY(facts::Unit facts, read_facts_of_tree(plan.units[u].with_facts));
+      TRY(facts::Unit facts, read_facts_of_tree(plan.units[u].with_facts, plan.units[u].unit.source));
       preview.units[u].functions = predict(plan.units[u].affected, facts);
       continue;
     }
@@ -33,8 +33,10 @@ Status add_functions(const BuildRequest& request, const Plan& plan, const fs::pa
   options.generate = [&](const std::vector<Unit>& u) { return make_generated_files(request.target, u, request.say); };
   TRY(auto compiled, compile_units(request.target, units, {}, work, options));
   for (std::size_t u = 0; u < compiled.size(); ++u) {
-    TRY(facts::Unit facts, read_facts_of_tree(compiled[u].original));
-    preview.units[numbers[u]].functions = predict(plan.units[numbers[u]].affected, facts);
+    PreviewedUnit& unit = preview.units[numbers[u]];
+    TRY(facts::Unit facts, read_facts_of_tree(compiled[u].original, unit.source));
+    unit.functions = predict(plan.units[numbers[u]].affected, facts);
+    TRY(unit.relying, reliances(compiled[u].original, facts, unit.functions));
   }
   return {};
 }
@@ -82,6 +84,7 @@ Result<Preview> preview(const fs::path& home, const BuildRequest& request, bool 
     CHECK_OK(add_functions(request, plan, work.path(), preview));
     watch.lap("compile");
   }
+  preview.hunks = std::move(plan.hunks);
   preview.touched = std::move(plan.touched);
   preview.readers = plan.readers;
   preview.ignored = std::move(plan.ignored);

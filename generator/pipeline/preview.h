@@ -2,6 +2,7 @@
 #pragma once
 
 #include "generator/pipeline/build.h"
+#include "generator/pipeline/reliance.h"
 #include "generator/plan/predict.h"
 
 #include <string>
@@ -15,10 +16,12 @@ struct PreviewedUnit {
   std::string why;                   // why it is compiled
   std::string any;                   // why each of its functions may differ; empty: only those below
   std::vector<Prediction> functions; // that will have to be patched
+  std::vector<Reliance> relying;     // that will have to be too, where the change alters what they rely on
 };
 
 struct Preview {
   ExitStatus verdict = ExitStatus::done; // refused only where that is certain
+  std::vector<TouchedHunk> hunks;
   std::vector<Touched> touched;
   std::vector<PreviewedUnit> units;
   std::size_t readers = 0; // units that may read the changed headers

@@ -1,14 +1,19 @@
 #include "generator/plan/file_kinds.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <iterator>
 
 namespace klp {
 
-static constexpr std::string_view other_folders[] = {"Documentation/", "tools/", "samples/",
-                                                     "LICENSES/",      "usr/",   "debian/"};
-static constexpr std::string_view other_endings[] = {".rst",       ".txt",        ".md",     ".yaml",
-                                                     ".gitignore", "MAINTAINERS", "CREDITS", "README"};
+static constexpr std::string_view other_folders[] = {"Documentation/", "tools/", "LICENSES/", "usr/", "debian/"};
+static constexpr std::string_view other_endings[] = {
+    ".rst", ".txt", ".md", ".yaml", ".gitignore", "MAINTAINERS", "CREDITS", "README", "_defconfig", ".config", "TODO"};
+
+static constexpr std::string_view language_endings[] = {".c", ".h", ".S", ".inc", ".def"};
+
+// Looks like text, but code is generated from it: arch/x86/lib/Makefile.
+static constexpr std::string_view opcode_map = "x86-opcode-map.txt";
 
 static constexpr RefusedKind refused_kinds[] = {
     {".S", "assembler code is changed, which cannot be redirected function by function",
@@ -36,7 +41,15 @@ static constexpr std::string_view kernel_of_vdso[] = {"arch/x86/entry/vdso/vma."
 
 bool is_no_kernel_code(const std::string& path) {
   return std::any_of(std::begin(other_folders), std::end(other_folders), [&](auto f) { return path.starts_with(f); }) ||
-         std::any_of(std::begin(other_endings), std::end(other_endings), [&](auto e) { return path.ends_with(e); });
+         (!path.ends_with(opcode_map) &&
+          std::any_of(std::begin(other_endings), std::end(other_endings), [&](auto e) { return path.ends_with(e); }));
+}
+
+bool is_source_text(const std::string& path) {
+  bool helps_to_build =
+      path.starts_with("scripts/") || std::filesystem::path(path).filename().string().starts_with(".");
+  return helps_to_build || std::any_of(std::begin(language_endings), std::end(language_endings),
+                                       [&](auto ending) { return path.ends_with(ending); });
 }
 
 bool is_other_architecture(const std::string& path) {

@@ -6,8 +6,11 @@
 
 namespace klp {
 
-// Files that no kernel is built from: documentation, tools, samples.
+// Files that no kernel is built from: documentation, tools.
 bool is_no_kernel_code(const std::string& path);
+
+// Where no unit reads such a file, no code comes from it. Of others (syscall_64.tbl, int.uc) kbuild may make code.
+bool is_source_text(const std::string& path);
 
 // Code of other architectures is not in an x86-64 kernel.
 bool is_other_architecture(const std::string& path);

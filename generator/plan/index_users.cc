@@ -17,10 +17,20 @@ using facts::IndexedUnit;
 
 constexpr char rebuild[] = "build the tree again with the plugin and run klp facts index, or leave out --index";
 
-// Only the compiler's macro and the preprocessor know what these define: all that read the file.
-bool affects_every_reader(ItemKind kind) {
-  return kind == ItemKind::include || kind == ItemKind::condition || kind == ItemKind::invocation ||
-         kind == ItemKind::other;
+// Only the compiler's macro and the preprocessor know what these define; what begins to make code, nobody names yet;
+// and to what has moved past a directive, that one may do anything.
+bool affects_every_reader(const Touched& touch) {
+  static constexpr ItemKind kinds[] = {ItemKind::include, ItemKind::condition, ItemKind::invocation, ItemKind::other};
+  return std::find(std::begin(kinds), std::end(kinds), touch.kind) != std::end(kinds) || touch.opaque || touch.moves ||
+         (touch.emits && touch.how == Touched::How::added);
+}
+
+// A new macro takes the place of any word in the text; the index knows only words that meant something.
+std::vector<Touched> new_macros(const std::vector<Touched>& touched) {
+  std::vector<Touched> macros;
+  std::copy_if(touched.begin(), touched.end(), std::back_inserter(macros),
+               [](const Touched& touch) { return touch.kind == ItemKind::macro && touch.how == Touched::How::added; });
+  return macros;
 }
 
 // "struct inode" is the record inode to the compiler.
@@ -52,15 +62,19 @@ public:
   }
 
   Status ask(const Touched& touch) {
-    if (affects_every_reader(touch.kind)) {
+    if (affects_every_reader(touch)) {
       TRY(auto units, index_.units_including(touch.file));
-      return add(units, "reads " + touch.file + ", of which a part outside every definition changes");
+      return add(units, "reads " + touch.file + ", where something changes that has no name");
     }
     // What a unit used of the file was not seen (compiled from preprocessed text, as distcc does): it counts as a user.
     TRY(auto whole_files, index_.uses(""));
     for (const auto& whole : whole_files)
       if (facts::path_matches(whole.place.file, touch.file))
         CHECK_OK(add(whole.units, "reads " + touch.file + ", and was compiled from preprocessed text"));
+    // What stands in its lines, also a structure inside another one.
+    TRY(auto within, index_.uses_within(touch.file, static_cast<std::uint32_t>(touch.old_first),
+                                        static_cast<std::uint32_t>(touch.old_last)));
+    for (const auto& definition : within) CHECK_OK(add(definition.units, "uses " + definition.name));
     for (const auto& name : touch.names) {
       TRY(auto definitions, index_.uses(without_tag(name)));
       for (const auto& definition : definitions) {
@@ -143,12 +157,16 @@ Result<Users> users_by_index(const Target& target, const fs::path& path, const s
     auto found = asker.found().find(entry->second->id);
     if (found == asker.found().end()) continue;
     const auto& [in_index, why] = found->second;
-    users.units.push_back({unit, why, affected_by_use(touched, why), in_index.object});
+    users.units.push_back({unit, why, affected_by_use(touched, why), why, in_index.object});
   }
   TRY(Users others, users_among(unknown, target, changed, touched, false));
   users.readers = asker.readers() + others.readers;
   users.read.insert(others.read.begin(), others.read.end());
   std::move(others.units.begin(), others.units.end(), std::back_inserter(users.units));
+  if (auto macros = new_macros(touched); !macros.empty()) {
+    TRY(Users by_text, users_among(units, target, changed, macros, false));
+    std::move(by_text.units.begin(), by_text.units.end(), std::back_inserter(users.units));
+  }
   return users;
 }
 

@@ -1,7 +1,9 @@
 #include "generator/plan/plan.h"
 
 #include "base/file.h"
+#include "generator/plan/constants.h"
 #include "generator/plan/file_kinds.h"
+#include "generator/plan/included_sources.h"
 #include "generator/plan/index_users.h"
 #include "generator/plan/users.h"
 
@@ -23,6 +25,7 @@ public:
     for (const auto& [path, file] : edited.files)
       if (!file.same()) CHECK_OK(examine(path, file));
     CHECK_OK(find_users());
+    find_touched(plan_.hunks, plan_.touched);
     refuse_too_many();
     CHECK_OK(something_is_built());
     return std::move(plan_);
@@ -72,18 +75,24 @@ private:
     }
     plan_.edits[path] = {number_lines(file.original, file.text), file.deleted, file.text};
     auto touched = touched_items(path, file.original, file.deleted ? "" : file.text);
+    auto hunks = hunks_of(path, file.original, file.deleted ? "" : file.text);
+    std::move(hunks.begin(), hunks.end(), std::back_inserter(plan_.hunks));
     Affected affected = affected_by_itself(path, file, touched);
     for (auto& unit : units) add_unit({std::move(unit), "its source is changed", affected, {}});
     if (units.empty()) return included(path, std::move(touched)), Status{};
+    TRY(auto also_included, included_sources(target_));
+    if (also_included.contains(path)) return included(path, std::move(touched)), Status{};
     std::move(touched.begin(), touched.end(), std::back_inserter(plan_.touched));
     return {};
   }
 
-  // A file that is no unit's own source. A new one is read by nobody but changed files.
+  // A file that units include. A new one is read by changed files only, unless it hides one of the same name.
   void included(const std::string& path, std::vector<Touched> touched) {
     std::error_code code;
-    bool is_new_header = !path.ends_with(".c") && !fs::exists(target_.source / path, code);
-    if (is_new_header) return;
+    if (!path.ends_with(".c") && !fs::exists(target_.source / path, code)) {
+      created_.insert(path);
+      return;
+    }
     included_files_.insert(path);
     if (touched.empty())
       touched.push_back({.how = Touched::How::changed, .kind = ItemKind::other, .names = {}, .file = path});
@@ -113,11 +122,13 @@ private:
 
   // Units that depend on a changed file which they include.
   Status find_users() {
+    CHECK_OK(find_hidden());
     if (included_files_.empty()) return {};
+    CHECK_OK(refuse_constants());
     TRY(Users users, options_.index.empty() ? users_of(target_, included_files_, included_, options_.every_reader)
                                             : users_by_index(target_, options_.index, included_files_, included_));
     for (const auto& path : included_files_)
-      if (!users.read.contains(path)) nobody_reads(path);
+      if (!users.read.contains(path) && !constants_read_.contains(path)) read_by_nobody(path);
     plan_.readers = users.readers;
     for (auto& user : users.units)
       add_unit({std::move(user.unit), std::move(user.why), std::move(user.affected), std::move(user.with_facts)});
@@ -126,9 +137,38 @@ private:
     return {};
   }
 
-  void nobody_reads(const std::string& path) {
+  void read_by_nobody(const std::string& path) {
     const auto* program = other_program(path);
-    program && program->over ? ignore(path, *program) : not_built(path, "the target's configuration does not build it");
+    if (program && program->over) return ignore(path, *program);
+    if (is_source_text(path)) return not_built(path, "the target's configuration does not build it");
+    refuse(path, "kind-of-file", "what the kernel's build makes of this file, klp does not know",
+           "leave it out of the change, if the change is whole without it");
+  }
+
+  // A new header that stands before another one of its name: whoever reads that one will read the new one.
+  Status find_hidden() {
+    if (created_.empty()) return {};
+    std::vector<Touched> touched;
+    for (const auto& path : created_)
+      touched.push_back({.how = Touched::How::added, .kind = ItemKind::include, .names = {}, .file = path});
+    TRY(Users users, users_of(target_, created_, touched, false));
+    if (!users.units.empty()) std::move(touched.begin(), touched.end(), std::back_inserter(plan_.touched));
+    for (auto& user : users.units) add_unit({std::move(user.unit), std::move(user.why), std::move(user.affected), {}});
+    return {};
+  }
+
+  // Generated headers stay as they are: nobody would notice that a constant in them is no longer right.
+  Status refuse_constants() {
+    TRY(auto units, constant_units(target_));
+    TRY(Users users, users_among(units, target_, included_files_, included_, false));
+    constants_read_ = std::move(users.read);
+    for (const auto& user : users.units)
+      if (!user.use.empty() || included_files_.contains(user.unit.source))
+        refuse(user.unit.source, "generated-constants",
+               fmt::format("constants for the whole kernel are made of it, and it {}",
+                           user.use.empty() ? "is changed" : user.use),
+               "leave what it uses as it is, and give the code that needs it a definition of its own");
+    return {};
   }
 
   void refuse_too_many() {
@@ -155,7 +195,9 @@ private:
 
   const Target& target_;
   const PlanOptions& options_;
-  std::set<std::string> included_files_; // changed files that are no unit's own source
+  std::set<std::string> included_files_; // changed files that units include
+  std::set<std::string> constants_read_; // changed files that constant_units() read
+  std::set<std::string> created_;        // new ones that nobody named so far
   std::vector<Touched> included_;        // what is touched there
   std::vector<std::string> not_built_;
   Plan plan_;

@@ -5,6 +5,7 @@
 #include "generator/compile/compile.h"
 #include "generator/plan/affected.h"
 #include "generator/plan/edited_files.h"
+#include "generator/plan/hunks.h"
 #include "generator/review/review.h"
 #include "generator/source/touched.h"
 
@@ -24,6 +25,7 @@ struct Plan {
   SourceEdits edits;              // what is compiled after the change
   std::vector<PlannedUnit> units; // by source; those of modules too
   std::vector<Touched> touched;   // definitions that the change touches, by file
+  std::vector<TouchedHunk> hunks; // by file, of those that are compiled or read by a unit
   std::size_t readers = 0;        // units that may read the changed headers
   std::vector<IgnoredFile> ignored;
   std::vector<Finding> refusals;

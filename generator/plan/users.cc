@@ -31,6 +31,16 @@ std::vector<FileItems> read_tree_items(const IncludeGraph& graph, const std::set
   return files;
 }
 
+// Those that only the change makes.
+std::set<std::string> created_among(const std::set<std::string>& paths) {
+  std::set<std::string> created;
+  for (const auto& path : paths) {
+    std::error_code code;
+    if (!fs::exists(path, code)) created.insert(path);
+  }
+  return created;
+}
+
 // Why the unit's own text makes it a user; empty: it does not.
 std::string use_in(const FileItems& source, const Spread& spread, const Visible& visible) {
   for (const Item& item : source.items)
@@ -48,7 +58,7 @@ Result<Users> users_of(const Target& target, const std::set<std::string>& change
 
 Result<Users> users_among(const std::vector<Unit>& units, const Target& target, const std::set<std::string>& changed,
                           const std::vector<Touched>& touched, bool every_reader) {
-  IncludeGraph graph(units, target);
+  IncludeGraph graph(units, target, created_among(absolute(changed, target)));
   Users users;
   std::set<std::size_t> reading;
   for (const auto& path : changed)
@@ -62,11 +72,17 @@ Result<Users> users_among(const std::vector<Unit>& units, const Target& target, 
   for (const auto& [file, why] : spread.files) spread_files.insert(file);
   auto every = graph.readers(absolute(spread_files, target)); // whatever they mention
   std::map<std::string, const FileItems*> by_path;
-  for (const auto& file : files) by_path[file.path] = &file;
+  std::vector<const FileItems*> sources; // that others include
+  for (const auto& file : files) {
+    by_path[file.path] = &file;
+    if (file.included && file.path.ends_with(".c")) sources.push_back(&file);
+  }
   for (std::size_t u : reading) {
     auto visible = [&](const std::string& file) { return graph.reads(u, (target.source / file).lexically_normal()); };
     auto source = by_path.find(fs::path(units[u].source).lexically_normal());
-    std::string why = source == by_path.end() ? "" : use_in(*source->second, spread, visible);
+    std::string use = source == by_path.end() ? "" : use_in(*source->second, spread, visible), why = use;
+    for (const FileItems* part : sources) // asm-offsets.c includes asm-offsets_64.c
+      if (use.empty() && visible(part->path)) use = use_in(*part, spread, visible);
     if (auto reader = every.find(u); why.empty() && reader != every.end()) {
       std::string file = in_tree(reader->second, target);
       why = "reads " + file + ": " + spread.files.at(file);
@@ -75,7 +91,7 @@ Result<Users> users_among(const std::vector<Unit>& units, const Target& target, 
     if (why.empty()) continue;
     FileItems nothing{units[u].source, {}};
     const FileItems& own = source == by_path.end() ? nothing : *source->second;
-    users.units.push_back({units[u], why, affected_in(own, touched, spread, visible), {}});
+    users.units.push_back({units[u], why, affected_in(own, touched, spread, visible), use, {}});
   }
   return users;
 }

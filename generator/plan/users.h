@@ -14,6 +14,7 @@ struct User {
   Unit unit;
   std::string why; // "uses skb_put, which uses skb_tail_pointer"
   Affected affected;
+  std::string use; // how its own text uses what is touched; empty: it only reads a file whose every reader is affected
   fs::path with_facts; // the unit's object in a tree that was built with the plugin; empty: not known
 };
 
@@ -23,9 +24,9 @@ struct Users {
   std::set<std::string> read; // the changed files that some unit may read
 };
 
-// `files`: changed files of the target's source that units include; `touched`: what is touched in them. By the text of
-// the source alone: it takes a few seconds and needs no kernel build. `every_reader`: also units that use nothing of
-// it.
+// `files`: changed files of the target's source that units include, or new ones that a directive of the original finds;
+// `touched`: what is touched in them. By the text of the source alone: it takes a few seconds and needs no kernel
+// build. `every_reader`: also units that use nothing of it.
 Result<Users> users_of(const Target& target, const std::set<std::string>& files, const std::vector<Touched>& touched,
                        bool every_reader);
 

@@ -1,4 +1,4 @@
-// The chain from what is touched to what is patched:  touched definition ─► affected function ─► patched symbol.
+// The chain from the change to what is patched:  hunk ─► touched definition ─► affected function ─► patched symbol.
 #include "generator/report/plan_report.h"
 
 #include <fmt/format.h>
@@ -29,7 +29,10 @@ public:
       edges_ += fmt::format("  {} -> {} [label={}];\n", dot_string(from), dot_string(to), dot_string(label));
   }
   std::string text() const {
-    return "digraph plan {\n  rankdir=LR;\n  node [fontname=\"sans-serif\", fontsize=10];\n"
+    return "digraph plan {\n  rankdir=LR;\n  label=\"grey: hunk    yellow: touched    green: will be patched    red: "
+           "ftrace "
+           "cannot redirect it    dashed: may be patched\";\n  fontname=\"sans-serif\"; fontsize=10;\n  node "
+           "[fontname=\"sans-serif\", fontsize=10];\n"
            "  edge [fontname=\"sans-serif\", fontsize=9];\n" +
            nodes_ + edges_ + "}\n";
   }
@@ -40,9 +43,11 @@ private:
   std::string nodes_, edges_;
 };
 
+constexpr char hunk_style[] = "shape=note, style=filled, fillcolor=\"#eeeeee\"";
 constexpr char touched_style[] = "shape=box, style=filled, fillcolor=\"#fff2cc\"";
 constexpr char function_style[] = "shape=ellipse";
 constexpr char patched_style[] = "shape=box, style=\"rounded,filled\", fillcolor=\"#d5e8d4\"";
+constexpr char maybe_style[] = "shape=box, style=\"rounded,dashed\"";
 constexpr char refused_style[] = "shape=box, style=\"rounded,filled\", fillcolor=\"#f8cecc\"";
 
 // "uses b, which uses a": b and a, from the function back to what is touched.
@@ -56,35 +61,82 @@ std::vector<std::string> steps(std::string_view because) {
   return names;
 }
 
-} // namespace
+// "include/a.h: a structure's layout changes": include/a.h.
+std::string_view file_of(std::string_view any) { return any.substr(0, any.find(':')); }
 
-std::string plan_dot(const Preview& preview) {
-  Drawing drawing;
-  std::map<std::string, std::string> touched; // name → node
-  for (const auto& touch : preview.touched)
-    for (const auto& name : touch.names) {
-      drawing.node("touched " + name,
-                   fmt::format("{}\n{}:{}", name, touch.file, touch.new_first ? touch.new_first : touch.old_first),
-                   touched_style);
-      touched[name] = "touched " + name;
-    }
-  auto node_of = [&](const std::string& name) {
-    if (auto at = touched.find(name); at != touched.end()) return at->second;
-    drawing.node("through " + name, name, function_style);
+class Picture {
+public:
+  explicit Picture(const Preview& preview) : preview_(preview) {}
+
+  std::string draw() {
+    for (std::size_t t = 0; t < preview_.touched.size(); ++t) draw_touched(t);
+    for (const auto& hunk : preview_.hunks) draw_hunk(hunk);
+    for (const auto& unit : preview_.units) draw_unit(unit);
+    return drawing_.text();
+  }
+
+private:
+  static std::string id_of(std::size_t touched) { return fmt::format("touched {}", touched); }
+
+  void draw_touched(std::size_t t) {
+    const Touched& touch = preview_.touched[t];
+    std::string what = touch.names.empty() ? std::string(to_string(touch.kind)) : short_names(touch);
+    auto line = touch.new_first ? touch.new_first : touch.old_first;
+    drawing_.node(id_of(t), fmt::format("{}\n{}:{}", what, touch.file, line), touched_style);
+    for (const auto& name : touch.names) by_name_.emplace(name, id_of(t));
+  }
+
+  void draw_hunk(const TouchedHunk& hunk) {
+    std::string id = fmt::format("hunk {} {}", hunk.file, hunk.before.first);
+    drawing_.node(id, hunk.file + "\n" + hunk_header(hunk), hunk_style);
+    for (std::size_t t : hunk.touched) drawing_.edge(id, id_of(t), "");
+  }
+
+  std::string node_of(const std::string& name) {
+    if (auto at = by_name_.find(name); at != by_name_.end()) return at->second;
+    drawing_.node("through " + name, name, function_style);
     return "through " + name;
-  };
-  for (const auto& unit : preview.units)
+  }
+
+  // From what is touched to `to`, over the names between.
+  void draw_way(const std::string& because, std::string to) {
+    for (const auto& name : steps(because)) {
+      std::string from = node_of(name);
+      if (from != to) drawing_.edge(from, to, "used");
+      to = from;
+    }
+  }
+
+  void draw_unit(const PreviewedUnit& unit) {
     for (const auto& f : unit.functions) {
       std::string patched = unit.source + " " + f.symbol, from = node_of(f.source);
-      drawing.node(patched, f.symbol + "()\n" + unit.source, f.has_fentry ? patched_style : refused_style);
-      drawing.edge(from, patched, f.source == f.symbol ? "" : f.why.substr(0, f.why.find(' ')));
-      for (const auto& name : steps(f.because)) {
-        std::string before = node_of(name);
-        if (before != from) drawing.edge(before, from, "used");
-        from = before;
-      }
+      drawing_.node(patched, f.symbol + "()\n" + unit.source, f.has_fentry ? patched_style : refused_style);
+      drawing_.edge(from, patched, f.source == f.symbol ? "" : f.why.substr(0, f.why.find(' ')));
+      draw_way(f.because, from);
     }
-  return drawing.text();
-}
+    for (const auto& r : unit.relying) {
+      drawing_.node(unit.source + " " + r.symbol, r.symbol + "()\n" + unit.source, maybe_style);
+      drawing_.edge(unit.source + " " + r.on, unit.source + " " + r.symbol, "relies: " + r.what);
+    }
+    if (!unit.any.empty()) draw_any(unit);
+  }
+
+  // Any function of the unit: what its reason names, or all that is touched in the file it names.
+  void draw_any(const PreviewedUnit& unit) {
+    std::string id = "any " + unit.source;
+    drawing_.node(id, "any function\n" + unit.source, maybe_style);
+    if (!steps(unit.any).empty()) return draw_way(unit.any, id);
+    for (std::size_t t = 0; t < preview_.touched.size(); ++t)
+      if (preview_.touched[t].file == file_of(unit.any)) drawing_.edge(id_of(t), id, "");
+  }
+
+  const Preview& preview_;
+  Drawing drawing_;
+  std::map<std::string, std::string> by_name_; // of touched definitions
+};
+
+} // namespace
+
+std::string plan_dot(const Preview& preview) { return Picture(preview).draw(); }
 
 } // namespace klp

@@ -5,14 +5,18 @@ namespace klp {
 using nlohmann::json;
 
 static json to_json(const Touched& touch) {
-  constexpr const char* how[] = {"added", "removed", "changed"};
-  json out = {{"file", touch.file},
-              {"how", how[static_cast<int>(touch.how)]},
-              {"kind", to_string(touch.kind)},
-              {"names", touch.names}};
+  json out = {
+      {"file", touch.file}, {"how", to_string(touch.how)}, {"kind", to_string(touch.kind)}, {"names", touch.names}};
   if (touch.old_first) out["old_lines"] = {touch.old_first, touch.old_last};
   if (touch.new_first) out["new_lines"] = {touch.new_first, touch.new_last};
   return out;
+}
+
+static json to_json(const TouchedHunk& hunk) {
+  return {{"file", hunk.file},
+          {"old", {hunk.before.first, hunk.before.count}},
+          {"new", {hunk.after.first, hunk.after.count}},
+          {"touched", hunk.touched}};
 }
 
 static json to_json(const Prediction& p) {
@@ -27,10 +31,11 @@ static json to_json(const Prediction& p) {
 }
 
 static json to_json(const PreviewedUnit& unit) {
-  json out = {{"source", unit.source}, {"why", unit.why}, {"functions", json::array()}};
+  json out = {{"source", unit.source}, {"why", unit.why}, {"functions", json::array()}, {"relying", json::array()}};
   if (!unit.module.empty()) out["module"] = unit.module;
   if (!unit.any.empty()) out["any"] = unit.any;
   for (const auto& f : unit.functions) out["functions"].push_back(to_json(f));
+  for (const auto& r : unit.relying) out["relying"].push_back({{"symbol", r.symbol}, {"on", r.on}, {"what", r.what}});
   return out;
 }
 
@@ -44,7 +49,9 @@ static json to_json(const Finding& finding) {
 
 json plan_json(const Preview& preview) {
   json out = {{"status", static_cast<int>(preview.verdict)}, {"readers", preview.readers}};
-  for (const char* key : {"touched", "units", "ignored", "refusals", "doubts", "stages"}) out[key] = json::array();
+  for (const char* key : {"hunks", "touched", "units", "ignored", "refusals", "doubts", "stages"})
+    out[key] = json::array();
+  for (const auto& hunk : preview.hunks) out["hunks"].push_back(to_json(hunk));
   for (const auto& touch : preview.touched) out["touched"].push_back(to_json(touch));
   for (const auto& unit : preview.units) out["units"].push_back(to_json(unit));
   for (const auto& file : preview.ignored) out["ignored"].push_back({{"file", file.path}, {"why", file.why}});

@@ -10,9 +10,14 @@ namespace klp {
 
 std::string plan_text(const Preview& preview);
 nlohmann::json plan_json(const Preview& preview);
-// Graphviz: from what is touched to what will be patched.
+// Graphviz: from each hunk over what it touches to what will be patched.
 std::string plan_dot(const Preview& preview);
 
 std::string_view to_string(ItemKind kind);
+std::string_view to_string(Touched::How how);
+// "low", "A B C and 9 more"; of what has no name, nothing.
+std::string short_names(const Touched& touch);
+// "@@ -12,7 +12,9 @@"
+std::string hunk_header(const TouchedHunk& hunk);
 
 } // namespace klp

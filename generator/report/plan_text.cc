@@ -11,18 +11,46 @@ std::string_view to_string(ItemKind kind) {
   return names[static_cast<std::size_t>(kind)];
 }
 
-static std::string_view sign(const Touched& touch) {
-  constexpr std::string_view signs[] = {"added", "removed", "changed"};
-  return signs[static_cast<std::size_t>(touch.how)];
+std::string_view to_string(Touched::How how) {
+  constexpr std::string_view names[] = {"added", "removed", "changed"};
+  return names[static_cast<std::size_t>(how)];
 }
 
-static std::string line_of(const Touched& touch) {
+std::string short_names(const Touched& touch) {
+  constexpr std::size_t most = 4;
+  if (touch.names.size() <= most + 1) return fmt::format("{}", fmt::join(touch.names, " "));
+  return fmt::format("{} and {} more", fmt::join(touch.names.begin(), touch.names.begin() + most, " "),
+                     touch.names.size() - most);
+}
+
+std::string hunk_header(const TouchedHunk& hunk) {
+  return fmt::format("@@ -{},{} +{},{} @@", hunk.before.first, hunk.before.count, hunk.after.first, hunk.after.count);
+}
+
+static std::string described(const Touched& touch) {
   auto line = touch.new_first ? touch.new_first : touch.old_first;
-  return line ? fmt::format("{}:{}", touch.file, line) : touch.file;
+  std::string text = line ? fmt::format("line {}: ", line) : "";
+  text += touch.how == Touched::How::changed && touch.moves ? "moved" : to_string(touch.how);
+  text += fmt::format(" {}", to_string(touch.kind));
+  return touch.names.empty() ? text : text + " " + short_names(touch);
 }
 
 static std::string plural(std::size_t count, const char* what) {
   return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+static void put_hunks(std::string& out, const Preview& preview) {
+  std::vector<bool> shown(preview.touched.size());
+  for (const auto& hunk : preview.hunks) {
+    out += fmt::format("  {} {}\n", hunk.file, hunk_header(hunk));
+    for (std::size_t t : hunk.touched) {
+      out += fmt::format("    {}\n", described(preview.touched[t]));
+      shown[t] = true;
+    }
+    if (hunk.touched.empty()) out += "    no definition: comments, white space, or no more than order\n";
+  }
+  for (std::size_t t = 0; t < shown.size(); ++t) // where no hunk says what is touched: a new file
+    if (!shown[t]) out += fmt::format("  {}: {}\n", preview.touched[t].file, described(preview.touched[t]));
 }
 
 static void put_unit(std::string& out, const PreviewedUnit& unit) {
@@ -34,14 +62,15 @@ static void put_unit(std::string& out, const PreviewedUnit& unit) {
     if (f.section.starts_with(".init")) out += " (runs while booting only: without effect)";
     out += '\n';
   }
+  for (const auto& r : unit.relying)
+    out += fmt::format("    {}(): only if the change alters what it relies on: {} {}\n", r.symbol, r.on, r.what);
   if (!unit.any.empty()) out += fmt::format("    any function may differ: {}\n", unit.any);
 }
 
 std::string plan_text(const Preview& preview) {
-  std::string out = fmt::format("touched: {}\n", plural(preview.touched.size(), "definition"));
-  for (const auto& touch : preview.touched)
-    out += fmt::format("  {}: {} {} {}\n", line_of(touch), sign(touch), to_string(touch.kind),
-                       fmt::join(touch.names, " "));
+  std::string out = fmt::format("touched: {} in {}\n", plural(preview.touched.size(), "definition"),
+                                plural(preview.hunks.size(), "hunk"));
+  put_hunks(out, preview);
   out += fmt::format("to compile: {}", plural(preview.units.size(), "unit"));
   if (preview.readers) out += fmt::format(" ({} may read the changed headers)", preview.readers);
   out += preview.units.empty() ? "\n" : ", and to patch there:\n";

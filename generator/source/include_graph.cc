@@ -41,6 +41,12 @@ public:
     bool quoted;
   };
 
+  void assume(const std::string& path) {
+    Id id = paths_.id(path);
+    if (state_.size() <= id) state_.resize(id + 1);
+    state_[id].looked = state_[id].exists = true;
+  }
+
   // none: there is no such file.
   Id find(const std::string& path) {
     Id id = paths_.id(path);
@@ -216,7 +222,9 @@ struct IncludeGraph::Graph {
   }
 };
 
-IncludeGraph::IncludeGraph(const std::vector<Unit>& units, const Target& target) : graph_(std::make_unique<Graph>()) {
+IncludeGraph::IncludeGraph(const std::vector<Unit>& units, const Target& target, const std::set<std::string>& created)
+    : graph_(std::make_unique<Graph>()) {
+  for (const auto& path : created) graph_->files.assume(path);
   for (std::size_t u = 0; u < units.size(); ++u) graph_->add(u, units[u], target);
   for (const auto& [chain, group] : graph_->groups)
     for (const auto& member : group.members) graph_->by_unit[member.unit] = {&group, &member};

@@ -14,8 +14,9 @@ namespace klp {
 
 class IncludeGraph {
 public:
-  // Follows every unit's directives; takes about a second for a kernel. `units` must outlive the graph.
-  IncludeGraph(const std::vector<Unit>& units, const Target& target);
+  // Follows every unit's directives; takes about a second for a kernel. `units` must outlive the graph. `created`:
+  // files (absolute) that a change adds; a directive that finds one of them now is followed to it.
+  IncludeGraph(const std::vector<Unit>& units, const Target& target, const std::set<std::string>& created = {});
   ~IncludeGraph();
 
   // Of the units that may read one of `files` (absolute paths, existing or not): for each index into `units`, one of

@@ -53,6 +53,16 @@ constexpr std::string_view attributes[] = {
 
 constexpr std::string_view tag_words[] = {"struct", "union", "enum"};
 
+// Of a declaration, no part of its type.
+constexpr std::string_view storage_words[] = {"static", "extern",   "inline",     "__inline",
+                                              "const",  "volatile", "__inline__", "register"};
+
+constexpr std::string_view type_questions[] = {"typeof", "__typeof__", "__auto_type", "sizeof"};
+
+// Begin statements: the text is a part of some function that includes the file.
+constexpr std::string_view statement_words[] = {"return", "if",   "else",  "for",      "while",   "do",
+                                                "switch", "case", "break", "continue", "default", "goto"};
+
 constexpr std::string_view inline_words[] = {"inline", "__inline", "__inline__", "__always_inline"};
 
 bool is_name(const Token& token) { return is_identifier(token) && !one_of(token.text, keywords); }
@@ -63,10 +73,13 @@ std::string name_at(const Tokens& tokens, std::size_t at) {
   return tag ? tokens[at - 1].text + " " + tokens[at].text : tokens[at].text;
 }
 
-Names all_names(const Tokens& tokens) {
+// `#define X X` says nothing of X, and neither does the name of `#define X 1`.
+Names all_names(const Tokens& tokens, const Item& item) {
   std::set<std::string> names;
+  bool definition = item.kind == ItemKind::macro && is(tokens[1], "define");
+  bool itself = definition && tokens.size() == 5 && tokens[3] == tokens[2];
   for (std::size_t i = 0; i < tokens.size(); ++i)
-    if (is_name(tokens[i])) names.insert(name_at(tokens, i));
+    if (is_name(tokens[i]) && !(definition && i == 2) && !(itself && i == 3)) names.insert(name_at(tokens, i));
   return {names.begin(), names.end()};
 }
 
@@ -108,12 +121,13 @@ bool followed_by(const Tokens& tokens, std::size_t at, std::string_view text) {
   return at + 1 < tokens.size() && is(tokens[at + 1], text);
 }
 
-// Enumerators: the words behind { or , inside the braces.
-void add_enumerators(const Tokens& tokens, std::size_t body, Names& names) {
+// Enumerators: the words behind { or , inside the braces. A macro with arguments there makes others.
+void add_enumerators(const Tokens& tokens, std::size_t body, Item& item) {
   int depth = 0;
   for (std::size_t i = body; i < tokens.size(); ++i) {
     bool place = i > body && (is(tokens[i - 1], "{") || is(tokens[i - 1], ","));
-    if (depth == 1 && place && is_name(tokens[i])) names.push_back(tokens[i].text);
+    if (depth == 1 && place && is_name(tokens[i])) item.names.push_back(tokens[i].text);
+    if (depth == 1 && place && followed_by(tokens, i, "(")) item.opaque = true;
     if (is(tokens[i], "{") || is(tokens[i], "(")) ++depth;
     if (is(tokens[i], "}") || is(tokens[i], ")")) --depth;
     if (depth == 0) return;
@@ -131,39 +145,88 @@ Names called_words(const Tokens& tokens, const Outline& outline) {
   return names;
 }
 
-// Variables and type names: words at the top that something ends behind; attributes (__read_mostly) may follow. Those
-// before `begin` do not count.
-Names declared_words(const Tokens& tokens, const Outline& outline, std::size_t begin = 0) {
-  Names names;
-  auto attribute = [&](std::size_t at) { return at < tokens.size() && tokens[at].text.starts_with("__"); };
-  for (std::size_t at : outline.words) {
-    if (at < begin || at > outline.value || !is_name(tokens[at]) || attribute(at)) continue;
-    bool tag = at > 0 && one_of(tokens[at - 1].text, tag_words);
-    bool ends = at + 1 == tokens.size() || attribute(at + 1) ||
-                std::string_view(";=,[:").find(tokens[at + 1].text) != std::string_view::npos;
-    if (ends && !tag) names.push_back(tokens[at].text);
-  }
-  return names;
-}
-
-// `int (*name)(...)`: the word behind (*, outside braces.
-void add_pointer_name(const Tokens& tokens, Names& names) {
-  for (std::size_t i = 0; i + 2 < tokens.size() && !is(tokens[i], "{"); ++i) {
-    if (!is(tokens[i], "(") || !is(tokens[i + 1], "*") || !is_name(tokens[i + 2])) continue;
-    names.push_back(tokens[i + 2].text);
-    return;
-  }
-}
-
 bool is_capitals(const std::string& text) {
   return std::none_of(text.begin(), text.end(), [](unsigned char c) { return std::islower(c); });
 }
 
+bool is_tag(const Tokens& tokens, std::size_t at) { return at > 0 && one_of(tokens[at - 1].text, tag_words); }
+
+// Words at the top, from `begin` on, that something ends behind; attributes (__read_mostly) may follow, and one in
+// capitals where a type and a name stand before it.
+Names ending_words(const Tokens& tokens, const Outline& outline, std::size_t begin, bool with_attributes) {
+  Names names;
+  auto attribute = [&](std::size_t at) { return at < tokens.size() && tokens[at].text.starts_with("__"); };
+  std::size_t types = 0; // words that can be a part of the type
+  for (std::size_t at : outline.words) {
+    if (at < begin || at > outline.value) continue;
+    bool name = is_name(tokens[at]) && !is_tag(tokens, at) && (with_attributes || !attribute(at));
+    bool ends = at + 1 == tokens.size() || attribute(at + 1) ||
+                std::string_view(";=,[:").find(tokens[at + 1].text) != std::string_view::npos;
+    bool capitals = types > 0 && at + 1 < tokens.size() && is_name(tokens[at + 1]) && is_capitals(tokens[at + 1].text);
+    if (name && (ends || capitals)) names.push_back(tokens[at].text);
+    if (!one_of(tokens[at].text, storage_words)) ++types;
+  }
+  return names;
+}
+
+// Variables and type names. A name may look like an attribute: extern int __x;
+Names declared_words(const Tokens& tokens, const Outline& outline) {
+  Names names = ending_words(tokens, outline, 0, false);
+  return names.empty() ? ending_words(tokens, outline, 0, true) : names;
+}
+
+// `int (*name)(...)`: the words behind (*, outside braces.
+void add_pointer_names(const Tokens& tokens, Names& names) {
+  for (std::size_t i = 0; i + 2 < tokens.size() && !is(tokens[i], "{"); ++i)
+    if (is(tokens[i], "(") && is(tokens[i + 1], "*") && is_name(tokens[i + 2])) names.push_back(tokens[i + 2].text);
+}
+
+// Behind the parentheses that begin at `at`.
+std::size_t behind_parens(const Tokens& tokens, std::size_t at) {
+  int depth = 0;
+  do {
+    if (is(tokens[at], "(")) ++depth;
+    if (is(tokens[at], ")")) --depth;
+  } while (++at < tokens.size() && depth > 0);
+  return at;
+}
+
+// `static inline int FNAME(walk)(int a)`: two argument lists.
+bool is_called_twice(const Tokens& tokens, const Outline& outline) {
+  for (std::size_t at : outline.words) {
+    if (!is_name(tokens[at]) || !followed_by(tokens, at, "(") || one_of(tokens[at].text, attributes)) continue;
+    std::size_t behind = behind_parens(tokens, at + 1);
+    if (behind < tokens.size() && is(tokens[behind], "(")) return true;
+  }
+  return false;
+}
+
+// Nothing before the called word can be a type: `static define_lock(x);`.
+bool has_no_type(const Tokens& tokens) {
+  std::size_t at = 0;
+  while (at < tokens.size()) {
+    bool with_list = followed_by(tokens, at, "(");
+    if (with_list && one_of(tokens[at].text, attributes))
+      at = behind_parens(tokens, at + 1);
+    else if (one_of(tokens[at].text, storage_words) || (!with_list && tokens[at].text.starts_with("__")))
+      ++at;
+    else
+      return with_list && is_name(tokens[at]);
+  }
+  return false;
+}
+
+// A word in capitals on a line of its own: a list that a macro holds.
+bool begins_with_list(const Tokens& tokens) {
+  return is_name(tokens[0]) && is_capitals(tokens[0].text) && !tokens[0].text.starts_with("__") &&
+         (tokens.size() == 1 || tokens[1].line > tokens[0].line);
+}
+
 // DEFINE_SPINLOCK(x); SYSCALL_DEFINE3(read, ...) { }; module_init(f): what a macro makes of its arguments.
-bool is_invocation(const Tokens& tokens, const Names& called) {
+bool is_invocation(const Tokens& tokens, const Outline& outline, const Names& called) {
+  if (begins_with_list(tokens)) return true;
   if (called.empty()) return false;
-  bool first = is_name(tokens[0]) && followed_by(tokens, 0, "(");
-  return first || is_capitals(called.front());
+  return has_no_type(tokens) || is_capitals(called.front()) || is_called_twice(tokens, outline);
 }
 
 Names arguments(const Tokens& tokens) {
@@ -191,8 +254,8 @@ void name_type(const Tokens& tokens, const Outline& outline, std::size_t tag, It
   for (std::size_t at : outline.words)
     if (at > tag && at < outline.body && is_name(tokens[at]))
       item.names.push_back(tokens[tag].text + " " + tokens[at].text);
-  if (is_enum) add_enumerators(tokens, outline.body, item.names);
-  for (auto& name : declared_words(tokens, outline, outline.body)) item.names.push_back(std::move(name));
+  if (is_enum) add_enumerators(tokens, outline.body, item);
+  for (auto& name : ending_words(tokens, outline, outline.body, false)) item.names.push_back(std::move(name));
 }
 
 void name_declaration(const Tokens& tokens, Item& item) {
@@ -200,16 +263,17 @@ void name_declaration(const Tokens& tokens, Item& item) {
   Names called = called_words(tokens, outline);
   std::size_t tag = tag_at(tokens, outline);
   bool has_body = outline.body != std::string::npos;
+  if (one_of(tokens[0].text, statement_words) || !is_identifier(tokens[0])) return; // no definition: other
   if (is(tokens[0], "typedef")) {
     if (has_body && tag != std::string::npos) name_type(tokens, outline, tag, item);
     item.kind = ItemKind::type_name;
-    auto names = declared_words(tokens, outline, has_body ? outline.body : 0);
+    auto names = has_body ? ending_words(tokens, outline, outline.body, false) : declared_words(tokens, outline);
     for (const auto& name : names)
       if (std::find(item.names.begin(), item.names.end(), name) == item.names.end()) item.names.push_back(name);
-    add_pointer_name(tokens, item.names);
+    add_pointer_names(tokens, item.names);
   } else if (has_body && tag != std::string::npos && called.empty() && outline.value == std::string::npos) {
     name_type(tokens, outline, tag, item);
-  } else if (is_invocation(tokens, called)) {
+  } else if (is_invocation(tokens, outline, called)) {
     item.kind = ItemKind::invocation;
     item.names = arguments(tokens);
   } else if (!called.empty() && outline.value == std::string::npos) {
@@ -218,52 +282,24 @@ void name_declaration(const Tokens& tokens, Item& item) {
   } else {
     bool is_extern = std::any_of(tokens.begin(), tokens.end(), [](const Token& t) { return is(t, "extern"); });
     item.names = declared_words(tokens, outline);
-    add_pointer_name(tokens, item.names);
+    add_pointer_names(tokens, item.names);
     item.kind = is_extern || item.names.empty() ? ItemKind::declaration : ItemKind::variable;
+    bool forward = tag != std::string::npos && tokens.size() == tag + 3; // struct s;
+    item.opaque = item.names.empty() && !forward;
   }
 }
 
-// Of `#define f(a, b) ...`: a and b.
-Names parameters(const Tokens& tokens) {
-  Names names;
-  if (tokens.size() < 4 || !is(tokens[3], "(") || !tokens[3].joined) return names;
-  for (std::size_t i = 4; i < tokens.size() && !is(tokens[i], ")"); ++i)
-    if (is_identifier(tokens[i])) names.push_back(tokens[i].text);
-  return names;
+bool has_word(const Tokens& tokens, std::string_view word) {
+  return std::any_of(tokens.begin(), tokens.end(), [&](const Token& token) { return is(token, word); });
 }
 
-// Macros that paste for others: __PASTE, CONCATENATE, ACPI_GLUE.
-bool is_paster(const Token& token) {
-  static constexpr std::string_view parts[] = {"PASTE", "CONCAT", "GLUE", "JOIN"};
-  return std::any_of(std::begin(parts), std::end(parts),
-                     [&](auto part) { return token.text.find(part) != std::string::npos; });
-}
-
-// `set_page_ ## x`: set_page_ begins a name, `x ## _locked`: _locked ends one. What ends with an underscore may be
-// meant as a beginning, since another macro may do the pasting; likewise at the other end where such a macro is used.
-// Shorter ones would fit everything.
-void find_pasting(const Tokens& tokens, Item& item) {
-  constexpr std::size_t shortest = 3;
-  Names own = parameters(tokens);
-  auto pasting = [&](std::size_t at) {
-    return at + 1 < tokens.size() && is(tokens[at], "#") && is(tokens[at + 1], "#");
-  };
-  bool by_another = std::any_of(tokens.begin(), tokens.end(), is_paster);
-  for (std::size_t i = 3; i < tokens.size(); ++i) {
-    const std::string& text = tokens[i].text;
-    bool parameter = std::find(own.begin(), own.end(), text) != own.end();
-    bool has_letter = std::any_of(text.begin(), text.end(), [](unsigned char c) { return std::isalpha(c); });
-    if (!is_identifier(tokens[i]) || parameter || !has_letter || text.size() < shortest) continue;
-    if (pasting(i + 1) || text.back() == '_') item.prefixes.push_back(text);
-    if (pasting(i - 2) || (by_another && text.front() == '_')) item.suffixes.push_back(text);
-  }
-}
-
-bool makes_code(const Tokens& tokens, ItemKind kind) {
-  if (kind == ItemKind::variable || kind == ItemKind::invocation) return true;
-  return kind == ItemKind::function && std::none_of(tokens.begin(), tokens.end(), [](const Token& token) {
-           return one_of(token.text, inline_words);
-         });
+// A function that is inline makes none where it is not called, unless it is marked as used.
+bool makes_code(const Tokens& tokens, const Item& item) {
+  if (item.kind == ItemKind::variable || item.kind == ItemKind::invocation) return true;
+  if (item.kind != ItemKind::function) return false;
+  bool is_inline =
+      std::any_of(tokens.begin(), tokens.end(), [](const Token& token) { return one_of(token.text, inline_words); });
+  return !is_inline || has_word(tokens, "__used") || has_word(tokens, "used");
 }
 
 void name_directive(const Tokens& tokens, Item& item) {
@@ -272,7 +308,10 @@ void name_directive(const Tokens& tokens, Item& item) {
   if ((word == "define" || word == "undef") && tokens.size() > 2) {
     item.kind = ItemKind::macro;
     item.names = {tokens[2].text};
-    find_pasting(tokens, item);
+    item.opaque = is_keyword(tokens[2].text); // nothing mentions these: #define inline
+    item.parameters = macro_parameters(tokens);
+    if (Pasting pasting = find_pasting(tokens); !pasting.is_empty())
+      item.pasting = std::make_shared<const Pasting>(std::move(pasting));
   } else if (word.starts_with("include")) {
     item.kind = ItemKind::include;
   } else if (one_of(word, conditions)) {
@@ -292,8 +331,10 @@ Item name_item(const Tokens& tokens) {
   if (directive) name_directive(tokens, item);
   Tokens code = without_directives(tokens);
   if (!directive && !code.empty()) name_declaration(code, item);
-  item.emits = makes_code(code, item.kind);
-  item.mentions = all_names(tokens);
+  item.emits = makes_code(code, item);
+  item.asks_types =
+      std::any_of(code.begin(), code.end(), [](const Token& token) { return one_of(token.text, type_questions); });
+  item.mentions = all_names(tokens, item);
   return item;
 }
 

@@ -33,7 +33,7 @@ std::uint64_t hash_of(const Tokens& tokens) {
   auto add = [&hash](unsigned char byte) { hash = (hash ^ byte) * 0x100000001b3; };
   for (const Token& token : tokens) {
     for (char c : token.text) add(static_cast<unsigned char>(c));
-    add(token.joined ? 1 : 0);
+    add(token.joined ? 1 : 0); // ends the word too: `a b` is not `ab`
   }
   return hash;
 }
@@ -77,7 +77,7 @@ private:
   }
 
   void take(Token token) {
-    if (is(token, "{")) ++braces_;
+    if (is(token, "{") && braces_++ == 0 && parens_ > 0 && !has_value_) uneven_ = true;
     if (is(token, "(") || is(token, "[")) ++parens_;
     if (is(token, ")") || is(token, "]")) parens_ = std::max(0, parens_ - 1);
     if (is(token, "=") && braces_ == 0 && parens_ == 0) has_value_ = true;
@@ -90,6 +90,7 @@ private:
 
   void close_brace(std::size_t line) {
     bool first_column = line < brace_lines_.size() && brace_lines_[line];
+    if (first_column && braces_ != 1 && !has_value_) uneven_ = true;
     braces_ = first_column ? 0 : std::max(0, braces_ - 1);
     if (braces_ == 0) parens_ = 0;
   }
@@ -107,7 +108,10 @@ private:
   void finish() {
     bool empty = std::all_of(item_.begin(), item_.end(), [](const Token& token) { return is(token, ";"); });
     if (!empty) items_.push_back(make_item(item_));
+    // Where the count was wrong, more may have been taken for a part of it.
+    if (!empty && uneven_) items_.back().opaque = true;
     item_.clear();
+    uneven_ = false;
     braces_ = parens_ = 0;
     has_value_ = false;
   }
@@ -119,6 +123,7 @@ private:
   Tokens item_;
   int braces_ = 0, parens_ = 0;
   bool has_value_ = false;
+  bool uneven_ = false; // brackets were not closed as they were opened
 };
 
 } // namespace

@@ -104,6 +104,28 @@ TEST_CASE("uses are told apart by kind and place") {
   CHECK(index.uses("nonesuch")->empty());
 }
 
+TEST_CASE("what is used of a few lines of a header is found, whatever it is called") {
+  SmallTree tree;
+  Unit a = small_unit("fs/a.c"), b = small_unit("fs/b.c");
+  a.files = {{"fs/a.c", "01"}, {"include/linux/fs.h", "aa"}};
+  b.files = {{"fs/b.c", "02"}, {"include/linux/fs.h", "aa"}};
+  a.uses = {{DefinitionKind::record, "inner", {"include/linux/fs.h", 12, 8}}};
+  b.uses = {{DefinitionKind::record, "outer", {"include/linux/fs.h", 10, 8}},
+            {DefinitionKind::macro, "LAST", {"include/linux/fs.h", 21, 9}}};
+  tree.object("fs/a.o", encode(a));
+  tree.object("fs/b.o", encode(b));
+  tree.update();
+  auto index = tree.open();
+  auto uses = index.uses_within("linux/fs.h", 10, 20);
+  REQUIRE(uses);
+  REQUIRE(uses->size() == 2);
+  CHECK(uses->at(0).name == "outer");
+  CHECK(uses->at(1).name == "inner");
+  CHECK(sources(uses->at(1).units) == Names{"fs/a.c"});
+  CHECK(index.uses_within("linux/fs.h", 0, 0)->empty());
+  CHECK(index.uses_within("linux/nfs.h", 1, 99)->empty());
+}
+
 TEST_CASE("a header is found by its path, its end at a folder boundary, and in each of its contents") {
   SmallTree tree;
   Unit a = small_unit("fs/a.c"), b = small_unit("fs/b.c");

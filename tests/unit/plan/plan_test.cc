@@ -136,6 +136,74 @@ TEST_CASE("a change of a structure reaches all readers of its header") {
   CHECK_FALSE(plan->units[0].affected.any.empty());
 }
 
+TEST_CASE("a source of its own that another one includes leads to both") {
+  SmallTarget t;
+  t.add("fs/m.c", "#include \"a.c\"\nint m;\n");
+  auto plan = t.plan({*parse_diff(numbered, "fix.patch")});
+  REQUIRE(plan);
+  REQUIRE(plan->units.size() == 2);
+  CHECK(plan->units[0].why == "its source is changed");
+  CHECK(plan->units[1].unit.source == "fs/m.c");
+  CHECK(plan->units[1].why == "reads fs/a.c: code that every reader compiles changes");
+  CHECK(plan->touched.size() == 1);
+}
+
+TEST_CASE("a new header that hides another one of its name reaches the readers of that one") {
+  SmallTarget t;
+  t.add("include/x.h", "int x(void);\n");
+  t.add("fs/a.c", "#include \"x.h\"\nint f(void)\n{\n\treturn 1;\n}\n");
+  auto units =
+      R"(fs/a.c	{"output":"fs/a.o","compile":["gcc","-I../source/include","-c","-o","fs/a.o","../source/fs/a.c"]})";
+  REQUIRE(write_file(t.target.folder / "units", "klp-units 1\n" + std::string(units) + "\n"));
+  auto hides = *parse_diff("--- /dev/null\n+++ b/fs/x.h\n@@ -0,0 +1 @@\n+int y(void);\n", "fix.patch");
+  auto plan = t.plan({hides});
+  REQUIRE(plan);
+  REQUIRE(plan->units.size() == 1);
+  CHECK(plan->units[0].why == "reads fs/x.h: what it includes changes");
+  auto other = *parse_diff("--- /dev/null\n+++ b/fs/z.h\n@@ -0,0 +1 @@\n+int y(void);\n", "fix.patch");
+  plan = t.plan({other});
+  REQUIRE(plan);
+  CHECK(plan->units.empty());
+}
+
+TEST_CASE("a file of which only kbuild knows what is made is refused, not left out") {
+  SmallTarget t;
+  for (const char* path : {"arch/x86/entry/syscalls/syscall_64.tbl", "arch/x86/lib/x86-opcode-map.txt"}) {
+    t.add(path, "0 read\n");
+    auto plan = t.plan({t.change(path, "0 read", "0 write")});
+    REQUIRE(plan);
+    REQUIRE(plan->refusals.size() == 1);
+    CHECK(plan->refusals[0].error.cause == "what the kernel's build makes of this file, klp does not know");
+  }
+}
+
+TEST_CASE("a change of a constant that generated headers hold is refused; of other things, it is not") {
+  SmallTarget t;
+  t.add("include/y.h", "enum y { first, last };\nstatic inline int low(void) { return 1; }\n");
+  t.add("kernel/bounds.c", "#include \"../include/y.h\"\nint main(void)\n{\n\tDEFINE(NR_Y, last);\n}\n");
+  t.add("fs/a.c", "#include \"../include/y.h\"\nint f(void) { return low(); }\n");
+  REQUIRE(make_folder(t.target.build / "kernel"));
+  REQUIRE(write_file(t.target.build / "kernel/.bounds.s.cmd",
+                     "cmd_kernel/bounds.s := gcc -S -o kernel/bounds.s ../source/kernel/bounds.c\n\nsource := x\n"));
+  auto plan = t.plan({t.change("include/y.h", "enum y { first, last };", "enum y { first, second, last };")});
+  REQUIRE(plan);
+  REQUIRE(plan->refusals.size() == 1);
+  CHECK(plan->refusals[0].rule == "generated-constants");
+  CHECK(plan->refusals[0].error.file == "kernel/bounds.c");
+  CHECK(plan->refusals[0].error.cause == "constants for the whole kernel are made of it, and it uses last");
+
+  auto inline_only = *parse_diff("--- a/include/y.h\n+++ b/include/y.h\n@@ -2 +2 @@\n-static inline int low(void) { "
+                                 "return 1; }\n+static inline int low(void) { return 2; }\n",
+                                 "fix.patch");
+  plan = t.plan({inline_only});
+  REQUIRE(plan);
+  CHECK(plan->refusals.empty());
+  CHECK(plan->units.size() == 1);
+
+  fs::remove(t.target.build / "kernel/.bounds.s.cmd");
+  CHECK_FALSE(t.plan({inline_only}));
+}
+
 TEST_CASE("what reaches no kernel code is noted, not refused") {
   SmallTarget t;
   auto plan = t.plan({t.change("Documentation/z.rst", "z", "zz"), t.change("arch/arm/kernel/y.c", "int y;", "int yy;"),

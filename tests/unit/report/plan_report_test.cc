@@ -14,6 +14,7 @@ Preview sample() {
   touch.file = "include/a.h";
   touch.old_first = touch.new_first = 3;
   preview.touched = {touch};
+  preview.hunks = {{"include/a.h", {1, 6}, {1, 7}, {0}, {}}, {"include/a.h", {40, 7}, {41, 7}, {}, {}}};
   preview.readers = 20;
   PreviewedUnit unit;
   unit.source = "fs/x.c";
@@ -24,6 +25,7 @@ Preview sample() {
   p.why = "inlines high (fs/x.c:9)";
   p.because = "uses HIGH, which uses low";
   unit.functions = {p};
+  unit.relying = {{"g", "f.isra.0", "is pure"}};
   preview.units = {unit};
   return preview;
 }
@@ -31,24 +33,57 @@ Preview sample() {
 } // namespace
 
 TEST_CASE("a plan as text says what, where and why") {
-  CHECK(plan_text(sample()) == "touched: 1 definition\n"
-                               "  include/a.h:3: changed function low\n"
+  CHECK(plan_text(sample()) == "touched: 1 definition in 2 hunks\n"
+                               "  include/a.h @@ -1,6 +1,7 @@\n"
+                               "    line 3: changed function low\n"
+                               "  include/a.h @@ -40,7 +41,7 @@\n"
+                               "    no definition: comments, white space, or no more than order\n"
                                "to compile: 1 unit (20 may read the changed headers), and to patch there:\n"
                                "  fs/x.c: uses HIGH, which uses low\n"
-                               "    f.isra.0(): inlines high (fs/x.c:9); high: uses HIGH, which uses low\n");
+                               "    f.isra.0(): inlines high (fs/x.c:9); high: uses HIGH, which uses low\n"
+                               "    g(): only if the change alters what it relies on: f.isra.0 is pure\n");
+}
+
+TEST_CASE("a long enumeration is not listed in full, and what is in no hunk has its file") {
+  Preview preview;
+  Touched touch;
+  touch.kind = ItemKind::enumeration;
+  touch.how = Touched::How::added;
+  touch.names = {"A", "B", "C", "D", "E", "F"};
+  touch.file = "include/a.h";
+  preview.touched = {touch};
+  CHECK(plan_text(preview) == "touched: 1 definition in 0 hunks\n"
+                              "  include/a.h: added enumeration A B C D and 2 more\n"
+                              "to compile: 0 units\n");
 }
 
 TEST_CASE("a plan as JSON has its keys, also where a list is empty") {
   auto json = plan_json(sample());
   CHECK(json["readers"] == 20);
   CHECK(json["units"][0]["functions"][0]["symbol"] == "f.isra.0");
+  CHECK(json["hunks"][0]["touched"] == nlohmann::json::array({0}));
+  CHECK(json["hunks"][1]["old"] == nlohmann::json::array({40, 7}));
+  CHECK(json["units"][0]["relying"][0]["on"] == "f.isra.0");
   for (const char* key : {"touched", "ignored", "refusals", "doubts", "stages"}) CHECK(json[key].is_array());
 }
 
-TEST_CASE("the picture leads from the touched definition to the patched function") {
+TEST_CASE("the picture leads from the hunk over the touched definition to the patched function") {
   std::string dot = plan_dot(sample());
   CHECK(dot.starts_with("digraph plan {"));
-  CHECK(dot.find("\"touched low\" -> \"through HIGH\"") != std::string::npos);
-  CHECK(dot.find("\"through HIGH\" -> \"through high\"") != std::string::npos);
-  CHECK(dot.find("\"through high\" -> \"fs/x.c f.isra.0\" [label=\"inlines\"]") != std::string::npos);
+  for (const char* edge :
+       {"\"hunk include/a.h 1\" -> \"touched 0\"", "\"touched 0\" -> \"through HIGH\"",
+        "\"through HIGH\" -> \"through high\"", "\"through high\" -> \"fs/x.c f.isra.0\" [label=\"inlines\"]",
+        "\"fs/x.c f.isra.0\" -> \"fs/x.c g\" [label=\"relies: is pure\"]"}) {
+    INFO(dot);
+    CHECK(dot.find(edge) != std::string::npos);
+  }
+}
+
+TEST_CASE("where any function of a unit may differ, the picture leads to the unit") {
+  Preview preview = sample();
+  preview.units[0].any = "include/a.h: a structure's layout changes";
+  CHECK(plan_dot(preview).find("\"touched 0\" -> \"any fs/x.c\"") != std::string::npos);
+  preview.units[0].any = "include/b.h: its line 7 uses HIGH, which uses low";
+  std::string dot = plan_dot(preview);
+  CHECK(dot.find("\"through HIGH\" -> \"any fs/x.c\"") != std::string::npos);
 }

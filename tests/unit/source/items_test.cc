@@ -85,10 +85,10 @@ TEST_CASE("mentions are identifiers, tags with their word; strings and comments 
 
 TEST_CASE("what ## completes is kept as beginnings and ends, parameters are not") {
   auto items = items_of("#define OP(name) set_page_##name##_locked(name)");
-  CHECK(items[0].prefixes == Names{"set_page_"});
-  CHECK(items[0].suffixes == Names{"_locked"});
+  CHECK(items[0].pasting->prefixes == Names{"set_page_"});
+  CHECK(items[0].pasting->suffixes == Names{"_locked"});
   auto plain = items_of("#define OP(x) ({ int _x = x; _x; })");
-  CHECK(plain[0].suffixes.empty());
+  CHECK(plain[0].pasting == nullptr);
 }
 
 TEST_CASE("comments, white space and moves touch nothing") {

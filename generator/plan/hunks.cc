@@ -1,0 +1,75 @@
+#include "generator/plan/hunks.h"
+
+#include "generator/change/line_diff.h"
+#include "generator/change/text_lines.h"
+
+#include <algorithm>
+
+namespace klp {
+
+namespace {
+
+constexpr std::size_t context = 3; // lines that diff -u shows around
+
+using Block = TouchedHunk::Block;
+
+// begin and end 0-based; none: the line before.
+Lines lines(std::size_t begin, std::size_t end) { return {begin == end ? begin : begin + 1, end - begin}; }
+
+std::size_t begin_of(const Lines& lines) { return lines.count ? lines.first - 1 : lines.first; }
+std::size_t end_of(const Lines& lines) { return begin_of(lines) + lines.count; }
+
+std::vector<Block> blocks_of(const std::vector<int>& match, std::size_t before_size) {
+  std::vector<Block> blocks;
+  std::size_t old = 0, now = 0; // both sides agree before these
+  while (old < before_size || now < match.size()) {
+    std::size_t end = now;
+    while (end < match.size() && match[end] < 0) ++end;
+    std::size_t old_end = end < match.size() ? static_cast<std::size_t>(match[end]) : before_size;
+    if (end > now || old_end > old) blocks.push_back({lines(old, old_end), lines(now, end)});
+    old = old_end, now = end;
+    while (now < match.size() && match[now] == static_cast<int>(old)) ++old, ++now;
+  }
+  return blocks;
+}
+
+Lines with_context(const Lines& first, const Lines& last, std::size_t size) {
+  std::size_t begin = begin_of(first) - std::min(begin_of(first), context);
+  return lines(begin, std::min(end_of(last) + context, size));
+}
+
+bool overlap(const Lines& changed, std::size_t first, std::size_t last) {
+  return changed.count && first && changed.first <= last && first < changed.first + changed.count;
+}
+
+} // namespace
+
+std::vector<TouchedHunk> hunks_of(const std::string& file, std::string_view before, std::string_view after) {
+  auto old_lines = split_lines(before), new_lines = split_lines(after);
+  std::vector<TouchedHunk> hunks;
+  for (const Block& block : blocks_of(match_lines(old_lines, new_lines), old_lines.size())) {
+    bool near = !hunks.empty() && begin_of(block.before) <= end_of(hunks.back().blocks.back().before) + 2 * context;
+    if (!near) hunks.push_back({file, {}, {}, {}, {}});
+    hunks.back().blocks.push_back(block);
+  }
+  for (auto& hunk : hunks) {
+    hunk.before = with_context(hunk.blocks.front().before, hunk.blocks.back().before, old_lines.size());
+    hunk.after = with_context(hunk.blocks.front().after, hunk.blocks.back().after, new_lines.size());
+  }
+  return hunks;
+}
+
+void find_touched(std::vector<TouchedHunk>& hunks, const std::vector<Touched>& touched) {
+  for (auto& hunk : hunks)
+    for (std::size_t t = 0; t < touched.size(); ++t) {
+      const Touched& touch = touched[t];
+      bool here =
+          touch.file == hunk.file && std::any_of(hunk.blocks.begin(), hunk.blocks.end(), [&](const Block& block) {
+            return overlap(block.before, touch.old_first, touch.old_last) ||
+                   overlap(block.after, touch.new_first, touch.new_last);
+          });
+      if (here) hunk.touched.push_back(t);
+    }
+}
+
+} // namespace klp

@@ -1,0 +1,34 @@
+#include "generator/plan/included_sources.h"
+
+#include "base/file.h"
+#include "generator/source/include_graph.h"
+
+#include <sstream>
+
+namespace klp {
+
+static constexpr std::string_view header = "klp-included-sources 1\n";
+
+static Result<std::string> find_included(const Target& target) {
+  TRY(auto units, all_units(target));
+  IncludeGraph graph(units, target);
+  std::string text(header);
+  for (const auto& unit : units)
+    if (graph.is_included((target.source / unit.source).lexically_normal())) text += unit.source + "\n";
+  return text;
+}
+
+Result<std::set<std::string>> included_sources(const Target& target) {
+  const fs::path kept = target.folder / "included-sources";
+  std::string text = read_file(kept).value_or("");
+  if (!text.starts_with(header)) {
+    TRY(text, find_included(target));
+    CHECK_OK(write_file(kept, text));
+  }
+  std::istringstream lines(text.substr(header.size()));
+  std::set<std::string> sources;
+  for (std::string line; std::getline(lines, line);) sources.insert(line);
+  return sources;
+}
+
+} // namespace klp
