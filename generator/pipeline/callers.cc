@@ -1,5 +1,6 @@
 #include "generator/pipeline/callers.h"
 
+#include "generator/plan/file_kinds.h"
 #include "generator/plan/naming.h"
 #include "generator/widen/referrers.h"
 #include "generator/widen/widen.h"
@@ -54,7 +55,8 @@ private:
       found_.for_modules.push_back(name);
     }
     std::erase_if(units, [&](const Unit& unit) {
-      return compared_.outputs.contains(unit.output) || unit.source.ends_with(".S") || (unit.in_module && !exported);
+      return compared_.outputs.contains(unit.output) || unit.source.ends_with(".S") || other_program(unit.output) ||
+             (unit.in_module && !exported);
     });
   }
 

@@ -61,6 +61,19 @@ public:
     return {};
   }
 
+  // Another compiler inlines otherwise.
+  Status check_compiler() {
+    TRY(auto summary, index_.summary());
+    for (const auto& compiler : summary.compilers)
+      if ((" " + target_.compiler_version + " ").find(" " + compiler.version + " ") == std::string::npos)
+        return fail(
+            Error{.cause = fmt::format("{} units of the index were compiled by {} {}, the kernel of target {} by {}",
+                                       compiler.units, compiler.compiler, compiler.version, target_.name,
+                                       target_.compiler_version),
+                  .remedy = "build the tree with CC=" + target_.compiler + ", or leave out --index"});
+    return {};
+  }
+
   Status ask(const Touched& touch) {
     if (affects_every_reader(touch)) {
       TRY(auto units, index_.units_including(touch.file));
@@ -133,6 +146,7 @@ Result<Users> users_by_index(const Target& target, const fs::path& path, const s
                              const std::vector<Touched>& touched) {
   TRY(Index index, Index::open(path));
   Asker asker(target, index);
+  CHECK_OK(asker.check_compiler());
   CHECK_OK(asker.check_source(changed));
   for (const auto& touch : touched) CHECK_OK(asker.ask(touch));
 
