@@ -1,0 +1,32 @@
+#include "generator/prove/kernel_object.h"
+
+#include "generator/prove/module_image.h"
+
+namespace klp {
+
+Result<KernelObjects> KernelObjects::open(const Target& target) {
+  KernelObjects objects(target);
+  TRY(Image image, Image::read(target.vmlinux));
+  TRY(Kallsyms symbols, Kallsyms::decode(image));
+  std::string name = KernelObject::vmlinux_name;
+  objects.objects_[name] =
+      std::make_unique<KernelObject>(KernelObject{name, std::move(image), std::move(symbols), {}, {}});
+  return objects;
+}
+
+Result<const KernelObject*> KernelObjects::get(const std::string& name) {
+  if (auto known = objects_.find(name); known != objects_.end()) return known->second.get();
+  if (!files_) {
+    TRY(files_, list_modules(target_));
+  }
+  TRY(fs::path file, find_module(*files_, name));
+  TRY(std::string content, read_module(file));
+  TRY(Object module, parse_object(content, file.string()));
+  TRY(KernelObject object, lay_out_module(module));
+  TRY(auto order, in_loading_order(*files_, {name}));
+  object.needs.insert(order.begin(), order.end());
+  object.needs.erase(object.name);
+  return (objects_[name] = std::make_unique<KernelObject>(std::move(object))).get();
+}
+
+} // namespace klp
