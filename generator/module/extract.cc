@@ -246,7 +246,7 @@ private:
   }
 
   bool goes_along(PatchAtom id, const TableEntry& entry) {
-    EntryRuling ruling = rule_on_entry(units_, id.unit, entry, binder_, imports_);
+    EntryRuling ruling = rule_on_entry(units_, id, entry, binder_, imports_);
     if (ruling.fate == EntryRuling::Fate::refuse) refuse(id, std::move(ruling.error));
     if (ruling.fate == EntryRuling::Fate::leave_out && !ruling.why.empty())
       result_.left_out.push_back({units_[id.unit].source + ": " + ruling.symbol, ruling.why});

@@ -42,12 +42,13 @@ EntryRuling static_branch(const std::string& key, const std::string& module) {
 
 } // namespace
 
-EntryRuling rule_on_entry(const std::vector<PatchUnit>& units, std::size_t unit, const TableEntry& entry,
+EntryRuling rule_on_entry(const std::vector<PatchUnit>& units, PatchAtom about, const TableEntry& entry,
                           const Binder& binder, const Imports& imports) {
-  const PatchUnit& home = units[unit];
+  const PatchUnit& home = units[about.unit];
   if (!home.in_module()) return {};
   for (const auto& reference : entry.references) {
-    auto bound = binder.bind(unit, reference);
+    if (reference.atom == about.atom) continue;
+    auto bound = binder.bind(about.unit, reference);
     if (!bound) continue; // refused while selecting
     auto symbol = symbol_of_module(home, *bound, imports);
     if (!symbol) continue;

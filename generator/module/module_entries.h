@@ -20,8 +20,8 @@ struct EntryRuling {
   Error error;        // refuse
 };
 
-// `unit`: number of the unit whose code the entry is about.
-EntryRuling rule_on_entry(const std::vector<PatchUnit>& units, std::size_t unit, const TableEntry& entry,
+// `about`: the atom whose code the entry is about.
+EntryRuling rule_on_entry(const std::vector<PatchUnit>& units, PatchAtom about, const TableEntry& entry,
                           const Binder& binder, const Imports& imports);
 
 // Sections that the kernel reads or copies while it loads the module that holds them.
