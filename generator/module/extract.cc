@@ -6,6 +6,7 @@
 #include <elf.h>
 #include <fmt/format.h>
 #include <map>
+#include <optional>
 
 namespace klp {
 
@@ -162,6 +163,10 @@ private:
       if (!found) return {}; // refused while selecting
       bound = *found;
     }
+    if (auto lost = module_may_be_missing(user, bound)) {
+      refuse(user, std::move(*lost));
+      return {};
+    }
     if (bound.to == Bound::To::own) {
       auto spot = spots_.find(bound.own);
       if (spot == spots_.end()) return fault("a reference to " + bound.name + ", which was not selected");
@@ -172,6 +177,20 @@ private:
     }
     if (relocation.symbol) out().sections[section].relocations.push_back(relocation);
     return {};
+  }
+
+  // New code of a module works only while that module is there: its relocations are applied with it.
+  std::optional<Error> module_may_be_missing(PatchAtom user, const Bound& bound) const {
+    if (bound.to != Bound::To::own || bound.own.unit == user.unit) return std::nullopt;
+    const KernelObject &definer = *units_[bound.own.unit].object, &caller = *units_[user.unit].object;
+    if (definer.is_vmlinux() || &definer == &caller || caller.needs.contains(definer.name)) return std::nullopt;
+    Error e;
+    e.symbol = bound.name;
+    e.cause = fmt::format("the change adds it to module {}, which need not be loaded when code of {} uses it",
+                          definer.name, caller.name);
+    e.remedy = "define it in the file that uses it, or in vmlinux";
+    e.status = ExitStatus::refused;
+    return e;
   }
 
   // 0: refused.
