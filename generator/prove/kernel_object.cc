@@ -14,6 +14,13 @@ Result<KernelObjects> KernelObjects::open(const Target& target) {
   return objects;
 }
 
+KernelObjects::KernelObjects(std::vector<KernelObject> objects) : files_(ModuleFiles()) {
+  for (auto& object : objects) {
+    std::string name = object.name;
+    objects_[name] = std::make_unique<KernelObject>(std::move(object));
+  }
+}
+
 Result<const KernelObject*> KernelObjects::get(const std::string& name) {
   if (auto known = objects_.find(name); known != objects_.end()) return known->second.get();
   if (!files_) {

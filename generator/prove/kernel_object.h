@@ -9,6 +9,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace klp {
 
@@ -27,6 +28,8 @@ struct KernelObject {
 class KernelObjects {
 public:
   static Result<KernelObjects> open(const Target& target);
+  // These and no others; vmlinux is one of them.
+  explicit KernelObjects(std::vector<KernelObject> objects);
 
   const KernelObject& vmlinux() const { return *objects_.at(KernelObject::vmlinux_name); }
   // "vmlinux" or a module's name. Error: the target has no such module, or its file cannot be read.
