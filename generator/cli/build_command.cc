@@ -72,7 +72,8 @@ nlohmann::json to_json(const BuildReport& report, const Arguments& arguments) {
   for (const auto& f : report.functions) document["functions"].push_back(to_json(f));
   for (const auto& r : report.refusals) document["refusals"].push_back(to_json(r));
   for (const auto& i : report.ignored) document["ignored"].push_back({{"symbol", i.symbol}, {"why", i.why}});
-  document["plan_differences"] = json::array();
+  document["plan_differences"] = document["notes"] = json::array();
+  for (const auto& n : report.notes) document["notes"].push_back({{"symbol", n.symbol}, {"why", n.why}});
   for (const auto& d : report.plan_differences)
     document["plan_differences"].push_back({{"symbol", d.symbol}, {"what", d.what}});
   for (const auto& s : report.stages) document["stages"].push_back({{"name", s.name}, {"seconds", s.seconds}});
@@ -119,6 +120,7 @@ void print(const Session& session, const BuildReport& report, const Arguments& a
                             report.functions.size() == 1 ? "" : "s"));
   print_commits(session, report);
   if (report.verdict == ExitStatus::done) print_functions(session, report);
+  for (const auto& note : report.notes) session.say(fmt::format("  note: {}: {}", note.symbol, note.why));
   print_ignored(session, report);
   for (const auto& f : report.refusals) std::cerr << render(f.error) << '\n';
   if (report.verdict == ExitStatus::refused) std::cerr << "klp: refused: no module was written\n";

@@ -9,15 +9,9 @@ namespace klp {
 
 namespace {
 
-// Code and data that a booted kernel has thrown away.
-bool is_discarded_after_boot(const Section& section) {
-  static constexpr std::string_view prefixes[] = {".init.", ".exit.", ".initcall", ".con_initcall", ".head.text"};
-  return std::any_of(std::begin(prefixes), std::end(prefixes),
-                     [&](std::string_view prefix) { return section.name.starts_with(prefix); });
-}
-
-// And what a module runs or reads at its start and end only, where nothing can be redirected (__init, __exit: notrace).
-static std::string when_used(const Section& section, bool of_module, const char* verb) {
+// What runs or is read while booting only, and what a module runs or reads at its start and end only, where nothing can
+// be redirected (__init, __exit: notrace).
+std::string when_used(const Section& section, bool of_module, const char* verb) {
   if (!of_module) return fmt::format("it {} while booting only", verb);
   bool end = section.name.starts_with(".exit.");
   return fmt::format("it {} while its module is {} only, where a livepatch cannot redirect it", verb,
@@ -58,7 +52,7 @@ private:
     auto why = group_difference(o, p, lines_differ);
     if (!why) {
       if (lines_differ) result_.ignored.push_back({name, "only source line numbers differ"});
-    } else if (is_discarded_after_boot(patched_.layout->section_of(p))) {
+    } else if (is_discarded_after_boot(patched_.layout->section_of(p).name)) {
       const Section& section = patched_.layout->section_of(p);
       std::string has_run = patched_.of_module ? ": " : ", and has run: ";
       result_.ignored.push_back({name, when_used(section, patched_.of_module, "runs") + has_run + *why});
@@ -92,7 +86,7 @@ private:
     if (!why && (before.flags != after.flags || before.type != after.type))
       why = "it moved from section " + before.name + " to " + after.name;
     if (!why) return;
-    if (is_discarded_after_boot(after))
+    if (is_discarded_after_boot(after.name))
       result_.ignored.push_back({name, when_used(after, patched_.of_module, "is used") + ": " + *why});
     else
       result_.changed_data.push_back({o, p, name, *why});
@@ -146,6 +140,12 @@ private:
 } // namespace
 
 Comparison compare(const Side& original, const Side& patched) { return Comparer(original, patched).run(); }
+
+bool is_discarded_after_boot(const std::string& section) {
+  static constexpr std::string_view prefixes[] = {".init.", ".exit.", ".initcall", ".con_initcall", ".head.text"};
+  return std::any_of(std::begin(prefixes), std::end(prefixes),
+                     [&](std::string_view prefix) { return section.starts_with(prefix); });
+}
 
 facts::Place place_of(const Side& side, AtomId atom) {
   if (!side.facts || !side.layout->atom(atom).symbol) return {};

@@ -13,6 +13,8 @@ struct FunctionChange {
   AtomId patched = no_atom;
   std::string symbol; // name in the patched object
   std::string why;
+  bool redirected = true;         // false: ftrace cannot; its callers are changed too, and call the new one (widen/)
+  std::vector<std::string> calls; // its own code is the same, but it calls this one, which calls the next ...
 };
 
 struct DataChange {
@@ -40,6 +42,9 @@ struct Comparison {
 
 // The layouts (and facts, where there are any) must outlive the result. A comparison of an object with itself is empty.
 Comparison compare(const Side& original, const Side& patched);
+
+// Code and data that a booted kernel has thrown away.
+bool is_discarded_after_boot(const std::string& section);
 
 // Where the facts say a function or variable is defined; an empty place where they do not know it.
 facts::Place place_of(const Side& side, AtomId atom);

@@ -1,7 +1,6 @@
 #include "generator/module/imports.h"
 
 #include <algorithm>
-#include <cctype>
 #include <fmt/format.h>
 
 namespace klp {
@@ -24,14 +23,6 @@ static Result<KernelPlace> countable(const KernelObject& object, Result<KernelPl
                  "leave functions that use it out of the change");
 }
 
-static bool defines(const KernelObject& object, const std::string& name) {
-  auto symbols = object.symbols.named(name);
-  return std::any_of(symbols.begin(), symbols.end(), [](const KernelSymbol* s) {
-    bool weak = s->type == 'w' || s->type == 'v';
-    return s->type != 'U' && (weak || std::isupper(static_cast<unsigned char>(s->type)));
-  });
-}
-
 Result<KernelPlace> Imports::redirected(const PatchUnit& unit, AtomId original) const {
   const KernelObject& object = *unit.object;
   return countable(object, resolve_atom(unit.witness, object.symbols, *unit.original.layout, original));
@@ -49,7 +40,7 @@ Result<Import> Imports::atom(const PatchUnit& unit, AtomId original, bool global
 Result<Import> Imports::external(const PatchUnit& unit, const std::string& name) const {
   const KernelObject& own = *unit.object;
   const KernelObject& vmlinux = objects_.vmlinux();
-  if (!own.is_vmlinux() && defines(own, name)) {
+  if (!own.is_vmlinux() && own.defines(name)) {
     TRY(KernelPlace place, countable(own, resolve_external(unit.witness, own.symbols, name)));
     return Import{nullptr, own.name, std::move(place)};
   }

@@ -2,8 +2,9 @@
 
 #include "base/file.h"
 #include "generator/module/link.h"
+#include "generator/pipeline/callers.h"
 #include "generator/pipeline/dump.h"
-#include "generator/pipeline/loaded_unit.h"
+#include "generator/widen/check_callers.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -45,25 +46,13 @@ bool differs(const PatchUnit& unit) {
   return !unit.comparison.changed.empty() || !unit.comparison.changed_data.empty();
 }
 
-// The units that differ, with what they point into.
-struct Compared {
-  std::vector<std::unique_ptr<LoadedUnit>> loaded;
-  std::vector<PatchUnit> units;
-  std::vector<std::string> objects; // of each unit: vmlinux, or its module
-};
-
 // Of the many units that a header may touch, only those that differ stay in memory.
 Result<Compared> compare_units(const std::vector<CompiledUnit>& compiled, const Plan& plan, BuildReport& report) {
   Compared compared;
   for (std::size_t u = 0; u < compiled.size(); ++u) {
     const CompiledUnit& c = compiled[u];
     TRY(auto loaded, LoadedUnit::load(c));
-    PatchUnit unit;
-    unit.source = loaded->source;
-    unit.original = loaded->original_side();
-    unit.patched = loaded->patched_side();
-    unit.original.of_module = unit.patched.of_module = c.unit.in_module;
-    unit.comparison = compare(unit.original, unit.patched);
+    PatchUnit unit = loaded->compared();
     unit.changed_records = changed_records(plan);
     report_comparison(unit, report);
     if (!differs(unit)) {
@@ -72,9 +61,7 @@ Result<Compared> compare_units(const std::vector<CompiledUnit>& compiled, const 
     }
     report.changed_units.push_back(unit.source);
     report_explanation(unit, plan.units[u].affected, report);
-    compared.loaded.push_back(std::move(loaded));
-    compared.units.push_back(std::move(unit));
-    compared.objects.push_back(c.unit.in_module ? c.unit.module_name : KernelObject::vmlinux_name);
+    compared.keep(c, std::move(loaded), std::move(unit));
   }
   return compared;
 }
@@ -137,6 +124,14 @@ void refuse_all(const std::vector<Error>& errors, std::string_view rule, BuildRe
   for (const auto& error : errors) report.refusals.push_back(finding(std::string(rule), error));
 }
 
+void report_callers(const CallersFound& callers, BuildReport& report) {
+  report.units.insert(report.units.end(), callers.units.begin(), callers.units.end());
+  report.refusals.insert(report.refusals.end(), callers.refusals.begin(), callers.refusals.end());
+  for (const auto& name : callers.for_modules)
+    report.notes.push_back({name, "modules from outside of this kernel that call it keep the old code, because ftrace "
+                                  "cannot redirect it"});
+}
+
 // Several references may run into the same problem: it is told once.
 void drop_repeated(std::vector<Finding>& findings) {
   std::vector<Finding> kept;
@@ -173,8 +168,11 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
 
   TRY(WorkFolder work, WorkFolder::create(home, "build"));
   auto generate = [&](const std::vector<Unit>& u) { return make_generated_files(request.target, u, request.say); };
-  TRY(auto compiled,
-      compile_units(request.target, planned, plan.edits, work.path(), {request.plugin, request.jobs, false, generate}));
+  auto compile = [&](const std::vector<Unit>& u, const std::string& folder) {
+    return compile_units(request.target, u, plan.edits, work.path() / folder,
+                         {request.plugin, request.jobs, false, generate});
+  };
+  TRY(auto compiled, compile(planned, "units"));
   watch.lap("compile");
   // From here both objects of every touched unit exist, with the compiler's facts.
 
@@ -184,12 +182,18 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   watch.lap("compare");
   if (units.empty()) return conclude(report.refusals.empty() ? ExitStatus::nothing_to_patch : ExitStatus::refused);
 
+  TRY(auto callers, draw_callers_in({request.target, compiled, request.plan.most_units, compile}, compared));
+  report_callers(callers, report);
+  watch.lap("widen");
+  // From here whatever must run new code can be redirected, or is refused.
+
   TRY(KernelObjects objects, KernelObjects::open(request.target));
   CHECK_OK(hear_witness(compared, objects, report));
   CHECK_OK(dump_witness(request.dump, units));
   watch.lap("prove");
   // From here it is known which originals are what the image runs, and where.
 
+  for (const KernelObject* object : objects.opened()) refuse_all(check_callers(units, *object), "no-fentry", report);
   for (auto& found : review(units)) report.refusals.push_back(std::move(found));
   Binder binder(units);
   auto [selection, undecided] = select(units, binder);

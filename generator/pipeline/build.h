@@ -48,6 +48,7 @@ struct BuildReport {
   std::vector<std::string> exports;
   std::vector<Finding> refusals;
   std::vector<PlanDifference> plan_differences;
+  std::vector<Ignored> notes;                                // what an operator must know of the module
   std::vector<Ignored> ignored;                              // files and functions that differ without effect
   std::vector<std::string> units;                            // compiled sources
   std::vector<std::string> changed_units;                    // of those, the ones that differ

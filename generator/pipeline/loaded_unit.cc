@@ -25,12 +25,22 @@ Result<facts::Unit> read_facts_of_tree(const fs::path& object) {
 Result<std::unique_ptr<LoadedUnit>> LoadedUnit::load(const CompiledUnit& compiled) {
   auto unit = std::make_unique<LoadedUnit>();
   unit->source = compiled.unit.source;
+  unit->in_module = compiled.unit.in_module;
   TRY(unit->original_object, read_object(compiled.original));
   TRY(unit->patched_object, read_object(compiled.patched));
   TRY(unit->original_facts, read_facts_of_tree(compiled.original));
   TRY(unit->patched_facts, read_facts_of_tree(compiled.patched));
   TRY(unit->original, Layout::make(unit->original_object));
   TRY(unit->patched, Layout::make(unit->patched_object));
+  return unit;
+}
+
+PatchUnit LoadedUnit::compared() const {
+  PatchUnit unit;
+  unit.source = source;
+  unit.original = original_side();
+  unit.patched = patched_side();
+  unit.comparison = compare(unit.original, unit.patched);
   return unit;
 }
 

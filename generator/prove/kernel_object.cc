@@ -2,6 +2,9 @@
 
 #include "generator/prove/module_image.h"
 
+#include <algorithm>
+#include <cctype>
+
 namespace klp {
 
 Result<KernelObjects> KernelObjects::open(const Target& target) {
@@ -19,6 +22,20 @@ KernelObjects::KernelObjects(std::vector<KernelObject> objects) : files_(ModuleF
     std::string name = object.name;
     objects_[name] = std::make_unique<KernelObject>(std::move(object));
   }
+}
+
+bool KernelObject::defines(const std::string& global) const {
+  auto named = symbols.named(global);
+  return std::any_of(named.begin(), named.end(), [](const KernelSymbol* s) {
+    bool weak = s->type == 'w' || s->type == 'v';
+    return s->type != 'U' && (weak || std::isupper(static_cast<unsigned char>(s->type)));
+  });
+}
+
+std::vector<const KernelObject*> KernelObjects::opened() const {
+  std::vector<const KernelObject*> all;
+  for (const auto& [name, object] : objects_) all.push_back(object.get());
+  return all;
 }
 
 Result<const KernelObject*> KernelObjects::get(const std::string& name) {

@@ -20,6 +20,7 @@ struct KernelObject {
   std::set<std::string> uncountable; // names whose symbols have other positions while the module starts than later
   std::set<std::string> needs;       // modules that are loaded whenever this one is
 
+  bool defines(const std::string& global) const;
   bool is_vmlinux() const { return name == vmlinux_name; }
   static constexpr char vmlinux_name[] = "vmlinux";
 };
@@ -32,6 +33,8 @@ public:
   explicit KernelObjects(std::vector<KernelObject> objects);
 
   const KernelObject& vmlinux() const { return *objects_.at(KernelObject::vmlinux_name); }
+  // Those that were asked for, and vmlinux.
+  std::vector<const KernelObject*> opened() const;
   // "vmlinux" or a module's name. Error: the target has no such module, or its file cannot be read.
   Result<const KernelObject*> get(const std::string& name);
 

@@ -4,6 +4,7 @@
 #include "generator/prove/witness.h"
 
 #include "generator/compare/pair.h"
+#include "generator/prove/late_rewriting.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -92,14 +93,21 @@ private:
     std::string masked(bytes->text());
     for (const auto& ref : atom.references)
       masked.replace(ref.offset, relocated_width(ref.type), relocated_width(ref.type), '\0');
+    const auto rewritten = rewritten_static_branches(atom, *bytes);
+    for (const auto& code : rewritten) masked.replace(code.offset, code.size, atom.bytes, code.offset, code.size);
     auto at = std::mismatch(masked.begin(), masked.end(), atom.bytes.begin());
     if (at.first != masked.end()) {
       why = first_difference(atom, *bytes, address, static_cast<std::uint64_t>(at.first - masked.begin()));
       return false;
     }
     evidence.atoms[id] = address;
+    auto is_rewritten = [&](const Reference& ref) {
+      return std::any_of(rewritten.begin(), rewritten.end(), [&](const RewrittenCode& code) {
+        return ref.offset >= code.offset && ref.offset < code.offset + code.size;
+      });
+    };
     for (const auto& ref : atom.references)
-      if (!reference_fits(ref, *bytes, address, evidence, why)) return false;
+      if (!is_rewritten(ref) && !reference_fits(ref, *bytes, address, evidence, why)) return false;
     return true;
   }
 
@@ -114,7 +122,9 @@ private:
   }
 
   static std::uint64_t field(ByteView bytes, const Reference& ref) {
-    if (relocated_width(ref.type) == 8) return bytes.get<std::uint64_t>(ref.offset).value_or(0);
+    unsigned width = relocated_width(ref.type);
+    if (width == 8) return bytes.get<std::uint64_t>(ref.offset).value_or(0);
+    if (width == 1) return static_cast<std::uint64_t>(std::int64_t{bytes.get<std::int8_t>(ref.offset).value_or(0)});
     return static_cast<std::uint64_t>(static_cast<std::int64_t>(bytes.get<std::int32_t>(ref.offset).value_or(0)));
   }
 

@@ -1,0 +1,37 @@
+#include "generator/prove/late_rewriting.h"
+
+#include <algorithm>
+#include <string_view>
+
+namespace klp {
+
+namespace {
+
+struct Jump {
+  std::string_view opcode, nop; // of the same length
+};
+// arch/x86/include/asm/nops.h: BYTES_NOP2 and BYTES_NOP5.
+constexpr Jump jumps[] = {{"\xeb", "\x66\x90"}, {"\xe9", std::string_view("\x0f\x1f\x44\0\0", 5)}};
+
+bool is_for_objtool(const TableEntry& entry) {
+  constexpr std::size_t key = 2; // after code and target
+  return entry.table->name == "__jump_table" && entry.references.size() > key && (entry.references[key].delta & 2) != 0;
+}
+
+} // namespace
+
+std::vector<RewrittenCode> rewritten_static_branches(const Atom& function, ByteView image) {
+  std::vector<RewrittenCode> found;
+  for (const auto& entry : function.entries) {
+    if (!is_for_objtool(entry)) continue;
+    std::string_view compiled = std::string_view(function.bytes).substr(std::min(entry.code_offset, function.size));
+    for (const auto& jump : jumps) {
+      auto running = image.sub(entry.code_offset, jump.nop.size());
+      if (compiled.starts_with(jump.opcode) && running && running->text() == jump.nop)
+        found.push_back({entry.code_offset, jump.nop.size()});
+    }
+  }
+  return found;
+}
+
+} // namespace klp
