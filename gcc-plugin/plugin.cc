@@ -151,8 +151,10 @@ static void register_listeners(const char* name, Account& account) {
 // Fatal, and in one line: going on would leave objects without facts, or read another compiler's data as one's own.
 static void check_circumstances(plugin_gcc_version* version) {
   if (strcmp(version->basever, gcc_version.basever) != 0)
-    fatal_error(UNKNOWN_LOCATION, "klp.so was built for GCC %s, this is GCC %s: build klp with %<KLP_GCC%> naming it",
-                gcc_version.basever, version->basever);
+    fatal_error(UNKNOWN_LOCATION,
+                "klp.so was built for GCC %s, this is GCC %s: compile with GCC %s (%<make CC=%>), or build klp for "
+                "GCC %s (%<cmake -DKLP_GCC=%>)",
+                gcc_version.basever, version->basever, gcc_version.basever, version->basever);
   if (!plugin_default_version_check(version, &gcc_version))
     fatal_error(UNKNOWN_LOCATION,
                 "klp.so was built for another build of GCC %s: build klp again with the compiler that is installed now",

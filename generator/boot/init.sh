@@ -165,4 +165,5 @@ while [ -e "/modules/$i.ko" ]; do
 done
 say "bye"
 stty -F /dev/ttyS1 -opost # waits until everything has left the line
-poweroff -f
+# Not poweroff, for which the kernel would need ACPI; QEMU is told to end at a reboot.
+reboot -f

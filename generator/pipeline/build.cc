@@ -1,9 +1,11 @@
 #include "generator/pipeline/build.h"
 
 #include "base/file.h"
+#include "generator/compare/same_code.h"
 #include "generator/module/link.h"
 #include "generator/pipeline/callers.h"
 #include "generator/pipeline/dump.h"
+#include "generator/pipeline/other_program.h"
 #include "generator/widen/check_callers.h"
 
 #include <algorithm>
@@ -42,6 +44,15 @@ void report_explanation(const PatchUnit& unit, const Affected& affected, BuildRe
   for (auto& finding : explanation.unexplained) report.refusals.push_back(std::move(finding));
 }
 
+// A unit of another program, which may be of 16 or 32 bits, is only asked whether it differs.
+Status compare_other_program(const CompiledUnit& compiled, const OtherProgram& program, BuildReport& report) {
+  TRY(bool same, same_code(compiled.original, compiled.patched));
+  if (same) return {};
+  report.changed_units.push_back(compiled.unit.source);
+  report.refusals.push_back(other_program_is_changed(compiled.unit, program));
+  return {};
+}
+
 bool differs(const PatchUnit& unit) {
   return !unit.comparison.changed.empty() || !unit.comparison.changed_data.empty();
 }
@@ -51,6 +62,10 @@ Result<Compared> compare_units(const std::vector<CompiledUnit>& compiled, const 
   Compared compared;
   for (std::size_t u = 0; u < compiled.size(); ++u) {
     const CompiledUnit& c = compiled[u];
+    if (const auto* program = other_program(c.unit.output)) {
+      CHECK_OK(compare_other_program(c, *program, report));
+      continue;
+    }
     TRY(auto loaded, LoadedUnit::load(c));
     PatchUnit unit = loaded->compared();
     unit.changed_records = changed_records(plan);

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "generator/pipeline/loaded_unit.h"
+#include "generator/pipeline/other_program.h"
 
 #include <fmt/format.h>
 
@@ -18,6 +19,7 @@ Status add_functions(const BuildRequest& request, const Plan& plan, const fs::pa
   std::vector<Unit> units;
   std::vector<std::size_t> numbers;
   for (std::size_t u = 0; u < plan.units.size(); ++u) {
+    if (other_program(plan.units[u].unit.output)) continue; // none of its functions can be patched
     if (!plan.units[u].with_facts.empty()) {
       TRY(facts::Unit facts, read_facts_of_tree(plan.units[u].with_facts));
       preview.units[u].functions = predict(plan.units[u].affected, facts);
@@ -59,7 +61,11 @@ Result<Preview> preview(const fs::path& home, const BuildRequest& request, bool 
   Preview preview;
   Stopwatch watch(preview.stages);
   TRY(Plan plan, make_plan(request.target, request.changes, request.plan));
-  for (const auto& planned : plan.units) preview.units.push_back(described(planned));
+  for (const auto& planned : plan.units) {
+    preview.units.push_back(described(planned));
+    if (const auto* program = other_program(planned.unit.output))
+      preview.doubts.push_back(other_program_is_changed(planned.unit, *program));
+  }
   watch.lap("plan");
   if (!by_text && !plan.units.empty()) {
     TRY(WorkFolder work, WorkFolder::create(home, "plan"));

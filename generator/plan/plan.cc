@@ -43,6 +43,11 @@ private:
     not_built_.push_back(path);
   }
 
+  // Its part of the change needs no livepatch: it will not run again.
+  void ignore(const std::string& path, const OtherProgram& program) {
+    plan_.ignored.push_back({path, fmt::format("part of {}; a running kernel needs no change there", program.what)});
+  }
+
   Status examine(const std::string& path, const EditedFile& file) {
     constexpr char other[] = "code of another architecture";
     if (is_other_architecture(path) && !file.not_text.empty()) return plan_.ignored.push_back({path, other}), Status{};
@@ -96,6 +101,8 @@ private:
     auto known = std::find_if(plan_.units.begin(), plan_.units.end(),
                               [&](const PlannedUnit& p) { return p.unit.output == planned.unit.output; });
     if (known != plan_.units.end()) return known->affected.add(planned.affected);
+    if (const auto* program = other_program(planned.unit.output); program && program->over)
+      return ignore(planned.unit.output, *program);
     if (planned.unit.source.ends_with(".S"))
       refuse(planned.unit.source, "kind-of-file",
              "assembler code " + planned.why + "; it cannot be redirected function by function",
@@ -110,13 +117,18 @@ private:
     TRY(Users users, options_.index.empty() ? users_of(target_, included_files_, included_, options_.every_reader)
                                             : users_by_index(target_, options_.index, included_files_, included_));
     for (const auto& path : included_files_)
-      if (!users.read.contains(path)) not_built(path, "the target's configuration does not build it");
+      if (!users.read.contains(path)) nobody_reads(path);
     plan_.readers = users.readers;
     for (auto& user : users.units)
       add_unit({std::move(user.unit), std::move(user.why), std::move(user.affected), std::move(user.with_facts)});
     std::move(included_.begin(), included_.end(), std::back_inserter(plan_.touched));
     std::sort(plan_.units.begin(), plan_.units.end(), [](auto& a, auto& b) { return a.unit.source < b.unit.source; });
     return {};
+  }
+
+  void nobody_reads(const std::string& path) {
+    const auto* program = other_program(path);
+    program && program->over ? ignore(path, *program) : not_built(path, "the target's configuration does not build it");
   }
 
   void refuse_too_many() {

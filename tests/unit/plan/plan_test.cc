@@ -1,4 +1,5 @@
 #include "base/file.h"
+#include "generator/plan/file_kinds.h"
 #include "generator/plan/plan.h"
 
 #include <catch2/catch.hpp>
@@ -145,6 +146,47 @@ TEST_CASE("what reaches no kernel code is noted, not refused") {
   CHECK(plan->refusals.empty());
   CHECK(plan->units.size() == 1);
   CHECK(plan->ignored.size() == 4);
+}
+
+TEST_CASE("what has run before the kernel needs no livepatch, and is noted") {
+  SmallTarget t;
+  t.add("arch/x86/boot/main.c", "int main;\n");
+  auto plan = t.plan({t.change("arch/x86/boot/main.c", "int main;", "int m;")});
+  REQUIRE(plan);
+  CHECK(plan->units.empty());
+  CHECK(plan->refusals.empty());
+  REQUIRE(plan->ignored.size() == 1);
+  CHECK(plan->ignored[0].why ==
+        "part of what runs before the kernel and unpacks it; a running kernel needs no change there");
+}
+
+TEST_CASE("of a source built twice, the object that the EFI stub got is left out") {
+  SmallTarget t;
+  std::string line = R"(lib/c.c	{"output":"OUT","compile":["gcc","-c","-o","OUT","../source/lib/c.c"]})";
+  std::string units = "klp-units 1\n";
+  for (const char* output : {"lib/c.o", "drivers/firmware/efi/libstub/lib-c.o"}) {
+    std::string one = line;
+    for (int i = 0; i < 2; ++i) one.replace(one.find("OUT"), 3, output);
+    units += one + "\n";
+  }
+  REQUIRE(write_file(t.target.folder / "units", units));
+  t.add("lib/c.c", "int c;\n");
+  auto plan = t.plan({t.change("lib/c.c", "int c;", "int d;")});
+  REQUIRE(plan);
+  REQUIRE(plan->units.size() == 1);
+  CHECK(plan->units[0].unit.output == "lib/c.o");
+  REQUIRE(plan->ignored.size() == 1);
+  CHECK(plan->ignored[0].path == "drivers/firmware/efi/libstub/lib-c.o");
+}
+
+TEST_CASE("other programs are told from the kernel by their folders, what maps the vDSO from the vDSO") {
+  for (const char* path : {"arch/x86/boot/compressed/misc.c", "arch/x86/realmode/rm/wakemain.o",
+                           "arch/x86/purgatory/sha256.o", "arch/x86/entry/vdso/vdso32/vclock_gettime.o"})
+    CHECK(other_program(path));
+  for (const char* path : {"arch/x86/entry/vdso/vma.o", "arch/x86/realmode/init.o", "arch/x86/entry/common.o"})
+    CHECK_FALSE(other_program(path));
+  CHECK(other_program("drivers/firmware/efi/libstub/file.o")->over);
+  CHECK_FALSE(other_program("arch/x86/entry/vdso/vgetcpu.o")->over);
 }
 
 TEST_CASE("a change of which nothing is built is an error that names file and target") {

@@ -1,0 +1,20 @@
+#!/bin/bash
+# Code that kbuild builds with the kernel and is another program: refused as such where the kernel holds it as bytes, also
+# where it is of 16 bits; noted where it has run before the kernel. Of a file that both are made of the kernel's object is planned.
+# shellcheck source=tests/e2e/lib.sh
+. "$KLP_ROOT/tests/e2e/lib.sh"
+build() { "$KLP" build -t "$target" "$@" -o out.ko; }
+
+edit arch/x86/realmode/rm/wakemain.c '0,/io_delay();/s//io_delay(), io_delay();/' >real-mode.patch
+expect 1 "wakemain.o is part of the real mode code" "remedy:" -- build real-mode.patch
+expect 0 "likely to be refused" "real mode code" -- "$KLP" plan -t "$target" real-mode.patch
+edit arch/x86/realmode/rm/wakemain.c '1i /* a word more */' >comment.patch
+expect 3 "nothing to patch" -- build comment.patch
+edit arch/x86/entry/vdso/vgetcpu.c 's/return 0;/return 1;/' >vdso.patch
+expect 1 "vgetcpu.o is part of the vDSO" -- build vdso.patch
+edit arch/x86/boot/main.c '1i int unused;' >boot.patch
+expect 3 "what runs before the kernel" "nothing to patch" -- build boot.patch
+[ ! -e out.ko ] || fail "a module was written"
+
+edit lib/cmdline.c '0,/return 0;/s//return 1;/' >both.patch
+expect 0 "EFI stub" "to compile: 1 unit" -- "$KLP" plan -t "$target" both.patch
