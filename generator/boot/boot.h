@@ -13,12 +13,19 @@ namespace klp {
 
 namespace fs = std::filesystem;
 
+struct KernelModule { // of the target
+  std::string name;   // as the kernel calls it
+  fs::path file;
+};
+
 struct BootRequest {
-  fs::path image;                       // bzImage
-  std::string release;                  // what uname -r must say; empty: anything
-  std::vector<fs::path> modules;        // each is loaded and unloaded in turn
-  std::optional<fs::path> script;       // run with the argument before, during, after: busybox sh, or a static program
-  std::vector<fs::path> added;          // further files, beside the script in /klp
+  fs::path image;                  // bzImage
+  std::string release;             // what uname -r must say; empty: anything
+  std::vector<fs::path> modules;   // each is loaded and unloaded in turn
+  std::vector<KernelModule> early; // of the target: loaded before the first livepatch, in this order
+  std::vector<KernelModule> late;  // loaded while a livepatch is in place, unloaded and loaded again; gone after it
+  std::optional<fs::path> script;  // run with the argument before, during, after: busybox sh, or a static program
+  std::vector<fs::path> added;     // further files, beside the script in /klp
   std::chrono::seconds time_limit{120}; // for the whole boot; a phase or a transition may take a quarter of it
 };
 
@@ -35,12 +42,19 @@ struct BlockingTask { // still in old code when the limit was over
   std::string stack; // as /proc/ID/stack
 };
 
+struct PatchedObject { // what /sys/kernel/livepatch says while the livepatch is in place
+  std::string name;    // vmlinux or a module
+  bool patched = false;
+  std::vector<std::string> functions; // "name,position"
+};
+
 struct ModuleRun {
   fs::path file;
   std::string name; // as the kernel calls it; empty: never loaded
   bool begun = false, ended = false;
   std::vector<Phase> phases;
   std::optional<double> load_seconds, transition_seconds, unload_seconds;
+  std::vector<PatchedObject> objects;
   std::vector<BlockingTask> blocking;
   std::vector<std::string> kernel_log; // what the kernel said between begin and end
   std::vector<Error> reasons;          // why it failed; empty: passed

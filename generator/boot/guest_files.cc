@@ -2,6 +2,7 @@
 
 #include "base/bytes.h"
 #include "base/file.h"
+#include "generator/target/module_files.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -68,16 +69,32 @@ Result<InitramfsEntry> user_entry(const fs::path& path, bool is_script) {
 }
 
 // For a shell: 'x' where x may hold anything.
-std::string quoted(const std::string& text) {
+std::string in_quotes(const std::string& text) {
   std::string out = "'";
   for (char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return out + "'";
 }
 
+std::string names_of(const std::vector<KernelModule>& modules) {
+  std::string names;
+  for (const auto& module : modules) names += (names.empty() ? "" : " ") + module.name;
+  return in_quotes(names);
+}
+
 std::string settings(const BootRequest& request, const Tokens& tokens) {
-  return fmt::format("token={}\nlog_token={}\ntransition_limit={}\nphase_limit={}\nscript={}\n", tokens.session,
-                     tokens.log, inner_limit(request), inner_limit(request),
-                     request.script ? quoted(request.script->filename().string()) : "");
+  return fmt::format("token={}\nlog_token={}\ntransition_limit={}\nphase_limit={}\nscript={}\nearly={}\nlate={}\n",
+                     tokens.session, tokens.log, inner_limit(request), inner_limit(request),
+                     request.script ? in_quotes(request.script->filename().string()) : "", names_of(request.early),
+                     names_of(request.late));
+}
+
+Status add_target_modules(const BootRequest& request, std::vector<InitramfsEntry>& entries) {
+  for (const auto* modules : {&request.early, &request.late})
+    for (const auto& module : *modules) {
+      TRY(auto content, read_module(module.file));
+      entries.push_back({Kind::file, "target/" + module.name + ".ko", std::move(content)});
+    }
+  return {};
 }
 
 Status add_user_files(const BootRequest& request, std::vector<InitramfsEntry>& entries) {
@@ -109,7 +126,7 @@ int inner_limit(const BootRequest& request) { return std::max(1, static_cast<int
 
 Result<std::vector<InitramfsEntry>> guest_files(const BootRequest& request, const Tokens& tokens) {
   std::vector<InitramfsEntry> entries;
-  for (const char* folder : {"bin", "dev", "klp", "modules", "proc", "sys", "tmp"})
+  for (const char* folder : {"bin", "dev", "klp", "modules", "proc", "sys", "target", "tmp"})
     entries.push_back({Kind::folder, folder, {}});
   entries.push_back({Kind::console, "dev/console", {}});
   TRY(auto shell, busybox_entry());
@@ -122,6 +139,7 @@ Result<std::vector<InitramfsEntry>> guest_files(const BootRequest& request, cons
     TRY(auto entry, module_entry(request.modules[i], i));
     entries.push_back(std::move(entry));
   }
+  CHECK_OK(add_target_modules(request, entries));
   CHECK_OK(add_user_files(request, entries));
   return entries;
 }

@@ -14,10 +14,11 @@ mount -t devtmpfs devtmpfs /dev
 mkdir -p /tmp
 mount -t tmpfs tmpfs /tmp
 
-# token, log_token, transition_limit and phase_limit (seconds), script (may be empty)
+# token, log_token, transition_limit and phase_limit (seconds), script (may be empty); early and late: names of modules
+# of the target in loading order (may be empty)
 # shellcheck source=/dev/null
 . /settings
-: "${token:?}" "${log_token:?}" "${transition_limit:?}" "${phase_limit:?}"
+: "${token:?}" "${log_token:?}" "${transition_limit:?}" "${phase_limit:?}" "${early?}" "${late?}"
 rm /settings
 stty -F /dev/ttyS1 -opost
 exec </dev/null >/dev/ttyS1 2>&1
@@ -52,6 +53,47 @@ settle() {
   while [ "$(cat "$patch/transition" 2>/dev/null || echo 0)" != 0 ]; do
     sleep 0.05
     [ $(($(cut -d. -f1 /proc/uptime) - started)) -lt "$transition_limit" ] || return 1
+  done
+}
+
+# Loads modules of the target. $1: the word to report a refusal with.
+load_all() {
+  refusal=$1
+  shift
+  for module in "$@"; do
+    [ ! -e "/sys/module/$module" ] || continue
+    if ! insmod "/target/$module.ko" 2>/tmp/klp.insmod; then
+      say "$refusal $module $(cat /tmp/klp.insmod)"
+      return 1
+    fi
+  done
+}
+
+unload_late() {
+  reversed=
+  for module in $late; do reversed="$module $reversed"; done
+  for module in $reversed; do
+    [ -e "/sys/module/$module" ] || continue
+    rmmod "$module" 2>/tmp/klp.rmmod || say "late-stays $module $(cat /tmp/klp.rmmod)"
+  done
+}
+
+# Modules that come while the livepatch is in place must be able to go and come again.
+late_modules() {
+  [ -n "$late" ] || return 0
+  # shellcheck disable=SC2086
+  load_all late-refused $late && unload_late && load_all late-refused $late
+}
+
+# What the livepatch is made of, and which parts of it are in effect.
+objects() {
+  for object in "$patch"/*/patched; do
+    object=${object%/patched}
+    functions=
+    for function in "$object"/*/; do
+      [ ! -d "$function" ] || functions="$functions $(basename "$function")"
+    done
+    say "object ${object##*/} $(cat "$object/patched")$functions"
   done
 }
 
@@ -94,15 +136,20 @@ cycle() {
   fi
   if settle; then
     say "patched $(uptime_now)"
+    late_modules
+    objects
     phase during
   else
     blocking 1
     say "enable-stuck"
   fi
-  unload
+  unload || return 1
+  unload_late
 }
 
 say "release $(uname -r)"
+# shellcheck disable=SC2086
+load_all early-refused $early
 i=0
 while [ -e "/modules/$i.ko" ]; do
   mark "begin $i"

@@ -33,6 +33,10 @@ public:
   void take(const GuestEvent& event) {
     if (event.word == "release") session.release = event.rest;
     if (event.word == "bye") session.complete = true;
+    if (event.word == "early-refused") {
+      session.early_text = event.rest;
+      session.early_refused = next_word(session.early_text);
+    }
     if (event.word == "module") begin(event);
     if (!session.modules.empty()) take_for(session.modules.back(), event);
   }
@@ -53,7 +57,8 @@ private:
     static const std::map<std::string, Trouble> troubles = {
         {"load-refused", Trouble::load_refused},   {"not-a-livepatch", Trouble::not_a_livepatch},
         {"enable-stuck", Trouble::enable_stuck},   {"disable-refused", Trouble::disable_refused},
-        {"disable-stuck", Trouble::disable_stuck}, {"unload-refused", Trouble::unload_refused}};
+        {"disable-stuck", Trouble::disable_stuck}, {"unload-refused", Trouble::unload_refused},
+        {"late-refused", Trouble::late_refused},   {"late-stays", Trouble::late_stays}};
     auto found = troubles.find(word);
     if (found == troubles.end()) return {};
     return found->second;
@@ -63,10 +68,18 @@ private:
     std::string rest = event.rest;
     if (auto trouble = trouble_of(event.word); trouble && module.trouble == Trouble::none) {
       module.trouble = *trouble;
+      if (*trouble == Trouble::late_refused || *trouble == Trouble::late_stays) module.trouble_module = next_word(rest);
       module.trouble_text = rest;
     }
     take_phase(module.run, event);
     take_time(module.run, event.word, rest);
+    if (event.word == "object") {
+      PatchedObject object;
+      object.name = next_word(rest);
+      object.patched = next_word(rest) == "1";
+      while (!rest.empty()) object.functions.push_back(next_word(rest));
+      module.run.objects.push_back(std::move(object));
+    }
     if (event.word == "blocking") {
       int id = std::atoi(next_word(rest).c_str());
       module.run.blocking.push_back({id, rest, event.text});

@@ -29,17 +29,21 @@ struct GuestModule {
     enable_stuck,
     disable_refused,
     disable_stuck,
-    unload_refused
+    unload_refused,
+    late_refused, // a module of the target, while the livepatch is in place
+    late_stays,   // ... after it has gone
   };
   Trouble trouble = Trouble::none;
-  std::string trouble_text; // insmod's or rmmod's words
+  std::string trouble_module; // late_refused, late_stays: its name
+  std::string trouble_text;   // insmod's or rmmod's words
   unsigned long taint_before = 0, taint_after = 0;
 };
 
 struct GuestSession {
   std::string release;
-  std::vector<GuestModule> modules; // those that were begun
-  bool complete = false;            // it said good-bye
+  std::string early_refused, early_text; // a module that could not be loaded before the first livepatch, and why
+  std::vector<GuestModule> modules;      // those that were begun
+  bool complete = false;                 // it said good-bye
 };
 
 GuestSession read_session(const std::vector<GuestEvent>& events);

@@ -3,6 +3,7 @@
 #include "generator/boot/guest_files.h"
 #include "generator/boot/kernel_log.h"
 
+#include <algorithm>
 #include <array>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -109,7 +110,31 @@ void judge_trouble(const GuestModule& module, const BootRequest& request, std::v
     add("the livepatch is disabled, but the module cannot be unloaded: " + errno_text(module.trouble_text),
         "find what still holds the module");
     break;
+  case Trouble::late_refused:
+    add(fmt::format("with the livepatch in place the kernel refused to load module {}: {}{}", module.trouble_module,
+                    errno_text(module.trouble_text), livepatch_words(run.kernel_log)),
+        remedy_for_load(run.kernel_log));
+    break;
+  case Trouble::late_stays:
+    add(fmt::format("module {} cannot be unloaded after the livepatch: {}", module.trouble_module,
+                    errno_text(module.trouble_text)),
+        "load it before the livepatch: --modprobe");
+    break;
   }
+}
+
+// A loaded module that the livepatch is for must have been patched.
+void judge_objects(const GuestModule& module, const BootRequest& request, std::vector<Error>& reasons) {
+  if (module.trouble != Trouble::none) return;
+  auto is_loaded = [&](const std::string& name) {
+    auto same = [&](const KernelModule& m) { return m.name == name; };
+    return name == "vmlinux" || std::ranges::any_of(request.early, same) || std::ranges::any_of(request.late, same);
+  };
+  for (const auto& object : module.run.objects)
+    if (!object.patched && is_loaded(object.name))
+      reasons.push_back(reason(module.run.file,
+                               fmt::format("{} is there, and the livepatch did not patch it", object.name),
+                               "see what the kernel said"));
 }
 
 // A script that was ended by its limit shows as killed (128+9) after that many seconds.
@@ -159,6 +184,7 @@ std::string place_of(const GuestSession& session) {
 std::vector<Error> judge_module(const GuestModule& module, const BootRequest& request) {
   std::vector<Error> reasons;
   judge_trouble(module, request, reasons);
+  judge_objects(module, request, reasons);
   for (const auto& phase : module.run.phases) judge_phase(phase, module, request, reasons);
   judge_kernel(module, reasons);
   return reasons;
@@ -177,6 +203,10 @@ std::vector<Error> judge_boot(const GuestSession& session, const Ending& ending,
         "give more time: --time-limit; or see what it waits for");
   else if (!session.complete)
     add(fmt::format("the virtual machine ended {}: {}", where, ending.last_words), "see the kernel's log");
+  if (!session.early_refused.empty())
+    add(fmt::format("the kernel refused to load module {} before the livepatch: {}", session.early_refused,
+                    errno_text(session.early_text)),
+        "see the kernel's log; without the device it is for, a driver may refuse");
   if (!session.release.empty() && !request.release.empty() && session.release != request.release)
     add(fmt::format("the image is kernel {}, not {}", session.release, request.release), "make the target again");
   return reasons;

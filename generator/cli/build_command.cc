@@ -46,9 +46,11 @@ Result<BuildRequest> make_request(const Session& session, const Arguments& argum
 }
 
 nlohmann::json to_json(const BuiltFunction& f) {
-  return {{"symbol", f.symbol},     {"file", f.source},       {"line", f.line},
-          {"why", f.why},           {"position", f.position}, {"old_size", f.old_size},
-          {"new_size", f.new_size}, {"inlined", f.inlined},   {"address", fmt::format("{:#x}", f.address)}};
+  nlohmann::json json = {{"symbol", f.symbol},     {"object", f.object},     {"file", f.source},
+                         {"line", f.line},         {"why", f.why},           {"position", f.position},
+                         {"old_size", f.old_size}, {"new_size", f.new_size}, {"inlined", f.inlined}};
+  if (f.address) json["address"] = fmt::format("{:#x}", f.address);
+  return json;
 }
 
 nlohmann::json to_json(const Finding& finding) {
@@ -76,8 +78,10 @@ nlohmann::json to_json(const BuildReport& report, const Arguments& arguments) {
     document["plan_differences"].push_back({{"symbol", d.symbol}, {"what", d.what}});
   for (const auto& s : report.stages) document["stages"].push_back({{"name", s.name}, {"seconds", s.seconds}});
   for (const auto& s : report.livepatch_symbols)
-    document["livepatch_symbols"].push_back(
-        {{"symbol", s.place.name}, {"position", s.place.position}, {"witnessed", s.place.witnessed}});
+    document["livepatch_symbols"].push_back({{"symbol", s.place.name},
+                                             {"object", s.object},
+                                             {"position", s.place.position},
+                                             {"witnessed", s.place.witnessed}});
   document["proof"] = {{"functions", report.functions_of_units}, {"matched", report.functions_matched}};
   return document;
 }
@@ -92,10 +96,13 @@ void print_commits(const Session& session, const BuildReport& report) {
 
 void print_functions(const Session& session, const BuildReport& report) {
   for (const auto& f : report.functions) {
-    session.say(fmt::format("  {}:{}: {}(): {}", f.source, f.line, f.symbol, f.why));
+    bool vmlinux = f.object == KernelObject::vmlinux_name;
+    session.say(
+        fmt::format("  {}:{}: {}(){}: {}", f.source, f.line, f.symbol, vmlinux ? "" : " of module " + f.object, f.why));
     if (session.verbose)
-      session.say(fmt::format("    at {:#x} in the image, position {}, {} -> {} bytes", f.address, f.position,
-                              f.old_size, f.new_size));
+      session.say(fmt::format("    {}position {}, {} -> {} bytes",
+                              vmlinux ? fmt::format("at {:#x} in the image, ", f.address) : "", f.position, f.old_size,
+                              f.new_size));
   }
   for (const auto& name : report.added) session.say(fmt::format("  new: {}", name));
   for (const auto& name : report.new_state)

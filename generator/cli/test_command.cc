@@ -1,9 +1,11 @@
 // klp test: a transcript of a livepatch's life in a virtual machine, and the verdict.
 #include "generator/boot/boot.h"
 #include "generator/cli/command.h"
-#include "generator/target/target.h"
+#include "generator/target/module_files.h"
 
+#include <algorithm>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <iostream>
 #include <sstream>
 
@@ -14,6 +16,7 @@ namespace {
 struct TestOptions {
   std::string target;
   std::vector<std::string> modules;
+  std::vector<std::string> early, late; // names of modules of the target
   std::string script;
   std::vector<std::string> added;
   int time_limit = 120;
@@ -38,6 +41,9 @@ void print_module(std::ostream& out, const ModuleRun& run) {
   if (run.load_seconds)
     out << fmt::format("  loaded in {}, transition {}, unloaded in {}\n", seconds(run.load_seconds),
                        seconds(run.transition_seconds), seconds(run.unload_seconds));
+  for (const auto& object : run.objects)
+    out << fmt::format("  {} {}: {}\n", object.patched ? "patched in" : "not loaded:", object.name,
+                       fmt::join(object.functions, " "));
   for (const auto& task : run.blocking) {
     out << fmt::format("  could not switch: {} ({})\n", task.command, task.id);
     print_indented(out, task.stack);
@@ -73,6 +79,10 @@ nlohmann::json phase_json(const Phase& phase) {
           {"output", phase.output}};
 }
 
+nlohmann::json object_json(const PatchedObject& object) {
+  return {{"name", object.name}, {"patched", object.patched}, {"functions", object.functions}};
+}
+
 nlohmann::json module_json(const ModuleRun& run) {
   auto blocking = array_of(run.blocking, [](const BlockingTask& task) {
     return nlohmann::json{{"id", task.id}, {"command", task.command}, {"stack", task.stack}};
@@ -85,6 +95,7 @@ nlohmann::json module_json(const ModuleRun& run) {
            {{"load", maybe(run.load_seconds)},
             {"transition", maybe(run.transition_seconds)},
             {"unload", maybe(run.unload_seconds)}}},
+          {"objects", array_of(run.objects, object_json)},
           {"blocking", blocking},
           {"kernel_log", run.kernel_log},
           {"reasons", array_of(run.reasons, to_json)}};
@@ -98,7 +109,27 @@ nlohmann::json report_json(const BootReport& report) {
           {"reasons", array_of(report.reasons, to_json)}};
 }
 
-BootRequest request_of(const TestOptions& options, const Target& target) {
+// The modules with what they depend on, in loading order; without those of `there`.
+Result<std::vector<KernelModule>> modules_of(const ModuleFiles& files, const std::vector<std::string>& names,
+                                             const std::vector<KernelModule>& there) {
+  TRY(auto order, in_loading_order(files, names));
+  std::vector<KernelModule> modules;
+  for (const auto& name : order) {
+    auto same = [&](const KernelModule& m) { return m.name == name; };
+    if (std::ranges::none_of(there, same)) modules.push_back({name, files.at(name)});
+  }
+  return modules;
+}
+
+Status add_target_modules(const TestOptions& options, const Target& target, BootRequest& request) {
+  if (options.early.empty() && options.late.empty()) return {};
+  TRY(ModuleFiles files, list_modules(target));
+  TRY(request.early, modules_of(files, options.early, {}));
+  TRY(request.late, modules_of(files, options.late, request.early));
+  return {};
+}
+
+Result<BootRequest> request_of(const TestOptions& options, const Target& target) {
   BootRequest request;
   request.image = target.image;
   request.release = target.release;
@@ -106,13 +137,16 @@ BootRequest request_of(const TestOptions& options, const Target& target) {
   if (!options.script.empty()) request.script = options.script;
   request.added.assign(options.added.begin(), options.added.end());
   request.time_limit = std::chrono::seconds(options.time_limit);
+  CHECK_OK(add_target_modules(options, target, request));
   return request;
 }
 
 ExitStatus test(const Session& session, const TestOptions& options) {
   auto target = open_target(session.home, options.target);
   if (!target) return session.report(target.error());
-  auto report = boot_test(session.home, request_of(options, *target));
+  auto request = request_of(options, *target);
+  if (!request) return session.report(request.error());
+  auto report = boot_test(session.home, *request);
   if (!report) return session.report(report.error());
   if (session.json) session.print_json(report_json(*report));
   if (!session.json && (!session.quiet || !report->passed())) print_transcript(std::cout, *report);
@@ -129,6 +163,14 @@ void add_test_command(CLI::App& app, Session& session, Action& action) {
   command->add_option(
       "--run", options->script,
       "run this before, during and after, with that word as its argument (busybox sh or a static program)");
+  command
+      ->add_option("--modprobe", options->early,
+                   "load this module of the target before the livepatches, with what it depends on")
+      ->allow_extra_args(false);
+  command
+      ->add_option("--modprobe-after", options->late,
+                   "load this module of the target while a livepatch is in place, and unload it after that")
+      ->allow_extra_args(false);
   command->add_option("--add", options->added, "put this file beside the script, into /klp")->allow_extra_args(false);
   command->add_option("--time-limit", options->time_limit, "seconds for the whole boot")
       ->check(CLI::Range(20, 86400))

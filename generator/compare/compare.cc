@@ -3,10 +3,20 @@
 #include "generator/compare/same.h"
 
 #include <algorithm>
+#include <fmt/format.h>
 
 namespace klp {
 
 namespace {
+
+// What runs or is read while booting only, and what a module runs or reads at its start and end only, where nothing can
+// be redirected (__init, __exit: notrace).
+std::string when_used(const Section& section, bool of_module, const char* verb) {
+  if (!of_module) return fmt::format("it {} while booting only", verb);
+  bool end = section.name.starts_with(".exit.");
+  return fmt::format("it {} while its module is {} only, where a livepatch cannot redirect it", verb,
+                     end ? "unloaded" : "loaded");
+}
 
 class Comparer {
 public:
@@ -43,7 +53,9 @@ private:
     if (!why) {
       if (lines_differ) result_.ignored.push_back({name, "only source line numbers differ"});
     } else if (is_discarded_after_boot(patched_.layout->section_of(p).name)) {
-      result_.ignored.push_back({name, "it runs while booting only, and has run: " + *why});
+      const Section& section = patched_.layout->section_of(p);
+      std::string has_run = patched_.of_module ? ": " : ", and has run: ";
+      result_.ignored.push_back({name, when_used(section, patched_.of_module, "runs") + has_run + *why});
     } else {
       result_.changed.push_back({o, p, name, *why});
     }
@@ -75,7 +87,7 @@ private:
       why = "it moved from section " + before.name + " to " + after.name;
     if (!why) return;
     if (is_discarded_after_boot(after.name))
-      result_.ignored.push_back({name, "it is used while booting only: " + *why});
+      result_.ignored.push_back({name, when_used(after, patched_.of_module, "is used") + ": " + *why});
     else
       result_.changed_data.push_back({o, p, name, *why});
   }

@@ -17,6 +17,7 @@ namespace klp {
 struct Side {
   const Layout* layout = nullptr;
   const facts::Unit* facts = nullptr; // null: the object holds none
+  bool of_module = false;             // linked into a module, not into vmlinux
 };
 
 struct Pairing {

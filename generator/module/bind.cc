@@ -22,10 +22,24 @@ void Binder::add_global(PatchAtom atom) {
   const Layout& layout = *units_[atom.unit].patched.layout;
   auto add = [&](SymbolId id) {
     const Symbol& symbol = layout.object().symbols[id];
-    if (!symbol.is_local()) own_globals_[symbol.name] = atom;
+    if (!symbol.is_local()) own_globals_.emplace(symbol.name, atom);
   };
   add(layout.atom(atom.atom).symbol);
   for (SymbolId alias : layout.atom(atom.atom).aliases) add(alias);
+}
+
+// As linking would: the object's own definition goes before vmlinux's, and that before another module's.
+std::optional<PatchAtom> Binder::global_for(std::size_t unit, const std::string& name) const {
+  const KernelObject* home = units_[unit].object;
+  std::optional<PatchAtom> found;
+  auto [begin, end] = own_globals_.equal_range(name);
+  for (auto at = begin; at != end; ++at) {
+    const PatchUnit& definer = units_[at->second.unit];
+    if (definer.object == home) return at->second;
+    if (!found || !definer.in_module()) found = at->second;
+  }
+  if (found && home && home->defines(name)) return std::nullopt;
+  return found;
 }
 
 Result<Bound> Binder::bind(std::size_t unit, const Reference& reference) const {
@@ -34,9 +48,9 @@ Result<Bound> Binder::bind(std::size_t unit, const Reference& reference) const {
   bound.name = units_[unit].patched.layout->object().symbols[reference.symbol].name;
   bound.global = true;
   bound.to = Bound::To::kernel_symbol;
-  if (auto added = own_globals_.find(bound.name); added != own_globals_.end()) {
+  if (auto own = global_for(unit, bound.name)) {
     bound.to = Bound::To::own;
-    bound.own = added->second;
+    bound.own = *own;
   }
   return bound;
 }
@@ -49,6 +63,8 @@ Result<Bound> Binder::bind_here(std::size_t unit, const Reference& reference) co
   own.own = {unit, reference.atom};
   bool named = atom.kind == AtomKind::function || atom.kind == AtomKind::variable;
   if (!named || atom.size == 0 || is_compiler_constant(layout, reference.atom)) return own;
+  // A pr_debug() of a module gets a switch of the livepatch's own: its static branch cannot hang on the module's.
+  if (u.in_module() && layout.section_of(reference.atom).name == "__dyndbg") return own;
   if (u.comparison.pairing.undecided.contains(reference.atom)) {
     Error e;
     e.file = u.source;

@@ -12,6 +12,7 @@
 #include "generator/prove/patch_unit.h"
 
 #include <map>
+#include <optional>
 #include <set>
 
 namespace klp {
@@ -33,11 +34,14 @@ public:
 
 private:
   void add_global(PatchAtom atom);
+  // Nothing: the kernel's own symbol is meant.
+  std::optional<PatchAtom> global_for(std::size_t unit, const std::string& name) const;
   Result<Bound> bind_here(std::size_t unit, const Reference& reference) const;
   const std::vector<PatchUnit>& units_;
-  std::set<PatchAtom> changed_;                  // changed functions, with their cold parts
-  std::set<PatchAtom> not_redirected_;           // of those
-  std::map<std::string, PatchAtom> own_globals_; // what one unit adds, or replaces unredirected, and another may use
+  std::set<PatchAtom> changed_;        // changed functions, with their cold parts
+  std::set<PatchAtom> not_redirected_; // of those
+  std::multimap<std::string, PatchAtom>
+      own_globals_; // what one unit adds, or replaces unredirected, and another may use
 };
 
 } // namespace klp

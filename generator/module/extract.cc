@@ -1,9 +1,12 @@
 #include "generator/module/extract.h"
 
+#include "generator/module/module_entries.h"
+
 #include <algorithm>
 #include <elf.h>
 #include <fmt/format.h>
 #include <map>
+#include <optional>
 
 namespace klp {
 
@@ -18,8 +21,8 @@ struct Spot {
 class Extractor {
 public:
   Extractor(const std::vector<PatchUnit>& units, const Binder& binder, const Selection& selection,
-            const KernelSymbols& kernel)
-      : units_(units), binder_(binder), selection_(selection), kernel_(kernel) {
+            const Imports& imports)
+      : units_(units), binder_(binder), selection_(selection), imports_(imports) {
     out().sections.emplace_back();
     out().symbols.emplace_back();
   }
@@ -112,7 +115,7 @@ private:
     for (PatchAtom id : selection_.functions) {
       const PatchUnit& unit = units_[id.unit];
       AtomId original = unit.comparison.pairing.to_original[id.atom];
-      auto place = resolve_atom(unit.witness, kernel_.kallsyms, *unit.original.layout, original);
+      auto place = imports_.redirected(unit, original);
       if (!place) {
         refuse(id, place.error());
         continue;
@@ -125,7 +128,7 @@ private:
       symbol.section = spots_[id].section;
       symbol.value = spots_[id].offset;
       symbol.size = atom(id).size;
-      result_.functions.push_back({id, *place, symbol.name});
+      result_.functions.push_back({id, unit.object->name, *place, symbol.name});
       add_symbol(std::move(symbol));
     }
   }
@@ -161,16 +164,34 @@ private:
       if (!found) return {}; // refused while selecting
       bound = *found;
     }
+    if (auto lost = module_may_be_missing(user, bound)) {
+      refuse(user, std::move(*lost));
+      return {};
+    }
     if (bound.to == Bound::To::own) {
       auto spot = spots_.find(bound.own);
       if (spot == spots_.end()) return fault("a reference to " + bound.name + ", which was not selected");
       relocation.symbol = section_symbols_[spot->second.section];
       relocation.addend += static_cast<std::int64_t>(spot->second.offset);
     } else {
-      TRY(relocation.symbol, kernel_symbol(user, bound));
+      TRY(relocation.symbol, kernel_symbol(user, bound, out().sections[section].name));
     }
     if (relocation.symbol) out().sections[section].relocations.push_back(relocation);
     return {};
+  }
+
+  // New code of a module works only while that module is there: its relocations are applied with it.
+  std::optional<Error> module_may_be_missing(PatchAtom user, const Bound& bound) const {
+    if (bound.to != Bound::To::own || bound.own.unit == user.unit) return std::nullopt;
+    const KernelObject &definer = *units_[bound.own.unit].object, &caller = *units_[user.unit].object;
+    if (definer.is_vmlinux() || &definer == &caller || caller.needs.contains(definer.name)) return std::nullopt;
+    Error e;
+    e.symbol = bound.name;
+    e.cause = fmt::format("the change adds it to module {}, which need not be loaded when code of {} uses it",
+                          definer.name, caller.name);
+    e.remedy = "define it in the file that uses it, or in vmlinux";
+    e.status = ExitStatus::refused;
+    return e;
   }
 
   void refuse_short_jump(PatchAtom user, const Reference& reference) {
@@ -185,39 +206,45 @@ private:
   }
 
   // 0: refused.
-  Result<SymbolId> kernel_symbol(PatchAtom user, const Bound& bound) {
-    auto exported = kernel_.exports.find(bound.name);
-    if (bound.global && exported != kernel_.exports.end()) return exported_symbol(user, bound.name, exported->second);
+  Result<SymbolId> kernel_symbol(PatchAtom user, const Bound& bound, const std::string& section) {
     const PatchUnit& unit = units_[user.unit];
-    auto place = bound.to == Bound::To::kernel_atom
-                     ? resolve_atom(unit.witness, kernel_.kallsyms, *unit.original.layout, bound.original)
-                     : resolve_external(unit.witness, kernel_.kallsyms, bound.name);
-    if (!place) {
-      refuse(user, place.error());
+    auto import = bound.to == Bound::To::kernel_atom ? imports_.atom(unit, bound.original, bound.global)
+                                                     : imports_.external(unit, bound.name);
+    if (!import && import.error().status != ExitStatus::refused) return fail(import.error());
+    if (import && import->object != KernelObject::vmlinux_name && is_read_at_load(section))
+      import = fail(refers_too_early(*import, section));
+    if (!import) {
+      refuse(user, import.error());
       return SymbolId{0};
     }
-    return livepatch_symbol(user, *place);
+    return import->exported ? exported_symbol(*import) : livepatch_symbol(user, *import);
   }
 
-  SymbolId exported_symbol(PatchAtom user, const std::string& name, const Export& exported) {
-    if (exported.module != "vmlinux") {
-      Error e;
-      e.symbol = name;
-      e.cause = "it is exported by module " + exported.module + ", and code of vmlinux cannot depend on a module";
-      e.remedy = "use a function of vmlinux instead";
-      refuse(user, std::move(e));
-      return 0;
-    }
-    result_.exports.insert(name);
-    if (!exported.name_space.empty()) result_.name_spaces.insert(exported.name_space);
-    return undefined_symbol(name, STB_GLOBAL);
+  static Error refers_too_early(const Import& import, const std::string& section) {
+    Error e;
+    e.symbol = import.place.name;
+    e.cause = fmt::format("it belongs to module {}, and section {}, which refers to it, is read when the livepatch is "
+                          "loaded, with or without that module",
+                          import.object, section);
+    e.remedy = "refer to it from a function instead";
+    e.status = ExitStatus::refused;
+    return e;
   }
 
-  SymbolId livepatch_symbol(PatchAtom user, const KernelPlace& place) {
-    std::string name = fmt::format("{}vmlinux.{},{}", livepatch_symbol_prefix, place.name, place.position);
+  SymbolId exported_symbol(const Import& import) {
+    result_.exports.insert(import.place.name);
+    if (!import.exported->name_space.empty()) result_.name_spaces.insert(import.exported->name_space);
+    return undefined_symbol(import.place.name, STB_GLOBAL);
+  }
+
+  SymbolId livepatch_symbol(PatchAtom user, const Import& import) {
+    const auto& place = import.place;
+    std::string name = fmt::format("{}{}.{},{}", livepatch_symbol_prefix, import.object, place.name, place.position);
+    const std::string& home = units_[user.unit].object->name;
+    if (import.object != KernelObject::vmlinux_name && import.object != home) name += ":" + home;
     if (!undefined_.contains(name)) {
       const Atom& a = atom(user);
-      result_.livepatch_symbols.push_back({place, a.symbol ? layout(user).name(user.atom) : ""});
+      result_.livepatch_symbols.push_back({import.object, place, a.symbol ? layout(user).name(user.atom) : ""});
     }
     return undefined_symbol(name, STB_WEAK);
   }
@@ -237,7 +264,7 @@ private:
 
   Status emit_entries(const SpecialSection& special, PatchAtom id) {
     for (const auto& entry : atom(id).entries) {
-      if (entry.table != &special) continue;
+      if (entry.table != &special || !goes_along(id, entry)) continue;
       const Object& object = layout(id).object();
       SectionId section_id = section_like(std::string(special.name), *object.find_section(special.name));
       std::uint64_t base = append(section_id, entry.bytes, special.pad_to);
@@ -247,6 +274,14 @@ private:
       append(companion, entry.companion, 0);
     }
     return {};
+  }
+
+  bool goes_along(PatchAtom id, const TableEntry& entry) {
+    EntryRuling ruling = rule_on_entry(units_, id, entry, binder_, imports_);
+    if (ruling.fate == EntryRuling::Fate::refuse) refuse(id, std::move(ruling.error));
+    if (ruling.fate == EntryRuling::Fate::leave_out && !ruling.why.empty())
+      result_.left_out.push_back({units_[id.unit].source + ": " + ruling.symbol, ruling.why});
+    return ruling.fate == EntryRuling::Fate::keep;
   }
 
   std::uint64_t append(SectionId id, const std::string& bytes, unsigned pad_to) {
@@ -261,7 +296,7 @@ private:
   const std::vector<PatchUnit>& units_;
   const Binder& binder_;
   const Selection& selection_;
-  const KernelSymbols& kernel_;
+  const Imports& imports_;
   Extraction result_;
   std::map<std::string, SectionId> sections_;
   std::map<SectionId, SymbolId> section_symbols_;
@@ -272,8 +307,8 @@ private:
 } // namespace
 
 Result<Extraction> extract(const std::vector<PatchUnit>& units, const Binder& binder, const Selection& selection,
-                           const KernelSymbols& kernel) {
-  return Extractor(units, binder, selection, kernel).run();
+                           const Imports& imports) {
+  return Extractor(units, binder, selection, imports).run();
 }
 
 } // namespace klp

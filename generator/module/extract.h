@@ -1,13 +1,13 @@
 // Builds the object that holds the new code: the selected atoms with their special entries, every reference bound.
 //
-// References to what the kernel does not export get symbols with the final name ".klp.sym.vmlinux.NAME,POSITION",
-// weak and undefined so that kbuild's linker and modpost let them pass; livepatch_sections.h turns them into livepatch
-// relocations after the link.
+// References to what the kernel does not export get symbols named ".klp.sym.OBJECT.NAME,POSITION" (and ":MODULE" where
+// code of another MODULE than OBJECT uses it), weak and undefined so that kbuild's linker and modpost let them pass;
+// livepatch_sections.h turns them into livepatch relocations after the link.
 #pragma once
 
+#include "generator/compare/compare.h"
+#include "generator/module/imports.h"
 #include "generator/module/select.h"
-#include "generator/prove/resolve.h"
-#include "generator/target/symvers.h"
 
 #include <set>
 #include <string>
@@ -17,11 +17,13 @@ namespace klp {
 
 struct PatchedFunction {
   PatchAtom atom;
-  KernelPlace original; // what to redirect
+  std::string object;   // vmlinux or a module
+  KernelPlace original; // what to redirect there
   std::string new_name; // symbol in the object: klp_new_0
 };
 
 struct KernelReference { // for the report
+  std::string object;    // whose symbol
   KernelPlace place;
   std::string used_by;
 };
@@ -32,17 +34,12 @@ struct Extraction {
   std::vector<KernelReference> livepatch_symbols; // resolved by the livepatch core
   std::set<std::string> exports;                  // used as ordinary imports
   std::set<std::string> name_spaces;              // of those exports
+  std::vector<Ignored> left_out;                  // entries of special sections that people would miss
   std::vector<Error> refusals;                    // symbols that cannot be resolved, and the like
 };
 
-// What the kernel at hand offers.
-struct KernelSymbols {
-  const Kallsyms& kallsyms;
-  const Symvers& exports;
-};
-
 Result<Extraction> extract(const std::vector<PatchUnit>& units, const Binder& binder, const Selection& selection,
-                           const KernelSymbols& kernel);
+                           const Imports& imports);
 
 inline constexpr char livepatch_symbol_prefix[] = ".klp.sym.";
 

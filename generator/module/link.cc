@@ -21,15 +21,42 @@ static std::string c_string(const std::string& text) {
   return quoted + '"';
 }
 
+// vmlinux first, then modules by name.
+static std::vector<std::string> patched_objects(const Extraction& extraction) {
+  std::set<std::string> modules;
+  bool vmlinux = false;
+  for (const auto& f : extraction.functions) {
+    if (f.object == KernelObject::vmlinux_name)
+      vmlinux = true;
+    else
+      modules.insert(f.object);
+  }
+  std::vector<std::string> objects(modules.begin(), modules.end());
+  if (vmlinux) objects.insert(objects.begin(), KernelObject::vmlinux_name);
+  return objects;
+}
+
+static bool forgets_relocations(const Extraction& extraction, const ModuleOptions& options) {
+  const auto objects = patched_objects(extraction);
+  return !options.kernel_clears && !objects.empty() && objects.back() != KernelObject::vmlinux_name;
+}
+
 std::string runtime_header(const Extraction& extraction, const ModuleOptions& options) {
   std::string text = "/* Made by klp; read several times by livepatch.c. */\n";
   text += fmt::format("KLP_REPLACE({})\n", options.replace);
   for (const auto& [tag, value] : options.info) text += fmt::format("KLP_INFO({}, {})\n", tag, c_string(value));
   for (const auto& name : extraction.name_spaces) text += fmt::format("KLP_IMPORT_NS({})\n", c_string(name));
-  text += "KLP_OBJECT(0, NULL)\n";
-  for (const auto& f : extraction.functions)
-    text += fmt::format("KLP_FUNC({}, {}, {})\n", f.new_name, c_string(f.original.name), f.original.position);
-  return text + "KLP_OBJECT_END(0)\n";
+  const auto objects = patched_objects(extraction);
+  for (std::size_t number = 0; number < objects.size(); ++number) {
+    bool is_vmlinux = objects[number] == KernelObject::vmlinux_name;
+    text += fmt::format("KLP_OBJECT({}, {})\n", number, is_vmlinux ? "NULL" : c_string(objects[number]));
+    for (const auto& f : extraction.functions)
+      if (f.object == objects[number])
+        text += fmt::format("KLP_FUNC({}, {}, {})\n", f.new_name, c_string(f.original.name), f.original.position);
+    if (!is_vmlinux && !options.kernel_clears) text += "KLP_CALLBACK(post_unpatch, klp_forget_relocations)\n";
+    text += fmt::format("KLP_OBJECT_END({})\n", number);
+  }
+  return text;
 }
 
 static Status copy_runtime(const fs::path& runtime, const fs::path& work) {
@@ -41,7 +68,16 @@ static Status copy_runtime(const fs::path& runtime, const fs::path& work) {
   return {};
 }
 
-static Status run_kbuild(const Target& target, const ModuleOptions& options, const fs::path& work) {
+// What the runtime's own C uses of vmlinux without its being exported: klp-runtime/module/forget_relocations.c.
+static void name_runtime_symbols(Object& module) {
+  constexpr std::string_view prefix = "klp_vmlinux_";
+  for (auto& symbol : module.symbols)
+    if (symbol.section == section_undefined && symbol.name.starts_with(prefix))
+      symbol.name = fmt::format("{}vmlinux.{},0", livepatch_symbol_prefix, symbol.name.substr(prefix.size()));
+}
+
+static Status run_kbuild(const Target& target, const Extraction& extraction, const ModuleOptions& options,
+                         const fs::path& work) {
   Command make;
   // Paths of the work folder must not reach the module; debug information would hold them, and nobody reads it.
   std::string flags = fmt::format("KCFLAGS=-g0 -ffile-prefix-map={}=.", work.string());
@@ -51,6 +87,7 @@ static Status run_kbuild(const Target& target, const ModuleOptions& options, con
                     target.build.string(),
                     "M=" + work.string(),
                     "KLP_NAME=" + options.name,
+                    fmt::format("KLP_FORGET_RELOCATIONS={}", forgets_relocations(extraction, options) ? "y" : ""),
                     "CC=" + target.compiler,
                     "KERNELRELEASE=" + target.release,
                     flags,
@@ -75,8 +112,9 @@ Result<std::string> link_module(const Target& target, const Extraction& extracti
   TRY(std::string object, write_object(extraction.object));
   CHECK_OK(write_file(work / "patch.o_shipped", object));
   CHECK_OK(write_file(work / ".patch.o.cmd", "")); // modpost looks for one beside every object
-  CHECK_OK(run_kbuild(target, options, work));
+  CHECK_OK(run_kbuild(target, extraction, options, work));
   TRY(Object module, read_object(work / (options.name + ".ko")));
+  name_runtime_symbols(module);
   CHECK_OK(convert_to_livepatch(module));
   return write_object(module);
 }

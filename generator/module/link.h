@@ -11,9 +11,10 @@
 namespace klp {
 
 struct ModuleOptions {
-  std::string name;                                      // module name, without .ko
-  bool replace = true;                                   // atomic replace of earlier livepatches
-  fs::path runtime;                                      // folder with livepatch.c and Kbuild
+  std::string name;          // module name, without .ko
+  bool replace = true;       // atomic replace of earlier livepatches
+  bool kernel_clears = true; // the kernel clears relocations against a module that goes (clear_relocate_add)
+  fs::path runtime;          // folder with livepatch.c and Kbuild
   std::vector<std::pair<std::string, std::string>> info; // further modinfo: klp.change=...
 };
 

@@ -12,13 +12,22 @@ namespace klp {
 static constexpr std::size_t longest_object_name = 55;
 static constexpr std::size_t longest_symbol_name = 511;
 
-static Result<std::string> object_name(const std::string& symbol) {
-  std::string rest = symbol.substr(std::string(livepatch_symbol_prefix).size());
+namespace {
+struct LivepatchSymbol {
+  std::string name;  // as the kernel reads it
+  std::string owner; // with whose arrival it is resolved
+};
+} // namespace
+
+static Result<LivepatchSymbol> parse(const std::string& symbol) {
+  std::string name = symbol.substr(0, symbol.rfind(':'));
+  std::string rest = name.substr(std::string(livepatch_symbol_prefix).size());
   std::size_t dot = rest.find('.'), comma = rest.rfind(',');
   bool parses = dot != std::string::npos && dot > 0 && comma != std::string::npos && comma > dot + 1;
   if (!parses || dot > longest_object_name || comma - dot - 1 > longest_symbol_name)
     return fault("livepatch symbol " + symbol + " has a form the kernel does not accept");
-  return rest.substr(0, dot);
+  std::string owner = name.size() < symbol.size() ? symbol.substr(name.size() + 1) : rest.substr(0, dot);
+  return LivepatchSymbol{std::move(name), std::move(owner)};
 }
 
 static std::string rela_name(const std::string& object, const std::string& section) {
@@ -26,11 +35,13 @@ static std::string rela_name(const std::string& object, const std::string& secti
 }
 
 Status convert_to_livepatch(Object& module) {
-  std::map<SymbolId, std::string> objects;
+  std::map<SymbolId, std::string> owners;
   for (SymbolId s = 1; s < module.symbols.size(); ++s) {
     Symbol& symbol = module.symbols[s];
     if (!symbol.name.starts_with(livepatch_symbol_prefix)) continue;
-    TRY(objects[s], object_name(symbol.name));
+    TRY(LivepatchSymbol parsed, parse(symbol.name));
+    owners[s] = std::move(parsed.owner);
+    symbol.name = std::move(parsed.name);
     symbol.section = section_livepatch;
     symbol.binding = STB_GLOBAL;
   }
@@ -38,10 +49,10 @@ Status convert_to_livepatch(Object& module) {
     Section& section = module.sections[id];
     std::map<std::string, std::vector<Relocation>> moved;
     for (const auto& r : section.relocations)
-      if (auto object = objects.find(r.symbol); object != objects.end()) moved[object->second].push_back(r);
-    std::erase_if(section.relocations, [&](const Relocation& r) { return objects.contains(r.symbol); });
-    for (auto& [object, relocations] : moved)
-      module.livepatch_relocations.push_back({rela_name(object, section.name), id, std::move(relocations)});
+      if (auto owner = owners.find(r.symbol); owner != owners.end()) moved[owner->second].push_back(r);
+    std::erase_if(section.relocations, [&](const Relocation& r) { return owners.contains(r.symbol); });
+    for (auto& [owner, relocations] : moved)
+      module.livepatch_relocations.push_back({rela_name(owner, section.name), id, std::move(relocations)});
   }
   return {};
 }

@@ -85,6 +85,9 @@ struct Object {
 // an index out of range; each names the file and section.
 Result<Object> read_object(const std::filesystem::path& path);
 
+// The same for a file's content; `path` names it in messages.
+Result<Object> parse_object(std::string_view content, const std::string& path);
+
 // Serialises. Symbols are put locals first; relocations follow. Same object, same bytes.
 Result<std::string> write_object(const Object& object);
 

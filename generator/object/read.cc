@@ -168,11 +168,16 @@ Result<Object> read_sections(Elf* elf, const std::string& path) {
 
 Result<Object> read_object(const std::filesystem::path& path) {
   TRY(std::string content, read_file(path));
-  if (content.empty()) return bad(path.string(), "empty file");
+  return parse_object(content, path.string());
+}
+
+Result<Object> parse_object(std::string_view content, const std::string& path) {
+  if (content.empty()) return bad(path, "empty file");
   elf_version(EV_CURRENT);
-  ElfHandle elf(elf_memory(content.data(), content.size()), &elf_end);
-  if (!elf) return bad(path.string(), "not an ELF object");
-  return read_sections(elf.get(), path.string());
+  // Read only, though libelf's parameter is not const.
+  ElfHandle elf(elf_memory(const_cast<char*>(content.data()), content.size()), &elf_end);
+  if (!elf) return bad(path, "not an ELF object");
+  return read_sections(elf.get(), path);
 }
 
 } // namespace klp

@@ -44,18 +44,6 @@ void report_explanation(const PatchUnit& unit, const Affected& affected, BuildRe
   for (auto& finding : explanation.unexplained) report.refusals.push_back(std::move(finding));
 }
 
-Finding module_is_changed(const Unit& unit, const PatchUnit& differing) {
-  Error error;
-  error.file = unit.source;
-  const auto& changed = differing.comparison.changed;
-  if (!changed.empty()) error.symbol = changed.front().symbol + "()";
-  std::string more = changed.size() > 1 ? fmt::format("{} functions of this file are", changed.size()) : "it is";
-  error.cause = fmt::format("{} part of module {}, and klp patches functions of vmlinux only", more, unit.module_name);
-  error.remedy = "rebuild and reload the module, where it can be unloaded; or leave it out of the change";
-  error.status = ExitStatus::refused;
-  return finding("module", std::move(error));
-}
-
 // A unit of another program, which may be of 16 or 32 bits, is only asked whether it differs.
 Status compare_other_program(const CompiledUnit& compiled, const OtherProgram& program, BuildReport& report) {
   TRY(bool same, same_code(compiled.original, compiled.patched));
@@ -88,23 +76,22 @@ Result<Compared> compare_units(const std::vector<CompiledUnit>& compiled, const 
     }
     report.changed_units.push_back(unit.source);
     report_explanation(unit, plan.units[u].affected, report);
-    if (c.unit.in_module) {
-      report.refusals.push_back(module_is_changed(c.unit, unit));
-    } else {
-      compared.keep(c, std::move(loaded), std::move(unit));
-    }
+    compared.keep(c, std::move(loaded), std::move(unit));
   }
   return compared;
 }
 
-void hear_witness(std::vector<PatchUnit>& units, const Image& image, const Kallsyms& kallsyms, BuildReport& report) {
-  for (auto& unit : units) {
-    unit.witness = Witness::hear(*unit.original.layout, image, kallsyms);
+Status hear_witness(Compared& compared, KernelObjects& objects, BuildReport& report) {
+  for (std::size_t u = 0; u < compared.units.size(); ++u) {
+    PatchUnit& unit = compared.units[u];
+    TRY(unit.object, objects.get(compared.objects[u]));
+    unit.witness = Witness::hear(*unit.original.layout, unit.object->image, unit.object->symbols);
     for (const auto& match : unit.witness.functions()) {
       ++report.functions_of_units;
       if (match.mismatch.empty() && match.places_that_fit > 0) ++report.functions_matched;
     }
   }
+  return {};
 }
 
 // What changed in its own text, and is in this function because the compiler inlined it.
@@ -124,11 +111,12 @@ void report_functions(const std::vector<PatchUnit>& units, const Extraction& ext
     auto change = std::find_if(changes.begin(), changes.end(), [&](auto& c) { return c.patched == f.atom.atom; });
     BuiltFunction built;
     built.symbol = f.original.name;
+    built.object = f.object;
     built.source = unit.source;
     built.line = static_cast<int>(place_of(unit.patched, f.atom.atom).line);
     if (change != changes.end()) built.why = change->why;
     built.position = f.original.position;
-    built.address = f.original.address;
+    built.address = unit.in_module() ? 0 : f.original.address;
     built.old_size = unit.original.layout->atom(unit.comparison.pairing.to_original[f.atom.atom]).size;
     built.new_size = unit.patched.layout->atom(f.atom.atom).size;
     built.inlined = inlined_changes(unit, unit.patched.layout->name(f.atom.atom));
@@ -214,14 +202,13 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   watch.lap("widen");
   // From here whatever must run new code can be redirected, or is refused.
 
-  TRY(Image image, Image::read(request.target.vmlinux));
-  TRY(Kallsyms kallsyms, Kallsyms::decode(image));
-  hear_witness(units, image, kallsyms, report);
+  TRY(KernelObjects objects, KernelObjects::open(request.target));
+  CHECK_OK(hear_witness(compared, objects, report));
   CHECK_OK(dump_witness(request.dump, units));
   watch.lap("prove");
   // From here it is known which originals are what the image runs, and where.
 
-  refuse_all(check_callers(units, image, kallsyms), "no-fentry", report);
+  for (const KernelObject* object : objects.opened()) refuse_all(check_callers(units, *object), "no-fentry", report);
   for (auto& found : review(units)) report.refusals.push_back(std::move(found));
   Binder binder(units);
   auto [selection, undecided] = select(units, binder);
@@ -230,18 +217,20 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   if (!report.refusals.empty()) return conclude(ExitStatus::refused);
 
   TRY(Symvers exports, read_symvers(request.target.symvers));
-  TRY(Extraction extraction, extract(units, binder, selection, {kallsyms, exports}));
+  TRY(Extraction extraction, extract(units, binder, selection, Imports(objects, exports)));
   refuse_all(extraction.refusals, "unresolved-symbol", report);
   report_functions(units, extraction, report);
   report_added(units, selection, report);
   for (std::size_t u = 0; u < units.size(); ++u) report_left_out(units[u], u, selection, report);
+  report.ignored.insert(report.ignored.end(), extraction.left_out.begin(), extraction.left_out.end());
   report.livepatch_symbols = extraction.livepatch_symbols;
   report.exports.assign(extraction.exports.begin(), extraction.exports.end());
   CHECK_OK(dump_extraction(request.dump, extraction));
   watch.lap("emit");
   if (!report.refusals.empty()) return conclude(ExitStatus::refused);
 
-  ModuleOptions options{request.module_name, request.replace, request.runtime, request.info};
+  bool kernel_clears = !objects.vmlinux().symbols.named("clear_relocate_add").empty();
+  ModuleOptions options{request.module_name, request.replace, kernel_clears, request.runtime, request.info};
   TRY(report.module, link_module(request.target, extraction, options, work.path() / "module"));
   watch.lap("link");
   return conclude(ExitStatus::done);

@@ -28,10 +28,11 @@ struct BuildRequest {
 
 struct BuiltFunction {
   std::string symbol, source;
+  std::string object; // vmlinux or a module
   int line = 0;
   std::string why; // why it is patched
   unsigned position = 0;
-  std::uint64_t address = 0; // in the image
+  std::uint64_t address = 0; // in vmlinux; 0 in a module, which has none before it is loaded
   std::uint64_t old_size = 0, new_size = 0;
   std::vector<std::string> inlined; // what the change touched and the compiler inlined here
 };

@@ -46,9 +46,21 @@ private:
     });
   }
 
-  // Modules reach what is exported, and nothing else.
+  // What these functions are linked into.
+  std::set<std::string> defining(const std::set<std::string>& names) const {
+    std::set<std::string> objects;
+    for (std::size_t u = 0; u < compared_.units.size(); ++u) {
+      const Layout& layout = *compared_.units[u].original.layout;
+      if (std::ranges::any_of(names, [&](const auto& name) { return layout.find(name) != no_atom; }))
+        objects.insert(compared_.objects[u]);
+    }
+    return objects;
+  }
+
+  // Of other modules and vmlinux, a module reaches what is exported, and nothing else.
   void drop_needless(std::vector<Unit>& units, const std::set<std::string>& names) {
     bool exported = false;
+    std::set<std::string> objects = defining(names);
     for (const auto& name : names) {
       if (!is_exported(name)) continue;
       exported = true;
@@ -56,7 +68,7 @@ private:
     }
     std::erase_if(units, [&](const Unit& unit) {
       return compared_.outputs.contains(unit.output) || unit.source.ends_with(".S") || other_program(unit.output) ||
-             (unit.in_module && !exported);
+             (!objects.contains(object_of(unit)) && !(unit.in_module && exported));
     });
   }
 
@@ -95,21 +107,9 @@ private:
     bool refers = std::any_of(names.begin(), names.end(), [&](auto& name) { return !referrers.of(name).empty(); });
     if (!refers) return {};
     PatchUnit unit = loaded->compared();
-    if (compiled.unit.in_module) found_.refusals.push_back(calling_module(compiled.unit, names));
     found_.units.push_back(unit.source);
     compared_.keep(compiled, std::move(loaded), std::move(unit));
     return {};
-  }
-
-  static Finding calling_module(const Unit& unit, const std::set<std::string>& names) {
-    Error e;
-    e.file = unit.source;
-    e.cause =
-        fmt::format("module {} calls {}(), which ftrace cannot redirect, and klp patches functions of vmlinux only",
-                    unit.module_name, fmt::join(names, "() or "));
-    e.remedy = "make the change in functions that ftrace can redirect";
-    e.status = ExitStatus::refused;
-    return finding("module", std::move(e));
   }
 
   const CallerSearch& search_;

@@ -10,13 +10,19 @@
 
 namespace klp {
 
+inline std::string object_of(const Unit& unit) {
+  return unit.in_module ? unit.module_name : KernelObject::vmlinux_name;
+}
+
 struct Compared {
   std::vector<std::unique_ptr<LoadedUnit>> loaded;
   std::vector<PatchUnit> units;
-  std::set<std::string> outputs; // Unit::output of each
+  std::vector<std::string> objects; // of each unit: vmlinux, or its module
+  std::set<std::string> outputs;    // Unit::output of each
 
   void keep(const CompiledUnit& compiled, std::unique_ptr<LoadedUnit> unit, PatchUnit patch_unit) {
     outputs.insert(compiled.unit.output);
+    objects.push_back(object_of(compiled.unit));
     loaded.push_back(std::move(unit));
     units.push_back(std::move(patch_unit));
   }

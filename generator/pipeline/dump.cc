@@ -45,11 +45,11 @@ Status dump_witness(const fs::path& folder, const std::vector<PatchUnit>& units)
 Status dump_extraction(const fs::path& folder, const Extraction& extraction) {
   std::string text;
   for (const auto& f : extraction.functions)
-    text += fmt::format("{} replaces {},{} at {:#x}\n", f.new_name, f.original.name, f.original.position,
+    text += fmt::format("{} replaces {}.{},{} at {:#x}\n", f.new_name, f.object, f.original.name, f.original.position,
                         f.original.address);
   for (const auto& s : extraction.livepatch_symbols)
-    text += fmt::format("livepatch symbol {},{} at {:#x} {} for {}\n", s.place.name, s.place.position, s.place.address,
-                        s.place.witnessed ? "witnessed" : "unique", s.used_by);
+    text += fmt::format("livepatch symbol {}.{},{} at {:#x} {} for {}\n", s.object, s.place.name, s.place.position,
+                        s.place.address, s.place.witnessed ? "witnessed" : "unique", s.used_by);
   for (const auto& name : extraction.exports) text += fmt::format("export {}\n", name);
   CHECK_OK(dump(folder, "3-emit.txt", text));
   if (folder.empty()) return {};

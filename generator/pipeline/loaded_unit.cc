@@ -35,6 +35,7 @@ Result<facts::Unit> read_facts_of_tree(const fs::path& object, const std::string
 Result<std::unique_ptr<LoadedUnit>> LoadedUnit::load(const CompiledUnit& compiled) {
   auto unit = std::make_unique<LoadedUnit>();
   unit->source = compiled.unit.source;
+  unit->in_module = compiled.unit.in_module;
   TRY(unit->original_object, read_object(compiled.original));
   TRY(unit->patched_object, read_object(compiled.patched));
   TRY(unit->original_facts, read_facts_of_tree(compiled.original, unit->source));

@@ -15,14 +15,15 @@ Result<facts::Unit> read_facts_of_tree(const std::filesystem::path& object, cons
 
 struct LoadedUnit {
   std::string source;
+  bool in_module = false;
   Object original_object, patched_object;
   facts::Unit original_facts, patched_facts;
   Layout original, patched;
 
   // Reads both objects. Facts must be there: an object without them did not go through the plugin.
   static Result<std::unique_ptr<LoadedUnit>> load(const CompiledUnit& compiled);
-  Side original_side() const { return {&original, &original_facts}; }
-  Side patched_side() const { return {&patched, &patched_facts}; }
+  Side original_side() const { return {&original, &original_facts, in_module}; }
+  Side patched_side() const { return {&patched, &patched_facts, in_module}; }
   // What differs; it points into this.
   PatchUnit compared() const;
 };

@@ -57,16 +57,6 @@ void foresee_no_fentry(const PreviewedUnit& unit, Preview& preview) {
   }
 }
 
-void foresee_module(const PreviewedUnit& unit, Preview& preview) {
-  if (unit.module.empty() || (unit.functions.empty() && unit.any.empty())) return;
-  Error error;
-  error.file = unit.source;
-  error.cause = "it is part of module " + unit.module + ", and klp patches functions of vmlinux only";
-  error.remedy = "rebuild and reload the module, where it can be unloaded; or leave it out of the change";
-  error.status = ExitStatus::refused;
-  preview.doubts.push_back(finding("module", std::move(error)));
-}
-
 } // namespace
 
 Result<Preview> preview(const fs::path& home, const BuildRequest& request, bool by_text) {
@@ -89,10 +79,7 @@ Result<Preview> preview(const fs::path& home, const BuildRequest& request, bool 
   preview.readers = plan.readers;
   preview.ignored = std::move(plan.ignored);
   preview.refusals = std::move(plan.refusals);
-  for (const auto& unit : preview.units) {
-    foresee_no_fentry(unit, preview);
-    foresee_module(unit, preview);
-  }
+  for (const auto& unit : preview.units) foresee_no_fentry(unit, preview);
   if (!preview.refusals.empty())
     preview.verdict = ExitStatus::refused;
   else if (preview.units.empty())

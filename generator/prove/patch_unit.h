@@ -2,6 +2,7 @@
 #pragma once
 
 #include "generator/compare/compare.h"
+#include "generator/prove/kernel_object.h"
 #include "generator/prove/witness.h"
 
 #include <map>
@@ -15,9 +16,12 @@ struct PatchUnit {
   std::string source; // fs/inode.c
   Side original, patched;
   Comparison comparison;
-  Witness witness; // of the original
+  const KernelObject* object = nullptr; // what it is linked into
+  Witness witness;                      // of the original, in that
   // Structures and unions whose definition the change touches: what only their new text mentions.
   std::map<std::string, std::set<std::string>> changed_records; // by "struct inode"
+
+  bool in_module() const { return object && !object->is_vmlinux(); }
 };
 
 // An atom of the patched object of one unit.

@@ -62,9 +62,10 @@ Result<KernelPlace> resolve_external(const Witness& witness, const Kallsyms& kal
     if (const auto* symbol = named_at(kallsyms, *address, name)) return place(kallsyms, *symbol, true);
   auto candidates = kallsyms.named(name);
   // Another unit's symbol is global: a static of the same name cannot be meant. nm gives global symbols capitals; w, v:
-  // weak.
+  // weak; U: only used.
   std::erase_if(candidates, [](const KernelSymbol* s) {
-    return std::islower(static_cast<unsigned char>(s->type)) && s->type != 'w' && s->type != 'v';
+    bool local = std::islower(static_cast<unsigned char>(s->type)) && s->type != 'w' && s->type != 'v';
+    return local || s->type == 'U';
   });
   if (candidates.empty()) return missing(name);
   if (candidates.size() > 1) return ambiguous(name, candidates.size());

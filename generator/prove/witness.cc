@@ -146,7 +146,8 @@ private:
     const Symbol& symbol = layout_.object().symbols[ref.symbol];
     if (symbol.is_section()) return true; // bounds of a special section: the linker places those
     auto candidates = kallsyms_.named(symbol.name);
-    if (candidates.empty()) return true; // the linker's own symbols are not all in kallsyms; nothing rests on them
+    // The linker's own symbols are not all in kallsyms; nothing rests on them.
+    if (candidates.empty() && !kallsyms_.lists_all()) return true;
     bool there = std::any_of(candidates.begin(), candidates.end(), [&](auto* c) { return c->address == base; });
     bool absent_weak = symbol.is_weak() && base == 0;
     auto [known, is_new] = evidence.externals.emplace(symbol.name, base);

@@ -67,6 +67,14 @@ Result<Image> Image::read(const std::filesystem::path& vmlinux) {
   return image;
 }
 
+Image Image::of_sections(std::string bytes, std::vector<Section> sections) {
+  Image image;
+  image.file_ = std::move(bytes);
+  image.sections_ = std::move(sections);
+  std::ranges::stable_sort(image.sections_, {}, &Image::Section::address);
+  return image;
+}
+
 const Image::Section* Image::section_of(std::uint64_t address) const {
   auto after = std::ranges::upper_bound(sections_, address, {}, &Section::address);
   if (after == sections_.begin()) return nullptr;

@@ -29,6 +29,8 @@ public:
     bool executable = false, writable = false;
   };
   static Result<Image> read(const std::filesystem::path& vmlinux);
+  // Of sections whose bytes lie at their offsets in `bytes`.
+  static Image of_sections(std::string bytes, std::vector<Section> sections);
 
   // Bytes at [address, address+length) where one section holds them all; nothing otherwise.
   std::optional<ByteView> at(std::uint64_t address, std::uint64_t length) const;
@@ -42,24 +44,29 @@ private:
 
 struct KernelSymbol {
   std::uint64_t address = 0;
-  char type = '?'; // as nm prints it; upper case: global
+  char type = '?'; // as nm prints it; upper case: global; U: a module uses it, and something else defines it
   std::string name;
 };
 
-// All of kallsyms, in the kernel's own order.
+// All of kallsyms, or of a module's symbol table, by address.
 class Kallsyms {
 public:
   // Finds and decodes the tables inside the image (layouts of 6.1 up to 6.12 and later are told apart by what is
   // there).
   static Result<Kallsyms> decode(const Image& image);
-  // For tests, and for System.map-like lists.
-  explicit Kallsyms(std::vector<KernelSymbol> symbols);
+  // In what order positions among same-named symbols count: vmlinux's by address, a module's as its symbol table lists
+  // them (kernel/module/kallsyms.c: module_kallsyms_on_each_symbol).
+  enum class Counted { by_address, as_listed };
+  // For modules, tests, and System.map-like lists.
+  explicit Kallsyms(std::vector<KernelSymbol> symbols, Counted counted = Counted::by_address);
   // The name index points into the symbols: they may move, but not be copied.
   Kallsyms(Kallsyms&&) = default;
   Kallsyms& operator=(Kallsyms&&) = default;
 
   const std::vector<KernelSymbol>& symbols() const { return symbols_; }
-  // All symbols of this name, in address order: the order in which the kernel counts positions.
+  // True where every symbol that code can mean is listed: in a module's table, not in kallsyms.
+  bool lists_all() const { return lists_all_; }
+  // All symbols of this name, in the order in which the kernel counts positions.
   std::vector<const KernelSymbol*> named(std::string_view name) const;
   // All symbols at exactly this address.
   std::vector<const KernelSymbol*> at(std::uint64_t address) const;
@@ -71,6 +78,7 @@ public:
 
 private:
   std::vector<KernelSymbol> symbols_; // sorted by address, stable
+  bool lists_all_ = false;
   std::unordered_map<std::string_view, std::vector<std::uint32_t>> by_name_;
 };
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <numeric>
 
 namespace klp {
 
@@ -41,9 +42,19 @@ Result<Kallsyms> Kallsyms::decode(const Image& image) {
               "use a kernel built with CONFIG_KALLSYMS=y and KALLSYMS_ALL=y");
 }
 
-Kallsyms::Kallsyms(std::vector<KernelSymbol> symbols) : symbols_(std::move(symbols)) {
-  std::ranges::stable_sort(symbols_, {}, &KernelSymbol::address);
-  for (std::uint32_t i = 0; i < symbols_.size(); ++i) by_name_[symbols_[i].name].push_back(i);
+Kallsyms::Kallsyms(std::vector<KernelSymbol> symbols, Counted counted) : lists_all_(counted == Counted::as_listed) {
+  std::vector<std::uint32_t> order(symbols.size()); // places in the list, by address
+  std::iota(order.begin(), order.end(), 0u);
+  std::ranges::stable_sort(order, {}, [&](std::uint32_t i) { return symbols[i].address; });
+  std::vector<std::uint32_t> place(symbols.size());
+  for (std::uint32_t i = 0; i < order.size(); ++i) {
+    symbols_.push_back(std::move(symbols[order[i]]));
+    place[order[i]] = i;
+  }
+  for (std::uint32_t i = 0; i < order.size(); ++i) {
+    std::uint32_t next = counted == Counted::by_address ? i : place[i];
+    by_name_[symbols_[next].name].push_back(next);
+  }
 }
 
 std::vector<const KernelSymbol*> Kallsyms::named(std::string_view name) const {

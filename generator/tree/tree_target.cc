@@ -57,7 +57,8 @@ Result<Target> make(const fs::path& home, const TreeTargetRequest& request, cons
   CHECK_OK(keep(kernel.symvers, kept.symvers));
   CHECK_OK(keep(kernel.image, kept.image));
   TRY(fs::path source, source_as_built(request.tree, kernel, request.base, kept.source, say));
-  return create_target(home, {name_of_target(request), source, kept.config, kept.symvers, kept.image, {}}, say);
+  return create_target(
+      home, {name_of_target(request), source, kept.config, kept.symvers, kept.image, request.tree.build}, say);
 }
 
 } // namespace

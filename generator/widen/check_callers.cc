@@ -21,9 +21,10 @@ struct Covered {
   std::set<std::uint64_t> changed;                  // addresses of all that run no more, cold parts included
 };
 
-Covered cover(const std::vector<PatchUnit>& units) {
+Covered cover(const std::vector<PatchUnit>& units, const KernelObject& object) {
   Covered covered;
-  for (const auto& unit : units)
+  for (const auto& unit : units) {
+    if (unit.object != &object) continue;
     for (const auto& change : unit.comparison.changed) {
       AtomId cold = unit.original.layout->cold_part_of(change.original);
       for (AtomId atom : {change.original, cold}) {
@@ -33,6 +34,7 @@ Covered cover(const std::vector<PatchUnit>& units) {
         if (!change.redirected && atom == change.original) covered.not_redirected[*address] = {&unit, &change};
       }
     }
+  }
   return covered;
 }
 
@@ -58,15 +60,19 @@ Error left_out(const Replaced& replaced, const std::string& who, bool in_code) {
 
 } // namespace
 
-std::vector<Error> check_callers(const std::vector<PatchUnit>& units, const Image& image, const Kallsyms& kallsyms) {
-  Covered covered = cover(units);
+std::vector<Error> check_callers(const std::vector<PatchUnit>& units, const KernelObject& object) {
+  const Image& image = object.image;
+  const Kallsyms& kallsyms = object.symbols;
+  Covered covered = cover(units, object);
   std::set<std::uint64_t> places;
   for (const auto& [address, replaced] : covered.not_redirected) places.insert(address);
   std::vector<Error> refusals;
   std::set<std::pair<std::uint64_t, std::string>> told;
   for (const auto& reference : references_to(image, kallsyms, places)) {
     const Image::Section* section = image.section_of(reference.from);
-    if (section && is_discarded_after_boot(section->name)) continue;
+    // A module's exit code is still to run.
+    bool has_run = section && is_discarded_after_boot(section->name);
+    if (has_run && (object.is_vmlinux() || section->name.starts_with(".init"))) continue;
     const KernelSymbol* user = symbol_before(kallsyms, reference.from);
     if (user && reference.in_code && covered.changed.contains(user->address)) continue;
     std::string who = user ? user->name + (reference.in_code ? "()" : "") : fmt::format("{:#x}", reference.from);

@@ -7,8 +7,8 @@
 
 namespace klp {
 
-// The units must have been heard by the witness. A refusal for each place of the image that still leads to the old code
-// of a function which is replaced but not redirected.
-std::vector<Error> check_callers(const std::vector<PatchUnit>& units, const Image& image, const Kallsyms& kallsyms);
+// The units must have been heard by the witness. A refusal for each place of the object that still leads to the old
+// code of a function of its which is replaced but not redirected.
+std::vector<Error> check_callers(const std::vector<PatchUnit>& units, const KernelObject& object);
 
 } // namespace klp

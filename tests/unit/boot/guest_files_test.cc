@@ -47,7 +47,22 @@ TEST_CASE("the virtual machine holds the init, busybox, the modules, the script 
   CHECK(find(*entries, "klp/it's.sh")->executable);
   CHECK_FALSE(find(*entries, "klp/data")->executable);
   CHECK(find(*entries, "settings")->content ==
-        "token=one\nlog_token=two\ntransition_limit=30\nphase_limit=30\nscript='it'\\''s.sh'\n");
+        "token=one\nlog_token=two\ntransition_limit=30\nphase_limit=30\nscript='it'\\''s.sh'\nearly=''\nlate=''\n");
+}
+
+TEST_CASE("modules of the target go along unpacked and without signature, named in loading order") {
+  Folder folder;
+  BootRequest request;
+  std::string record(12, '\0');
+  record.back() = 3;
+  request.early = {{"a_b", folder.file("a-b.ko", elf + "sig" + record + "~Module signature appended~\n")}};
+  request.late = {{"c", folder.file("c.ko", elf)}, {"d", folder.file("d.ko", elf)}};
+  auto entries = guest_files(request, tokens);
+  REQUIRE(entries);
+  REQUIRE(find(*entries, "target/a_b.ko") != nullptr);
+  CHECK(find(*entries, "target/a_b.ko")->content == elf);
+  CHECK(find(*entries, "target/d.ko") != nullptr);
+  CHECK(find(*entries, "settings")->content.ends_with("early='a_b'\nlate='c d'\n"));
 }
 
 TEST_CASE("what is no ELF file is no module") {

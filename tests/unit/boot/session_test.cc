@@ -86,3 +86,26 @@ TEST_CASE("an empty session is an empty result") {
   CHECK(session.release.empty());
   CHECK_FALSE(session.complete);
 }
+
+TEST_CASE("the objects of a livepatch come with whether they are patched, and their functions") {
+  GuestSession session = read("\nTOKEN module 0 0\n\nTOKEN object vmlinux 1 f,1 g,2\n\nTOKEN object fuse 0\n");
+  REQUIRE(session.modules.size() == 1);
+  const auto& objects = session.modules[0].run.objects;
+  REQUIRE(objects.size() == 2);
+  CHECK(objects[0].name == "vmlinux");
+  CHECK(objects[0].patched);
+  CHECK(objects[0].functions == std::vector<std::string>{"f,1", "g,2"});
+  CHECK(objects[1].name == "fuse");
+  CHECK_FALSE(objects[1].patched);
+}
+
+TEST_CASE("a refused module of the target is named, before and while the livepatch is in place") {
+  GuestSession session = read("\nTOKEN early-refused tun insmod: can't insert: No such device\n\nTOKEN module 0 0\n"
+                              "\nTOKEN late-refused fuse insmod: can't insert: Invalid argument\n");
+  CHECK(session.early_refused == "tun");
+  CHECK(session.early_text == "insmod: can't insert: No such device");
+  REQUIRE(session.modules.size() == 1);
+  CHECK(session.modules[0].trouble == GuestModule::Trouble::late_refused);
+  CHECK(session.modules[0].trouble_module == "fuse");
+  CHECK(session.modules[0].trouble_text == "insmod: can't insert: Invalid argument");
+}

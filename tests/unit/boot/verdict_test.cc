@@ -108,3 +108,25 @@ TEST_CASE("an image of another release is named with both") {
   CHECK(only(judge_boot(session, {}, request())) ==
         "vmlinuz: the image is kernel 6.2.0, not 6.1.0\n  remedy: make the target again");
 }
+
+TEST_CASE("a loaded module that the livepatch did not patch is a failure, one that is not loaded is none") {
+  GuestModule module = good_module();
+  module.run.objects = {{"vmlinux", true, {}}, {"fuse", false, {}}, {"nfs", false, {}}};
+  CHECK(judge_module(module, request()).empty());
+  BootRequest with_fuse = request();
+  with_fuse.late = {{"fuse", "fuse.ko"}};
+  CHECK(only(judge_module(module, with_fuse)) == "x.ko: fuse is there, and the livepatch did not patch it\n"
+                                                 "  remedy: see what the kernel said");
+}
+
+TEST_CASE("a module of the target that the livepatch keeps out is a failure") {
+  GuestModule module = good_module();
+  module.trouble = GuestModule::Trouble::late_refused;
+  module.trouble_module = "fuse";
+  module.trouble_text = "insmod: can't insert '/target/fuse.ko': Invalid argument";
+  module.run.kernel_log = {"[    2.2] livepatch: symbol 'gone' not found in symbol table"};
+  CHECK(only(judge_module(module, request())) ==
+        "x.ko: with the livepatch in place the kernel refused to load module fuse: Invalid argument (livepatch: symbol "
+        "'gone' not found in symbol table)\n  remedy: the module names a symbol this kernel has not: build it for this "
+        "target");
+}

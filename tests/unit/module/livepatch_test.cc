@@ -51,11 +51,40 @@ TEST_CASE("a symbol that the kernel could not parse is a fault") {
   CHECK_FALSE(convert_to_livepatch(module));
 }
 
+TEST_CASE("a symbol of a module that the patched one depends on is resolved when the patched one comes") {
+  Object module = module_with_symbol(".klp.sym.nf_tables.f,1:nft_compat");
+  REQUIRE(convert_to_livepatch(module));
+  CHECK(module.symbols[1].name == ".klp.sym.nf_tables.f,1");
+  REQUIRE(module.livepatch_relocations.size() == 2);
+  CHECK(module.livepatch_relocations[0].name == ".klp.rela.nft_compat.text.f");
+}
+
+TEST_CASE("the runtime's header has an object for vmlinux and one for each module") {
+  Extraction extraction;
+  extraction.functions.push_back({{0, 0}, "tun", {"f", 0, 0, true}, "klp_new_0"});
+  extraction.functions.push_back({{1, 0}, "vmlinux", {"g", 0, 0, true}, "klp_new_1"});
+  extraction.functions.push_back({{2, 0}, "fuse", {"h", 2, 0, true}, "klp_new_2"});
+  CHECK(runtime_header(extraction, {"fix", true, false, {}, {}}) ==
+        "/* Made by klp; read several times by livepatch.c. */\n"
+        "KLP_REPLACE(true)\n"
+        "KLP_OBJECT(0, NULL)\n"
+        "KLP_FUNC(klp_new_1, \"g\", 0)\n"
+        "KLP_OBJECT_END(0)\n"
+        "KLP_OBJECT(1, \"fuse\")\n"
+        "KLP_FUNC(klp_new_2, \"h\", 2)\n"
+        "KLP_CALLBACK(post_unpatch, klp_forget_relocations)\n"
+        "KLP_OBJECT_END(1)\n"
+        "KLP_OBJECT(2, \"tun\")\n"
+        "KLP_FUNC(klp_new_0, \"f\", 0)\n"
+        "KLP_CALLBACK(post_unpatch, klp_forget_relocations)\n"
+        "KLP_OBJECT_END(2)\n");
+}
+
 TEST_CASE("the runtime's header lists functions, positions and modinfo as C") {
   Extraction extraction;
-  extraction.functions.push_back({{0, 0}, {"do_it", 2, 0, true}, "klp_new_0"});
+  extraction.functions.push_back({{0, 0}, "vmlinux", {"do_it", 2, 0, true}, "klp_new_0"});
   extraction.name_spaces.insert("CRYPTO");
-  ModuleOptions options{"fix", false, {}, {{"klp.change", "say \"hi\"\n"}}};
+  ModuleOptions options{"fix", false, true, {}, {{"klp.change", "say \"hi\"\n"}}};
   CHECK(runtime_header(extraction, options) == "/* Made by klp; read several times by livepatch.c. */\n"
                                                "KLP_REPLACE(false)\n"
                                                "KLP_INFO(klp.change, \"say \\\"hi\\\"\\012\")\n"

@@ -1,33 +1,10 @@
+#include "compress.h"
 #include "small_image.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <catch2/catch.hpp>
 
 using namespace klp;
 using namespace klp::test;
-
-static la_ssize_t append(archive*, void* out, const void* bytes, std::size_t size) {
-  static_cast<std::string*>(out)->append(static_cast<const char*>(bytes), size);
-  return static_cast<la_ssize_t>(size);
-}
-
-static std::string compress(const std::string& plain, const char* filter) {
-  std::string out;
-  archive* a = archive_write_new();
-  REQUIRE(archive_write_add_filter_by_name(a, filter) == ARCHIVE_OK);
-  REQUIRE(archive_write_set_format_raw(a) == ARCHIVE_OK);
-  archive_write_set_bytes_in_last_block(a, 1);
-  REQUIRE(archive_write_open(a, &out, nullptr, append, nullptr) == ARCHIVE_OK);
-  archive_entry* entry = archive_entry_new();
-  archive_entry_set_filetype(entry, AE_IFREG);
-  REQUIRE(archive_write_header(a, entry) == ARCHIVE_OK);
-  REQUIRE(archive_write_data(a, plain.data(), plain.size()) == static_cast<la_ssize_t>(plain.size()));
-  archive_write_close(a);
-  archive_entry_free(entry);
-  archive_write_free(a);
-  return out;
-}
 
 // The unpacked size follows the stream, but for gzip, which ends with it.
 static std::string payload(const std::string& plain, const std::string& filter) {

@@ -1,0 +1,75 @@
+#include "generator/module/module_entries.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <optional>
+
+namespace klp {
+
+namespace {
+
+using Fate = EntryRuling::Fate;
+
+// The symbol of a module that the reference means; nothing where it means something else.
+std::optional<std::string> symbol_of_module(const PatchUnit& unit, const Bound& bound, const Imports& imports) {
+  if (bound.to == Bound::To::own) return std::nullopt;
+  if (bound.to == Bound::To::kernel_atom) return unit.in_module() ? std::optional(bound.name) : std::nullopt;
+  auto import = imports.external(unit, bound.name);
+  bool of_module = import && !import->exported && import->object != KernelObject::vmlinux_name;
+  return of_module ? std::optional(bound.name) : std::nullopt;
+}
+
+EntryRuling refuse(const std::string& symbol, std::string cause, std::string remedy) {
+  EntryRuling ruling{Fate::refuse, symbol, {}, {}};
+  ruling.error.symbol = symbol;
+  ruling.error.cause = std::move(cause);
+  ruling.error.remedy = std::move(remedy);
+  ruling.error.status = ExitStatus::refused;
+  return ruling;
+}
+
+// include/linux/tracepoint.h: the key is a part of the tracepoint. Its branch is off until it is patched.
+EntryRuling static_branch(const std::string& key, const std::string& module) {
+  constexpr std::string_view tracepoint = "__tracepoint_";
+  if (key.starts_with(tracepoint))
+    return {Fate::leave_out, key, fmt::format("tracepoint of module {}: it stays silent in the new code", module), {}};
+  return refuse(key,
+                fmt::format("a static branch of new code hangs on this key of module {}, and the kernel sets branches "
+                            "when it loads the livepatch, with or without the module",
+                            module),
+                fmt::format("ask static_key_enabled(&{}) in the changed function instead of a static branch", key));
+}
+
+} // namespace
+
+EntryRuling rule_on_entry(const std::vector<PatchUnit>& units, PatchAtom about, const TableEntry& entry,
+                          const Binder& binder, const Imports& imports) {
+  const PatchUnit& home = units[about.unit];
+  if (!home.in_module()) return {};
+  for (const auto& reference : entry.references) {
+    if (reference.atom == about.atom) continue;
+    auto bound = binder.bind(about.unit, reference);
+    if (!bound) continue; // refused while selecting
+    auto symbol = symbol_of_module(home, *bound, imports);
+    if (!symbol) continue;
+    if (entry.table->name == "__jump_table") return static_branch(*symbol, home.object->name);
+    // Without its entry the call goes through the trampoline, which is always up to date
+    // (kernel/static_call_inline.c: __static_call_update).
+    if (entry.table->name == ".static_call_sites") return {Fate::leave_out, *symbol, {}, {}};
+    return refuse(*symbol,
+                  fmt::format("an entry of {} refers to it, which the kernel reads when it loads the livepatch, with "
+                              "or without module {}",
+                              entry.table->name, home.object->name),
+                  "use in the changed function what needs no such entry");
+  }
+  return {};
+}
+
+bool is_read_at_load(std::string_view section) {
+  static constexpr std::string_view prefixes[] = {
+      ".altinstr_replacement", ".data..percpu", "__dyndbg", "__param", "__tracepoints", "_ftrace_", "__bpf_raw_tp_map"};
+  return special_section(section) ||
+         std::ranges::any_of(prefixes, [&](std::string_view prefix) { return section.starts_with(prefix); });
+}
+
+} // namespace klp

@@ -1,0 +1,156 @@
+#include "generator/prove/module_image.h"
+
+#include "generator/object/layout.h"
+
+#include <algorithm>
+#include <cctype>
+#include <elf.h>
+#include <fmt/format.h>
+
+namespace klp {
+
+namespace {
+
+// Where the kernel maps modules too, so that every kind of relocated field can hold what it must; and a place below for
+// the symbols that a module only uses, far enough from each other that no field can mean two of them.
+constexpr std::uint64_t first_section = 0xffffffffc0000000;
+constexpr std::uint64_t first_import = 0xffffffff90000000;
+constexpr std::uint64_t import_distance = 0x1000;
+constexpr std::uint64_t gap = 0x1000; // one past a section's end is not the next one's start
+
+// kernel/module/main.c: module_init_section(); freed when the module has started.
+bool is_init(const Section& section) { return section.name.starts_with(".init"); }
+
+// kernel/module/kallsyms.c: is_core_symbol(). The loader takes SHF_ALLOC from these two before
+// (rewrite_section_headers).
+bool stays(const Section& section) {
+  bool dropped = section.name == ".modinfo" || section.name == "__versions";
+  return section.allocated() && !is_init(section) && !dropped;
+}
+
+class ModuleLayout {
+public:
+  explicit ModuleLayout(const Object& module) : module_(module), addresses_(module.sections.size(), 0) {}
+
+  Result<KernelObject> make() {
+    TRY(ModuleInfo info, module_info(module_));
+    place_sections();
+    place_imports();
+    for (SectionId id = 1; id < module_.sections.size(); ++id)
+      if (addresses_[id] && !module_.sections[id].no_bits()) CHECK_OK(relocate(id));
+    std::set<std::string> uncountable = names_that_move();
+    return KernelObject{info.name,
+                        Image::of_sections(std::move(bytes_), std::move(sections_)),
+                        Kallsyms(symbols(), Kallsyms::Counted::as_listed),
+                        std::move(uncountable),
+                        {}};
+  }
+
+private:
+  void place_sections() {
+    std::uint64_t address = first_section;
+    for (SectionId id = 1; id < module_.sections.size(); ++id) {
+      const Section& section = module_.sections[id];
+      if (!section.allocated()) continue;
+      std::uint64_t alignment = std::max<std::uint64_t>(section.alignment, 16);
+      addresses_[id] = (address + alignment - 1) / alignment * alignment;
+      address = addresses_[id] + section.size + gap;
+      if (section.size == 0) continue;
+      sections_.push_back({section.name, addresses_[id], section.size, bytes_.size(), !section.no_bits(),
+                           section.executable(), section.writable()});
+      bytes_ += section.data;
+    }
+  }
+
+  void place_imports() {
+    imports_.assign(module_.symbols.size(), 0);
+    std::uint64_t address = first_import;
+    for (SymbolId s = 1; s < module_.symbols.size(); ++s) {
+      if (module_.symbols[s].section != section_undefined || module_.symbols[s].name.empty()) continue;
+      imports_[s] = address;
+      address += import_distance;
+    }
+  }
+
+  std::uint64_t address_of(SymbolId id) const {
+    const Symbol& symbol = module_.symbols[id];
+    if (symbol.section == section_undefined) return imports_[id];
+    if (!symbol.defined_in_section()) return symbol.value;
+    return addresses_[symbol.section] ? addresses_[symbol.section] + symbol.value : 0;
+  }
+
+  tl::unexpected<Error> bad(SectionId section, std::uint64_t offset, std::string cause) const {
+    Error e;
+    e.file = module_.path;
+    e.section = module_.sections[section].name;
+    e.offset = offset;
+    e.cause = std::move(cause);
+    e.remedy = "give the module as the kernel loads it: a .ko of the target's own packages";
+    return fail(std::move(e));
+  }
+
+  // arch/x86/kernel/module.c: apply_relocate_add().
+  Status relocate(SectionId id) {
+    auto section = std::ranges::find(sections_, addresses_[id], &Image::Section::address);
+    for (const auto& r : module_.sections[id].relocations) {
+      if (r.type == R_X86_64_NONE) continue;
+      unsigned width = relocated_width(r.type);
+      if (!width) return bad(id, r.offset, fmt::format("relocation type {} is not known to the loader", r.type));
+      if (section == sections_.end() || r.offset + width > section->size)
+        return bad(id, r.offset, "a relocation past the section's end");
+      std::uint64_t value = address_of(r.symbol) + static_cast<std::uint64_t>(r.addend);
+      if (is_pc_relative(r.type)) value -= addresses_[id] + r.offset;
+      bytes_.replace(section->offset + r.offset, width, reinterpret_cast<const char*>(&value), width);
+    }
+    return {};
+  }
+
+  char type_of(const Symbol& symbol) const {
+    char type = 'a';
+    if (symbol.defined_in_section()) {
+      const Section& section = module_.sections[symbol.section];
+      type = section.executable() ? 't' : section.no_bits() ? 'b' : section.writable() ? 'd' : 'r';
+    }
+    if (symbol.is_weak()) return symbol.is_object() ? 'v' : 'w';
+    return symbol.is_local() ? type : static_cast<char>(std::toupper(type));
+  }
+
+  // Those it defines, in the order of its table; then those it only uses, which the kernel does not count.
+  std::vector<KernelSymbol> symbols() const {
+    std::vector<KernelSymbol> list;
+    for (bool defined : {true, false})
+      for (SymbolId s = 1; s < module_.symbols.size(); ++s) {
+        const Symbol& symbol = module_.symbols[s];
+        if (symbol.name.empty() || (symbol.section != section_undefined) != defined) continue;
+        list.push_back({address_of(s), defined ? type_of(symbol) : 'U', symbol.name});
+      }
+    return list;
+  }
+
+  // While a module starts, the kernel searches its whole table, and afterwards only what stays: a livepatch may be
+  // bound at either time, so a symbol must have the same position in both.
+  std::set<std::string> names_that_move() const {
+    std::set<std::string> names;
+    std::map<std::string_view, std::pair<unsigned, unsigned>> counts; // in the whole table, of what stays
+    for (const auto& symbol : module_.symbols) {
+      if (symbol.name.empty() || symbol.section == section_undefined) continue;
+      auto& [all, staying] = counts[symbol.name];
+      ++all;
+      if (!symbol.defined_in_section() || !stays(module_.sections[symbol.section])) continue;
+      if (++staying != all) names.insert(symbol.name);
+    }
+    return names;
+  }
+
+  const Object& module_;
+  std::vector<std::uint64_t> addresses_; // by section; 0: not loaded
+  std::vector<std::uint64_t> imports_;   // by symbol
+  std::vector<Image::Section> sections_;
+  std::string bytes_;
+};
+
+} // namespace
+
+Result<KernelObject> lay_out_module(const Object& module) { return ModuleLayout(module).make(); }
+
+} // namespace klp

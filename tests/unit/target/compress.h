@@ -1,0 +1,33 @@
+// One stream, packed by any filter of libarchive: gzip, xz, zstd.
+#pragma once
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <catch2/catch.hpp>
+#include <string>
+
+namespace klp::test {
+
+inline la_ssize_t append(archive*, void* out, const void* bytes, std::size_t size) {
+  static_cast<std::string*>(out)->append(static_cast<const char*>(bytes), size);
+  return static_cast<la_ssize_t>(size);
+}
+
+inline std::string compress(const std::string& plain, const char* filter) {
+  std::string out;
+  archive* a = archive_write_new();
+  REQUIRE(archive_write_add_filter_by_name(a, filter) == ARCHIVE_OK);
+  REQUIRE(archive_write_set_format_raw(a) == ARCHIVE_OK);
+  archive_write_set_bytes_in_last_block(a, 1);
+  REQUIRE(archive_write_open(a, &out, nullptr, append, nullptr) == ARCHIVE_OK);
+  archive_entry* entry = archive_entry_new();
+  archive_entry_set_filetype(entry, AE_IFREG);
+  REQUIRE(archive_write_header(a, entry) == ARCHIVE_OK);
+  REQUIRE(archive_write_data(a, plain.data(), plain.size()) == static_cast<la_ssize_t>(plain.size()));
+  archive_write_close(a);
+  archive_entry_free(entry);
+  archive_write_free(a);
+  return out;
+}
+
+} // namespace klp::test
