@@ -18,6 +18,7 @@ struct Arguments {
   std::string target, output, dump;
   ChangeSource changes;
   PlanOptions plan;
+  std::vector<std::string> write_data;
   bool no_replace = false;
 };
 
@@ -38,6 +39,7 @@ Result<BuildRequest> make_request(const Session& session, const Arguments& argum
   TRY(BuildRequest request, change_request(session, arguments.target, arguments.changes, arguments.plan));
   request.module_name = std::move(name);
   TRY(request.runtime, own_part("share/klp/runtime/module", KLP_SOURCE_RUNTIME "/module"));
+  request.write_data = arguments.write_data;
   request.replace = !arguments.no_replace;
   request.dump = arguments.dump;
   request.info = {{"klp.version", KLP_VERSION}, {"klp.release", request.target.release}};
@@ -77,6 +79,12 @@ nlohmann::json to_json(const BuildReport& report, const Arguments& arguments) {
   for (const auto& s : report.livepatch_symbols)
     document["livepatch_symbols"].push_back(
         {{"symbol", s.place.name}, {"position", s.place.position}, {"witnessed", s.place.witnessed}});
+  document["writes"] = document["notes"] = json::array();
+  for (const auto& w : report.writes)
+    document["writes"].push_back(
+        {{"symbol", w.symbol}, {"size", w.size}, {"old", w.old_value}, {"new", w.new_value}, {"state", w.state}});
+  for (const auto& n : report.notes)
+    document["notes"].push_back({{"rule", n.rule}, {"symbol", n.symbol}, {"text", n.text}});
   document["proof"] = {{"functions", report.functions_of_units}, {"matched", report.functions_matched}};
   return document;
 }
@@ -97,6 +105,10 @@ void print_functions(const Session& session, const BuildReport& report) {
                               f.old_size, f.new_size));
   }
   for (const auto& name : report.added) session.say(fmt::format("  new: {}", name));
+  for (const auto& w : report.writes)
+    session.say(
+        fmt::format("  writes: {}: {:#x} instead of {:#x}, while it is enabled", w.symbol, w.new_value, w.old_value));
+  for (const auto& n : report.notes) session.say(fmt::format("  note: {}: {}", n.symbol, n.text));
   for (const auto& name : report.new_state)
     session.say(
         fmt::format("  note: {} is new state: it starts with its initial value when the module is loaded", name));
@@ -148,6 +160,11 @@ void add_build_command(CLI::App& app, Session& session, Action& action) {
   add_plan_options(*command, arguments->plan);
   command->add_flag("--no-replace", arguments->no_replace,
                     "leave earlier livepatches in place instead of replacing them");
+  command
+      ->add_option("--write-data", arguments->write_data,
+                   "a number whose initialiser changes: the livepatch writes the new value when it is enabled, and "
+                   "the old one back when it is disabled")
+      ->allow_extra_args(false);
   command->add_option("--dump", arguments->dump, "write what each stage found to this folder");
   command->callback(
       [&session, &action, arguments] { action = [&session, arguments] { return run(session, *arguments); }; });

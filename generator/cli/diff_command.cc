@@ -54,10 +54,8 @@ nlohmann::json to_json(const Comparison& comparison, const Side& patched) {
   for (const auto& name : comparison.removed) document["removed"].push_back({{"symbol", name}});
   for (const auto& d : comparison.changed_data) {
     document["changed_data"].push_back({{"symbol", d.symbol}, {"why", d.why}});
-    document["refusals"].push_back({{"rule", "changed-data"},
-                                    {"symbol", d.symbol},
-                                    {"cause", "an existing variable gets another initial value: " + d.why},
-                                    {"remedy", "leave the initialiser as it is and set the value from code"}});
+    document["refusals"].push_back(
+        {{"rule", "changed-data"}, {"symbol", d.symbol}, {"cause", d.cause()}, {"remedy", remedy_for(d.kind)}});
   }
   for (AtomId atom : comparison.pairing.undecided) document["refusals"].push_back(refusal(patched, atom));
   for (const auto& i : comparison.ignored) document["ignored"].push_back({{"symbol", i.symbol}, {"why", i.why}});

@@ -1,5 +1,6 @@
 #include "generator/compare/compare.h"
 
+#include "generator/compare/replace_constants.h"
 #include "generator/compare/same.h"
 
 #include <algorithm>
@@ -8,11 +9,28 @@ namespace klp {
 
 namespace {
 
-// Code and data that a booted kernel has thrown away.
-bool is_discarded_after_boot(const Section& section) {
-  static constexpr std::string_view prefixes[] = {".init.", ".exit.", ".initcall", ".con_initcall", ".head.text"};
-  return std::any_of(std::begin(prefixes), std::end(prefixes),
-                     [&](std::string_view prefix) { return section.name.starts_with(prefix); });
+// What a booted kernel has no use for any more (include/asm-generic/vmlinux.lds.h), or never looks at; each row with
+// the reason that people are told.
+struct WithoutEffect {
+  std::string_view section; // its name begins so
+  std::string_view why;
+};
+constexpr WithoutEffect without_effect[] = {
+    {".init.text", "it runs while booting only, and has run"},
+    {".head.text", "it runs while booting only, and has run"},
+    {".init.", "it is used while booting only"},
+    {".initcall", "it is used while booting only"},
+    {".con_initcall", "it is used while booting only"},
+    {".exit.text", "it runs only when a module is unloaded, and this is built in"},
+    {".exit.", "it is used only when a module is unloaded, and this is built in"},
+    {".exitcall.exit", "it is used only when a module is unloaded, and this is built in"},
+    {".printk_index", "it lists messages for people to look up"},
+};
+
+const WithoutEffect* find_without_effect(const Section& section) {
+  for (const auto& row : without_effect)
+    if (section.name.starts_with(row.section)) return &row;
+  return nullptr;
 }
 
 class Comparer {
@@ -21,6 +39,7 @@ public:
 
   Comparison run() {
     result_.pairing = pair_atoms(original_, patched_);
+    replace_constants(original_, patched_, result_.pairing);
     for (AtomId p = 0; p < patched_.layout->atoms().size(); ++p) examine(p);
     for (AtomId o = 0; o < original_.layout->atoms().size(); ++o) note_removed(o);
     note_exports();
@@ -49,8 +68,8 @@ private:
     auto why = group_difference(o, p, lines_differ);
     if (!why) {
       if (lines_differ) result_.ignored.push_back({name, "only source line numbers differ"});
-    } else if (is_discarded_after_boot(patched_.layout->section_of(p))) {
-      result_.ignored.push_back({name, "it runs while booting only, and has run: " + *why});
+    } else if (const auto* none = find_without_effect(patched_.layout->section_of(p))) {
+      result_.ignored.push_back({name, std::string(none->why) + ": " + *why});
     } else {
       result_.changed.push_back({o, p, name, *why});
     }
@@ -81,10 +100,16 @@ private:
     if (!why && (before.flags != after.flags || before.type != after.type))
       why = "it moved from section " + before.name + " to " + after.name;
     if (!why) return;
-    if (is_discarded_after_boot(after))
-      result_.ignored.push_back({name, "it is used while booting only: " + *why});
+    if (const auto* none = find_without_effect(after))
+      result_.ignored.push_back({name, std::string(none->why) + ": " + *why});
     else
-      result_.changed_data.push_back({o, p, name, *why});
+      result_.changed_data.push_back({o, p, name, *why, kind_of_data(patched_, p), obstacle(o, p)});
+  }
+
+  std::string obstacle(AtomId o, AtomId p) const {
+    if (patched_.layout->section_of(p).writable()) return {};
+    std::string now = kept_elsewhere(patched_, p);
+    return now.empty() ? kept_elsewhere(original_, o) : now;
   }
 
   void note_removed(AtomId o) {
@@ -135,6 +160,12 @@ private:
 } // namespace
 
 Comparison compare(const Side& original, const Side& patched) { return Comparer(original, patched).run(); }
+
+std::string DataChange::cause() const {
+  std::string text =
+      "an existing variable gets another initial value: " + why + "; it is " + std::string(describe(kind));
+  return kept_elsewhere.empty() ? text : text + ", and " + kept_elsewhere;
+}
 
 facts::Place place_of(const Side& side, AtomId atom) {
   if (!side.facts || !side.layout->atom(atom).symbol) return {};

@@ -40,7 +40,9 @@ bool Sameness::same_target(const Reference& a, const Reference& b) {
     return string_from(x, a.delta) == string_from(y, b.delta);
   if (a.delta != b.delta || x.kind != y.kind) return false;
   bool named = x.kind == AtomKind::function || x.kind == AtomKind::variable;
-  bool constants = named && is_compiler_constant(original_, a.atom) && is_compiler_constant(patched_, b.atom);
+  bool constants = named &&
+                   (is_compiler_constant(original_, a.atom) || pairing_.by_content_original.contains(a.atom)) &&
+                   (is_compiler_constant(patched_, b.atom) || pairing_.by_content_patched.contains(b.atom));
   // An empty structure holds nothing that could be another's.
   if (named && x.size == 0 && y.size == 0)
     return without_numbers(original_.name(a.atom)) == without_numbers(patched_.name(b.atom));

@@ -32,6 +32,7 @@ struct Extraction {
   std::vector<KernelReference> livepatch_symbols; // resolved by the livepatch core
   std::set<std::string> exports;                  // used as ordinary imports
   std::set<std::string> name_spaces;              // of those exports
+  std::vector<DataWrite> writes;                  // numbers that get another value
   std::vector<Error> refusals;                    // symbols that cannot be resolved, and the like
 };
 

@@ -29,7 +29,11 @@ std::string runtime_header(const Extraction& extraction, const ModuleOptions& op
   text += "KLP_OBJECT(0, NULL)\n";
   for (const auto& f : extraction.functions)
     text += fmt::format("KLP_FUNC({}, {}, {})\n", f.new_name, c_string(f.original.name), f.original.position);
-  return text + "KLP_OBJECT_END(0)\n";
+  if (!extraction.writes.empty())
+    text += "KLP_CALLBACK(pre_patch, klp_write_new_values)\nKLP_CALLBACK(post_unpatch, klp_write_old_values)\n";
+  text += "KLP_OBJECT_END(0)\n";
+  for (const auto& write : extraction.writes) text += fmt::format("KLP_STATE({:#x}, 1)\n", write.state);
+  return text;
 }
 
 static Status copy_runtime(const fs::path& runtime, const fs::path& work) {
@@ -41,7 +45,8 @@ static Status copy_runtime(const fs::path& runtime, const fs::path& work) {
   return {};
 }
 
-static Status run_kbuild(const Target& target, const ModuleOptions& options, const fs::path& work) {
+static Status run_kbuild(const Target& target, const Extraction& extraction, const ModuleOptions& options,
+                         const fs::path& work) {
   Command make;
   // Paths of the work folder must not reach the module; debug information would hold them, and nobody reads it.
   std::string flags = fmt::format("KCFLAGS=-g0 -ffile-prefix-map={}=.", work.string());
@@ -51,6 +56,7 @@ static Status run_kbuild(const Target& target, const ModuleOptions& options, con
                     target.build.string(),
                     "M=" + work.string(),
                     "KLP_NAME=" + options.name,
+                    std::string("KLP_PARTS=") + (extraction.writes.empty() ? "" : "write_data.o"),
                     "CC=" + target.compiler,
                     "KERNELRELEASE=" + target.release,
                     flags,
@@ -75,7 +81,7 @@ Result<std::string> link_module(const Target& target, const Extraction& extracti
   TRY(std::string object, write_object(extraction.object));
   CHECK_OK(write_file(work / "patch.o_shipped", object));
   CHECK_OK(write_file(work / ".patch.o.cmd", "")); // modpost looks for one beside every object
-  CHECK_OK(run_kbuild(target, options, work));
+  CHECK_OK(run_kbuild(target, extraction, options, work));
   TRY(Object module, read_object(work / (options.name + ".ko")));
   CHECK_OK(convert_to_livepatch(module));
   return write_object(module);

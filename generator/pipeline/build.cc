@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "generator/module/link.h"
+#include "generator/module/sites.h"
 #include "generator/pipeline/dump.h"
 #include "generator/pipeline/loaded_unit.h"
 
@@ -146,6 +147,16 @@ void refuse_all(const std::vector<Error>& errors, std::string_view rule, BuildRe
   for (const auto& error : errors) report.refusals.push_back(finding(std::string(rule), error));
 }
 
+SiteRules site_rules(const std::vector<PatchUnit>& units) {
+  SiteRules all;
+  for (const auto& unit : units) {
+    SiteRules rules = klp::site_rules(unit.patched.layout->object());
+    all.returns = all.returns || rules.returns;
+    all.branches = all.branches || rules.branches;
+  }
+  return all;
+}
+
 // Several references may run into the same problem: it is told once.
 void drop_repeated(std::vector<Finding>& findings) {
   std::vector<Finding> kept;
@@ -200,16 +211,20 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   watch.lap("prove");
   // From here it is known which originals are what the image runs, and where.
 
+  TRY(report.writes, choose_writes(units, request.write_data));
   for (auto& found : review(units)) report.refusals.push_back(std::move(found));
   Binder binder(units);
   auto [selection, undecided] = select(units, binder);
   refuse_all(undecided, "undecided-variable", report);
+  selection.writes = report.writes;
   watch.lap("review");
   if (!report.refusals.empty()) return conclude(ExitStatus::refused);
 
   TRY(Symvers exports, read_symvers(request.target.symvers));
   TRY(Extraction extraction, extract(units, binder, selection, {kallsyms, exports}));
   refuse_all(extraction.refusals, "unresolved-symbol", report);
+  refuse_all(missing_sites(extraction.object, site_rules(units)), "missing-site", report);
+  report.notes = notes(units, binder, selection);
   report_functions(units, extraction, report);
   report_added(units, selection, report);
   for (std::size_t u = 0; u < units.size(); ++u) report_left_out(units[u], u, selection, report);

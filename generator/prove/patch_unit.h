@@ -18,6 +18,7 @@ struct PatchUnit {
   Witness witness; // of the original
   // Structures and unions whose definition the change touches: what only their new text mentions.
   std::map<std::string, std::set<std::string>> changed_records; // by "struct inode"
+  std::set<AtomId> written; // patched variables whose new value the livepatch writes (module/write_data.h)
 };
 
 // An atom of the patched object of one unit.
