@@ -2,36 +2,13 @@
 
 #include "generator/compare/replace_constants.h"
 #include "generator/compare/same.h"
+#include "generator/compare/without_effect.h"
 
 #include <algorithm>
 
 namespace klp {
 
 namespace {
-
-// What a booted kernel has no use for any more (include/asm-generic/vmlinux.lds.h), or never looks at; each row with
-// the reason that people are told.
-struct WithoutEffect {
-  std::string_view section; // its name begins so
-  std::string_view why;
-};
-constexpr WithoutEffect without_effect[] = {
-    {".init.text", "it runs while booting only, and has run"},
-    {".head.text", "it runs while booting only, and has run"},
-    {".init.", "it is used while booting only"},
-    {".initcall", "it is used while booting only"},
-    {".con_initcall", "it is used while booting only"},
-    {".exit.text", "it runs only when a module is unloaded, and this is built in"},
-    {".exit.", "it is used only when a module is unloaded, and this is built in"},
-    {".exitcall.exit", "it is used only when a module is unloaded, and this is built in"},
-    {".printk_index", "it lists messages for people to look up"},
-};
-
-const WithoutEffect* find_without_effect(const Section& section) {
-  for (const auto& row : without_effect)
-    if (section.name.starts_with(row.section)) return &row;
-  return nullptr;
-}
 
 class Comparer {
 public:
@@ -68,8 +45,8 @@ private:
     auto why = group_difference(o, p, lines_differ);
     if (!why) {
       if (lines_differ) result_.ignored.push_back({name, "only source line numbers differ"});
-    } else if (const auto* none = find_without_effect(patched_.layout->section_of(p))) {
-      result_.ignored.push_back({name, std::string(none->why) + ": " + *why});
+    } else if (auto none = why_without_effect(patched_.layout->section_of(p)); !none.empty()) {
+      result_.ignored.push_back({name, std::string(none) + ": " + *why});
     } else {
       result_.changed.push_back({o, p, name, *why});
     }
@@ -100,8 +77,8 @@ private:
     if (!why && (before.flags != after.flags || before.type != after.type))
       why = "it moved from section " + before.name + " to " + after.name;
     if (!why) return;
-    if (const auto* none = find_without_effect(after))
-      result_.ignored.push_back({name, std::string(none->why) + ": " + *why});
+    if (auto none = why_without_effect(after); !none.empty())
+      result_.ignored.push_back({name, std::string(none) + ": " + *why});
     else
       result_.changed_data.push_back({o, p, name, *why, kind_of_data(patched_, p), obstacle(o, p)});
   }
@@ -162,10 +139,12 @@ private:
 Comparison compare(const Side& original, const Side& patched) { return Comparer(original, patched).run(); }
 
 std::string DataChange::cause() const {
-  std::string text =
-      "an existing variable gets another initial value: " + why + "; it is " + std::string(describe(kind));
+  std::string text = "an existing variable gets another initial value: " + why + "; it is ";
+  text += describe(kind);
   return kept_elsewhere.empty() ? text : text + ", and " + kept_elsewhere;
 }
+
+std::string DataChange::remedy() const { return remedy_for(kind, symbol); }
 
 facts::Place place_of(const Side& side, AtomId atom) {
   if (!side.facts || !side.layout->atom(atom).symbol) return {};

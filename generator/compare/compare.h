@@ -24,6 +24,7 @@ struct DataChange {
   DataKind kind = DataKind::structure;
   std::string kept_elsewhere; // of what is read-only: why it cannot be replaced by a new one (replace_constants.h)
   std::string cause() const;  // in words, for a refusal
+  std::string remedy() const;
 };
 
 struct Ignored {

@@ -1,6 +1,7 @@
 #include "generator/compare/data_kind.h"
 
 #include <algorithm>
+#include <fmt/format.h>
 
 namespace klp {
 
@@ -15,7 +16,7 @@ struct Row {
 constexpr Row table[] = {
     {DataKind::scalar, "a number that can be written to",
      "leave the initialiser as it is and change the code that reads it; or let the livepatch write the new value when it "
-     "is enabled, and the old one back when it is disabled: --write-data NAME"},
+     "is enabled, and the old one back when it is disabled: --write-data {name}"},
     {DataKind::constant, "a read-only table",
      "leave it as it is; add a new table of another name, and use that where the change needs it"},
     {DataKind::operations, "a table of functions, which objects may already point to",
@@ -73,6 +74,8 @@ DataKind kind_of_data(const Side& side, AtomId variable) {
 
 std::string_view describe(DataKind kind) { return row_of(kind).what; }
 
-std::string_view remedy_for(DataKind kind) { return row_of(kind).remedy; }
+std::string remedy_for(DataKind kind, const std::string& symbol) {
+  return fmt::format(fmt::runtime(row_of(kind).remedy), fmt::arg("name", without_numbers(symbol)));
+}
 
 } // namespace klp

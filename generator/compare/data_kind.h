@@ -23,6 +23,6 @@ DataKind kind_of_data(const Side& side, AtomId variable);
 
 // "a number that can be written to"
 std::string_view describe(DataKind kind);
-std::string_view remedy_for(DataKind kind);
+std::string remedy_for(DataKind kind, const std::string& symbol);
 
 } // namespace klp

@@ -1,6 +1,8 @@
 #include "generator/compare/replace_constants.h"
 
 #include "generator/compare/same.h"
+#include "generator/compare/without_effect.h"
+#include "generator/object/argument.h"
 
 #include <algorithm>
 
@@ -26,9 +28,36 @@ static bool is_local(const Layout& layout, AtomId variable) {
          std::all_of(atom.aliases.begin(), atom.aliases.end(), [&](SymbolId s) { return symbols[s].is_local(); });
 }
 
+// Functions of the kernel that look something up in a table while they run, and keep no pointer to it.
+struct Reader {
+  std::string_view function;
+  unsigned argument; // which one the table is
+};
+// clang-format off
+constexpr Reader readers[] = {
+    {"__nla_parse", 5}, {"__nla_validate", 4},                    // include/net/netlink.h
+    {"__fs_parse", 2},                                            // include/linux/fs_parser.h
+    {"match_token", 2},                                           // include/linux/parser.h
+    {"match_string", 1}, {"__sysfs_match_string", 1},             // include/linux/string.h
+    {"memcpy", 2}, {"__memcpy", 2}, {"memcmp", 1}, {"memcmp", 2}, {"strcmp", 1}, {"strcmp", 2},
+};
+// clang-format on
+
+static bool is_only_read_by_callee(const Layout& layout, const Atom& user, const Reference& taken) {
+  auto argument = goes_into_call(user.bytes, taken.offset);
+  if (!argument) return false;
+  auto call = std::find_if(user.references.begin(), user.references.end(),
+                           [&](const Reference& r) { return r.offset == argument->call_field; });
+  if (call == user.references.end() || call->atom != no_atom) return false;
+  const std::string& callee = layout.object().symbols[call->symbol].name;
+  return std::any_of(std::begin(readers), std::end(readers),
+                     [&](const Reader& r) { return r.function == callee && r.argument == argument->number; });
+}
+
 // What an atom does with the variable that it may not; empty: nothing.
 static std::string misuse(const Layout& layout, AtomId user, AtomId variable, bool text) {
   const Atom& atom = layout.atom(user);
+  if (!why_without_effect(layout.section_of(user)).empty()) return {};
   std::string name = atom.symbol ? layout.name(user) : layout.section_of(user).name;
   for (const auto& entry : atom.entries)
     for (const auto& ref : entry.references)
@@ -36,7 +65,8 @@ static std::string misuse(const Layout& layout, AtomId user, AtomId variable, bo
   for (const auto& ref : atom.references) {
     if (ref.atom != variable) continue;
     if (atom.kind != AtomKind::function) return name + " points to it";
-    if (ref.use != FieldUse::memory && !text) return name + "() takes its address";
+    if (ref.use != FieldUse::memory && !text && !is_only_read_by_callee(layout, atom, ref))
+      return name + "() takes its address";
   }
   return {};
 }

@@ -1,8 +1,9 @@
 // Constants whose content a change alters, and which go into the module instead of being changed where they are.
 //
 // A kernel's read-only table stays what it is. But where every user of a static one is a function of this unit that
-// reads it in place, and none keeps its address, a new table does: the functions that read it are patched to read the
-// new one. Texts (arrays of char) may also have their address taken, like string literals.
+// reads it in place or has it read by a function that is known to keep no pointer, a new table does: the functions that
+// read it are patched to read the new one. Texts (arrays of char) may also have their address taken, like string
+// literals.
 #pragma once
 
 #include "generator/compare/pair.h"

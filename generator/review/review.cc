@@ -26,8 +26,7 @@ static Error at(const PatchUnit& unit, AtomId patched, std::string cause, std::s
 static void changed_data(const PatchUnit& unit, std::vector<Finding>& findings) {
   for (const auto& data : unit.comparison.changed_data)
     if (!unit.written.contains(data.patched))
-      findings.push_back(
-          finding("changed-data", at(unit, data.patched, data.cause(), std::string(remedy_for(data.kind)))));
+      findings.push_back(finding("changed-data", at(unit, data.patched, data.cause(), data.remedy())));
 }
 
 static void no_fentry(const PatchUnit& unit, std::vector<Finding>& findings) {
