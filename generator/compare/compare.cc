@@ -1,5 +1,6 @@
 #include "generator/compare/compare.h"
 
+#include "generator/compare/placement.h"
 #include "generator/compare/replace_constants.h"
 #include "generator/compare/same.h"
 #include "generator/compare/without_effect.h"
@@ -16,6 +17,7 @@ public:
 
   Comparison run() {
     result_.pairing = pair_atoms(original_, patched_);
+    forget_freed(original_, patched_, result_.pairing);
     replace_constants(original_, patched_, result_.pairing);
     for (AtomId p = 0; p < patched_.layout->atoms().size(); ++p) examine(p);
     for (AtomId o = 0; o < original_.layout->atoms().size(); ++o) note_removed(o);
@@ -74,13 +76,14 @@ private:
     const Section &before = original_.layout->section_of(o), &after = patched_.layout->section_of(p);
     Sameness same(*original_.layout, *patched_.layout, result_.pairing);
     auto why = same.difference(o, p);
-    if (!why && (before.flags != after.flags || before.type != after.type))
-      why = "it moved from section " + before.name + " to " + after.name;
+    auto moved = misplaced(before, after);
+    if (moved) why = moved;
     if (!why) return;
     if (auto none = why_without_effect(after); !none.empty())
       result_.ignored.push_back({name, std::string(none) + ": " + *why});
     else
-      result_.changed_data.push_back({o, p, name, *why, kind_of_data(patched_, p), obstacle(o, p)});
+      result_.changed_data.push_back(
+          {o, p, name, *why, moved ? DataKind::moved : kind_of_data(patched_, p), obstacle(o, p)});
   }
 
   std::string obstacle(AtomId o, AtomId p) const {
@@ -114,7 +117,7 @@ private:
 
   // A variable of which nobody can tell which it is matters only where new code uses it.
   void forget_unused_undecided() {
-    std::set<AtomId> used;
+    std::set<AtomId> used = used_by_new_data();
     auto note = [&](AtomId function) {
       for (const auto& ref : patched_.layout->atom(function).references) used.insert(ref.atom);
     };
@@ -129,6 +132,16 @@ private:
     });
   }
 
+  std::set<AtomId> used_by_new_data() const {
+    std::set<AtomId> used;
+    for (AtomId p = 0; p < patched_.layout->atoms().size(); ++p) {
+      const Atom& atom = patched_.layout->atom(p);
+      if (atom.kind != AtomKind::variable || result_.pairing.to_original[p] != no_atom) continue;
+      for (const auto& ref : atom.references) used.insert(ref.atom);
+    }
+    return used;
+  }
+
   const Side& original_;
   const Side& patched_;
   Comparison result_;
@@ -139,6 +152,7 @@ private:
 Comparison compare(const Side& original, const Side& patched) { return Comparer(original, patched).run(); }
 
 std::string DataChange::cause() const {
+  if (kind == DataKind::moved) return "an existing variable gets another kind of place: " + why;
   std::string text = "an existing variable gets another initial value: " + why + "; it is ";
   text += describe(kind);
   return kept_elsewhere.empty() ? text : text + ", and " + kept_elsewhere;

@@ -28,6 +28,8 @@ constexpr Row table[] = {
      "leave the initialiser as it is, and set the value of each CPU from new code"},
     {DataKind::write_protected, "a variable that the kernel protects from writing after boot",
      "leave the initialiser as it is and change the code that reads it"},
+    {DataKind::moved, "still where the running kernel has it",
+     "leave its declaration as it is, or give the new variable a name of its own"},
     {DataKind::structure, "a variable that has been in use since boot",
      "leave the initialiser as it is and change the code that reads it, or set the value from new code"},
 };

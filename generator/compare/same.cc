@@ -83,6 +83,7 @@ static constexpr LineField line_fields[] = {{"__dyndbg", 32, 0x3ffff}};
 
 static std::string content_without_line(const Atom& atom, const Section& section) {
   std::string bytes = atom.bytes;
+  bytes.resize(atom.size, '\0'); // .bss and a section of zeros hold the same
   for (const auto& field : line_fields) {
     if (section.name != field.section || field.offset + sizeof field.mask > bytes.size()) continue;
     for (unsigned i = 0; i < sizeof field.mask; ++i)
@@ -133,7 +134,7 @@ std::optional<std::string> Sameness::difference(AtomId original, AtomId patched,
   if (a.size != b.size) return fmt::format("its size is {} instead of {} bytes", b.size, a.size);
   const std::string x = content_without_line(a, original_.section_of(original));
   const std::string y = content_without_line(b, patched_.section_of(patched));
-  if (a.bytes != b.bytes && x == y && lines_differ) *lines_differ = true;
+  if (a.bytes.size() == b.bytes.size() && a.bytes != b.bytes && x == y && lines_differ) *lines_differ = true;
   auto at = std::mismatch(x.begin(), x.end(), y.begin(), y.end());
   bool code = original_.section_of(original).executable();
   if (at.first != x.end() || at.second != y.end())

@@ -1,6 +1,7 @@
 #include "generator/pipeline/build.h"
 
 #include "base/file.h"
+#include "generator/module/boot_only.h"
 #include "generator/module/link.h"
 #include "generator/module/sites.h"
 #include "generator/pipeline/dump.h"
@@ -216,6 +217,7 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   Binder binder(units);
   auto [selection, undecided] = select(units, binder);
   refuse_all(undecided, "undecided-variable", report);
+  refuse_all(boot_only(units, selection), "boot-only", report);
   selection.writes = report.writes;
   watch.lap("review");
   if (!report.refusals.empty()) return conclude(ExitStatus::refused);
