@@ -4,6 +4,7 @@
 #include "generator/module/boot_only.h"
 #include "generator/module/link.h"
 #include "generator/module/sites.h"
+#include "generator/module/unknown_tables.h"
 #include "generator/pipeline/dump.h"
 #include "generator/pipeline/loaded_unit.h"
 
@@ -218,6 +219,7 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   auto [selection, undecided] = select(units, binder);
   refuse_all(undecided, "undecided-variable", report);
   refuse_all(boot_only(units, selection), "boot-only", report);
+  refuse_all(unknown_tables(units, selection), "unknown-table", report);
   selection.writes = report.writes;
   watch.lap("review");
   if (!report.refusals.empty()) return conclude(ExitStatus::refused);

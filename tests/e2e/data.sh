@@ -43,6 +43,26 @@ shows states.ko "R (klp-runs)"
 shows new.ko "shown 42"
 shows new.ko "key is on"
 
+# A livepatch that replaces it must know of the number: one that does not is no match for the kernel, one that does
+# starts from the value that it finds, and gives back the kernel's own.
+edit mm/util.c '/^int sysctl_overcommit_ratio/s/= 50;/= 70;/' >more.patch
+"$KLP" -q build -t "$target" more.patch --write-data sysctl_overcommit_ratio -o more.ko
+cat >replace.sh <<'END'
+#!/bin/sh
+[ "$1" = during ] || exit 0
+insmod ./states.ko && exit 1
+insmod ./more.ko || exit 1
+until [ "$(cat /sys/kernel/livepatch/more/transition)" = 0 ]; do sleep 1; done
+echo "replaced: $(cat /proc/sys/vm/overcommit_ratio)"
+echo 0 >/sys/kernel/livepatch/more/enabled
+while [ -d /sys/kernel/livepatch/more ]; do sleep 1; done
+echo "disabled: $(cat /proc/sys/vm/overcommit_ratio)"
+END
+"$KLP" --json test -t "$target" ratio.ko --run replace.sh --add states.ko --add more.ko --time-limit 240 >report.json ||
+  { cat report.json && fail "klp test did not pass"; }
+shows ratio.ko "replaced: 70"
+shows ratio.ko "disabled: 50"
+
 # What somebody has set meanwhile is not overwritten.
 cat >set.sh <<'END'
 #!/bin/sh
