@@ -56,32 +56,40 @@ fixed_version() {
 source_versions() { apt-cache madison linux-source-6.1 2>/dev/null | awk '{print $3}' | sort -Vru; }
 knows_fixed_version() { [ "$(printf '%s\n' "$(fixed_version)" "$wanted_fix" | sort -V | head -n 1)" = "$wanted_fix" ]; }
 
-# upstream_change SOURCE PATH: the difference between the target's file and the one in the fixed version's source
-# package, as a diff. The file is fetched once and kept below $KLP_HOME.
+# upstream_change SOURCE PATH [VERSION]: the difference between the target's file and the one in a later version of the
+# kernel's source package (as a rule the fixed one), as a diff. The file is fetched once and kept below $KLP_HOME.
 upstream_change() {
-  local source=$1 path=$2 version kept status=0
-  version=$(fixed_version)
-  kept=$KLP_HOME/demo/$version/$path
-  [ -e "$kept" ] || fetch_source_file "$version" "$path" "$kept"
+  local source=$1 path=$2 version=${3:-} kept status=0
+  version=${version:-$(fixed_version)}
+  kept=$(kept_source "$version")/$path
+  [ -e "$kept" ] || fetch_source_files "$version" "$path"
   diff -u --label "a/$path" --label "b/$path" "$source/$path" "$kept" || status=$?
   [ $status -le 1 ] || die "$path cannot be compared"
 }
+kept_source() { echo "$KLP_HOME/demo/$1"; }
 
-# fetch_source_file VERSION PATH KEPT: the file appears whole or not at all. One at a time: what a killed run left is
-# swept away first.
-fetch_source_file() (
-  version=$1 path=$2 kept=$3
+# source_package VERSION: 6.1.192-2 is in linux-source-6.1.
+source_package() { [[ $1 =~ ^[0-9]+\.[0-9]+ ]] && echo "linux-source-${BASH_REMATCH[0]}"; }
+
+# fetch_source_files VERSION PATH...: they appear whole or not at all. One at a time: what a killed run left is swept
+# away first.
+fetch_source_files() (
+  version=$1 && shift
+  package=$(source_package "$version")
   folder=$KLP_HOME/demo/download
-  mkdir -p "$KLP_HOME/demo" "$(dirname "$kept")"
+  mkdir -p "$KLP_HOME/demo"
   exec 9>"$folder.lock"
   flock 9
   rm -rf "$folder"
   trap 'rm -rf "$folder"' EXIT
   mkdir "$folder"
   cd "$folder"
-  apt-get -qq -o APT::Sandbox::User=root download "linux-source-6.1=$version" >&2
-  dpkg-deb --fsys-tarfile linux-source-6.1_*.deb | tar -xO ./usr/src/linux-source-6.1.tar.xz |
-    tar -xJO "linux-source-6.1/$path" >file
-  [ -s file ] || die "$path is not in linux-source-6.1 $version"
-  mv file "$kept"
+  apt-get -qq -o APT::Sandbox::User=root download "$package=$version" >&2
+  mkdir files
+  dpkg-deb --fsys-tarfile "$package"_*.deb | tar -xO "./usr/src/$package.tar.xz" |
+    tar -xJ -C files --strip-components=1 "${@/#/$package/}" || die "$package $version lacks one of these files: $*"
+  for path; do
+    mkdir -p "$(dirname "$(kept_source "$version")/$path")"
+    mv "files/$path" "$(kept_source "$version")/$path"
+  done
 )

@@ -72,19 +72,19 @@ nlohmann::json to_json(const BuildReport& report, const Arguments& arguments) {
   for (const auto& f : report.functions) document["functions"].push_back(to_json(f));
   for (const auto& r : report.refusals) document["refusals"].push_back(to_json(r));
   for (const auto& i : report.ignored) document["ignored"].push_back({{"symbol", i.symbol}, {"why", i.why}});
-  document["plan_differences"] = json::array();
+  document["plan_differences"] = document["notes"] = json::array();
+  for (const auto& n : report.notes)
+    document["notes"].push_back({{"rule", n.rule}, {"symbol", n.symbol}, {"why", n.why}});
   for (const auto& d : report.plan_differences)
     document["plan_differences"].push_back({{"symbol", d.symbol}, {"what", d.what}});
   for (const auto& s : report.stages) document["stages"].push_back({{"name", s.name}, {"seconds", s.seconds}});
   for (const auto& s : report.livepatch_symbols)
     document["livepatch_symbols"].push_back(
         {{"symbol", s.place.name}, {"position", s.place.position}, {"witnessed", s.place.witnessed}});
-  document["writes"] = document["notes"] = json::array();
+  document["writes"] = json::array();
   for (const auto& w : report.writes)
     document["writes"].push_back(
         {{"symbol", w.symbol}, {"size", w.size}, {"old", w.old_value}, {"new", w.new_value}, {"state", w.state}});
-  for (const auto& n : report.notes)
-    document["notes"].push_back({{"rule", n.rule}, {"symbol", n.symbol}, {"text", n.text}});
   document["proof"] = {{"functions", report.functions_of_units}, {"matched", report.functions_matched}};
   return document;
 }
@@ -108,7 +108,6 @@ void print_functions(const Session& session, const BuildReport& report) {
   for (const auto& w : report.writes)
     session.say(
         fmt::format("  writes: {}: {:#x} instead of {:#x}, while it is enabled", w.symbol, w.new_value, w.old_value));
-  for (const auto& n : report.notes) session.say(fmt::format("  note: {}: {}", n.symbol, n.text));
   for (const auto& name : report.new_state)
     session.say(
         fmt::format("  note: {} is new state: it starts with its initial value when the module is loaded", name));
@@ -124,6 +123,7 @@ void print(const Session& session, const BuildReport& report, const Arguments& a
                             report.functions.size() == 1 ? "" : "s"));
   print_commits(session, report);
   if (report.verdict == ExitStatus::done) print_functions(session, report);
+  for (const auto& note : report.notes) session.say(fmt::format("  note: {}: {}", note.symbol, note.why));
   print_ignored(session, report);
   for (const auto& f : report.refusals) std::cerr << render(f.error) << '\n';
   if (report.verdict == ExitStatus::refused) std::cerr << "klp: refused: no module was written\n";

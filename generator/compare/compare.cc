@@ -47,7 +47,7 @@ private:
     auto why = group_difference(o, p, lines_differ);
     if (!why) {
       if (lines_differ) result_.ignored.push_back({name, "only source line numbers differ"});
-    } else if (auto none = why_without_effect(patched_.layout->section_of(p)); !none.empty()) {
+    } else if (auto none = why_without_effect(patched_.layout->section_of(p).name); !none.empty()) {
       result_.ignored.push_back({name, std::string(none) + ": " + *why});
     } else {
       result_.changed.push_back({o, p, name, *why});
@@ -79,7 +79,7 @@ private:
     auto moved = misplaced(before, after);
     if (moved) why = moved;
     if (!why) return;
-    if (auto none = why_without_effect(after); !none.empty())
+    if (auto none = why_without_effect(after.name); !none.empty())
       result_.ignored.push_back({name, std::string(none) + ": " + *why});
     else
       result_.changed_data.push_back(

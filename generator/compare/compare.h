@@ -14,6 +14,8 @@ struct FunctionChange {
   AtomId patched = no_atom;
   std::string symbol; // name in the patched object
   std::string why;
+  bool redirected = true;         // false: ftrace cannot; its callers are changed too, and call the new one (widen/)
+  std::vector<std::string> calls; // its own code is the same, but it calls this one, which calls the next ...
 };
 
 struct DataChange {

@@ -4,11 +4,6 @@
 
 namespace klp {
 
-// include/asm-generic/vmlinux.lds.h: what lies between __init_begin and __init_end, and .exit of what is built in.
-static bool is_freed_after_boot(const Section& section) {
-  return section.name.starts_with(".init.") || section.name.starts_with(".exit.");
-}
-
 static bool is_per_cpu(const Section& section) { return section.name.starts_with(".data..percpu"); }
 
 static bool is_write_protected(const Section& section) {
@@ -20,13 +15,13 @@ void forget_freed(const Side& original, const Side& patched, Pairing& pairing) {
     AtomId o = pairing.to_original[p];
     if (o == no_atom) continue;
     const Section &before = original.layout->section_of(o), &after = patched.layout->section_of(p);
-    if (!is_freed_after_boot(before) || is_freed_after_boot(after) || after.writable()) continue;
+    if (!is_freed_after_boot(before.name) || is_freed_after_boot(after.name) || after.writable()) continue;
     pairing.to_original[p] = pairing.to_patched[o] = no_atom;
   }
 }
 
 std::optional<std::string> misplaced(const Section& original, const Section& patched) {
-  if (is_freed_after_boot(original) && !is_freed_after_boot(patched))
+  if (is_freed_after_boot(original.name) && !is_freed_after_boot(patched.name))
     return "it is kept now, and the running kernel has freed it";
   if (is_per_cpu(original) != is_per_cpu(patched))
     return is_per_cpu(patched) ? "it becomes a per-CPU variable" : "it is no per-CPU variable any more";

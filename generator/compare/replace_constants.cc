@@ -57,7 +57,7 @@ static bool is_only_read_by_callee(const Layout& layout, const Atom& user, const
 // What an atom does with the variable that it may not; empty: nothing.
 static std::string misuse(const Layout& layout, AtomId user, AtomId variable, bool text) {
   const Atom& atom = layout.atom(user);
-  if (!why_without_effect(layout.section_of(user)).empty()) return {};
+  if (!why_without_effect(layout.section_of(user).name).empty()) return {};
   std::string name = atom.symbol ? layout.name(user) : layout.section_of(user).name;
   for (const auto& entry : atom.entries)
     for (const auto& ref : entry.references)

@@ -25,10 +25,14 @@ constexpr Row table[] = {
 
 } // namespace
 
-std::string_view why_without_effect(const Section& section) {
+std::string_view why_without_effect(std::string_view section) {
   for (const auto& row : table)
-    if (section.name.starts_with(row.section)) return row.why;
+    if (section.starts_with(row.section)) return row.why;
   return {};
+}
+
+bool is_freed_after_boot(std::string_view section) {
+  return section.starts_with(".init.") || section.starts_with(".exit.");
 }
 
 } // namespace klp

@@ -7,13 +7,25 @@ Binder::Binder(const std::vector<PatchUnit>& units) : units_(units) {
     const Layout& layout = *units[u].patched.layout;
     for (const auto& change : units[u].comparison.changed) {
       changed_.insert({u, change.patched});
+      if (!change.redirected) not_redirected_.insert({u, change.patched});
       if (AtomId cold = layout.cold_part_of(change.patched); cold != no_atom) changed_.insert({u, cold});
     }
     for (AtomId a = 0; a < layout.atoms().size(); ++a) {
-      bool is_new = layout.atom(a).symbol && units[u].comparison.pairing.to_original[a] == no_atom;
-      if (is_new && !layout.object().symbols[layout.atom(a).symbol].is_local()) new_globals_[layout.name(a)] = {u, a};
+      if (!layout.atom(a).symbol) continue;
+      bool own = units[u].comparison.pairing.to_original[a] == no_atom || not_redirected_.contains({u, a});
+      if (own) add_global({u, a});
     }
   }
+}
+
+void Binder::add_global(PatchAtom atom) {
+  const Layout& layout = *units_[atom.unit].patched.layout;
+  auto add = [&](SymbolId id) {
+    const Symbol& symbol = layout.object().symbols[id];
+    if (!symbol.is_local()) own_globals_[symbol.name] = atom;
+  };
+  add(layout.atom(atom.atom).symbol);
+  for (SymbolId alias : layout.atom(atom.atom).aliases) add(alias);
 }
 
 Result<Bound> Binder::bind(std::size_t unit, const Reference& reference) const {
@@ -22,7 +34,7 @@ Result<Bound> Binder::bind(std::size_t unit, const Reference& reference) const {
   bound.name = units_[unit].patched.layout->object().symbols[reference.symbol].name;
   bound.global = true;
   bound.to = Bound::To::kernel_symbol;
-  if (auto added = new_globals_.find(bound.name); added != new_globals_.end()) {
+  if (auto added = own_globals_.find(bound.name); added != own_globals_.end()) {
     bound.to = Bound::To::own;
     bound.own = added->second;
   }
@@ -50,7 +62,7 @@ Result<Bound> Binder::bind_here(std::size_t unit, const Reference& reference) co
     return fail(std::move(e));
   }
   AtomId original = u.comparison.pairing.to_original[reference.atom];
-  if (original == no_atom) return own;
+  if (original == no_atom || not_redirected_.contains(own.own)) return own;
   // A cold part has no address of its own that anybody could store: exception fixups and static branches lead there.
   bool address_taken = reference.delta == 0 && reference.use != FieldUse::call && reference.use != FieldUse::jump &&
                        layout.parent_of_cold(reference.atom) == no_atom;

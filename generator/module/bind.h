@@ -1,6 +1,7 @@
 // What each reference of the code that goes into the module will refer to: something that goes along, or the kernel's.
 //
 //   calls of changed functions        the new version, directly
+//   functions replaced, not redirected  the new version, directly: widen/ has seen to it that nobody stores the address
 //   addresses of changed functions    the kernel's: they may be stored, and must survive unloading; calling them works,
 //                                     since the original is redirected
 //   unchanged functions and variables the kernel's: state is shared, never forked
@@ -31,10 +32,12 @@ public:
   bool is_changed(PatchAtom atom) const { return changed_.contains(atom); }
 
 private:
+  void add_global(PatchAtom atom);
   Result<Bound> bind_here(std::size_t unit, const Reference& reference) const;
   const std::vector<PatchUnit>& units_;
   std::set<PatchAtom> changed_;                  // changed functions, with their cold parts
-  std::map<std::string, PatchAtom> new_globals_; // what one unit adds and another may use
+  std::set<PatchAtom> not_redirected_;           // of those
+  std::map<std::string, PatchAtom> own_globals_; // what one unit adds, or replaces unredirected, and another may use
 };
 
 } // namespace klp

@@ -1,12 +1,10 @@
 #include "generator/module/boot_only.h"
 
+#include "generator/compare/without_effect.h"
+
 #include <algorithm>
 
 namespace klp {
-
-static bool is_given_back(const Section& section) {
-  return section.name.starts_with(".init.") || section.name.starts_with(".exit.");
-}
 
 static Error refusal(const PatchUnit& unit, AtomId atom, std::string cause, std::string remedy) {
   Error e;
@@ -35,7 +33,7 @@ std::vector<Error> boot_only(const std::vector<PatchUnit>& units, const Selectio
   std::vector<Error> refusals;
   for (PatchAtom a : selection.atoms) {
     const Layout& layout = *units[a.unit].patched.layout;
-    if (!layout.atom(a.atom).symbol || !is_given_back(layout.section_of(a.atom))) continue;
+    if (!layout.atom(a.atom).symbol || !is_freed_after_boot(layout.section_of(a.atom).name)) continue;
     refusals.push_back(refusal(units[a.unit], a.atom,
                                "patched code uses it, and it lies in " + layout.section_of(a.atom).name +
                                    ", which is given back once a module is loaded",

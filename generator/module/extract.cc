@@ -153,6 +153,7 @@ private:
   }
 
   Status add_reference(PatchAtom user, const Reference& reference, SectionId section, std::uint64_t base) {
+    if (relocated_width(reference.type) == 1) return refuse_short_jump(user, reference), Status{};
     Relocation relocation;
     relocation.offset = base + reference.offset;
     relocation.type = reference.type;
@@ -174,6 +175,17 @@ private:
     }
     if (relocation.symbol) out().sections[section].relocations.push_back(relocation);
     return {};
+  }
+
+  void refuse_short_jump(PatchAtom user, const Reference& reference) {
+    Error e;
+    e.symbol = layout(user).name(user.atom) + "()";
+    e.cause = fmt::format("it has a short jump to {}(), which lies beside it in section {}, and reaches no further",
+                          layout(user).name(reference.atom), layout(user).section_of(user.atom).name);
+    e.remedy = "change the function so that it does not end in a call of its neighbour, for instance by using the "
+               "result";
+    e.status = ExitStatus::refused;
+    refuse(user, std::move(e));
   }
 
   // 0: refused.

@@ -23,8 +23,8 @@ private:
   const Layout& layout(PatchAtom a) const { return *units_[a.unit].patched.layout; }
   const Atom& atom(PatchAtom a) const { return layout(a).atom(a.atom); }
 
-  void add(const char* rule, const std::string& symbol, std::string text) {
-    if (known_.insert(std::string(rule) + symbol).second) found_.push_back({rule, symbol, std::move(text)});
+  void add(const char* rule, const std::string& symbol, std::string why) {
+    if (known_.insert(std::string(rule) + symbol).second) found_.push_back({rule, symbol, std::move(why)});
   }
 
   void look_at(PatchAtom user, const Reference& reference) {

@@ -9,9 +9,9 @@
 namespace klp {
 
 struct Note {
-  std::string rule; // "function-pointer", "tracepoint"
+  std::string rule; // "function-pointer", "tracepoint"; "old-code" of the pipeline
   std::string symbol;
-  std::string text;
+  std::string why;
 };
 
 // function-pointer: the address of a function that exists in the module only is taken. Where it is stored in something

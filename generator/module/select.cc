@@ -11,7 +11,7 @@ public:
   SelectionOutcome run() {
     for (std::size_t u = 0; u < units_.size(); ++u) {
       for (const auto& change : units_[u].comparison.changed) {
-        outcome_.selection.functions.push_back({u, change.patched});
+        if (change.redirected) outcome_.selection.functions.push_back({u, change.patched});
         include({u, change.patched});
         if (AtomId cold = units_[u].patched.layout->cold_part_of(change.patched); cold != no_atom) include({u, cold});
       }

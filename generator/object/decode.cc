@@ -4,6 +4,14 @@
 
 namespace klp {
 
+static std::optional<std::int64_t> rip_displacement(const ZydisDecodedInstruction& raw,
+                                                    const ZydisDecodedOperand* operands) {
+  for (unsigned i = 0; i < raw.operand_count; ++i)
+    if (operands[i].type == ZYDIS_OPERAND_TYPE_MEMORY && operands[i].mem.base == ZYDIS_REGISTER_RIP)
+      return operands[i].mem.disp.value;
+  return std::nullopt;
+}
+
 static Instruction describe(const ZydisDecodedInstruction& raw, const ZydisDecodedOperand* operands,
                             std::uint64_t offset) {
   Instruction instruction;
@@ -11,6 +19,8 @@ static Instruction describe(const ZydisDecodedInstruction& raw, const ZydisDecod
   instruction.length = raw.length;
   if (raw.mnemonic != ZYDIS_MNEMONIC_LEA) instruction.memory_field = raw.raw.disp.offset;
   instruction.is_return = raw.meta.category == ZYDIS_CATEGORY_RET;
+  std::int64_t end = static_cast<std::int64_t>(offset) + raw.length;
+  if (auto displacement = rip_displacement(raw, operands)) instruction.relative_target = end + *displacement;
   bool call = raw.meta.category == ZYDIS_CATEGORY_CALL;
   bool jump = raw.meta.category == ZYDIS_CATEGORY_COND_BR || raw.meta.category == ZYDIS_CATEGORY_UNCOND_BR;
   if (!call && !jump) return instruction;
@@ -19,7 +29,8 @@ static Instruction describe(const ZydisDecodedInstruction& raw, const ZydisDecod
   instruction.is_indirect_branch = !relative;
   if (!relative) return instruction; // call *table(,%rax,8): its displacement is an ordinary operand
   instruction.branch = call ? FieldUse::call : FieldUse::jump;
-  instruction.branch_target = static_cast<std::int64_t>(offset) + raw.length + operands[0].imm.value.s;
+  instruction.displacement_width = raw.raw.imm[0].size / 8;
+  instruction.relative_target = end + operands[0].imm.value.s;
   return instruction;
 }
 

@@ -21,8 +21,10 @@ enum class FieldUse : std::uint8_t {
 struct Instruction {
   std::uint64_t offset = 0; // in the code that was decoded
   std::uint8_t length = 0;
-  FieldUse branch = FieldUse::operand;       // call, jump, or neither
-  std::optional<std::int64_t> branch_target; // relative branch: target offset in the same code, as encoded
+  FieldUse branch = FieldUse::operand; // call, jump, or neither
+  std::uint8_t displacement_width = 0; // bytes of a relative branch's displacement, which ends the instruction
+  // Where a relative branch leads or a RIP-relative operand lies: offset in the same code, as encoded.
+  std::optional<std::int64_t> relative_target;
   bool is_return = false, is_indirect_branch = false;
   std::uint8_t memory_field = 0; // where in the instruction a memory operand's displacement lies; 0: none
 };

@@ -2,6 +2,8 @@
 // into atoms, resolve each relocation to an atom, hand each special entry to the atom whose code it is about.
 #include "generator/object/layout.h"
 
+#include "generator/object/near_branches.h"
+
 #include <algorithm>
 #include <elf.h>
 #include <set>
@@ -18,13 +20,15 @@ unsigned relocated_width(std::uint32_t type) {
   case R_X86_64_PC32:
   case R_X86_64_PLT32:
     return 4;
+  case R_X86_64_PC8:
+    return 1;
   default:
     return 0;
   }
 }
 
 bool is_pc_relative(std::uint32_t type) {
-  return type == R_X86_64_PC32 || type == R_X86_64_PLT32 || type == R_X86_64_PC64;
+  return type == R_X86_64_PC32 || type == R_X86_64_PLT32 || type == R_X86_64_PC64 || type == R_X86_64_PC8;
 }
 
 AtomId Layout::atom_of(SymbolId symbol) const {
@@ -71,11 +75,13 @@ public:
 
   Result<Layout> make() {
     contexts_.resize(object_.sections.size());
+    branches_.resize(object_.sections.size());
     for (SectionId id = 1; id < object_.sections.size(); ++id) CHECK_OK(decode_section(id));
     collect_cuts();
     for (SectionId id = 1; id < object_.sections.size(); ++id) cut_section(id);
     for (SectionId id = 1; id < object_.sections.size(); ++id) index_section(id);
     for (AtomId id = 0; id < layout_.atoms_.size(); ++id) CHECK_OK(fill_atom(id));
+    for (SectionId id = 1; id < object_.sections.size(); ++id) refer_to_neighbours(id);
     for (const auto& special : special_sections()) CHECK_OK(hand_out(special));
     return std::move(layout_);
   }
@@ -116,9 +122,11 @@ private:
       if (!part) return bad(id, starts[i], "code reaches past its section");
       for (auto instruction : decode(*part)) {
         instruction.offset += starts[i];
+        if (instruction.relative_target) *instruction.relative_target += static_cast<std::int64_t>(starts[i]);
         instructions.push_back(instruction);
       }
     }
+    branches_[id] = near_branches(instructions, section);
     return place_relocations(id, instructions);
   }
 
@@ -311,6 +319,26 @@ private:
     return {};
   }
 
+  // A branch that leaves its atom would lead elsewhere once the atom is moved: it is a reference like others.
+  void refer_to_neighbours(SectionId id) {
+    if (by_section_[id].size() < 2) return;
+    for (const NearBranch& branch : branches_[id]) {
+      AtomId from = atom_at(id, static_cast<std::int64_t>(branch.field)), to = atom_at(id, branch.target);
+      if (from == no_atom || to == no_atom || from == to) continue;
+      Atom& atom = layout_.atoms_[from];
+      Reference ref;
+      ref.offset = branch.field - atom.offset;
+      ref.type = branch.width == 1 ? R_X86_64_PC8 : R_X86_64_PLT32;
+      ref.use = branch.use;
+      ref.atom = to;
+      ref.delta = branch.target - static_cast<std::int64_t>(layout_.atoms_[to].offset);
+      ref.adjust = branch.width;
+      atom.bytes.replace(ref.offset, branch.width, branch.width, '\0');
+      auto after = std::ranges::upper_bound(atom.references, ref.offset, {}, &Reference::offset);
+      atom.references.insert(after, ref);
+    }
+  }
+
   // --- special entries ---
 
   Status hand_out(const SpecialSection& special) {
@@ -383,6 +411,7 @@ private:
   const Object& object_;
   Layout layout_;
   std::vector<std::vector<FieldContext>> contexts_; // by section, by relocation
+  std::vector<std::vector<NearBranch>> branches_;   // by section: those without a relocation
   std::vector<std::set<std::uint64_t>> cuts_;       // by section: places that are referred to
   std::vector<std::vector<AtomId>> by_section_;     // atoms in order of offset
 };

@@ -87,7 +87,9 @@ private:
   std::unordered_map<std::string_view, AtomId> by_name_;
 };
 
-// How many bytes a relocation of this type fills in the kernel: 8, 4, or 0 for R_X86_64_NONE and types it refuses.
+// How many bytes a relocation of this type fills: 8, 4, 1 for a short jump to a neighbour (R_X86_64_PC8, which the
+// kernel's loader refuses: no object holds one, it stands for what the assembler resolved), or 0 for R_X86_64_NONE and
+// other types that the loader refuses.
 unsigned relocated_width(std::uint32_t type);
 bool is_pc_relative(std::uint32_t type);
 

@@ -5,8 +5,9 @@
 #include "generator/module/link.h"
 #include "generator/module/sites.h"
 #include "generator/module/unknown_tables.h"
+#include "generator/pipeline/callers.h"
 #include "generator/pipeline/dump.h"
-#include "generator/pipeline/loaded_unit.h"
+#include "generator/widen/check_callers.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -60,23 +61,13 @@ bool differs(const PatchUnit& unit) {
   return !unit.comparison.changed.empty() || !unit.comparison.changed_data.empty();
 }
 
-// The units that differ, with what they point into.
-struct Compared {
-  std::vector<std::unique_ptr<LoadedUnit>> loaded;
-  std::vector<PatchUnit> units;
-};
-
 // Of the many units that a header may touch, only those that differ stay in memory.
 Result<Compared> compare_units(const std::vector<CompiledUnit>& compiled, const Plan& plan, BuildReport& report) {
   Compared compared;
   for (std::size_t u = 0; u < compiled.size(); ++u) {
     const CompiledUnit& c = compiled[u];
     TRY(auto loaded, LoadedUnit::load(c));
-    PatchUnit unit;
-    unit.source = loaded->source;
-    unit.original = loaded->original_side();
-    unit.patched = loaded->patched_side();
-    unit.comparison = compare(unit.original, unit.patched);
+    PatchUnit unit = loaded->compared();
     unit.changed_records = changed_records(plan);
     report_comparison(unit, report);
     if (!differs(unit)) {
@@ -88,8 +79,7 @@ Result<Compared> compare_units(const std::vector<CompiledUnit>& compiled, const 
     if (c.unit.in_module) {
       report.refusals.push_back(module_is_changed(c.unit, unit));
     } else {
-      compared.loaded.push_back(std::move(loaded));
-      compared.units.push_back(std::move(unit));
+      compared.keep(c, std::move(loaded), std::move(unit));
     }
   }
   return compared;
@@ -159,6 +149,15 @@ SiteRules site_rules(const std::vector<PatchUnit>& units) {
   return all;
 }
 
+void report_callers(const CallersFound& callers, BuildReport& report) {
+  report.units.insert(report.units.end(), callers.units.begin(), callers.units.end());
+  report.refusals.insert(report.refusals.end(), callers.refusals.begin(), callers.refusals.end());
+  for (const auto& name : callers.for_modules)
+    report.notes.push_back({"old-code", name,
+                            "modules from outside of this kernel that call it keep the old code, because ftrace "
+                            "cannot redirect it"});
+}
+
 // Several references may run into the same problem: it is told once.
 void drop_repeated(std::vector<Finding>& findings) {
   std::vector<Finding> kept;
@@ -195,8 +194,11 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
 
   TRY(WorkFolder work, WorkFolder::create(home, "build"));
   auto generate = [&](const std::vector<Unit>& u) { return make_generated_files(request.target, u, request.say); };
-  TRY(auto compiled,
-      compile_units(request.target, planned, plan.edits, work.path(), {request.plugin, request.jobs, false, generate}));
+  auto compile = [&](const std::vector<Unit>& u, const std::string& folder) {
+    return compile_units(request.target, u, plan.edits, work.path() / folder,
+                         {request.plugin, request.jobs, false, generate});
+  };
+  TRY(auto compiled, compile(planned, "units"));
   watch.lap("compile");
   // From here both objects of every touched unit exist, with the compiler's facts.
 
@@ -206,6 +208,11 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   watch.lap("compare");
   if (units.empty()) return conclude(report.refusals.empty() ? ExitStatus::nothing_to_patch : ExitStatus::refused);
 
+  TRY(auto callers, draw_callers_in({request.target, compiled, request.plan.most_units, compile}, compared));
+  report_callers(callers, report);
+  watch.lap("widen");
+  // From here whatever must run new code can be redirected, or is refused.
+
   TRY(Image image, Image::read(request.target.vmlinux));
   TRY(Kallsyms kallsyms, Kallsyms::decode(image));
   hear_witness(units, image, kallsyms, report);
@@ -214,6 +221,7 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   // From here it is known which originals are what the image runs, and where.
 
   TRY(report.writes, choose_writes(units, request.write_data));
+  refuse_all(check_callers(units, image, kallsyms), "no-fentry", report);
   for (auto& found : review(units)) report.refusals.push_back(std::move(found));
   Binder binder(units);
   auto [selection, undecided] = select(units, binder);
@@ -228,7 +236,7 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   TRY(Extraction extraction, extract(units, binder, selection, {kallsyms, exports}));
   refuse_all(extraction.refusals, "unresolved-symbol", report);
   refuse_all(missing_sites(extraction.object, site_rules(units)), "missing-site", report);
-  report.notes = notes(units, binder, selection);
+  for (auto& note : notes(units, binder, selection)) report.notes.push_back(std::move(note));
   report_functions(units, extraction, report);
   report_added(units, selection, report);
   for (std::size_t u = 0; u < units.size(); ++u) report_left_out(units[u], u, selection, report);

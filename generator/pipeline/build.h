@@ -46,11 +46,11 @@ struct BuildReport {
   std::vector<std::string> added;     // new functions and variables that go along
   std::vector<std::string> new_state; // of those, variables that can be written to
   std::vector<DataWrite> writes;      // numbers that get another value while it is enabled
-  std::vector<Note> notes;            // what its author should know
   std::vector<KernelReference> livepatch_symbols;
   std::vector<std::string> exports;
   std::vector<Finding> refusals;
   std::vector<PlanDifference> plan_differences;
+  std::vector<Note> notes;                                   // what an operator must know of the module
   std::vector<Ignored> ignored;                              // files and functions that differ without effect
   std::vector<std::string> units;                            // compiled sources
   std::vector<std::string> changed_units;                    // of those, the ones that differ

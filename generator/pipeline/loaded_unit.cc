@@ -34,4 +34,13 @@ Result<std::unique_ptr<LoadedUnit>> LoadedUnit::load(const CompiledUnit& compile
   return unit;
 }
 
+PatchUnit LoadedUnit::compared() const {
+  PatchUnit unit;
+  unit.source = source;
+  unit.original = original_side();
+  unit.patched = patched_side();
+  unit.comparison = compare(unit.original, unit.patched);
+  return unit;
+}
+
 } // namespace klp

@@ -22,6 +22,8 @@ struct LoadedUnit {
   static Result<std::unique_ptr<LoadedUnit>> load(const CompiledUnit& compiled);
   Side original_side() const { return {&original, &original_facts}; }
   Side patched_side() const { return {&patched, &patched_facts}; }
+  // What differs; it points into this.
+  PatchUnit compared() const;
 };
 
 } // namespace klp

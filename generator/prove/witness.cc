@@ -114,7 +114,9 @@ private:
   }
 
   static std::uint64_t field(ByteView bytes, const Reference& ref) {
-    if (relocated_width(ref.type) == 8) return bytes.get<std::uint64_t>(ref.offset).value_or(0);
+    unsigned width = relocated_width(ref.type);
+    if (width == 8) return bytes.get<std::uint64_t>(ref.offset).value_or(0);
+    if (width == 1) return static_cast<std::uint64_t>(std::int64_t{bytes.get<std::int8_t>(ref.offset).value_or(0)});
     return static_cast<std::uint64_t>(static_cast<std::int64_t>(bytes.get<std::int32_t>(ref.offset).value_or(0)));
   }
 

@@ -29,22 +29,10 @@ static void changed_data(const PatchUnit& unit, std::vector<Finding>& findings) 
       findings.push_back(finding("changed-data", at(unit, data.patched, data.cause(), data.remedy())));
 }
 
-static void no_fentry(const PatchUnit& unit, std::vector<Finding>& findings) {
-  for (const auto& change : unit.comparison.changed) {
-    if (unit.original.layout->has_fentry(change.original)) continue;
-    const Section& section = unit.original.layout->section_of(change.original);
-    std::string why = section.name.starts_with(".text")
-                          ? "it is compiled without a call of __fentry__ (notrace, or inline in its source)"
-                          : "it lies in section " + section.name + ", without a call of __fentry__";
-    findings.push_back(finding("no-fentry", at(unit, change.patched, "ftrace cannot redirect this function: " + why,
-                                               "make the change in the functions that call it")));
-  }
-}
-
 static void image_mismatch(const PatchUnit& unit, std::vector<Finding>& findings) {
   for (const auto& change : unit.comparison.changed) {
     const FunctionMatch* match = unit.witness.function(change.original);
-    if (match && match->address) continue;
+    if (match && (match->address || (!change.redirected && match->places_that_fit > 0))) continue;
     std::string cause = "the original function is not what the image runs";
     if (match && !match->mismatch.empty()) cause += ": " + match->mismatch;
     if (match && match->mismatch.empty() && match->places_that_fit > 1)
@@ -101,7 +89,6 @@ static constexpr Rule table[] = {
     {"compiler-plugin", "code and layouts that no second compilation makes again", compiler_plugin},
     {"record-layout",   "objects that exist, laid out as they were",               record_layout},
     {"changed-data",    "existing variables whose initialiser changed",            changed_data},
-    {"no-fentry",       "functions that cannot be redirected",                     no_fentry},
     {"image-mismatch",  "a kernel other than the one that runs",                   image_mismatch},
     {"shared-body",     "functions that the compiler merged and the change parts", shared_body},
 };

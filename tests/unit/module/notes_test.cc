@@ -32,7 +32,7 @@ std::vector<std::string> notes_of(const Unit& before, const Unit& after) {
   Binder binder(units);
   std::vector<std::string> texts;
   for (const auto& note : notes(units, binder, select(units, binder).selection))
-    texts.push_back(note.rule + " " + note.symbol + ": " + note.text.substr(0, note.text.find(',')));
+    texts.push_back(note.rule + " " + note.symbol + ": " + note.why.substr(0, note.why.find(',')));
   return texts;
 }
 

@@ -99,3 +99,27 @@ TEST_CASE("strings of a mergeable section are atoms of their own") {
     if (atom.kind == AtomKind::string) strings.push_back(atom.bytes.c_str());
   CHECK(strings == std::vector<std::string>{"one", "two"});
 }
+
+TEST_CASE("a call that the assembler resolved is a reference to the neighbour, a jump inside a function is none") {
+  // f: jmp +0; call g; ret   g: nop; jmp f (short)
+  Object o;
+  o.path = "unit.o";
+  o.sections.emplace_back();
+  o.sections.push_back(section(".sched.text", code_flags, std::string("\xeb\x00\xe8\x01\0\0\0\xc3\x90\xeb\xf5", 11)));
+  o.symbols = {{}, {"f", STT_FUNC, STB_LOCAL, 0, 1, 0, 8}, {"g", STT_FUNC, STB_LOCAL, 0, 1, 8, 3}};
+  auto layout = Layout::make(o);
+  REQUIRE(layout);
+  const Atom& f = layout->atom(layout->find("f"));
+  REQUIRE(f.references.size() == 1);
+  CHECK(f.references[0].offset == 3);
+  CHECK(f.references[0].use == FieldUse::call);
+  CHECK(f.references[0].atom == layout->find("g"));
+  CHECK(f.references[0].delta == 0);
+  CHECK(f.references[0].adjust == 4);
+  CHECK(f.bytes.substr(3, 4) == std::string(4, '\0'));
+  const Atom& g = layout->atom(layout->find("g"));
+  REQUIRE(g.references.size() == 1);
+  CHECK(g.references[0].type == R_X86_64_PC8);
+  CHECK(g.references[0].atom == layout->find("f"));
+  CHECK(g.references[0].delta == 0);
+}

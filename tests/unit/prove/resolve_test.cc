@@ -1,16 +1,15 @@
 #include "generator/prove/resolve.h"
 
-#include <catch2/catch.hpp>
-#include <elf.h>
-#include <unistd.h>
+#include "tests/unit/prove/linked_image.h"
 
-#include "base/file.h"
+#include <catch2/catch.hpp>
 
 using namespace klp;
 
 namespace {
 
-constexpr std::uint64_t text_address = 0xffffffff81000000, data_address = 0xffffffff82000000;
+using test::image_of, test::text_address;
+constexpr std::uint64_t data_address = 0xffffffff82000000;
 
 // f: mov counter(%rip), %eax; ret    with `counter` static. The same code is there twice.
 const std::string code("\x8b\x05\0\0\0\0\xc3", 7);
@@ -26,49 +25,11 @@ Object unit() {
   return o;
 }
 
-template <typename T> void append(std::string& bytes, const T& value) {
-  bytes.append(reinterpret_cast<const char*>(&value), sizeof value);
-}
-
 std::string linked(std::uint64_t at, std::uint64_t counter) {
   std::string bytes = code;
   auto field = static_cast<std::int32_t>(counter - (at + 6));
   bytes.replace(2, 4, reinterpret_cast<const char*>(&field), 4);
   return bytes;
-}
-
-// A vmlinux with one text section.
-Image image_of(const std::string& text) {
-  Elf64_Ehdr header{};
-  std::copy_n(ELFMAG, SELFMAG, header.e_ident);
-  header.e_ident[EI_CLASS] = ELFCLASS64;
-  header.e_ident[EI_DATA] = ELFDATA2LSB;
-  header.e_ident[EI_VERSION] = EV_CURRENT;
-  header.e_type = ET_EXEC;
-  header.e_machine = EM_X86_64;
-  header.e_version = EV_CURRENT;
-  header.e_ehsize = sizeof header;
-  header.e_shentsize = sizeof(Elf64_Shdr);
-  header.e_shnum = 3;
-  header.e_shstrndx = 2;
-  std::string names("\0.text\0.shstrtab\0", 17);
-  std::string file(sizeof header, '\0');
-  Elf64_Shdr text_header{1, SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, text_address, file.size(), text.size(), 0, 0, 16,
-                         0};
-  file += text;
-  Elf64_Shdr name_header{7, SHT_STRTAB, 0, 0, file.size(), names.size(), 0, 0, 1, 0};
-  file += names;
-  header.e_shoff = file.size();
-  append(file, Elf64_Shdr{});
-  append(file, text_header);
-  append(file, name_header);
-  file.replace(0, sizeof header, reinterpret_cast<const char*>(&header), sizeof header);
-  fs::path path = fs::temp_directory_path() / ("klp-witness-test-" + std::to_string(::getpid()));
-  REQUIRE(write_file(path, file));
-  auto image = Image::read(path);
-  fs::remove(path);
-  REQUIRE(image);
-  return std::move(*image);
 }
 
 } // namespace

@@ -56,11 +56,6 @@ TEST_CASE("a changed initialiser of an existing variable is refused") {
   CHECK(rules_broken({ret, "1", true}, {ret, "2", true}) == std::vector<std::string>{"changed-data"});
 }
 
-TEST_CASE("a changed function without a call of __fentry__ is refused") {
-  CHECK(holds(rules_broken({ret, "1", false}, {nop_ret, "1", false}), "no-fentry"));
-  CHECK_FALSE(holds(rules_broken({ret, "1", true}, {nop_ret, "1", true}), "no-fentry"));
-}
-
 TEST_CASE("a changed function that the image does not hold is refused") {
   CHECK(holds(rules_broken({ret, "1", true}, {nop_ret, "1", true}), "image-mismatch"));
 }

@@ -1,0 +1,53 @@
+// A linked kernel of one section, for tests.
+#pragma once
+
+#include "base/file.h"
+#include "generator/target/image.h"
+
+#include <catch2/catch.hpp>
+#include <elf.h>
+#include <unistd.h>
+
+namespace klp::test {
+
+inline constexpr std::uint64_t text_address = 0xffffffff81000000;
+
+template <typename T> void append(std::string& bytes, const T& value) {
+  bytes.append(reinterpret_cast<const char*>(&value), sizeof value);
+}
+
+// .text at text_address.
+inline Image image_of(const std::string& text) {
+  Elf64_Ehdr header{};
+  std::copy_n(ELFMAG, SELFMAG, header.e_ident);
+  header.e_ident[EI_CLASS] = ELFCLASS64;
+  header.e_ident[EI_DATA] = ELFDATA2LSB;
+  header.e_ident[EI_VERSION] = EV_CURRENT;
+  header.e_type = ET_EXEC;
+  header.e_machine = EM_X86_64;
+  header.e_version = EV_CURRENT;
+  header.e_ehsize = sizeof header;
+  header.e_shentsize = sizeof(Elf64_Shdr);
+  header.e_shnum = 3;
+  header.e_shstrndx = 2;
+  std::string names("\0.text\0.shstrtab\0", 17);
+  std::string file(sizeof header, '\0');
+  Elf64_Shdr text_header{1, SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, text_address, file.size(), text.size(), 0, 0, 16,
+                         0};
+  file += text;
+  Elf64_Shdr name_header{7, SHT_STRTAB, 0, 0, file.size(), names.size(), 0, 0, 1, 0};
+  file += names;
+  header.e_shoff = file.size();
+  append(file, Elf64_Shdr{});
+  append(file, text_header);
+  append(file, name_header);
+  file.replace(0, sizeof header, reinterpret_cast<const char*>(&header), sizeof header);
+  fs::path path = fs::temp_directory_path() / ("klp-witness-test-" + std::to_string(::getpid()));
+  REQUIRE(write_file(path, file));
+  auto image = Image::read(path);
+  fs::remove(path);
+  REQUIRE(image);
+  return std::move(*image);
+}
+
+} // namespace klp::test
