@@ -18,6 +18,7 @@ struct Arguments {
   std::string target, output, dump;
   ChangeSource changes;
   PlanOptions plan;
+  std::vector<std::string> write_data;
   bool no_replace = false;
 };
 
@@ -38,6 +39,7 @@ Result<BuildRequest> make_request(const Session& session, const Arguments& argum
   TRY(BuildRequest request, change_request(session, arguments.target, arguments.changes, arguments.plan));
   request.module_name = std::move(name);
   TRY(request.runtime, own_part("share/klp/runtime/module", KLP_SOURCE_RUNTIME "/module"));
+  request.write_data = arguments.write_data;
   request.replace = !arguments.no_replace;
   request.dump = arguments.dump;
   request.info = {{"klp.version", KLP_VERSION}, {"klp.release", request.target.release}};
@@ -73,7 +75,8 @@ nlohmann::json to_json(const BuildReport& report, const Arguments& arguments) {
   for (const auto& r : report.refusals) document["refusals"].push_back(to_json(r));
   for (const auto& i : report.ignored) document["ignored"].push_back({{"symbol", i.symbol}, {"why", i.why}});
   document["plan_differences"] = document["notes"] = json::array();
-  for (const auto& n : report.notes) document["notes"].push_back({{"symbol", n.symbol}, {"why", n.why}});
+  for (const auto& n : report.notes)
+    document["notes"].push_back({{"rule", n.rule}, {"symbol", n.symbol}, {"why", n.why}});
   for (const auto& d : report.plan_differences)
     document["plan_differences"].push_back({{"symbol", d.symbol}, {"what", d.what}});
   for (const auto& s : report.stages) document["stages"].push_back({{"name", s.name}, {"seconds", s.seconds}});
@@ -82,6 +85,10 @@ nlohmann::json to_json(const BuildReport& report, const Arguments& arguments) {
                                              {"object", s.object},
                                              {"position", s.place.position},
                                              {"witnessed", s.place.witnessed}});
+  document["writes"] = json::array();
+  for (const auto& w : report.writes)
+    document["writes"].push_back(
+        {{"symbol", w.symbol}, {"size", w.size}, {"old", w.old_value}, {"new", w.new_value}, {"state", w.state}});
   document["proof"] = {{"functions", report.functions_of_units}, {"matched", report.functions_matched}};
   return document;
 }
@@ -105,6 +112,9 @@ void print_functions(const Session& session, const BuildReport& report) {
                               f.new_size));
   }
   for (const auto& name : report.added) session.say(fmt::format("  new: {}", name));
+  for (const auto& w : report.writes)
+    session.say(
+        fmt::format("  writes: {}: {:#x} instead of {:#x}, while it is enabled", w.symbol, w.new_value, w.old_value));
   for (const auto& name : report.new_state)
     session.say(
         fmt::format("  note: {} is new state: it starts with its initial value when the module is loaded", name));
@@ -157,6 +167,11 @@ void add_build_command(CLI::App& app, Session& session, Action& action) {
   add_plan_options(*command, arguments->plan);
   command->add_flag("--no-replace", arguments->no_replace,
                     "leave earlier livepatches in place instead of replacing them");
+  command
+      ->add_option("--write-data", arguments->write_data,
+                   "a number whose initialiser changes: the livepatch writes the new value when it is enabled, and "
+                   "the old one back when it is disabled")
+      ->allow_extra_args(false);
   command->add_option("--dump", arguments->dump, "write what each stage found to this folder");
   command->callback(
       [&session, &action, arguments] { action = [&session, arguments] { return run(session, *arguments); }; });

@@ -37,8 +37,9 @@ nlohmann::json refusal(const Side& side, AtomId atom) {
   facts::Place place = place_of(side, atom);
   nlohmann::json json = {{"rule", "undecided-variable"},
                          {"symbol", side.layout->name(atom)},
-                         {"cause", "nobody can tell which of the original's variables of this name it is"},
-                         {"remedy", "compile both objects with -fplugin=klp, or give the variable a name of its own"}};
+                         {"cause", "nobody can tell which of the original's variables it is, or whether it is new"},
+                         {"remedy", side.facts ? "leave existing variables their names and the lines that declare them"
+                                               : "compile both objects with -fplugin=klp"}};
   if (place.line) json.update({{"file", place.file}, {"line", place.line}});
   return json;
 }
@@ -54,10 +55,8 @@ nlohmann::json to_json(const Comparison& comparison, const Side& patched) {
   for (const auto& name : comparison.removed) document["removed"].push_back({{"symbol", name}});
   for (const auto& d : comparison.changed_data) {
     document["changed_data"].push_back({{"symbol", d.symbol}, {"why", d.why}});
-    document["refusals"].push_back({{"rule", "changed-data"},
-                                    {"symbol", d.symbol},
-                                    {"cause", "an existing variable gets another initial value: " + d.why},
-                                    {"remedy", "leave the initialiser as it is and set the value from code"}});
+    document["refusals"].push_back(
+        {{"rule", "changed-data"}, {"symbol", d.symbol}, {"cause", d.cause()}, {"remedy", d.remedy()}});
   }
   for (AtomId atom : comparison.pairing.undecided) document["refusals"].push_back(refusal(patched, atom));
   for (const auto& i : comparison.ignored) document["ignored"].push_back({{"symbol", i.symbol}, {"why", i.why}});

@@ -1,22 +1,15 @@
 #include "generator/compare/compare.h"
 
+#include "generator/compare/placement.h"
+#include "generator/compare/replace_constants.h"
 #include "generator/compare/same.h"
+#include "generator/compare/without_effect.h"
 
 #include <algorithm>
-#include <fmt/format.h>
 
 namespace klp {
 
 namespace {
-
-// What runs or is read while booting only, and what a module runs or reads at its start and end only, where nothing can
-// be redirected (__init, __exit: notrace).
-std::string when_used(const Section& section, bool of_module, const char* verb) {
-  if (!of_module) return fmt::format("it {} while booting only", verb);
-  bool end = section.name.starts_with(".exit.");
-  return fmt::format("it {} while its module is {} only, where a livepatch cannot redirect it", verb,
-                     end ? "unloaded" : "loaded");
-}
 
 class Comparer {
 public:
@@ -24,6 +17,8 @@ public:
 
   Comparison run() {
     result_.pairing = pair_atoms(original_, patched_);
+    forget_freed(original_, patched_, result_.pairing);
+    replace_constants(original_, patched_, result_.pairing);
     for (AtomId p = 0; p < patched_.layout->atoms().size(); ++p) examine(p);
     for (AtomId o = 0; o < original_.layout->atoms().size(); ++o) note_removed(o);
     note_exports();
@@ -52,10 +47,8 @@ private:
     auto why = group_difference(o, p, lines_differ);
     if (!why) {
       if (lines_differ) result_.ignored.push_back({name, "only source line numbers differ"});
-    } else if (is_discarded_after_boot(patched_.layout->section_of(p).name)) {
-      const Section& section = patched_.layout->section_of(p);
-      std::string has_run = patched_.of_module ? ": " : ", and has run: ";
-      result_.ignored.push_back({name, when_used(section, patched_.of_module, "runs") + has_run + *why});
+    } else if (auto none = why_without_effect(patched_.layout->section_of(p).name, patched_.of_module); !none.empty()) {
+      result_.ignored.push_back({name, std::string(none) + ": " + *why});
     } else {
       result_.changed.push_back({o, p, name, *why});
     }
@@ -83,13 +76,20 @@ private:
     const Section &before = original_.layout->section_of(o), &after = patched_.layout->section_of(p);
     Sameness same(*original_.layout, *patched_.layout, result_.pairing);
     auto why = same.difference(o, p);
-    if (!why && (before.flags != after.flags || before.type != after.type))
-      why = "it moved from section " + before.name + " to " + after.name;
+    auto moved = misplaced(before, after);
+    if (moved) why = moved;
     if (!why) return;
-    if (is_discarded_after_boot(after.name))
-      result_.ignored.push_back({name, when_used(after, patched_.of_module, "is used") + ": " + *why});
+    if (auto none = why_without_effect(after.name, patched_.of_module); !none.empty())
+      result_.ignored.push_back({name, std::string(none) + ": " + *why});
     else
-      result_.changed_data.push_back({o, p, name, *why});
+      result_.changed_data.push_back(
+          {o, p, name, *why, moved ? DataKind::moved : kind_of_data(patched_, p), obstacle(o, p)});
+  }
+
+  std::string obstacle(AtomId o, AtomId p) const {
+    if (patched_.layout->section_of(p).writable()) return {};
+    std::string now = kept_elsewhere(patched_, p);
+    return now.empty() ? kept_elsewhere(original_, o) : now;
   }
 
   void note_removed(AtomId o) {
@@ -117,7 +117,7 @@ private:
 
   // A variable of which nobody can tell which it is matters only where new code uses it.
   void forget_unused_undecided() {
-    std::set<AtomId> used;
+    std::set<AtomId> used = used_by_new_data();
     auto note = [&](AtomId function) {
       for (const auto& ref : patched_.layout->atom(function).references) used.insert(ref.atom);
     };
@@ -132,6 +132,16 @@ private:
     });
   }
 
+  std::set<AtomId> used_by_new_data() const {
+    std::set<AtomId> used;
+    for (AtomId p = 0; p < patched_.layout->atoms().size(); ++p) {
+      const Atom& atom = patched_.layout->atom(p);
+      if (atom.kind != AtomKind::variable || result_.pairing.to_original[p] != no_atom) continue;
+      for (const auto& ref : atom.references) used.insert(ref.atom);
+    }
+    return used;
+  }
+
   const Side& original_;
   const Side& patched_;
   Comparison result_;
@@ -141,11 +151,14 @@ private:
 
 Comparison compare(const Side& original, const Side& patched) { return Comparer(original, patched).run(); }
 
-bool is_discarded_after_boot(const std::string& section) {
-  static constexpr std::string_view prefixes[] = {".init.", ".exit.", ".initcall", ".con_initcall", ".head.text"};
-  return std::any_of(std::begin(prefixes), std::end(prefixes),
-                     [&](std::string_view prefix) { return section.starts_with(prefix); });
+std::string DataChange::cause() const {
+  if (kind == DataKind::moved) return "an existing variable gets another kind of place: " + why;
+  std::string text = "an existing variable gets another initial value: " + why + "; it is ";
+  text += describe(kind);
+  return kept_elsewhere.empty() ? text : text + ", and " + kept_elsewhere;
 }
+
+std::string DataChange::remedy() const { return remedy_for(kind, symbol); }
 
 facts::Place place_of(const Side& side, AtomId atom) {
   if (!side.facts || !side.layout->atom(atom).symbol) return {};

@@ -1,6 +1,7 @@
 // What differs between an original object and its patched twin.
 #pragma once
 
+#include "generator/compare/data_kind.h"
 #include "generator/compare/pair.h"
 
 #include <string>
@@ -22,6 +23,10 @@ struct DataChange {
   AtomId patched = no_atom;
   std::string symbol;
   std::string why;
+  DataKind kind = DataKind::structure;
+  std::string kept_elsewhere; // of what is read-only: why it cannot be replaced by a new one (replace_constants.h)
+  std::string cause() const;  // in words, for a refusal
+  std::string remedy() const;
 };
 
 struct Ignored {
@@ -33,7 +38,7 @@ struct Comparison {
   Pairing pairing;
   std::vector<FunctionChange> changed; // exist on both sides; a .cold part counts as its function
   std::vector<FunctionChange> added;
-  std::vector<std::string> added_data; // new variables
+  std::vector<std::string> added_data; // new variables, and constants that are replaced by new ones
   std::vector<std::string> removed;    // functions only the original has
   std::vector<DataChange> changed_data;
   std::vector<Ignored> ignored; // differs, without effect on a running kernel
@@ -42,9 +47,6 @@ struct Comparison {
 
 // The layouts (and facts, where there are any) must outlive the result. A comparison of an object with itself is empty.
 Comparison compare(const Side& original, const Side& patched);
-
-// Code and data that a booted kernel has thrown away.
-bool is_discarded_after_boot(const std::string& section);
 
 // Where the facts say a function or variable is defined; an empty place where they do not know it.
 facts::Place place_of(const Side& side, AtomId atom);

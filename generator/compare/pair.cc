@@ -1,11 +1,21 @@
 #include "generator/compare/pair.h"
 
+#include "generator/compare/pair_by_slot.h"
+#include "generator/compare/pair_statics.h"
+
 #include <algorithm>
 #include <cctype>
 #include <map>
-#include <tuple>
 
 namespace klp {
+
+// include/linux/compiler.h: __UNIQUE_ID(ddebug) is __UNIQUE_ID_ddebug328, by the compiler's __COUNTER__.
+static std::string without_counter(std::string name) {
+  if (!name.starts_with("__UNIQUE_ID_")) return name;
+  std::size_t end = std::min(name.find('.'), name.size()), begin = end;
+  while (std::isdigit(static_cast<unsigned char>(name[begin - 1]))) --begin;
+  return name.erase(begin, end - begin);
+}
 
 std::string without_numbers(std::string_view symbol) {
   std::string result;
@@ -19,7 +29,7 @@ std::string without_numbers(std::string_view symbol) {
     else
       result += symbol[i++];
   }
-  return result;
+  return without_counter(std::move(result));
 }
 
 bool is_compiler_constant(const Layout& layout, AtomId atom) {
@@ -27,6 +37,16 @@ bool is_compiler_constant(const Layout& layout, AtomId atom) {
   static constexpr std::string_view names[] = {"__func__", "__FUNCTION__", "__PRETTY_FUNCTION__", "CSWTCH"};
   std::string base = without_numbers(layout.name(atom));
   return std::any_of(std::begin(names), std::end(names), [&](std::string_view name) { return base == name; });
+}
+
+// Not a table with functions in it: code may ask whether an object's table is this one.
+static bool is_nameless_constant(const Layout& layout, AtomId atom) {
+  const Atom& a = layout.atom(atom);
+  if (a.kind != AtomKind::variable || layout.section_of(atom).writable()) return false;
+  if (without_numbers(layout.name(atom)) == layout.name(atom)) return false;
+  return std::none_of(a.references.begin(), a.references.end(), [&](const Reference& r) {
+    return r.atom == no_atom || layout.atom(r.atom).kind == AtomKind::function;
+  });
 }
 
 namespace {
@@ -41,11 +61,12 @@ public:
   Pairing run() {
     for (auto kind : {AtomKind::function, AtomKind::variable}) by_key(kind, exact_name);
     by_key(AtomKind::function, [](const Layout& l, AtomId a) { return without_numbers(l.name(a)); });
-    if (original_.facts && patched_.facts) {
-      statics_by_facts(true);
-      statics_by_facts(false);
-    }
-    statics_by_references();
+    pair_by_slot(original_, patched_, pairing_);
+    if (original_.facts && patched_.facts)
+      pair_statics(original_, patched_, pairing_);
+    else
+      statics_by_references();
+    decide_by_content();
     return std::move(pairing_);
   }
 
@@ -88,42 +109,6 @@ private:
     }
   }
 
-  using StaticKey = std::tuple<std::string, std::string, std::string, std::string, std::uint32_t>;
-
-  // Static locals by (owner, name, type, and line where `lines`), in declaration order within.
-  template <typename Free>
-  static std::map<StaticKey, std::vector<AtomId>> statics(const Side& side, bool lines, Free free) {
-    std::vector<const facts::Variable*> ordered;
-    for (const auto& v : side.facts->variables)
-      if (!v.owner.empty()) ordered.push_back(&v);
-    std::stable_sort(ordered.begin(), ordered.end(), [](auto* a, auto* b) { return a->ordinal < b->ordinal; });
-    std::map<StaticKey, std::vector<AtomId>> result;
-    for (const auto* v : ordered) {
-      AtomId atom = side.layout->find(v->symbol);
-      if (atom == no_atom || side.layout->atom(atom).kind != AtomKind::variable || !free(atom)) continue;
-      StaticKey key{v->owner, v->name, v->type, lines ? v->place.file : "", lines ? v->place.line : 0};
-      result[key].push_back(atom);
-    }
-    return result;
-  }
-
-  // Unchanged lines keep their numbers (change.h: number_lines), and what a change adds at a line comes after what
-  // stood there: so the k-th of a line is the k-th of that line. Without lines only a sole candidate counts.
-  void statics_by_facts(bool lines) {
-    auto before = statics(original_, lines, [this](AtomId a) { return free_original(a); });
-    auto after = statics(patched_, lines, [this](AtomId a) { return free_patched(a); });
-    for (const auto& [key, atoms] : before) {
-      auto other = after.find(key);
-      if (other == after.end()) continue;
-      bool sole = atoms.size() == 1 && other->second.size() == 1;
-      if (!lines && !sole) {
-        pairing_.undecided.insert(other->second.begin(), other->second.end());
-        continue;
-      }
-      for (std::size_t k = 0; k < std::min(atoms.size(), other->second.size()); ++k) pair(atoms[k], other->second[k]);
-    }
-  }
-
   // Who refers to a variable: an identity where facts are missing. With the place in the function it is a sharper one.
   using Users = std::map<AtomId, std::set<std::string>>;
   static Users users(const Layout& layout, bool with_place) {
@@ -138,7 +123,6 @@ private:
   }
 
   void statics_by_references() {
-    if (original_.facts && patched_.facts) return;
     for (bool with_place : {true, false}) {
       auto users_before = users(*original_.layout, with_place), users_after = users(*patched_.layout, with_place);
       auto variables = [](const Layout& l, AtomId a) { return without_numbers(l.name(a)); };
@@ -179,6 +163,15 @@ private:
       else
         pairing_.undecided.insert(other->second.begin(), other->second.end());
     }
+  }
+
+  // What is left over and can only be read needs no partner: its content tells.
+  void decide_by_content() {
+    for (AtomId a = 0; a < pairing_.to_patched.size(); ++a)
+      if (free_original(a) && is_nameless_constant(*original_.layout, a)) pairing_.by_content_original.insert(a);
+    for (AtomId a = 0; a < pairing_.to_original.size(); ++a)
+      if (free_patched(a) && is_nameless_constant(*patched_.layout, a)) pairing_.by_content_patched.insert(a);
+    for (AtomId a : pairing_.by_content_patched) pairing_.undecided.erase(a);
   }
 
   const Side& original_;

@@ -24,11 +24,14 @@ struct Pairing {
   std::vector<AtomId> to_patched;  // by original atom
   std::vector<AtomId> to_original; // by patched atom
   std::set<AtomId> undecided;      // patched variables that may or may not be one of several originals
+  // Read-only static locals and compound literals without a partner: one is as good as another of the same content.
+  std::set<AtomId> by_content_original, by_content_patched;
 };
 
 Pairing pair_atoms(const Side& original, const Side& patched);
 
-// "foo.isra.0.cold" -> "foo.isra.cold", "cnt.12" -> "cnt": numbers that a compiler hands out are no identity.
+// "foo.isra.0.cold" -> "foo.isra.cold", "cnt.12" -> "cnt", "__UNIQUE_ID_ddebug328.8" -> "__UNIQUE_ID_ddebug": numbers
+// that a compiler hands out are no identity.
 std::string without_numbers(std::string_view symbol);
 
 // Constants the compiler makes of code, not of a definition with an identity: __func__, switch tables, ".LC".

@@ -40,7 +40,9 @@ bool Sameness::same_target(const Reference& a, const Reference& b) {
     return string_from(x, a.delta) == string_from(y, b.delta);
   if (a.delta != b.delta || x.kind != y.kind) return false;
   bool named = x.kind == AtomKind::function || x.kind == AtomKind::variable;
-  bool constants = named && is_compiler_constant(original_, a.atom) && is_compiler_constant(patched_, b.atom);
+  bool constants = named &&
+                   (is_compiler_constant(original_, a.atom) || pairing_.by_content_original.contains(a.atom)) &&
+                   (is_compiler_constant(patched_, b.atom) || pairing_.by_content_patched.contains(b.atom));
   // An empty structure holds nothing that could be another's.
   if (named && x.size == 0 && y.size == 0)
     return without_numbers(original_.name(a.atom)) == without_numbers(patched_.name(b.atom));
@@ -81,6 +83,7 @@ static constexpr LineField line_fields[] = {{"__dyndbg", 32, 0x3ffff}};
 
 static std::string content_without_line(const Atom& atom, const Section& section) {
   std::string bytes = atom.bytes;
+  bytes.resize(atom.size, '\0'); // .bss and a section of zeros hold the same
   for (const auto& field : line_fields) {
     if (section.name != field.section || field.offset + sizeof field.mask > bytes.size()) continue;
     for (unsigned i = 0; i < sizeof field.mask; ++i)
@@ -131,7 +134,7 @@ std::optional<std::string> Sameness::difference(AtomId original, AtomId patched,
   if (a.size != b.size) return fmt::format("its size is {} instead of {} bytes", b.size, a.size);
   const std::string x = content_without_line(a, original_.section_of(original));
   const std::string y = content_without_line(b, patched_.section_of(patched));
-  if (a.bytes != b.bytes && x == y && lines_differ) *lines_differ = true;
+  if (a.bytes.size() == b.bytes.size() && a.bytes != b.bytes && x == y && lines_differ) *lines_differ = true;
   auto at = std::mismatch(x.begin(), x.end(), y.begin(), y.end());
   bool code = original_.section_of(original).executable();
   if (at.first != x.end() || at.second != y.end())

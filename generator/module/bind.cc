@@ -70,9 +70,10 @@ Result<Bound> Binder::bind_here(std::size_t unit, const Reference& reference) co
     e.file = u.source;
     e.line = static_cast<int>(place_of(u.patched, reference.atom).line);
     e.symbol = layout.name(reference.atom);
-    e.cause = "nobody can tell which existing variable of this name is meant, or whether it is new";
+    e.cause = "nobody can tell which existing variable it is, or whether it is new";
     e.remedy =
-        "give the variable in the change a name of its own, or leave the lines that declare its namesakes as they are";
+        "leave existing variables their names and the lines that declare them; give new ones names of their own, "
+        "and declare them on lines of their own";
     e.status = ExitStatus::refused;
     return fail(std::move(e));
   }

@@ -33,9 +33,11 @@ public:
     for (PatchAtom atom : selection_.atoms) CHECK_OK(relocate(atom));
     for (const auto& special : special_sections())
       for (PatchAtom atom : selection_.atoms) CHECK_OK(emit_entries(special, atom));
+    if (!selection_.writes.empty()) CHECK_OK(emit_writes());
     for (auto& section : out().sections)
       std::stable_sort(section.relocations.begin(), section.relocations.end(),
                        [](const Relocation& a, const Relocation& b) { return a.offset < b.offset; });
+    result_.writes = selection_.writes;
     return std::move(result_);
   }
 
@@ -50,6 +52,8 @@ private:
   static std::string section_name(const Atom& atom, const Section& original) {
     if (atom.kind == AtomKind::string) return ".rodata.klp_strings";
     if (atom.kind == AtomKind::constant) return ".rodata.klp_constants";
+    // The only one that the module loader makes copies of for each CPU (kernel/module/main.c: find_pcpusec()).
+    if (original.name.starts_with(".data..percpu")) return ".data..percpu";
     return original.name;
   }
 
@@ -282,6 +286,39 @@ private:
     if (ruling.fate == EntryRuling::Fate::leave_out && !ruling.why.empty())
       result_.left_out.push_back({units_[id.unit].source + ": " + ruling.symbol, ruling.why});
     return ruling.fate == EntryRuling::Fate::keep;
+  }
+
+  // --- numbers to be written ---
+
+  Status emit_writes() {
+    Section like;
+    like.type = SHT_PROGBITS;
+    like.flags = SHF_ALLOC;
+    like.alignment = 8;
+    SectionId table = section_like(std::string(".rodata.") + write_table, like);
+    Symbol name;
+    name.name = write_table;
+    name.type = STT_OBJECT;
+    name.binding = STB_GLOBAL;
+    name.visibility = STV_HIDDEN;
+    name.section = table;
+    for (const auto& write : selection_.writes) {
+      Bound place;
+      place.to = Bound::To::kernel_atom;
+      place.original = write.original;
+      place.name = write.symbol;
+      const Layout& original = *units_[write.unit].original.layout;
+      place.global = !original.object().symbols[original.atom(write.original).symbol].is_local();
+      Relocation relocation;
+      relocation.offset = append(table, write_entry(write), 0) + write_place_field;
+      relocation.type = R_X86_64_64;
+      TRY(relocation.symbol, kernel_symbol({write.unit, write.patched}, place, out().sections[table].name));
+      if (relocation.symbol) out().sections[table].relocations.push_back(relocation);
+    }
+    append(table, write_entry({}), 0);
+    name.size = out().sections[table].size;
+    add_symbol(std::move(name));
+    return {};
   }
 
   std::uint64_t append(SectionId id, const std::string& bytes, unsigned pad_to) {

@@ -35,6 +35,7 @@ struct Extraction {
   std::set<std::string> exports;                  // used as ordinary imports
   std::set<std::string> name_spaces;              // of those exports
   std::vector<Ignored> left_out;                  // entries of special sections that people would miss
+  std::vector<DataWrite> writes;                  // numbers that get another value
   std::vector<Error> refusals;                    // symbols that cannot be resolved, and the like
 };
 

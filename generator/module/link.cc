@@ -24,7 +24,7 @@ static std::string c_string(const std::string& text) {
 // vmlinux first, then modules by name.
 static std::vector<std::string> patched_objects(const Extraction& extraction) {
   std::set<std::string> modules;
-  bool vmlinux = false;
+  bool vmlinux = !extraction.writes.empty();
   for (const auto& f : extraction.functions) {
     if (f.object == KernelObject::vmlinux_name)
       vmlinux = true;
@@ -41,6 +41,14 @@ static bool forgets_relocations(const Extraction& extraction, const ModuleOption
   return !options.kernel_clears && !objects.empty() && objects.back() != KernelObject::vmlinux_name;
 }
 
+// What of klp-runtime/module/ is linked in beside livepatch.c.
+static std::vector<std::string> runtime_parts(const Extraction& extraction, const ModuleOptions& options) {
+  std::vector<std::string> parts;
+  if (forgets_relocations(extraction, options)) parts.push_back("forget_relocations.o");
+  if (!extraction.writes.empty()) parts.push_back("write_data.o");
+  return parts;
+}
+
 std::string runtime_header(const Extraction& extraction, const ModuleOptions& options) {
   std::string text = "/* Made by klp; read several times by livepatch.c. */\n";
   text += fmt::format("KLP_REPLACE({})\n", options.replace);
@@ -53,9 +61,12 @@ std::string runtime_header(const Extraction& extraction, const ModuleOptions& op
     for (const auto& f : extraction.functions)
       if (f.object == objects[number])
         text += fmt::format("KLP_FUNC({}, {}, {})\n", f.new_name, c_string(f.original.name), f.original.position);
+    if (is_vmlinux && !extraction.writes.empty())
+      text += "KLP_CALLBACK(pre_patch, klp_write_new_values)\nKLP_CALLBACK(post_unpatch, klp_write_old_values)\n";
     if (!is_vmlinux && !options.kernel_clears) text += "KLP_CALLBACK(post_unpatch, klp_forget_relocations)\n";
     text += fmt::format("KLP_OBJECT_END({})\n", number);
   }
+  for (const auto& write : extraction.writes) text += fmt::format("KLP_STATE({:#x}, 1)\n", write.state);
   return text;
 }
 
@@ -87,7 +98,7 @@ static Status run_kbuild(const Target& target, const Extraction& extraction, con
                     target.build.string(),
                     "M=" + work.string(),
                     "KLP_NAME=" + options.name,
-                    fmt::format("KLP_FORGET_RELOCATIONS={}", forgets_relocations(extraction, options) ? "y" : ""),
+                    fmt::format("KLP_PARTS={}", fmt::join(runtime_parts(extraction, options), " ")),
                     "CC=" + target.compiler,
                     "KERNELRELEASE=" + target.release,
                     flags,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "generator/module/bind.h"
+#include "generator/module/write_data.h"
 
 #include <set>
 #include <vector>
@@ -11,6 +12,7 @@ namespace klp {
 struct Selection {
   std::set<PatchAtom> atoms;        // in a fixed order: unit, then place in the object
   std::vector<PatchAtom> functions; // of the changed ones, those that the livepatch core will redirect
+  std::vector<DataWrite> writes;    // numbers that get another value: added by who asks for them
   std::vector<PatchAtom> new_state; // new variables that can be written to: they start as their initialiser says
 };
 

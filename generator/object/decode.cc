@@ -17,6 +17,8 @@ static Instruction describe(const ZydisDecodedInstruction& raw, const ZydisDecod
   Instruction instruction;
   instruction.offset = offset;
   instruction.length = raw.length;
+  if (raw.mnemonic != ZYDIS_MNEMONIC_LEA) instruction.memory_field = raw.raw.disp.offset;
+  instruction.is_return = raw.meta.category == ZYDIS_CATEGORY_RET;
   std::int64_t end = static_cast<std::int64_t>(offset) + raw.length;
   if (auto displacement = rip_displacement(raw, operands)) instruction.relative_target = end + *displacement;
   bool call = raw.meta.category == ZYDIS_CATEGORY_CALL;
@@ -24,6 +26,7 @@ static Instruction describe(const ZydisDecodedInstruction& raw, const ZydisDecod
   if (!call && !jump) return instruction;
   bool relative =
       raw.operand_count > 0 && operands[0].type == ZYDIS_OPERAND_TYPE_IMMEDIATE && operands[0].imm.is_relative;
+  instruction.is_indirect_branch = !relative;
   if (!relative) return instruction; // call *table(,%rax,8): its displacement is an ordinary operand
   instruction.branch = call ? FieldUse::call : FieldUse::jump;
   instruction.displacement_width = raw.raw.imm[0].size / 8;

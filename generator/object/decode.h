@@ -14,6 +14,7 @@ enum class FieldUse : std::uint8_t {
   data,    // not in code: a table or a variable
   call,    // the target of a call
   jump,    // the target of a jmp or a conditional jump
+  memory,  // the address of a memory operand: what lies there is read or written
   operand, // a displacement or an immediate: the address itself is used
 };
 
@@ -24,6 +25,8 @@ struct Instruction {
   std::uint8_t displacement_width = 0; // bytes of a relative branch's displacement, which ends the instruction
   // Where a relative branch leads or a RIP-relative operand lies: offset in the same code, as encoded.
   std::optional<std::int64_t> relative_target;
+  bool is_return = false, is_indirect_branch = false;
+  std::uint8_t memory_field = 0; // where in the instruction a memory operand's displacement lies; 0: none
 };
 
 // Decodes straight on from the first byte. Stops where bytes are no instruction: the rest is then missing.

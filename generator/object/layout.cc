@@ -139,7 +139,9 @@ private:
       if (relocated_width(r.type) == 0) continue;
       if (at == instructions.end() || at->offset > r.offset)
         return bad(id, r.offset, "a relocation lies outside every instruction that can be decoded");
-      contexts_[id][i] = {at->branch, static_cast<std::int64_t>(at->offset + at->length - r.offset)};
+      bool memory = at->memory_field && r.offset == at->offset + at->memory_field;
+      contexts_[id][i] = {memory ? FieldUse::memory : at->branch,
+                          static_cast<std::int64_t>(at->offset + at->length - r.offset)};
     }
     return {};
   }

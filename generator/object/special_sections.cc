@@ -15,6 +15,8 @@ static constexpr SpecialSection table[] = {
     {".retpoline_sites",    1,          0,  "",            0, 0,       false, true,    "indirect branches"},
     {".return_sites",       1,          0,  "",            0, 0,       false, true,    "returns"},
     {".call_sites",         1,          0,  "",            0, 0,       false, true,    "calls with call depth tracking"},
+    {".cfi_sites",          1,          0,  "",            0, 0,       false, true,    "function prefixes of FineIBT"},
+    {".kcfi_traps",         1,          0,  "",            0, 0,       false, true,    "checks of indirect calls"},
     {".ibt_endbr_seal",     1,          0,  "",            0, 0,       false, true,    "ENDBR seals"},
     {".orc_unwind_ip",      1,          0,  ".orc_unwind", 0, 0,       false, false,   "stack unwinding"},
     {"__mcount_loc",        1,          0,  "",            0, 0,       false, false,   "fentry sites"},

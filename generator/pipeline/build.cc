@@ -2,7 +2,10 @@
 
 #include "base/file.h"
 #include "generator/compare/same_code.h"
+#include "generator/module/boot_only.h"
 #include "generator/module/link.h"
+#include "generator/module/sites.h"
+#include "generator/module/unknown_tables.h"
 #include "generator/pipeline/callers.h"
 #include "generator/pipeline/dump.h"
 #include "generator/pipeline/other_program.h"
@@ -139,12 +142,23 @@ void refuse_all(const std::vector<Error>& errors, std::string_view rule, BuildRe
   for (const auto& error : errors) report.refusals.push_back(finding(std::string(rule), error));
 }
 
+SiteRules site_rules(const std::vector<PatchUnit>& units) {
+  SiteRules all;
+  for (const auto& unit : units) {
+    SiteRules rules = klp::site_rules(unit.patched.layout->object());
+    all.returns = all.returns || rules.returns;
+    all.branches = all.branches || rules.branches;
+  }
+  return all;
+}
+
 void report_callers(const CallersFound& callers, BuildReport& report) {
   report.units.insert(report.units.end(), callers.units.begin(), callers.units.end());
   report.refusals.insert(report.refusals.end(), callers.refusals.begin(), callers.refusals.end());
   for (const auto& name : callers.for_modules)
-    report.notes.push_back({name, "modules from outside of this kernel that call it keep the old code, because ftrace "
-                                  "cannot redirect it"});
+    report.notes.push_back({"old-code", name,
+                            "modules from outside of this kernel that call it keep the old code, because ftrace "
+                            "cannot redirect it"});
 }
 
 // Several references may run into the same problem: it is told once.
@@ -208,17 +222,23 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   watch.lap("prove");
   // From here it is known which originals are what the image runs, and where.
 
+  TRY(report.writes, choose_writes(units, request.write_data));
   for (const KernelObject* object : objects.opened()) refuse_all(check_callers(units, *object), "no-fentry", report);
   for (auto& found : review(units)) report.refusals.push_back(std::move(found));
   Binder binder(units);
   auto [selection, undecided] = select(units, binder);
   refuse_all(undecided, "undecided-variable", report);
+  refuse_all(boot_only(units, selection), "boot-only", report);
+  refuse_all(unknown_tables(units, selection), "unknown-table", report);
+  selection.writes = report.writes;
   watch.lap("review");
   if (!report.refusals.empty()) return conclude(ExitStatus::refused);
 
   TRY(Symvers exports, read_symvers(request.target.symvers));
   TRY(Extraction extraction, extract(units, binder, selection, Imports(objects, exports)));
   refuse_all(extraction.refusals, "unresolved-symbol", report);
+  refuse_all(missing_sites(extraction.object, site_rules(units)), "missing-site", report);
+  for (auto& note : notes(units, binder, selection)) report.notes.push_back(std::move(note));
   report_functions(units, extraction, report);
   report_added(units, selection, report);
   for (std::size_t u = 0; u < units.size(); ++u) report_left_out(units[u], u, selection, report);

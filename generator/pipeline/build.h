@@ -3,6 +3,7 @@
 
 #include "generator/compare/compare.h"
 #include "generator/module/extract.h"
+#include "generator/module/notes.h"
 #include "generator/pipeline/explain.h"
 #include "generator/pipeline/stopwatch.h"
 #include "generator/plan/plan.h"
@@ -16,6 +17,7 @@ struct BuildRequest {
   Target target;
   std::vector<Change> changes;
   PlanOptions plan;
+  std::vector<std::string> write_data; // numbers whose new initial value the livepatch writes
   std::string module_name;
   bool replace = true;
   fs::path plugin;  // klp.so
@@ -44,11 +46,12 @@ struct BuildReport {
   std::vector<BuiltFunction> functions;
   std::vector<std::string> added;     // new functions and variables that go along
   std::vector<std::string> new_state; // of those, variables that can be written to
+  std::vector<DataWrite> writes;      // numbers that get another value while it is enabled
   std::vector<KernelReference> livepatch_symbols;
   std::vector<std::string> exports;
   std::vector<Finding> refusals;
   std::vector<PlanDifference> plan_differences;
-  std::vector<Ignored> notes;                                // what an operator must know of the module
+  std::vector<Note> notes;                                   // what an operator must know of the module
   std::vector<Ignored> ignored;                              // files and functions that differ without effect
   std::vector<std::string> units;                            // compiled sources
   std::vector<std::string> changed_units;                    // of those, the ones that differ

@@ -22,6 +22,7 @@ struct PatchUnit {
   std::map<std::string, std::set<std::string>> changed_records; // by "struct inode"
 
   bool in_module() const { return object && !object->is_vmlinux(); }
+  std::set<AtomId> written; // patched variables whose new value the livepatch writes (module/write_data.h)
 };
 
 // An atom of the patched object of one unit.

@@ -25,10 +25,8 @@ static Error at(const PatchUnit& unit, AtomId patched, std::string cause, std::s
 
 static void changed_data(const PatchUnit& unit, std::vector<Finding>& findings) {
   for (const auto& data : unit.comparison.changed_data)
-    findings.push_back(
-        finding("changed-data", at(unit, data.patched, "an existing variable gets another initial value: " + data.why,
-                                   "the running kernel has initialised it long ago; leave the initialiser as it is "
-                                   "and change the code that reads it, or set the value from new code")));
+    if (!unit.written.contains(data.patched))
+      findings.push_back(finding("changed-data", at(unit, data.patched, data.cause(), data.remedy())));
 }
 
 static void image_mismatch(const PatchUnit& unit, std::vector<Finding>& findings) {

@@ -1,5 +1,6 @@
 #include "generator/widen/check_callers.h"
 
+#include "generator/compare/without_effect.h"
 #include "generator/prove/image_references.h"
 
 #include <algorithm>
@@ -70,9 +71,7 @@ std::vector<Error> check_callers(const std::vector<PatchUnit>& units, const Kern
   std::set<std::pair<std::uint64_t, std::string>> told;
   for (const auto& reference : references_to(image, kallsyms, places)) {
     const Image::Section* section = image.section_of(reference.from);
-    // A module's exit code is still to run.
-    bool has_run = section && is_discarded_after_boot(section->name);
-    if (has_run && (object.is_vmlinux() || section->name.starts_with(".init"))) continue;
+    if (section && is_over(section->name, !object.is_vmlinux())) continue;
     const KernelSymbol* user = symbol_before(kallsyms, reference.from);
     if (user && reference.in_code && covered.changed.contains(user->address)) continue;
     std::string who = user ? user->name + (reference.in_code ? "()" : "") : fmt::format("{:#x}", reference.from);

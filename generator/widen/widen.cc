@@ -1,5 +1,6 @@
 #include "generator/widen/widen.h"
 
+#include "generator/compare/without_effect.h"
 #include "generator/widen/referrers.h"
 
 #include <algorithm>
@@ -63,7 +64,7 @@ private:
   void draw_in(std::size_t unit, const Referrer& referrer, const FunctionChange& stuck, std::size_t stuck_in) {
     PatchUnit& user = units_[unit];
     const Layout& layout = *user.patched.layout;
-    if (is_discarded_after_boot(layout.section_of(referrer.atom).name)) return;
+    if (is_over(layout.section_of(referrer.atom).name, user.in_module())) return;
     bool function = layout.atom(referrer.atom).kind == AtomKind::function;
     std::string name = layout.atom(referrer.atom).symbol ? layout.name(referrer.atom) : "";
     if (!function) {

@@ -12,5 +12,7 @@
 #define KLP_FUNC(new_function, old_function, position)
 #undef KLP_CALLBACK
 #define KLP_CALLBACK(kind, function)
+#undef KLP_STATE
+#define KLP_STATE(identity, edition)
 #undef KLP_OBJECT_END
 #define KLP_OBJECT_END(number)

@@ -14,6 +14,7 @@
  *	KLP_FUNC(klp_new_0, "f", 1)		replaces f, at position 1 among the symbols named so
  *	KLP_CALLBACK(pre_patch, fix_up)		a hook: pre_patch, post_patch, pre_unpatch or post_unpatch
  *	KLP_OBJECT_END(0)
+ *	KLP_STATE(0x1f, 1)			something else that the livepatch changes (klp_state): id and version
  *
  * Functions and callbacks stand between their object's KLP_OBJECT and KLP_OBJECT_END. The functions
  * they name are global hidden symbols of patch.o. An object without functions still needs both lines
@@ -85,6 +86,16 @@ static struct klp_object klp_objects[] = {
 };
 #include "klp_nothing.h"
 
+/* Sixth reading: what later livepatches must know of. */
+#undef KLP_STATE
+#define KLP_STATE(identity, edition) { .id = (identity), .version = (edition) },
+
+static struct klp_state klp_states[] = {
+#include "klp_patch.h"
+	{ }
+};
+#include "klp_nothing.h"
+
 /* Last reading: the patch itself. */
 #undef KLP_REPLACE
 #define KLP_REPLACE(yes_or_no) .replace = (yes_or_no),
@@ -92,6 +103,7 @@ static struct klp_object klp_objects[] = {
 static struct klp_patch klp_patch = {
 	.mod = THIS_MODULE,
 	.objs = klp_objects,
+	.states = klp_states,
 #include "klp_patch.h"
 };
 

@@ -11,7 +11,8 @@ TEST_CASE("numbers that the compiler hands out are taken off, others stay") {
   };
   for (auto [symbol, bare] :
        {Row{"f", "f"}, Row{"count.12", "count"}, Row{"f.isra.0", "f.isra"}, Row{"f.isra.0.cold", "f.isra.cold"},
-        Row{"v1.2rc", "v1.2rc"}, Row{"x.", "x."}, Row{"a.1.2", "a"}, Row{"f2", "f2"}})
+        Row{"v1.2rc", "v1.2rc"}, Row{"__UNIQUE_ID_ddebug328.8", "__UNIQUE_ID_ddebug"},
+        Row{"__UNIQUE_ID_", "__UNIQUE_ID_"}, Row{"x.", "x."}, Row{"a.1.2", "a"}, Row{"f2", "f2"}})
     CHECK(without_numbers(symbol) == bare);
 }
 
@@ -90,6 +91,48 @@ TEST_CASE("where two could be meant nothing is guessed") {
   t.facts_after.variables = {static_local("state.0", "f", 0, 14), static_local("state.1", "f", 1, 15)};
   CHECK(t.original_of("state.0", true) == "undecided");
   CHECK(t.original_of("state.1", true) == "undecided");
+}
+
+TEST_CASE("where one of two on a line went nobody knows which, unless their columns tell") {
+  Twins t({"state.0", "state.1"}, {"state.0"});
+  t.facts_before.variables = {static_local("state.0", "f", 0, 10), static_local("state.1", "f", 1, 10)};
+  t.facts_after.variables = {static_local("state.0", "f", 0, 10)};
+  CHECK(t.original_of("state.0", true) == "undecided");
+  t.facts_before.variables[1].place.column = t.facts_after.variables[0].place.column = 40;
+  CHECK(t.original_of("state.0", true) == "state.1");
+}
+
+TEST_CASE("a static local of a renamed function is known by its place") {
+  Twins t({"state.0"}, {"state.0"});
+  t.facts_before.variables = {static_local("state.0", "f", 0, 10)};
+  t.facts_after.variables = {static_local("state.0", "g", 0, 10)};
+  CHECK(t.original_of("state.0", true) == "state.0");
+}
+
+TEST_CASE("state that moves to another function or gets another name is undecided, what guards a message is new") {
+  Twins t({"state.0"}, {"state.0"});
+  t.facts_before.variables = {static_local("state.0", "f", 0, 10)};
+  t.facts_after.variables = {static_local("state.0", "g", 0, 30)};
+  CHECK(t.original_of("state.0", true) == "undecided");
+  t.facts_after.variables = {static_local("state.0", "", 0, 30)}; // out of the function
+  CHECK(t.original_of("state.0", true) == "undecided");
+  t.facts_after.variables = {static_local("state.0", "f", 0, 10)};
+  t.facts_after.variables[0].name = "renamed";
+  CHECK(t.original_of("state.0", true) == "undecided");
+  for (auto* side : {&t.facts_before, &t.facts_after}) side->variables[0].name = "__already_done";
+  t.facts_after.variables[0].owner = "g";
+  t.facts_after.variables[0].place.line = 30;
+  CHECK(t.original_of("state.0", true) == "new");
+}
+
+TEST_CASE("what a counter numbers is known by its line, not by its number") {
+  Twins t({"state.0", "state.1"}, {"state.0"});
+  t.facts_before.variables = {static_local("state.0", "f", 0, 10), static_local("state.1", "f", 0, 11)};
+  t.facts_before.variables[0].name = "__UNIQUE_ID_ddebug6";
+  t.facts_before.variables[1].name = "__UNIQUE_ID_ddebug7";
+  t.facts_after.variables = {static_local("state.0", "f", 0, 11)};
+  t.facts_after.variables[0].name = "__UNIQUE_ID_ddebug6";
+  CHECK(t.original_of("state.0", true) == "state.1");
 }
 
 TEST_CASE("without facts a sole candidate is taken, and of several none") {

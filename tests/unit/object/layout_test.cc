@@ -42,7 +42,7 @@ TEST_CASE("references through a section symbol find the variable, also one eleme
   CHECK(layout->name(f.references[0].atom) == "array");
   CHECK(f.references[0].delta == -8);
   CHECK(f.references[0].adjust == 8);
-  CHECK(f.references[0].use == FieldUse::operand);
+  CHECK(f.references[0].use == FieldUse::memory);
 }
 
 TEST_CASE("calls are told apart from other uses, and undefined symbols keep no delta") {

@@ -1,0 +1,29 @@
+// What an existing variable is whose initial value a change alters: what that means for a running kernel, and what to
+// do instead.
+#pragma once
+
+#include "generator/compare/pair.h"
+
+#include <string>
+#include <string_view>
+
+namespace klp {
+
+enum class DataKind : std::uint8_t {
+  scalar,          // one number that can be written to
+  constant,        // read-only, without functions
+  operations,      // holds pointers to functions
+  static_key,      // a static branch's switch
+  per_cpu,         // one copy for each CPU
+  write_protected, // written to until the kernel has booted: __ro_after_init
+  structure,       // anything else that can be written to
+  moved,           // to another kind of place (placement.h)
+};
+
+DataKind kind_of_data(const Side& side, AtomId variable);
+
+// "a number that can be written to"
+std::string_view describe(DataKind kind);
+std::string remedy_for(DataKind kind, const std::string& symbol);
+
+} // namespace klp

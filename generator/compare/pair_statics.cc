@@ -1,0 +1,121 @@
+#include "generator/compare/pair_statics.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+namespace klp {
+
+namespace {
+
+// What two declarations have in common; parts that a rule does not look at are empty.
+using Key = std::tuple<std::string, std::string, std::string, std::string, std::uint32_t, std::uint32_t>;
+using Groups = std::map<Key, std::vector<AtomId>>;
+
+enum Part : unsigned { owner = 1, name = 2, type = 4, line = 8, column = 16 };
+
+// Whether something has been printed or counted already: a new one starts afresh, and nothing but a message depends
+// on it (include/linux/once_lite.h, include/linux/ratelimit.h).
+constexpr std::string_view message_states[] = {"__already_done", "__print_once", "__warned", "_rs", "__ratelimit"};
+
+bool is_message_state(const std::string& name) {
+  return std::find(std::begin(message_states), std::end(message_states), name) != std::end(message_states);
+}
+
+class StaticPairer {
+public:
+  StaticPairer(const Side& original, const Side& patched, Pairing& pairing)
+      : original_(original), patched_(patched), pairing_(pairing) {}
+
+  void run() {
+    in_order(owner | name | type | line | column);
+    in_order(owner | name | type | line);
+    sole(owner | name | type);
+    sole(name | type | line | column);
+    leave_undecided(name | type);
+    leave_undecided(type | line | column);
+  }
+
+private:
+  bool free_original(AtomId a) const { return pairing_.to_patched[a] == no_atom; }
+  bool free_patched(AtomId a) const { return pairing_.to_original[a] == no_atom; }
+
+  void pair(AtomId before, AtomId after) {
+    pairing_.to_patched[before] = after;
+    pairing_.to_original[after] = before;
+  }
+
+  static Key key_of(const facts::Variable& v, unsigned parts) {
+    return {parts & owner ? v.owner : "",    parts & name ? without_numbers(v.name) : "",
+            parts & type ? v.type : "",      parts & line ? v.place.file : "",
+            parts & line ? v.place.line : 0, parts & column ? v.place.column : 0};
+  }
+
+  template <typename Free> static Groups groups(const Side& side, unsigned parts, Free wanted) {
+    std::vector<const facts::Variable*> ordered;
+    for (const auto& v : side.facts->variables) ordered.push_back(&v);
+    std::stable_sort(ordered.begin(), ordered.end(), [](auto* a, auto* b) { return a->ordinal < b->ordinal; });
+    Groups result;
+    for (const auto* v : ordered) {
+      AtomId atom = side.layout->find(v->symbol);
+      if (atom == no_atom || side.layout->atom(atom).kind != AtomKind::variable || !wanted(*v, atom)) continue;
+      result[key_of(*v, parts)].push_back(atom);
+    }
+    return result;
+  }
+
+  Groups locals_before(unsigned parts) const {
+    return groups(original_, parts,
+                  [this](const facts::Variable& v, AtomId a) { return !v.owner.empty() && free_original(a); });
+  }
+  Groups locals_after(unsigned parts) const {
+    return groups(patched_, parts,
+                  [this](const facts::Variable& v, AtomId a) { return !v.owner.empty() && free_patched(a); });
+  }
+
+  // The k-th is the k-th, and what is more is new. Where there are fewer than before nobody knows which went.
+  void in_order(unsigned parts) {
+    Groups before = locals_before(parts), after = locals_after(parts);
+    for (const auto& [key, atoms] : before) {
+      auto other = after.find(key);
+      if (other == after.end() || other->second.size() < atoms.size()) continue;
+      for (std::size_t k = 0; k < atoms.size(); ++k) pair(atoms[k], other->second[k]);
+    }
+  }
+
+  void sole(unsigned parts) {
+    Groups before = locals_before(parts), after = locals_after(parts);
+    for (const auto& [key, atoms] : before) {
+      auto other = after.find(key);
+      if (other != after.end() && atoms.size() == 1 && other->second.size() == 1) pair(atoms[0], other->second[0]);
+    }
+  }
+
+  // What could be an existing variable: of its name and type, moved to another function or out of one; or in its
+  // place, with another name.
+  void leave_undecided(unsigned parts) {
+    auto state = [](const Side& side, const facts::Variable& v, AtomId a) {
+      bool holds = side.layout->section_of(a).writable() && side.layout->atom(a).size > 0;
+      return holds && !is_message_state(without_numbers(v.name));
+    };
+    Groups before = groups(original_, parts, [&](const facts::Variable& v, AtomId a) {
+      return free_original(a) && state(original_, v, a);
+    });
+    Groups after = groups(patched_, parts,
+                          [&](const facts::Variable& v, AtomId a) { return free_patched(a) && state(patched_, v, a); });
+    for (const auto& [key, atoms] : after)
+      if (before.contains(key)) pairing_.undecided.insert(atoms.begin(), atoms.end());
+  }
+
+  const Side& original_;
+  const Side& patched_;
+  Pairing& pairing_;
+};
+
+} // namespace
+
+void pair_statics(const Side& original, const Side& patched, Pairing& pairing) {
+  StaticPairer(original, patched, pairing).run();
+}
+
+} // namespace klp

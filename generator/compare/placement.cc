@@ -1,0 +1,33 @@
+#include "generator/compare/placement.h"
+
+#include "generator/compare/without_effect.h"
+
+namespace klp {
+
+static bool is_per_cpu(const Section& section) { return section.name.starts_with(".data..percpu"); }
+
+static bool is_write_protected(const Section& section) {
+  return !section.writable() || section.name.starts_with(".data..ro_after_init");
+}
+
+void forget_freed(const Side& original, const Side& patched, Pairing& pairing) {
+  for (AtomId p = 0; p < pairing.to_original.size(); ++p) {
+    AtomId o = pairing.to_original[p];
+    if (o == no_atom) continue;
+    const Section &before = original.layout->section_of(o), &after = patched.layout->section_of(p);
+    if (!is_freed_after_boot(before.name) || is_freed_after_boot(after.name) || after.writable()) continue;
+    pairing.to_original[p] = pairing.to_patched[o] = no_atom;
+  }
+}
+
+std::optional<std::string> misplaced(const Section& original, const Section& patched) {
+  if (is_freed_after_boot(original.name) && !is_freed_after_boot(patched.name))
+    return "it is kept now, and the running kernel has freed it";
+  if (is_per_cpu(original) != is_per_cpu(patched))
+    return is_per_cpu(patched) ? "it becomes a per-CPU variable" : "it is no per-CPU variable any more";
+  if (is_write_protected(original) && !is_write_protected(patched))
+    return "it can be written to now, and the running kernel's cannot";
+  return std::nullopt;
+}
+
+} // namespace klp

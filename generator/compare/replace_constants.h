@@ -1,0 +1,21 @@
+// Constants whose content a change alters, and which go into the module instead of being changed where they are.
+//
+// A kernel's read-only table stays what it is. But where every user of a static one is a function of this unit that
+// reads it in place or has it read by a function that is known to keep no pointer, a new table does: the functions that
+// read it are patched to read the new one. Texts (arrays of char) may also have their address taken, like string
+// literals.
+#pragma once
+
+#include "generator/compare/pair.h"
+
+#include <string>
+
+namespace klp {
+
+// Takes such constants apart in the pairing: the patched ones count as new from here on.
+void replace_constants(const Side& original, const Side& patched, Pairing& pairing);
+
+// Why a read-only variable cannot be replaced so: "f() takes its address"; empty: it can.
+std::string kept_elsewhere(const Side& side, AtomId variable);
+
+} // namespace klp

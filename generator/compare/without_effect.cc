@@ -1,0 +1,51 @@
+#include "generator/compare/without_effect.h"
+
+namespace klp {
+
+namespace {
+
+struct Row {
+  std::string_view section; // its name begins so
+  std::string_view why;
+  std::string_view why_in_module;
+};
+
+constexpr std::string_view runs_at_load =
+    "it runs while its module is loaded only, where a livepatch cannot redirect it";
+constexpr std::string_view used_at_load = "it is used while its module is loaded only";
+constexpr std::string_view runs_at_unload =
+    "it runs while its module is unloaded only, where a livepatch cannot redirect it";
+constexpr std::string_view used_at_unload = "it is used while its module is unloaded only";
+constexpr std::string_view message_list = "it lists messages for people to look up";
+
+// clang-format off
+constexpr Row table[] = {
+    {".init.text",      "it runs while booting only, and has run", runs_at_load},
+    {".head.text",      "it runs while booting only, and has run", runs_at_load},
+    {".init.",          "it is used while booting only",           used_at_load},
+    {".initcall",       "it is used while booting only",           used_at_load},
+    {".con_initcall",   "it is used while booting only",           used_at_load},
+    {".exit.text",      "it runs only when a module is unloaded, and this is built in",    runs_at_unload},
+    {".exit.",          "it is used only when a module is unloaded, and this is built in", used_at_unload},
+    {".exitcall.exit",  "it is used only when a module is unloaded, and this is built in", used_at_unload},
+    {".printk_index",   message_list,                              message_list},
+};
+// clang-format on
+
+} // namespace
+
+std::string_view why_without_effect(std::string_view section, bool of_module) {
+  for (const auto& row : table)
+    if (section.starts_with(row.section)) return of_module ? row.why_in_module : row.why;
+  return {};
+}
+
+bool is_over(std::string_view section, bool of_module) {
+  return !of_module && !why_without_effect(section, false).empty();
+}
+
+bool is_freed_after_boot(std::string_view section) {
+  return section.starts_with(".init.") || section.starts_with(".exit.");
+}
+
+} // namespace klp

@@ -1,0 +1,19 @@
+// Sections whose content a booted kernel has no use for any more, or never looks at.
+#pragma once
+
+#include <string_view>
+
+namespace klp {
+
+// Why a change of what lies in this section has no effect on a running kernel, for people: "it runs while booting only,
+// and has run"; empty: it may have one. Names as in include/asm-generic/vmlinux.lds.h.
+// What a module runs or reads at its start and end is no part of a livepatch either (__init, __exit: notrace).
+std::string_view why_without_effect(std::string_view section, bool of_module);
+
+// Whether nothing in this section will run or be read any more. A module's may: it can be loaded later, and unloaded.
+bool is_over(std::string_view section, bool of_module);
+
+// Of those, what lies between __init_begin and __init_end, and .exit of what is built in: its memory is other things'.
+bool is_freed_after_boot(std::string_view section);
+
+} // namespace klp

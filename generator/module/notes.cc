@@ -1,0 +1,64 @@
+#include "generator/module/notes.h"
+
+#include <set>
+
+namespace klp {
+
+namespace {
+
+class NoteTaker {
+public:
+  NoteTaker(const std::vector<PatchUnit>& units, const Binder& binder, const Selection& selection)
+      : units_(units), binder_(binder), selection_(selection) {}
+
+  std::vector<Note> run() {
+    for (PatchAtom at : selection_.atoms) {
+      for (const auto& reference : atom(at).references) look_at(at, reference);
+      look_at(at);
+    }
+    return std::move(found_);
+  }
+
+private:
+  const Layout& layout(PatchAtom a) const { return *units_[a.unit].patched.layout; }
+  const Atom& atom(PatchAtom a) const { return layout(a).atom(a.atom); }
+
+  void add(const char* rule, const std::string& symbol, std::string why) {
+    if (known_.insert(std::string(rule) + symbol).second) found_.push_back({rule, symbol, std::move(why)});
+  }
+
+  void look_at(PatchAtom user, const Reference& reference) {
+    bool address = reference.use == FieldUse::operand || reference.use == FieldUse::data;
+    if (!address || reference.delta != 0 || reference.atom == user.atom) return;
+    auto bound = binder_.bind(user.unit, reference);
+    if (!bound || bound->to != Bound::To::own) return;
+    PatchAtom target = bound->own;
+    bool function = atom(target).kind == AtomKind::function && layout(target).parent_of_cold(target.atom) == no_atom;
+    if (!function || !atom(user).symbol) return;
+    bool code = atom(user).kind == AtomKind::function;
+    std::string who = layout(user).name(user.atom);
+    add("function-pointer", layout(target).name(target.atom),
+        (code ? who + "() takes its address" : who + " holds its address") +
+            ", and it exists in the livepatch only: where the address is kept beyond a call, take it back before the "
+            "livepatch is unloaded");
+  }
+
+  void look_at(PatchAtom at) {
+    if (atom(at).kind != AtomKind::variable || layout(at).section_of(at.atom).name != "__tracepoints") return;
+    add("tracepoint", layout(at).name(at.atom), "a tracepoint that a livepatch brings along cannot be switched on");
+  }
+
+  const std::vector<PatchUnit>& units_;
+  const Binder& binder_;
+  const Selection& selection_;
+  std::set<std::string> known_;
+  std::vector<Note> found_;
+};
+
+} // namespace
+
+std::vector<Note> notes(const std::vector<PatchUnit>& units, const Binder& binder, const Selection& selection) {
+  return NoteTaker(units, binder, selection).run();
+}
+
+} // namespace klp

@@ -1,0 +1,38 @@
+#include "generator/module/unknown_tables.h"
+
+namespace klp {
+
+// What the entry says something of; no_atom: of nothing that is selected.
+static AtomId code_meant(const Layout& layout, const Atom& entry, std::size_t unit, const Selection& selection) {
+  for (const auto& ref : entry.references) {
+    bool inside = ref.atom != no_atom && ref.delta > 0 && layout.atom(ref.atom).kind == AtomKind::function;
+    if (inside && selection.atoms.contains({unit, ref.atom})) return ref.atom;
+  }
+  return no_atom;
+}
+
+std::vector<Error> unknown_tables(const std::vector<PatchUnit>& units, const Selection& selection) {
+  std::vector<Error> refusals;
+  for (std::size_t u = 0; u < units.size(); ++u) {
+    const Layout& layout = *units[u].patched.layout;
+    std::set<std::string> told;
+    for (AtomId a = 0; a < layout.atoms().size(); ++a) {
+      const Section& section = layout.section_of(a);
+      bool candidate = layout.atom(a).kind == AtomKind::piece && !section.executable();
+      if (!candidate || selection.atoms.contains({u, a})) continue;
+      AtomId code = code_meant(layout, layout.atom(a), u, selection);
+      if (code == no_atom || !told.insert(section.name).second) continue;
+      Error e;
+      e.file = units[u].source;
+      e.line = static_cast<int>(place_of(units[u].patched, code).line);
+      e.symbol = layout.name(code) + "()";
+      e.cause = "section " + section.name + " says something of its instructions, and klp does not know what";
+      e.remedy = "report the section's name and the kernel version";
+      e.status = ExitStatus::refused;
+      refusals.push_back(std::move(e));
+    }
+  }
+  return refusals;
+}
+
+} // namespace klp

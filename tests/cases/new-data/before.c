@@ -1,0 +1,2 @@
+extern void use(int *);
+int f(int x) { return x; }

@@ -1,0 +1,6 @@
+extern void use(int *);
+extern void say(const char *);
+#define say_once(t) do { static _Bool __attribute__((section(".data.once"))) __already_done; \
+	if (!__already_done) { __already_done = 1; say(t); } } while (0)
+int f(int x) { return x; }
+int g(int x) { static int count; say_once("g"); use(&count); return x * 2; }

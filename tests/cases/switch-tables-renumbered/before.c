@@ -1,0 +1,2 @@
+int f(int x) { switch (x) { case 0: return 31; case 1: return 17; case 2: return 99; case 3: return -4; case 4: return 57; } return 0; }
+const char *g(int x) { switch (x) { case 0: return "none"; case 1: return "one"; case 2: return "two"; case 3: return "more"; } return "?"; }

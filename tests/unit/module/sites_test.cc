@@ -1,0 +1,83 @@
+#include "generator/module/sites.h"
+
+#include <catch2/catch.hpp>
+#include <elf.h>
+
+using namespace klp;
+
+namespace {
+
+// f: call *%rax through a thunk at +0, return through a thunk at +5. Lists as asked for.
+struct Sample {
+  Object object;
+  Sample() {
+    std::string code("\xe8\0\0\0\0\xe9\0\0\0\0", 10);
+    add(".text.f", SHF_ALLOC | SHF_EXECINSTR, code, {{1, R_X86_64_PLT32, 2, -4}, {6, R_X86_64_PLT32, 3, -4}});
+    object.symbols = {{},
+                      {"f", STT_FUNC, STB_LOCAL, 0, 1, 0, 10},
+                      {"__x86_indirect_thunk_rax", 0, STB_GLOBAL, 0, section_undefined, 0, 0},
+                      {"__x86_return_thunk", 0, STB_GLOBAL, 0, section_undefined, 0, 0}};
+    add(".orc_unwind_ip", SHF_ALLOC, std::string(4, '\0'), {{0, R_X86_64_PC32, 1, 0}});
+  }
+  void add(const char* name, std::uint64_t flags, std::string bytes, std::vector<Relocation> relocations) {
+    if (object.sections.empty()) object.sections.emplace_back();
+    std::uint64_t size = bytes.size();
+    object.sections.push_back({name, SHT_PROGBITS, flags, 1, 0, 0, 0, std::move(bytes), size, std::move(relocations)});
+  }
+  void list(const char* name, std::int64_t place) {
+    add(name, SHF_ALLOC, std::string(4, '\0'), {{0, R_X86_64_PC32, 1, place}});
+  }
+  std::vector<std::string> missing(SiteRules rules = {true, true}) const {
+    std::vector<std::string> texts;
+    for (const auto& error : missing_sites(object, rules)) {
+      CHECK(error.status == ExitStatus::refused);
+      texts.push_back(error.symbol + ": " + error.cause);
+    }
+    return texts;
+  }
+};
+
+} // namespace
+
+TEST_CASE("returns and indirect branches that are listed are all right") {
+  Sample sample;
+  sample.list(".retpoline_sites", 0);
+  sample.list(".return_sites", 5);
+  CHECK(sample.missing().empty());
+}
+
+TEST_CASE("each thunk that is in no list, or at another place there, is refused") {
+  Sample sample;
+  sample.list(".retpoline_sites", 5);
+  CHECK(sample.missing() ==
+        std::vector<std::string>{
+            "f(): the branch at +0x0 would escape the kernel's mitigations: it is not in .retpoline_sites",
+            "f(): the branch at +0x5 would escape the kernel's mitigations: it is not in .return_sites"});
+}
+
+TEST_CASE("bare returns and indirect branches are refused where the unit's others go through thunks") {
+  Sample sample;
+  sample.object.sections[1].data = std::string("\xff\xd0\x90\x90\x90\xc3\x90\x90\x90\x90", 10);
+  sample.object.sections[1].relocations.clear();
+  CHECK(sample.missing().size() == 2);
+  CHECK(
+      sample.missing({true, false}) ==
+      std::vector<std::string>{"f(): the branch at +0x5 would escape the kernel's mitigations: it does not go through "
+                               "__x86_return_thunk"});
+  CHECK(sample.missing({false, false}).empty());
+  sample.list(".parainstructions", 0); // the kernel rewrites it
+  CHECK(sample.missing({false, true}).empty());
+}
+
+TEST_CASE("an object that objtool has not been over has no lists to be in") {
+  Sample sample;
+  sample.object.sections.pop_back();
+  CHECK(sample.missing().empty());
+}
+
+TEST_CASE("what a unit's branches go through is read off its symbols") {
+  Sample sample;
+  CHECK(site_rules(sample.object).returns);
+  CHECK(site_rules(sample.object).branches);
+  CHECK_FALSE(site_rules(Object{}).returns);
+}

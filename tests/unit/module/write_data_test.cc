@@ -1,0 +1,92 @@
+#include "generator/module/link.h"
+#include "generator/module/write_data.h"
+
+#include <catch2/catch.hpp>
+#include <elf.h>
+
+using namespace klp;
+
+namespace {
+
+Object variable(const std::string& name, const std::string& bytes, std::uint64_t flags) {
+  Object o;
+  o.sections.emplace_back();
+  o.sections.push_back({".data." + name, SHT_PROGBITS, flags, 8, 0, 0, 0, bytes, bytes.size(), {}});
+  o.symbols = {{}, {name, STT_OBJECT, STB_GLOBAL, 0, 1, 0, bytes.size()}};
+  return o;
+}
+
+struct Change {
+  Object before, after;
+  Layout layout_before, layout_after;
+  std::vector<PatchUnit> units;
+  Change(const std::string& name, const std::string& old_bytes, const std::string& new_bytes,
+         std::uint64_t flags = SHF_ALLOC | SHF_WRITE)
+      : before(variable(name, old_bytes, flags)), after(variable(name, new_bytes, flags)),
+        layout_before(*Layout::make(before)), layout_after(*Layout::make(after)), units(1) {
+    units[0].source = "unit.c";
+    units[0].original = {&layout_before, nullptr};
+    units[0].patched = {&layout_after, nullptr};
+    units[0].comparison = compare(units[0].original, units[0].patched);
+  }
+};
+
+} // namespace
+
+TEST_CASE("a changed number is written, by its name in the source") {
+  Change change("limit.4", std::string("\x0a\x01\0\0", 4), std::string("\xff\xff\xff\xff", 4));
+  auto writes = choose_writes(change.units, {"limit"});
+  REQUIRE(writes);
+  REQUIRE(writes->size() == 1);
+  CHECK(writes->front().old_value == 0x10a);
+  CHECK(writes->front().new_value == 0xffffffff);
+  CHECK(writes->front().size == 4);
+  CHECK(writes->front().state != 0);
+  CHECK(change.units[0].written.size() == 1);
+}
+
+TEST_CASE("the state of a number depends on its file and name only") {
+  Change one("limit", "1", "2"), two("limit", "1", "3"), other("border", "1", "2");
+  auto state = [](Change& change, const char* name) { return choose_writes(change.units, {name})->front().state; };
+  std::uint64_t first = state(one, "limit");
+  CHECK(first == state(two, "limit"));
+  CHECK(first != state(other, "border"));
+}
+
+TEST_CASE("what is no changed number cannot be asked for") {
+  Change structure("s", std::string(12, 'a'), std::string(12, 'b'));
+  CHECK_FALSE(choose_writes(structure.units, {"s"}));
+  Change constant("c", "1", "2", SHF_ALLOC);
+  CHECK_FALSE(choose_writes(constant.units, {"c"}));
+  Change same("v", "1", "1");
+  auto writes = choose_writes(same.units, {"v"});
+  REQUIRE_FALSE(writes);
+  CHECK(writes.error().cause == "--write-data v: the change gives no number of this name another initial value");
+}
+
+TEST_CASE("an entry of the runtime's table is five words, the place still empty") {
+  DataWrite write;
+  write.state = 0x0102030405060708;
+  write.old_value = 1;
+  write.new_value = 2;
+  write.size = 4;
+  CHECK(write_entry(write) == std::string("\x08\x07\x06\x05\x04\x03\x02\x01"
+                                          "\0\0\0\0\0\0\0\0"
+                                          "\1\0\0\0\0\0\0\0"
+                                          "\2\0\0\0\0\0\0\0"
+                                          "\4\0\0\0\0\0\0\0",
+                                          40));
+}
+
+TEST_CASE("the runtime is told of callbacks and states where numbers are written") {
+  Extraction extraction;
+  extraction.writes.resize(1);
+  extraction.writes[0].state = 0x1f;
+  CHECK(runtime_header(extraction, {"fix", true, {}, {}}) == "/* Made by klp; read several times by livepatch.c. */\n"
+                                                             "KLP_REPLACE(true)\n"
+                                                             "KLP_OBJECT(0, NULL)\n"
+                                                             "KLP_CALLBACK(pre_patch, klp_write_new_values)\n"
+                                                             "KLP_CALLBACK(post_unpatch, klp_write_old_values)\n"
+                                                             "KLP_OBJECT_END(0)\n"
+                                                             "KLP_STATE(0x1f, 1)\n");
+}
