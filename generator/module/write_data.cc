@@ -31,7 +31,7 @@ static bool is_number(const PatchUnit& unit, const DataChange& change) {
   const Atom& before = unit.original.layout->atom(change.original);
   const Atom& after = unit.patched.layout->atom(change.patched);
   bool both = kind_of_data(unit.original, change.original) == DataKind::scalar && change.kind == DataKind::scalar;
-  return both && before.size == after.size;
+  return both && before.size == after.size && !unit.in_module(); // a module's is gone with the module
 }
 
 Result<std::vector<DataWrite>> choose_writes(std::vector<PatchUnit>& units, const std::vector<std::string>& names) {
