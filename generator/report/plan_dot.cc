@@ -31,8 +31,7 @@ public:
   }
   std::string text() const {
     return "digraph plan {\n  rankdir=LR;\n  label=\"grey: hunk    yellow: touched    green: will be patched    red: "
-           "ftrace "
-           "cannot redirect it    dashed: may be patched\";\n  fontname=\"sans-serif\"; fontsize=10;\n  node "
+           "likely to be refused    dashed: may be patched\";\n  fontname=\"sans-serif\"; fontsize=10;\n  node "
            "[fontname=\"sans-serif\", fontsize=10];\n"
            "  edge [fontname=\"sans-serif\", fontsize=9];\n" +
            nodes_ + edges_ + "}\n";
