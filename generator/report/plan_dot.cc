@@ -1,6 +1,7 @@
 // The chain from the change to what is patched:  hunk ─► touched definition ─► affected function ─► patched symbol.
 #include "generator/report/plan_report.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <map>
 #include <set>
@@ -30,8 +31,7 @@ public:
   }
   std::string text() const {
     return "digraph plan {\n  rankdir=LR;\n  label=\"grey: hunk    yellow: touched    green: will be patched    red: "
-           "ftrace "
-           "cannot redirect it    dashed: may be patched\";\n  fontname=\"sans-serif\"; fontsize=10;\n  node "
+           "likely to be refused    dashed: may be patched\";\n  fontname=\"sans-serif\"; fontsize=10;\n  node "
            "[fontname=\"sans-serif\", fontsize=10];\n"
            "  edge [fontname=\"sans-serif\", fontsize=9];\n" +
            nodes_ + edges_ + "}\n";
@@ -107,10 +107,22 @@ private:
     }
   }
 
+  // A whole unit, or one of its functions.
+  bool is_doubtful(const PreviewedUnit& unit, const Prediction& f) const {
+    return !f.has_fentry || std::any_of(preview_.doubts.begin(), preview_.doubts.end(), [&](const Finding& doubt) {
+      return doubt.error.file == unit.source && doubt.error.symbol.empty();
+    });
+  }
+
   void draw_unit(const PreviewedUnit& unit) {
     for (const auto& f : unit.functions) {
-      std::string patched = unit.source + " " + f.symbol, from = node_of(f.source);
-      drawing_.node(patched, f.symbol + "()\n" + unit.source, f.has_fentry ? patched_style : refused_style);
+      std::string patched = unit.source + " " + f.symbol;
+      drawing_.node(patched, f.symbol + "()\n" + unit.source, is_doubtful(unit, f) ? refused_style : patched_style);
+      if (f.source == f.symbol && !by_name_.contains(f.source)) {
+        draw_way(f.because, patched);
+        continue;
+      }
+      std::string from = node_of(f.source);
       drawing_.edge(from, patched, f.source == f.symbol ? "" : f.why.substr(0, f.why.find(' ')));
       draw_way(f.because, from);
     }

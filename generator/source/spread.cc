@@ -177,10 +177,11 @@ private:
   // A keyword can be an argument too: param_ops_ ## int.
   bool is_word(std::string_view text) const { return is_keyword(text) || whole_.contains(std::string(text)); }
 
-  // What stands beside the fixed part was an argument: a word of some text, or two with or without _ between them, or
-  // it begins with a number.
+  // What stands beside the fixed part was an argument: a word of some text, or two with or without _ between them,
+  // and a number before them.
   bool is_made_of_words(std::string_view text) const {
-    if (is_letterless(text) || is_word(text) || (text[0] >= '0' && text[0] <= '9')) return true;
+    text.remove_prefix(std::min(text.find_first_not_of("0123456789"), text.size()));
+    if (is_letterless(text) || is_word(text)) return true;
     for (std::size_t at = 1; at < text.size(); ++at) {
       std::string_view rest = text.substr(at);
       if (rest[0] == '_' && rest.size() > 1 && !is_word(rest)) rest.remove_prefix(1);

@@ -27,6 +27,8 @@ jq -e '[.units[].source] | index("arch/x86/mm/pkeys.c") and index("mm/gup.c") an
   >/dev/null || { cat plan.json && fail "other units than expected"; }
 jq -e '[.units[] | select(.source == "arch/x86/mm/pkeys.c").functions[].symbol] == ["__arch_override_mprotect_pkey"]' \
   plan.json >/dev/null || { cat plan.json && fail "other functions than expected"; }
+jq -e '[.units[].functions[] | .file, .why | select(contains("'"$PWD"'") or startswith("/"))] == []' plan.json >/dev/null ||
+  { cat plan.json && fail "places are not relative to the source tree"; }
 "$KLP" --json plan --by-text -t "$target" header.patch >text.json
 diff <(jq -r '.units[].source' text.json) <(jq -r '.units[].source' plan.json) || fail "text and index name other units"
 

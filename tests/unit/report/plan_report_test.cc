@@ -79,6 +79,17 @@ TEST_CASE("the picture leads from the hunk over the touched definition to the pa
   }
 }
 
+TEST_CASE("a function that bears its own name is drawn once, and red where it is likely to be refused") {
+  Preview preview = sample();
+  preview.units[0].functions[0] = {.symbol = "g", .source = "g", .why = "uses low", .because = "uses low"};
+  CHECK(plan_dot(preview).find("\"touched 0\" -> \"fs/x.c g\" [label=\"used\"]") != std::string::npos);
+  CHECK(plan_dot(preview).find("#f8cecc") == std::string::npos);
+  Error error;
+  error.file = "fs/x.c";
+  preview.doubts = {finding("module", error)};
+  CHECK(plan_dot(preview).find("#f8cecc") != std::string::npos);
+}
+
 TEST_CASE("where any function of a unit may differ, the picture leads to the unit") {
   Preview preview = sample();
   preview.units[0].any = "include/a.h: a structure's layout changes";
