@@ -75,10 +75,35 @@ static Status write_and_sync(int raw_fd, std::string_view content, const fs::pat
   return {};
 }
 
+// What somebody else has put there for a purpose: a device, a pipe, a link (/dev/stdout).
+static bool is_to_stay(const fs::path& path) {
+  struct stat info {};
+  return ::lstat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
+}
+
+static Status write_into(const fs::path& path, std::string_view content) {
+  Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+  if (file.fd < 0) return system_error(path, "cannot be written");
+  CHECK_OK(write_all(file.fd, content, path));
+  if (file.close_now() != 0) return system_error(path, "cannot be written");
+  return {};
+}
+
+static Status no_place_for(const fs::path& path) {
+  const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+  const int reason = errno;
+  Error e = system_error(path, "cannot be written").value();
+  if (reason == ENOENT) e.remedy = "make its folder first: mkdir -p " + folder.string();
+  if (reason == EACCES || reason == EROFS)
+    e.remedy = "choose a folder that can be written; this one is " + folder.string();
+  return fail(std::move(e));
+}
+
 Status write_file(const fs::path& path, std::string_view content) {
+  if (is_to_stay(path)) return write_into(path, content);
   std::string beside = path.string() + ".XXXXXX";
   int fd = ::mkostemp(beside.data(), O_CLOEXEC);
-  if (fd < 0) return system_error(path, "cannot be written");
+  if (fd < 0) return no_place_for(path);
   Status written = write_and_sync(fd, content, path);
   if (written && ::rename(beside.c_str(), path.c_str()) != 0) written = system_error(path, "cannot be written");
   if (!written) ::unlink(beside.c_str());

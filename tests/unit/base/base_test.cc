@@ -76,7 +76,22 @@ TEST_CASE("a file is written whole or not at all") {
 TEST_CASE("a file that cannot be written is named") {
   auto status = write_file("/no-such-folder/out", "x");
   REQUIRE_FALSE(status);
-  CHECK(render(status.error()) == "/no-such-folder/out: cannot be written: No such file or directory");
+  CHECK(render(status.error()) == "/no-such-folder/out: cannot be written: No such file or directory\n"
+                                  "  remedy: make its folder first: mkdir -p /no-such-folder");
+}
+
+TEST_CASE("what is no plain file is written into, and stays what it is") {
+  Folder folder;
+  REQUIRE(write_file(folder.path / "file", "old and long"));
+  fs::create_symlink("file", folder.path / "link");
+  REQUIRE(write_file(folder.path / "link", "new"));
+  CHECK(fs::is_symlink(folder.path / "link"));
+  CHECK(*read_file(folder.path / "file") == "new");
+  fs::create_symlink("/dev/full", folder.path / "full"); // by a link: nothing can happen to the device
+  auto full = write_file(folder.path / "full", "x");
+  REQUIRE_FALSE(full);
+  CHECK(full.error().cause == "cannot be written: No space left on device");
+  CHECK(fs::is_symlink(folder.path / "full"));
 }
 
 TEST_CASE("a lock is exclusive while it is held") {
