@@ -3,6 +3,7 @@
 #include "facts/record.h"
 
 #include <algorithm>
+#include <string_view>
 #include <unordered_map>
 #include <zlib.h>
 
@@ -22,10 +23,15 @@ namespace {
 // Writes fields, each into its column; numbers each distinct string in the order of its first use.
 class Writer {
 public:
+  // Most paths follow themselves.
   void text(const std::string& value) {
+    Column& column = next_column();
+    if (column.last_text && *column.last_text == value) return put_number(column.bytes, column.last);
     auto [at, is_new] = index_.try_emplace(value, index_.size());
     if (is_new) add_string(value);
-    number(is_new ? 0 : at->second + 1);
+    column.last_text = &value;
+    column.last = at->second + 1;
+    put_number(column.bytes, is_new ? 0 : column.last);
   }
   void number(std::uint64_t value) { put_number(next_column().bytes, value); }
   void near(std::uint64_t value) {
@@ -69,6 +75,7 @@ private:
   struct Column {
     std::string bytes;
     std::uint64_t last = 0;
+    const std::string* last_text = nullptr; // of a column of strings; `last` is its number then
   };
 
   // Paths follow upon each other, and most of one is the one before.
@@ -88,7 +95,7 @@ private:
     return columns_[column_++];
   }
 
-  std::unordered_map<std::string, std::size_t> index_;
+  std::unordered_map<std::string_view, std::size_t> index_; // into the unit
   std::string shared_, lengths_, texts_, last_path_;
   std::vector<Column> columns_;
   std::size_t column_ = 0;

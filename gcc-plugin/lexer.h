@@ -15,7 +15,8 @@ class Lexer {
 public:
   explicit Lexer(std::string_view text) : at_(text.data()), end_(text.data() + text.size()) {}
   Word next();
-  const char* position() const { return at_; }
+  // Nothing from here on is read.
+  void stop_at(const char* end) { end_ = end; }
 
 private:
   bool skip_comment();

@@ -106,18 +106,26 @@ static void on_ipa_start(void*, void* user_data) {
   symtab->add_cgraph_removal_hook(on_node_removed, user_data);
 }
 
-// Octal escapes: the one notation in which no following character can be misread.
+// Three octal digits: the one escape in which no following character can be misread.
 static std::string as_directives(const std::string& bytes) {
-  constexpr std::size_t per_line = 64;
-  std::string out;
-  out.reserve(bytes.size() * 5);
-  for (std::size_t at = 0; at < bytes.size(); ++at) {
-    if (at % per_line == 0) out += at == 0 ? "\t.ascii \"" : "\"\n\t.ascii \"";
-    unsigned byte = static_cast<unsigned char>(bytes[at]);
-    const char escape[] = {'\\', char('0' + (byte >> 6)), char('0' + (byte >> 3 & 7)), char('0' + (byte & 7))};
-    out.append(escape, sizeof escape);
+  constexpr std::size_t per_line = 256;
+  constexpr std::string_view begin = "\t.ascii \"", end = "\"\n";
+  std::string out(bytes.size() * 4 + (bytes.size() / per_line + 1) * (begin.size() + end.size()), '\0');
+  char* to = &out[0];
+  for (std::size_t at = 0; at < bytes.size(); at += per_line) {
+    to = std::copy(begin.begin(), begin.end(), to);
+    for (std::size_t i = at; i < std::min(at + per_line, bytes.size()); ++i) {
+      const auto byte = static_cast<unsigned char>(bytes[i]);
+      if (byte >= ' ' && byte < 0x7f && byte != '"' && byte != '\\') {
+        *to++ = byte;
+        continue;
+      }
+      *to++ = '\\', *to++ = '0' + (byte >> 6), *to++ = '0' + (byte >> 3 & 7), *to++ = '0' + (byte & 7);
+    }
+    to = std::copy(end.begin(), end.end(), to);
   }
-  return out + "\"\n";
+  out.resize(to - &out[0]);
+  return out;
 }
 
 // No flags: not allocated. Pushed and popped, so that GCC's own idea of the current section stays true.

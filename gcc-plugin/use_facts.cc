@@ -5,8 +5,8 @@ namespace klp::gcc {
 
 using facts::DefinitionKind;
 
-UseSearch::UseSearch(std::vector<Definition> definitions, const MacroLog& macros, SourceFiles& files, UsedTypes& types)
-    : log_(macros), files_(files), types_(types), complete_(macros.is_complete()) {
+UseSearch::UseSearch(std::vector<Definition> definitions, MacroLog& macros, SourceFiles& files, UsedTypes& types)
+    : macro_uses_(macros.sorted()), files_(files), types_(types), complete_(macros.is_complete()) {
   items_.resize(1); // 0: none
   items_.reserve(definitions.size() + 10000);
   for (Definition& definition : definitions) items_.emplace_back().what = definition;
@@ -48,28 +48,12 @@ unsigned UseSearch::macro_item(const MacroUse& use) {
   return number;
 }
 
-// Uses come nearly in the order of the text, so the line map hardly ever changes from one to the next.
-void UseSearch::place_macros() {
-  const line_map_ordinary* map = nullptr;
-  location_t map_end = 0;
-  unsigned file = 0;
-  for (const MacroUse& use_of : log_.uses()) {
-    if (use_of.where <= BUILTINS_LOCATION || use_of.defined <= BUILTINS_LOCATION) continue;
-    if (!map || use_of.where < MAP_START_LOCATION(map) || use_of.where >= map_end) {
-      map = linemap_check_ordinary(linemap_lookup(line_table, use_of.where));
-      bool is_last = map == LINEMAPS_LAST_ORDINARY_MAP(line_table);
-      map_end = is_last ? LINE_MAP_MAX_LOCATION : MAP_START_LOCATION(map + 1);
-      file = files_.number_of(ORDINARY_MAP_FILE_NAME(map));
-      if (macros_.size() <= file) macros_.resize(file + 1);
-    }
-    unsigned item = macro_item(use_of);
-    // Not read: what its text expands to was expanded, and told of, in the directive as well.
-    if (use_of.is_test) items_[item].is_tested = true;
-    macros_[file].push_back({static_cast<unsigned>(SOURCE_LINE(map, use_of.where)), item});
+void UseSearch::find_maps() {
+  for (unsigned i = 0; i < LINEMAPS_ORDINARY_USED(line_table); ++i) {
+    unsigned file = files_.number_of(ORDINARY_MAP_FILE_NAME(LINEMAPS_ORDINARY_MAP_AT(line_table, i)));
+    if (maps_.size() <= file) maps_.resize(file + 1);
+    maps_[file].push_back(i);
   }
-  auto earlier = [](const PlacedMacro& a, const PlacedMacro& b) { return a.line < b.line; };
-  for (auto& list : macros_)
-    if (!std::is_sorted(list.begin(), list.end(), earlier)) std::stable_sort(list.begin(), list.end(), earlier);
 }
 
 void UseSearch::use(unsigned number, bool measured) {
@@ -83,6 +67,10 @@ void UseSearch::use(unsigned number, bool measured) {
 // Tags are a name space of their own. A record that the trees show is used whether it is named or not, so its tag
 // counts only where a size may have been folded.
 void UseSearch::use_name(tree identifier, char before, bool measured, bool tags) {
+  unsigned& done = names_used_[identifier];
+  const unsigned bit = 1 << (measured + 2 * tags + 4 * (before == 't'));
+  if (done & bit) return;
+  done |= bit;
   if (before == ' ')
     if (unsigned constant = constants_.find(identifier)) use(constant, measured);
   for (unsigned i = by_name_.find(identifier); i; i = items_[i].next) {
@@ -113,7 +101,7 @@ Lines UseSearch::lines_of(unsigned number) {
   if (!file.is_readable()) return {};
   if (item.what.kind == DefinitionKind::macro) return macro_lines(file, item.file, item.line);
   unsigned end = item.what.end ? expand_location(item.what.end).line : 0;
-  return definition_lines(file, item.file, item.line, end, item.what.kind == DefinitionKind::function);
+  return definition_lines(file, item.file, item.line, end);
 }
 
 static bool asks_for_size(std::string_view word) {
@@ -141,16 +129,22 @@ static std::string_view text_of(const SourceFile& file, const Lines& lines) {
   return text.substr(0, text.size() - file.from(lines.last + 1).size());
 }
 
-UseSearch::Scan UseSearch::scan(const Lines& lines) {
+// With `end` also finds the last of the lines.
+UseSearch::Scan UseSearch::scan(Lines& lines, EndSearch* end) {
   Scan result;
   if (lines.first == 0) return result;
-  result.names.reserve(32 * (lines.last - lines.first + 1));
-  Lexer lexer(text_of(files_[lines.file], lines));
+  result.names.reserve(60);
+  const SourceFile& file = files_[lines.file];
+  Lexer lexer(end ? file.from(lines.first) : text_of(file, lines));
   char before = ' ', last = ' ';
   for (Word word = lexer.next(); word.kind != Word::end; word = lexer.next()) {
     if (word.kind == Word::character) {
       before = word.text[0] == '.' || (last == '-' && word.text[0] == '>') ? '.' : ' ';
       last = word.text[0];
+      if (!end || !end->closes(word.text)) continue;
+      lines.last = std::max(lines.last, file.line_of(word.text.data()));
+      lexer.stop_at(file.end_of(lines.last));
+      end = nullptr;
       continue;
     }
     last = ' ';
@@ -160,37 +154,58 @@ UseSearch::Scan UseSearch::scan(const Lines& lines) {
       if (tree identifier = identifier_of(word.text)) result.names.push_back({identifier, before});
     before = is_tag ? 't' : ' ';
   }
+  if (end) lines.last = file.line_count();
   return result;
 }
 
-void UseSearch::read_macro(unsigned number, const Lines& lines) {
+void UseSearch::read_macro(unsigned number, const Lines& where) {
   auto [names, is_new] = macro_names_.try_emplace(number);
   if (is_new) {
-    Scan found = scan(lines);
+    Lines lines = where;
+    Scan found = scan(lines, nullptr);
     items_[number].measures = found.measures;
     names->second = std::move(found.names);
     glues_ |= text_of(files_[lines.file], lines).find("##") != std::string_view::npos;
   }
 }
 
+// True: it asks for sizes.
+bool UseSearch::use_macro(const MacroUse& use_of) {
+  if (use_of.where <= BUILTINS_LOCATION || use_of.defined <= BUILTINS_LOCATION) return false;
+  const unsigned item = macro_item(use_of);
+  if (!macro_names_.count(item))
+    if (Lines macro = lines_of(item); macro.first) read_macro(item, macro);
+  use(item, false);
+  return items_[item].measures;
+}
+
+// Where the line begins, or would, in what this map covers.
+static location_t location_in(unsigned map_index, unsigned line) {
+  const line_map_ordinary* map = LINEMAPS_ORDINARY_MAP_AT(line_table, map_index);
+  const location_t start = MAP_START_LOCATION(map);
+  const unsigned first = ORDINARY_MAP_STARTING_LINE_NUMBER(map);
+  if (line <= first) return start;
+  const bool is_last = map == LINEMAPS_LAST_ORDINARY_MAP(line_table);
+  const location_t end = is_last ? LINE_MAP_MAX_LOCATION : MAP_START_LOCATION(map + 1);
+  return std::min<std::uint64_t>(end, start + (std::uint64_t(line - first) << map->m_column_and_range_bits));
+}
+
 // True: one of them asks for sizes.
 bool UseSearch::use_macros(const Lines& lines) {
   bool measures = false;
-  if (lines.first == 0 || macros_.size() <= lines.file) return false;
-  const auto& here = macros_[lines.file];
-  auto at = std::lower_bound(here.begin(), here.end(), lines.first,
-                             [](const PlacedMacro& use, unsigned line) { return use.line < line; });
-  for (; at != here.end() && at->line <= lines.last; ++at) {
-    if (!macro_names_.count(at->item))
-      if (Lines macro = lines_of(at->item); macro.first) read_macro(at->item, macro);
-    use(at->item, false);
-    measures |= items_[at->item].measures;
+  if (lines.first == 0 || maps_.size() <= lines.file) return false;
+  for (unsigned map : maps_[lines.file]) {
+    const location_t first = location_in(map, lines.first), behind = location_in(map, lines.last + 1);
+    if (first == behind) continue;
+    auto at = std::lower_bound(macro_uses_.begin(), macro_uses_.end(), first,
+                               [](const MacroUse& use, location_t where) { return use.where < where; });
+    for (; at != macro_uses_.end() && at->where < behind; ++at) measures |= use_macro(*at);
   }
   return measures;
 }
 
 void UseSearch::read(unsigned number) {
-  const Lines lines = lines_of(number);
+  Lines lines = lines_of(number);
   if (lines.first == 0) return;
   const DefinitionKind kind = items_[number].what.kind;
   if (kind == DefinitionKind::macro) {
@@ -198,7 +213,10 @@ void UseSearch::read(unsigned number) {
     bool measures = items_[number].measures || items_[number].is_measured;
     return use_names(macro_names_[number], measures, measures);
   }
-  Scan found = scan(lines);
+  EndSearch end(files_[lines.file], items_[number].line, kind == DefinitionKind::function);
+  // A function's end is known, unless a macro made it: then its lines are those of the macro's arguments.
+  const bool is_open = lines.last <= items_[number].line;
+  Scan found = scan(lines, is_open ? &end : nullptr);
   bool measures = use_macros(lines) || found.measures;
   bool declares = kind == DefinitionKind::declaration || kind == DefinitionKind::type_name;
   use_names(found.names, measures, measures || (declares && items_[number].is_measured));
@@ -272,7 +290,7 @@ void UseSearch::use_all_found() {
 void UseSearch::run() {
   files_.number_of(main_input_filename); // 0
   index();
-  place_macros();
+  find_maps();
   use_functions();
   use_variables();
   use_main_file();
@@ -289,28 +307,10 @@ static std::string name_of(const Definition& what) {
 
 static bool is_configuration(const std::string& name) { return name.compare(0, 7, "CONFIG_") == 0; }
 
-// An include guard, or a default: asked for, and defined on the next lines. Whoever uses it has it among the uses.
-static bool is_defined_next(const MacroUse& asked) {
-  if (!cpp_user_macro_p(asked.name)) return false;
-  expanded_location test = expand_location(asked.where);
-  expanded_location definition = expand_location(asked.name->value.macro->line);
-  return test.file == definition.file && definition.line > test.line && definition.line <= test.line + 3;
-}
-
-// Defining one of them changes what the directive leaves of the text.
-void UseSearch::list_missed_macros(std::vector<facts::Use>& out) const {
-  for (const MacroUse& asked : log_.missed()) {
-    std::string name = reinterpret_cast<const char*>(NODE_NAME(asked.name));
-    if (is_configuration(name) || is_defined_next(asked)) continue;
-    // #ifndef f, then a function f: found by that name as well.
-    if (!by_name_.find(HT_IDENT_TO_GCC_IDENT(HT_NODE(asked.name)))) out.push_back({DefinitionKind::macro, name, {}});
-  }
-}
-
 std::vector<facts::Use> UseSearch::list() {
   std::vector<const Item*> used;
   for (Item& item : items_) {
-    if (!item.is_used && !item.is_tested) continue;
+    if (!item.is_used) continue;
     if (item.line == 0) place(item);
     if (item.line != 0 && item.file != main_file) used.push_back(&item);
   }
@@ -322,7 +322,6 @@ std::vector<facts::Use> UseSearch::list() {
     if (!name.empty() && !is_configuration(name))
       out.push_back({item->what.kind, name, {files_.path(item->file), item->line, 0}});
   }
-  list_missed_macros(out);
   auto same = [](const facts::Use& a, const facts::Use& b) {
     return a.name == b.name && a.kind == b.kind && a.place.line == b.place.line && a.place.file == b.place.file;
   };

@@ -6,7 +6,8 @@
 // they access. And the text of the lines these were defined in: macros that were expanded there, and the names of
 // constants, types and declarations, for what the front end folded (sizeof, enumerators). From each definition found
 // so the search goes on into its own lines. A record that is only pointed to is not looked into.
-// Macros that a directive tests count wherever they are tested.
+// Directives count where they stand in such a text, and in the main file. Those elsewhere klp finds in the text of the
+// files that were read (generator/source/directives.h): every unit that reads them would have to name the same macros.
 //
 // Names that ## glued together stand in no text. Functions and variables of such names are in the call graph; where a
 // macro glues, each constant that the front end marked as used counts. Not seen: a type or tag of such a name of which
@@ -23,7 +24,7 @@ namespace klp::gcc {
 
 class UseSearch {
 public:
-  UseSearch(std::vector<Definition> definitions, const MacroLog& macros, SourceFiles& files, UsedTypes& types);
+  UseSearch(std::vector<Definition> definitions, MacroLog& macros, SourceFiles& files, UsedTypes& types);
   void run();
   std::vector<facts::Use> list();
   // False: what was used of the included files could not be seen.
@@ -37,13 +38,10 @@ private:
     Definition what;
     const char* name = "";
     unsigned file = 0, line = 0;
-    bool is_used = false, is_queued = false, is_tested = false;
+    bool is_used = false, is_queued = false;
     bool is_measured = false; // used where sizes or offsets are asked for: what it names may have been folded
     bool measures = false;    // of a macro: asks for them itself
     unsigned next = 0;        // item of the same name; 0: none
-  };
-  struct PlacedMacro {
-    unsigned line, item;
   };
   struct Scan { // of the lines of one definition
     Names names;
@@ -53,7 +51,7 @@ private:
   void index();
   void index_name(unsigned item, tree identifier);
   void place(Item& item);
-  void place_macros();
+  void find_maps();
   unsigned macro_item(const MacroUse& use);
   void use_functions();
   void use_variables();
@@ -67,21 +65,22 @@ private:
   void use_name(tree identifier, char before, bool measured, bool tags);
   void use_names(const Names& names, bool measured, bool tags);
   bool use_macros(const Lines& lines);
+  bool use_macro(const MacroUse& use_of);
   void read(unsigned item);
   void read_macro(unsigned item, const Lines& lines);
   Lines lines_of(unsigned item);
-  void list_missed_macros(std::vector<facts::Use>& out) const;
-  Scan scan(const Lines& lines);
+  Scan scan(Lines& lines, EndSearch* end);
 
   static constexpr unsigned main_file = 0;
-  const MacroLog& log_;
+  const std::vector<MacroUse>& macro_uses_;
   SourceFiles& files_;
   UsedTypes& types_;
   std::vector<Item> items_;
   PointerTable by_name_, by_type_, constants_;
   NumberTable functions_;
   NumberTable macro_items_;
-  std::vector<std::vector<PlacedMacro>> macros_; // by file, in the order of their lines
+  PointerTable names_used_;                 // what was already done for a name, in bits
+  std::vector<std::vector<unsigned>> maps_; // line maps, by file
   std::vector<unsigned> queue_;
   std::unordered_set<const void*> measured_members_;
   std::unordered_map<unsigned, Names> macro_names_;
