@@ -34,14 +34,15 @@ public:
 
   void read_strings() {
     auto count = read_count(whole_, "strings");
-    std::vector<std::uint64_t> shared, lengths;
+    std::vector<std::uint64_t> shared;
     for (std::size_t i = 0; i < count && fault_.empty(); ++i) shared.push_back(read_number(whole_));
-    for (std::size_t i = 0; i < count && fault_.empty(); ++i) lengths.push_back(read_number(whole_));
     std::string last_path;
     std::size_t total = 0;
     for (std::size_t i = 0; i < count && fault_.empty(); ++i) {
-      auto part = take(lengths[i]);
-      if (!part) return stop(fmt::format("string {} of {} bytes reaches past the end", i, lengths[i]));
+      const std::size_t length = whole_.bytes.text().substr(whole_.at).find('\0');
+      if (length == std::string_view::npos) return stop(fmt::format("string {} has no end", i));
+      auto part = take(length);
+      ++whole_.at;
       if (shared[i] > last_path.size()) return stop(fmt::format("string {} continues what is too short", i));
       strings_.push_back(last_path.substr(0, shared[i]) + std::string(part->text()));
       total += strings_.back().size();
@@ -68,17 +69,26 @@ public:
     if (index >= strings_.size()) return stop(fmt::format("string {} of {} does not exist", index, strings_.size()));
     out = strings_[index];
   }
+  void path(std::string& out) {
+    Column& column = next_column();
+    auto step = read_number(column);
+    if (!fault_.empty()) return;
+    column.last = step == 0 ? next_string_++ : column.last + unzigzag(step - 1);
+    if (column.last >= strings_.size())
+      return stop(fmt::format("string {} of {} does not exist", column.last, strings_.size()));
+    out = strings_[column.last];
+  }
   template <typename T> void number(T& out) { set(out, read_number(next_column())); }
   template <typename T> void near(T& out) {
     Column& column = next_column();
-    auto step = read_number(column);
-    column.last += step & 1 ? ~(step >> 1) : step >> 1;
+    column.last += unzigzag(read_number(column));
     set(out, column.last);
   }
   void hash(std::string& out) {
-    Column& column = next_column();
-    auto count = read_count(column, "bytes of a hash");
-    for (std::size_t i = 0; i < count; ++i) out += fmt::format("{:02x}", *column.bytes.get<std::uint8_t>(column.at++));
+    const auto size = read_number(next_column());
+    auto bytes = take(size);
+    if (!bytes) return stop(fmt::format("a hash of {} bytes reaches past the end", size));
+    for (unsigned char byte : bytes->text()) out += digits[byte >> 4], out += digits[byte & 15];
   }
   void flag(bool& out) {
     auto value = read_number(next_column());
@@ -114,6 +124,9 @@ public:
   }
 
 private:
+  static constexpr char digits[] = "0123456789abcdef";
+  static std::uint64_t unzigzag(std::uint64_t step) { return step & 1 ? ~(step >> 1) : step >> 1; }
+
   void stop(std::string fault) {
     if (fault_.empty()) fault_ = std::move(fault);
   }

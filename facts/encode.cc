@@ -23,29 +23,31 @@ namespace {
 // Writes fields, each into its column; numbers each distinct string in the order of its first use.
 class Writer {
 public:
-  // Most paths follow themselves.
   void text(const std::string& value) {
-    Column& column = next_column();
-    if (column.last_text && *column.last_text == value) return put_number(column.bytes, column.last);
     auto [at, is_new] = index_.try_emplace(value, index_.size());
     if (is_new) add_string(value);
+    number(is_new ? 0 : at->second + 1);
+  }
+  // Most follow themselves, and the others the one before in the list of files.
+  void path(const std::string& value) {
+    Column& column = next_column();
+    if (column.last_text && *column.last_text == value) return put_number(column.bytes, 1);
+    auto [at, is_new] = index_.try_emplace(value, index_.size());
+    if (is_new) add_string(value);
+    put_number(column.bytes, is_new ? 0 : 1 + zigzag(at->second - column.last));
     column.last_text = &value;
-    column.last = at->second + 1;
-    put_number(column.bytes, is_new ? 0 : column.last);
+    column.last = at->second;
   }
   void number(std::uint64_t value) { put_number(next_column().bytes, value); }
   void near(std::uint64_t value) {
     Column& column = next_column();
-    auto step = static_cast<std::int64_t>(value - column.last);
-    put_number(column.bytes,
-               step < 0 ? ~static_cast<std::uint64_t>(step) << 1 | 1 : static_cast<std::uint64_t>(step) << 1);
+    put_number(column.bytes, zigzag(value - column.last));
     column.last = value;
   }
   void hash(const std::string& digits) {
-    std::string& out = next_column().bytes;
-    put_number(out, digits.size() / 2);
+    put_number(next_column().bytes, digits.size() / 2);
     for (std::size_t at = 0; at + 1 < digits.size(); at += 2)
-      out += static_cast<char>(digit(digits[at]) << 4 | digit(digits[at + 1]));
+      hashes_ += static_cast<char>(digit(digits[at]) << 4 | digit(digits[at + 1]));
   }
   void flag(bool value) { number(value); }
   template <typename E> void choice(E value, std::uint8_t) { number(static_cast<std::uint8_t>(value)); }
@@ -64,18 +66,20 @@ public:
   std::string payload() const {
     std::string out;
     put_number(out, index_.size());
-    out += shared_ + lengths_ + texts_;
+    out += shared_;
+    out += texts_;
     put_number(out, columns_.size());
     for (const Column& column : columns_) put_number(out, column.bytes.size());
     for (const Column& column : columns_) out += column.bytes;
     return out;
   }
+  const std::string& hashes() const { return hashes_; }
 
 private:
   struct Column {
     std::string bytes;
     std::uint64_t last = 0;
-    const std::string* last_text = nullptr; // of a column of strings; `last` is its number then
+    const std::string* last_text = nullptr; // of a column of paths; `last` is its number then
   };
 
   // Paths follow upon each other, and most of one is the one before.
@@ -86,8 +90,10 @@ private:
       last_path_ = value;
     }
     put_number(shared_, shared);
-    put_number(lengths_, value.size() - shared);
-    texts_.append(value, shared);
+    texts_.append(value.c_str() + shared) += '\0';
+  }
+  static std::uint64_t zigzag(std::uint64_t step) {
+    return static_cast<std::int64_t>(step) < 0 ? ~step << 1 | 1 : step << 1;
   }
   static unsigned digit(char c) { return c <= '9' ? c - '0' : c - 'a' + 10; }
   Column& next_column() {
@@ -96,28 +102,42 @@ private:
   }
 
   std::unordered_map<std::string_view, std::size_t> index_; // into the unit
-  std::string shared_, lengths_, texts_, last_path_;
+  std::string shared_, texts_, last_path_, hashes_;
   std::vector<Column> columns_;
   std::size_t column_ = 0;
 };
 
 } // namespace
 
-// Into a buffer of the greatest size there can be, zlib cannot fail.
-static std::string packed(const std::string& payload) {
-  uLongf size = compressBound(payload.size());
-  std::string out(size, '\0');
-  compress(reinterpret_cast<Bytef*>(&out[0]), &size, reinterpret_cast<const Bytef*>(payload.data()), payload.size());
-  out.resize(size);
+// Into a buffer of the greatest size there can be, zlib cannot fail. Hashes only grow when they are packed.
+static std::string packed(const std::string& payload, const std::string& hashes) {
+  constexpr int window = 15, memory = 8; // zlib's own defaults
+  z_stream stream = {};
+  deflateInit2(&stream, record::packing_level, Z_DEFLATED, window, memory, Z_DEFAULT_STRATEGY);
+  std::string out(deflateBound(&stream, payload.size() + hashes.size()) + 64, '\0'); // and the change of level
+  stream.next_out = reinterpret_cast<Bytef*>(&out[0]);
+  stream.avail_out = out.size();
+  auto add = [&stream](const std::string& bytes, int flush) {
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+    stream.avail_in = bytes.size();
+    deflate(&stream, flush);
+  };
+  add(payload, hashes.empty() ? Z_FINISH : Z_BLOCK);
+  if (!hashes.empty()) {
+    deflateParams(&stream, Z_NO_COMPRESSION, Z_DEFAULT_STRATEGY);
+    add(hashes, Z_FINISH);
+  }
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
   return out;
 }
 
-std::string frame(const std::string& payload) {
-  const std::string body = packed(payload);
+std::string frame(const std::string& payload, const std::string& hashes) {
+  const std::string body = packed(payload, hashes);
   std::string out(record::magic);
   put_fixed<std::uint32_t>(out, schema_version);
   put_fixed<std::uint32_t>(out, body.size());
-  put_fixed<std::uint32_t>(out, payload.size());
+  put_fixed<std::uint32_t>(out, payload.size() + hashes.size());
   out += body;
   put_fixed<std::uint64_t>(out, record::checksum(body));
   return out;
@@ -126,7 +146,7 @@ std::string frame(const std::string& payload) {
 std::string encode(const Unit& unit) {
   Writer writer;
   record::unit(writer, unit);
-  return frame(writer.payload());
+  return frame(writer.payload(), writer.hashes());
 }
 
 } // namespace klp::facts

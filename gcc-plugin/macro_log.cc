@@ -16,7 +16,7 @@ void MacroLog::listen() {
 }
 
 // An expansion inside another one follows it at once, with a virtual location.
-void MacroLog::add(location_t where, cpp_hashnode* name) {
+inline void MacroLog::add(location_t where, cpp_hashnode* name) {
   if (IS_ADHOC_LOC(where)) where = get_location_from_adhoc_loc(line_table, where);
   if (where < LINEMAPS_MACRO_LOWEST_LOCATION(line_table)) outermost_ = where;
   Recent& recent = recent_[(reinterpret_cast<std::uintptr_t>(name) >> 4) % 256];
@@ -28,6 +28,7 @@ void MacroLog::add(location_t where, cpp_hashnode* name) {
 // An argument is told of after the call it belongs to, but stands at most some lines away: nearly sorted already.
 const std::vector<MacroUse>& MacroLog::sorted() {
   for (std::size_t i = 1; i < uses_.size(); ++i) {
+    if (uses_[i - 1].where <= uses_[i].where) continue;
     const MacroUse use = uses_[i];
     std::size_t at = i;
     for (; at > 0 && uses_[at - 1].where > use.where; --at) uses_[at] = uses_[at - 1];

@@ -29,7 +29,8 @@ private:
 
   std::string_view text_;
   bool readable_ = false;
-  mutable std::vector<const char*> starts_; // found when first asked for
+  mutable std::unique_ptr<const char*[]> starts_; // of lines; found when first asked for
+  mutable unsigned line_count_ = 0;
 };
 
 // Opened once each, kept until the end. Numbers are in the order of first use.

@@ -7,7 +7,7 @@ using facts::DefinitionKind;
 
 UseSearch::UseSearch(std::vector<Definition> definitions, MacroLog& macros, SourceFiles& files, UsedTypes& types)
     : macro_uses_(macros.sorted()), files_(files), types_(types), complete_(macros.is_complete()) {
-  items_.resize(1); // 0: none
+  items_.resize(1), names_.resize(1); // 0: none
   items_.reserve(definitions.size() + 10000);
   for (Definition& definition : definitions) items_.emplace_back().what = definition;
 }
@@ -20,20 +20,29 @@ void UseSearch::place(Item& item) {
   item.line = at.line;
 }
 
-void UseSearch::index_name(unsigned item, tree identifier) {
-  unsigned& first = by_name_[identifier];
-  items_[item].next = first;
-  first = item;
+UseSearch::Name& UseSearch::name(tree identifier) {
+  unsigned& number = by_name_[identifier];
+  if (!number) {
+    number = names_.size();
+    names_.emplace_back();
+  }
+  return names_[number];
 }
 
 void UseSearch::index() {
+  by_name_.reserve(items_.size() + 10000);
+  names_.reserve(items_.size() + 10000);
   for (unsigned i = 1; i < items_.size(); ++i) {
     const Definition& what = items_[i].what;
-    if (what.identifier) index_name(i, what.identifier);
+    if (what.identifier) {
+      Name& named = name(what.identifier);
+      items_[i].next = named.item;
+      named.item = i;
+    }
     if (what.kind == DefinitionKind::function) functions_[what.id] = i;
     if (what.kind == DefinitionKind::record || what.kind == DefinitionKind::enumeration) by_type_[what.type] = i;
     if (what.kind != DefinitionKind::enumeration) continue;
-    for (tree value = TYPE_VALUES(what.type); value; value = TREE_CHAIN(value)) constants_[TREE_PURPOSE(value)] = i;
+    for (tree value = TYPE_VALUES(what.type); value; value = TREE_CHAIN(value)) name(TREE_PURPOSE(value)).constant = i;
   }
 }
 
@@ -67,13 +76,14 @@ void UseSearch::use(unsigned number, bool measured) {
 // Tags are a name space of their own. A record that the trees show is used whether it is named or not, so its tag
 // counts only where a size may have been folded.
 void UseSearch::use_name(tree identifier, char before, bool measured, bool tags) {
-  unsigned& done = names_used_[identifier];
+  const unsigned number = by_name_.find(identifier);
+  if (!number) return;
+  Name& named = names_[number];
   const unsigned bit = 1 << (measured + 2 * tags + 4 * (before == 't'));
-  if (done & bit) return;
-  done |= bit;
-  if (before == ' ')
-    if (unsigned constant = constants_.find(identifier)) use(constant, measured);
-  for (unsigned i = by_name_.find(identifier); i; i = items_[i].next) {
+  if (named.done & bit) return;
+  named.done |= bit;
+  if (before == ' ' && named.constant) use(named.constant, measured);
+  for (unsigned i = named.item; i; i = items_[i].next) {
     DefinitionKind kind = items_[i].what.kind;
     bool is_tag = kind == DefinitionKind::record || kind == DefinitionKind::enumeration;
     if (is_tag != (before == 't')) continue;
@@ -104,20 +114,23 @@ Lines UseSearch::lines_of(unsigned number) {
   return definition_lines(file, item.file, item.line, end);
 }
 
-static bool asks_for_size(std::string_view word) {
-  static constexpr std::string_view all[] = {"sizeof",
-                                             "__builtin_offsetof",
-                                             "__builtin_types_compatible_p",
-                                             "_Alignof",
-                                             "__alignof__",
-                                             "__builtin_object_size",
-                                             "__alignof",
-                                             "_Generic"};
-  if (word[0] != 's' && word[0] != '_') return false;
-  return std::find(std::begin(all), std::end(all), word) != std::end(all);
+static bool asks_for_size(rid keyword) {
+  switch (keyword) {
+  case RID_SIZEOF:
+  case RID_ALIGNOF:
+  case RID_OFFSETOF:
+  case RID_TYPES_COMPATIBLE_P:
+  case RID_GENERIC:
+    return true;
+  default:
+    return false;
+  }
 }
 
-static bool names_tag(std::string_view word) { return word == "struct" || word == "union" || word == "enum"; }
+static bool names_tag(rid keyword) { return keyword == RID_STRUCT || keyword == RID_UNION || keyword == RID_ENUM; }
+
+// What c-tree.h calls C_IS_RESERVED_WORD.
+static bool is_keyword(tree identifier) { return TREE_LANG_FLAG_0(identifier); }
 
 static tree identifier_of(std::string_view word) {
   auto* node = ht_lookup(ident_hash, reinterpret_cast<const unsigned char*>(word.data()), word.size(), HT_NO_INSERT);
@@ -130,53 +143,61 @@ static std::string_view text_of(const SourceFile& file, const Lines& lines) {
 }
 
 // With `end` also finds the last of the lines.
-UseSearch::Scan UseSearch::scan(Lines& lines, EndSearch* end) {
-  Scan result;
-  if (lines.first == 0) return result;
-  result.names.reserve(60);
-  const SourceFile& file = files_[lines.file];
-  Lexer lexer(end ? file.from(lines.first) : text_of(file, lines));
+void UseSearch::scan(Scan& text, EndSearch* end) {
+  static const tree object_size = identifier_of("__builtin_object_size");
+  const SourceFile& file = files_[text.lines.file];
+  Lexer lexer(end ? file.from(text.lines.first) : text_of(file, text.lines));
   char before = ' ', last = ' ';
   for (Word word = lexer.next(); word.kind != Word::end; word = lexer.next()) {
     if (word.kind == Word::character) {
       before = word.text[0] == '.' || (last == '-' && word.text[0] == '>') ? '.' : ' ';
       last = word.text[0];
       if (!end || !end->closes(word.text)) continue;
-      lines.last = std::max(lines.last, file.line_of(word.text.data()));
-      lexer.stop_at(file.end_of(lines.last));
+      text.lines.last = std::max(text.lines.last, file.line_of(word.text.data()));
+      lexer.stop_at(file.end_of(text.lines.last));
       end = nullptr;
       continue;
     }
-    last = ' ';
-    bool is_tag = names_tag(word.text);
-    result.measures |= asks_for_size(word.text);
-    if (!is_tag)
-      if (tree identifier = identifier_of(word.text)) result.names.push_back({identifier, before});
-    before = is_tag ? 't' : ' ';
+    const char here = before;
+    before = last = ' ';
+    tree identifier = identifier_of(word.text);
+    if (!identifier) continue;
+    if (!is_keyword(identifier)) {
+      text.measures |= identifier == object_size;
+      text.names.push_back({identifier, here});
+    } else if (names_tag(C_RID_CODE(identifier))) {
+      before = 't';
+    } else {
+      text.measures |= asks_for_size(C_RID_CODE(identifier));
+    }
   }
-  if (end) lines.last = file.line_count();
-  return result;
+  if (end) text.lines.last = file.line_count();
 }
 
-void UseSearch::read_macro(unsigned number, const Lines& where) {
-  auto [names, is_new] = macro_names_.try_emplace(number);
-  if (is_new) {
-    Lines lines = where;
-    Scan found = scan(lines, nullptr);
-    items_[number].measures = found.measures;
-    names->second = std::move(found.names);
-    glues_ |= text_of(files_[lines.file], lines).find("##") != std::string_view::npos;
-  }
+// Once for each definition.
+const UseSearch::Scan& UseSearch::scan_of(unsigned number) {
+  auto [at, is_new] = scans_.try_emplace(number);
+  Scan& text = at->second;
+  if (!is_new) return text;
+  text.lines = lines_of(number);
+  if (text.lines.first == 0) return text;
+  text.names.reserve(30);
+  const Item& item = items_[number];
+  const SourceFile& file = files_[item.file];
+  const bool is_macro = item.what.kind == DefinitionKind::macro;
+  if (is_macro) glues_ |= text_of(file, text.lines).find("##") != std::string_view::npos;
+  // A function's end is known, unless a macro made it: then its lines are those of the macro's arguments.
+  EndSearch end(file, item.line, item.what.kind == DefinitionKind::function);
+  scan(text, !is_macro && text.lines.last <= item.line ? &end : nullptr);
+  return text;
 }
 
 // True: it asks for sizes.
 bool UseSearch::use_macro(const MacroUse& use_of) {
   if (use_of.where <= BUILTINS_LOCATION || use_of.defined <= BUILTINS_LOCATION) return false;
   const unsigned item = macro_item(use_of);
-  if (!macro_names_.count(item))
-    if (Lines macro = lines_of(item); macro.first) read_macro(item, macro);
   use(item, false);
-  return items_[item].measures;
+  return scan_of(item).measures;
 }
 
 // Where the line begins, or would, in what this map covers.
@@ -205,21 +226,17 @@ bool UseSearch::use_macros(const Lines& lines) {
 }
 
 void UseSearch::read(unsigned number) {
-  Lines lines = lines_of(number);
-  if (lines.first == 0) return;
+  const Scan& text = scan_of(number);
+  if (text.lines.first == 0) return;
   const DefinitionKind kind = items_[number].what.kind;
+  const bool is_measured = items_[number].is_measured;
   if (kind == DefinitionKind::macro) {
-    read_macro(number, lines);
-    bool measures = items_[number].measures || items_[number].is_measured;
-    return use_names(macro_names_[number], measures, measures);
+    bool measures = text.measures || is_measured;
+    return use_names(text.names, measures, measures);
   }
-  EndSearch end(files_[lines.file], items_[number].line, kind == DefinitionKind::function);
-  // A function's end is known, unless a macro made it: then its lines are those of the macro's arguments.
-  const bool is_open = lines.last <= items_[number].line;
-  Scan found = scan(lines, is_open ? &end : nullptr);
-  bool measures = use_macros(lines) || found.measures;
+  bool measures = use_macros(text.lines) || text.measures;
   bool declares = kind == DefinitionKind::declaration || kind == DefinitionKind::type_name;
-  use_names(found.names, measures, measures || (declares && items_[number].is_measured));
+  use_names(text.names, measures, measures || (declares && is_measured));
   if (kind == DefinitionKind::type_name) types_.add(items_[number].what.type);
 }
 
@@ -271,7 +288,7 @@ void UseSearch::use_glued_constants() {
   for (tree unit : *all_translation_units)
     for (tree decl = BLOCK_VARS(DECL_INITIAL(unit)); decl; decl = DECL_CHAIN(decl))
       if (TREE_CODE(decl) == CONST_DECL && TREE_USED(decl))
-        if (unsigned item = constants_.find(DECL_NAME(decl))) use(item, false);
+        if (unsigned item = names_[by_name_.find(DECL_NAME(decl))].constant) use(item, false);
 }
 
 void UseSearch::use_all_found() {

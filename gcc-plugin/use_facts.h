@@ -40,16 +40,19 @@ private:
     unsigned file = 0, line = 0;
     bool is_used = false, is_queued = false;
     bool is_measured = false; // used where sizes or offsets are asked for: what it names may have been folded
-    bool measures = false;    // of a macro: asks for them itself
     unsigned next = 0;        // item of the same name; 0: none
   };
-  struct Scan { // of the lines of one definition
+  struct Scan { // of the text of one definition
+    Lines lines;
     Names names;
-    bool measures = false;
+    bool measures = false; // asks for sizes or offsets itself
+  };
+  struct Name { // an identifier, and what it stands for
+    unsigned item = 0, constant = 0;
+    unsigned done = 0; // what was used by it already, in bits
   };
 
   void index();
-  void index_name(unsigned item, tree identifier);
   void place(Item& item);
   void find_maps();
   unsigned macro_item(const MacroUse& use);
@@ -67,23 +70,24 @@ private:
   bool use_macros(const Lines& lines);
   bool use_macro(const MacroUse& use_of);
   void read(unsigned item);
-  void read_macro(unsigned item, const Lines& lines);
   Lines lines_of(unsigned item);
-  Scan scan(Lines& lines, EndSearch* end);
+  const Scan& scan_of(unsigned item);
+  void scan(Scan& text, EndSearch* end);
+  Name& name(tree identifier);
 
   static constexpr unsigned main_file = 0;
   const std::vector<MacroUse>& macro_uses_;
   SourceFiles& files_;
   UsedTypes& types_;
   std::vector<Item> items_;
-  PointerTable by_name_, by_type_, constants_;
+  PointerTable by_name_, by_type_;
+  std::vector<Name> names_; // by_name_ numbers them
   NumberTable functions_;
   NumberTable macro_items_;
-  PointerTable names_used_;                 // what was already done for a name, in bits
   std::vector<std::vector<unsigned>> maps_; // line maps, by file
   std::vector<unsigned> queue_;
   std::unordered_set<const void*> measured_members_;
-  std::unordered_map<unsigned, Names> macro_names_;
+  std::unordered_map<unsigned, Scan> scans_; // by item
   std::size_t types_seen_ = 0;
   bool glues_ = false; // a macro that is used pastes tokens
   bool complete_ = true;
