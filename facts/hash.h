@@ -1,6 +1,6 @@
 // The hash of facts: of files' content and of whatever must be compared with another compilation. Not secret, but fast:
-// a compilation reads megabytes of headers, and may spend one instruction in a hundred on facts. Text is multiplied into
-// two states, 32 bytes at a time (little-endian, the rest filled with zeros); the length comes last.
+// a compilation reads megabytes of headers, and may spend one instruction in a hundred on facts. Text is multiplied
+// into two states, 32 bytes at a time (little-endian, the rest filled with zeros); the length comes last.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,9 @@ namespace klp::facts {
 
 class Hash {
 public:
-  void add(std::uint64_t a, std::uint64_t b = 0x0123456789abcdef) { value_ = folded(a ^ odd_bits, b ^ value_) ^ (a + b); }
+  void add(std::uint64_t a, std::uint64_t b = 0x0123456789abcdef) {
+    value_ = folded(a ^ odd_bits, b ^ value_) ^ (a + b);
+  }
   void add(std::string_view text) {
     const char *at = text.data(), *end = at + text.size();
     std::uint64_t first = value_, second = ~value_;
@@ -54,7 +56,8 @@ inline std::string hash_of(std::string_view text) {
   return hash.text();
 }
 
-// 8 digits, for the hundreds of files that every object names: enough to notice that one of them was edited.
-inline std::string short_hash_of(std::string_view text) { return hash_of(text).substr(8); }
+// CRC-32C of files' content, in 8 digits: enough to notice that one of the hundreds of files that every object names
+// was edited, and an instruction of the processor.
+std::string short_hash_of(std::string_view text);
 
 } // namespace klp::facts

@@ -21,7 +21,9 @@ void Definitions::finish_declaration(tree decl) {
 void Definitions::finish_type(tree type) {
   if (!type || (!RECORD_OR_UNION_TYPE_P(type) && TREE_CODE(type) != ENUMERAL_TYPE)) return;
   tree main = TYPE_MAIN_VARIANT(type);
-  if (seen_.insert(main).second) types_.push_back(main);
+  unsigned& seen = seen_[main];
+  if (!seen) types_.push_back(main);
+  seen = 1;
 }
 
 void Definitions::finish_function(tree decl) {
@@ -49,7 +51,7 @@ std::vector<Definition> Definitions::take() {
     auto kind = TREE_CODE(type) == ENUMERAL_TYPE ? DefinitionKind::enumeration : DefinitionKind::record;
     list_.push_back({kind, tag_of(type), type, DECL_SOURCE_LOCATION(TYPE_STUB_DECL(type)), 0, 0});
   }
-  types_.clear(), seen_.clear();
+  types_.clear();
   return std::move(list_);
 }
 

@@ -18,7 +18,7 @@ void MacroLog::listen() {
 // An expansion inside another one follows it at once, with a virtual location.
 inline void MacroLog::add(location_t where, cpp_hashnode* name) {
   if (IS_ADHOC_LOC(where)) where = get_location_from_adhoc_loc(line_table, where);
-  if (where < LINEMAPS_MACRO_LOWEST_LOCATION(line_table)) outermost_ = where;
+  if (where <= line_table->highest_location) outermost_ = where; // no virtual one
   Recent& recent = recent_[(reinterpret_cast<std::uintptr_t>(name) >> 4) % 256];
   if (recent.where == outermost_ && recent.name == name) return;
   recent = {outermost_, name};

@@ -7,7 +7,7 @@
 namespace klp::gcc {
 
 struct MacroUse {
-  location_t where;   // in a file: what is expanded inside another expansion stands where the outermost one does
+  location_t where; // in a file: what is expanded inside another expansion stands where the outermost one does
   location_t defined;
   cpp_hashnode* name;
 };

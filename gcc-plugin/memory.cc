@@ -1,7 +1,8 @@
 // The plugin's memory, apart from the compiler's: in one heap with it, large blocks that come and go make the C library
 // put the compiler's small ones together again and again, which costs ten million instructions in a kernel unit.
 // Blocks are of a few sizes; a freed one waits for the next of its size, and nothing goes back before the end.
-#include <cstddef>
+#include "memory.h"
+
 #include <cstdint>
 #include <cstdlib>
 #include <new>
@@ -25,9 +26,7 @@ unsigned number_of(std::size_t size) {
   return steps + 64 - __builtin_clzll(size - 1);
 }
 
-std::size_t size_of(unsigned number) {
-  return number <= steps ? number * step : std::size_t{1} << (number - steps);
-}
+std::size_t size_of(unsigned number) { return number <= steps ? number * step : std::size_t{1} << (number - steps); }
 
 Block* waiting[steps + 64];
 char *at, *end;
@@ -46,6 +45,8 @@ char* fresh(std::size_t size) {
 }
 
 } // namespace
+
+void* klp::gcc::zeroed_memory(std::size_t size) { return from_system(size); }
 
 void* operator new(std::size_t size) {
   const unsigned number = number_of(size + header);

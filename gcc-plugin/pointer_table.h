@@ -3,6 +3,7 @@
 #pragma once
 
 #include "gcc-compat.h"
+#include "memory.h"
 
 namespace klp::gcc {
 
@@ -37,11 +38,10 @@ private:
     while (slots_[at].key != Key{} && slots_[at].key != key) at = (at + 1) & mask;
     return at;
   }
-  // Zeros straight from the system: nothing has to be written, and nothing is given back.
   void grow(std::size_t size) {
     const Slot* old = slots_;
     const std::size_t old_size = size_;
-    slots_ = XCNEWVEC(Slot, size);
+    slots_ = static_cast<Slot*>(zeroed_memory(size * sizeof(Slot)));
     size_ = size;
     for (std::size_t i = 0; i < old_size; ++i)
       if (old[i].key != Key{}) slots_[position(old[i].key)] = old[i];

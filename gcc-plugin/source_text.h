@@ -42,7 +42,7 @@ public:
 
 private:
   PointerTable by_pointer_; // the number plus one: line maps repeat the same few pointers
-  std::map<std::string, unsigned> by_path_;
+  std::unordered_map<std::string, unsigned> by_path_;
   std::vector<const std::string*> paths_;
   std::vector<std::unique_ptr<SourceFile>> files_;
 };

@@ -132,11 +132,6 @@ static bool names_tag(rid keyword) { return keyword == RID_STRUCT || keyword == 
 // What c-tree.h calls C_IS_RESERVED_WORD.
 static bool is_keyword(tree identifier) { return TREE_LANG_FLAG_0(identifier); }
 
-static tree identifier_of(std::string_view word) {
-  auto* node = ht_lookup(ident_hash, reinterpret_cast<const unsigned char*>(word.data()), word.size(), HT_NO_INSERT);
-  return node ? HT_IDENT_TO_GCC_IDENT(node) : NULL_TREE;
-}
-
 static std::string_view text_of(const SourceFile& file, const Lines& lines) {
   std::string_view text = file.from(lines.first);
   return text.substr(0, text.size() - file.from(lines.last + 1).size());
@@ -144,9 +139,10 @@ static std::string_view text_of(const SourceFile& file, const Lines& lines) {
 
 // With `end` also finds the last of the lines.
 void UseSearch::scan(Scan& text, EndSearch* end) {
-  static const tree object_size = identifier_of("__builtin_object_size");
+  static const tree object_size = Identifiers::look_up("__builtin_object_size");
   const SourceFile& file = files_[text.lines.file];
   Lexer lexer(end ? file.from(text.lines.first) : text_of(file, text.lines));
+  const char* const readable_end = file.text().data() + file.text().size();
   char before = ' ', last = ' ';
   for (Word word = lexer.next(); word.kind != Word::end; word = lexer.next()) {
     if (word.kind == Word::character) {
@@ -160,7 +156,7 @@ void UseSearch::scan(Scan& text, EndSearch* end) {
     }
     const char here = before;
     before = last = ' ';
-    tree identifier = identifier_of(word.text);
+    tree identifier = identifiers_->find(word.text, readable_end);
     if (!identifier) continue;
     if (!is_keyword(identifier)) {
       text.measures |= identifier == object_size;

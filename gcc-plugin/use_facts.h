@@ -16,6 +16,7 @@
 
 #include "definitions.h"
 #include "extent.h"
+#include "identifiers.h"
 #include "macro_log.h"
 #include "pointer_table.h"
 #include "used_types.h"
@@ -82,6 +83,7 @@ private:
   std::vector<Item> items_;
   PointerTable by_name_, by_type_;
   std::vector<Name> names_; // by_name_ numbers them
+  std::unique_ptr<Identifiers> identifiers_ = std::make_unique<Identifiers>();
   NumberTable functions_;
   NumberTable macro_items_;
   std::vector<std::vector<unsigned>> maps_; // line maps, by file

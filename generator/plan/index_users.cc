@@ -89,7 +89,8 @@ public:
     for (const auto& file : files)
       if (auto tests = spread.files.find(file.where); tests != spread.files.end())
         for (auto id : file.units)
-          found_.emplace(id, std::pair{readers_.at(id), fmt::format("reads {}: {}", in_tree(file.where), tests->second)});
+          found_.emplace(id,
+                         std::pair{readers_.at(id), fmt::format("reads {}: {}", in_tree(file.where), tests->second)});
     return {};
   }
 
