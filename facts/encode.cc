@@ -1,11 +1,13 @@
 // Runs inside the compiler too: no exceptions, no RTTI, nothing that can fail.
 #include "facts/encode.h"
+#include "facts/dictionary.h"
 #include "facts/record.h"
 
 #include <algorithm>
 #include <cstring>
 #include <string_view>
-#include <unordered_map>
+#include <utility>
+#include <vector>
 #include <zlib.h>
 
 namespace klp::facts {
@@ -15,41 +17,120 @@ static void put_number(std::string& out, std::uint64_t value) {
   out += static_cast<char>(value);
 }
 
+// The sign in the lowest bit.
+static std::uint64_t zigzag(std::uint64_t step) {
+  return static_cast<std::int64_t>(step) < 0 ? ~step << 1 | 1 : step << 1;
+}
+
 template <typename T> static void put_fixed(std::string& out, T value) {
   for (std::size_t i = 0; i < sizeof value; ++i) out += static_cast<char>(value >> (8 * i));
 }
 
 namespace {
 
-// Quick, for a table that lives as long as one unit's encoding: where strings begin and end tells most apart.
-struct EndsHash {
-  std::size_t operator()(std::string_view text) const {
-    std::uint64_t begin = 0, end = 0;
-    const std::size_t size = std::min<std::size_t>(text.size(), 8);
-    std::memcpy(&begin, text.data(), size);
-    std::memcpy(&end, text.data() + text.size() - size, size);
-    const std::uint64_t middle = text.size() < 32 ? 0 : static_cast<unsigned char>(text[text.size() - 12]);
-    return (begin ^ (end + text.size() + middle) * 0x9e3779b97f4a7c15) * 0xff51afd7ed558ccd >> 20;
+// Numbers distinct strings in the order in which they come. The strings must live longer.
+class Numbers {
+public:
+  // The string's number, and whether it is new.
+  std::pair<std::size_t, bool> of(std::string_view text) {
+    if (texts_.size() * 2 >= slots_.size()) grow();
+    std::uint32_t& slot = slots_[position(text)];
+    if (slot != 0) return {slot - 1, false};
+    texts_.push_back(text);
+    slot = texts_.size();
+    return {texts_.size() - 1, true};
   }
+  // A number plus one; 0: not known.
+  std::uint32_t find(std::string_view text) const { return slots_[position(text)]; }
+  std::size_t size() const { return texts_.size(); }
+
+private:
+  // Where a string begins and ends tells most apart.
+  static std::uint64_t hash_of(std::string_view text) {
+    std::uint64_t begin = 0, end = 0, middle = text.size();
+    if (text.size() >= 8) {
+      std::memcpy(&begin, text.data(), 8);
+      std::memcpy(&end, text.data() + text.size() - 8, 8);
+      if (text.size() >= 16) std::memcpy(&middle, text.data() + text.size() - 16, 8);
+    } else {
+      for (char c : text) begin = begin << 8 | static_cast<unsigned char>(c);
+    }
+    return ((begin ^ middle) * 0x9e3779b97f4a7c15 ^ end) * 0xff51afd7ed558ccd >> 32;
+  }
+  std::size_t position(std::string_view text) const {
+    std::size_t at = hash_of(text) & (slots_.size() - 1);
+    while (slots_[at] != 0 && texts_[slots_[at] - 1] != text) at = (at + 1) & (slots_.size() - 1);
+    return at;
+  }
+  void grow() {
+    slots_.assign(slots_.empty() ? 8192 : slots_.size() * 2, 0);
+    for (std::size_t i = 0; i < texts_.size(); ++i) slots_[position(texts_[i])] = i + 1;
+  }
+
+  std::vector<std::uint32_t> slots_; // a number plus one; 0: free
+  std::vector<std::string_view> texts_;
+};
+
+// Distinct strings as they are stored: a path's folders apart from the rest, and what the dictionary has by its number.
+class Strings {
+public:
+  Strings() {
+    for (std::string_view rest = dictionary; !rest.empty(); rest.remove_prefix(rest.find('\0') + 1))
+      known_.of(rest.substr(0, rest.find('\0')));
+  }
+  // The string's number, and whether it is new.
+  std::pair<std::size_t, bool> add(const std::string& text) {
+    const auto found = all_.of(text);
+    if (found.second) store(text);
+    return found;
+  }
+  std::string bytes() const {
+    std::string out;
+    put_number(out, all_.size());
+    put_number(out, folders_.size());
+    for (std::string_view folder : folders_) out.append(folder) += '\0';
+    return out + folder_numbers_ + codes_ + texts_;
+  }
+
+private:
+  void store(std::string_view text) {
+    const std::size_t slash = text.rfind('/') + 1; // 0: none
+    put_number(folder_numbers_, slash == 0 ? 0 : folder(text.substr(0, slash)));
+    text.remove_prefix(slash);
+    const std::uint32_t known = known_.find(text);
+    put_number(codes_, known == 0 ? 0 : 1 + zigzag(known - std::uint64_t{last_known_}));
+    if (known != 0)
+      last_known_ = known;
+    else
+      texts_.append(text.substr(0, text.find('\0'))) += '\0'; // no name holds a NUL
+  }
+  std::size_t folder(std::string_view path) {
+    auto at = std::find(folders_.begin(), folders_.end(), path);
+    if (at == folders_.end()) at = folders_.insert(at, path);
+    return at - folders_.begin() + 1;
+  }
+
+  Numbers known_, all_;
+  std::uint32_t last_known_ = 0;
+  std::vector<std::string_view> folders_;
+  std::string folder_numbers_, codes_, texts_;
 };
 
 // Writes fields, each into its column; numbers each distinct string in the order of its first use.
 class Writer {
 public:
   void text(const std::string& value) {
-    auto [at, is_new] = index_.try_emplace(value, index_.size());
-    if (is_new) add_string(value);
-    number(is_new ? 0 : at->second + 1);
+    const auto [at, is_new] = strings_.add(value);
+    number(is_new ? 0 : at + 1);
   }
   // Most follow themselves, and the others the one before in the list of files.
   void path(const std::string& value) {
     Column& column = next_column();
     if (column.last_text && *column.last_text == value) return put_number(column.bytes, 1);
-    auto [at, is_new] = index_.try_emplace(value, index_.size());
-    if (is_new) add_string(value);
-    put_number(column.bytes, is_new ? 0 : 1 + zigzag(at->second - column.last));
+    const auto [at, is_new] = strings_.add(value);
+    put_number(column.bytes, is_new ? 0 : 1 + zigzag(at - column.last));
     column.last_text = &value;
-    column.last = at->second;
+    column.last = at;
   }
   void number(std::uint64_t value) { put_number(next_column().bytes, value); }
   void near(std::uint64_t value) {
@@ -77,10 +158,7 @@ public:
   }
 
   std::string payload() const {
-    std::string out;
-    put_number(out, index_.size());
-    out += shared_;
-    out += texts_;
+    std::string out = strings_.bytes();
     put_number(out, columns_.size());
     for (const Column& column : columns_) put_number(out, column.bytes.size());
     for (const Column& column : columns_) out += column.bytes;
@@ -95,27 +173,14 @@ private:
     const std::string* last_text = nullptr; // of a column of paths; `last` is its number then
   };
 
-  // Paths follow upon each other, and most of one is the one before.
-  void add_string(const std::string& value) {
-    std::size_t shared = 0;
-    if (record::is_path(value)) {
-      while (shared < value.size() && shared < last_path_.size() && value[shared] == last_path_[shared]) ++shared;
-      last_path_ = value;
-    }
-    put_number(shared_, shared);
-    texts_.append(value.c_str() + shared) += '\0';
-  }
-  static std::uint64_t zigzag(std::uint64_t step) {
-    return static_cast<std::int64_t>(step) < 0 ? ~step << 1 | 1 : step << 1;
-  }
   static unsigned digit(char c) { return c <= '9' ? c - '0' : c - 'a' + 10; }
   Column& next_column() {
     if (columns_.size() <= column_) columns_.resize(column_ + 1);
     return columns_[column_++];
   }
 
-  std::unordered_map<std::string_view, std::size_t, EndsHash> index_; // into the unit
-  std::string shared_, texts_, last_path_, hashes_;
+  Strings strings_;
+  std::string hashes_;
   std::vector<Column> columns_;
   std::size_t column_ = 0;
 };

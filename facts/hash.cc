@@ -23,24 +23,27 @@ static std::uint32_t add_bytes(std::uint32_t sum, std::string_view text) {
   return sum;
 }
 
-__attribute__((target("sse4.2"))) static std::uint32_t add_blocks(std::uint32_t sum, std::string_view blocks) {
-  constexpr int words = 8;
+// Whole words only.
+__attribute__((target("sse4.2"))) static std::uint32_t add_words(std::uint32_t sum, std::string_view words) {
+  auto word_at = [](const char* bytes) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes, sizeof word);
+    return word;
+  };
   std::uint64_t wide = sum;
-  for (const char *at = blocks.data(), *end = at + blocks.size(); at != end; at += words * 8) {
+  const char *at = words.data(), *end = at + words.size();
+  for (; end - at >= 64; at += 64) {
 #pragma GCC unroll 8
-    for (int i = 0; i < words; ++i) {
-      std::uint64_t word = 0;
-      std::memcpy(&word, at + i * 8, sizeof word);
-      wide = __builtin_ia32_crc32di(wide, word);
-    }
+    for (int i = 0; i < 64; i += 8) wide = __builtin_ia32_crc32di(wide, word_at(at + i));
   }
+  for (; at != end; at += 8) wide = __builtin_ia32_crc32di(wide, word_at(at));
   return static_cast<std::uint32_t>(wide);
 }
 
 std::string short_hash_of(std::string_view text) {
-  const std::size_t blocks = __builtin_cpu_supports("sse4.2") ? text.size() / 64 * 64 : 0;
-  std::uint32_t sum = add_blocks(0xffffffff, text.substr(0, blocks));
-  sum = ~add_bytes(sum, text.substr(blocks));
+  const std::size_t words = __builtin_cpu_supports("sse4.2") ? text.size() / 8 * 8 : 0;
+  std::uint32_t sum = add_words(0xffffffff, text.substr(0, words));
+  sum = ~add_bytes(sum, text.substr(words));
   std::string out(8, '0');
   for (int i = 0; i < 8; ++i) out[i] = "0123456789abcdef"[sum >> (28 - 4 * i) & 15];
   return out;

@@ -21,9 +21,6 @@ inline std::uint64_t checksum(std::string_view payload) {
   return hash;
 }
 
-// Strings that the string table stores as what differs from the one before of their kind.
-inline bool is_path(std::string_view text) { return text.find('/') != text.npos; }
-
 // The last value of each enumeration: whatever is greater is damage.
 inline constexpr std::uint8_t last_linkage = static_cast<std::uint8_t>(Linkage::weak);
 inline constexpr std::uint8_t last_clone_kind = static_cast<std::uint8_t>(CloneKind::other);

@@ -10,9 +10,7 @@ static DefinitionKind kind_of(tree decl) {
 }
 
 void Definitions::finish_declaration(tree decl) {
-  // Parameters and fields come here as well.
-  if (current_function_decl || !decl || !DECL_NAME(decl)) return;
-  if (!VAR_OR_FUNCTION_DECL_P(decl) && TREE_CODE(decl) != TYPE_DECL) return;
+  if (current_function_decl || !DECL_NAME(decl)) return;
   tree type = TREE_CODE(decl) == TYPE_DECL ? TREE_TYPE(decl) : NULL_TREE;
   list_.push_back({kind_of(decl), DECL_NAME(decl), type, DECL_SOURCE_LOCATION(decl), 0, id_of(decl)});
 }
@@ -21,6 +19,8 @@ void Definitions::finish_declaration(tree decl) {
 void Definitions::finish_type(tree type) {
   if (!type || (!RECORD_OR_UNION_TYPE_P(type) && TREE_CODE(type) != ENUMERAL_TYPE)) return;
   tree main = TYPE_MAIN_VARIANT(type);
+  if (main == last_) return;
+  last_ = main;
   unsigned& seen = seen_[main];
   if (!seen) types_.push_back(main);
   seen = 1;

@@ -31,6 +31,7 @@ private:
   std::vector<Definition> list_;
   std::vector<tree> types_;
   PointerTable seen_;
+  tree last_ = NULL_TREE;
 };
 
 } // namespace klp::gcc

@@ -6,7 +6,7 @@ MacroLog* MacroLog::listener_ = nullptr;
 
 void MacroLog::listen() {
   if (!parse_in) return;
-  uses_.reserve(1 << 16); // more than most units have; what is not written to is never taken from the system
+  uses_.reserve(1 << 18); // more than most units have; what is not written to is never taken from the system
   listener_ = this;
   complete_ = !cpp_get_options(parse_in)->preprocessed;
   cpp_callbacks* callbacks = cpp_get_callbacks(parse_in);
@@ -19,9 +19,6 @@ void MacroLog::listen() {
 inline void MacroLog::add(location_t where, cpp_hashnode* name) {
   if (IS_ADHOC_LOC(where)) where = get_location_from_adhoc_loc(line_table, where);
   if (where <= line_table->highest_location) outermost_ = where; // no virtual one
-  Recent& recent = recent_[(reinterpret_cast<std::uintptr_t>(name) >> 4) % 256];
-  if (recent.where == outermost_ && recent.name == name) return;
-  recent = {outermost_, name};
   uses_.push_back({outermost_, name->value.macro->line, name});
 }
 

@@ -29,11 +29,6 @@ private:
   static MacroLog* listener_; // libcpp hands its callbacks nothing of ours
   cpp_callbacks earlier_ = {};
   location_t outermost_ = 0;
-  struct Recent {
-    location_t where;
-    cpp_hashnode* name;
-  };
-  Recent recent_[256] = {}; // one line often expands the same macros again and again
   bool complete_ = true;
   std::vector<MacroUse> uses_;
 };

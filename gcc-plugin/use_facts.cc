@@ -7,7 +7,7 @@ using facts::DefinitionKind;
 
 UseSearch::UseSearch(std::vector<Definition> definitions, MacroLog& macros, SourceFiles& files, UsedTypes& types)
     : macro_uses_(macros.sorted()), files_(files), types_(types), complete_(macros.is_complete()) {
-  items_.resize(1), names_.resize(1); // 0: none
+  items_.resize(1), names_.resize(1), scans_.resize(1); // 0: none
   items_.reserve(definitions.size() + 10000);
   for (Definition& definition : definitions) items_.emplace_back().what = definition;
 }
@@ -57,12 +57,27 @@ unsigned UseSearch::macro_item(const MacroUse& use) {
   return number;
 }
 
-void UseSearch::find_maps() {
+// What a line map covers, where that holds macros.
+void UseSearch::find_stretches() {
+  auto use = macro_uses_.begin();
   for (unsigned i = 0; i < LINEMAPS_ORDINARY_USED(line_table); ++i) {
-    unsigned file = files_.number_of(ORDINARY_MAP_FILE_NAME(LINEMAPS_ORDINARY_MAP_AT(line_table, i)));
-    if (maps_.size() <= file) maps_.resize(file + 1);
-    maps_[file].push_back(i);
+    const line_map_ordinary* map = LINEMAPS_ORDINARY_MAP_AT(line_table, i);
+    const unsigned file = files_.number_of(ORDINARY_MAP_FILE_NAME(map)); // in the order of entering them
+    const bool is_last = map == LINEMAPS_LAST_ORDINARY_MAP(line_table);
+    const location_t start = MAP_START_LOCATION(map);
+    const location_t end = is_last ? LINE_MAP_MAX_LOCATION : MAP_START_LOCATION(map + 1);
+    while (use != macro_uses_.end() && use->where < start) ++use;
+    if (use == macro_uses_.end() || use->where >= end) continue;
+    const unsigned first = ORDINARY_MAP_STARTING_LINE_NUMBER(map), bits = map->m_column_and_range_bits;
+    if (stretches_.size() <= file) stretches_.resize(file + 1);
+    stretches_[file].push_back({start, end, first, first + ((end - 1 - start) >> bits), bits});
   }
+}
+
+// Where the line begins, or would.
+location_t UseSearch::Stretch::location_of(unsigned line) const {
+  if (line <= first) return start;
+  return std::min<std::uint64_t>(end, start + (std::uint64_t(line - first) << bits));
 }
 
 void UseSearch::use(unsigned number, bool measured) {
@@ -147,6 +162,7 @@ void UseSearch::scan(Scan& text, EndSearch* end) {
   for (Word word = lexer.next(); word.kind != Word::end; word = lexer.next()) {
     if (word.kind == Word::character) {
       before = word.text[0] == '.' || (last == '-' && word.text[0] == '>') ? '.' : ' ';
+      glues_ |= last == '#' && word.text[0] == '#';
       last = word.text[0];
       if (!end || !end->closes(word.text)) continue;
       text.lines.last = std::max(text.lines.last, file.line_of(word.text.data()));
@@ -172,16 +188,15 @@ void UseSearch::scan(Scan& text, EndSearch* end) {
 
 // Once for each definition.
 const UseSearch::Scan& UseSearch::scan_of(unsigned number) {
-  auto [at, is_new] = scans_.try_emplace(number);
-  Scan& text = at->second;
-  if (!is_new) return text;
+  if (items_[number].scan) return scans_[items_[number].scan];
+  items_[number].scan = scans_.size();
+  Scan& text = scans_.emplace_back();
   text.lines = lines_of(number);
   if (text.lines.first == 0) return text;
   text.names.reserve(30);
   const Item& item = items_[number];
   const SourceFile& file = files_[item.file];
   const bool is_macro = item.what.kind == DefinitionKind::macro;
-  if (is_macro) glues_ |= text_of(file, text.lines).find("##") != std::string_view::npos;
   // A function's end is known, unless a macro made it: then its lines are those of the macro's arguments.
   EndSearch end(file, item.line, item.what.kind == DefinitionKind::function);
   scan(text, !is_macro && text.lines.last <= item.line ? &end : nullptr);
@@ -196,24 +211,13 @@ bool UseSearch::use_macro(const MacroUse& use_of) {
   return scan_of(item).measures;
 }
 
-// Where the line begins, or would, in what this map covers.
-static location_t location_in(unsigned map_index, unsigned line) {
-  const line_map_ordinary* map = LINEMAPS_ORDINARY_MAP_AT(line_table, map_index);
-  const location_t start = MAP_START_LOCATION(map);
-  const unsigned first = ORDINARY_MAP_STARTING_LINE_NUMBER(map);
-  if (line <= first) return start;
-  const bool is_last = map == LINEMAPS_LAST_ORDINARY_MAP(line_table);
-  const location_t end = is_last ? LINE_MAP_MAX_LOCATION : MAP_START_LOCATION(map + 1);
-  return std::min<std::uint64_t>(end, start + (std::uint64_t(line - first) << map->m_column_and_range_bits));
-}
-
 // True: one of them asks for sizes.
 bool UseSearch::use_macros(const Lines& lines) {
   bool measures = false;
-  if (lines.first == 0 || maps_.size() <= lines.file) return false;
-  for (unsigned map : maps_[lines.file]) {
-    const location_t first = location_in(map, lines.first), behind = location_in(map, lines.last + 1);
-    if (first == behind) continue;
+  if (lines.first == 0 || stretches_.size() <= lines.file) return false;
+  for (const Stretch& here : stretches_[lines.file]) {
+    if (here.first > lines.last || here.last < lines.first) continue;
+    const location_t first = here.location_of(lines.first), behind = here.location_of(lines.last + 1);
     auto at = std::lower_bound(macro_uses_.begin(), macro_uses_.end(), first,
                                [](const MacroUse& use, location_t where) { return use.where < where; });
     for (; at != macro_uses_.end() && at->where < behind; ++at) measures |= use_macro(*at);
@@ -303,7 +307,7 @@ void UseSearch::use_all_found() {
 void UseSearch::run() {
   files_.number_of(main_input_filename); // 0
   index();
-  find_maps();
+  find_stretches();
   use_functions();
   use_variables();
   use_main_file();
@@ -330,6 +334,7 @@ std::vector<facts::Use> UseSearch::list() {
   auto key = [](const Item* item) { return std::make_tuple(item->file, item->line, item->what.kind); };
   std::stable_sort(used.begin(), used.end(), [&](const Item* a, const Item* b) { return key(a) < key(b); });
   std::vector<facts::Use> out;
+  out.reserve(used.size());
   for (const Item* item : used) {
     std::string name = item->what.kind == DefinitionKind::macro ? item->name : name_of(item->what);
     if (!name.empty() && !is_configuration(name))

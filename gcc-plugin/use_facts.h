@@ -41,12 +41,18 @@ private:
     unsigned file = 0, line = 0;
     bool is_used = false, is_queued = false;
     bool is_measured = false; // used where sizes or offsets are asked for: what it names may have been folded
+    unsigned scan = 0;        // of its text; 0: not yet
     unsigned next = 0;        // item of the same name; 0: none
   };
   struct Scan { // of the text of one definition
     Lines lines;
     Names names;
     bool measures = false; // asks for sizes or offsets itself
+  };
+  struct Stretch { // of a file, read at one time
+    location_t start, end;
+    unsigned first, last, bits; // lines; the bits of a location below the line
+    location_t location_of(unsigned line) const;
   };
   struct Name { // an identifier, and what it stands for
     unsigned item = 0, constant = 0;
@@ -55,7 +61,7 @@ private:
 
   void index();
   void place(Item& item);
-  void find_maps();
+  void find_stretches();
   unsigned macro_item(const MacroUse& use);
   void use_functions();
   void use_variables();
@@ -86,10 +92,10 @@ private:
   std::unique_ptr<Identifiers> identifiers_ = std::make_unique<Identifiers>();
   NumberTable functions_;
   NumberTable macro_items_;
-  std::vector<std::vector<unsigned>> maps_; // line maps, by file
+  std::vector<std::vector<Stretch>> stretches_; // by file
   std::vector<unsigned> queue_;
   std::unordered_set<const void*> measured_members_;
-  std::unordered_map<unsigned, Scan> scans_; // by item
+  std::deque<Scan> scans_; // Item::scan numbers them
   std::size_t types_seen_ = 0;
   bool glues_ = false; // a macro that is used pastes tokens
   bool complete_ = true;

@@ -14,7 +14,7 @@ static std::string why(const std::string& bytes) {
 
 // One string, "x", and these columns.
 static std::string with_columns(const std::vector<std::string>& columns) {
-  std::string payload("\x01\x00x\x00", 4), content;
+  std::string payload("\x01\x00\x00\x00x\x00", 6), content; // no folders, none for it, not in the dictionary
   payload += static_cast<char>(columns.size());
   for (const std::string& column : columns) payload += static_cast<char>(column.size()), content += column;
   return framed(payload + content);
@@ -135,11 +135,13 @@ TEST_CASE("a payload that says too much or too little is named") {
   CHECK(why(framed("")) == "facts are damaged: payload ends inside a record");
   CHECK(why(with_columns({})) == "facts are damaged: payload ends inside a record");
   CHECK(why(with_columns({"\x03"})) == "facts are damaged: string 2 of 1 does not exist");
-  CHECK(why(framed(std::string("\x01\x05x\x00", 4))) == "facts are damaged: string 0 continues what is too short");
-  CHECK(why(framed(std::string("\x01\x00x", 3))) == "facts are damaged: string 0 has no end");
-  CHECK(why(framed(std::string("\0\1\x7f!", 4))) == "facts are damaged: column 0 of 127 bytes reaches past the end");
+  CHECK(why(framed(std::string("\x01\x00\x02\x00x\x00", 6))) == "facts are damaged: string 0 lies in folder 2 of 0");
+  CHECK(why(framed(std::string("\x01\x00\x00\x01x", 5))).starts_with("facts are damaged: string 0 is 0 of the dict"));
+  CHECK(why(framed(std::string("\x01\x00\x00\x00x", 5))) == "facts are damaged: string 0 has no end");
+  CHECK(why(framed(std::string("\x00\x01x", 3))) == "facts are damaged: folder 0 has no end");
+  CHECK(why(framed(std::string("\0\0\1\x7f!", 5))) == "facts are damaged: column 0 of 127 bytes reaches past the end");
   CHECK(why(framed("\xff\xff\xff\xff\x0f")) == "facts are damaged: 4294967295 strings are claimed in 0 bytes");
-  CHECK(why(framed(std::string("\0\xff\xff\xff\xff\x0f", 6))) ==
+  CHECK(why(framed(std::string("\0\0\xff\xff\xff\xff\x0f", 7))) ==
         "facts are damaged: 4294967295 columns are claimed in 0 bytes");
   CHECK(why(with_columns({zero, "\1", "\1", "\1", zero, "\xff\xff\x7f", zero})) ==
         "facts are damaged: 2097151 functions are claimed and not there");
