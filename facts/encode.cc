@@ -12,7 +12,7 @@
 
 namespace klp::facts {
 
-static void put_number(std::string& out, std::uint64_t value) {
+static inline void put_number(std::string& out, std::uint64_t value) {
   for (; value >= 0x80; value >>= 7) out += static_cast<char>(value | 0x80);
   out += static_cast<char>(value);
 }

@@ -90,8 +90,7 @@ void UseSearch::use(unsigned number, bool measured) {
 
 // Tags are a name space of their own. A record that the trees show is used whether it is named or not, so its tag
 // counts only where a size may have been folded.
-void UseSearch::use_name(tree identifier, char before, bool measured, bool tags) {
-  const unsigned number = by_name_.find(identifier);
+void UseSearch::use_name(unsigned number, char before, bool measured, bool tags) {
   if (!number) return;
   Name& named = names_[number];
   const unsigned bit = 1 << (measured + 2 * tags + 4 * (before == 't'));
@@ -111,9 +110,9 @@ void UseSearch::use_name(tree identifier, char before, bool measured, bool tags)
 }
 
 void UseSearch::use_names(const Names& names, bool measured, bool tags) {
-  for (auto [identifier, before] : names) {
-    if (before != '.') use_name(identifier, before, measured, tags);
-    if (measured) measured_members_.insert(identifier);
+  for (const auto& [what, before] : names) {
+    if (before != '.') use_name(what.number, before, measured, tags);
+    if (measured) measured_members_.insert(what.node);
   }
 }
 
@@ -154,7 +153,7 @@ static std::string_view text_of(const SourceFile& file, const Lines& lines) {
 
 // With `end` also finds the last of the lines.
 void UseSearch::scan(Scan& text, EndSearch* end) {
-  static const tree object_size = Identifiers::look_up("__builtin_object_size");
+  static const tree object_size = identifiers_.look_up("__builtin_object_size").node;
   const SourceFile& file = files_[text.lines.file];
   Lexer lexer(end ? file.from(text.lines.first) : text_of(file, text.lines));
   const char* const readable_end = file.text().data() + file.text().size();
@@ -172,15 +171,15 @@ void UseSearch::scan(Scan& text, EndSearch* end) {
     }
     const char here = before;
     before = last = ' ';
-    tree identifier = identifiers_->find(word.text, readable_end);
-    if (!identifier) continue;
-    if (!is_keyword(identifier)) {
-      text.measures |= identifier == object_size;
+    const Identifier identifier = identifiers_.find(word.text, readable_end);
+    if (!identifier.node) continue;
+    if (!is_keyword(identifier.node)) {
+      text.measures |= identifier.node == object_size;
       text.names.push_back({identifier, here});
-    } else if (names_tag(C_RID_CODE(identifier))) {
+    } else if (names_tag(C_RID_CODE(identifier.node))) {
       before = 't';
     } else {
-      text.measures |= asks_for_size(C_RID_CODE(identifier));
+      text.measures |= asks_for_size(C_RID_CODE(identifier.node));
     }
   }
   if (end) text.lines.last = file.line_count();
@@ -245,7 +244,7 @@ void UseSearch::use_functions() {
   cgraph_node* node;
   FOR_EACH_FUNCTION(node) {
     if (unsigned defined = functions_.find(id_of(node->decl))) use(defined, false);
-    if (DECL_NAME(node->decl)) use_name(DECL_NAME(node->decl), ' ', false, false);
+    if (DECL_NAME(node->decl)) use_name(by_name_.find(DECL_NAME(node->decl)), ' ', false, false);
     if (node->has_gimple_body_p()) types_.add_body(DECL_STRUCT_FUNCTION(node->decl));
   }
 }
@@ -254,7 +253,8 @@ void UseSearch::use_variables() {
   varpool_node* node;
   FOR_EACH_VARIABLE(node) {
     if (node->definition) types_.add_variable(node->decl);
-    if (DECL_NAME(node->decl) && DECL_FILE_SCOPE_P(node->decl)) use_name(DECL_NAME(node->decl), ' ', false, false);
+    if (DECL_NAME(node->decl) && DECL_FILE_SCOPE_P(node->decl))
+      use_name(by_name_.find(DECL_NAME(node->decl)), ' ', false, false);
   }
 }
 

@@ -34,8 +34,12 @@ public:
   const std::unordered_set<const void*>& measured_members() const { return measured_members_; }
 
 private:
-  using Names = std::vector<std::pair<tree, char>>; // and what stands before: '.' a member, 't' a tag, ' ' other
-  struct Item {                                     // a definition, and what the search knows of it
+  struct Mention {
+    Identifier what;
+    char before; // '.': a member; 't': a tag; ' ': other
+  };
+  using Names = std::vector<Mention>;
+  struct Item { // a definition, and what the search knows of it
     Definition what;
     const char* name = "";
     unsigned file = 0, line = 0;
@@ -72,7 +76,7 @@ private:
   void use_glued_constants();
   void use_all_found();
   void use(unsigned item, bool measured);
-  void use_name(tree identifier, char before, bool measured, bool tags);
+  void use_name(unsigned number, char before, bool measured, bool tags);
   void use_names(const Names& names, bool measured, bool tags);
   bool use_macros(const Lines& lines);
   bool use_macro(const MacroUse& use_of);
@@ -89,7 +93,7 @@ private:
   std::vector<Item> items_;
   PointerTable by_name_, by_type_;
   std::vector<Name> names_; // by_name_ numbers them
-  std::unique_ptr<Identifiers> identifiers_ = std::make_unique<Identifiers>();
+  Identifiers identifiers_{by_name_};
   NumberTable functions_;
   NumberTable macro_items_;
   std::vector<std::vector<Stretch>> stretches_; // by file
