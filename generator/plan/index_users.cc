@@ -66,8 +66,7 @@ public:
       TRY(auto definitions, index_.uses(without_tag(name)));
       for (const auto& definition : definitions) {
         // A new definition may take the place of another one of its name, wherever that stands.
-        bool meant = touch.how == Touched::How::added || definition.place.file.empty() ||
-                     facts::path_matches(definition.place.file, touch.file);
+        bool meant = touch.how == Touched::How::added || facts::path_matches(definition.place.file, touch.file);
         if (meant) CHECK_OK(add(definition.units, "uses " + name));
       }
     }
