@@ -27,7 +27,7 @@ inline constexpr std::uint8_t last_clone_kind = static_cast<std::uint8_t>(CloneK
 inline constexpr std::uint8_t last_record_kind = static_cast<std::uint8_t>(RecordKind::union_);
 inline constexpr std::uint8_t last_definition_kind = static_cast<std::uint8_t>(DefinitionKind::declaration);
 
-inline constexpr int packing_level = 1; // a higher one saves one byte in twenty and costs twice the instructions
+inline constexpr int packing_level = 1; // a higher one saves one byte in twenty, for twice the instructions
 
 template <typename Visitor, typename P> void place(Visitor& v, P& p) {
   v.path(p.file), v.near(p.line), v.number(p.column);
