@@ -1,5 +1,6 @@
 // Reads what may be damaged: every count is checked against the bytes that are left before anything is allocated.
 #include "facts/codec.h"
+#include "facts/dictionary.h"
 #include "facts/record.h"
 
 #include <algorithm>
@@ -14,9 +15,19 @@ static constexpr char rebuild[] = "compile the unit again with this klp's compil
 
 static tl::unexpected<Error> damaged(std::string what) { return fail("facts are damaged: " + what, rebuild); }
 
+static const std::vector<std::string_view>& dictionary_words() {
+  static const auto words = [] {
+    std::vector<std::string_view> all;
+    for (std::string_view rest = dictionary; !rest.empty(); rest.remove_prefix(rest.find('\0') + 1))
+      all.push_back(rest.substr(0, rest.find('\0')));
+    return all;
+  }();
+  return words;
+}
+
 namespace {
 
-// Paths repeat the ones before: without a limit a small payload could claim gigabytes.
+// Paths repeat their folders: without a limit a small payload could claim gigabytes.
 constexpr std::size_t most_text = 4ull * record::largest_payload;
 
 struct Column {
@@ -34,19 +45,25 @@ public:
 
   void read_strings() {
     auto count = read_count(whole_, "strings");
-    std::vector<std::uint64_t> shared, lengths;
-    for (std::size_t i = 0; i < count && fault_.empty(); ++i) shared.push_back(read_number(whole_));
-    for (std::size_t i = 0; i < count && fault_.empty(); ++i) lengths.push_back(read_number(whole_));
-    std::string last_path;
+    auto folder_count = read_count(whole_, "folders");
+    std::vector<std::string_view> folders;
+    for (std::size_t i = 0; i < folder_count && fault_.empty(); ++i) folders.push_back(read_text("folder", i));
+    std::vector<std::uint64_t> folder_numbers, codes;
+    for (std::size_t i = 0; i < count && fault_.empty(); ++i) folder_numbers.push_back(read_number(whole_));
+    for (std::size_t i = 0; i < count && fault_.empty(); ++i) codes.push_back(read_number(whole_));
     std::size_t total = 0;
+    std::uint64_t known = 0;
     for (std::size_t i = 0; i < count && fault_.empty(); ++i) {
-      auto part = take(lengths[i]);
-      if (!part) return stop(fmt::format("string {} of {} bytes reaches past the end", i, lengths[i]));
-      if (shared[i] > last_path.size()) return stop(fmt::format("string {} continues what is too short", i));
-      strings_.push_back(last_path.substr(0, shared[i]) + std::string(part->text()));
+      const auto folder = folder_numbers[i];
+      if (folder > folders.size())
+        return stop(fmt::format("string {} lies in folder {} of {}", i, folder, folders.size()));
+      if (codes[i] != 0) known += unzigzag(codes[i] - 1);
+      if (codes[i] != 0 && (known == 0 || known > dictionary_words().size()))
+        return stop(fmt::format("string {} is {} of the dictionary's {}", i, known, dictionary_words().size()));
+      const std::string_view rest = codes[i] != 0 ? dictionary_words()[known - 1] : read_text("string", i);
+      strings_.push_back(std::string(folder == 0 ? "" : folders[folder - 1]).append(rest));
       total += strings_.back().size();
       if (total > most_text) return stop(fmt::format("string {} makes them longer than {} bytes", i, most_text));
-      if (record::is_path(strings_.back())) last_path = strings_.back();
     }
   }
 
@@ -68,17 +85,26 @@ public:
     if (index >= strings_.size()) return stop(fmt::format("string {} of {} does not exist", index, strings_.size()));
     out = strings_[index];
   }
+  void path(std::string& out) {
+    Column& column = next_column();
+    auto step = read_number(column);
+    if (!fault_.empty()) return;
+    column.last = step == 0 ? next_string_++ : column.last + unzigzag(step - 1);
+    if (column.last >= strings_.size())
+      return stop(fmt::format("string {} of {} does not exist", column.last, strings_.size()));
+    out = strings_[column.last];
+  }
   template <typename T> void number(T& out) { set(out, read_number(next_column())); }
   template <typename T> void near(T& out) {
     Column& column = next_column();
-    auto step = read_number(column);
-    column.last += step & 1 ? ~(step >> 1) : step >> 1;
+    column.last += unzigzag(read_number(column));
     set(out, column.last);
   }
   void hash(std::string& out) {
-    Column& column = next_column();
-    auto count = read_count(column, "bytes of a hash");
-    for (std::size_t i = 0; i < count; ++i) out += fmt::format("{:02x}", *column.bytes.get<std::uint8_t>(column.at++));
+    const auto size = read_number(next_column());
+    auto bytes = take(size);
+    if (!bytes) return stop(fmt::format("a hash of {} bytes reaches past the end", size));
+    for (unsigned char byte : bytes->text()) out += digits[byte >> 4], out += digits[byte & 15];
   }
   void flag(bool& out) {
     auto value = read_number(next_column());
@@ -114,8 +140,19 @@ public:
   }
 
 private:
+  static constexpr char digits[] = "0123456789abcdef";
+  static std::uint64_t unzigzag(std::uint64_t step) { return step & 1 ? ~(step >> 1) : step >> 1; }
+
   void stop(std::string fault) {
     if (fault_.empty()) fault_ = std::move(fault);
+  }
+
+  std::string_view read_text(const char* what, std::size_t number) {
+    const std::size_t length = whole_.bytes.text().substr(whole_.at).find('\0');
+    if (length == std::string_view::npos) return stop(fmt::format("{} {} has no end", what, number)), "";
+    const std::string_view text = whole_.bytes.text().substr(whole_.at, length);
+    whole_.at += length + 1;
+    return text;
   }
 
   std::optional<ByteView> take(std::uint64_t size) {

@@ -1,16 +1,25 @@
 // Runs inside the compiler too: no exceptions, no RTTI, nothing that can fail.
 #include "facts/encode.h"
+#include "facts/dictionary.h"
 #include "facts/record.h"
 
 #include <algorithm>
-#include <unordered_map>
+#include <cstring>
+#include <string_view>
+#include <utility>
+#include <vector>
 #include <zlib.h>
 
 namespace klp::facts {
 
-static void put_number(std::string& out, std::uint64_t value) {
+static inline void put_number(std::string& out, std::uint64_t value) {
   for (; value >= 0x80; value >>= 7) out += static_cast<char>(value | 0x80);
   out += static_cast<char>(value);
+}
+
+// The sign in the lowest bit.
+static std::uint64_t zigzag(std::uint64_t step) {
+  return static_cast<std::int64_t>(step) < 0 ? ~step << 1 | 1 : step << 1;
 }
 
 template <typename T> static void put_fixed(std::string& out, T value) {
@@ -19,27 +28,120 @@ template <typename T> static void put_fixed(std::string& out, T value) {
 
 namespace {
 
+// Numbers distinct strings in the order in which they come. The strings must live longer.
+class Numbers {
+public:
+  // The string's number, and whether it is new.
+  std::pair<std::size_t, bool> of(std::string_view text) {
+    if (texts_.size() * 2 >= slots_.size()) grow();
+    std::uint32_t& slot = slots_[position(text)];
+    if (slot != 0) return {slot - 1, false};
+    texts_.push_back(text);
+    slot = texts_.size();
+    return {texts_.size() - 1, true};
+  }
+  // A number plus one; 0: not known.
+  std::uint32_t find(std::string_view text) const { return slots_[position(text)]; }
+  std::size_t size() const { return texts_.size(); }
+
+private:
+  // Where a string begins and ends tells most apart.
+  static std::uint64_t hash_of(std::string_view text) {
+    std::uint64_t begin = 0, end = 0, middle = text.size();
+    if (text.size() >= 8) {
+      std::memcpy(&begin, text.data(), 8);
+      std::memcpy(&end, text.data() + text.size() - 8, 8);
+      if (text.size() >= 16) std::memcpy(&middle, text.data() + text.size() - 16, 8);
+    } else {
+      for (char c : text) begin = begin << 8 | static_cast<unsigned char>(c);
+    }
+    return ((begin ^ middle) * 0x9e3779b97f4a7c15 ^ end) * 0xff51afd7ed558ccd >> 32;
+  }
+  std::size_t position(std::string_view text) const {
+    std::size_t at = hash_of(text) & (slots_.size() - 1);
+    while (slots_[at] != 0 && texts_[slots_[at] - 1] != text) at = (at + 1) & (slots_.size() - 1);
+    return at;
+  }
+  void grow() {
+    slots_.assign(slots_.empty() ? 8192 : slots_.size() * 2, 0);
+    for (std::size_t i = 0; i < texts_.size(); ++i) slots_[position(texts_[i])] = i + 1;
+  }
+
+  std::vector<std::uint32_t> slots_; // a number plus one; 0: free
+  std::vector<std::string_view> texts_;
+};
+
+// Distinct strings as they are stored: a path's folders apart from the rest, and what the dictionary has by its number.
+class Strings {
+public:
+  Strings() {
+    for (std::string_view rest = dictionary; !rest.empty(); rest.remove_prefix(rest.find('\0') + 1))
+      known_.of(rest.substr(0, rest.find('\0')));
+  }
+  // The string's number, and whether it is new.
+  std::pair<std::size_t, bool> add(const std::string& text) {
+    const auto found = all_.of(text);
+    if (found.second) store(text);
+    return found;
+  }
+  std::string bytes() const {
+    std::string out;
+    put_number(out, all_.size());
+    put_number(out, folders_.size());
+    for (std::string_view folder : folders_) out.append(folder) += '\0';
+    return out + folder_numbers_ + codes_ + texts_;
+  }
+
+private:
+  void store(std::string_view text) {
+    const std::size_t slash = text.rfind('/') + 1; // 0: none
+    put_number(folder_numbers_, slash == 0 ? 0 : folder(text.substr(0, slash)));
+    text.remove_prefix(slash);
+    const std::uint32_t known = known_.find(text);
+    put_number(codes_, known == 0 ? 0 : 1 + zigzag(known - std::uint64_t{last_known_}));
+    if (known != 0)
+      last_known_ = known;
+    else
+      texts_.append(text.substr(0, text.find('\0'))) += '\0'; // no name holds a NUL
+  }
+  std::size_t folder(std::string_view path) {
+    auto at = std::find(folders_.begin(), folders_.end(), path);
+    if (at == folders_.end()) at = folders_.insert(at, path);
+    return at - folders_.begin() + 1;
+  }
+
+  Numbers known_, all_;
+  std::uint32_t last_known_ = 0;
+  std::vector<std::string_view> folders_;
+  std::string folder_numbers_, codes_, texts_;
+};
+
 // Writes fields, each into its column; numbers each distinct string in the order of its first use.
 class Writer {
 public:
   void text(const std::string& value) {
-    auto [at, is_new] = index_.try_emplace(value, index_.size());
-    if (is_new) add_string(value);
-    number(is_new ? 0 : at->second + 1);
+    const auto [at, is_new] = strings_.add(value);
+    number(is_new ? 0 : at + 1);
+  }
+  // Most follow themselves, and the others the one before in the list of files.
+  void path(const std::string& value) {
+    Column& column = next_column();
+    if (column.last_text && *column.last_text == value) return put_number(column.bytes, 1);
+    const auto [at, is_new] = strings_.add(value);
+    put_number(column.bytes, is_new ? 0 : 1 + zigzag(at - column.last));
+    column.last_text = &value;
+    column.last = at;
   }
   void number(std::uint64_t value) { put_number(next_column().bytes, value); }
   void near(std::uint64_t value) {
     Column& column = next_column();
-    auto step = static_cast<std::int64_t>(value - column.last);
-    put_number(column.bytes,
-               step < 0 ? ~static_cast<std::uint64_t>(step) << 1 | 1 : static_cast<std::uint64_t>(step) << 1);
+    put_number(column.bytes, zigzag(value - column.last));
     column.last = value;
   }
   void hash(const std::string& digits) {
-    std::string& out = next_column().bytes;
-    put_number(out, digits.size() / 2);
+    put_number(next_column().bytes, digits.size() / 2);
     for (std::size_t at = 0; at + 1 < digits.size(); at += 2)
-      out += static_cast<char>(digit(digits[at]) << 4 | digit(digits[at + 1]));
+      hashes_ += static_cast<char>(digit(digits[at]) << 4 | digit(digits[at + 1]));
   }
   void flag(bool value) { number(value); }
   template <typename E> void choice(E value, std::uint8_t) { number(static_cast<std::uint8_t>(value)); }
@@ -56,61 +158,64 @@ public:
   }
 
   std::string payload() const {
-    std::string out;
-    put_number(out, index_.size());
-    out += shared_ + lengths_ + texts_;
+    std::string out = strings_.bytes();
     put_number(out, columns_.size());
     for (const Column& column : columns_) put_number(out, column.bytes.size());
     for (const Column& column : columns_) out += column.bytes;
     return out;
   }
+  const std::string& hashes() const { return hashes_; }
 
 private:
   struct Column {
     std::string bytes;
     std::uint64_t last = 0;
+    const std::string* last_text = nullptr; // of a column of paths; `last` is its number then
   };
 
-  // Paths follow upon each other, and most of one is the one before.
-  void add_string(const std::string& value) {
-    std::size_t shared = 0;
-    if (record::is_path(value)) {
-      while (shared < value.size() && shared < last_path_.size() && value[shared] == last_path_[shared]) ++shared;
-      last_path_ = value;
-    }
-    put_number(shared_, shared);
-    put_number(lengths_, value.size() - shared);
-    texts_.append(value, shared);
-  }
   static unsigned digit(char c) { return c <= '9' ? c - '0' : c - 'a' + 10; }
   Column& next_column() {
     if (columns_.size() <= column_) columns_.resize(column_ + 1);
     return columns_[column_++];
   }
 
-  std::unordered_map<std::string, std::size_t> index_;
-  std::string shared_, lengths_, texts_, last_path_;
+  Strings strings_;
+  std::string hashes_;
   std::vector<Column> columns_;
   std::size_t column_ = 0;
 };
 
 } // namespace
 
-// Into a buffer of the greatest size there can be, zlib cannot fail.
-static std::string packed(const std::string& payload) {
-  uLongf size = compressBound(payload.size());
-  std::string out(size, '\0');
-  compress(reinterpret_cast<Bytef*>(&out[0]), &size, reinterpret_cast<const Bytef*>(payload.data()), payload.size());
-  out.resize(size);
+// Into a buffer of the greatest size there can be, zlib cannot fail. Hashes only grow when they are packed.
+static std::string packed(const std::string& payload, const std::string& hashes) {
+  constexpr int window = 15, memory = 8; // zlib's own defaults
+  z_stream stream = {};
+  deflateInit2(&stream, record::packing_level, Z_DEFLATED, window, memory, Z_DEFAULT_STRATEGY);
+  std::string out(deflateBound(&stream, payload.size() + hashes.size()) + 64, '\0'); // and the change of level
+  stream.next_out = reinterpret_cast<Bytef*>(&out[0]);
+  stream.avail_out = out.size();
+  auto add = [&stream](const std::string& bytes, int flush) {
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+    stream.avail_in = bytes.size();
+    deflate(&stream, flush);
+  };
+  add(payload, hashes.empty() ? Z_FINISH : Z_BLOCK);
+  if (!hashes.empty()) {
+    deflateParams(&stream, Z_NO_COMPRESSION, Z_DEFAULT_STRATEGY);
+    add(hashes, Z_FINISH);
+  }
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
   return out;
 }
 
-std::string frame(const std::string& payload) {
-  const std::string body = packed(payload);
+std::string frame(const std::string& payload, const std::string& hashes) {
+  const std::string body = packed(payload, hashes);
   std::string out(record::magic);
   put_fixed<std::uint32_t>(out, schema_version);
   put_fixed<std::uint32_t>(out, body.size());
-  put_fixed<std::uint32_t>(out, payload.size());
+  put_fixed<std::uint32_t>(out, payload.size() + hashes.size());
   out += body;
   put_fixed<std::uint64_t>(out, record::checksum(body));
   return out;
@@ -119,7 +224,7 @@ std::string frame(const std::string& payload) {
 std::string encode(const Unit& unit) {
   Writer writer;
   record::unit(writer, unit);
-  return frame(writer.payload());
+  return frame(writer.payload(), writer.hashes());
 }
 
 } // namespace klp::facts

@@ -10,7 +10,7 @@ namespace klp::facts {
 // In the format of codec.h. Deterministic: equal units give equal bytes.
 std::string encode(const Unit& unit);
 
-// The frame alone, around any payload.
-std::string frame(const std::string& payload);
+// The frame alone, around any payload; `hashes` is its end, which is not packed.
+std::string frame(const std::string& payload, const std::string& hashes = {});
 
 } // namespace klp::facts

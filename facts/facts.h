@@ -8,7 +8,7 @@
 
 namespace klp::facts {
 
-inline constexpr std::uint32_t schema_version = 2;
+inline constexpr std::uint32_t schema_version = 3;
 inline constexpr char section_name[] = ".discard.klp.facts";
 
 struct Place { // after macro expansion: where the outermost macro was used; line 0: unknown
@@ -101,10 +101,11 @@ struct Record {
 };
 
 // A definition of an included file that the code of this unit depends on, directly or through others: where none of
-// them changes, neither does the object. For an enumeration without a tag `name` is its first constant. A macro whose
-// place is unknown was tested by a directive, and not defined. No name: all of the file, because what the unit used of
-// it could not be seen (preprocessed text, a precompiled header). The kernel's configuration (CONFIG_...) is not
-// listed: it belongs to the target, and its header is among the files.
+// them changes, neither does the object. For an enumeration without a tag `name` is its first constant. Macros
+// that only directives of included files name are not listed: they stand in the text of `files`, for all that read it.
+// No name: all of the file, because what the unit used of it could not be seen (preprocessed text, a precompiled
+// header). The kernel's configuration (CONFIG_...) is not listed: it belongs to the target, and its header is among the
+// files.
 enum class DefinitionKind : std::uint8_t { function, macro, record, enumeration, type_name, variable, declaration };
 struct Use {
   DefinitionKind kind = DefinitionKind::function;

@@ -1,10 +1,9 @@
-// The hash of facts: of files' content and of whatever must be compared with another compilation. Not secret, but fast:
-// a compilation reads megabytes of headers, and may spend one instruction in a hundred on facts. Sixteen bytes at a
-// time (little-endian, the rest filled with zeros) are multiplied into the state; the length comes last.
+// The hashes of facts, of whatever must be compared with another compilation. Not secret, but fast: a compilation may
+// spend one instruction in a hundred on facts. Sixteen bytes at a time (little-endian, the rest filled with zeros) are
+// multiplied into the state; the length comes last.
 #pragma once
 
 #include <cstdint>
-#include <cstdio>
 #include <cstring>
 #include <string>
 #include <string_view>
@@ -27,8 +26,8 @@ public:
     add(text.size());
   }
   std::string text() const { // 16 digits
-    char out[17];
-    std::snprintf(out, sizeof out, "%016llx", static_cast<unsigned long long>(value_));
+    std::string out(16, '0');
+    for (int i = 0; i < 16; ++i) out[i] = "0123456789abcdef"[value_ >> (60 - 4 * i) & 15];
     return out;
   }
 
@@ -49,7 +48,8 @@ inline std::string hash_of(std::string_view text) {
   return hash.text();
 }
 
-// 8 digits, for the hundreds of files that every object names: enough to notice that one of them was edited.
-inline std::string short_hash_of(std::string_view text) { return hash_of(text).substr(8); }
+// CRC-32C of files' content, in 8 digits: enough to notice that one of the hundreds of files that every object names
+// was edited, and an instruction of the processor.
+std::string short_hash_of(std::string_view text);
 
 } // namespace klp::facts

@@ -111,7 +111,6 @@ static void put_record(std::string& out, const Record& r) {
 
 static std::string to_text(const Use& u) {
   if (u.name.empty()) return "all of " + u.place.file;
-  if (u.place.line == 0) return fmt::format("{} {}, not defined", to_string(u.kind), u.name);
   return fmt::format("{} {}  {}", to_string(u.kind), u.name, at(u.place));
 }
 

@@ -10,9 +10,7 @@ static DefinitionKind kind_of(tree decl) {
 }
 
 void Definitions::finish_declaration(tree decl) {
-  // Parameters and fields come here as well.
-  if (current_function_decl || !decl || !DECL_NAME(decl)) return;
-  if (!VAR_OR_FUNCTION_DECL_P(decl) && TREE_CODE(decl) != TYPE_DECL) return;
+  if (current_function_decl || !DECL_NAME(decl)) return;
   tree type = TREE_CODE(decl) == TYPE_DECL ? TREE_TYPE(decl) : NULL_TREE;
   list_.push_back({kind_of(decl), DECL_NAME(decl), type, DECL_SOURCE_LOCATION(decl), 0, id_of(decl)});
 }
@@ -21,7 +19,11 @@ void Definitions::finish_declaration(tree decl) {
 void Definitions::finish_type(tree type) {
   if (!type || (!RECORD_OR_UNION_TYPE_P(type) && TREE_CODE(type) != ENUMERAL_TYPE)) return;
   tree main = TYPE_MAIN_VARIANT(type);
-  if (seen_.insert(main).second) types_.push_back(main);
+  if (main == last_) return;
+  last_ = main;
+  unsigned& seen = seen_[main];
+  if (!seen) types_.push_back(main);
+  seen = 1;
 }
 
 void Definitions::finish_function(tree decl) {
@@ -49,7 +51,7 @@ std::vector<Definition> Definitions::take() {
     auto kind = TREE_CODE(type) == ENUMERAL_TYPE ? DefinitionKind::enumeration : DefinitionKind::record;
     list_.push_back({kind, tag_of(type), type, DECL_SOURCE_LOCATION(TYPE_STUB_DECL(type)), 0, 0});
   }
-  types_.clear(), seen_.clear();
+  types_.clear();
   return std::move(list_);
 }
 

@@ -2,6 +2,7 @@
 // locations: text is made only of the few that turn out to be used.
 #pragma once
 
+#include "pointer_table.h"
 #include "trees.h"
 
 namespace klp::gcc {
@@ -16,6 +17,7 @@ struct Definition {
 
 class Definitions {
 public:
+  Definitions() { list_.reserve(1 << 15); } // more than most units have; what is not written to costs nothing
   void finish_declaration(tree decl);
   void finish_type(tree type);
   void finish_function(tree decl);
@@ -28,7 +30,8 @@ public:
 private:
   std::vector<Definition> list_;
   std::vector<tree> types_;
-  std::unordered_set<tree> seen_;
+  PointerTable seen_;
+  tree last_ = NULL_TREE;
 };
 
 } // namespace klp::gcc

@@ -6,52 +6,37 @@ MacroLog* MacroLog::listener_ = nullptr;
 
 void MacroLog::listen() {
   if (!parse_in) return;
-  uses_.reserve(1 << 16); // more than most units have; what is not written to is never taken from the system
+  uses_.reserve(1 << 18); // more than most units have; what is not written to is never taken from the system
   listener_ = this;
   complete_ = !cpp_get_options(parse_in)->preprocessed;
   cpp_callbacks* callbacks = cpp_get_callbacks(parse_in);
   earlier_ = *callbacks;
-  callbacks->line_change = line_changed;
   callbacks->used = used;
-  callbacks->used_undef = used_undefined;
   callbacks->read_pch = read_precompiled;
 }
 
-// Every line of text announces itself by its first token, directives do not. A location is of a directive where it is
-// on a later line than the last text.
-bool MacroLog::is_in_directive(location_t where) const {
-  const line_map_ordinary* map = LINEMAPS_LAST_ORDINARY_MAP(line_table);
-  if (where < MAP_START_LOCATION(map)) return false;
-  return line_start_ < MAP_START_LOCATION(map) || SOURCE_LINE(map, where) > SOURCE_LINE(map, line_start_);
-}
-
 // An expansion inside another one follows it at once, with a virtual location.
-void MacroLog::add(location_t where, cpp_hashnode* name) {
+inline void MacroLog::add(location_t where, cpp_hashnode* name) {
   if (IS_ADHOC_LOC(where)) where = get_location_from_adhoc_loc(line_table, where);
-  if (where < LINEMAPS_MACRO_LOWEST_LOCATION(line_table) && where != outermost_) {
-    outermost_ = where;
-    is_test_ = is_in_directive(where);
-  }
-  Recent& recent = recent_[(reinterpret_cast<std::uintptr_t>(name) >> 4) % 256];
-  if (recent.where == outermost_ && recent.name == name) return;
-  recent = {outermost_, name};
-  uses_.push_back({outermost_, is_test_, name->value.macro->line, name});
+  if (where <= line_table->highest_location) outermost_ = where; // no virtual one
+  uses_.push_back({outermost_, name->value.macro->line, name});
 }
 
-// A # at the beginning of a line may yet turn out to be a directive: seen here only while looking for a macro's (.
-void MacroLog::line_changed(cpp_reader* reader, const cpp_token* token, int parsing_args) {
-  if (token->type != CPP_HASH && token->type != CPP_EOF) listener_->line_start_ = token->src_loc;
-  if (listener_->earlier_.line_change) listener_->earlier_.line_change(reader, token, parsing_args);
+// An argument is told of after the call it belongs to, but stands at most some lines away: nearly sorted already.
+const std::vector<MacroUse>& MacroLog::sorted() {
+  for (std::size_t i = 1; i < uses_.size(); ++i) {
+    if (uses_[i - 1].where <= uses_[i].where) continue;
+    const MacroUse use = uses_[i];
+    std::size_t at = i;
+    for (; at > 0 && uses_[at - 1].where > use.where; --at) uses_[at] = uses_[at - 1];
+    uses_[at] = use;
+  }
+  return uses_;
 }
 
 void MacroLog::used(cpp_reader* reader, location_t where, cpp_hashnode* name) {
   if (cpp_user_macro_p(name)) listener_->add(where, name);
   if (listener_->earlier_.used) listener_->earlier_.used(reader, where, name);
-}
-
-void MacroLog::used_undefined(cpp_reader* reader, location_t where, cpp_hashnode* name) {
-  listener_->missed_.push_back({where, true, 0, name});
-  if (listener_->earlier_.used_undef) listener_->earlier_.used_undef(reader, where, name);
 }
 
 void MacroLog::read_precompiled(cpp_reader* reader, const char* name, int descriptor, const char* original) {

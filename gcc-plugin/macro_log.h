@@ -1,4 +1,5 @@
-// Every use of a macro, as the preprocessor tells of it: where it was expanded or tested, and where it is defined.
+// Every use of a macro, as the preprocessor tells of it: where it was expanded or tested, and where it is defined. Tens
+// of thousands in a unit, so nothing is worked out before somebody asks for the uses of some lines.
 #pragma once
 
 #include "gcc-compat.h"
@@ -6,9 +7,8 @@
 namespace klp::gcc {
 
 struct MacroUse {
-  location_t where;   // in a file: what is expanded inside another expansion stands where the outermost one does
-  bool is_test;       // by a directive
-  location_t defined; // 0: not defined, its existence was tested
+  location_t where; // in a file: what is expanded inside another expansion stands where the outermost one does
+  location_t defined;
   cpp_hashnode* name;
 };
 
@@ -16,31 +16,21 @@ class MacroLog {
 public:
   // Before the first line is read. What already listens to the preprocessor is called as before.
   void listen();
-  const std::vector<MacroUse>& uses() const { return uses_; }
-  // Names whose definition was asked for where they had none.
-  const std::vector<MacroUse>& missed() const { return missed_; }
+  // Once, when all is read: in the order of places.
+  const std::vector<MacroUse>& sorted();
   // False where a precompiled header or preprocessed text hid what was expanded.
   bool is_complete() const { return complete_; }
 
 private:
   static void used(cpp_reader* reader, location_t where, cpp_hashnode* name);
-  static void used_undefined(cpp_reader* reader, location_t where, cpp_hashnode* name);
   static void read_precompiled(cpp_reader* reader, const char* name, int descriptor, const char* original);
-  static void line_changed(cpp_reader* reader, const cpp_token* token, int parsing_args);
   void add(location_t where, cpp_hashnode* name);
-  bool is_in_directive(location_t where) const;
 
   static MacroLog* listener_; // libcpp hands its callbacks nothing of ours
   cpp_callbacks earlier_ = {};
-  location_t outermost_ = 0, line_start_ = 0; // the latter of the last line of text, which no directive is
-  bool is_test_ = false;
-  struct Recent {
-    location_t where;
-    cpp_hashnode* name;
-  };
-  Recent recent_[256] = {}; // one line often expands the same macros again and again
+  location_t outermost_ = 0;
   bool complete_ = true;
-  std::vector<MacroUse> uses_, missed_;
+  std::vector<MacroUse> uses_;
 };
 
 } // namespace klp::gcc

@@ -56,7 +56,10 @@ const pass_data WrittenPass::data = {RTL_PASS, "klp_written", OPTGROUP_NONE, TV_
 
 static Account& account_of(void* user_data) { return *static_cast<Account*>(user_data); }
 
+// Tens of thousands of parameters and fields come here as well.
 static void on_declaration(void* decl, void* user_data) {
+  if (!decl || !(VAR_OR_FUNCTION_DECL_P(static_cast<tree>(decl)) || TREE_CODE(static_cast<tree>(decl)) == TYPE_DECL))
+    return;
   account_of(user_data).variables.declared(static_cast<tree>(decl));
   account_of(user_data).definitions.finish_declaration(static_cast<tree>(decl));
 }
@@ -106,18 +109,44 @@ static void on_ipa_start(void*, void* user_data) {
   symtab->add_cgraph_removal_hook(on_node_removed, user_data);
 }
 
-// Octal escapes: the one notation in which no following character can be misread.
-static std::string as_directives(const std::string& bytes) {
-  constexpr std::size_t per_line = 64;
-  std::string out;
-  out.reserve(bytes.size() * 5);
-  for (std::size_t at = 0; at < bytes.size(); ++at) {
-    if (at % per_line == 0) out += at == 0 ? "\t.ascii \"" : "\"\n\t.ascii \"";
-    unsigned byte = static_cast<unsigned char>(bytes[at]);
-    const char escape[] = {'\\', char('0' + (byte >> 6)), char('0' + (byte >> 3 & 7)), char('0' + (byte & 7))};
-    out.append(escape, sizeof escape);
+namespace {
+
+// How a string directive names each byte. Three octal digits are the one escape in which no following character can be
+// misread.
+struct Notations {
+  struct Notation {
+    char text[4];
+    unsigned char size;
+  } of[256] = {};
+  constexpr Notations() {
+    for (unsigned byte = 0; byte < 256; ++byte) {
+      const bool plain = byte >= ' ' && byte < 0x7f && byte != '"' && byte != '\\';
+      const char escape[] = {'\\', char('0' + (byte >> 6)), char('0' + (byte >> 3 & 7)), char('0' + (byte & 7))};
+      for (unsigned i = 0; i < 4; ++i) of[byte].text[i] = plain ? char(byte) : escape[i];
+      of[byte].size = plain ? 1 : 4;
+    }
   }
-  return out + "\"\n";
+};
+
+} // namespace
+
+static std::string as_directives(const std::string& bytes) {
+  static constexpr Notations notations;
+  constexpr std::size_t per_line = 256;
+  constexpr std::string_view begin = "\t.ascii \"", end = "\"\n";
+  std::string out(bytes.size() * 4 + (bytes.size() / per_line + 1) * (begin.size() + end.size()), '\0');
+  char* to = &out[0];
+  for (std::size_t at = 0; at < bytes.size(); at += per_line) {
+    to = std::copy(begin.begin(), begin.end(), to);
+    for (std::size_t i = at; i < std::min(at + per_line, bytes.size()); ++i) {
+      const auto& notation = notations.of[static_cast<unsigned char>(bytes[i])];
+      memcpy(to, notation.text, sizeof notation.text);
+      to += notation.size;
+    }
+    to = std::copy(end.begin(), end.end(), to);
+  }
+  out.resize(to - &out[0]);
+  return out;
 }
 
 // No flags: not allocated. Pushed and popped, so that GCC's own idea of the current section stays true.

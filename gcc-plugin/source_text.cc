@@ -27,20 +27,40 @@ SourceFile::~SourceFile() {
   if (!text_.empty()) munmap(const_cast<char*>(text_.data()), text_.size());
 }
 
-void SourceFile::find_lines() const {
-  if (!starts_.empty()) return;
-  starts_.reserve(text_.size() / 24);
-  const char* end = text_.data() + text_.size();
-  for (const char* at = text_.data(); at != end;) {
-    starts_.push_back(at);
-    auto* newline = static_cast<const char*>(memchr(at, '\n', end - at));
-    at = newline ? newline + 1 : end;
+static constexpr std::size_t block = 64;
+
+// Which characters of a block are newlines.
+static std::uint64_t newlines(const char* block_start) {
+  using Characters = char __attribute__((vector_size(16)));
+  std::uint64_t found = 0;
+#pragma GCC unroll 4
+  for (unsigned i = 0; i < block / sizeof(Characters); ++i) {
+    Characters read;
+    memcpy(&read, block_start + i * sizeof read, sizeof read);
+    const unsigned mask = __builtin_ia32_pmovmskb128(read == '\n');
+    found |= std::uint64_t(mask) << (i * sizeof read);
   }
+  return found;
+}
+
+// Many characters at a time, which memchr() cannot do for short lines. There are at most as many lines as characters;
+// what is not written to is never taken from the system.
+void SourceFile::find_lines() const {
+  if (starts_ || text_.empty()) return;
+  starts_.reset(new const char*[text_.size() + 1]);
+  const char *at = text_.data(), *end = at + text_.size();
+  const char** next = starts_.get();
+  *next++ = at;
+  for (; end - at >= std::ptrdiff_t(block); at += block)
+    for (std::uint64_t found = newlines(at); found; found &= found - 1) *next++ = at + __builtin_ctzll(found) + 1;
+  for (; at != end; ++at)
+    if (*at == '\n') *next++ = at + 1;
+  line_count_ = next - starts_.get() - (next[-1] == end);
 }
 
 unsigned SourceFile::line_count() const {
   find_lines();
-  return starts_.size();
+  return line_count_;
 }
 
 std::string_view SourceFile::line(unsigned number) const {
@@ -54,15 +74,20 @@ std::string_view SourceFile::from(unsigned first) const {
 }
 
 unsigned SourceFile::line_of(const char* at) const {
-  return std::upper_bound(starts_.begin(), starts_.end(), at) - starts_.begin();
+  return std::upper_bound(starts_.get(), starts_.get() + line_count_, at) - starts_.get();
+}
+
+const char* SourceFile::end_of(unsigned number) const {
+  return number < line_count() ? starts_[number] : text_.data() + text_.size();
 }
 
 unsigned SourceFiles::number_of(const char* path) {
-  auto [at, is_new] = by_pointer_.try_emplace(path, 0);
-  if (!is_new) return at->second;
+  unsigned& known = by_pointer_[path];
+  if (known) return known - 1;
   auto [named, is_new_path] = by_path_.try_emplace(path, by_path_.size());
   if (is_new_path) paths_.push_back(&named->first);
-  return at->second = named->second;
+  known = named->second + 1;
+  return named->second;
 }
 
 const SourceFile& SourceFiles::operator[](unsigned number) {

@@ -2,7 +2,7 @@
 // tree shows it (sizeof, enumerators), so the text is looked at too.
 #pragma once
 
-#include "gcc-compat.h"
+#include "pointer_table.h"
 
 namespace klp::gcc {
 
@@ -21,13 +21,16 @@ public:
   // From the first character of `first` to the end of the file.
   std::string_view from(unsigned first) const;
   unsigned line_of(const char* at) const;
+  // The line's end, behind its newline.
+  const char* end_of(unsigned number) const;
 
 private:
   void find_lines() const;
 
   std::string_view text_;
   bool readable_ = false;
-  mutable std::vector<const char*> starts_; // found when first asked for
+  mutable std::unique_ptr<const char*[]> starts_; // of lines; found when first asked for
+  mutable unsigned line_count_ = 0;
 };
 
 // Opened once each, kept until the end. Numbers are in the order of first use.
@@ -38,8 +41,8 @@ public:
   const SourceFile& operator[](unsigned number);
 
 private:
-  std::unordered_map<const void*, unsigned> by_pointer_; // line maps repeat the same few pointers
-  std::map<std::string, unsigned> by_path_;
+  PointerTable by_pointer_; // the number plus one: line maps repeat the same few pointers
+  std::unordered_map<std::string, unsigned> by_path_;
   std::vector<const std::string*> paths_;
   std::vector<std::unique_ptr<SourceFile>> files_;
 };

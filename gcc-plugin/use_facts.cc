@@ -5,9 +5,9 @@ namespace klp::gcc {
 
 using facts::DefinitionKind;
 
-UseSearch::UseSearch(std::vector<Definition> definitions, const MacroLog& macros, SourceFiles& files, UsedTypes& types)
-    : log_(macros), files_(files), types_(types), complete_(macros.is_complete()) {
-  items_.resize(1); // 0: none
+UseSearch::UseSearch(std::vector<Definition> definitions, MacroLog& macros, SourceFiles& files, UsedTypes& types)
+    : macro_uses_(macros.sorted()), files_(files), types_(types), complete_(macros.is_complete()) {
+  items_.resize(1), names_.resize(1), scans_.resize(1); // 0: none
   items_.reserve(definitions.size() + 10000);
   for (Definition& definition : definitions) items_.emplace_back().what = definition;
 }
@@ -20,20 +20,29 @@ void UseSearch::place(Item& item) {
   item.line = at.line;
 }
 
-void UseSearch::index_name(unsigned item, tree identifier) {
-  unsigned& first = by_name_[identifier];
-  items_[item].next = first;
-  first = item;
+UseSearch::Name& UseSearch::name(tree identifier) {
+  unsigned& number = by_name_[identifier];
+  if (!number) {
+    number = names_.size();
+    names_.emplace_back();
+  }
+  return names_[number];
 }
 
 void UseSearch::index() {
+  by_name_.reserve(items_.size() + 10000);
+  names_.reserve(items_.size() + 10000);
   for (unsigned i = 1; i < items_.size(); ++i) {
     const Definition& what = items_[i].what;
-    if (what.identifier) index_name(i, what.identifier);
+    if (what.identifier) {
+      Name& named = name(what.identifier);
+      items_[i].next = named.item;
+      named.item = i;
+    }
     if (what.kind == DefinitionKind::function) functions_[what.id] = i;
     if (what.kind == DefinitionKind::record || what.kind == DefinitionKind::enumeration) by_type_[what.type] = i;
     if (what.kind != DefinitionKind::enumeration) continue;
-    for (tree value = TYPE_VALUES(what.type); value; value = TREE_CHAIN(value)) constants_[TREE_PURPOSE(value)] = i;
+    for (tree value = TYPE_VALUES(what.type); value; value = TREE_CHAIN(value)) name(TREE_PURPOSE(value)).constant = i;
   }
 }
 
@@ -48,28 +57,27 @@ unsigned UseSearch::macro_item(const MacroUse& use) {
   return number;
 }
 
-// Uses come nearly in the order of the text, so the line map hardly ever changes from one to the next.
-void UseSearch::place_macros() {
-  const line_map_ordinary* map = nullptr;
-  location_t map_end = 0;
-  unsigned file = 0;
-  for (const MacroUse& use_of : log_.uses()) {
-    if (use_of.where <= BUILTINS_LOCATION || use_of.defined <= BUILTINS_LOCATION) continue;
-    if (!map || use_of.where < MAP_START_LOCATION(map) || use_of.where >= map_end) {
-      map = linemap_check_ordinary(linemap_lookup(line_table, use_of.where));
-      bool is_last = map == LINEMAPS_LAST_ORDINARY_MAP(line_table);
-      map_end = is_last ? LINE_MAP_MAX_LOCATION : MAP_START_LOCATION(map + 1);
-      file = files_.number_of(ORDINARY_MAP_FILE_NAME(map));
-      if (macros_.size() <= file) macros_.resize(file + 1);
-    }
-    unsigned item = macro_item(use_of);
-    // Not read: what its text expands to was expanded, and told of, in the directive as well.
-    if (use_of.is_test) items_[item].is_tested = true;
-    macros_[file].push_back({static_cast<unsigned>(SOURCE_LINE(map, use_of.where)), item});
+// What a line map covers, where that holds macros.
+void UseSearch::find_stretches() {
+  auto use = macro_uses_.begin();
+  for (unsigned i = 0; i < LINEMAPS_ORDINARY_USED(line_table); ++i) {
+    const line_map_ordinary* map = LINEMAPS_ORDINARY_MAP_AT(line_table, i);
+    const unsigned file = files_.number_of(ORDINARY_MAP_FILE_NAME(map)); // in the order of entering them
+    const bool is_last = map == LINEMAPS_LAST_ORDINARY_MAP(line_table);
+    const location_t start = MAP_START_LOCATION(map);
+    const location_t end = is_last ? LINE_MAP_MAX_LOCATION : MAP_START_LOCATION(map + 1);
+    while (use != macro_uses_.end() && use->where < start) ++use;
+    if (use == macro_uses_.end() || use->where >= end) continue;
+    const unsigned first = ORDINARY_MAP_STARTING_LINE_NUMBER(map), bits = map->m_column_and_range_bits;
+    if (stretches_.size() <= file) stretches_.resize(file + 1);
+    stretches_[file].push_back({start, end, first, first + ((end - 1 - start) >> bits), bits});
   }
-  auto earlier = [](const PlacedMacro& a, const PlacedMacro& b) { return a.line < b.line; };
-  for (auto& list : macros_)
-    if (!std::is_sorted(list.begin(), list.end(), earlier)) std::stable_sort(list.begin(), list.end(), earlier);
+}
+
+// Where the line begins, or would.
+location_t UseSearch::Stretch::location_of(unsigned line) const {
+  if (line <= first) return start;
+  return std::min<std::uint64_t>(end, start + (std::uint64_t(line - first) << bits));
 }
 
 void UseSearch::use(unsigned number, bool measured) {
@@ -82,10 +90,14 @@ void UseSearch::use(unsigned number, bool measured) {
 
 // Tags are a name space of their own. A record that the trees show is used whether it is named or not, so its tag
 // counts only where a size may have been folded.
-void UseSearch::use_name(tree identifier, char before, bool measured, bool tags) {
-  if (before == ' ')
-    if (unsigned constant = constants_.find(identifier)) use(constant, measured);
-  for (unsigned i = by_name_.find(identifier); i; i = items_[i].next) {
+void UseSearch::use_name(unsigned number, char before, bool measured, bool tags) {
+  if (!number) return;
+  Name& named = names_[number];
+  const unsigned bit = 1 << (measured + 2 * tags + 4 * (before == 't'));
+  if (named.done & bit) return;
+  named.done |= bit;
+  if (before == ' ' && named.constant) use(named.constant, measured);
+  for (unsigned i = named.item; i; i = items_[i].next) {
     DefinitionKind kind = items_[i].what.kind;
     bool is_tag = kind == DefinitionKind::record || kind == DefinitionKind::enumeration;
     if (is_tag != (before == 't')) continue;
@@ -98,9 +110,9 @@ void UseSearch::use_name(tree identifier, char before, bool measured, bool tags)
 }
 
 void UseSearch::use_names(const Names& names, bool measured, bool tags) {
-  for (auto [identifier, before] : names) {
-    if (before != '.') use_name(identifier, before, measured, tags);
-    if (measured) measured_members_.insert(identifier);
+  for (const auto& [what, before] : names) {
+    if (before != '.') use_name(what.number, before, measured, tags);
+    if (measured) measured_members_.insert(what.node);
   }
 }
 
@@ -113,95 +125,117 @@ Lines UseSearch::lines_of(unsigned number) {
   if (!file.is_readable()) return {};
   if (item.what.kind == DefinitionKind::macro) return macro_lines(file, item.file, item.line);
   unsigned end = item.what.end ? expand_location(item.what.end).line : 0;
-  return definition_lines(file, item.file, item.line, end, item.what.kind == DefinitionKind::function);
+  return definition_lines(file, item.file, item.line, end);
 }
 
-static bool asks_for_size(std::string_view word) {
-  static constexpr std::string_view all[] = {"sizeof",
-                                             "__builtin_offsetof",
-                                             "__builtin_types_compatible_p",
-                                             "_Alignof",
-                                             "__alignof__",
-                                             "__builtin_object_size",
-                                             "__alignof",
-                                             "_Generic"};
-  if (word[0] != 's' && word[0] != '_') return false;
-  return std::find(std::begin(all), std::end(all), word) != std::end(all);
+static bool asks_for_size(rid keyword) {
+  switch (keyword) {
+  case RID_SIZEOF:
+  case RID_ALIGNOF:
+  case RID_OFFSETOF:
+  case RID_TYPES_COMPATIBLE_P:
+  case RID_GENERIC:
+    return true;
+  default:
+    return false;
+  }
 }
 
-static bool names_tag(std::string_view word) { return word == "struct" || word == "union" || word == "enum"; }
+static bool names_tag(rid keyword) { return keyword == RID_STRUCT || keyword == RID_UNION || keyword == RID_ENUM; }
 
-static tree identifier_of(std::string_view word) {
-  auto* node = ht_lookup(ident_hash, reinterpret_cast<const unsigned char*>(word.data()), word.size(), HT_NO_INSERT);
-  return node ? HT_IDENT_TO_GCC_IDENT(node) : NULL_TREE;
-}
+// What c-tree.h calls C_IS_RESERVED_WORD.
+static bool is_keyword(tree identifier) { return TREE_LANG_FLAG_0(identifier); }
 
 static std::string_view text_of(const SourceFile& file, const Lines& lines) {
   std::string_view text = file.from(lines.first);
   return text.substr(0, text.size() - file.from(lines.last + 1).size());
 }
 
-UseSearch::Scan UseSearch::scan(const Lines& lines) {
-  Scan result;
-  if (lines.first == 0) return result;
-  result.names.reserve(32 * (lines.last - lines.first + 1));
-  Lexer lexer(text_of(files_[lines.file], lines));
+// With `end` also finds the last of the lines.
+void UseSearch::scan(Scan& text, EndSearch* end) {
+  static const tree object_size = identifiers_.look_up("__builtin_object_size").node;
+  const SourceFile& file = files_[text.lines.file];
+  Lexer lexer(end ? file.from(text.lines.first) : text_of(file, text.lines));
+  const char* const readable_end = file.text().data() + file.text().size();
   char before = ' ', last = ' ';
   for (Word word = lexer.next(); word.kind != Word::end; word = lexer.next()) {
     if (word.kind == Word::character) {
       before = word.text[0] == '.' || (last == '-' && word.text[0] == '>') ? '.' : ' ';
+      glues_ |= last == '#' && word.text[0] == '#';
       last = word.text[0];
+      if (!end || !end->closes(word.text)) continue;
+      text.lines.last = std::max(text.lines.last, file.line_of(word.text.data()));
+      lexer.stop_at(file.end_of(text.lines.last));
+      end = nullptr;
       continue;
     }
-    last = ' ';
-    bool is_tag = names_tag(word.text);
-    result.measures |= asks_for_size(word.text);
-    if (!is_tag)
-      if (tree identifier = identifier_of(word.text)) result.names.push_back({identifier, before});
-    before = is_tag ? 't' : ' ';
+    const char here = before;
+    before = last = ' ';
+    const Identifier identifier = identifiers_.find(word.text, readable_end);
+    if (!identifier.node) continue;
+    if (!is_keyword(identifier.node)) {
+      text.measures |= identifier.node == object_size;
+      text.names.push_back({identifier, here});
+    } else if (names_tag(C_RID_CODE(identifier.node))) {
+      before = 't';
+    } else {
+      text.measures |= asks_for_size(C_RID_CODE(identifier.node));
+    }
   }
-  return result;
+  if (end) text.lines.last = file.line_count();
 }
 
-void UseSearch::read_macro(unsigned number, const Lines& lines) {
-  auto [names, is_new] = macro_names_.try_emplace(number);
-  if (is_new) {
-    Scan found = scan(lines);
-    items_[number].measures = found.measures;
-    names->second = std::move(found.names);
-    glues_ |= text_of(files_[lines.file], lines).find("##") != std::string_view::npos;
-  }
+// Once for each definition.
+const UseSearch::Scan& UseSearch::scan_of(unsigned number) {
+  if (items_[number].scan) return scans_[items_[number].scan];
+  items_[number].scan = scans_.size();
+  Scan& text = scans_.emplace_back();
+  text.lines = lines_of(number);
+  if (text.lines.first == 0) return text;
+  text.names.reserve(30);
+  const Item& item = items_[number];
+  const SourceFile& file = files_[item.file];
+  const bool is_macro = item.what.kind == DefinitionKind::macro;
+  // A function's end is known, unless a macro made it: then its lines are those of the macro's arguments.
+  EndSearch end(file, item.line, item.what.kind == DefinitionKind::function);
+  scan(text, !is_macro && text.lines.last <= item.line ? &end : nullptr);
+  return text;
+}
+
+// True: it asks for sizes.
+bool UseSearch::use_macro(const MacroUse& use_of) {
+  if (use_of.where <= BUILTINS_LOCATION || use_of.defined <= BUILTINS_LOCATION) return false;
+  const unsigned item = macro_item(use_of);
+  use(item, false);
+  return scan_of(item).measures;
 }
 
 // True: one of them asks for sizes.
 bool UseSearch::use_macros(const Lines& lines) {
   bool measures = false;
-  if (lines.first == 0 || macros_.size() <= lines.file) return false;
-  const auto& here = macros_[lines.file];
-  auto at = std::lower_bound(here.begin(), here.end(), lines.first,
-                             [](const PlacedMacro& use, unsigned line) { return use.line < line; });
-  for (; at != here.end() && at->line <= lines.last; ++at) {
-    if (!macro_names_.count(at->item))
-      if (Lines macro = lines_of(at->item); macro.first) read_macro(at->item, macro);
-    use(at->item, false);
-    measures |= items_[at->item].measures;
+  if (lines.first == 0 || stretches_.size() <= lines.file) return false;
+  for (const Stretch& here : stretches_[lines.file]) {
+    if (here.first > lines.last || here.last < lines.first) continue;
+    const location_t first = here.location_of(lines.first), behind = here.location_of(lines.last + 1);
+    auto at = std::lower_bound(macro_uses_.begin(), macro_uses_.end(), first,
+                               [](const MacroUse& use, location_t where) { return use.where < where; });
+    for (; at != macro_uses_.end() && at->where < behind; ++at) measures |= use_macro(*at);
   }
   return measures;
 }
 
 void UseSearch::read(unsigned number) {
-  const Lines lines = lines_of(number);
-  if (lines.first == 0) return;
+  const Scan& text = scan_of(number);
+  if (text.lines.first == 0) return;
   const DefinitionKind kind = items_[number].what.kind;
+  const bool is_measured = items_[number].is_measured;
   if (kind == DefinitionKind::macro) {
-    read_macro(number, lines);
-    bool measures = items_[number].measures || items_[number].is_measured;
-    return use_names(macro_names_[number], measures, measures);
+    bool measures = text.measures || is_measured;
+    return use_names(text.names, measures, measures);
   }
-  Scan found = scan(lines);
-  bool measures = use_macros(lines) || found.measures;
+  bool measures = use_macros(text.lines) || text.measures;
   bool declares = kind == DefinitionKind::declaration || kind == DefinitionKind::type_name;
-  use_names(found.names, measures, measures || (declares && items_[number].is_measured));
+  use_names(text.names, measures, measures || (declares && is_measured));
   if (kind == DefinitionKind::type_name) types_.add(items_[number].what.type);
 }
 
@@ -210,7 +244,7 @@ void UseSearch::use_functions() {
   cgraph_node* node;
   FOR_EACH_FUNCTION(node) {
     if (unsigned defined = functions_.find(id_of(node->decl))) use(defined, false);
-    if (DECL_NAME(node->decl)) use_name(DECL_NAME(node->decl), ' ', false, false);
+    if (DECL_NAME(node->decl)) use_name(by_name_.find(DECL_NAME(node->decl)), ' ', false, false);
     if (node->has_gimple_body_p()) types_.add_body(DECL_STRUCT_FUNCTION(node->decl));
   }
 }
@@ -219,7 +253,8 @@ void UseSearch::use_variables() {
   varpool_node* node;
   FOR_EACH_VARIABLE(node) {
     if (node->definition) types_.add_variable(node->decl);
-    if (DECL_NAME(node->decl) && DECL_FILE_SCOPE_P(node->decl)) use_name(DECL_NAME(node->decl), ' ', false, false);
+    if (DECL_NAME(node->decl) && DECL_FILE_SCOPE_P(node->decl))
+      use_name(by_name_.find(DECL_NAME(node->decl)), ' ', false, false);
   }
 }
 
@@ -253,7 +288,7 @@ void UseSearch::use_glued_constants() {
   for (tree unit : *all_translation_units)
     for (tree decl = BLOCK_VARS(DECL_INITIAL(unit)); decl; decl = DECL_CHAIN(decl))
       if (TREE_CODE(decl) == CONST_DECL && TREE_USED(decl))
-        if (unsigned item = constants_.find(DECL_NAME(decl))) use(item, false);
+        if (unsigned item = names_[by_name_.find(DECL_NAME(decl))].constant) use(item, false);
 }
 
 void UseSearch::use_all_found() {
@@ -272,7 +307,7 @@ void UseSearch::use_all_found() {
 void UseSearch::run() {
   files_.number_of(main_input_filename); // 0
   index();
-  place_macros();
+  find_stretches();
   use_functions();
   use_variables();
   use_main_file();
@@ -289,40 +324,22 @@ static std::string name_of(const Definition& what) {
 
 static bool is_configuration(const std::string& name) { return name.compare(0, 7, "CONFIG_") == 0; }
 
-// An include guard, or a default: asked for, and defined on the next lines. Whoever uses it has it among the uses.
-static bool is_defined_next(const MacroUse& asked) {
-  if (!cpp_user_macro_p(asked.name)) return false;
-  expanded_location test = expand_location(asked.where);
-  expanded_location definition = expand_location(asked.name->value.macro->line);
-  return test.file == definition.file && definition.line > test.line && definition.line <= test.line + 3;
-}
-
-// Defining one of them changes what the directive leaves of the text.
-void UseSearch::list_missed_macros(std::vector<facts::Use>& out) const {
-  for (const MacroUse& asked : log_.missed()) {
-    std::string name = reinterpret_cast<const char*>(NODE_NAME(asked.name));
-    if (is_configuration(name) || is_defined_next(asked)) continue;
-    // #ifndef f, then a function f: found by that name as well.
-    if (!by_name_.find(HT_IDENT_TO_GCC_IDENT(HT_NODE(asked.name)))) out.push_back({DefinitionKind::macro, name, {}});
-  }
-}
-
 std::vector<facts::Use> UseSearch::list() {
   std::vector<const Item*> used;
   for (Item& item : items_) {
-    if (!item.is_used && !item.is_tested) continue;
+    if (!item.is_used) continue;
     if (item.line == 0) place(item);
     if (item.line != 0 && item.file != main_file) used.push_back(&item);
   }
   auto key = [](const Item* item) { return std::make_tuple(item->file, item->line, item->what.kind); };
   std::stable_sort(used.begin(), used.end(), [&](const Item* a, const Item* b) { return key(a) < key(b); });
   std::vector<facts::Use> out;
+  out.reserve(used.size());
   for (const Item* item : used) {
     std::string name = item->what.kind == DefinitionKind::macro ? item->name : name_of(item->what);
     if (!name.empty() && !is_configuration(name))
       out.push_back({item->what.kind, name, {files_.path(item->file), item->line, 0}});
   }
-  list_missed_macros(out);
   auto same = [](const facts::Use& a, const facts::Use& b) {
     return a.name == b.name && a.kind == b.kind && a.place.line == b.place.line && a.place.file == b.place.file;
   };

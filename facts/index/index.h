@@ -44,6 +44,12 @@ struct UsedFile {
   std::vector<IndexedUnit> units;
 };
 
+// A file as it was there for the compiler: relative names are looked up from where it ran.
+struct ReadFile {
+  std::filesystem::path where;
+  std::vector<std::uint32_t> units; // their ids, ascending
+};
+
 // A function or variable that a unit itself defines.
 struct DefinedSymbol {
   bool is_variable = false;
@@ -127,6 +133,9 @@ public:
 
   Result<std::vector<UsedFile>> including(std::string_view path);
   Result<std::vector<IndexedUnit>> units_including(std::string_view path);
+
+  // What these units read, each file once; main sources too.
+  Result<std::vector<ReadFile>> read_by(const std::vector<IndexedUnit>& units);
 
   // Functions and variables of this name that units define, statics and clones too.
   Result<std::vector<DefinedSymbol>> defining(std::string_view name);

@@ -1,11 +1,13 @@
-// Whether what the index says still holds: is the object the one that was read, and does it come from the sources as
-// they are now? Contents are compared, not times: a checkout sets times back and forth.
+// The files behind the index: is the object the one that was read, and does it come from the sources as they are now?
+// Contents are compared, not times: a checkout sets times back and forth.
 #include "base/file.h"
 #include "facts/hash.h"
 #include "facts/index/index_state.h"
 #include "facts/index/scan.h"
 
+#include <algorithm>
 #include <fmt/format.h>
+#include <map>
 #include <optional>
 
 namespace klp::facts {
@@ -61,9 +63,7 @@ public:
   Result<std::optional<StaleUnit>> sources(const IndexedUnit& unit) {
     const fs::path folder = compile_folder(unit);
     if (!contents_.exists(folder / unit.source)) return StaleUnit{unit, StaleReason::source_missing, unit.source};
-    TRY(bool found, read_files_.bind(unit.id).step());
-    const auto files = found ? unpack_set(read_files_.text(0)) : std::vector<Id>();
-    read_files_.reset();
+    TRY(const auto files, files_of(unit));
     for (Id id : files) {
       TRY(const RecordedFile* file, recorded(id));
       const auto& now = contents_.hash(folder / file->path);
@@ -73,7 +73,24 @@ public:
     return std::nullopt;
   }
 
+  Status add_read(const IndexedUnit& unit, std::map<fs::path, std::vector<Id>>& files) {
+    const fs::path folder = compile_folder(unit);
+    TRY(const auto ids, files_of(unit));
+    for (Id id : ids) {
+      TRY(const RecordedFile* file, recorded(id));
+      files[(folder / file->path).lexically_normal()].push_back(unit.id);
+    }
+    return {};
+  }
+
 private:
+  Result<std::vector<Id>> files_of(const IndexedUnit& unit) {
+    TRY(bool found, read_files_.bind(unit.id).step());
+    auto files = found ? unpack_set(read_files_.text(0)) : std::vector<Id>();
+    read_files_.reset();
+    return files;
+  }
+
   // Facts do not name the folder the compiler ran in. It is the one from which the main source is found: the tree's
   // root (kbuild), one of those between it and the object, or one above.
   fs::path compile_folder(const IndexedUnit& unit) {
@@ -124,6 +141,20 @@ Result<std::vector<StaleUnit>> Index::changed_objects(const std::vector<IndexedU
   for (const auto& unit : units) {
     TRY(auto found, search.object(unit));
     if (found) all.push_back(std::move(*found));
+  }
+  return all;
+}
+
+Result<std::vector<ReadFile>> Index::read_by(const std::vector<IndexedUnit>& units) {
+  std::map<fs::path, std::vector<Id>> files;
+  StaleSearch search(*state_);
+  CHECK_OK(search.prepare());
+  for (const auto& unit : units) CHECK_OK(search.add_read(unit, files));
+  std::vector<ReadFile> all;
+  for (auto& [path, ids] : files) {
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    all.push_back({path, std::move(ids)});
   }
   return all;
 }

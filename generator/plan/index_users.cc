@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "facts/hash.h"
 #include "facts/index/index.h"
+#include "generator/source/spread.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -55,7 +56,7 @@ public:
                             .file = path});
       TRY(auto readers, index_.units_including(path));
       CHECK_OK(check_fresh(readers));
-      for (const auto& reader : readers) readers_.insert(reader.id);
+      for (const auto& reader : readers) readers_.emplace(reader.id, reader);
       if (!readers.empty()) read_.insert(path);
     }
     return {};
@@ -92,11 +93,30 @@ public:
       TRY(auto definitions, index_.uses(without_tag(name)));
       for (const auto& definition : definitions) {
         // A new definition may take the place of another one of its name, wherever that stands.
-        bool meant = touch.how == Touched::How::added || definition.place.file.empty() ||
-                     facts::path_matches(definition.place.file, touch.file);
+        bool meant = touch.how == Touched::How::added || facts::path_matches(definition.place.file, touch.file);
         if (meant) CHECK_OK(add(definition.units, "uses " + name));
       }
     }
+    return {};
+  }
+
+  // What directives test, facts do not say: it stands in the text of the files that were read.
+  Status ask_directives(const std::vector<Touched>& touched) {
+    std::vector<Touched> macros;
+    for (const auto& touch : touched)
+      if (touch.kind == ItemKind::macro) macros.push_back(touch);
+    if (macros.empty()) return {};
+    std::vector<IndexedUnit> readers;
+    for (const auto& [id, reader] : readers_) readers.push_back(reader);
+    TRY(auto files, index_.read_by(readers));
+    std::vector<std::string> paths;
+    for (const auto& file : files) paths.push_back(file.where);
+    const Spread spread = spread_of(macros, read_directives(paths));
+    for (const auto& file : files)
+      if (auto tests = spread.files.find(file.where); tests != spread.files.end())
+        for (auto id : file.units)
+          found_.emplace(id,
+                         std::pair{readers_.at(id), fmt::format("reads {}: {}", in_tree(file.where), tests->second)});
     return {};
   }
 
@@ -120,10 +140,15 @@ private:
     return {};
   }
 
+  std::string in_tree(const fs::path& path) const {
+    const std::string tree = target_.source.string() + "/";
+    return path.string().starts_with(tree) ? path.string().substr(tree.size()) : path.string();
+  }
+
   const Target& target_;
   Index& index_;
   std::map<std::uint32_t, std::pair<IndexedUnit, std::string>> found_;
-  std::set<std::uint32_t> readers_;
+  std::map<std::uint32_t, IndexedUnit> readers_;
   std::set<std::string> read_;
 };
 
@@ -149,6 +174,7 @@ Result<Users> users_by_index(const Target& target, const fs::path& path, const s
   CHECK_OK(asker.check_compiler());
   CHECK_OK(asker.check_source(changed));
   for (const auto& touch : touched) CHECK_OK(asker.ask(touch));
+  CHECK_OK(asker.ask_directives(touched));
 
   TRY(auto units, all_units(target));
   TRY(auto indexed, index.units());

@@ -130,4 +130,20 @@ private:
 
 std::vector<Item> items_of(std::string_view text) { return Cutter(text).run(); }
 
+std::vector<Item> directives_of(std::string_view text) {
+  std::vector<Item> directives;
+  Tokens line;
+  for (Token& token : lex(text, Language::c).tokens) {
+    if (line.empty() && token.kind != Kind::directive_begin) continue;
+    const bool ends = token.kind == Kind::directive_end;
+    line.push_back(std::move(token));
+    if (!ends) continue;
+    Item item = make_item(line);
+    if (item.kind != ItemKind::macro) item.kind = ItemKind::condition;
+    directives.push_back(std::move(item));
+    line.clear();
+  }
+  return directives;
+}
+
 } // namespace klp

@@ -42,4 +42,7 @@ struct Item {
 
 std::vector<Item> items_of(std::string_view text);
 
+// Its directives alone, also those inside of other items: macros, and what expands or tests macros, all as conditions.
+std::vector<Item> directives_of(std::string_view text);
+
 } // namespace klp

@@ -14,13 +14,13 @@
 
 namespace klp {
 
-std::vector<FileItems> read_items(const std::vector<std::string>& paths) {
+static std::vector<FileItems> read(const std::vector<std::string>& paths, std::vector<Item> (*cut)(std::string_view)) {
   std::vector<FileItems> files(paths.size());
   std::atomic<std::size_t> next = 0;
   auto work = [&] {
     for (std::size_t i; (i = next++) < paths.size();) {
       files[i].path = paths[i];
-      if (auto text = read_file(paths[i])) files[i].items = items_of(*text);
+      if (auto text = read_file(paths[i])) files[i].items = cut(*text);
     }
   };
   std::vector<std::jthread> workers;
@@ -28,6 +28,10 @@ std::vector<FileItems> read_items(const std::vector<std::string>& paths) {
   workers.clear();
   return files;
 }
+
+std::vector<FileItems> read_items(const std::vector<std::string>& paths) { return read(paths, items_of); }
+
+std::vector<FileItems> read_directives(const std::vector<std::string>& paths) { return read(paths, directives_of); }
 
 namespace {
 

@@ -38,6 +38,8 @@ struct FileItems {
 
 // Files that cannot be read are left out (generated ones that are not made yet).
 std::vector<FileItems> read_items(const std::vector<std::string>& paths);
+// The same, of directives only.
+std::vector<FileItems> read_directives(const std::vector<std::string>& paths);
 
 // `read`: the files that may hold dependants.
 Spread spread_of(const std::vector<Touched>& touched, const std::vector<FileItems>& read);

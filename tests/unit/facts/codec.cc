@@ -14,16 +14,16 @@ static std::string why(const std::string& bytes) {
 
 // One string, "x", and these columns.
 static std::string with_columns(const std::vector<std::string>& columns) {
-  std::string payload("\x01\x00\x01x", 4), content;
+  std::string payload("\x01\x00\x00\x00x\x00", 6), content; // no folders, none for it, not in the dictionary
   payload += static_cast<char>(columns.size());
   for (const std::string& column : columns) payload += static_cast<char>(column.size()), content += column;
   return framed(payload + content);
 }
 
-// A unit's four texts, and one function that has these columns.
+// A unit's four texts, no files, and one function that has these columns.
 static std::string with_function(std::vector<std::string> fields) {
   const std::string zero(1, '\0');
-  std::vector<std::string> columns(5, "\1"); // the string that there is; then the number of functions
+  std::vector<std::string> columns = {"\1", "\1", "\1", "\1", zero, "\1"}; // the string that there is; the numbers
   for (std::string& field : fields) columns.push_back(std::move(field));
   columns.insert(columns.end(), 40, zero);
   return with_columns(columns);
@@ -62,7 +62,7 @@ TEST_CASE("a unit comes back from its encoding as it was") {
   CHECK(unit->variables[0].read_only);
 }
 
-TEST_CASE("what schema 2 added comes back from the encoding") {
+TEST_CASE("what lies beyond functions and variables comes back from the encoding") {
   const std::string bytes = encode(sample_unit());
   auto unit = decode(bytes);
   REQUIRE(unit);
@@ -123,7 +123,7 @@ TEST_CASE("any changed byte is noticed") {
 TEST_CASE("facts of another schema are refused with both versions") {
   std::string bytes = encode(sample_unit());
   bytes[8] = 7;
-  CHECK(why(bytes) == "facts have schema 7, this klp reads schema 2");
+  CHECK(why(bytes) == "facts have schema 7, this klp reads schema 3");
 }
 
 TEST_CASE("bytes after the end mark are an error") {
@@ -135,15 +135,18 @@ TEST_CASE("a payload that says too much or too little is named") {
   CHECK(why(framed("")) == "facts are damaged: payload ends inside a record");
   CHECK(why(with_columns({})) == "facts are damaged: payload ends inside a record");
   CHECK(why(with_columns({"\x03"})) == "facts are damaged: string 2 of 1 does not exist");
-  CHECK(why(framed(std::string("\x01\x05\x01x", 4))) == "facts are damaged: string 0 continues what is too short");
-  CHECK(why(framed(std::string("\x01\x00\x7fx", 4))) ==
-        "facts are damaged: string 0 of 127 bytes reaches past the end");
-  CHECK(why(framed(std::string("\0\1\x7f!", 4))) == "facts are damaged: column 0 of 127 bytes reaches past the end");
+  CHECK(why(framed(std::string("\x01\x00\x02\x00x\x00", 6))) == "facts are damaged: string 0 lies in folder 2 of 0");
+  CHECK(why(framed(std::string("\x01\x00\x00\x01x", 5))).starts_with("facts are damaged: string 0 is 0 of the dict"));
+  CHECK(why(framed(std::string("\x01\x00\x00\x00x", 5))) == "facts are damaged: string 0 has no end");
+  CHECK(why(framed(std::string("\x00\x01x", 3))) == "facts are damaged: folder 0 has no end");
+  CHECK(why(framed(std::string("\0\0\1\x7f!", 5))) == "facts are damaged: column 0 of 127 bytes reaches past the end");
   CHECK(why(framed("\xff\xff\xff\xff\x0f")) == "facts are damaged: 4294967295 strings are claimed in 0 bytes");
-  CHECK(why(framed(std::string("\0\xff\xff\xff\xff\x0f", 6))) ==
+  CHECK(why(framed(std::string("\0\0\xff\xff\xff\xff\x0f", 7))) ==
         "facts are damaged: 4294967295 columns are claimed in 0 bytes");
-  CHECK(why(with_columns({zero, "\1", "\1", "\1", "\xff\xff\x7f", zero})) ==
+  CHECK(why(with_columns({zero, "\1", "\1", "\1", zero, "\xff\xff\x7f", zero})) ==
         "facts are damaged: 2097151 functions are claimed and not there");
+  CHECK(why(with_columns({zero, "\1", "\1", "\1", "\1", "\1", "\4"})) ==
+        "facts are damaged: a hash of 4 bytes reaches past the end");
   CHECK(why(framed(std::string(10, '\xff'))) == "facts are damaged: number is longer than 64 bits");
   std::vector<std::string> columns(14, zero);
   columns[1] = columns[2] = columns[3] = "\1";

@@ -1,6 +1,9 @@
 #include "base/file.h"
 #include "generator/plan/file_kinds.h"
+#include "facts/hash.h"
+#include "facts/index/update.h"
 #include "generator/plan/plan.h"
+#include "tests/unit/index/small_object.h"
 
 #include <catch2/catch.hpp>
 #include <unistd.h>
@@ -43,6 +46,22 @@ struct SmallTarget {
     auto parsed = parse_diff(text, "fix.patch");
     REQUIRE(parsed);
     return *parsed;
+  }
+  // As if this unit had been built in the source tree with the plugin, and had used nothing of what it read.
+  void built_with_facts(const std::string& source, const std::vector<std::string>& read) const {
+    facts::Unit unit;
+    unit.compiler = "gcc", unit.source = source;
+    for (const auto& path : read) unit.files.push_back({path, facts::short_hash_of(*read_file(target.source / path))});
+    facts::write_object((target.source / source).replace_extension("o"), {facts::encode(unit)});
+  }
+  std::vector<std::string> reasons_by_index(const Change& change) const {
+    const fs::path index = facts::default_index(target.source);
+    REQUIRE(facts::update_index(target.source, index));
+    auto plan = make_plan(target, {change}, {.index = index});
+    if (!plan) FAIL(render(plan.error()));
+    std::vector<std::string> reasons;
+    for (const auto& unit : plan->units) reasons.push_back(unit.unit.source + " " + unit.why);
+    return reasons;
   }
   Result<Plan> plan(const std::vector<Change>& changes) const { return make_plan(target, changes); }
 };
@@ -123,6 +142,26 @@ TEST_CASE("of a header's readers those are planned that use what changes") {
   REQUIRE(none);
   REQUIRE(none->refusals.size() == 1);
   CHECK(none->refusals[0].rule == "too-many-units");
+}
+
+TEST_CASE("macros that directives test reach all readers of the directive, by an index too") {
+  SmallTarget t;
+  t.add("include/y.h", "#define LIMIT 1\n");
+  t.add("include/g.h", "#define TOP (LIMIT + 1)\n");
+  t.add("include/if.h", "struct s {\n#if TOP > 2\n\tint more;\n#endif\n\tint one;\n};\n");
+  const std::string reads = "#include \"../include/y.h\"\n#include \"../include/g.h\"\n";
+  t.add("fs/a.c", reads + "#include \"../include/if.h\"\nint f(void) { return 1; }\n");
+  t.add("fs/m.c", reads + "#ifdef LIMIT\nint m;\n#endif\n");
+  t.built_with_facts("fs/a.c", {"fs/a.c", "include/y.h", "include/g.h", "include/if.h"});
+  t.built_with_facts("fs/m.c", {"fs/m.c", "include/y.h", "include/g.h"});
+  using Reasons = std::vector<std::string>;
+  CHECK(t.reasons_by_index(t.change("include/y.h", "#define LIMIT 1", "#define LIMIT 2")) ==
+        Reasons{"fs/a.c reads include/if.h: its line 2 uses TOP, which uses LIMIT"});
+  CHECK(t.reasons_by_index(t.change("include/y.h", "#define LIMIT 1", "")) ==
+        Reasons{"fs/a.c reads include/if.h: its line 2 uses TOP, which uses LIMIT",
+                "fs/m.c reads fs/m.c: its line 3 uses LIMIT"});
+  CHECK(t.reasons_by_index(t.change("include/g.h", "#define TOP (LIMIT + 1)", "#define TOP (LIMIT + 2)")) ==
+        Reasons{"fs/a.c reads include/if.h: its line 2 uses TOP"});
 }
 
 TEST_CASE("a change of a structure reaches all readers of its header") {

@@ -91,6 +91,18 @@ TEST_CASE("what ## completes is kept as beginnings and ends, parameters are not"
   CHECK(plain[0].pasting == nullptr);
 }
 
+TEST_CASE("directives alone: those inside of other items too, macros apart from what tests them") {
+  auto directives = directives_of("struct s {\n#if A > \\\n  B\n\tint m;\n#endif\n};\n# define C D\n#pragma pack(E)\n");
+  REQUIRE(directives.size() == 4);
+  CHECK(directives[0].kind == ItemKind::condition);
+  CHECK(directives[0].first_line == 2);
+  CHECK(std::count(directives[0].mentions.begin(), directives[0].mentions.end(), "B") == 1);
+  CHECK(directives[2].kind == ItemKind::macro);
+  CHECK(directives[2].names == Names{"C"});
+  CHECK(directives[3].kind == ItemKind::condition);
+  CHECK(std::count(directives[3].mentions.begin(), directives[3].mentions.end(), "E") == 1);
+}
+
 TEST_CASE("comments, white space and moves touch nothing") {
   const char* text = "int a;\n/* b */\nint f(void)\n{\n\treturn a;\n}\n";
   CHECK(touched_items("x.h", text, "int f(void) { return a; } // other\n\nint a;\n").empty());
