@@ -10,9 +10,9 @@ namespace {
 const std::string take_address("\x48\xc7\xc7\0\0\0\0\xc3", 8); // mov $address, %rdi; ret
 const std::string call("\xe8\0\0\0\0\x90\x90\xc3", 8);
 
-struct Unit {
+struct Source {
   Object object;
-  Unit() { object.sections.emplace_back(), object.symbols.emplace_back(); }
+  Source() { object.sections.emplace_back(), object.symbols.emplace_back(); }
   void add(const std::string& name, unsigned char type, const std::string& bytes, std::vector<Relocation> relocations) {
     bool code = type == STT_FUNC;
     std::uint64_t flags = SHF_ALLOC | (code ? std::uint64_t{SHF_EXECINSTR} : std::uint64_t{SHF_WRITE});
@@ -23,7 +23,7 @@ struct Unit {
   }
 };
 
-std::vector<std::string> notes_of(const Unit& before, const Unit& after) {
+std::vector<std::string> notes_of(const Source& before, const Source& after) {
   Layout original = *Layout::make(before.object), patched = *Layout::make(after.object);
   std::vector<PatchUnit> units(1);
   units[0].original = {&original, nullptr};
@@ -39,7 +39,7 @@ std::vector<std::string> notes_of(const Unit& before, const Unit& after) {
 } // namespace
 
 TEST_CASE("the address of a new function is noted where code takes it and where new data holds it") {
-  Unit before, after;
+  Source before, after;
   before.add("f", STT_FUNC, "\xc3", {});
   after.add("f", STT_FUNC, take_address + take_address, {{3, R_X86_64_32S, 2, 0}, {11, R_X86_64_32S, 3, 0}});
   after.add("helper", STT_FUNC, "\xc3", {});
@@ -50,7 +50,7 @@ TEST_CASE("the address of a new function is noted where code takes it and where 
 }
 
 TEST_CASE("calls of new functions, and addresses of those that the kernel has, need no note") {
-  Unit before, after;
+  Source before, after;
   before.add("f", STT_FUNC, "\xc3", {});
   before.add("kernels", STT_FUNC, "\xc3", {});
   after.add("f", STT_FUNC, take_address + call, {{3, R_X86_64_32S, 2, 0}, {9, R_X86_64_PLT32, 3, -4}});
@@ -60,7 +60,7 @@ TEST_CASE("calls of new functions, and addresses of those that the kernel has, n
 }
 
 TEST_CASE("a new tracepoint is noted: nobody registers it") {
-  Unit before, after;
+  Source before, after;
   before.add("f", STT_FUNC, "\xc3", {});
   after.add("f", STT_FUNC, take_address, {{3, R_X86_64_32S, 2, 0}});
   after.add("__tracepoint_x", STT_OBJECT, std::string(8, '\0'), {});
