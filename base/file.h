@@ -15,8 +15,8 @@ namespace fs = std::filesystem;
 // The whole file as bytes. Errors name the path and errno's text.
 Result<std::string> read_file(const fs::path& path);
 
-// Writes beside `path`, syncs, then renames: readers see the old file or the new one, never half of one. What is no plain
-// file (a device, a pipe, a link such as /dev/stdout) is written into, and stays what it is.
+// Writes beside `path`, syncs, then renames: readers see the old file or the new one, never half of one. What is no
+// plain file (a device, a pipe, a link such as /dev/stdout) is written into, and stays what it is.
 Status write_file(const fs::path& path, std::string_view content);
 
 // mkdir -p.

@@ -1,7 +1,7 @@
 #include "base/file.h"
-#include "generator/plan/file_kinds.h"
 #include "facts/hash.h"
 #include "facts/index/update.h"
+#include "generator/plan/file_kinds.h"
 #include "generator/plan/plan.h"
 #include "tests/unit/index/small_object.h"
 
