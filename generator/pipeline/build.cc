@@ -8,6 +8,7 @@
 #include "generator/module/unknown_tables.h"
 #include "generator/pipeline/callers.h"
 #include "generator/pipeline/dump.h"
+#include "generator/pipeline/exports.h"
 #include "generator/pipeline/other_program.h"
 #include "generator/widen/check_callers.h"
 
@@ -204,9 +205,9 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
 
   TRY(WorkFolder work, WorkFolder::create(home, "build"));
   auto generate = [&](const std::vector<Unit>& u) { return make_generated_files(request.target, u, request.say); };
+  const CompileOptions compiling{request.plugin, request.runtime / "include", request.jobs, false, generate};
   auto compile = [&](const std::vector<Unit>& u, const std::string& folder) {
-    return compile_units(request.target, u, plan.edits, work.path() / folder,
-                         {request.plugin, request.runtime / "include", request.jobs, false, generate});
+    return compile_units(request.target, u, plan.edits, work.path() / folder, compiling);
   };
   TRY(auto compiled, compile(planned, "units"));
   watch.lap("compile");
@@ -217,6 +218,11 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   CHECK_OK(dump_comparison(request.dump, units));
   watch.lap("compare");
   if (units.empty()) return conclude(report.refusals.empty() ? ExitStatus::nothing_to_patch : ExitStatus::refused);
+
+  TRY(auto exported, check_exports({request.target, plan, compiled, work.path() / "units", compiling}, compared));
+  for (auto& found : exported) report.refusals.push_back(std::move(found));
+  watch.lap("exports");
+  // From here whatever is compiled elsewhere finds the types that it was compiled with.
 
   TRY(auto callers, draw_callers_in({request.target, compiled, request.plan.most_units, compile}, compared));
   report_callers(callers, report);
