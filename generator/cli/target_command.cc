@@ -13,6 +13,7 @@ namespace {
 struct CreateOptions {
   std::string release; // --debian
   TargetParts parts;
+  ExternalParts external; // --external
 };
 } // namespace
 
@@ -20,6 +21,7 @@ static nlohmann::json to_json(const Target& target) {
   return {{"name", target.name},
           {"release", target.release},
           {"source", target.source.string()},
+          {"kernel_source", target.kernel_source.string()},
           {"build", target.build.string()},
           {"config", target.config.string()},
           {"symvers", target.symvers.string()},
@@ -32,8 +34,8 @@ static nlohmann::json to_json(const Target& target) {
 }
 
 static void print_text(const Target& target) {
-  for (const char* key : {"name", "release", "source", "build", "config", "symvers", "image", "vmlinux", "modules",
-                          "compile_commands", "compiler", "compiler_version"})
+  for (const char* key : {"name", "release", "source", "kernel_source", "build", "config", "symvers", "image",
+                          "vmlinux", "modules", "compile_commands", "compiler", "compiler_version"})
     fmt::print("{:<17} {}\n", key, to_json(target)[key].get<std::string>());
 }
 
@@ -63,7 +65,26 @@ static Status check_options(const CreateOptions& options) {
   return {};
 }
 
+static Status check_external(const CreateOptions& options) {
+  const TargetParts& parts = options.parts;
+  bool kernel = !options.release.empty() || !parts.source.empty() || !parts.config.empty() || !parts.symvers.empty() ||
+                !parts.image.empty() || !parts.modules.empty();
+  if (!kernel && !parts.name.empty() && !options.external.base.empty()) return {};
+  return fail("--external goes with a name and the kernel's target, and with nothing that describes a kernel",
+              "klp target create NAME --external DIR --base TARGET [--module FILE.ko]... [--built-in DIR]");
+}
+
+static ExitStatus create_external(const Session& session, const CreateOptions& options) {
+  if (auto right = check_external(options); !right) return session.report(right.error());
+  ExternalParts parts = options.external;
+  parts.name = options.parts.name;
+  auto target = create_external_target(session.home, parts, sayer(session));
+  if (target) session.say("target " + target->name + " is ready");
+  return show_target(session, target);
+}
+
 static ExitStatus create(const Session& session, const CreateOptions& options) {
+  if (!options.external.source.empty()) return create_external(session, options);
   if (auto right = check_options(options); !right) return session.report(right.error());
   auto target = options.release.empty()
                     ? create_target(session.home, options.parts, sayer(session))
@@ -83,6 +104,18 @@ static void add_create(CLI::App& app, Session& session, Action& action) {
   command->add_option("--symvers", options->parts.symvers, "its Module.symvers")->type_name("FILE");
   command->add_option("--image", options->parts.image, "the vmlinuz or vmlinux that boots")->type_name("FILE");
   command->add_option("--modules", options->parts.modules, "its lib/modules/RELEASE")->type_name("DIR");
+  auto& external = options->external;
+  auto* folder = command->add_option("--external", external.source,
+                                     "folder of a module from outside of the kernel's tree: a target for its changes");
+  folder->type_name("DIR");
+  command->add_option("--base", external.base, "with --external: the kernel's target")->needs(folder);
+  command->add_option("--module", external.modules, "with --external: a .ko as it runs; those in DIR where left out")
+      ->type_name("FILE")
+      ->allow_extra_args(false)
+      ->needs(folder);
+  command->add_option("--built-in", external.built_in, "with --external: where it was compiled, where that was not DIR")
+      ->type_name("DIR")
+      ->needs(folder);
   command->callback(
       [&session, &action, options] { action = [&session, options] { return create(session, *options); }; });
 }

@@ -13,9 +13,10 @@ Status make_generated_files(const Target& target, const std::vector<Unit>& units
     say("letting kbuild generate what " + unit.source + " includes");
     outputs.push_back(unit.output);
   }
-  CHECK_OK((Kbuild{target.source, target.build, target.compiler, target.release}.make_objects(outputs)));
+  CHECK_OK(kbuild_of(target).make_objects(outputs));
   std::error_code ignored; // an object more in a build folder does no harm
-  for (const auto& output : outputs) fs::remove(target.build / output, ignored);
+  for (const auto& output : outputs)
+    fs::remove((target.kernel_source.empty() ? target.build : target.source) / output, ignored);
   return {};
 }
 

@@ -40,6 +40,7 @@ std::vector<std::string> Kbuild::make(std::vector<std::string> goals) const {
                                     "KBUILD_BUILD_USER=klp",
                                     "KBUILD_BUILD_HOST=klp",
                                     "KBUILD_BUILD_VERSION=1"};
+  if (!external.empty()) words.push_back("M=" + external.string());
   words.insert(words.end(), goals.begin(), goals.end());
   return words;
 }
@@ -100,16 +101,21 @@ Status Kbuild::make_objects(const std::vector<std::string>& outputs) const { ret
 
 // Ends with an error by design: -n makes no vmlinux.a, and the goals that need one are skipped by -k. One make at a
 // time: parallel ones cut into each other's lines, also with --output-sync, and a unit would silently lose flags.
-Result<std::string> Kbuild::dry_run() const {
-  fs::path output = build.parent_path() / "dry-run.txt";
-  Command command{.arguments = make({"-n", "-k", "V=1", "vmlinux", "modules"}),
-                  .environment = clean_environment(),
-                  .output = output};
+Result<std::string> Kbuild::dry_run(const fs::path& scratch) const {
+  std::vector<std::string> goals = {"-n", "-k", "V=1", "vmlinux", "modules"};
+  if (!external.empty()) std::erase(goals, "vmlinux");
+  Command command{.arguments = make(std::move(goals)), .environment = clean_environment(), .output = scratch};
   auto ended = run(command);
-  auto text = ended ? read_file(output) : Result<std::string>(fail(ended.error()));
+  auto text = ended ? read_file(scratch) : Result<std::string>(fail(ended.error()));
   std::error_code code;
-  fs::remove(output, code);
+  fs::remove(scratch, code);
   return text;
+}
+
+Kbuild kbuild_of(const Target& target) {
+  bool external = !target.kernel_source.empty();
+  return {external ? target.kernel_source : target.source, target.build, target.compiler, target.release,
+          external ? target.source : fs::path()};
 }
 
 Status check_tree(const fs::path& source) {

@@ -14,19 +14,23 @@ struct Kbuild {
   fs::path build;       // O=
   std::string compiler; // CC=
   std::string release;  // KERNELRELEASE=
+  fs::path external;    // M=: a module from outside of the tree; empty: the kernel itself
 
   // Makes `build` anew: the configuration, exactly as given, then `make prepare modules_prepare`.
   Status prepare(const fs::path& config) const;
-  // `make OUTPUT...`: objects below `build`, with all that they are made from.
+  // `make OUTPUT...`: objects below `build` (or `external`), with all that they are made from.
   Status make_objects(const std::vector<std::string>& outputs) const;
-  // What `make vmlinux modules` would run, as text.
-  Result<std::string> dry_run() const;
+  // What `make vmlinux modules` would run, as text; it passes through the file `scratch`.
+  Result<std::string> dry_run(const fs::path& scratch) const;
 
 private:
   std::vector<std::string> make(std::vector<std::string> goals) const;
   Status run_make(std::vector<std::string> goals) const;
   Status configure(const fs::path& config) const;
 };
+
+// For what klp compiles of the target.
+Kbuild kbuild_of(const Target& target);
 
 // A tree that was built in place would make kbuild refuse, or mix two builds.
 Status check_tree(const fs::path& source);

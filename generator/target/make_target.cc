@@ -63,7 +63,7 @@ static Status unpack_and_check(const Target& target, const TargetParts& parts, c
 
 static Status make_database(const Target& target, const Kbuild& kbuild, const Say& say) {
   say("listing the compile commands (make -n)");
-  TRY(std::string text, kbuild.dry_run());
+  TRY(std::string text, kbuild.dry_run(target.folder / "dry-run.txt"));
   auto units = units_in_dry_run(text, target.compiler, target.source.string());
   auto is_main = [](const Unit& unit) { return unit.source == "init/main.c"; };
   if (std::ranges::none_of(units, is_main))
@@ -143,7 +143,7 @@ Result<Target> make_target(const fs::path& home, const TargetParts& parts, const
   TRY(std::string image_key, content_key({parts.image, parts.symvers}));
   CHECK_OK(steps.run("vmlinux", image_key, [&] { return unpack_and_check(target, parts, say); }));
   CHECK_OK(check_release(target, release));
-  Kbuild kbuild{parts.source, target.build, target.compiler, target.release};
+  const Kbuild kbuild = kbuild_of(target);
   TRY(std::string build_key, content_key({parts.config, parts.symvers, parts.source / "Makefile"}));
   CHECK_OK(steps.run("build", build_key + target.compiler_version + target.release,
                      [&] { return build_step(target, parts, kbuild, say); }));

@@ -126,6 +126,7 @@ Result<ModuleInfo> module_info(const Object& module) {
   if (names.empty()) return fail(in_file({.cause = "is not a kernel module: its .modinfo has no name"}, module.path));
   ModuleInfo info;
   info.name = names[0];
+  for (const auto& magic : values_of(*modinfo, "vermagic")) info.release = magic.substr(0, magic.find(' '));
   for (const auto& list : values_of(*modinfo, "depends"))
     for (auto& word : split_commas(list)) info.depends.push_back(std::move(word));
   return info;

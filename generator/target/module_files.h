@@ -25,6 +25,7 @@ Result<std::string> read_module(const fs::path& file);
 struct ModuleInfo { // of section .modinfo
   std::string name; // as the kernel calls it
   std::vector<std::string> depends;
+  std::string release; // of the kernel that it was built for: the first word of its vermagic
 };
 
 // Error: it says nothing of itself, so it is no kernel module (include/linux/moduleparam.h, scripts/mod/modpost.c).

@@ -18,7 +18,8 @@ struct Target {
   std::string name;
   std::string release;          // what uname -r says there: 6.1.0-50-cloud-amd64
   fs::path folder;              // $KLP_HOME/targets/NAME
-  fs::path source;              // kernel source tree, never written to
+  fs::path source;              // kernel source tree, never written to; of a module from outside: klp's copy of its own
+  fs::path kernel_source;       // of a module from outside: the kernel's tree; else empty
   fs::path build;               // kbuild output folder, made by klp: make prepare modules_prepare
   fs::path config;              // as given
   fs::path symvers;             // Module.symvers, copied into build
@@ -45,6 +46,15 @@ struct TargetParts { // klp target create NAME --source ... (explicit parts)
   fs::path source, config, symvers, image, modules;
 };
 
+// A module from outside of the kernel's tree, as its own target: changes are relative to its folder.
+struct ExternalParts { // klp target create NAME --external ...
+  std::string name;
+  std::string base;              // the kernel's target
+  fs::path source;               // folder with its Kbuild or Makefile; copied
+  std::vector<fs::path> modules; // the .ko files that run; empty: those in `source`
+  fs::path built_in;             // where it was compiled (__FILE__ names it); empty: `source`
+};
+
 // Both are resumable: finished steps are stamped and reused, a killed run is continued, two runs at once wait for each
 // other. `say` gets one line of progress a step.
 using Say = std::function<void(std::string_view)>;
@@ -52,6 +62,8 @@ Result<Target> create_target(const fs::path& home, const TargetParts& parts, con
 // release: "6.1.0-50-cloud-amd64". name: empty for the release itself.
 Result<Target> create_debian_target(const fs::path& home, const std::string& release, const std::string& name,
                                     const Say& say);
+
+Result<Target> create_external_target(const fs::path& home, const ExternalParts& parts, const Say& say);
 
 // Opens a complete target and checks that its files are still what they were when it was made (config, symvers, image,
 // compiler). Errors say which file changed, or how to make the target.

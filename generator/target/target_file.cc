@@ -37,15 +37,12 @@ struct PathField {
 constexpr std::array text_fields = {TextField{"name", &Target::name}, TextField{"release", &Target::release},
                                     TextField{"compiler", &Target::compiler},
                                     TextField{"compiler_version", &Target::compiler_version}};
-constexpr std::array path_fields = {PathField{"folder", &Target::folder},
-                                    PathField{"source", &Target::source},
-                                    PathField{"build", &Target::build},
-                                    PathField{"config", &Target::config},
-                                    PathField{"symvers", &Target::symvers},
-                                    PathField{"image", &Target::image},
-                                    PathField{"vmlinux", &Target::vmlinux},
-                                    PathField{"modules", &Target::modules},
-                                    PathField{"compile_commands", &Target::compile_commands}};
+constexpr std::array path_fields = {
+    PathField{"folder", &Target::folder},   PathField{"kernel_source", &Target::kernel_source},
+    PathField{"source", &Target::source},   PathField{"build", &Target::build},
+    PathField{"config", &Target::config},   PathField{"symvers", &Target::symvers},
+    PathField{"image", &Target::image},     PathField{"vmlinux", &Target::vmlinux},
+    PathField{"modules", &Target::modules}, PathField{"compile_commands", &Target::compile_commands}};
 } // namespace
 
 std::string encode_target(const TargetFile& file) {
@@ -68,7 +65,7 @@ Result<TargetFile> decode_target(const std::string& text, const fs::path& path) 
   try {
     if (j.at("format") != format) return fail(Error{.cause = "is of another version of klp", .file = path.string()});
     for (const auto& field : text_fields) file.target.*field.member = j.at(field.key).get<std::string>();
-    for (const auto& field : path_fields) file.target.*field.member = j.at(field.key).get<std::string>();
+    for (const auto& field : path_fields) file.target.*field.member = j.value(field.key, std::string());
     for (const auto& print : j.at("files")) file.files.push_back(decode_fingerprint(print));
   } catch (const json::exception&) {
     return fail(Error{.cause = "is damaged", .file = path.string()});
