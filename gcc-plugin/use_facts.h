@@ -87,7 +87,7 @@ private:
   Name& name(tree identifier);
 
   static constexpr unsigned main_file = 0;
-  const std::vector<MacroUse>& macro_uses_;
+  MacroUses macro_uses_;
   SourceFiles& files_;
   UsedTypes& types_;
   std::vector<Item> items_;
