@@ -32,9 +32,9 @@ __attribute__((target("sse4.2"))) static std::uint32_t add_words(std::uint32_t s
   };
   std::uint64_t wide = sum;
   const char *at = words.data(), *end = at + words.size();
-  for (; end - at >= 64; at += 64) {
-#pragma GCC unroll 8
-    for (int i = 0; i < 64; i += 8) wide = __builtin_ia32_crc32di(wide, word_at(at + i));
+  for (; end - at >= 256; at += 256) {
+#pragma GCC unroll 32
+    for (int i = 0; i < 256; i += 8) wide = __builtin_ia32_crc32di(wide, word_at(at + i));
   }
   for (; at != end; at += 8) wide = __builtin_ia32_crc32di(wide, word_at(at));
   return static_cast<std::uint32_t>(wide);

@@ -56,9 +56,10 @@ void InliningLog::add_inlined(CallIds& content, cgraph_node* node) {
 }
 
 void InliningLog::node_removed(cgraph_node* node) {
-  // Later removals are of functions nobody needs any more, or repeat what decisions_made() has seen.
+  // Later removals are of functions nobody needs any more, or repeat what decisions_made() has seen. Among functions
+  // that nobody needs, `inlined_to` may have been removed already: it has no declaration then.
   cgraph_node* root = node->inlined_to;
-  if (decided_ || !root || root->decl != current_function_decl) return;
+  if (decided_ || !root || !current_function_decl || root->decl != current_function_decl) return;
   CallIds content = early_[id_of(root->decl)];
   add_inlined(content, node);
   early_[id_of(root->decl)] = std::move(content);

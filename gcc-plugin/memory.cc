@@ -68,6 +68,9 @@ void operator delete(void* memory) noexcept {
 }
 
 void* operator new[](std::size_t size) { return operator new(size); }
+// std::stable_sort() asks so. Of another library, what it gives would be no block of ours.
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return operator new(size); }
+void* operator new[](std::size_t size, const std::nothrow_t&) noexcept { return operator new(size); }
 void operator delete[](void* memory) noexcept { operator delete(memory); }
 void operator delete(void* memory, std::size_t) noexcept { operator delete(memory); }
 void operator delete[](void* memory, std::size_t) noexcept { operator delete(memory); }

@@ -62,12 +62,13 @@ void UseSearch::find_stretches() {
   auto use = macro_uses_.begin();
   for (unsigned i = 0; i < LINEMAPS_ORDINARY_USED(line_table); ++i) {
     const line_map_ordinary* map = LINEMAPS_ORDINARY_MAP_AT(line_table, i);
-    const unsigned file = files_.number_of(ORDINARY_MAP_FILE_NAME(map)); // in the order of entering them
+    if (map->reason == LC_ENTER) files_.number_of(ORDINARY_MAP_FILE_NAME(map)); // in the order of entering them
     const bool is_last = map == LINEMAPS_LAST_ORDINARY_MAP(line_table);
     const location_t start = MAP_START_LOCATION(map);
     const location_t end = is_last ? LINE_MAP_MAX_LOCATION : MAP_START_LOCATION(map + 1);
     while (use != macro_uses_.end() && use->where < start) ++use;
     if (use == macro_uses_.end() || use->where >= end) continue;
+    const unsigned file = files_.number_of(ORDINARY_MAP_FILE_NAME(map));
     const unsigned first = ORDINARY_MAP_STARTING_LINE_NUMBER(map), bits = map->m_column_and_range_bits;
     if (stretches_.size() <= file) stretches_.resize(file + 1);
     stretches_[file].push_back({start, end, first, first + ((end - 1 - start) >> bits), bits});
@@ -185,29 +186,41 @@ void UseSearch::scan(Scan& text, EndSearch* end) {
   if (end) text.lines.last = file.line_count();
 }
 
-// Once for each definition.
-const UseSearch::Scan& UseSearch::scan_of(unsigned number) {
+// Once for each definition, and once for all that a macro defines in one place: a system call is a dozen.
+UseSearch::Scan& UseSearch::scan_of(unsigned number) {
   if (items_[number].scan) return scans_[items_[number].scan];
   items_[number].scan = scans_.size();
   Scan& text = scans_.emplace_back();
   text.lines = lines_of(number);
   if (text.lines.first == 0) return text;
-  text.names.reserve(30);
-  const Item& item = items_[number];
+  Item& item = items_[number];
   const SourceFile& file = files_[item.file];
-  const bool is_macro = item.what.kind == DefinitionKind::macro;
+  const bool is_macro = item.what.kind == DefinitionKind::macro,
+             is_function = item.what.kind == DefinitionKind::function;
+  const bool searches_end = !is_macro && text.lines.last <= item.line;
+  if (searches_end) {
+    unsigned& same = scans_by_line_[std::uint64_t{item.file} << 33 | std::uint64_t{item.line} << 1 | is_function];
+    if (same) {
+      scans_.pop_back();
+      return scans_[item.scan = same];
+    }
+    same = item.scan;
+  }
+  text.names.reserve(30);
   // A function's end is known, unless a macro made it: then its lines are those of the macro's arguments.
-  EndSearch end(file, item.line, item.what.kind == DefinitionKind::function);
-  scan(text, !is_macro && text.lines.last <= item.line ? &end : nullptr);
+  EndSearch end(file, item.line, is_function);
+  scan(text, searches_end ? &end : nullptr);
   return text;
 }
 
 // True: it asks for sizes.
 bool UseSearch::use_macro(const MacroUse& use_of) {
   if (use_of.where <= BUILTINS_LOCATION || use_of.defined <= BUILTINS_LOCATION) return false;
-  const unsigned item = macro_item(use_of);
-  use(item, false);
-  return scan_of(item).measures;
+  const unsigned number = macro_item(use_of);
+  const Item& known = items_[number];
+  if (known.is_used && known.scan) return known.asks_for_sizes; // a system call alone expands thousands
+  use(number, false);
+  return items_[number].asks_for_sizes = scan_of(number).measures;
 }
 
 // True: one of them asks for sizes.
@@ -225,7 +238,7 @@ bool UseSearch::use_macros(const Lines& lines) {
 }
 
 void UseSearch::read(unsigned number) {
-  const Scan& text = scan_of(number);
+  Scan& text = scan_of(number);
   if (text.lines.first == 0) return;
   const DefinitionKind kind = items_[number].what.kind;
   const bool is_measured = items_[number].is_measured;
@@ -233,7 +246,8 @@ void UseSearch::read(unsigned number) {
     bool measures = text.measures || is_measured;
     return use_names(text.names, measures, measures);
   }
-  bool measures = use_macros(text.lines) || text.measures;
+  if (!text.knows_macros) text.macros_measure = use_macros(text.lines), text.knows_macros = true;
+  bool measures = text.macros_measure || text.measures;
   bool declares = kind == DefinitionKind::declaration || kind == DefinitionKind::type_name;
   use_names(text.names, measures, measures || (declares && is_measured));
   if (kind == DefinitionKind::type_name) types_.add(items_[number].what.type);

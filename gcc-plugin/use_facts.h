@@ -44,14 +44,16 @@ private:
     const char* name = "";
     unsigned file = 0, line = 0;
     bool is_used = false, is_queued = false;
-    bool is_measured = false; // used where sizes or offsets are asked for: what it names may have been folded
-    unsigned scan = 0;        // of its text; 0: not yet
-    unsigned next = 0;        // item of the same name; 0: none
+    bool is_measured = false;    // used where sizes or offsets are asked for: what it names may have been folded
+    bool asks_for_sizes = false; // what its scan found
+    unsigned scan = 0;           // of its text; 0: not yet
+    unsigned next = 0;           // item of the same name; 0: none
   };
   struct Scan { // of the text of one definition
     Lines lines;
     Names names;
-    bool measures = false; // asks for sizes or offsets itself
+    bool measures = false;                             // asks for sizes or offsets itself
+    bool knows_macros = false, macros_measure = false; // what use_macros() says of the lines
   };
   struct Stretch { // of a file, read at one time
     location_t start, end;
@@ -82,12 +84,12 @@ private:
   bool use_macro(const MacroUse& use_of);
   void read(unsigned item);
   Lines lines_of(unsigned item);
-  const Scan& scan_of(unsigned item);
+  Scan& scan_of(unsigned item);
   void scan(Scan& text, EndSearch* end);
   Name& name(tree identifier);
 
   static constexpr unsigned main_file = 0;
-  const std::vector<MacroUse>& macro_uses_;
+  MacroUses macro_uses_;
   SourceFiles& files_;
   UsedTypes& types_;
   std::vector<Item> items_;
@@ -96,6 +98,7 @@ private:
   Identifiers identifiers_{by_name_};
   NumberTable functions_;
   NumberTable macro_items_;
+  Table<std::uint64_t> scans_by_line_;          // of definitions whose end was searched for
   std::vector<std::vector<Stretch>> stretches_; // by file
   std::vector<unsigned> queue_;
   std::unordered_set<const void*> measured_members_;

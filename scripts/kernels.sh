@@ -16,6 +16,10 @@ build_plugin() {
   echo "$build/gcc-plugin/klp.so"
 }
 
+# fragment_with_plugin FRAGMENT PLUGIN: the fragment, with the plugin's hash in a comment. kbuild does not know that an
+# object depends on a plugin: build_kernel() does, by this.
+fragment_with_plugin() { cat "$1" && sha256sum <"$2" | sed 's/^/# compiled with /'; }
+
 # build_kernel SOURCE FOLDER FRAGMENT ARGUMENTS...: bzImage and modules in FOLDER, which may be SOURCE itself; tinyconfig
 # with FRAGMENT on top, and what make is to be told besides. Continued where it was, and cleaned and configured anew where
 # FRAGMENT has changed. What make says goes to FOLDER.log.

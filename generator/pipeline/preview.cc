@@ -1,10 +1,11 @@
 #include "generator/pipeline/preview.h"
 
 #include "base/file.h"
+#include "generator/pipeline/foresee.h"
 #include "generator/pipeline/loaded_unit.h"
 #include "generator/pipeline/other_program.h"
 
-#include <fmt/format.h>
+#include <algorithm>
 
 namespace klp {
 
@@ -14,47 +15,41 @@ PreviewedUnit described(const PlannedUnit& planned) {
   return {planned.unit.source, planned.unit.module_name, planned.why, planned.affected.any, {}, {}};
 }
 
+// What a tree's objects say need not be compiled again, but for the callers of what ftrace cannot redirect.
+Result<bool> tree_tells(const PlannedUnit& planned, PreviewedUnit& unit) {
+  if (planned.with_facts.empty()) return false;
+  TRY(facts::Unit facts, read_facts_of_tree(planned.with_facts, unit.source));
+  unit.functions = predict(planned.affected, facts);
+  return std::ranges::none_of(unit.functions, [&](auto& f) { return is_stuck(f, planned.unit.in_module); });
+}
+
 Status add_functions(const BuildRequest& request, const Plan& plan, const fs::path& work, Preview& preview) {
-  // What a tree's objects say need not be compiled again.
   std::vector<Unit> units;
   std::vector<std::size_t> numbers;
   for (std::size_t u = 0; u < plan.units.size(); ++u) {
     if (other_program(plan.units[u].unit.output)) continue; // none of its functions can be patched
-    if (!plan.units[u].with_facts.empty()) {
-      TRY(facts::Unit facts, read_facts_of_tree(plan.units[u].with_facts, plan.units[u].unit.source));
-      preview.units[u].functions = predict(plan.units[u].affected, facts);
-      continue;
-    }
+    TRY(bool told, tree_tells(plan.units[u], preview.units[u]));
+    if (told) continue;
     units.push_back(plan.units[u].unit);
     numbers.push_back(u);
   }
   if (units.empty()) return {};
   CompileOptions options{request.plugin, {}, request.jobs, true, {}};
   options.generate = [&](const std::vector<Unit>& u) { return make_generated_files(request.target, u, request.say); };
-  TRY(auto compiled, compile_units(request.target, units, {}, work, options));
+  auto compile = [&](const std::vector<Unit>& u, const std::string& folder) {
+    auto compiled = compile_units(request.target, u, {}, work / folder, options);
+    if (compiled)
+      for (auto& unit : *compiled) unit.patched = unit.original;
+    return compiled;
+  };
+  TRY(auto compiled, compile(units, "units"));
   for (std::size_t u = 0; u < compiled.size(); ++u) {
     PreviewedUnit& unit = preview.units[numbers[u]];
     TRY(facts::Unit facts, read_facts_of_tree(compiled[u].original, unit.source));
     unit.functions = predict(plan.units[numbers[u]].affected, facts);
     TRY(unit.relying, reliances(compiled[u].original, facts, unit.functions));
   }
-  return {};
-}
-
-void foresee_no_fentry(const PreviewedUnit& unit, Preview& preview) {
-  for (const auto& f : unit.functions) {
-    bool init = f.section.starts_with(".init") || f.section.starts_with(".exit");
-    if (init || f.has_fentry) continue;
-    Error error;
-    error.file = f.place.file;
-    error.line = static_cast<int>(f.place.line);
-    error.symbol = f.symbol + "()";
-    error.cause = "ftrace cannot redirect this function: it is compiled without a call of __fentry__";
-    if (!f.section.empty()) error.cause += ", in section " + f.section;
-    error.remedy = "make the change in the functions that call it";
-    error.status = ExitStatus::refused;
-    preview.doubts.push_back(finding("no-fentry", std::move(error)));
-  }
+  return foresee_callers({request.target, compiled, request.plan.most_units, compile}, numbers, preview);
 }
 
 } // namespace
@@ -79,7 +74,6 @@ Result<Preview> preview(const fs::path& home, const BuildRequest& request, bool 
   preview.readers = plan.readers;
   preview.ignored = std::move(plan.ignored);
   preview.refusals = std::move(plan.refusals);
-  for (const auto& unit : preview.units) foresee_no_fentry(unit, preview);
   if (!preview.refusals.empty())
     preview.verdict = ExitStatus::refused;
   else if (preview.units.empty())

@@ -15,7 +15,7 @@ struct PreviewedUnit {
   std::string module;                // the module's name; empty: vmlinux
   std::string why;                   // why it is compiled
   std::string any;                   // why each of its functions may differ; empty: only those below
-  std::vector<Prediction> functions; // that will have to be patched
+  std::vector<Prediction> functions; // that will have to be patched; callers of those that ftrace cannot redirect too
   std::vector<Reliance> relying;     // that will have to be too, where the change alters what they rely on
 };
 

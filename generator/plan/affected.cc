@@ -32,10 +32,9 @@ Affected affected_in(const FileItems& source, const std::vector<Touched>& touche
   Affected affected;
   for (const Touched& touch : touched) {
     if (touch.file != source.path) continue;
-    if (touch.kind == ItemKind::function)
+    if (touch.kind == ItemKind::function || touch.kind == ItemKind::invocation) // SYSCALL_DEFINE3(read, ...)
       for (const auto& name : touch.names) affected.functions.emplace(name, how(touch));
-    else if (affected.any.empty())
-      affected.any = reaches_all(touch);
+    if (touch.kind != ItemKind::function && affected.any.empty()) affected.any = reaches_all(touch);
   }
   for (const Item& item : source.items) {
     if (item.kind != ItemKind::function && item.kind != ItemKind::invocation) continue;

@@ -11,12 +11,13 @@ namespace klp {
 
 struct Prediction {
   std::string symbol;  // in the object
-  std::string source;  // the affected function of the source that it holds
+  std::string source;  // the affected function of the source that it holds; where it is a caller, the one it calls
   std::string why;     // "it is changed"; "inlines folio_put (mm/x.c:12)"; "constprop clone of f"
   std::string because; // why `source` is affected
   facts::Place place;  // of the function that is patched
   bool has_fentry = true;
   std::string section;
+  bool is_caller = false; // nothing of its own is affected: it calls what ftrace cannot redirect (widen/)
 };
 
 // By symbol. Empty where nothing of what is affected was compiled.

@@ -109,15 +109,26 @@ private:
 
   // A whole unit, or one of its functions.
   bool is_doubtful(const PreviewedUnit& unit, const Prediction& f) const {
-    return !f.has_fentry || std::any_of(preview_.doubts.begin(), preview_.doubts.end(), [&](const Finding& doubt) {
-      return doubt.error.file == unit.source && doubt.error.symbol.empty();
+    return std::ranges::any_of(preview_.doubts, [&](const Finding& doubt) {
+      return doubt.error.symbol == f.symbol + "()" || (doubt.error.file == unit.source && doubt.error.symbol.empty());
     });
+  }
+
+  // From the function it calls, which is patched too, in whatever unit.
+  void draw_call(const std::string& callee, const std::string& to) {
+    for (const auto& unit : preview_.units)
+      for (const auto& f : unit.functions)
+        if (f.symbol == callee) return drawing_.edge(unit.source + " " + callee, to, "called");
   }
 
   void draw_unit(const PreviewedUnit& unit) {
     for (const auto& f : unit.functions) {
       std::string patched = unit.source + " " + f.symbol;
       drawing_.node(patched, f.symbol + "()\n" + unit.source, is_doubtful(unit, f) ? refused_style : patched_style);
+      if (f.is_caller) {
+        draw_call(f.source, patched);
+        continue;
+      }
       if (f.source == f.symbol && !by_name_.contains(f.source)) {
         draw_way(f.because, patched);
         continue;

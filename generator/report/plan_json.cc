@@ -20,11 +20,8 @@ static json to_json(const TouchedHunk& hunk) {
 }
 
 static json to_json(const Prediction& p) {
-  json out = {{"symbol", p.symbol},
-              {"why", p.why},
-              {"through", p.source},
-              {"because", p.because},
-              {"has_fentry", p.has_fentry}};
+  json out = {{"symbol", p.symbol},         {"why", p.why},         {"through", p.source}, {"because", p.because},
+              {"has_fentry", p.has_fentry}, {"caller", p.is_caller}};
   if (p.place.line) out["file"] = p.place.file, out["line"] = p.place.line;
   if (!p.section.empty()) out["section"] = p.section;
   return out;

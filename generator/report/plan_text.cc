@@ -1,5 +1,7 @@
 #include "generator/report/plan_report.h"
 
+#include "generator/compare/without_effect.h"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -59,7 +61,10 @@ static void put_unit(std::string& out, const PreviewedUnit& unit) {
   for (const auto& f : unit.functions) {
     out += fmt::format("    {}(): {}", f.symbol, f.why);
     if (f.source != f.symbol && f.because != f.why) out += fmt::format("; {}: {}", f.source, f.because);
-    if (f.section.starts_with(".init")) out += " (runs while booting only: without effect)";
+    if (auto why = why_without_effect(f.section, !unit.module.empty()); !why.empty())
+      out += fmt::format("; without effect: {}", why);
+    else if (!f.has_fentry)
+      out += "; ftrace cannot redirect it, so through its callers";
     out += '\n';
   }
   for (const auto& r : unit.relying)

@@ -60,3 +60,18 @@ nm unit.o | awk '{ print $NF }' > real
 while read -r callee into; do
   if grep -qxF "$into" real; then grep -qxF "$callee $into" recorded || fail "$callee in $into is missing"; fi
 done < reported
+
+# A function that nobody needs any more, once it is inlined wherever its address led: GCC removes it before what is
+# inlined into it.
+cat > dropped.c <<'C'
+extern int out(int);
+static int child(int x) { int s = 0; for (int i = 0; i < x; ++i) s += out(i) * out(s); return s; }
+static void destroy(int *r) { out(1); *r = child(*r); out(2); }
+static int put(int *r, void (*release)(int *)) { if (--*r == 0) { release(r); return 1; } return out(*r) + out(3) * out(4); }
+void first(int *r) { if (r) put(r, destroy); }
+C
+compile dropped -O2
+first=$(block dropped first)
+expect "$first" '^      put at dropped.c:5$'
+expect "$first" '^      destroy at dropped.c:4, called by put$'
+expect "$first" '^      child at dropped.c:3, called by destroy$'

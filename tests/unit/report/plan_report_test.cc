@@ -98,3 +98,26 @@ TEST_CASE("where any function of a unit may differ, the picture leads to the uni
   std::string dot = plan_dot(preview);
   CHECK(dot.find("\"through HIGH\" -> \"any fs/x.c\"") != std::string::npos);
 }
+
+TEST_CASE("callers that are patched in place of a function lead away from it, red where that is likely to be refused") {
+  Preview preview = sample();
+  preview.units[0].functions = {{.symbol = "high", .source = "high", .why = "it is changed", .has_fentry = false},
+                                {.symbol = "g",
+                                 .source = "high",
+                                 .why = "calls high(), which ftrace cannot redirect",
+                                 .because = "calls high(), which ftrace cannot redirect",
+                                 .is_caller = true}};
+  std::string text = plan_text(preview);
+  CHECK(text.find("    high(): it is changed; ftrace cannot redirect it, so through its callers\n") !=
+        std::string::npos);
+  CHECK(text.find("    g(): calls high(), which ftrace cannot redirect\n") != std::string::npos);
+  CHECK(plan_json(preview)["units"][0]["functions"][1]["caller"] == true);
+  std::string dot = plan_dot(preview);
+  INFO(dot);
+  CHECK(dot.find("\"fs/x.c high\" -> \"fs/x.c g\" [label=\"called\"]") != std::string::npos);
+  CHECK(dot.find("#f8cecc") == std::string::npos);
+  Error error;
+  error.symbol = "high()";
+  preview.doubts = {finding("no-fentry", error)};
+  CHECK(plan_dot(preview).find("#f8cecc") != std::string::npos);
+}

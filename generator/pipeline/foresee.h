@@ -1,0 +1,20 @@
+// What follows, for klp plan, from functions that ftrace cannot redirect: klp build goes on to their callers.
+#pragma once
+
+#include "generator/pipeline/callers.h"
+#include "generator/pipeline/preview.h"
+
+#include <vector>
+
+namespace klp {
+
+// Whether its callers have to be patched instead; what runs at a start or end only is not patched at all.
+bool is_stuck(const Prediction& function, bool in_module);
+
+// Adds to `preview` the callers that will have to be patched, the units they are in, and a doubt for each way that ends
+// at what cannot be patched; all by the originals, as klp build does it with the changed code (widen/).
+// `search.compiled` and what `search.compile` returns: original objects, on both sides. `numbers`: which of
+// preview.units each of `search.compiled` is.
+Status foresee_callers(const CallerSearch& search, const std::vector<std::size_t>& numbers, Preview& preview);
+
+} // namespace klp
