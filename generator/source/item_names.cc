@@ -57,6 +57,12 @@ constexpr std::string_view tag_words[] = {"struct", "union", "enum"};
 constexpr std::string_view storage_words[] = {"static", "extern",   "inline",     "__inline",
                                               "const",  "volatile", "__inline__", "register"};
 
+// Types that look like attributes (include/uapi/linux/types.h); all that end with _t are types as well.
+constexpr std::string_view type_words[] = {"__u8",       "__u16",      "__u32",      "__u64",   "__s8",     "__s16",
+                                           "__s32",      "__s64",      "__le16",     "__le32",  "__le64",   "__be16",
+                                           "__be32",     "__be64",     "__wsum",     "__sum16", "__int128", "__uint128",
+                                           "__virtio16", "__virtio32", "__virtio64", "__fs16",  "__fs32",   "__fs64"};
+
 constexpr std::string_view type_questions[] = {"typeof", "__typeof__", "__auto_type", "sizeof"};
 
 // Begin statements: the text is a part of some function that includes the file.
@@ -201,6 +207,11 @@ bool is_called_twice(const Tokens& tokens, const Outline& outline) {
   return false;
 }
 
+// __always_inline, __init; not __u32.
+bool looks_like_attribute(const std::string& text) {
+  return text.starts_with("__") && !text.ends_with("_t") && !one_of(text, type_words);
+}
+
 // Nothing before the called word can be a type: `static define_lock(x);`.
 bool has_no_type(const Tokens& tokens) {
   std::size_t at = 0;
@@ -208,7 +219,7 @@ bool has_no_type(const Tokens& tokens) {
     bool with_list = followed_by(tokens, at, "(");
     if (with_list && one_of(tokens[at].text, attributes))
       at = behind_parens(tokens, at + 1);
-    else if (one_of(tokens[at].text, storage_words) || (!with_list && tokens[at].text.starts_with("__")))
+    else if (one_of(tokens[at].text, storage_words) || (!with_list && looks_like_attribute(tokens[at].text)))
       ++at;
     else
       return with_list && is_name(tokens[at]);
