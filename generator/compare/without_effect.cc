@@ -16,6 +16,9 @@ constexpr std::string_view used_at_load = "it is used while its module is loaded
 constexpr std::string_view runs_at_unload =
     "it runs while its module is unloaded only, where a livepatch cannot redirect it";
 constexpr std::string_view used_at_unload = "it is used while its module is unloaded only";
+constexpr std::string_view message_switch =
+    "it is a debug message's switch: dynamic_debug/control goes on listing it with the old text";
+constexpr std::string_view debug_messages = "__dyndbg"; // read by whoever switches them
 constexpr std::string_view message_list = "it lists messages for people to look up";
 
 // clang-format off
@@ -29,6 +32,7 @@ constexpr Row table[] = {
     {".exit.",          "it is used only when a module is unloaded, and this is built in", used_at_unload},
     {".exitcall.exit",  "it is used only when a module is unloaded, and this is built in", used_at_unload},
     {".printk_index",   message_list,                              message_list},
+    {debug_messages,    message_switch,                            message_switch},
 };
 // clang-format on
 
@@ -41,7 +45,7 @@ std::string_view why_without_effect(std::string_view section, bool of_module) {
 }
 
 bool is_over(std::string_view section, bool of_module) {
-  return !of_module && !why_without_effect(section, false).empty();
+  return !of_module && section != debug_messages && !why_without_effect(section, false).empty();
 }
 
 bool is_freed_after_boot(std::string_view section) {

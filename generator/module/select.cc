@@ -32,7 +32,8 @@ private:
     waiting_.push_back(atom);
     const Layout& layout = *units_[atom.unit].patched.layout;
     if (AtomId cold = layout.cold_part_of(atom.atom); cold != no_atom) include({atom.unit, cold});
-    bool variable = layout.atom(atom.atom).kind == AtomKind::variable;
+    // A debug message's switch is off, as ever; nobody keeps anything in it.
+    bool variable = layout.atom(atom.atom).kind == AtomKind::variable && layout.section_of(atom.atom).name != "__dyndbg";
     if (variable && layout.atom(atom.atom).size > 0 && layout.section_of(atom.atom).writable())
       outcome_.selection.new_state.push_back(atom);
   }
