@@ -1,0 +1,91 @@
+// klp prove -t TARGET [SOURCE...]
+#include "base/file.h"
+#include "generator/cli/command.h"
+#include "generator/pipeline/proof.h"
+
+#include <fmt/format.h>
+#include <memory>
+
+namespace klp::cli {
+
+namespace {
+
+struct Arguments {
+  std::string target;
+  ProofRequest request;
+  bool all = false;
+};
+
+nlohmann::json to_json(const UnitProof& unit) {
+  nlohmann::json others = nlohmann::json::array();
+  for (const auto& u : unit.others)
+    others.push_back({{"symbol", u.symbol}, {"file", u.file}, {"line", u.line}, {"why", u.why}, {"cause", u.cause}});
+  return {{"source", unit.source},
+          {"object", unit.object},
+          {"functions", unit.functions},
+          {"matched", unit.matched},
+          {"not_matched", std::move(others)}};
+}
+
+nlohmann::json to_json(const ProofReport& report) {
+  nlohmann::json document = {{"functions", report.functions},
+                             {"matched", report.matched},
+                             {"explained", report.explained},
+                             {"units", nlohmann::json::array()},
+                             {"stages", nlohmann::json::array()}};
+  for (const auto& unit : report.units) document["units"].push_back(to_json(unit));
+  for (const auto& s : report.stages) document["stages"].push_back({{"name", s.name}, {"seconds", s.seconds}});
+  return document;
+}
+
+void print(const Session& session, const ProofReport& report) {
+  for (const auto& unit : report.units) {
+    if (session.verbose) session.say(fmt::format("{}: {} of {}", unit.source, unit.matched, unit.functions));
+    for (const auto& u : unit.others)
+      if (u.cause.empty() || session.verbose)
+        session.say(fmt::format("{}:{}: {}(): {}", u.file, u.line, u.symbol, u.cause.empty() ? u.why : u.cause));
+  }
+  session.say(fmt::format("{} of {} functions of {} units are in the image, byte for byte", report.matched,
+                          report.functions, report.units.size()));
+  if (report.explained) session.say(fmt::format("{} are not there, for a known reason (-v tells)", report.explained));
+  if (!report.complete())
+    session.say(fmt::format("{} are not what the image runs: check that source, configuration, compiler and image of "
+                            "the target belong together (klp target show)",
+                            report.functions - report.matched - report.explained));
+  if (!session.verbose) return;
+  for (const auto& s : report.stages) session.say(fmt::format("  {:<8} {:.2f} s", s.name, s.seconds));
+}
+
+Result<ProofReport> make_report(const Session& session, Arguments& arguments) {
+  ProofRequest& request = arguments.request;
+  if (request.sources.empty() == (request.sample == 0 && !arguments.all))
+    return fail("which units to prove is not said, or said twice", "give sources, or --sample N, or --all");
+  TRY(request.target, open_target(session.home, arguments.target));
+  TRY(request.plugin, own_part("lib/klp/klp.so", KLP_BUILD_PLUGIN));
+  request.jobs = session.jobs;
+  request.say = [&session](std::string_view line) { session.say(line); };
+  return prove(session.home, request);
+}
+
+ExitStatus run(const Session& session, Arguments& arguments) {
+  auto report = make_report(session, arguments);
+  if (!report) return session.report(report.error());
+  print(session, *report);
+  if (session.json) session.print_json(to_json(*report));
+  return report->complete() ? ExitStatus::done : ExitStatus::refused;
+}
+
+} // namespace
+
+void add_prove_command(CLI::App& app, Session& session, Action& action) {
+  auto arguments = std::make_shared<Arguments>();
+  auto* command = app.add_subcommand("prove", "compare a target's code, compiled anew, with its image");
+  command->add_option("-t,--target", arguments->target, "the kernel (klp target list)")->required();
+  command->add_option("SOURCE", arguments->request.sources, "units by their source: fs/inode.c");
+  command->add_option("--sample", arguments->request.sample, "that many units, evenly spread over the kernel");
+  command->add_flag("--all", arguments->all, "every unit of the kernel");
+  command->callback(
+      [&session, &action, arguments] { action = [&session, arguments] { return run(session, *arguments); }; });
+}
+
+} // namespace klp::cli
