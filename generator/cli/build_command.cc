@@ -19,6 +19,7 @@ struct Arguments {
   ChangeSource changes;
   PlanOptions plan;
   std::vector<std::string> write_data;
+  std::vector<std::string> replaces;
   bool no_replace = false;
 };
 
@@ -38,9 +39,13 @@ Result<BuildRequest> make_request(const Session& session, const Arguments& argum
   TRY(std::string name, module_name(arguments.output));
   TRY(BuildRequest request, change_request(session, arguments.target, arguments.changes, arguments.plan));
   request.module_name = std::move(name);
-  TRY(request.runtime, own_part("share/klp/runtime/module", KLP_SOURCE_RUNTIME "/module"));
+  TRY(request.runtime, own_part("share/klp/runtime", KLP_SOURCE_RUNTIME));
   request.write_data = arguments.write_data;
   request.replace = !arguments.no_replace;
+  for (const auto& file : arguments.replaces) {
+    TRY(Contents earlier, read_contents(file));
+    request.replaces.push_back(std::move(earlier));
+  }
   request.dump = arguments.dump;
   request.info = {{"klp.version", KLP_VERSION}, {"klp.release", request.target.release}};
   for (auto& line : modinfo_of(arguments.changes, request.changes)) request.info.push_back(std::move(line));
@@ -89,6 +94,10 @@ nlohmann::json to_json(const BuildReport& report, const Arguments& arguments) {
   for (const auto& w : report.writes)
     document["writes"].push_back(
         {{"symbol", w.symbol}, {"size", w.size}, {"old", w.old_value}, {"new", w.new_value}, {"state", w.state}});
+  document["hooks"] = document["states"] = json::array();
+  for (const auto& h : report.hooks)
+    document["hooks"].push_back({{"object", h.object}, {"kind", h.kind}, {"function", h.function}});
+  for (const auto& s : report.states) document["states"].push_back({{"id", s.id}, {"version", s.version}});
   document["proof"] = {{"functions", report.functions_of_units}, {"matched", report.functions_matched}};
   return document;
 }
@@ -115,6 +124,8 @@ void print_functions(const Session& session, const BuildReport& report) {
   for (const auto& w : report.writes)
     session.say(
         fmt::format("  writes: {}: {:#x} instead of {:#x}, while it is enabled", w.symbol, w.new_value, w.old_value));
+  for (const auto& h : report.hooks) session.say(fmt::format("  {} of {}: {}()", h.kind, h.object, h.function));
+  for (const auto& s : report.states) session.say(fmt::format("  state {:#x}, version {}", s.id, s.version));
   for (const auto& name : report.new_state)
     session.say(
         fmt::format("  note: {} is new state: it starts with its initial value when the module is loaded", name));
@@ -165,8 +176,15 @@ void add_build_command(CLI::App& app, Session& session, Action& action) {
   command->add_option("-o,--output", arguments->output, "the module to write: NAME.ko")->required();
   add_change_options(*command, arguments->changes);
   add_plan_options(*command, arguments->plan);
-  command->add_flag("--no-replace", arguments->no_replace,
-                    "leave earlier livepatches in place instead of replacing them");
+  auto* no_replace = command->add_flag("--no-replace", arguments->no_replace,
+                                       "leave earlier livepatches in place instead of replacing them");
+  command
+      ->add_option(
+          "--replaces", arguments->replaces,
+          "an earlier livepatch of klp (NAME.ko) that this one takes the place of: refused if anything that it "
+          "does would be lost")
+      ->allow_extra_args(false)
+      ->excludes(no_replace);
   command
       ->add_option("--write-data", arguments->write_data,
                    "a number whose initialiser changes: the livepatch writes the new value when it is enabled, and "

@@ -46,6 +46,8 @@ Status make_views(const Job& job) {
   CHECK_OK(make_link_folder(job.target.build, job.original.build()));
   CHECK_OK(make_link_folder(job.target.build, job.patched.build()));
   CHECK_OK(make_link(job.target.source, job.original.source()));
+  for (const SideFolders* side : {&job.original, &job.patched})
+    if (!job.options.headers.empty()) CHECK_OK(make_link(job.options.headers, side->include()));
   return make_source_view(job.target.source, job.edits, Depth::edited_folders, job.patched.source());
 }
 
@@ -59,7 +61,7 @@ Status write_build_file(const Job& job) {
   const std::vector<PathPrefix> prefixes = path_prefixes(job.target);
   std::string text = build_file_head;
   for (const Unit& unit : job.units) {
-    TRY(UnitCommand command, unit_command(unit, prefixes, job.options.plugin));
+    TRY(UnitCommand command, unit_command(unit, prefixes, job.options.plugin, !job.options.headers.empty()));
     for (const SideFolders* side : job.sides()) {
       TRY(std::string edge, build_edge(*side, unit, command));
       text += edge;

@@ -27,6 +27,7 @@ struct CompiledUnit {
 
 struct CompileOptions {
   fs::path plugin;             // klp.so
+  fs::path headers;            // for authors of changes (klp-runtime/include): searched last; empty: none
   int jobs = 0;                // 0: ninja's default
   bool only_originals = false; // CompiledUnit::patched then stays empty
   // Makes, in the target's build folder, the files that kbuild generates for these units. Asked once, and only where an

@@ -3,9 +3,11 @@
 //     work/original/source   ─► the target's source                    work/patched/source   the same, with the edits
 //     work/original/build    the target's build folder, by symlinks    work/patched/build    likewise
 //     work/original/objects  what is made                              work/patched/objects
+//     work/original/include  headers for authors of changes            work/patched/include
 //
-// Each compiler runs in its side's build folder and is told only ../source, ../objects and paths below ".". Both sides,
-// and all runs, see the same words: nothing in an object (__FILE__, assertions, facts) can tell one from another.
+// Each compiler runs in its side's build folder and is told only ../source, ../objects, ../include and paths below ".".
+// Both sides, and all runs, see the same words: nothing in an object (__FILE__, assertions, facts) can tell one from
+// another.
 #pragma once
 
 #include <filesystem>
@@ -17,6 +19,7 @@ namespace fs = std::filesystem;
 
 inline constexpr char source_words[] = "../source";
 inline constexpr char objects_words[] = "../objects";
+inline constexpr char include_words[] = "../include";
 
 struct SideFolders {
   std::string name; // "original" or "patched"
@@ -26,6 +29,7 @@ struct SideFolders {
   fs::path source() const { return root / "source"; }
   fs::path build() const { return root / "build"; }
   fs::path objects() const { return root / "objects"; }
+  fs::path include() const { return root / "include"; }
   fs::path object(const std::string& output) const { return objects() / output; }
   fs::path dependencies(const std::string& output) const { return object(output + ".d"); }
   fs::path log(const std::string& output) const { return object(output + ".log"); }

@@ -93,7 +93,8 @@ std::string replace_prefixes(const std::string& argument, const std::vector<Path
   return result;
 }
 
-Result<UnitCommand> unit_command(const Unit& unit, const std::vector<PathPrefix>& prefixes, const fs::path& plugin) {
+Result<UnitCommand> unit_command(const Unit& unit, const std::vector<PathPrefix>& prefixes, const fs::path& plugin,
+                                 bool headers) {
   const std::string object = std::string(objects_words) + "/" + unit.output;
   UnitCommand command;
   std::string kbuild_object;
@@ -116,6 +117,7 @@ Result<UnitCommand> unit_command(const Unit& unit, const std::vector<PathPrefix>
     command.compile.push_back(std::move(argument));
   if (unit.source.ends_with(".c")) { // the rest is for the compiler proper
     command.compile.insert(command.compile.end(), {"-ffunction-sections", "-fdata-sections"});
+    if (headers) command.compile.insert(command.compile.end(), {"-idirafter", include_words});
     if (!plugin.empty()) command.compile.push_back("-fplugin=" + plugin.string());
   }
   if (runs_after_linking(unit.objtool)) return command;

@@ -27,6 +27,8 @@ struct UnitCommand {
 
 // The same words for both sides: each is run in its own build folder (layout.h). Code generation is what kbuild asks
 // for; debug information is left out, and every function and object gets a section of its own.
-Result<UnitCommand> unit_command(const Unit& unit, const std::vector<PathPrefix>& prefixes, const fs::path& plugin);
+// `headers`: the folder include_words is searched after all others.
+Result<UnitCommand> unit_command(const Unit& unit, const std::vector<PathPrefix>& prefixes, const fs::path& plugin,
+                                 bool headers);
 
 } // namespace klp

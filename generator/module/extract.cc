@@ -30,6 +30,7 @@ public:
   Result<Extraction> run() {
     for (PatchAtom atom : selection_.atoms) place(atom);
     name_functions();
+    name_hooks();
     for (PatchAtom atom : selection_.atoms) CHECK_OK(relocate(atom));
     for (const auto& special : special_sections())
       for (PatchAtom atom : selection_.atoms) CHECK_OK(emit_entries(special, atom));
@@ -38,6 +39,7 @@ public:
       std::stable_sort(section.relocations.begin(), section.relocations.end(),
                        [](const Relocation& a, const Relocation& b) { return a.offset < b.offset; });
     result_.writes = selection_.writes;
+    result_.states = selection_.states;
     return std::move(result_);
   }
 
@@ -129,17 +131,31 @@ private:
         refuse(id, place.error());
         continue;
       }
-      Symbol symbol;
-      symbol.name = fmt::format("klp_new_{}", result_.functions.size());
-      symbol.type = STT_FUNC;
-      symbol.binding = STB_GLOBAL;
-      symbol.visibility = STV_HIDDEN;
-      symbol.section = spots_[id].section;
-      symbol.value = spots_[id].offset;
-      symbol.size = atom(id).size;
-      result_.functions.push_back({id, unit.object->name, *place, symbol.name});
-      add_symbol(std::move(symbol));
+      std::string name = fmt::format("klp_new_{}", result_.functions.size());
+      result_.functions.push_back({id, unit.object->name, *place, name});
+      give_runtime(id, name);
     }
+  }
+
+  void name_hooks() {
+    for (const auto& hook : selection_.hooks) {
+      std::string name = fmt::format("klp_hook_{}", result_.hooks.size());
+      result_.hooks.push_back({hook.function, units_[hook.function.unit].object->name, hook.kind, name});
+      give_runtime(hook.function, name);
+    }
+  }
+
+  // A name by which klp-runtime/module/livepatch.c can refer to the function.
+  void give_runtime(PatchAtom id, const std::string& name) {
+    Symbol symbol;
+    symbol.name = name;
+    symbol.type = STT_FUNC;
+    symbol.binding = STB_GLOBAL;
+    symbol.visibility = STV_HIDDEN;
+    symbol.section = spots_[id].section;
+    symbol.value = spots_[id].offset;
+    symbol.size = atom(id).size;
+    add_symbol(std::move(symbol));
   }
 
   void refuse(PatchAtom user, Error error) {

@@ -22,6 +22,13 @@ struct PatchedFunction {
   std::string new_name; // symbol in the object: klp_new_0
 };
 
+struct PlacedHook {
+  PatchAtom function;
+  std::string object; // for which it is called: vmlinux or a module
+  std::string kind;
+  std::string name; // symbol in the object: klp_hook_0
+};
+
 struct KernelReference { // for the report
   std::string object;    // whose symbol
   KernelPlace place;
@@ -36,6 +43,8 @@ struct Extraction {
   std::set<std::string> name_spaces;              // of those exports
   std::vector<Ignored> left_out;                  // entries of special sections that people would miss
   std::vector<DataWrite> writes;                  // numbers that get another value
+  std::vector<PlacedHook> hooks;                  // that the author asks for
+  std::vector<State> states;                      // the author's
   std::vector<Error> refusals;                    // symbols that cannot be resolved, and the like
 };
 

@@ -25,12 +25,14 @@ static std::string c_string(const std::string& text) {
 static std::vector<std::string> patched_objects(const Extraction& extraction) {
   std::set<std::string> modules;
   bool vmlinux = !extraction.writes.empty();
-  for (const auto& f : extraction.functions) {
-    if (f.object == KernelObject::vmlinux_name)
+  auto add = [&](const std::string& object) {
+    if (object == KernelObject::vmlinux_name)
       vmlinux = true;
     else
-      modules.insert(f.object);
-  }
+      modules.insert(object);
+  };
+  for (const auto& f : extraction.functions) add(f.object);
+  for (const auto& h : extraction.hooks) add(h.object);
   std::vector<std::string> objects(modules.begin(), modules.end());
   if (vmlinux) objects.insert(objects.begin(), KernelObject::vmlinux_name);
   return objects;
@@ -49,29 +51,58 @@ static std::vector<std::string> runtime_parts(const Extraction& extraction, cons
   return parts;
 }
 
+// The hooks of an object: the author's by kind, in their order, and the runtime's own, which undo after them.
+static std::map<std::string, std::vector<std::string>> hooks_of(const std::string& object, const Extraction& extraction,
+                                                                const ModuleOptions& options) {
+  std::map<std::string, std::vector<std::string>> hooks;
+  for (const auto& hook : extraction.hooks)
+    if (hook.object == object) hooks[hook.kind].push_back(hook.name);
+  bool is_vmlinux = object == KernelObject::vmlinux_name;
+  if (is_vmlinux && !extraction.writes.empty()) {
+    hooks[std::string(pre_patch)].push_back("klp_write_new_values");
+    hooks[std::string(post_unpatch)].push_back("klp_write_old_values");
+  }
+  if (!is_vmlinux && !options.kernel_clears) hooks[std::string(post_unpatch)].push_back("klp_forget_relocations");
+  return hooks;
+}
+
+static std::string describe_object(std::size_t number, const std::string& object, const Extraction& extraction,
+                                   const ModuleOptions& options) {
+  bool is_vmlinux = object == KernelObject::vmlinux_name;
+  std::string text = fmt::format("KLP_OBJECT({}, {})\n", number, is_vmlinux ? "NULL" : c_string(object));
+  for (const auto& f : extraction.functions)
+    if (f.object == object)
+      text += fmt::format("KLP_FUNC({}, {}, {})\n", f.new_name, c_string(f.original.name), f.original.position);
+  for (const auto& [kind, names] : hooks_of(object, extraction, options)) {
+    text += fmt::format("KLP_CALLBACK({}, {})\n", number, kind);
+    for (const auto& name : names) text += fmt::format("KLP_HOOK({}, {})\n", kind, name);
+    text += fmt::format("KLP_CALLBACK_END({})\n", kind);
+  }
+  return text + fmt::format("KLP_OBJECT_END({})\n", number);
+}
+
+std::vector<State> states_of(const Extraction& extraction) {
+  std::vector<State> states = extraction.states;
+  for (const auto& write : extraction.writes) states.push_back({write.state, 1});
+  return states;
+}
+
 std::string runtime_header(const Extraction& extraction, const ModuleOptions& options) {
   std::string text = "/* Made by klp; read several times by livepatch.c. */\n";
   text += fmt::format("KLP_REPLACE({})\n", options.replace);
   for (const auto& [tag, value] : options.info) text += fmt::format("KLP_INFO({}, {})\n", tag, c_string(value));
   for (const auto& name : extraction.name_spaces) text += fmt::format("KLP_IMPORT_NS({})\n", c_string(name));
   const auto objects = patched_objects(extraction);
-  for (std::size_t number = 0; number < objects.size(); ++number) {
-    bool is_vmlinux = objects[number] == KernelObject::vmlinux_name;
-    text += fmt::format("KLP_OBJECT({}, {})\n", number, is_vmlinux ? "NULL" : c_string(objects[number]));
-    for (const auto& f : extraction.functions)
-      if (f.object == objects[number])
-        text += fmt::format("KLP_FUNC({}, {}, {})\n", f.new_name, c_string(f.original.name), f.original.position);
-    if (is_vmlinux && !extraction.writes.empty())
-      text += "KLP_CALLBACK(pre_patch, klp_write_new_values)\nKLP_CALLBACK(post_unpatch, klp_write_old_values)\n";
-    if (!is_vmlinux && !options.kernel_clears) text += "KLP_CALLBACK(post_unpatch, klp_forget_relocations)\n";
-    text += fmt::format("KLP_OBJECT_END({})\n", number);
-  }
-  for (const auto& write : extraction.writes) text += fmt::format("KLP_STATE({:#x}, 1)\n", write.state);
+  for (std::size_t number = 0; number < objects.size(); ++number)
+    text += describe_object(number, objects[number], extraction, options);
+  for (const auto& state : states_of(extraction))
+    text += fmt::format("KLP_STATE({:#x}, {})\n", state.id, state.version);
   return text;
 }
 
-static Status copy_runtime(const fs::path& runtime, const fs::path& work) {
-  for (const auto& entry : fs::directory_iterator(runtime)) {
+static Status copy_files(const fs::path& folder, const fs::path& work) {
+  CHECK_OK(make_folder(work));
+  for (const auto& entry : fs::directory_iterator(folder)) {
     if (!entry.is_regular_file()) continue;
     TRY(auto content, read_file(entry.path()));
     CHECK_OK(write_file(work / entry.path().filename(), content));
@@ -117,8 +148,8 @@ static Status run_kbuild(const Target& target, const Extraction& extraction, con
 
 Result<std::string> link_module(const Target& target, const Extraction& extraction, const ModuleOptions& options,
                                 const fs::path& work) {
-  CHECK_OK(make_folder(work));
-  CHECK_OK(copy_runtime(options.runtime, work));
+  CHECK_OK(copy_files(options.runtime / "module", work));
+  CHECK_OK(copy_files(options.runtime / "include" / "klp", work / "klp"));
   CHECK_OK(write_file(work / "klp_patch.h", runtime_header(extraction, options)));
   TRY(std::string object, write_object(extraction.object));
   CHECK_OK(write_file(work / "patch.o_shipped", object));

@@ -14,9 +14,12 @@ struct ModuleOptions {
   std::string name;          // module name, without .ko
   bool replace = true;       // atomic replace of earlier livepatches
   bool kernel_clears = true; // the kernel clears relocations against a module that goes (clear_relocate_add)
-  fs::path runtime;          // folder with livepatch.c and Kbuild
+  fs::path runtime;          // klp-runtime
   std::vector<std::pair<std::string, std::string>> info; // further modinfo: klp.change=...
 };
+
+// All states that the livepatch declares: the author's, and those of the numbers that it writes.
+std::vector<State> states_of(const Extraction& extraction);
 
 // klp_patch.h: what differs from patch to patch, for the runtime's template (klp-runtime/module/livepatch.c).
 std::string runtime_header(const Extraction& extraction, const ModuleOptions& options);

@@ -8,7 +8,7 @@ class Selector {
 public:
   Selector(const std::vector<PatchUnit>& units, const Binder& binder) : units_(units), binder_(binder) {}
 
-  SelectionOutcome run() {
+  SelectionOutcome run(const std::vector<Hook>& hooks) {
     for (std::size_t u = 0; u < units_.size(); ++u) {
       for (const auto& change : units_[u].comparison.changed) {
         if (change.redirected) outcome_.selection.functions.push_back({u, change.patched});
@@ -16,6 +16,8 @@ public:
         if (AtomId cold = units_[u].patched.layout->cold_part_of(change.patched); cold != no_atom) include({u, cold});
       }
     }
+    for (const auto& hook : hooks) include(hook.function);
+    outcome_.selection.hooks = hooks;
     while (!waiting_.empty()) {
       PatchAtom next = waiting_.back();
       waiting_.pop_back();
@@ -59,8 +61,8 @@ private:
 
 } // namespace
 
-SelectionOutcome select(const std::vector<PatchUnit>& units, const Binder& binder) {
-  return Selector(units, binder).run();
+SelectionOutcome select(const std::vector<PatchUnit>& units, const Binder& binder, const std::vector<Hook>& hooks) {
+  return Selector(units, binder).run(hooks);
 }
 
 } // namespace klp

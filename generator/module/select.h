@@ -2,6 +2,7 @@
 #pragma once
 
 #include "generator/module/bind.h"
+#include "generator/module/requests.h"
 #include "generator/module/write_data.h"
 
 #include <set>
@@ -13,6 +14,8 @@ struct Selection {
   std::set<PatchAtom> atoms;        // in a fixed order: unit, then place in the object
   std::vector<PatchAtom> functions; // of the changed ones, those that the livepatch core will redirect
   std::vector<DataWrite> writes;    // numbers that get another value: added by who asks for them
+  std::vector<Hook> hooks;          // in the order in which they shall run
+  std::vector<State> states;        // what the livepatch changes beside: added by who asks for them
   std::vector<PatchAtom> new_state; // new variables that can be written to: they start as their initialiser says
 };
 
@@ -21,6 +24,6 @@ struct SelectionOutcome {
   Selection selection;
   std::vector<Error> refusals;
 };
-SelectionOutcome select(const std::vector<PatchUnit>& units, const Binder& binder);
+SelectionOutcome select(const std::vector<PatchUnit>& units, const Binder& binder, const std::vector<Hook>& hooks = {});
 
 } // namespace klp

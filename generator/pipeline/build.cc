@@ -9,6 +9,7 @@
 #include "generator/module/unknown_tables.h"
 #include "generator/pipeline/callers.h"
 #include "generator/pipeline/dump.h"
+#include "generator/pipeline/exports.h"
 #include "generator/pipeline/other_program.h"
 #include "generator/widen/check_callers.h"
 
@@ -57,8 +58,8 @@ Status compare_other_program(const CompiledUnit& compiled, const OtherProgram& p
   return {};
 }
 
-bool differs(const PatchUnit& unit) {
-  return !unit.comparison.changed.empty() || !unit.comparison.changed_data.empty();
+bool matters(const PatchUnit& unit) {
+  return !unit.comparison.changed.empty() || !unit.comparison.changed_data.empty() || has_requests(unit);
 }
 
 // Of the many units that a header may touch, only those that differ stay in memory.
@@ -74,7 +75,7 @@ Result<Compared> compare_units(const std::vector<CompiledUnit>& compiled, const 
     PatchUnit unit = loaded->compared();
     unit.changed_records = changed_records(plan);
     report_comparison(unit, report);
-    if (!differs(unit)) {
+    if (!matters(unit)) {
       report_left_out(unit, 0, {}, report);
       continue;
     }
@@ -139,6 +140,13 @@ void report_added(const std::vector<PatchUnit>& units, const Selection& selectio
   for (PatchAtom a : selection.new_state) report.new_state.push_back(units[a.unit].patched.layout->name(a.atom));
 }
 
+void report_requests(const std::vector<PatchUnit>& units, const Extraction& extraction, BuildReport& report) {
+  for (const auto& hook : extraction.hooks)
+    report.hooks.push_back(
+        {hook.object, hook.kind, units[hook.function.unit].patched.layout->name(hook.function.atom)});
+  report.states = states_of(extraction);
+}
+
 void refuse_all(const std::vector<Error>& errors, std::string_view rule, BuildReport& report) {
   for (const auto& error : errors) report.refusals.push_back(finding(std::string(rule), error));
 }
@@ -198,9 +206,9 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
 
   TRY(WorkFolder work, WorkFolder::create(home, "build"));
   auto generate = [&](const std::vector<Unit>& u) { return make_generated_files(request.target, u, request.say); };
+  const CompileOptions compiling{request.plugin, request.runtime / "include", request.jobs, false, generate};
   auto compile = [&](const std::vector<Unit>& u, const std::string& folder) {
-    return compile_units(request.target, u, plan.edits, work.path() / folder,
-                         {request.plugin, request.jobs, false, generate});
+    return compile_units(request.target, u, plan.edits, work.path() / folder, compiling);
   };
   TRY(auto compiled, compile(planned, "units"));
   watch.lap("compile");
@@ -211,6 +219,11 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   CHECK_OK(dump_comparison(request.dump, units));
   watch.lap("compare");
   if (units.empty()) return conclude(report.refusals.empty() ? ExitStatus::nothing_to_patch : ExitStatus::refused);
+
+  TRY(auto exported, check_exports({request.target, plan, compiled, work.path() / "units", compiling}, compared));
+  for (auto& found : exported) report.refusals.push_back(std::move(found));
+  watch.lap("exports");
+  // From here whatever is compiled elsewhere finds the types that it was compiled with.
 
   TRY(auto callers, draw_callers_in({request.target, compiled, request.plan.most_units, compile}, compared));
   report_callers(callers, report);
@@ -227,11 +240,14 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   for (const KernelObject* object : objects.opened()) refuse_all(check_callers(units, *object), "no-fentry", report);
   for (auto& found : review(units)) report.refusals.push_back(std::move(found));
   Binder binder(units);
-  auto [selection, undecided] = select(units, binder);
+  Requests requests = read_requests(units, !report.writes.empty());
+  refuse_all(requests.refusals, "author-request", report);
+  auto [selection, undecided] = select(units, binder, requests.hooks);
   refuse_all(undecided, "undecided-variable", report);
   refuse_all(boot_only(units, selection), "boot-only", report);
   refuse_all(unknown_tables(units, selection), "unknown-table", report);
   selection.writes = report.writes;
+  selection.states = requests.states;
   watch.lap("review");
   if (!report.refusals.empty()) return conclude(ExitStatus::refused);
 
@@ -245,6 +261,9 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   report_added(units, selection, report);
   for (std::size_t u = 0; u < units.size(); ++u) report_left_out(units[u], u, selection, report);
   report.ignored.insert(report.ignored.end(), extraction.left_out.begin(), extraction.left_out.end());
+  report_requests(units, extraction, report);
+  refuse_all(check_superset(request.replaces, extraction, request.target.release), "not-a-superset", report);
+  for (auto& note : notes_on_replacing(request.replaces)) report.notes.push_back(std::move(note));
   report.livepatch_symbols = extraction.livepatch_symbols;
   report.exports.assign(extraction.exports.begin(), extraction.exports.end());
   CHECK_OK(dump_extraction(request.dump, extraction));
@@ -253,6 +272,7 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
 
   bool kernel_clears = !objects.vmlinux().symbols.named("clear_relocate_add").empty();
   ModuleOptions options{request.module_name, request.replace, kernel_clears, request.runtime, request.info};
+  for (auto& line : contents_info(extraction)) options.info.push_back(std::move(line));
   TRY(std::string module, link_module(request.target, extraction, options, work.path() / "module"));
   watch.lap("link");
   TRY(Object finished, parse_object(module, request.module_name + ".ko"));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "generator/compare/compare.h"
+#include "generator/module/contents.h"
 #include "generator/module/extract.h"
 #include "generator/module/notes.h"
 #include "generator/pipeline/explain.h"
@@ -20,9 +21,10 @@ struct BuildRequest {
   std::vector<std::string> write_data; // numbers whose new initial value the livepatch writes
   std::string module_name;
   bool replace = true;
-  fs::path plugin;  // klp.so
-  fs::path runtime; // klp-runtime/module
-  fs::path dump;    // folder for what each stage found; empty: not kept
+  std::vector<Contents> replaces; // earlier livepatches: none of what they do may be lost
+  fs::path plugin;                // klp.so
+  fs::path runtime;               // klp-runtime
+  fs::path dump;                  // folder for what each stage found; empty: not kept
   int jobs = 0;
   Say say;                                               // progress of what takes long
   std::vector<std::pair<std::string, std::string>> info; // further modinfo
@@ -39,6 +41,10 @@ struct BuiltFunction {
   std::vector<std::string> inlined; // what the change touched and the compiler inlined here
 };
 
+struct BuiltHook {
+  std::string object, kind, function; // vmlinux or a module; pre_patch ...; its name in the source
+};
+
 struct BuildReport {
   ExitStatus verdict = ExitStatus::done;
   std::string module;          // bytes of the .ko; empty unless done
@@ -47,6 +53,8 @@ struct BuildReport {
   std::vector<std::string> added;     // new functions and variables that go along
   std::vector<std::string> new_state; // of those, variables that can be written to
   std::vector<DataWrite> writes;      // numbers that get another value while it is enabled
+  std::vector<BuiltHook> hooks;       // that the author asks for
+  std::vector<State> states;          // that later livepatches must know of
   std::vector<KernelReference> livepatch_symbols;
   std::vector<std::string> exports;
   std::vector<Finding> refusals;

@@ -29,7 +29,7 @@ Status add_functions(const BuildRequest& request, const Plan& plan, const fs::pa
     numbers.push_back(u);
   }
   if (units.empty()) return {};
-  CompileOptions options{request.plugin, request.jobs, true, {}};
+  CompileOptions options{request.plugin, {}, request.jobs, true, {}};
   options.generate = [&](const std::vector<Unit>& u) { return make_generated_files(request.target, u, request.say); };
   TRY(auto compiled, compile_units(request.target, units, {}, work, options));
   for (std::size_t u = 0; u < compiled.size(); ++u) {

@@ -11,7 +11,11 @@
 #undef KLP_FUNC
 #define KLP_FUNC(new_function, old_function, position)
 #undef KLP_CALLBACK
-#define KLP_CALLBACK(kind, function)
+#define KLP_CALLBACK(number, kind)
+#undef KLP_HOOK
+#define KLP_HOOK(kind, function)
+#undef KLP_CALLBACK_END
+#define KLP_CALLBACK_END(kind)
 #undef KLP_STATE
 #define KLP_STATE(identity, edition)
 #undef KLP_OBJECT_END

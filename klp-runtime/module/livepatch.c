@@ -12,13 +12,15 @@
  *	KLP_OBJECT(0, NULL)			a patched object: a number of its own, and NULL for vmlinux or
  *						the module's name
  *	KLP_FUNC(klp_new_0, "f", 1)		replaces f, at position 1 among the symbols named so
- *	KLP_CALLBACK(pre_patch, fix_up)		a hook: pre_patch, post_patch, pre_unpatch or post_unpatch
+ *	KLP_CALLBACK(0, post_patch)		object 0 has hooks: pre_patch, post_patch, pre_unpatch, post_unpatch
+ *	KLP_HOOK(post_patch, klp_hook_0)	one of them; they are called in the order of these lines
+ *	KLP_CALLBACK_END(post_patch)
  *	KLP_OBJECT_END(0)
  *	KLP_STATE(0x1f, 1)			something else that the livepatch changes (klp_state): id and version
  *
- * Functions and callbacks stand between their object's KLP_OBJECT and KLP_OBJECT_END. The functions
- * they name are global hidden symbols of patch.o. An object without functions still needs both lines
- * where it has callbacks. The file has no include guard.
+ * Functions and callbacks stand between their object's KLP_OBJECT and KLP_OBJECT_END, functions first.
+ * The functions they name are global hidden symbols of patch.o. An object without functions still
+ * needs both lines where it has callbacks, of which each kind stands once. The file has no include guard.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -32,8 +34,8 @@
 /* First reading: what patch.o defines. */
 #undef KLP_FUNC
 #define KLP_FUNC(new_function, old_function, position) extern void new_function(void) __visible_in_module;
-#undef KLP_CALLBACK
-#define KLP_CALLBACK(kind, function) extern klp_##kind##_hook function __visible_in_module;
+#undef KLP_HOOK
+#define KLP_HOOK(kind, function) extern klp_##kind##_hook function __visible_in_module;
 
 #define __visible_in_module __attribute__((visibility("hidden")))
 typedef int klp_pre_patch_hook(struct klp_object *object);
@@ -72,11 +74,40 @@ static const char klp_info[] __used __section(".modinfo") __aligned(1) =
 #include "klp_patch.h"
 #include "klp_nothing.h"
 
-/* Fifth reading: the objects with their callbacks. */
+/* Fifth reading: for each callback a function that calls its hooks, until one of pre_patch fails. */
+#undef KLP_CALLBACK
+#define KLP_CALLBACK(number, kind) KLP_BEGIN_##kind(klp_##kind##_##number)
+#undef KLP_HOOK
+#define KLP_HOOK(kind, function) KLP_CALL_##kind(function)
+#undef KLP_CALLBACK_END
+#define KLP_CALLBACK_END(kind) KLP_END_##kind
+
+#define KLP_BEGIN_pre_patch(name) static int name(struct klp_object *object) { int error = 0;
+#define KLP_CALL_pre_patch(function) if (!error) error = function(object);
+#define KLP_END_pre_patch return error; }
+
+#define KLP_BEGIN_void(name) static void name(struct klp_object *object) {
+#define KLP_CALL_void(function) function(object);
+#define KLP_END_void }
+
+#define KLP_BEGIN_post_patch KLP_BEGIN_void
+#define KLP_CALL_post_patch KLP_CALL_void
+#define KLP_END_post_patch KLP_END_void
+#define KLP_BEGIN_pre_unpatch KLP_BEGIN_void
+#define KLP_CALL_pre_unpatch KLP_CALL_void
+#define KLP_END_pre_unpatch KLP_END_void
+#define KLP_BEGIN_post_unpatch KLP_BEGIN_void
+#define KLP_CALL_post_unpatch KLP_CALL_void
+#define KLP_END_post_unpatch KLP_END_void
+
+#include "klp_patch.h"
+#include "klp_nothing.h"
+
+/* Sixth reading: the objects with their callbacks. */
 #undef KLP_OBJECT
 #define KLP_OBJECT(number, object_name) { .name = (object_name), .funcs = klp_funcs_##number, .callbacks = {
 #undef KLP_CALLBACK
-#define KLP_CALLBACK(kind, function) .kind = (function),
+#define KLP_CALLBACK(number, kind) .kind = klp_##kind##_##number,
 #undef KLP_OBJECT_END
 #define KLP_OBJECT_END(number) } },
 
@@ -86,7 +117,7 @@ static struct klp_object klp_objects[] = {
 };
 #include "klp_nothing.h"
 
-/* Sixth reading: what later livepatches must know of. */
+/* Seventh reading: what later livepatches must know of. */
 #undef KLP_STATE
 #define KLP_STATE(identity, edition) { .id = (identity), .version = (edition) },
 

@@ -11,6 +11,8 @@
 #include <linux/kernel.h>
 #include <linux/livepatch.h>
 
+#include "klp/livepatch.h"
+
 struct klp_write {
 	u64 state; /* 0 ends the list */
 	void *place;
@@ -62,11 +64,6 @@ static u64 former_value(const struct klp_write *write)
 	return earlier ? (u64)(unsigned long)earlier->data : write->old_value;
 }
 
-static struct klp_patch *patch_of(struct klp_object *object)
-{
-	return container_of(object->kobj.parent, struct klp_patch, kobj);
-}
-
 /* pre_patch: all or nothing. */
 int klp_write_new_values(struct klp_object *object)
 {
@@ -80,7 +77,7 @@ int klp_write_new_values(struct klp_object *object)
 		return -EBUSY;
 	}
 	for (write = klp_writes; write->state; write++) {
-		klp_get_state(patch_of(object), write->state)->data = (void *)(unsigned long)write->new_value;
+		klp_get_state(klp_patch_of(object), write->state)->data = (void *)(unsigned long)write->new_value;
 		write_number(write, write->new_value);
 	}
 	return 0;

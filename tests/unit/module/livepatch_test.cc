@@ -72,11 +72,15 @@ TEST_CASE("the runtime's header has an object for vmlinux and one for each modul
         "KLP_OBJECT_END(0)\n"
         "KLP_OBJECT(1, \"fuse\")\n"
         "KLP_FUNC(klp_new_2, \"h\", 2)\n"
-        "KLP_CALLBACK(post_unpatch, klp_forget_relocations)\n"
+        "KLP_CALLBACK(1, post_unpatch)\n"
+        "KLP_HOOK(post_unpatch, klp_forget_relocations)\n"
+        "KLP_CALLBACK_END(post_unpatch)\n"
         "KLP_OBJECT_END(1)\n"
         "KLP_OBJECT(2, \"tun\")\n"
         "KLP_FUNC(klp_new_0, \"f\", 0)\n"
-        "KLP_CALLBACK(post_unpatch, klp_forget_relocations)\n"
+        "KLP_CALLBACK(2, post_unpatch)\n"
+        "KLP_HOOK(post_unpatch, klp_forget_relocations)\n"
+        "KLP_CALLBACK_END(post_unpatch)\n"
         "KLP_OBJECT_END(2)\n");
 }
 

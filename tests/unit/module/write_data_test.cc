@@ -85,8 +85,12 @@ TEST_CASE("the runtime is told of callbacks and states where numbers are written
   CHECK(runtime_header(extraction, {"fix", true, {}, {}}) == "/* Made by klp; read several times by livepatch.c. */\n"
                                                              "KLP_REPLACE(true)\n"
                                                              "KLP_OBJECT(0, NULL)\n"
-                                                             "KLP_CALLBACK(pre_patch, klp_write_new_values)\n"
-                                                             "KLP_CALLBACK(post_unpatch, klp_write_old_values)\n"
+                                                             "KLP_CALLBACK(0, post_unpatch)\n"
+                                                             "KLP_HOOK(post_unpatch, klp_write_old_values)\n"
+                                                             "KLP_CALLBACK_END(post_unpatch)\n"
+                                                             "KLP_CALLBACK(0, pre_patch)\n"
+                                                             "KLP_HOOK(pre_patch, klp_write_new_values)\n"
+                                                             "KLP_CALLBACK_END(pre_patch)\n"
                                                              "KLP_OBJECT_END(0)\n"
                                                              "KLP_STATE(0x1f, 1)\n");
 }

@@ -1,0 +1,39 @@
+// What the author of a change asks for beside new code: hooks and states (klp-runtime/include/klp/livepatch.h).
+#pragma once
+
+#include "generator/prove/patch_unit.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace klp {
+
+struct Hook {
+  std::string kind;   // pre_patch, post_patch, pre_unpatch, post_unpatch: fields of struct klp_callbacks
+  PatchAtom function; // new code
+};
+
+struct State { // struct klp_state
+  std::uint64_t id = 0;
+  std::uint64_t version = 0;
+};
+
+struct Requests {
+  std::vector<Hook> hooks;
+  std::vector<State> states;
+  std::vector<Error> refusals; // what cannot be granted; status refused
+  bool empty() const { return hooks.empty() && states.empty() && refusals.empty(); }
+};
+
+inline constexpr std::string_view pre_patch = "pre_patch", post_unpatch = "post_unpatch";
+
+// Read out of the patched objects' sections .klp.hook.KIND and .klp.state.
+// `writes_data`: klp itself has to do something before vmlinux is patched (write_data.h).
+Requests read_requests(const std::vector<PatchUnit>& units, bool writes_data);
+
+// Whether the unit's author asks for anything: it matters then, though no function of it differs.
+bool has_requests(const PatchUnit& unit);
+
+} // namespace klp

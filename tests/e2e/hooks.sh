@@ -1,0 +1,55 @@
+#!/bin/bash
+# Hooks, states and shadow variables of patch authors; a livepatch that takes an earlier one's place.
+# shellcheck source=tests/e2e/lib.sh
+. "$KLP_ROOT/tests/e2e/lib.sh"
+example=$KLP_ROOT/examples/hooks
+
+"$KLP" --json build -t "$target" "$example/version-reads.patch" -o reads.ko >build.json
+asked=$(jq -c '[(.hooks | map(.kind) | sort[]), .states[].id]' build.json)
+[ "$asked" = '["post_unpatch","pre_patch",1986359923]' ] || fail "its hooks and states are $asked"
+
+# A module's hooks, on a kernel that needs klp's own hook of that kind too, so that the module can come again.
+edit fs/fuse/control.c -e '1i #include <klp/livepatch.h>' \
+  -e '/^static int fuse_ctl_get_tree/i static void fuse_here(struct klp_object *object)\n{\n\tpr_info("klp: %s is here\\n", object->name);\n}\nKLP_POST_PATCH(fuse_here);\nstatic void fuse_gone(struct klp_object *object)\n{\n\tpr_info("klp: %s is gone\\n", object->name);\n}\nKLP_POST_UNPATCH(fuse_gone);\n' \
+  -e '/^static int fuse_ctl_get_tree/,/^}/s/^{$/{\n\tif (fuse_conn_list.next == \&fuse_conn_list)\n\t\treturn -EPERM;/' >fuse.patch
+"$KLP" -q build -t "$target" fuse.patch -o fuse_hooks.ko
+
+# Later: the same and more.
+edit fs/proc/cmdline.c '/^static int cmdline_proc_show/,/return 0/s/return 0/seq_puts(m, "klp was here\\n");\n\treturn 0/' >more.patch
+expect 1 "vmlinux.version_proc_show,0" "bring the old code back" "state 0x76657273" "does not know of it" -- \
+  "$KLP" build -t "$target" more.patch --replaces reads.ko -o more.ko
+expect 0 "does not call its vmlinux.post_unpatch hook" -- \
+  "$KLP" build -t "$target" "$example/version-reads.patch" more.patch --replaces reads.ko -o both.ko
+expect 2 "no livepatch.ko" -- "$KLP" build -t "$target" more.patch --replaces "no livepatch.ko" -o more.ko
+expect 2 "--no-replace" -- "$KLP" build -t "$target" more.patch --replaces reads.ko --no-replace -o more.ko
+
+# In the kernel. The replacement finds the counter as it stands.
+cat >replace.sh <<END
+#!/bin/sh
+sh ./check.sh "\$1" || exit 1
+[ "\$1" = during ] || exit 0
+insmod ./both.ko || exit 1
+until [ "\$(cat /sys/kernel/livepatch/both/transition)" = 0 ]; do sleep 1; done
+grep 'read 4 times' /proc/version && grep 'klp was here' /proc/cmdline && dmesg | grep 'counts its readers on' || exit 1
+if dmesg | grep -q forgotten; then exit 1; fi
+echo 0 >/sys/kernel/livepatch/both/enabled
+while [ -d /sys/kernel/livepatch/both ]; do sleep 1; done
+END
+cp "$example/check.sh" .
+"$KLP" test -t "$target" reads.ko --run replace.sh --add both.ko --add check.sh --time-limit 240
+cat >look.sh <<'END'
+#!/bin/sh
+dmesg | grep -o 'klp: fuse is .*'
+exit 0
+END
+"$KLP" --json test -t "$target" fuse_hooks.ko --modprobe-after fuse --run look.sh >report.json ||
+  { cat report.json && fail "klp test did not pass"; }
+seen=$(jq -r '[.modules[0].phases[] | select(.output | contains("fuse is gone")) | .name] | join(" ")' report.json)
+# klp test takes the module out and in again while it is patched.
+[ "$seen" = "during after" ] || { cat report.json && fail "fuse was gone in: $seen"; }
+
+# What cannot be granted.
+edit fs/proc/version.c -e '1i #include <klp/livepatch.h>' \
+  -e '/^fs_initcall/a KLP_STATE(0, 1);\nKLP_STATE(7, 1);\nKLP_STATE(7, 2);\nstatic int first(struct klp_object *o)\n{\n\treturn 0;\n}\nKLP_PRE_PATCH(first);\nstatic int second(struct klp_object *o)\n{\n\treturn 1;\n}\nKLP_PRE_PATCH(second);' >wrong.patch
+expect 1 "must be a constant other than 0" "state 0x7 is given twice" "(): vmlinux has a pre_patch hook already" -- \
+  "$KLP" build -t "$target" wrong.patch -o wrong.ko
