@@ -31,10 +31,11 @@ demo_release() {
   echo "${newest%-unsigned}"
 }
 
-# make_target KLP: creates the target, or finishes or reuses the one that is there; prints its name.
+# make_target KLP [RELEASE]: creates the target (as a rule the demo's), or finishes or reuses the one that is there;
+# prints its name.
 make_target() {
-  local release
-  release=$(demo_release)
+  local release=${2:-}
+  [ -n "$release" ] || release=$(demo_release)
   "$1" target create --debian "$release" >&2
   echo "$release"
 }
@@ -42,19 +43,31 @@ make_target() {
 # target_part KLP TARGET KEY: one entry of klp target show.
 target_part() { "$1" --json target show "$2" | jq -er ".$3"; }
 
-# The version that fixed fs/fcntl.c upstream (example upstream-fcntl), or the newest that there is.
-wanted_fix=6.1.192-2
+# series RELEASE|VERSION: 6.12.107+deb12-cloud-amd64 and 6.12.117-1~deb12u1 are of 6.12.
+series() { [[ $1 =~ ^[0-9]+\.[0-9]+ ]] && echo "${BASH_REMATCH[0]}"; }
+source_package() { echo "linux-source-$(series "$1")"; }
+
+# In each series: the version of the source package that fixed fs/fcntl.c upstream (example upstream-fcntl).
+declare -A wanted_fix=([6.1]=6.1.192-2 [6.12]=6.12.117-1~deb12u1)
+
+# fixed_version [RELEASE]: that version for the series of a kernel (as a rule the demo's), or the newest that there is.
 fixed_version() {
-  local all
-  if [ -d "$KLP_HOME/demo/$wanted_fix" ]; then
-    echo "$wanted_fix"
+  local kind all wanted
+  kind=$(series "${1:-$wanted_release}")
+  wanted=${wanted_fix[$kind]:-none}
+  if [ -d "$KLP_HOME/demo/$wanted" ]; then
+    echo "$wanted"
     return
   fi
-  all=$(source_versions)
-  grep -m1 -x "${wanted_fix//./\\.}" <<<"$all" || head -n 1 <<<"$all"
+  all=$(source_versions "$kind")
+  grep -m1 -xF "$wanted" <<<"$all" || head -n 1 <<<"$all"
 }
-source_versions() { apt-cache madison linux-source-6.1 2>/dev/null | awk '{print $3}' | sort -Vru; }
-knows_fixed_version() { [ "$(printf '%s\n' "$(fixed_version)" "$wanted_fix" | sort -V | head -n 1)" = "$wanted_fix" ]; }
+source_versions() { apt-cache madison "linux-source-$1" 2>/dev/null | awk '{print $3}' | sort -Vru; }
+knows_fixed_version() {
+  local known wanted
+  known=$(fixed_version "${1:-$wanted_release}") wanted=${wanted_fix[$(series "${1:-$wanted_release}")]:-0}
+  [ "$(printf '%s\n' "$known" "$wanted" | sort -V | head -n 1)" = "$wanted" ]
+}
 
 # upstream_change SOURCE PATH [VERSION]: the difference between the target's file and the one in a later version of the
 # kernel's source package (as a rule the fixed one), as a diff. The file is fetched once and kept below $KLP_HOME.
@@ -67,9 +80,6 @@ upstream_change() {
   [ $status -le 1 ] || die "$path cannot be compared"
 }
 kept_source() { echo "$KLP_HOME/demo/$1"; }
-
-# source_package VERSION: 6.1.192-2 is in linux-source-6.1.
-source_package() { [[ $1 =~ ^[0-9]+\.[0-9]+ ]] && echo "linux-source-${BASH_REMATCH[0]}"; }
 
 # fetch_source_files VERSION PATH...: they appear whole or not at all. One at a time: what a killed run left is swept
 # away first.

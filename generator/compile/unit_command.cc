@@ -34,6 +34,13 @@ const PathPrefix* prefix_at(std::string_view argument, std::size_t at, const std
   return found == prefixes.end() ? nullptr : &*found;
 }
 
+// scripts/Makefile.lib: delay-objtool. Such kernels run objtool over what is linked, and so over a module of a single
+// unit (is-single-obj-m). In a livepatch that unit's code is linked with other code, and objtool passes over every list
+// that one part of a file has already.
+bool runs_after_linking(const std::vector<std::string>& objtool) {
+  return std::find(objtool.begin(), objtool.end(), "--link") != objtool.end();
+}
+
 enum class Drop { no, alone, with_next };
 
 // Debug information, and where dependencies are written to.
@@ -113,6 +120,7 @@ Result<UnitCommand> unit_command(const Unit& unit, const std::vector<PathPrefix>
     if (headers) command.compile.insert(command.compile.end(), {"-idirafter", include_words});
     if (!plugin.empty()) command.compile.push_back("-fplugin=" + plugin.string());
   }
+  if (runs_after_linking(unit.objtool)) return command;
   for (const std::string& argument : unit.objtool)
     command.objtool.push_back(
         argument == kbuild_object || argument == unit.output ? object : replace_prefixes(argument, prefixes));

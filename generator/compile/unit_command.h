@@ -22,7 +22,7 @@ std::vector<PathPrefix> path_prefixes(const Target& target);
 std::string replace_prefixes(const std::string& argument, const std::vector<PathPrefix>& prefixes);
 
 struct UnitCommand {
-  std::vector<std::string> compile, objtool; // objtool: empty where kbuild does not run it
+  std::vector<std::string> compile, objtool; // objtool: empty where kbuild runs it later, or not at all
 };
 
 // The same words for both sides: each is run in its own build folder (layout.h). Code generation is what kbuild asks

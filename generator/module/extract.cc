@@ -95,7 +95,7 @@ private:
   // An atom keeps the alignment that its place in the original section gave it.
   static std::uint64_t alignment_of(const Atom& atom, const Section& original) {
     std::uint64_t alignment = std::max<std::uint64_t>(1, original.alignment);
-    while (alignment > 1 && atom.offset % alignment != 0) alignment /= 2;
+    while (alignment > 1 && (atom.offset - atom.padding) % alignment != 0) alignment /= 2;
     return alignment;
   }
 
@@ -105,15 +105,20 @@ private:
     SectionId section_id = section_like(section_name(a, original), original);
     Section& section = out().sections[section_id];
     pad(section, alignment_of(a, original));
-    spots_[id] = {section_id, section.size};
-    if (!section.no_bits()) section.data += a.bytes;
-    section.size += a.size;
-    if (!a.symbol) return;
-    Symbol symbol = layout(id).object().symbols[a.symbol];
+    if (!section.no_bits()) section.data += original.data.substr(a.offset - a.padding, a.padding) + a.bytes;
+    spots_[id] = {section_id, section.size + a.padding};
+    section.size += a.padding + a.size;
+    copy_name(id, a.padding_symbol, spots_[id].offset - a.padding);
+    copy_name(id, a.symbol, spots_[id].offset);
+  }
+
+  void copy_name(PatchAtom id, SymbolId name, std::uint64_t offset) {
+    if (!name) return;
+    Symbol symbol = layout(id).object().symbols[name];
     symbol.binding = STB_LOCAL;
     symbol.visibility = STV_DEFAULT;
-    symbol.section = section_id;
-    symbol.value = spots_[id].offset;
+    symbol.section = spots_[id].section;
+    symbol.value = offset;
     add_symbol(std::move(symbol));
   }
 
@@ -284,7 +289,7 @@ private:
 
   Status emit_entries(const SpecialSection& special, PatchAtom id) {
     for (const auto& entry : atom(id).entries) {
-      if (entry.table != &special || !goes_along(id, entry)) continue;
+      if (entry.table != &special || !special.kept || !goes_along(id, entry)) continue;
       const Object& object = layout(id).object();
       SectionId section_id = section_like(std::string(special.name), *object.find_section(special.name));
       std::uint64_t base = append(section_id, entry.bytes, special.pad_to);

@@ -28,7 +28,6 @@ public:
   SiteCheck(const Object& object, const SiteRules& rules) : object_(object), rules_(rules) {}
 
   std::vector<Error> run() {
-    if (!object_.find_section(".orc_unwind_ip")) return {};
     for (const auto& section : object_.sections) read_list(section);
     for (const auto& symbol : object_.symbols) {
       bool seen = !symbol.defined_in_section() || !symbol.is_function() || symbol.size == 0;
@@ -89,7 +88,8 @@ private:
     Error e;
     e.symbol = function.name + "()";
     e.cause = fmt::format("the branch at +{:#x} would escape the kernel's mitigations: {}", instruction.offset, why);
-    e.remedy = "check that the target's objtool ran over this unit without a warning (klp -v build)";
+    e.remedy = "check that the target's objtool ran without a warning over the unit, or over the module where it runs "
+               "late (klp -v build)";
     e.status = ExitStatus::refused;
     found_.push_back(std::move(e));
   }

@@ -15,9 +15,9 @@ struct SiteRules {
   bool branches = false; // indirect branches go through __x86_indirect_thunk_*
 };
 
-// The code of an extracted object against its own lists. Each refusal names function and offset. Objects that objtool
-// has not been over yet (no .orc_unwind_ip) have no lists: nothing is found there.
-std::vector<Error> missing_sites(const Object& object, const SiteRules& rules);
+// The code of a finished module against its own lists, whoever made them: objtool unit by unit, or late. Each refusal
+// names function and offset.
+std::vector<Error> missing_sites(const Object& module, const SiteRules& rules);
 
 // Read off a compiled unit: it names the thunks, or has no use for them.
 SiteRules site_rules(const Object& unit);

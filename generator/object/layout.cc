@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <elf.h>
 #include <set>
+#include <utility>
 
 namespace klp {
 
@@ -43,11 +44,11 @@ AtomId Layout::find(std::string_view name) const {
 
 bool Layout::has_fentry(AtomId id) const {
   // The site follows at most an ENDBR64; call padding lies before the symbol.
-  constexpr std::uint64_t endbr_size = 4;
+  constexpr std::int64_t endbr_size = 4;
   const auto& entries = atoms_[id].entries;
   return std::any_of(entries.begin(), entries.end(), [](const TableEntry& e) {
     bool site = e.table->name == "__mcount_loc" || e.table->name == "__patchable_function_entries";
-    return site && e.code_offset <= endbr_size;
+    return site && e.code_offset >= 0 && e.code_offset <= endbr_size;
   });
 }
 
@@ -78,6 +79,7 @@ public:
     branches_.resize(object_.sections.size());
     for (SectionId id = 1; id < object_.sections.size(); ++id) CHECK_OK(decode_section(id));
     collect_cuts();
+    find_padding();
     for (SectionId id = 1; id < object_.sections.size(); ++id) cut_section(id);
     for (SectionId id = 1; id < object_.sections.size(); ++id) index_section(id);
     for (AtomId id = 0; id < layout_.atoms_.size(); ++id) CHECK_OK(fill_atom(id));
@@ -172,6 +174,43 @@ private:
     }
   }
 
+  // -fpatchable-function-entry=N,N puts NOPs before each function, where call thunks and FineIBT write code at boot,
+  // and lists where they begin (arch/x86/Kconfig: FUNCTION_PADDING_BYTES).
+  void find_padding() {
+    padding_.resize(object_.sections.size());
+    for (SectionId id = 1; id < object_.sections.size(); ++id) {
+      if (object_.sections[id].name != "__patchable_function_entries") continue;
+      for (const auto& r : object_.sections[id].relocations) {
+        Place place = place_meant(r, {});
+        if (place.section && place.offset >= 0) add_padding(place.section, static_cast<std::uint64_t>(place.offset));
+      }
+    }
+  }
+
+  void add_padding(SectionId id, std::uint64_t begin) {
+    constexpr char nop = '\x90';
+    const std::string& code = object_.sections[id].data;
+    std::uint64_t function = code.find_first_not_of(nop, begin);
+    for (const auto& symbol : object_.symbols)
+      if (symbol.section == id && symbol.is_function() && symbol.size > 0 && symbol.value > begin)
+        function = std::min(function, symbol.value);
+    auto starts_here = [&](const Symbol& s) { return s.section == id && s.is_function() && s.value == function; };
+    if (function > begin && std::any_of(object_.symbols.begin(), object_.symbols.end(), starts_here))
+      padding_[id][function] = function - begin;
+  }
+
+  std::uint64_t padding_before(SectionId id, const Symbol& symbol) const {
+    auto at = symbol.is_function() ? padding_[id].find(symbol.value) : padding_[id].end();
+    return at == padding_[id].end() ? 0 : at->second;
+  }
+
+  // The name that objtool --prefix gives to a function's padding.
+  bool names_padding(SectionId id, const Symbol& symbol) const {
+    auto after = padding_[id].upper_bound(symbol.value);
+    return symbol.is_function() && after != padding_[id].end() && symbol.value + symbol.size == after->first &&
+           symbol.size == after->second;
+  }
+
   void add_atom(AtomKind kind, SectionId section, std::uint64_t offset, std::uint64_t size, SymbolId symbol) {
     Atom atom;
     atom.kind = kind;
@@ -204,15 +243,23 @@ private:
     const Section& section = object_.sections[id];
     if (!is_content(section)) return;
     std::uint64_t end = 0;
+    SymbolId padding_symbol = 0;
     for (SymbolId s : sized_symbols(id)) {
       const Symbol& symbol = object_.symbols[s];
+      if (names_padding(id, symbol)) {
+        if (!padding_symbol) padding_symbol = s;
+        continue;
+      }
       if (symbol.value < end ||
           (symbol.size == 0 && end == 0 && !layout_.atoms_.empty() && layout_.atoms_.back().section == id)) {
         layout_.atoms_.back().aliases.push_back(s);
         continue;
       }
-      cut_gap(id, end, symbol.value);
+      std::uint64_t padding = padding_before(id, symbol);
+      cut_gap(id, end, symbol.value - padding);
       add_atom(symbol.is_function() ? AtomKind::function : AtomKind::variable, id, symbol.value, symbol.size, s);
+      layout_.atoms_.back().padding = padding;
+      layout_.atoms_.back().padding_symbol = std::exchange(padding_symbol, 0);
       end = symbol.value + symbol.size;
     }
     cut_gap(id, end, section.size);
@@ -263,7 +310,7 @@ private:
     // -fdata-sections puts most variables into a section of their own: then any offset (one before, one past) is its.
     if (atoms.size() == 1) return atoms[0];
     auto after = std::upper_bound(atoms.begin(), atoms.end(), offset, [this](std::int64_t at, AtomId a) {
-      return at < static_cast<std::int64_t>(layout_.atoms_[a].offset);
+      return at < static_cast<std::int64_t>(layout_.atoms_[a].offset - layout_.atoms_[a].padding);
     });
     return after == atoms.begin() ? no_atom : *std::prev(after);
   }
@@ -363,7 +410,7 @@ private:
       CHECK_OK(add_companion(special, id, n, starts.size(), entry));
       AtomId owner = entry.references[0].atom;
       if (owner == no_atom) return bad(id, entry.section_offset, "an entry for no code of this object");
-      entry.code_offset = static_cast<std::uint64_t>(entry.references[0].delta);
+      entry.code_offset = entry.references[0].delta;
       layout_.atoms_[owner].entries.push_back(std::move(entry));
     }
     return {};
@@ -410,10 +457,11 @@ private:
 
   const Object& object_;
   Layout layout_;
-  std::vector<std::vector<FieldContext>> contexts_; // by section, by relocation
-  std::vector<std::vector<NearBranch>> branches_;   // by section: those without a relocation
-  std::vector<std::set<std::uint64_t>> cuts_;       // by section: places that are referred to
-  std::vector<std::vector<AtomId>> by_section_;     // atoms in order of offset
+  std::vector<std::vector<FieldContext>> contexts_;             // by section, by relocation
+  std::vector<std::vector<NearBranch>> branches_;               // by section: those without a relocation
+  std::vector<std::set<std::uint64_t>> cuts_;                   // by section: places that are referred to
+  std::vector<std::map<std::uint64_t, std::uint64_t>> padding_; // by section, by function start: bytes of call padding
+  std::vector<std::vector<AtomId>> by_section_;                 // atoms in order of offset
 };
 
 Result<Layout> Layout::make(const Object& object) { return LayoutMaker(object).make(); }

@@ -40,7 +40,7 @@ struct Reference {
 // One entry of a special section, for a place in an atom.
 struct TableEntry {
   const SpecialSection* table = nullptr;
-  std::uint64_t code_offset = 0;     // in the atom
+  std::int64_t code_offset = 0;      // in the atom; negative: in its padding
   std::string bytes;                 // relocated fields are zero
   std::string companion;             // the record in SpecialSection::companion
   std::vector<Reference> references; // the first is the one to the code
@@ -51,6 +51,8 @@ struct Atom {
   AtomKind kind = AtomKind::piece;
   SectionId section = 0;
   std::uint64_t offset = 0, size = 0; // in the section
+  std::uint64_t padding = 0;          // call padding: so many bytes before `offset`, all of them NOPs, belong to it
+  SymbolId padding_symbol = 0;        // the padding's own name (__pfx_foo), once objtool gave it one
   SymbolId symbol = 0;                // its name; 0: unnamed
   std::vector<SymbolId> aliases;      // further names of the same place
   std::string bytes;                  // relocated fields are zero; empty where the section has no bits

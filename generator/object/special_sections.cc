@@ -4,23 +4,23 @@ namespace klp {
 
 // clang-format off
 static constexpr SpecialSection table[] = {
-    // name                 relocations pad companion      line field  length compared what
-    {"__bug_table",         2,          0,  "",            8, 2,       false, true,    "WARN and BUG records"},
-    {"__ex_table",          2,          0,  "",            0, 0,       false, true,    "exception table"},
-    {"__jump_table",        3,          0,  "",            0, 0,       false, true,    "static branches"},
-    {".altinstructions",    2,          0,  "",            0, 0,       true,  true,    "alternatives"},
-    {".parainstructions",   1,          16, "",            0, 0,       false, true,    "paravirt sites"},
-    {".smp_locks",          1,          0,  "",            0, 0,       false, true,    "lock prefixes"},
-    {".static_call_sites",  2,          0,  "",            0, 0,       false, true,    "static calls"},
-    {".retpoline_sites",    1,          0,  "",            0, 0,       false, true,    "indirect branches"},
-    {".return_sites",       1,          0,  "",            0, 0,       false, true,    "returns"},
-    {".call_sites",         1,          0,  "",            0, 0,       false, true,    "calls with call depth tracking"},
-    {".cfi_sites",          1,          0,  "",            0, 0,       false, true,    "function prefixes of FineIBT"},
-    {".kcfi_traps",         1,          0,  "",            0, 0,       false, true,    "checks of indirect calls"},
-    {".ibt_endbr_seal",     1,          0,  "",            0, 0,       false, true,    "ENDBR seals"},
-    {".orc_unwind_ip",      1,          0,  ".orc_unwind", 0, 0,       false, false,   "stack unwinding"},
-    {"__mcount_loc",        1,          0,  "",            0, 0,       false, false,   "fentry sites"},
-    {"__patchable_function_entries", 1, 0,  "",            0, 0,       false, false,   "fentry sites"},
+    // name                 relocations pad companion      line field  length compared kept  what
+    {"__bug_table",         2,          0,  "",            8, 2,       false, true,    true,  "WARN and BUG records"},
+    {"__ex_table",          2,          0,  "",            0, 0,       false, true,    true,  "exception table"},
+    {"__jump_table",        3,          0,  "",            0, 0,       false, true,    true,  "static branches"},
+    {".altinstructions",    2,          0,  "",            0, 0,       true,  true,    true,  "alternatives"},
+    {".parainstructions",   1,          16, "",            0, 0,       false, true,    true,  "paravirt sites"},
+    {".smp_locks",          1,          0,  "",            0, 0,       false, true,    true,  "lock prefixes"},
+    {".static_call_sites",  2,          0,  "",            0, 0,       false, true,    true,  "static calls"},
+    {".retpoline_sites",    1,          0,  "",            0, 0,       false, true,    true,  "indirect branches"},
+    {".return_sites",       1,          0,  "",            0, 0,       false, true,    true,  "returns"},
+    {".call_sites",         1,          0,  "",            0, 0,       false, true,    true,  "calls with call depth tracking"},
+    {".cfi_sites",          1,          0,  "",            0, 0,       false, true,    true,  "function prefixes of FineIBT"},
+    {".kcfi_traps",         1,          0,  "",            0, 0,       false, true,    true,  "checks of indirect calls"},
+    {".ibt_endbr_seal",     1,          0,  "",            0, 0,       false, true,    true,  "ENDBR seals"},
+    {".orc_unwind_ip",      1,          0,  ".orc_unwind", 0, 0,       false, false,   true,  "stack unwinding"},
+    {"__mcount_loc",        1,          0,  "",            0, 0,       false, false,   true,  "fentry sites"},
+    {"__patchable_function_entries", 1, 0,  "",            0, 0,       false, false,   false, "call padding"},
 };
 // clang-format on
 

@@ -17,6 +17,7 @@ struct SpecialSection {
   unsigned line_size;
   bool target_length;    // the entry's last byte is the size of what its second relocation points to; 0: to nothing
   bool compared;         // false: follows from the code (ORC, fentry sites) or is no content of it
+  bool kept;             // false: no x86-64 kernel reads it, and no module needs it
   std::string_view what; // for people
 };
 

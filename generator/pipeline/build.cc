@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "generator/compare/same_code.h"
 #include "generator/module/boot_only.h"
+#include "generator/module/indirect_targets.h"
 #include "generator/module/link.h"
 #include "generator/module/sites.h"
 #include "generator/module/unknown_tables.h"
@@ -251,9 +252,10 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   if (!report.refusals.empty()) return conclude(ExitStatus::refused);
 
   TRY(Symvers exports, read_symvers(request.target.symvers));
-  TRY(Extraction extraction, extract(units, binder, selection, Imports(objects, exports)));
+  Imports imports(objects, exports);
+  TRY(Extraction extraction, extract(units, binder, selection, imports));
   refuse_all(extraction.refusals, "unresolved-symbol", report);
-  refuse_all(missing_sites(extraction.object, site_rules(units)), "missing-site", report);
+  refuse_all(unreachable_targets(units, binder, selection, imports, objects), "no-endbr", report);
   for (auto& note : notes(units, binder, selection)) report.notes.push_back(std::move(note));
   report_functions(units, extraction, report);
   report_added(units, selection, report);
@@ -271,8 +273,13 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   bool kernel_clears = !objects.vmlinux().symbols.named("clear_relocate_add").empty();
   ModuleOptions options{request.module_name, request.replace, kernel_clears, request.runtime, request.info};
   for (auto& line : contents_info(extraction)) options.info.push_back(std::move(line));
-  TRY(report.module, link_module(request.target, extraction, options, work.path() / "module"));
+  TRY(std::string module, link_module(request.target, extraction, options, work.path() / "module"));
   watch.lap("link");
+  TRY(Object finished, parse_object(module, request.module_name + ".ko"));
+  refuse_all(missing_sites(finished, site_rules(units)), "missing-site", report);
+  watch.lap("audit");
+  if (!report.refusals.empty()) return conclude(ExitStatus::refused);
+  report.module = std::move(module);
   return conclude(ExitStatus::done);
 }
 

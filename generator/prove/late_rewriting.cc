@@ -24,11 +24,12 @@ std::vector<RewrittenCode> rewritten_static_branches(const Atom& function, ByteV
   std::vector<RewrittenCode> found;
   for (const auto& entry : function.entries) {
     if (!is_for_objtool(entry)) continue;
-    std::string_view compiled = std::string_view(function.bytes).substr(std::min(entry.code_offset, function.size));
+    auto offset = static_cast<std::uint64_t>(entry.code_offset);
+    std::string_view compiled = std::string_view(function.bytes).substr(std::min(offset, function.size));
     for (const auto& jump : jumps) {
-      auto running = image.sub(entry.code_offset, jump.nop.size());
+      auto running = image.sub(offset, jump.nop.size());
       if (compiled.starts_with(jump.opcode) && running && running->text() == jump.nop)
-        found.push_back({entry.code_offset, jump.nop.size()});
+        found.push_back({offset, jump.nop.size()});
     }
   }
   return found;

@@ -32,14 +32,23 @@ static std::string difference(const Record& before, const Record& after, const s
   return {};
 }
 
+// Functions may each have a structure of their own of this name. Lines keep their numbers from the original to the
+// patched source, so the one on the same line is meant, if there is one.
+static const Record* same_record(const std::vector<Record>& records, const Record& wanted) {
+  const Record* found = nullptr;
+  for (const Record& r : records) {
+    if (r.kind != wanted.kind || r.name != wanted.name || r.place.file != wanted.place.file) continue;
+    if (r.place.line == wanted.place.line) return &r;
+    if (!found) found = &r;
+  }
+  return found;
+}
+
 void record_layout(const PatchUnit& unit, std::vector<Finding>& findings) {
   if (!unit.original.facts || !unit.patched.facts) return;
   for (const Record& after : unit.patched.facts->records) {
-    const auto& records = unit.original.facts->records;
-    auto before = std::find_if(records.begin(), records.end(), [&](const Record& r) {
-      return r.kind == after.kind && r.name == after.name && r.place.file == after.place.file;
-    });
-    if (before == records.end() || after.name.empty()) continue;
+    const Record* before = same_record(unit.original.facts->records, after);
+    if (!before || after.name.empty()) continue;
     auto touched = unit.changed_records.find(tagged(after));
     std::string what = difference(*before, after, touched == unit.changed_records.end() ? nullptr : &touched->second);
     if (what.empty()) continue;

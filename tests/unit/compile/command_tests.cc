@@ -60,6 +60,8 @@ TEST_CASE("a unit's command keeps what makes code, and writes into klp's folder"
                                   "-MMD", "-MF", "../objects/fs/x.o.d", "-ffunction-sections", "-fdata-sections",
                                   "-idirafter", "../include", "-fplugin=/p/klp.so"});
   CHECK(command->objtool == Words{"./tools/objtool/objtool", "--orc", "../objects/fs/x.o"});
+  unit.objtool = {"./tools/objtool/objtool", "--orc", "--link", "--module", "fs/x.o"};
+  CHECK(unit_command(unit, prefixes, "", false)->objtool.empty());
   unit.compile = {"gcc", "-c", "fs/x.c"};
   CHECK(render(unit_command(unit, prefixes, "", false).error()) ==
         "fs/x.c: compile command has no -o\n  remedy: make the target anew: klp target remove, then klp target create");

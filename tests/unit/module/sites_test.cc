@@ -17,7 +17,6 @@ struct Sample {
                       {"f", STT_FUNC, STB_LOCAL, 0, 1, 0, 10},
                       {"__x86_indirect_thunk_rax", 0, STB_GLOBAL, 0, section_undefined, 0, 0},
                       {"__x86_return_thunk", 0, STB_GLOBAL, 0, section_undefined, 0, 0}};
-    add(".orc_unwind_ip", SHF_ALLOC, std::string(4, '\0'), {{0, R_X86_64_PC32, 1, 0}});
   }
   void add(const char* name, std::uint64_t flags, std::string bytes, std::vector<Relocation> relocations) {
     if (object.sections.empty()) object.sections.emplace_back();
@@ -69,10 +68,15 @@ TEST_CASE("bare returns and indirect branches are refused where the unit's other
   CHECK(sample.missing({false, true}).empty());
 }
 
-TEST_CASE("an object that objtool has not been over has no lists to be in") {
+TEST_CASE("the lists of one part do not speak for another part of the module") {
   Sample sample;
-  sample.object.sections.pop_back();
-  CHECK(sample.missing().empty());
+  sample.list(".retpoline_sites", 0);
+  sample.list(".return_sites", 5);
+  sample.add(".exit.text", SHF_ALLOC | SHF_EXECINSTR, std::string("\xe9\0\0\0\0", 5), {{1, R_X86_64_PLT32, 3, -4}});
+  auto section = static_cast<SectionId>(sample.object.sections.size() - 1);
+  sample.object.symbols.push_back({"cleanup_module", STT_FUNC, STB_GLOBAL, 0, section, 0, 5});
+  CHECK(sample.missing() == std::vector<std::string>{"cleanup_module(): the branch at +0x0 would escape the kernel's "
+                                                     "mitigations: it is not in .return_sites"});
 }
 
 TEST_CASE("what a unit's branches go through is read off its symbols") {

@@ -123,3 +123,57 @@ TEST_CASE("a call that the assembler resolved is a reference to the neighbour, a
   CHECK(g.references[0].atom == layout->find("f"));
   CHECK(g.references[0].delta == 0);
 }
+
+namespace {
+
+// call padding of 16 bytes, f, a gap, call padding, g; in one section, as __section() makes it
+Object padded_object() {
+  Object o;
+  o.path = "unit.o";
+  const std::string nops(16, '\x90');
+  o.sections.emplace_back();
+  o.sections.push_back(section(".sched.text", code_flags, nops + "\x90\xc3" + std::string(14, '\xcc') + nops + "\xc3"));
+  o.sections.push_back(section("__patchable_function_entries", SHF_ALLOC | SHF_WRITE, std::string(16, '\0'),
+                               {{0, R_X86_64_64, 1, 0}, {8, R_X86_64_64, 1, 32}}));
+  o.symbols = {{},
+               {"", STT_SECTION, STB_LOCAL, 0, 1, 0, 0},
+               {"f", STT_FUNC, STB_LOCAL, 0, 1, 16, 2},
+               {"g", STT_FUNC, STB_LOCAL, 0, 1, 48, 1}};
+  return o;
+}
+
+} // namespace
+
+TEST_CASE("call padding belongs to the function after it, and a NOP at its start does not belong to the padding") {
+  Object object = padded_object();
+  auto layout = Layout::make(object);
+  REQUIRE(layout);
+  const Atom &f = layout->atom(layout->find("f")), &g = layout->atom(layout->find("g"));
+  CHECK(f.padding == 16);
+  CHECK(f.offset == 16);
+  CHECK(f.bytes == "\x90\xc3");
+  CHECK(f.padding_symbol == 0);
+  CHECK(g.padding == 16);
+  REQUIRE(g.entries.size() == 1);
+  CHECK(g.entries[0].code_offset == -16);
+  CHECK_FALSE(layout->has_fentry(layout->find("g")));
+  CHECK(layout->atoms().size() == 3); // with the gap
+}
+
+TEST_CASE("the prefix symbol of objtool names the padding and is no function of its own") {
+  Object object = padded_object();
+  object.symbols.push_back({"__pfx_g", STT_FUNC, STB_LOCAL, 0, 1, 32, 16});
+  auto layout = Layout::make(object);
+  REQUIRE(layout);
+  CHECK(layout->find("__pfx_g") == no_atom);
+  CHECK(layout->atom(layout->find("g")).padding_symbol == 4);
+  CHECK(layout->atom(layout->find("f")).padding_symbol == 0);
+}
+
+TEST_CASE("bytes before a function that are no NOPs are no padding") {
+  Object object = padded_object();
+  object.sections[1].data[40] = '\xcc';
+  auto layout = Layout::make(object);
+  REQUIRE(layout);
+  CHECK(layout->atom(layout->find("g")).padding == 0);
+}

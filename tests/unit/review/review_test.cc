@@ -98,6 +98,13 @@ TEST_CASE("a structure that existing objects do not fit is refused") {
         std::string::npos);
   CHECK(finding_of(old, record(16, {{"added", "int", 32, 32}})).find("gets the member added") != std::string::npos);
   CHECK(finding_of(old, record(16, {{"c", "int", 32, 32}})).empty()); // there before, and not used
+  // Two functions of a file, each with a structure of this name: the one on the same line is compared.
+  auto of_two_functions = old;
+  of_two_functions.records.push_back({facts::RecordKind::structure, "s", {"a.h", 9, 1}, 32, 8, {}});
+  CHECK(finding_of(of_two_functions, of_two_functions).empty());
+  auto grown = of_two_functions;
+  grown.records.back().size = 48;
+  CHECK(finding_of(of_two_functions, grown).starts_with("a.h:9: struct s: it has 48 bytes instead of 32"));
 }
 
 TEST_CASE("plugins that make each compilation another are refused by name") {

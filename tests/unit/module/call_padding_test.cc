@@ -1,0 +1,72 @@
+#include "generator/module/extract.h"
+
+#include <catch2/catch.hpp>
+#include <elf.h>
+
+using namespace klp;
+
+namespace {
+
+const std::string padding(16, '\x90');
+
+// f, which is patched, behind a helper that is not; both with call padding, in one section. objtool has named that of
+// f.
+Object unit(char first) {
+  Object o;
+  o.path = "unit.o";
+  std::string code = padding + std::string("\xc3", 1) + std::string(15, '\xcc') + padding + first + "\xc3";
+  o.sections.emplace_back();
+  o.sections.push_back({".text", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 16, 0, 0, 0, code, code.size(), {}});
+  o.sections.push_back({"__patchable_function_entries",
+                        SHT_PROGBITS,
+                        SHF_ALLOC | SHF_WRITE,
+                        8,
+                        0,
+                        0,
+                        0,
+                        std::string(16, '\0'),
+                        16,
+                        {{0, R_X86_64_64, 1, 0}, {8, R_X86_64_64, 1, 32}}});
+  o.symbols = {{},
+               {"", STT_SECTION, STB_LOCAL, 0, 1, 0, 0},
+               {"helper", STT_FUNC, STB_GLOBAL, 0, 1, 16, 1},
+               {"__pfx_f", STT_FUNC, STB_GLOBAL, 0, 1, 32, 16},
+               {"f", STT_FUNC, STB_GLOBAL, 0, 1, 48, 2}};
+  return o;
+}
+
+const Symbol* symbol(const Object& object, const std::string& name) {
+  for (const auto& s : object.symbols)
+    if (s.name == name) return &s;
+  return nullptr;
+}
+
+} // namespace
+
+TEST_CASE("a function takes its call padding along, with the padding's name") {
+  std::vector<KernelObject> kernel;
+  kernel.push_back({"vmlinux", Image::of_sections("", {}), Kallsyms({{0x100, 'T', "f"}}), {}, {}});
+  KernelObjects objects(std::move(kernel));
+  Object before = unit('\x90'), after = unit('\xf8');
+  Layout original = *Layout::make(before), patched = *Layout::make(after);
+  std::vector<PatchUnit> units(1);
+  units[0].source = "unit.c";
+  units[0].object = &objects.vmlinux();
+  units[0].original = {&original, nullptr};
+  units[0].patched = {&patched, nullptr};
+  units[0].comparison = compare(units[0].original, units[0].patched);
+  for (auto& change : units[0].comparison.changed) change.redirected = true;
+  Binder binder(units);
+  auto extraction = extract(units, binder, select(units, binder).selection, Imports(objects, {}));
+  REQUIRE(extraction);
+  CHECK(extraction->refusals.empty());
+  const Object& object = extraction->object;
+  REQUIRE(object.sections.size() == 2); // nothing of the list of padding, which the linker would not take
+  CHECK(object.sections[1].data == padding + "\xf8\xc3");
+  REQUIRE(symbol(object, "f"));
+  CHECK(symbol(object, "f")->value == 16);
+  CHECK(symbol(object, "klp_new_0")->value == 16);
+  REQUIRE(symbol(object, "__pfx_f"));
+  CHECK(symbol(object, "__pfx_f")->value == 0);
+  CHECK(symbol(object, "__pfx_f")->is_local());
+}
