@@ -1,0 +1,15 @@
+#!/bin/bash
+# klp prove: code compiled anew is what the image and the modules hold, and where it is not, the first difference is told.
+# shellcheck source=tests/e2e/lib.sh
+. "$KLP_ROOT/tests/e2e/lib.sh"
+
+"$KLP" --json prove -t "$target" fs/fcntl.c drivers/net/tun.c kernel/sched/core.c >proof.json
+jq -e '.units | length == 3' proof.json >/dev/null || fail "not three units"
+jq -e '.matched == .functions and .functions > 400' proof.json >/dev/null || { cat proof.json && fail "not all functions matched"; }
+[ "$(jq -c '[.units[].object] | sort' proof.json)" = '["tun","vmlinux","vmlinux"]' ] || fail "of other objects"
+# Weak definitions that the linker did not take are said to be that.
+"$KLP" --json prove -t "$target" kernel/panic.c >proof.json
+jq -e '[.units[].not_matched[].cause | select(startswith("a weak definition"))] | length > 0' proof.json >/dev/null ||
+  { cat proof.json && fail "no weak definition was named"; }
+expect 2 "the target builds no kernel code from it" -- "$KLP" prove -t "$target" fs/nowhere.c
+expect 2 "give sources, or --sample N, or --all" -- "$KLP" prove -t "$target"
