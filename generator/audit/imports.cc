@@ -1,4 +1,5 @@
 #include "generator/audit/rules.h"
+#include "generator/target/build_id.h"
 
 #include <algorithm>
 #include <elf.h>
@@ -38,6 +39,10 @@ private:
     auto vermagic = audited_.file.info("vermagic");
     if (!vermagic) return accuse("vermagic", "it does not say what kernel it is for");
     if (!image_holds(*vermagic)) accuse("vermagic", fmt::format("the target's kernel is not \"{}\"", *vermagic));
+    const KernelObject& vmlinux = audited_.objects.vmlinux();
+    std::string build_id = hexadecimal(build_id_of(vmlinux.image, vmlinux.symbols).value_or(""));
+    if (audited_.file.info("klp.build_id").value_or("") != build_id)
+      accuse("klp.build_id", fmt::format("the target's kernel has build id {}", build_id.empty() ? "none" : build_id));
     if (!audited_.file.info("license").value_or("").starts_with("GPL"))
       accuse("license", "livepatching is for modules under the GPL");
   }

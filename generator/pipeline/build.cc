@@ -10,6 +10,8 @@
 #include "generator/pipeline/witnessed.h"
 #include "generator/widen/check_callers.h"
 
+#include "generator/target/build_id.h"
+
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -131,7 +133,14 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   if (!report.refusals.empty()) return conclude(ExitStatus::refused);
 
   bool kernel_clears = !objects.vmlinux().symbols.named("clear_relocate_add").empty();
-  ModuleOptions options{request.module_name, request.replace, kernel_clears, request.runtime, request.info};
+  auto build_id = build_id_of(objects.vmlinux().image, objects.vmlinux().symbols);
+  ModuleOptions options{request.module_name,   request.replace, kernel_clears,
+                        build_id.value_or(""), request.runtime, request.info};
+  if (build_id)
+    options.info.emplace_back("klp.build_id", hexadecimal(*build_id));
+  else
+    report.notes.push_back({"no-build-id", request.target.release,
+                            "the image has no build id, so the module cannot tell another build of this release"});
   for (auto& line : contents_info(extraction)) options.info.push_back(std::move(line));
   TRY(std::string module, link_module(request.target, extraction, options, witnessed.work.path() / "module"));
   watch.lap("link");
