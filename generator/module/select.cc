@@ -11,9 +11,9 @@ public:
   SelectionOutcome run(const std::vector<Hook>& hooks) {
     for (std::size_t u = 0; u < units_.size(); ++u) {
       for (const auto& change : units_[u].comparison.changed) {
-        if (change.redirected) outcome_.selection.functions.push_back({u, change.patched});
+        if (!change.redirected) continue; // its callers lead to it, as far as they are run again
+        outcome_.selection.functions.push_back({u, change.patched});
         include({u, change.patched});
-        if (AtomId cold = units_[u].patched.layout->cold_part_of(change.patched); cold != no_atom) include({u, cold});
       }
     }
     for (const auto& hook : hooks) include(hook.function);

@@ -12,6 +12,38 @@ static std::optional<std::int64_t> rip_displacement(const ZydisDecodedInstructio
   return std::nullopt;
 }
 
+static bool is_stack_pointer(const ZydisDecodedOperand& operand) {
+  return operand.type == ZYDIS_OPERAND_TYPE_REGISTER && operand.reg.value == ZYDIS_REGISTER_RSP;
+}
+
+static std::optional<std::int64_t> stack_growth(const ZydisDecodedInstruction& raw,
+                                                const ZydisDecodedOperand* operands) {
+  constexpr std::int64_t word = 8;
+  bool branch = raw.meta.category == ZYDIS_CATEGORY_CALL || raw.meta.category == ZYDIS_CATEGORY_RET;
+  if (branch) return 0;
+  if (raw.meta.category == ZYDIS_CATEGORY_PUSH) return word;
+  if (raw.meta.category == ZYDIS_CATEGORY_POP) {
+    if (is_stack_pointer(operands[0])) return std::nullopt;
+    return -word;
+  }
+  bool constant =
+      raw.operand_count > 1 && is_stack_pointer(operands[0]) && operands[1].type == ZYDIS_OPERAND_TYPE_IMMEDIATE;
+  if (constant && raw.mnemonic == ZYDIS_MNEMONIC_SUB) return operands[1].imm.value.s;
+  if (constant && raw.mnemonic == ZYDIS_MNEMONIC_ADD) return -operands[1].imm.value.s;
+  bool moved = raw.mnemonic == ZYDIS_MNEMONIC_LEA && is_stack_pointer(operands[0]) &&
+               operands[1].mem.base == ZYDIS_REGISTER_RSP && operands[1].mem.index == ZYDIS_REGISTER_NONE;
+  if (moved) return -operands[1].mem.disp.value;
+  for (unsigned i = 0; i < raw.operand_count; ++i)
+    if (is_stack_pointer(operands[i]) && (operands[i].actions & ZYDIS_OPERAND_ACTION_MASK_WRITE)) return std::nullopt;
+  return 0;
+}
+
+static bool ends_flow(const ZydisDecodedInstruction& raw) {
+  return raw.meta.category == ZYDIS_CATEGORY_RET || raw.meta.category == ZYDIS_CATEGORY_UNCOND_BR ||
+         raw.mnemonic == ZYDIS_MNEMONIC_UD2 || raw.mnemonic == ZYDIS_MNEMONIC_INT3 ||
+         raw.mnemonic == ZYDIS_MNEMONIC_HLT;
+}
+
 static Instruction describe(const ZydisDecodedInstruction& raw, const ZydisDecodedOperand* operands,
                             std::uint64_t offset) {
   Instruction instruction;
@@ -19,6 +51,8 @@ static Instruction describe(const ZydisDecodedInstruction& raw, const ZydisDecod
   instruction.length = raw.length;
   if (raw.mnemonic != ZYDIS_MNEMONIC_LEA) instruction.memory_field = raw.raw.disp.offset;
   instruction.is_return = raw.meta.category == ZYDIS_CATEGORY_RET;
+  instruction.ends_flow = ends_flow(raw);
+  instruction.stack_growth = stack_growth(raw, operands);
   std::int64_t end = static_cast<std::int64_t>(offset) + raw.length;
   if (auto displacement = rip_displacement(raw, operands)) instruction.relative_target = end + *displacement;
   bool call = raw.meta.category == ZYDIS_CATEGORY_CALL;

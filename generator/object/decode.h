@@ -26,6 +26,9 @@ struct Instruction {
   // Where a relative branch leads or a RIP-relative operand lies: offset in the same code, as encoded.
   std::optional<std::int64_t> relative_target;
   bool is_return = false, is_indirect_branch = false;
+  bool ends_flow = false; // what follows is not run after it: return, jump, trap
+  // By how many bytes the stack grows; nothing where the instruction sets its pointer to something else. Calls: 0.
+  std::optional<std::int64_t> stack_growth = 0;
   std::uint8_t memory_field = 0; // where in the instruction a memory operand's displacement lies; 0: none
 };
 
