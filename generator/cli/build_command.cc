@@ -20,6 +20,7 @@ struct Arguments {
   PlanOptions plan;
   std::vector<std::string> write_data;
   std::vector<std::string> replaces;
+  std::vector<std::string> allow;
   bool no_replace = false;
 };
 
@@ -37,10 +38,12 @@ Result<std::string> module_name(const fs::path& output) {
 
 Result<BuildRequest> make_request(const Session& session, const Arguments& arguments) {
   TRY(std::string name, module_name(arguments.output));
+  TRY(auto allow, read_allowances(arguments.allow));
   TRY(BuildRequest request, change_request(session, arguments.target, arguments.changes, arguments.plan));
   request.module_name = std::move(name);
   TRY(request.runtime, own_part("share/klp/runtime", KLP_SOURCE_RUNTIME));
   request.write_data = arguments.write_data;
+  request.allow = std::move(allow);
   request.replace = !arguments.no_replace;
   for (const auto& file : arguments.replaces) {
     TRY(Contents earlier, read_contents(file));
@@ -79,6 +82,11 @@ nlohmann::json to_json(const BuildReport& report, const Arguments& arguments) {
   for (const auto& f : report.functions) document["functions"].push_back(to_json(f));
   for (const auto& r : report.refusals) document["refusals"].push_back(to_json(r));
   for (const auto& i : report.ignored) document["ignored"].push_back({{"symbol", i.symbol}, {"why", i.why}});
+  document["allowed"] = json::array();
+  for (const auto& a : report.allowed) {
+    document["allowed"].push_back(to_json(a.finding));
+    document["allowed"].back()["reason"] = a.reason;
+  }
   document["plan_differences"] = document["notes"] = json::array();
   for (const auto& n : report.notes)
     document["notes"].push_back({{"rule", n.rule}, {"symbol", n.symbol}, {"why", n.why}});
@@ -126,9 +134,14 @@ void print_functions(const Session& session, const BuildReport& report) {
         fmt::format("  writes: {}: {:#x} instead of {:#x}, while it is enabled", w.symbol, w.new_value, w.old_value));
   for (const auto& h : report.hooks) session.say(fmt::format("  {} of {}: {}()", h.kind, h.object, h.function));
   for (const auto& s : report.states) session.say(fmt::format("  state {:#x}, version {}", s.id, s.version));
-  for (const auto& name : report.new_state)
-    session.say(
-        fmt::format("  note: {} is new state: it starts with its initial value when the module is loaded", name));
+}
+
+void print_allowed(const Session& session, const BuildReport& report) {
+  for (const auto& a : report.allowed) {
+    const Error& e = a.finding.error;
+    session.say(fmt::format("  allowed ({}): {}:{}: {}: {}", a.finding.rule, e.file, e.line, e.symbol, e.cause));
+    session.say(fmt::format("    because: {}", a.reason));
+  }
 }
 
 void print_ignored(const Session& session, const BuildReport& report) {
@@ -143,6 +156,7 @@ void print(const Session& session, const BuildReport& report, const Arguments& a
   if (report.verdict == ExitStatus::done) print_functions(session, report);
   for (const auto& note : report.notes) session.say(fmt::format("  note: {}: {}", note.symbol, note.why));
   print_ignored(session, report);
+  print_allowed(session, report);
   for (const auto& f : report.refusals) std::cerr << render(f.error) << '\n';
   if (report.verdict == ExitStatus::refused) std::cerr << "klp: refused: no module was written\n";
   if (report.verdict == ExitStatus::nothing_to_patch)
@@ -189,6 +203,11 @@ void add_build_command(CLI::App& app, Session& session, Action& action) {
       ->add_option("--write-data", arguments->write_data,
                    "a number whose initialiser changes: the livepatch writes the new value when it is enabled, and "
                    "the old one back when it is disabled")
+      ->allow_extra_args(false);
+  command
+      ->add_option("--allow", arguments->allow,
+                   "go on although this rule refuses the change (klp rules), for a reason that the module keeps")
+      ->type_name("RULE=REASON")
       ->allow_extra_args(false);
   command->add_option("--dump", arguments->dump, "write what each stage found to this folder");
   command->callback(

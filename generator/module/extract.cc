@@ -28,7 +28,8 @@ public:
   }
 
   Result<Extraction> run() {
-    for (PatchAtom atom : selection_.atoms) place(atom);
+    for (PatchAtom atom : selection_.atoms)
+      if (!goes_behind_its_function(atom)) place_with_cold_part(atom);
     name_functions();
     name_hooks();
     for (PatchAtom atom : selection_.atoms) CHECK_OK(relocate(atom));
@@ -99,26 +100,49 @@ private:
     return alignment;
   }
 
-  void place(PatchAtom id) {
+  bool goes_behind_its_function(PatchAtom id) const {
+    AtomId parent = layout(id).parent_of_cold(id.atom);
+    return parent != no_atom && selection_.atoms.contains({id.unit, parent});
+  }
+
+  // A cold part lies right behind its function and has no name of its own: it is then within the size that the kernel
+  // finds for the function (find_kallsyms_symbol(): up to the next name), and a task that sleeps there is seen by
+  // klp_check_stack(). Otherwise the module could be unloaded under it.
+  void place_with_cold_part(PatchAtom id) {
+    const Section& original = layout(id).section_of(id.atom);
+    SectionId section = section_like(section_name(atom(id), original), original);
+    place(id, section);
+    AtomId cold = layout(id).cold_part_of(id.atom);
+    PatchAtom behind{id.unit, cold};
+    bool together = cold != no_atom && selection_.atoms.contains(behind);
+    if (together) place(behind, section);
+    std::uint64_t begin = spots_[id].offset;
+    extents_[id] = (together ? spots_[behind].offset + atom(behind).size : begin + atom(id).size) - begin;
+    copy_name(id, atom(id).padding_symbol, begin - atom(id).padding, 0);
+    copy_name(id, atom(id).symbol, begin, together ? extents_[id] : 0);
+  }
+
+  void place(PatchAtom id, SectionId section_id) {
     const Atom& a = atom(id);
     const Section& original = layout(id).section_of(id.atom);
-    SectionId section_id = section_like(section_name(a, original), original);
     Section& section = out().sections[section_id];
-    pad(section, alignment_of(a, original));
+    std::uint64_t alignment = alignment_of(a, original);
+    section.alignment = std::max(section.alignment, alignment);
+    pad(section, alignment);
     if (!section.no_bits()) section.data += original.data.substr(a.offset - a.padding, a.padding) + a.bytes;
     spots_[id] = {section_id, section.size + a.padding};
     section.size += a.padding + a.size;
-    copy_name(id, a.padding_symbol, spots_[id].offset - a.padding);
-    copy_name(id, a.symbol, spots_[id].offset);
   }
 
-  void copy_name(PatchAtom id, SymbolId name, std::uint64_t offset) {
+  // `size`: of what it names; 0: as in the unit.
+  void copy_name(PatchAtom id, SymbolId name, std::uint64_t offset, std::uint64_t size) {
     if (!name) return;
     Symbol symbol = layout(id).object().symbols[name];
     symbol.binding = STB_LOCAL;
     symbol.visibility = STV_DEFAULT;
     symbol.section = spots_[id].section;
     symbol.value = offset;
+    if (size) symbol.size = size;
     add_symbol(std::move(symbol));
   }
 
@@ -154,18 +178,18 @@ private:
     symbol.visibility = STV_HIDDEN;
     symbol.section = spots_[id].section;
     symbol.value = spots_[id].offset;
-    symbol.size = atom(id).size;
+    symbol.size = extents_[id];
     add_symbol(std::move(symbol));
   }
 
-  void refuse(PatchAtom user, Error error) {
+  void refuse(PatchAtom user, Error error, RuleId rule = "unresolved-symbol") {
     facts::Place place = place_of(units_[user.unit].patched, user.atom);
     if (error.file.empty()) error.file = units_[user.unit].source;
     if (error.line == 0) error.line = static_cast<int>(place.line);
     std::string text = render(error);
     bool known = std::any_of(result_.refusals.begin(), result_.refusals.end(),
-                             [&](const Error& e) { return render(e) == text; });
-    if (!known) result_.refusals.push_back(std::move(error));
+                             [&](const Finding& f) { return render(f.error) == text; });
+    if (!known) result_.refusals.push_back(finding(rule, std::move(error)));
   }
 
   // --- references ---
@@ -236,8 +260,10 @@ private:
     auto import = bound.to == Bound::To::kernel_atom ? imports_.atom(unit, bound.original, bound.global)
                                                      : imports_.external(unit, bound.name);
     if (!import && import.error().status != ExitStatus::refused) return fail(import.error());
-    if (import && import->object != KernelObject::vmlinux_name && is_read_at_load(section))
-      import = fail(refers_too_early(*import, section));
+    if (import && import->object != KernelObject::vmlinux_name && is_read_at_load(section)) {
+      refuse(user, refers_too_early(*import, section), "module-key");
+      return SymbolId{0};
+    }
     if (!import) {
       refuse(user, import.error());
       return SymbolId{0};
@@ -303,7 +329,7 @@ private:
 
   bool goes_along(PatchAtom id, const TableEntry& entry) {
     EntryRuling ruling = rule_on_entry(units_, id, entry, binder_, imports_);
-    if (ruling.fate == EntryRuling::Fate::refuse) refuse(id, std::move(ruling.error));
+    if (ruling.fate == EntryRuling::Fate::refuse) refuse(id, std::move(ruling.error), "module-key");
     if (ruling.fate == EntryRuling::Fate::leave_out && !ruling.why.empty())
       result_.left_out.push_back({units_[id.unit].source + ": " + ruling.symbol, ruling.why});
     return ruling.fate == EntryRuling::Fate::keep;
@@ -360,6 +386,7 @@ private:
   std::map<SectionId, SymbolId> section_symbols_;
   std::map<std::string, SymbolId> undefined_;
   std::map<PatchAtom, Spot> spots_;
+  std::map<PatchAtom, std::uint64_t> extents_; // of functions, with the cold part
 };
 
 } // namespace

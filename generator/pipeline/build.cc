@@ -11,6 +11,7 @@
 #include "generator/pipeline/dump.h"
 #include "generator/pipeline/exports.h"
 #include "generator/pipeline/other_program.h"
+#include "generator/pipeline/to_review.h"
 #include "generator/widen/check_callers.h"
 
 #include <algorithm>
@@ -76,6 +77,7 @@ Result<Compared> compare_units(const std::vector<CompiledUnit>& compiled, const 
     unit.changed_records = changed_records(plan);
     report_comparison(unit, report);
     if (!matters(unit)) {
+      for (const auto& f : loaded->original_facts.functions) compared.same_code[object_of(c.unit)].insert(f.symbol);
       report_left_out(unit, 0, {}, report);
       continue;
     }
@@ -147,8 +149,13 @@ void report_requests(const std::vector<PatchUnit>& units, const Extraction& extr
   report.states = states_of(extraction);
 }
 
-void refuse_all(const std::vector<Error>& errors, std::string_view rule, BuildReport& report) {
-  for (const auto& error : errors) report.refusals.push_back(finding(std::string(rule), error));
+void refuse_all(const std::vector<Error>& errors, RuleId rule, BuildReport& report) {
+  for (const auto& error : errors) report.refusals.push_back(finding(rule, error));
+}
+
+void add(Findings findings, BuildReport& report) {
+  std::ranges::move(findings.refusals, std::back_inserter(report.refusals));
+  std::ranges::move(findings.notes, std::back_inserter(report.notes));
 }
 
 SiteRules site_rules(const std::vector<PatchUnit>& units) {
@@ -165,9 +172,9 @@ void report_callers(const CallersFound& callers, BuildReport& report) {
   report.units.insert(report.units.end(), callers.units.begin(), callers.units.end());
   report.refusals.insert(report.refusals.end(), callers.refusals.begin(), callers.refusals.end());
   for (const auto& name : callers.for_modules)
-    report.notes.push_back({"old-code", name,
-                            "modules from outside of this kernel that call it keep the old code, because ftrace "
-                            "cannot redirect it"});
+    report.notes.push_back(note("old-code", name,
+                                "modules from outside of this kernel that call it keep the old code, because ftrace "
+                                "cannot redirect it"));
 }
 
 // Several references may run into the same problem: it is told once.
@@ -185,9 +192,14 @@ void drop_repeated(std::vector<Finding>& findings) {
 Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   BuildReport report;
   Stopwatch watch(report.stages);
+  // What somebody has allowed stops nothing, and is kept.
+  auto refused = [&report, &request] {
+    drop_repeated(report.refusals);
+    std::ranges::move(take_allowed(request.allow, report.refusals), std::back_inserter(report.allowed));
+    return !report.refusals.empty();
+  };
   auto conclude = [&report](ExitStatus verdict) {
     report.verdict = verdict;
-    drop_repeated(report.refusals);
     return std::move(report);
   };
 
@@ -202,7 +214,7 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
     report.units.push_back(p.unit.source);
   }
   watch.lap("plan");
-  if (plan.units.empty()) return conclude(plan.refusals.empty() ? ExitStatus::nothing_to_patch : ExitStatus::refused);
+  if (plan.units.empty()) return conclude(refused() ? ExitStatus::refused : ExitStatus::nothing_to_patch);
 
   TRY(WorkFolder work, WorkFolder::create(home, "build"));
   auto generate = [&](const std::vector<Unit>& u) { return make_generated_files(request.target, u, request.say); };
@@ -218,7 +230,7 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   std::vector<PatchUnit>& units = compared.units;
   CHECK_OK(dump_comparison(request.dump, units));
   watch.lap("compare");
-  if (units.empty()) return conclude(report.refusals.empty() ? ExitStatus::nothing_to_patch : ExitStatus::refused);
+  if (units.empty()) return conclude(refused() ? ExitStatus::refused : ExitStatus::nothing_to_patch);
 
   TRY(auto exported, check_exports({request.target, plan, compiled, work.path() / "units", compiling}, compared));
   for (auto& found : exported) report.refusals.push_back(std::move(found));
@@ -238,7 +250,8 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
 
   TRY(report.writes, choose_writes(units, request.write_data));
   for (const KernelObject* object : objects.opened()) refuse_all(check_callers(units, *object), "no-fentry", report);
-  for (auto& found : review(units)) report.refusals.push_back(std::move(found));
+  TRY(Reviewed reviewed, to_review(request.target, plan, compared, objects.opened()));
+  add(review(reviewed), report);
   Binder binder(units);
   Requests requests = read_requests(units, !report.writes.empty());
   refuse_all(requests.refusals, "author-request", report);
@@ -249,12 +262,12 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   selection.writes = report.writes;
   selection.states = requests.states;
   watch.lap("review");
-  if (!report.refusals.empty()) return conclude(ExitStatus::refused);
+  if (refused()) return conclude(ExitStatus::refused);
 
   TRY(Symvers exports, read_symvers(request.target.symvers));
   Imports imports(objects, exports);
   TRY(Extraction extraction, extract(units, binder, selection, imports));
-  refuse_all(extraction.refusals, "unresolved-symbol", report);
+  std::ranges::move(extraction.refusals, std::back_inserter(report.refusals));
   refuse_all(unreachable_targets(units, binder, selection, imports, objects), "no-endbr", report);
   for (auto& note : notes(units, binder, selection)) report.notes.push_back(std::move(note));
   report_functions(units, extraction, report);
@@ -268,17 +281,20 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   report.exports.assign(extraction.exports.begin(), extraction.exports.end());
   CHECK_OK(dump_extraction(request.dump, extraction));
   watch.lap("emit");
-  if (!report.refusals.empty()) return conclude(ExitStatus::refused);
+  if (refused()) return conclude(ExitStatus::refused);
 
   bool kernel_clears = !objects.vmlinux().symbols.named("clear_relocate_add").empty();
+  if (!kernel_clears) add({{}, notes_on_reloading(units)}, report);
+  std::ranges::move(unused_allowances(request.allow, report.allowed), std::back_inserter(report.notes));
   ModuleOptions options{request.module_name, request.replace, kernel_clears, request.runtime, request.info};
   for (auto& line : contents_info(extraction)) options.info.push_back(std::move(line));
+  for (auto& line : allowed_info(report.allowed)) options.info.push_back(std::move(line));
   TRY(std::string module, link_module(request.target, extraction, options, work.path() / "module"));
   watch.lap("link");
   TRY(Object finished, parse_object(module, request.module_name + ".ko"));
   refuse_all(missing_sites(finished, site_rules(units)), "missing-site", report);
   watch.lap("audit");
-  if (!report.refusals.empty()) return conclude(ExitStatus::refused);
+  if (refused()) return conclude(ExitStatus::refused);
   report.module = std::move(module);
   return conclude(ExitStatus::done);
 }
