@@ -63,6 +63,7 @@ static constexpr LockCall words[] = {
     {"write_unlock", "rwlock", releases}, {"write_unlock_bh", "rwlock", releases}, {"write_unlock_irq", "rwlock", releases}, {"write_unlock_irqrestore", "rwlock", releases},
     {"down_read", "rw_semaphore", takes}, {"down_read_killable", "rw_semaphore", takes}, {"down_read_nested", "rw_semaphore", takes}, {"up_read", "rw_semaphore", releases},
     {"down_write", "rw_semaphore", takes}, {"down_write_killable", "rw_semaphore", takes}, {"down_write_nested", "rw_semaphore", takes}, {"up_write", "rw_semaphore", releases},
+    {"task_lock", "task lock", takes}, {"task_unlock", "task lock", releases},
     {"lock_sock", "socket lock", takes}, {"lock_sock_nested", "socket lock", takes}, {"release_sock", "socket lock", releases},
     {"rtnl_lock", "RTNL", takes}, {"rtnl_unlock", "RTNL", releases},
     {"cpus_read_lock", "CPU hotplug lock", takes}, {"cpus_read_unlock", "CPU hotplug lock", releases},

@@ -44,12 +44,12 @@ inline constexpr Rule rule_table[] = {
     {"unknown-table",       Verdict::refuses, "tables about code that klp does not know"},
     {"missing-site",        Verdict::refuses, "branches that escape the kernel's mitigations"},
     {"author-request",      Verdict::refuses, "hooks and states that contradict each other"},
-    {"not-a-superset",      Verdict::refuses, "losing what an earlier livepatch does"},
+    {"not-a-superset",      Verdict::refuses, "the loss of what an earlier livepatch does"},
 
     // What old and new code make of the same objects.
-    {"record-layout",       Verdict::refuses_unless_allowed, "objects that exist, laid out as they were"},
-    {"changed-data",        Verdict::refuses_unless_allowed, "existing variables and tables, which keep the value they have"},
-    {"export-type",         Verdict::refuses_unless_allowed, "modules that were compiled with another type (CRC)"},
+    {"record-layout",       Verdict::refuses_unless_allowed, "new code that meets existing objects laid out in the old way"},
+    {"changed-data",        Verdict::refuses_unless_allowed, "initial values that never reach the variables and tables of a running kernel"},
+    {"export-type",         Verdict::refuses_unless_allowed, "modules that were compiled with another type of an export (CRC)"},
     {"signature",           Verdict::refuses_unless_allowed, "callers that were compiled for other arguments or another result"},
     {"lock-balance",        Verdict::refuses_unless_allowed, "a lock that old code takes and new code does not release, or the reverse"},
     {"lock-order",          Verdict::refuses_unless_allowed, "two locks that old and new code take in opposite order"},
@@ -62,13 +62,13 @@ inline constexpr Rule rule_table[] = {
     {"long-wait",           Verdict::tells, "a transition that has to wait for sleeping tasks"},
     {"module-signature",    Verdict::tells, "a kernel that loads signed modules only"},
     {"module-reload",       Verdict::tells, "patched modules that could not be loaded again (kernels before 6.3)"},
-    {"no-image-types",      Verdict::tells, "layouts that could not be compared with the image (no BTF)"},
+    {"no-image-types",      Verdict::tells, "structures that could not be compared with the image (it has no BTF)"},
     {"function-pointer",    Verdict::tells, "addresses of functions that vanish with the livepatch"},
     {"new-state",           Verdict::tells, "new variables, which start empty in a kernel that has run for long"},
     {"tracepoint",          Verdict::tells, "tracepoints that nobody can switch on"},
     {"old-code",            Verdict::tells, "modules from elsewhere that keep the old code"},
     {"hook-not-called",     Verdict::tells, "hooks that a replacing livepatch leaves out"},
-    {"unused-allowance",    Verdict::tells, "a permission that nothing needed"},
+    {"unused-allowance",    Verdict::tells, "an --allow that nothing needed"},
 };
 // clang-format on
 

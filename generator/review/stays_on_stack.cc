@@ -10,88 +10,44 @@ namespace klp::checks {
 
 namespace {
 
+// clang-format off
 // On the stack of every task that sleeps, of every idle processor, or of every thread of its kind (kernel/sched/core.c,
 // kernel/sched/idle.c, kernel/time/timer.c, kernel/exit.c, kernel/kthread.c, kernel/workqueue.c, kernel/smpboot.c).
 constexpr std::string_view never_left[] = {
-    "__schedule",
-    "schedule",
-    "schedule_idle",
-    "schedule_preempt_disabled",
-    "preempt_schedule",
-    "preempt_schedule_common",
-    "io_schedule",
-    "schedule_timeout",
-    "io_schedule_timeout",
-    "schedule_hrtimeout_range_clock",
-    "schedule_hrtimeout_range",
-    "do_idle",
-    "cpu_startup_entry",
-    "cpu_idle_poll",
-    "rest_init",
-    "start_secondary",
-    "kernel_init",
-    "ret_from_fork",
-    "kthread",
-    "kthreadd",
-    "kthread_worker_fn",
-    "worker_thread",
-    "rescuer_thread",
-    "smpboot_thread_fn",
-    "do_exit",
-    "do_task_dead",
-    "make_task_dead",
+    "__schedule", "schedule", "schedule_idle", "schedule_preempt_disabled", "preempt_schedule",
+    "preempt_schedule_common", "io_schedule", "schedule_timeout", "io_schedule_timeout",
+    "schedule_hrtimeout_range_clock", "schedule_hrtimeout_range", "do_idle", "cpu_startup_entry", "cpu_idle_poll",
+    "rest_init", "start_secondary", "kernel_init", "ret_from_fork", "kthread", "kthreadd", "kthread_worker_fn",
+    "worker_thread", "rescuer_thread", "smpboot_thread_fn", "do_exit", "do_task_dead", "make_task_dead",
     "__refrigerator",
 };
 
 // Tasks sleep here for as long as nothing happens. The livepatch core sends them a signal after 15 seconds
 // (kernel/livepatch/transition.c: klp_send_signals), which ends the wait.
 constexpr std::string_view long_waits[] = {
-    "do_sys_poll",
-    "do_poll",
-    "do_select",
-    "core_sys_select",
-    "ep_poll",
-    "do_epoll_wait",
-    "do_wait",
-    "kernel_wait4",
-    "do_nanosleep",
-    "hrtimer_nanosleep",
-    "futex_wait",
-    "futex_wait_queue",
-    "do_sigtimedwait",
-    "pipe_read",
-    "n_tty_read",
-    "inet_csk_accept",
-    "sk_wait_data",
-    "unix_stream_read_generic",
-    "do_msgrcv",
-    "__do_semtimedop",
-    "syslog_print",
-    "do_syslog",
-    "eventfd_read",
-    "signalfd_read",
-    "timerfd_read",
-    "inotify_read",
-    "fanotify_read",
-    "sigsuspend",
-    "do_signal_stop",
-    "ptrace_stop",
-    "__skb_wait_for_more_packets",
-    "wait_woken",
-    "pipe_wait_readable",
+    "do_sys_poll", "do_poll", "do_select", "core_sys_select", "ep_poll", "do_epoll_wait", "do_wait", "kernel_wait4",
+    "do_nanosleep", "hrtimer_nanosleep", "futex_wait", "futex_wait_queue", "do_sigtimedwait", "pipe_read",
+    "n_tty_read", "inet_csk_accept", "sk_wait_data", "unix_stream_read_generic", "do_msgrcv", "__do_semtimedop",
+    "syslog_print", "do_syslog", "eventfd_read", "signalfd_read", "timerfd_read", "inotify_read", "fanotify_read",
+    "sigsuspend", "do_signal_stop", "ptrace_stop", "__skb_wait_for_more_packets", "wait_woken", "pipe_wait_readable",
     "do_accept",
 };
 
 // include/linux/kthread.h: what the loop of a kernel thread asks, each time round.
-constexpr std::string_view loop_questions[] = {"kthread_should_stop", "kthread_should_park", "__kthread_should_park",
-                                               "kthread_freezable_should_stop"};
+constexpr std::string_view loop_questions[] = {
+    "kthread_should_stop", "kthread_should_park", "__kthread_should_park", "kthread_freezable_should_stop",
+};
 // Where such a loop sleeps: the beginning of the name.
 constexpr std::string_view sleeps[] = {
-    "schedule",  "io_schedule", "msleep",         "usleep_range",   "prepare_to_wait",   "prepare_to_swait",
-    "wait_for_", "down_",       "kthread_parkme", "__refrigerator", "freezing_slow_path"};
+    "schedule", "io_schedule", "msleep", "usleep_range", "prepare_to_wait", "prepare_to_swait", "wait_for_", "down_",
+    "kthread_parkme", "__refrigerator", "freezing_slow_path",
+};
 // Who makes a thread of a function's address.
-constexpr std::string_view thread_makers[] = {"kthread_create_on_node", "kthread_create_on_cpu",
-                                              "__kthread_create_on_node", "kernel_thread", "user_mode_thread"};
+constexpr std::string_view thread_makers[] = {
+    "kthread_create_on_node", "kthread_create_on_cpu", "__kthread_create_on_node", "kernel_thread",
+    "user_mode_thread",
+};
+// clang-format on
 
 template <std::size_t N> bool holds(const std::string_view (&names)[N], std::string_view name) {
   return std::ranges::find(names, name) != std::end(names);
