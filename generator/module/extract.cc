@@ -1,6 +1,7 @@
 #include "generator/module/extract.h"
 
 #include "generator/module/module_entries.h"
+#include "generator/module/tail_calls.h"
 
 #include <algorithm>
 #include <elf.h>
@@ -28,8 +29,7 @@ public:
   }
 
   Result<Extraction> run() {
-    for (PatchAtom atom : selection_.atoms)
-      if (!goes_behind_its_function(atom)) place_with_cold_part(atom);
+    place_all();
     name_functions();
     name_hooks();
     for (PatchAtom atom : selection_.atoms) CHECK_OK(relocate(atom));
@@ -100,26 +100,37 @@ private:
     return alignment;
   }
 
-  bool goes_behind_its_function(PatchAtom id) const {
-    AtomId parent = layout(id).parent_of_cold(id.atom);
-    return parent != no_atom && selection_.atoms.contains({id.unit, parent});
+  // Cold parts and tail-called functions lie right behind their function, under no name that kallsyms counts: they are
+  // then within the size that the kernel finds for it (kernel/module/kallsyms.c: find_kallsyms_symbol() looks for the
+  // next name), and a task that sleeps there is seen by klp_check_stack(). Otherwise the livepatch could be unloaded
+  // under it.
+  void place_all() {
+    auto followers = tail_called(units_, binder_, selection_);
+    std::set<PatchAtom> behind;
+    for (const auto& [function, list] : followers) behind.insert(list.begin(), list.end());
+    for (PatchAtom id : selection_.atoms) {
+      AtomId parent = layout(id).parent_of_cold(id.atom);
+      bool follows = behind.contains(id) || (parent != no_atom && selection_.atoms.contains({id.unit, parent}));
+      if (follows) continue;
+      const Section& original = layout(id).section_of(id.atom);
+      SectionId section = section_like(section_name(atom(id), original), original);
+      place_with_cold_part(id, section, "");
+      for (PatchAtom follower : followers[id]) place_with_cold_part(follower, section, uncounted);
+    }
   }
 
-  // A cold part lies right behind its function and has no name of its own: it is then within the size that the kernel
-  // finds for the function (find_kallsyms_symbol(): up to the next name), and a task that sleeps there is seen by
-  // klp_check_stack(). Otherwise the module could be unloaded under it.
-  void place_with_cold_part(PatchAtom id) {
-    const Section& original = layout(id).section_of(id.atom);
-    SectionId section = section_like(section_name(atom(id), original), original);
+  // Names that begin so do not count: is_arm_mapping_symbol(), later is_mapping_symbol().
+  static constexpr char uncounted[] = ".L";
+
+  void place_with_cold_part(PatchAtom id, SectionId section, const std::string& prefix) {
     place(id, section);
-    AtomId cold = layout(id).cold_part_of(id.atom);
-    PatchAtom behind{id.unit, cold};
-    bool together = cold != no_atom && selection_.atoms.contains(behind);
-    if (together) place(behind, section);
+    PatchAtom cold{id.unit, layout(id).cold_part_of(id.atom)};
+    bool together = cold.atom != no_atom && selection_.atoms.contains(cold);
+    if (together) place(cold, section);
     std::uint64_t begin = spots_[id].offset;
-    extents_[id] = (together ? spots_[behind].offset + atom(behind).size : begin + atom(id).size) - begin;
-    copy_name(id, atom(id).padding_symbol, begin - atom(id).padding, 0);
-    copy_name(id, atom(id).symbol, begin, together ? extents_[id] : 0);
+    extents_[id] = (together ? spots_[cold].offset + atom(cold).size : begin + atom(id).size) - begin;
+    copy_name(id, atom(id).padding_symbol, begin - atom(id).padding, 0, prefix);
+    copy_name(id, atom(id).symbol, begin, together ? extents_[id] : 0, prefix);
   }
 
   void place(PatchAtom id, SectionId section_id) {
@@ -135,9 +146,10 @@ private:
   }
 
   // `size`: of what it names; 0: as in the unit.
-  void copy_name(PatchAtom id, SymbolId name, std::uint64_t offset, std::uint64_t size) {
+  void copy_name(PatchAtom id, SymbolId name, std::uint64_t offset, std::uint64_t size, const std::string& prefix) {
     if (!name) return;
     Symbol symbol = layout(id).object().symbols[name];
+    symbol.name = prefix + symbol.name;
     symbol.binding = STB_LOCAL;
     symbol.visibility = STV_DEFAULT;
     symbol.section = spots_[id].section;

@@ -14,8 +14,8 @@ Object unit(char first) {
   o.sections.emplace_back();
   auto section = [&](const std::string& name, const std::string& code, std::uint64_t alignment,
                      std::vector<Relocation> relocations) {
-    o.sections.push_back({name, SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, alignment, 0, 0, 0, code, code.size(),
-                          std::move(relocations)});
+    o.sections.push_back(
+        {name, SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, alignment, 0, 0, 0, code, code.size(), std::move(relocations)});
   };
   section(".text.f", first + std::string("\xe9\0\0\0\0", 5), 16, {{2, R_X86_64_PLT32, 2, -4}});
   section(".text.unlikely.f", "\x0f\x0b\xc3", 2, {});
@@ -33,14 +33,11 @@ const Symbol* symbol(const Object& object, const std::string& name) {
   return nullptr;
 }
 
-} // namespace
-
-TEST_CASE("a cold part lies behind its function, within its size and without a name") {
+Object module_of(const Object& before, const Object& after) {
   std::vector<KernelObject> kernel;
   kernel.push_back(
       {"vmlinux", Image::of_sections("", {}), Kallsyms({{0x100, 'T', "f"}, {0x180, 'T', "g"}}), {}, {}, {}});
   KernelObjects objects(std::move(kernel));
-  Object before = unit('\x90'), after = unit('\xf8');
   Layout original = *Layout::make(before), patched = *Layout::make(after);
   std::vector<PatchUnit> units(1);
   units[0].source = "unit.c";
@@ -52,7 +49,14 @@ TEST_CASE("a cold part lies behind its function, within its size and without a n
   Binder binder(units);
   auto extraction = extract(units, binder, select(units, binder).selection, Imports(objects, {}));
   REQUIRE(extraction);
-  const Object& object = extraction->object;
+  CHECK(extraction->refusals.empty());
+  return extraction->object;
+}
+
+} // namespace
+
+TEST_CASE("a cold part lies behind its function, within its size and without a name") {
+  Object object = module_of(unit('\x90'), unit('\xf8'));
   const Section* hot = object.find_section(".text.f");
   REQUIRE(hot);
   CHECK(hot->data == std::string("\xf8\xe9\0\0\0\0\x0f\x0b\xc3", 9));
@@ -65,4 +69,35 @@ TEST_CASE("a cold part lies behind its function, within its size and without a n
   CHECK(symbol(object, "f")->size == 9);
   CHECK(symbol(object, "klp_new_0")->size == 9);
   CHECK(symbol(object, "g")->size == 2);
+}
+
+TEST_CASE("a new function that a patched one jumps to lies behind it, and one that it calls does not") {
+  auto unit = [](const std::string& code, std::vector<Relocation> relocations, bool with_new) {
+    Object o;
+    o.path = "unit.o";
+    o.sections.emplace_back();
+    auto section = [&](const std::string& name, const std::string& bytes, std::vector<Relocation> list) {
+      o.sections.push_back({".text." + name, SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 16, 0, 0, 0, bytes, bytes.size(),
+                            std::move(list)});
+      auto id = static_cast<SectionId>(o.sections.size() - 1);
+      o.symbols.push_back({name, STT_FUNC, STB_LOCAL, 0, id, 0, bytes.size()});
+    };
+    o.symbols.emplace_back();
+    section("f", code, std::move(relocations));
+    if (with_new) section("called", "\xc3", {}), section("entered", "\xf8\xc3", {});
+    return o;
+  };
+  Object before = unit("\xc3", {}, false);
+  Object after =
+      unit(std::string("\xe8\0\0\0\0\xe9\0\0\0\0", 10), {{1, R_X86_64_PLT32, 2, -4}, {6, R_X86_64_PLT32, 3, -4}}, true);
+  Object object = module_of(before, after);
+  const Section* text = object.find_section(".text.f");
+  REQUIRE(text);
+  CHECK(text->data == std::string("\xe8\0\0\0\0\xe9\0\0\0\0\xcc\xcc\xcc\xcc\xcc\xcc\xf8\xc3", 18));
+  CHECK(object.find_section(".text.called"));
+  CHECK_FALSE(object.find_section(".text.entered"));
+  CHECK(symbol(object, "called"));
+  REQUIRE(symbol(object, ".Lentered"));
+  CHECK(symbol(object, ".Lentered")->value == 16);
+  CHECK(symbol(object, "klp_new_0")->size == 10);
 }
