@@ -2,6 +2,7 @@
 
 #include "generator/module/module_entries.h"
 #include "generator/module/tail_calls.h"
+#include "generator/module/uncounted_names.h"
 
 #include <algorithm>
 #include <elf.h>
@@ -100,10 +101,8 @@ private:
     return alignment;
   }
 
-  // Cold parts and tail-called functions lie right behind their function, under no name that kallsyms counts: they are
-  // then within the size that the kernel finds for it (kernel/module/kallsyms.c: find_kallsyms_symbol() looks for the
-  // next name), and a task that sleeps there is seen by klp_check_stack(). Otherwise the livepatch could be unloaded
-  // under it.
+  // Cold parts and tail-called functions lie right behind their function, under names that kallsyms will not count
+  // (uncounted_names.h).
   void place_all() {
     auto followers = tail_called(units_, binder_, selection_);
     std::set<PatchAtom> behind;
@@ -115,25 +114,18 @@ private:
       const Section& original = layout(id).section_of(id.atom);
       SectionId section = section_like(section_name(atom(id), original), original);
       place_with_cold_part(id, section, "");
-      for (PatchAtom follower : followers[id]) place_with_cold_part(follower, section, uncounted);
+      for (PatchAtom follower : followers[id]) place_with_cold_part(follower, section, tail_called_mark);
     }
   }
 
-  // Names that begin so do not count: is_arm_mapping_symbol(), later is_mapping_symbol().
-  static constexpr char uncounted[] = ".L";
-
-  void place_with_cold_part(PatchAtom id, SectionId section, const std::string& prefix) {
-    place(id, section);
+  void place_with_cold_part(PatchAtom id, SectionId section, std::string_view mark) {
+    place(id, section, mark);
     PatchAtom cold{id.unit, layout(id).cold_part_of(id.atom)};
-    bool together = cold.atom != no_atom && selection_.atoms.contains(cold);
-    if (together) place(cold, section);
-    std::uint64_t begin = spots_[id].offset;
-    extents_[id] = (together ? spots_[cold].offset + atom(cold).size : begin + atom(id).size) - begin;
-    copy_name(id, atom(id).padding_symbol, begin - atom(id).padding, 0, prefix);
-    copy_name(id, atom(id).symbol, begin, together ? extents_[id] : 0, prefix);
+    if (cold.atom != no_atom && selection_.atoms.contains(cold)) place(cold, section, mark);
   }
 
-  void place(PatchAtom id, SectionId section_id) {
+  // `mark`: behind its names.
+  void place(PatchAtom id, SectionId section_id, std::string_view mark) {
     const Atom& a = atom(id);
     const Section& original = layout(id).section_of(id.atom);
     Section& section = out().sections[section_id];
@@ -143,18 +135,18 @@ private:
     if (!section.no_bits()) section.data += original.data.substr(a.offset - a.padding, a.padding) + a.bytes;
     spots_[id] = {section_id, section.size + a.padding};
     section.size += a.padding + a.size;
+    copy_name(id, a.padding_symbol, spots_[id].offset - a.padding, mark);
+    copy_name(id, a.symbol, spots_[id].offset, mark);
   }
 
-  // `size`: of what it names; 0: as in the unit.
-  void copy_name(PatchAtom id, SymbolId name, std::uint64_t offset, std::uint64_t size, const std::string& prefix) {
+  void copy_name(PatchAtom id, SymbolId name, std::uint64_t offset, std::string_view mark) {
     if (!name) return;
     Symbol symbol = layout(id).object().symbols[name];
-    symbol.name = prefix + symbol.name;
+    symbol.name += mark;
     symbol.binding = STB_LOCAL;
     symbol.visibility = STV_DEFAULT;
     symbol.section = spots_[id].section;
     symbol.value = offset;
-    if (size) symbol.size = size;
     add_symbol(std::move(symbol));
   }
 
@@ -190,7 +182,7 @@ private:
     symbol.visibility = STV_HIDDEN;
     symbol.section = spots_[id].section;
     symbol.value = spots_[id].offset;
-    symbol.size = extents_[id];
+    symbol.size = atom(id).size;
     add_symbol(std::move(symbol));
   }
 
@@ -398,7 +390,6 @@ private:
   std::map<SectionId, SymbolId> section_symbols_;
   std::map<std::string, SymbolId> undefined_;
   std::map<PatchAtom, Spot> spots_;
-  std::map<PatchAtom, std::uint64_t> extents_; // of functions, with the cold part
 };
 
 } // namespace

@@ -2,8 +2,7 @@
 // compares addresses with [function, function + size), and the part lies elsewhere, under a name of its own. The task
 // is switched, and runs the rest of the old function with new code around it.
 //
-// New functions need no such rule: module/extract.cc places a cold part right behind its function, without a name, so
-// that the size which the kernel looks up covers both.
+// New functions need no such rule: see module/uncounted_names.h.
 #include "generator/review/calls.h"
 #include "generator/review/checks.h"
 
@@ -55,6 +54,7 @@ void look_at(const PatchUnit& unit, const FunctionChange& function, Findings& fi
     else if (!begins_with_one_of(never_sleeps, call))
       unknown.push_back(call + "()");
   }
+  (void)findings;
   if (getenv("KLP_COLD"))
     fmt::print(stderr, "COLD {}: sleepers {} unknown {}\n", function.symbol, fmt::join(sleepers, " "),
                fmt::join(unknown, " "));

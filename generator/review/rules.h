@@ -42,9 +42,18 @@ inline constexpr Rule rule_table[] = {
     {"boot-only",           Verdict::refuses, "memory that was given back after booting (__init, __exit)"},
     {"module-key",          Verdict::refuses, "static branches and tables that need a module before it is there"},
     {"unknown-table",       Verdict::refuses, "tables about code that klp does not know"},
-    {"missing-site",        Verdict::refuses, "branches that escape the kernel's mitigations"},
     {"author-request",      Verdict::refuses, "hooks and states that contradict each other"},
     {"not-a-superset",      Verdict::refuses, "the loss of what an earlier livepatch does"},
+
+    // What the audit finds in the finished module: a fault of klp, or of the file.
+    {"loader",              Verdict::refuses, "relocations, sections and names that the module loader does not take"},
+    {"livepatch-relocations", Verdict::refuses, "relocations that the livepatch core would apply wrongly or too early"},
+    {"imports",             Verdict::refuses, "exports of another version, and another kernel than the module is for"},
+    {"kernel-symbols",      Verdict::refuses, "names and positions that mean nothing, or something else, in the image"},
+    {"redirections",        Verdict::refuses, "functions that are redirected and cannot be, or not as modinfo says"},
+    {"missing-site",        Verdict::refuses, "branches that escape the kernel's mitigations"},
+    {"unwinding",           Verdict::refuses, "stacks that cannot be walked, so that the transition never ends"},
+    {"content",             Verdict::refuses, "code that is not what the compiler made of the change"},
 
     // What old and new code make of the same objects.
     {"record-layout",       Verdict::refuses_unless_allowed, "new code that meets existing objects laid out in the old way"},
@@ -61,6 +70,7 @@ inline constexpr Rule rule_table[] = {
     // What an operator must know.
     {"long-wait",           Verdict::tells, "a transition that has to wait for sleeping tasks"},
     {"module-signature",    Verdict::tells, "a kernel that loads signed modules only"},
+    {"no-build-id",         Verdict::tells, "an image that cannot be told from another build of its release"},
     {"module-reload",       Verdict::tells, "patched modules that could not be loaded again (kernels before 6.3)"},
     {"no-image-types",      Verdict::tells, "structures that could not be compared with the image (it has no BTF)"},
     {"function-pointer",    Verdict::tells, "addresses of functions that vanish with the livepatch"},
