@@ -2,28 +2,19 @@
 
 #include "base/file.h"
 
+#include <algorithm>
+
 namespace klp {
 
 namespace {
 
-Result<Btf> types_of(const KernelObject& object, const Btf* base) {
-  return Btf::read(object.types, object.name, object.is_vmlinux() ? nullptr : base);
-}
-
-// vmlinux first: what its modules say builds on that.
 Result<std::map<std::string, Btf>> all_types(const std::vector<const KernelObject*>& objects) {
   std::map<std::string, Btf> types;
-  const std::string vmlinux = KernelObject::vmlinux_name;
+  auto vmlinux = std::ranges::find_if(objects, [](const KernelObject* o) { return o->is_vmlinux(); });
   for (const KernelObject* object : objects) {
-    if (!object->is_vmlinux() || object->types.empty()) continue;
-    TRY(Btf read, types_of(*object, nullptr));
-    types.emplace(vmlinux, std::move(read));
-  }
-  if (types.empty()) return types;
-  const Btf& base = types.at(vmlinux);
-  for (const KernelObject* object : objects) {
-    if (object->is_vmlinux() || object->types.empty()) continue;
-    TRY(Btf read, types_of(*object, &base));
+    bool module = !object->is_vmlinux();
+    if (object->types.empty() || (*vmlinux)->types.empty()) continue;
+    TRY(Btf read, Btf::read(object->types, object->name, module ? ByteView((*vmlinux)->types) : ByteView()));
     types.emplace(object->name, std::move(read));
   }
   return types;

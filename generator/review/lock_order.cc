@@ -19,6 +19,7 @@ namespace {
 struct Held {
   std::size_t from = 0, to = 0; // by place among the tokens
   std::size_t line = 0;         // where it is taken
+  std::string_view taken_by;    // task_lock
 };
 
 const LockCall* lock_word(const Token& token) {
@@ -48,7 +49,7 @@ std::map<std::string, Held> locks_of(const std::vector<Token>& tokens) {
     if (!call || tokens[i + 1].text != "(") continue;
     std::string name = argument(tokens, i + 1, call->lock);
     auto known = locks.find(name);
-    if (call->takes && known == locks.end()) locks[name] = {i, i, tokens[i].line};
+    if (call->takes && known == locks.end()) locks[name] = {i, i, tokens[i].line, call->function};
     if (!call->takes && known != locks.end()) known->second.to = i;
   }
   return locks;
@@ -72,15 +73,15 @@ Functions functions_of(const std::string& text) {
   return functions;
 }
 
-Finding refusal(const std::string& path, const std::string& function, const std::string& first,
-                const std::string& second, std::size_t line) {
+Finding refusal(const std::string& path, const std::string& function, const std::string& held, const std::string& taken,
+                const Held& where) {
   Error e;
   e.file = path;
-  e.line = static_cast<int>(line);
+  e.line = static_cast<int>(where.line + 1);
   e.symbol = function + "()";
-  e.cause = fmt::format("it takes {} while it holds {}, and the original takes them the other way round: while the "
+  e.cause = fmt::format("it calls {}({}) while it holds {}, and the original takes them the other way round: while the "
                         "transition runs, a task in old code and one in new code can wait for each other for ever",
-                        second, first);
+                        where.taken_by, taken, held);
   e.remedy = "keep the order of the original; or, where one of them is always held by something that keeps both apart, "
              "--allow lock-order=REASON";
   return finding("lock-order", std::move(e));
@@ -96,7 +97,7 @@ void compare(const std::string& path, const TextChange& text, Findings& findings
         auto was_outer = original->second.find(outer), was_inner = original->second.find(inner);
         if (was_outer == original->second.end() || was_inner == original->second.end()) continue;
         if (inside(taken, holds) && inside(was_outer->second, was_inner->second))
-          findings.refusals.push_back(refusal(path, function, outer, inner, taken.line + 1));
+          findings.refusals.push_back(refusal(path, function, outer, inner, taken));
       }
   }
 }

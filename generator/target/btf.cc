@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstring>
 #include <limits>
+#include <optional>
 
 namespace klp {
 
@@ -26,19 +27,51 @@ std::string name_of(const btf* types, std::uint32_t offset) {
   return name ? name : "";
 }
 
+struct Parts {
+  ByteView types, strings;
+};
+
+std::optional<Parts> parts_of(ByteView section) {
+  auto header = section.get<btf_header>(0);
+  if (!header) return std::nullopt;
+  auto types = section.sub(std::uint64_t{header->hdr_len} + header->type_off, header->type_len);
+  auto strings = section.sub(std::uint64_t{header->hdr_len} + header->str_off, header->str_len);
+  if (!types || !strings) return std::nullopt;
+  return Parts{*types, *strings};
+}
+
+// A module's types and strings are numbered on from those of vmlinux: one behind the other they are a whole.
+std::optional<std::string> join(ByteView base, ByteView module) {
+  auto first = parts_of(base), second = parts_of(module);
+  if (!first || !second) return std::nullopt;
+  auto header = *module.get<btf_header>(0);
+  header.hdr_len = sizeof header;
+  header.type_off = 0;
+  header.type_len = header.str_off = static_cast<std::uint32_t>(first->types.size() + second->types.size());
+  header.str_len = static_cast<std::uint32_t>(first->strings.size() + second->strings.size());
+  std::string whole(reinterpret_cast<const char*>(&header), sizeof header);
+  for (ByteView part : {first->types, second->types, first->strings, second->strings}) whole += part.text();
+  return whole;
+}
+
 bool is_record(const btf_type* type) { return btf_is_struct(type) || btf_is_union(type); }
 
 } // namespace
 
 void Btf::Free::operator()(btf* types) const { btf__free(types); }
 
-Result<Btf> Btf::read(ByteView bytes, const std::string& origin, const Btf* base) {
+Result<Btf> Btf::read(ByteView bytes, const std::string& origin, ByteView base) {
   libbpf_set_print(nullptr); // what it would print comes back as an error
+  std::string both;
+  if (!base.empty()) {
+    auto joined = join(base, bytes);
+    if (!joined) return fail(damaged(origin, "its parts do not lie within it"));
+    both = std::move(*joined);
+    bytes = both;
+  }
   if (bytes.size() > std::numeric_limits<std::uint32_t>::max()) return fail(damaged(origin, "it is too long"));
   Btf read;
-  read.base_ = base;
-  auto size = static_cast<std::uint32_t>(bytes.size());
-  read.types_.reset(base ? btf__new_split(bytes.data(), size, base->types_.get()) : btf__new(bytes.data(), size));
+  read.types_.reset(btf__new(bytes.data(), static_cast<std::uint32_t>(bytes.size())));
   if (!read.types_) return fail(damaged(origin, std::strerror(errno)));
   read.index();
   return read;
@@ -46,10 +79,8 @@ Result<Btf> Btf::read(ByteView bytes, const std::string& origin, const Btf* base
 
 void Btf::index() {
   const btf* types = types_.get();
-  std::uint32_t first = base_ ? btf__type_cnt(base_->types_.get()) : 1;
-  for (std::uint32_t id = first; id < btf__type_cnt(types); ++id) {
+  for (std::uint32_t id = 1; id < btf__type_cnt(types); ++id) {
     const btf_type* type = btf__type_by_id(types, id);
-    if (!type) continue;
     std::string name = name_of(types, type->name_off);
     if (name.empty()) continue;
     if (is_record(type)) by_name_.emplace(std::move(name), id);
@@ -61,7 +92,6 @@ void Btf::index() {
 
 std::vector<TypeLayout> Btf::layouts(Kind kind, const std::string& name) const {
   std::vector<TypeLayout> found;
-  if (base_) found = base_->layouts(kind, name);
   for (auto [at, end] = by_name_.equal_range(name); at != end; ++at) {
     const btf_type* type = btf__type_by_id(types_.get(), at->second);
     if (btf_is_union(type) != (kind == Kind::union_)) continue;

@@ -29,12 +29,11 @@ class Btf {
 public:
   enum class Kind { structure, union_ };
 
-  // `bytes`: the content of section .BTF. `base`: vmlinux's, for a module's, which only holds what is not there; it
-  // must outlive the result. Error: it is no BTF, or damaged; `origin` names it.
-  static Result<Btf> read(ByteView bytes, const std::string& origin, const Btf* base = nullptr);
+  // `bytes`: the content of section .BTF. `base`: vmlinux's, for a module's, which only holds what is not there. Error:
+  // it is no BTF, or damaged; `origin` names it.
+  static Result<Btf> read(ByteView bytes, const std::string& origin, ByteView base = {});
 
   // Every structure or union of this tag, or of this type name where it has no tag: units may each have their own.
-  // The base's too.
   std::vector<TypeLayout> layouts(Kind kind, const std::string& name) const;
 
 private:
@@ -42,7 +41,6 @@ private:
     void operator()(btf* types) const;
   };
   void index();
-  const Btf* base_ = nullptr;
   std::unique_ptr<btf, Free> types_;
   std::unordered_multimap<std::string, std::uint32_t> by_name_; // tags and type names, to the structure or union
 };

@@ -36,7 +36,7 @@ expect 2 "no reason is given" -- "$KLP" build -t "$target" no.patch --allow sign
 expect 1 "struct timerfd_ctx: it has" "shadow variable" \
   "x86_acpi_enter_sleep_state(): its type changes from" "do_suspend_lowlevel() of the running kernel" \
   "set_fs_pwd(): spinlock: the original takes and releases it, the new one takes it and does not release it" \
-  "exit_fs(): it takes tsk while it holds &fs->lock" \
+  "exit_fs(): it calls task_lock(tsk) while it holds &fs->lock" \
   "oom_reaper(): it is the main function of a kernel thread" \
   "klp: refused: no module was written" -- "$KLP" build -t "$target" mistakes.patch -o mistakes.ko
 

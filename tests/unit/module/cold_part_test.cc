@@ -60,13 +60,13 @@ TEST_CASE("a cold part lies behind its function, under a name that does not coun
   Object object = module_of(unit('\x90'), unit('\xf8'));
   const Section* hot = object.find_section(".text.f");
   REQUIRE(hot);
-  CHECK(hot->data == std::string("\xf8\xe9\0\0\0\0\x0f\x0b\xc3", 9));
+  CHECK(hot->data == std::string("\xf8\xe9\0\0\0\0\xcc\xcc\x0f\x0b\xc3", 11));
   CHECK(hot->alignment == 16);
   REQUIRE(hot->relocations.size() == 1); // the jump leads to the part's new place
-  CHECK(hot->relocations[0].addend == 6 - 4);
+  CHECK(hot->relocations[0].addend == 8 - 4);
   CHECK_FALSE(object.find_section(".text.unlikely.f"));
   REQUIRE(symbol(object, "f.cold"));
-  CHECK(symbol(object, "f.cold")->value == 6);
+  CHECK(symbol(object, "f.cold")->value == 8);
   uncount_names(object);
   CHECK_FALSE(symbol(object, "f.cold"));
   REQUIRE(symbol(object, ".Lf.cold"));

@@ -54,8 +54,9 @@ TEST_CASE("two locks in the opposite order are refused") {
                    "\tspin_unlock(&s->b);\n}\n";
   auto said = order(ab, ba);
   REQUIRE(said.size() == 1);
-  CHECK(said[0].starts_with("f(): it takes &s->a while it holds &s->b, and the original takes them the other way "
-                            "round"));
+  CHECK(said[0].starts_with(
+      "f(): it calls mutex_lock(&s->a) while it holds &s->b, and the original takes them the other way "
+      "round"));
   CHECK(order(ab, ab).empty());
   std::string one_by_one = "void f(struct s *s)\n{\n\tspin_lock(&s->b);\n\tspin_unlock(&s->b);\n\tmutex_lock(&s->a);\n"
                            "\tmutex_unlock(&s->a);\n}\n";

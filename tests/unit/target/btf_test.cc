@@ -9,9 +9,9 @@ using namespace klp::test;
 
 namespace {
 
-Btf types_of(const std::vector<std::string>& structures, const Btf* base = nullptr) {
+Btf types_of(const std::vector<std::string>& structures) {
   std::string bytes = btf_of(structures);
-  auto types = Btf::read(bytes, "vmlinux", base);
+  auto types = Btf::read(bytes, "vmlinux");
   REQUIRE(types);
   return std::move(*types);
 }
@@ -48,6 +48,27 @@ TEST_CASE("a section cut anywhere is an error or holds less, and never a crash")
       changed[at] = static_cast<char>(value);
       if (auto types = Btf::read(changed, "vmlinux")) types->layouts(Btf::Kind::structure, "s");
     }
+}
+
+TEST_CASE("a module's types go on where those of vmlinux end") {
+  std::string vmlinux = btf_of({"s 16 a 64"});
+  // As pahole writes them: names count on from the base's strings.
+  std::string strings("m\0b\0", 4), types;
+  std::uint32_t base = 5; // "", "s", "a"
+  btf_type type{};
+  type.name_off = base;
+  type.info = BTF_KIND_STRUCT << 24 | 1;
+  type.size = 8;
+  append_to(types, type);
+  append_to(types, btf_member{base + 2, 0, 32});
+  std::string module = section_of(types, strings);
+  auto both = Btf::read(module, "m.ko", vmlinux);
+  REQUIRE(both);
+  REQUIRE(both->layouts(Btf::Kind::structure, "m").size() == 1);
+  CHECK(both->layouts(Btf::Kind::structure, "m")[0].members[0].name == "b");
+  CHECK(both->layouts(Btf::Kind::structure, "s").size() == 1);
+  std::string cut = module.substr(0, 30);
+  CHECK_FALSE(Btf::read(cut, "m.ko", vmlinux));
 }
 
 TEST_CASE("bytes that are no types are an error that says what to do") { damaged(std::string(64, 'x')); }
