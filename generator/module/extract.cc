@@ -114,26 +114,14 @@ private:
       const Section& original = layout(id).section_of(id.atom);
       SectionId section = section_like(section_name(atom(id), original), original);
       place_with_cold_part(id, section, "");
-      for (PatchAtom follower : followers[id]) {
-        leave_gap(section);
-        place_with_cold_part(follower, section, tail_called_mark);
-      }
+      for (PatchAtom follower : followers[id]) place_with_cold_part(follower, section, tail_called_mark);
     }
-  }
-
-  // The stack unwinder's entry for a function's end must not be taken for one of what follows.
-  void leave_gap(SectionId section) {
-    Section& code = out().sections[section];
-    code.data += '\xcc';
-    ++code.size;
   }
 
   void place_with_cold_part(PatchAtom id, SectionId section, std::string_view mark) {
     place(id, section, mark);
     PatchAtom cold{id.unit, layout(id).cold_part_of(id.atom)};
-    if (cold.atom == no_atom || !selection_.atoms.contains(cold)) return;
-    leave_gap(section);
-    place(cold, section, mark);
+    if (cold.atom != no_atom && selection_.atoms.contains(cold)) place(cold, section, mark);
   }
 
   // `mark`: behind its names.
@@ -143,6 +131,8 @@ private:
     Section& section = out().sections[section_id];
     std::uint64_t alignment = alignment_of(a, original);
     section.alignment = std::max(section.alignment, alignment);
+    // The stack unwinder's entry for a function's end must not be taken for one of what follows.
+    if (section.executable() && section.size > 0) section.data += '\xcc', ++section.size;
     pad(section, alignment);
     if (!section.no_bits()) section.data += original.data.substr(a.offset - a.padding, a.padding) + a.bytes;
     spots_[id] = {section_id, section.size + a.padding};
