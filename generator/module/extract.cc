@@ -132,7 +132,7 @@ private:
     std::uint64_t alignment = alignment_of(a, original);
     section.alignment = std::max(section.alignment, alignment);
     // The stack unwinder's entry for a function's end must not be taken for one of what follows.
-    if (section.executable() && section.size > 0) section.data += '\xcc', ++section.size;
+    if (a.kind == AtomKind::function && section.size > 0) section.data += '\xcc', ++section.size;
     pad(section, alignment);
     if (!section.no_bits()) section.data += original.data.substr(a.offset - a.padding, a.padding) + a.bytes;
     spots_[id] = {section_id, section.size + a.padding};

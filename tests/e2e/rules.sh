@@ -61,7 +61,7 @@ done
 
 # An image whose types (BTF) are not those that klp compiles with, or cannot be read: a copy of the target, doctored.
 edit fs/timerfd.c '/^static ssize_t timerfd_read/,/^}/s/if (timerfd_canceled(ctx)) {/smp_mb();\n\t&/' >good.patch
-image=$(target_part "$KLP" "$target" folder)/vmlinux
+image=$(dirname "$(target_part "$KLP" "$target" build)")/vmlinux
 export KLP_HOME=$work/home
 cat >doctor.py <<'END'
 """doctor.py IMAGE OUT grown|missing|damaged: another size of struct timerfd_ctx; no section .BTF; another magic."""
