@@ -121,7 +121,10 @@ Result<Witnessed> witness_change(const fs::path& home, const BuildRequest& reque
   for (const auto& p : plan.units) {
     planned.push_back(p.unit);
     report.units.push_back(p.unit.source);
+    witnessed.affected[p.unit.source].add(p.affected);
   }
+  report.hunks = plan.hunks;
+  report.touched = plan.touched;
   watch.lap("plan");
   if (plan.units.empty()) return conclude();
 
