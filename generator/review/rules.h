@@ -65,7 +65,7 @@ inline constexpr Rule rule_table[] = {
 
     // Whether the transition ends, and where.
     {"stays-on-stack",      Verdict::refuses_unless_allowed, "functions that a thread never leaves: the transition does not end"},
-    {"cold-part",           Verdict::refuses_unless_allowed, "tasks that sleep in a .cold part, which the kernel does not look at"},
+    {"cold-part",           Verdict::refuses_unless_allowed, "old code that goes on with new functions, after it slept in a .cold part where the kernel does not look"},
 
     // What an operator must know.
     {"long-wait",           Verdict::tells, "a transition that has to wait for sleeping tasks"},
