@@ -53,6 +53,7 @@ inline constexpr Rule rule_table[] = {
     {"redirections",        Verdict::refuses, "functions that are redirected and cannot be, or not as modinfo says"},
     {"missing-site",        Verdict::refuses, "branches that escape the kernel's mitigations"},
     {"unwinding",           Verdict::refuses, "stacks that cannot be walked, so that the transition never ends"},
+    {"runtime",             Verdict::refuses, "kernel symbols that klp's own code in the module has no use for"},
     {"content",             Verdict::refuses, "code that is not what the compiler made of the change"},
 
     // What old and new code make of the same objects.
