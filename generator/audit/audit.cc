@@ -18,13 +18,13 @@ static constexpr AuditCheck checks[] = {
 
 std::span<const AuditCheck> audit_checks() { return checks; }
 
-Finding accusation(std::string_view check, std::string symbol, std::string cause) {
+Finding accusation(RuleId check, std::string symbol, std::string cause) {
   Error e;
   e.symbol = std::move(symbol);
   e.cause = "in the finished module: " + std::move(cause);
   e.remedy = "do not load it; if klp build made it, this is a fault of klp: report it with the --dump folder";
   e.status = ExitStatus::refused;
-  return finding(std::string(check), std::move(e));
+  return finding(check, std::move(e));
 }
 
 Result<AuditReport> audit(Object module, KernelObjects& objects, const Symvers& exports,

@@ -47,6 +47,6 @@ Result<AuditReport> audit(Object module, KernelObjects& objects, const Symvers& 
                           const std::vector<PatchUnit>* units);
 
 // A finding of the audit: whatever it is, the module must not be loaded.
-Finding accusation(std::string_view check, std::string symbol, std::string cause);
+Finding accusation(RuleId check, std::string symbol, std::string cause);
 
 } // namespace klp

@@ -19,7 +19,7 @@ namespace klp {
 
 namespace {
 
-constexpr std::string_view id = "content";
+constexpr RuleId id = "content";
 
 // Tables that objtool makes: where it works on the finished module only, the units do not have them yet.
 constexpr std::string_view made_by_objtool[] = {

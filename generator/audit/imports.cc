@@ -11,7 +11,7 @@ namespace klp {
 
 namespace {
 
-constexpr std::string_view id = "imports";
+constexpr RuleId id = "imports";
 
 class ImportCheck {
 public:

@@ -6,7 +6,7 @@ namespace klp {
 
 namespace {
 
-constexpr std::string_view id = "livepatch-relocations";
+constexpr RuleId id = "livepatch-relocations";
 
 // What the loader, or somebody whom it calls, reads before the relocations against a module are applied
 // (kernel/module/main.c: post_relocation(), load_module(); notifiers of jump labels, static calls, tracepoints).

@@ -10,7 +10,7 @@ namespace klp {
 
 namespace {
 
-constexpr std::string_view id = "loader";
+constexpr RuleId id = "loader";
 
 // arch/x86/kernel/module.c: __write_relocate_add().
 constexpr std::uint32_t loader_types[] = {R_X86_64_NONE, R_X86_64_64,    R_X86_64_32,  R_X86_64_32S,

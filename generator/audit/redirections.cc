@@ -8,7 +8,7 @@ namespace klp {
 
 namespace {
 
-constexpr std::string_view id = "redirections";
+constexpr RuleId id = "redirections";
 
 class RedirectionCheck {
 public:

@@ -30,7 +30,7 @@ static std::set<std::string> wanted_symbols(const Object& module) {
 }
 
 void check_runtime(const AuditCase& audited, std::vector<Finding>& findings) {
-  constexpr std::string_view id = "runtime";
+  constexpr RuleId id = "runtime";
   const LivepatchFile& file = audited.file;
   std::set<SymbolId> used;
   for (const auto& list : file.object.livepatch_relocations)

@@ -60,7 +60,7 @@ bool is_cold(std::string_view name) { return name.find(".cold") != name.npos; }
 // Every function has an ORC entry at its very beginning, or one for its call padding too (tools/objtool/orc_gen.c);
 // without it stacks through it are not reliable, and no transition ends (arch/x86/kernel/unwind_orc.c).
 void check_unwinding(const AuditCase& audited, std::vector<Finding>& findings) {
-  constexpr std::string_view id = "unwinding";
+  constexpr RuleId id = "unwinding";
   auto layout = Layout::make(audited.file.loaded);
   if (!layout) {
     findings.push_back(accusation(id, layout.error().section, layout.error().cause));

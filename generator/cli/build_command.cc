@@ -22,6 +22,7 @@ struct Arguments {
   PlanOptions plan;
   std::vector<std::string> write_data;
   std::vector<std::string> replaces;
+  std::vector<std::string> allow;
   bool no_replace = false;
 };
 
@@ -42,10 +43,12 @@ constexpr auto replace_bad_text = nlohmann::json::error_handler_t::replace;
 
 Result<BuildRequest> make_request(const Session& session, const Arguments& arguments) {
   TRY(std::string name, module_name(arguments.output));
+  TRY(auto allow, read_allowances(arguments.allow));
   TRY(BuildRequest request, change_request(session, arguments.target, arguments.changes, arguments.plan));
   request.module_name = std::move(name);
   TRY(request.runtime, own_part("share/klp/runtime", KLP_SOURCE_RUNTIME));
   request.write_data = arguments.write_data;
+  request.allow = std::move(allow);
   request.replace = !arguments.no_replace;
   for (const auto& file : arguments.replaces) {
     TRY(Contents earlier, read_contents(file));
@@ -141,6 +144,11 @@ void add_build_command(CLI::App& app, Session& session, Action& action) {
       ->add_option("--statement", arguments->statement,
                    "write where the module comes from, as an in-toto statement with SLSA provenance")
       ->type_name("FILE");
+  command
+      ->add_option("--allow", arguments->allow,
+                   "go on although this rule refuses the change (klp rules), for a reason that the module keeps")
+      ->type_name("RULE=REASON")
+      ->allow_extra_args(false);
   command->add_option("--dump", arguments->dump, "write what each stage found to this folder");
   command->callback(
       [&session, &action, arguments] { action = [&session, arguments] { return run(session, *arguments); }; });

@@ -40,6 +40,7 @@ void add_audit_command(CLI::App& app, Session& session, Action& action);
 void add_prove_command(CLI::App& app, Session& session, Action& action);
 void add_plan_command(CLI::App& app, Session& session, Action& action);
 void add_kbuild_commands(CLI::App& app, Session& session, Action& action);
+void add_rules_command(CLI::App& app, Session& session, Action& action);
 void add_test_command(CLI::App& app, Session& session, Action& action);
 
 } // namespace klp::cli

@@ -38,6 +38,7 @@ int main(int argc, char** argv) {
   cli::add_diff_command(app, session, action);
   cli::add_test_command(app, session, action);
   cli::add_kbuild_commands(app, session, action);
+  cli::add_rules_command(app, session, action);
   cli::add_facts_commands(app, session, action);
   try {
     app.parse(argc, argv);

@@ -126,10 +126,10 @@ std::vector<Note> notes_on_replacing(const std::vector<Contents>& earlier) {
   for (const auto& e : earlier)
     for (const auto& hook : e.hooks)
       if (hook.find("unpatch") != std::string::npos)
-        found.push_back({"hook-not-called", e.file,
-                         "the kernel does not call its " + hook +
-                             " hook when it is replaced: what that would undo "
-                             "stays, and is this livepatch's from then on"});
+        found.push_back(note("hook-not-called", e.file,
+                             "the kernel does not call its " + hook +
+                                 " hook when it is replaced: what that would undo "
+                                 "stays, and is this livepatch's from then on"));
   return found;
 }
 

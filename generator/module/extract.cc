@@ -1,6 +1,8 @@
 #include "generator/module/extract.h"
 
 #include "generator/module/module_entries.h"
+#include "generator/module/tail_calls.h"
+#include "generator/module/uncounted_names.h"
 
 #include <algorithm>
 #include <elf.h>
@@ -28,7 +30,7 @@ public:
   }
 
   Result<Extraction> run() {
-    for (PatchAtom atom : selection_.atoms) place(atom);
+    place_all();
     name_functions();
     name_hooks();
     for (PatchAtom atom : selection_.atoms) CHECK_OK(relocate(atom));
@@ -99,22 +101,50 @@ private:
     return alignment;
   }
 
-  void place(PatchAtom id) {
+  // Cold parts and tail-called functions lie right behind their function, under names that kallsyms will not count
+  // (uncounted_names.h).
+  void place_all() {
+    auto followers = tail_called(units_, binder_, selection_);
+    std::set<PatchAtom> behind;
+    for (const auto& [function, list] : followers) behind.insert(list.begin(), list.end());
+    for (PatchAtom id : selection_.atoms) {
+      AtomId parent = layout(id).parent_of_cold(id.atom);
+      bool follows = behind.contains(id) || (parent != no_atom && selection_.atoms.contains({id.unit, parent}));
+      if (follows) continue;
+      const Section& original = layout(id).section_of(id.atom);
+      SectionId section = section_like(section_name(atom(id), original), original);
+      place_with_cold_part(id, section, "");
+      for (PatchAtom follower : followers[id]) place_with_cold_part(follower, section, tail_called_mark);
+    }
+  }
+
+  void place_with_cold_part(PatchAtom id, SectionId section, std::string_view mark) {
+    place(id, section, mark);
+    PatchAtom cold{id.unit, layout(id).cold_part_of(id.atom)};
+    if (cold.atom != no_atom && selection_.atoms.contains(cold)) place(cold, section, mark);
+  }
+
+  // `mark`: behind its names.
+  void place(PatchAtom id, SectionId section_id, std::string_view mark) {
     const Atom& a = atom(id);
     const Section& original = layout(id).section_of(id.atom);
-    SectionId section_id = section_like(section_name(a, original), original);
     Section& section = out().sections[section_id];
-    pad(section, alignment_of(a, original));
+    std::uint64_t alignment = alignment_of(a, original);
+    section.alignment = std::max(section.alignment, alignment);
+    // The stack unwinder's entry for a function's end must not be taken for one of what follows.
+    if (a.kind == AtomKind::function && section.size > 0) section.data += '\xcc', ++section.size;
+    pad(section, alignment);
     if (!section.no_bits()) section.data += original.data.substr(a.offset - a.padding, a.padding) + a.bytes;
     spots_[id] = {section_id, section.size + a.padding};
     section.size += a.padding + a.size;
-    copy_name(id, a.padding_symbol, spots_[id].offset - a.padding);
-    copy_name(id, a.symbol, spots_[id].offset);
+    copy_name(id, a.padding_symbol, spots_[id].offset - a.padding, mark);
+    copy_name(id, a.symbol, spots_[id].offset, mark);
   }
 
-  void copy_name(PatchAtom id, SymbolId name, std::uint64_t offset) {
+  void copy_name(PatchAtom id, SymbolId name, std::uint64_t offset, std::string_view mark) {
     if (!name) return;
     Symbol symbol = layout(id).object().symbols[name];
+    symbol.name += mark;
     symbol.binding = STB_LOCAL;
     symbol.visibility = STV_DEFAULT;
     symbol.section = spots_[id].section;
@@ -158,14 +188,14 @@ private:
     add_symbol(std::move(symbol));
   }
 
-  void refuse(PatchAtom user, Error error) {
+  void refuse(PatchAtom user, Error error, RuleId rule = "unresolved-symbol") {
     facts::Place place = place_of(units_[user.unit].patched, user.atom);
     if (error.file.empty()) error.file = units_[user.unit].source;
     if (error.line == 0) error.line = static_cast<int>(place.line);
     std::string text = render(error);
     bool known = std::any_of(result_.refusals.begin(), result_.refusals.end(),
-                             [&](const Error& e) { return render(e) == text; });
-    if (!known) result_.refusals.push_back(std::move(error));
+                             [&](const Finding& f) { return render(f.error) == text; });
+    if (!known) result_.refusals.push_back(finding(rule, std::move(error)));
   }
 
   // --- references ---
@@ -236,8 +266,10 @@ private:
     auto import = bound.to == Bound::To::kernel_atom ? imports_.atom(unit, bound.original, bound.global)
                                                      : imports_.external(unit, bound.name);
     if (!import && import.error().status != ExitStatus::refused) return fail(import.error());
-    if (import && import->object != KernelObject::vmlinux_name && is_read_at_load(section))
-      import = fail(refers_too_early(*import, section));
+    if (import && import->object != KernelObject::vmlinux_name && is_read_at_load(section)) {
+      refuse(user, refers_too_early(*import, section), "module-key");
+      return SymbolId{0};
+    }
     if (!import) {
       refuse(user, import.error());
       return SymbolId{0};
@@ -303,7 +335,7 @@ private:
 
   bool goes_along(PatchAtom id, const TableEntry& entry) {
     EntryRuling ruling = rule_on_entry(units_, id, entry, binder_, imports_);
-    if (ruling.fate == EntryRuling::Fate::refuse) refuse(id, std::move(ruling.error));
+    if (ruling.fate == EntryRuling::Fate::refuse) refuse(id, std::move(ruling.error), "module-key");
     if (ruling.fate == EntryRuling::Fate::leave_out && !ruling.why.empty())
       result_.left_out.push_back({units_[id.unit].source + ": " + ruling.symbol, ruling.why});
     return ruling.fate == EntryRuling::Fate::keep;

@@ -8,6 +8,7 @@
 #include "generator/compare/compare.h"
 #include "generator/module/imports.h"
 #include "generator/module/select.h"
+#include "generator/review/finding.h"
 
 #include <set>
 #include <string>
@@ -45,7 +46,7 @@ struct Extraction {
   std::vector<DataWrite> writes;                  // numbers that get another value
   std::vector<PlacedHook> hooks;                  // that the author asks for
   std::vector<State> states;                      // the author's
-  std::vector<Error> refusals;                    // symbols that cannot be resolved, and the like
+  std::vector<Finding> refusals;                  // symbols that cannot be resolved, and the like
 };
 
 Result<Extraction> extract(const std::vector<PatchUnit>& units, const Binder& binder, const Selection& selection,

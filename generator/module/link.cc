@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/process.h"
 #include "generator/module/livepatch_sections.h"
+#include "generator/module/uncounted_names.h"
 
 #include <fmt/format.h>
 
@@ -159,6 +160,7 @@ Result<std::string> link_module(const Target& target, const Extraction& extracti
   CHECK_OK(run_kbuild(target, extraction, options, work));
   TRY(Object module, read_object(work / (options.name + ".ko")));
   name_runtime_symbols(module);
+  uncount_names(module);
   CHECK_OK(convert_to_livepatch(module));
   return write_object(module);
 }

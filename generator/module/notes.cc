@@ -16,6 +16,10 @@ public:
       for (const auto& reference : atom(at).references) look_at(at, reference);
       look_at(at);
     }
+    for (PatchAtom at : selection_.new_state)
+      add("new-state", layout(at).name(at.atom),
+          "it is new and starts with its initial value when the livepatch is loaded: nothing that happened before is "
+          "in it, and what it holds is lost when the livepatch is replaced or unloaded");
     return std::move(found_);
   }
 
@@ -23,8 +27,8 @@ private:
   const Layout& layout(PatchAtom a) const { return *units_[a.unit].patched.layout; }
   const Atom& atom(PatchAtom a) const { return layout(a).atom(a.atom); }
 
-  void add(const char* rule, const std::string& symbol, std::string why) {
-    if (known_.insert(std::string(rule) + symbol).second) found_.push_back({rule, symbol, std::move(why)});
+  void add(RuleId rule, const std::string& symbol, std::string why) {
+    if (known_.insert(std::string(rule.text()) + symbol).second) found_.push_back(note(rule, symbol, std::move(why)));
   }
 
   void look_at(PatchAtom user, const Reference& reference) {
@@ -59,6 +63,18 @@ private:
 
 std::vector<Note> notes(const std::vector<PatchUnit>& units, const Binder& binder, const Selection& selection) {
   return NoteTaker(units, binder, selection).run();
+}
+
+std::vector<Note> notes_on_reloading(const std::vector<PatchUnit>& units) {
+  std::set<std::string> modules;
+  for (const auto& unit : units)
+    if (unit.in_module()) modules.insert(unit.object->name);
+  std::vector<Note> found;
+  for (const auto& module : modules)
+    found.push_back(note("module-reload", module,
+                         "kernels before 6.3 do not load a patched module a second time; this livepatch sees to it "
+                         "itself (klp_forget_relocations)"));
+  return found;
 }
 
 } // namespace klp

@@ -2,22 +2,20 @@
 #pragma once
 
 #include "generator/module/select.h"
+#include "generator/review/finding.h"
 
-#include <string>
 #include <vector>
 
 namespace klp {
 
-struct Note {
-  std::string rule; // "function-pointer", "tracepoint"; "old-code" of the pipeline
-  std::string symbol;
-  std::string why;
-};
-
 // function-pointer: the address of a function that exists in the module only is taken. Where it is stored in something
 // that outlives the livepatch (a timer, a work item, an operations table of an object), it must be taken back before
 // the module is unloaded. Addresses of functions that the kernel has are the kernel's own, and need no note.
+// new-state: a new variable that can be written to starts with its initial value.
 // tracepoint: nothing registers a tracepoint that a livepatch brings along, so nobody can switch it on.
 std::vector<Note> notes(const std::vector<PatchUnit>& units, const Binder& binder, const Selection& selection);
+
+// module-reload, for each module that is patched in a kernel without clear_relocate_add().
+std::vector<Note> notes_on_reloading(const std::vector<PatchUnit>& units);
 
 } // namespace klp

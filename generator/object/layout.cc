@@ -410,10 +410,22 @@ private:
       CHECK_OK(add_companion(special, id, n, starts.size(), entry));
       AtomId owner = entry.references[0].atom;
       if (owner == no_atom) return bad(id, entry.section_offset, "an entry for no code of this object");
+      if (!special.compared && ends_function(entry.references[0])) {
+        entry.references[0].atom = --owner;
+        entry.references[0].delta = static_cast<std::int64_t>(layout_.atoms_[owner].size);
+      }
       entry.code_offset = entry.references[0].delta;
       layout_.atoms_[owner].entries.push_back(std::move(entry));
     }
     return {};
+  }
+
+  // The unwinder's entry for a function's end points to the gap behind it.
+  bool ends_function(const Reference& reference) const {
+    if (reference.atom == 0 || reference.delta != 0) return false;
+    const Atom &gap = layout_.atoms_[reference.atom], &before = layout_.atoms_[reference.atom - 1];
+    return gap.kind == AtomKind::piece && before.kind == AtomKind::function && before.section == gap.section &&
+           before.offset + before.size == gap.offset;
   }
 
   Result<TableEntry> read_entry(const SpecialSection& special, SectionId id, std::size_t first,

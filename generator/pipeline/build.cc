@@ -7,6 +7,7 @@
 #include "generator/module/link.h"
 #include "generator/module/unknown_tables.h"
 #include "generator/pipeline/dump.h"
+#include "generator/pipeline/to_review.h"
 #include "generator/pipeline/witnessed.h"
 #include "generator/widen/check_callers.h"
 
@@ -81,8 +82,13 @@ void report_requests(const std::vector<PatchUnit>& units, const Extraction& extr
   report.states = states_of(extraction);
 }
 
-void refuse_all(const std::vector<Error>& errors, std::string_view rule, BuildReport& report) {
-  for (const auto& error : errors) report.refusals.push_back(finding(std::string(rule), error));
+void refuse_all(const std::vector<Error>& errors, RuleId rule, BuildReport& report) {
+  for (const auto& error : errors) report.refusals.push_back(finding(rule, error));
+}
+
+void add(Findings findings, BuildReport& report) {
+  std::ranges::move(findings.refusals, std::back_inserter(report.refusals));
+  std::ranges::move(findings.notes, std::back_inserter(report.notes));
 }
 
 // Several references may run into the same problem: it is told once.
@@ -100,21 +106,27 @@ void drop_repeated(std::vector<Finding>& findings) {
 Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   BuildReport report;
   Stopwatch watch(report.stages);
+  // What somebody has allowed stops nothing, and is kept.
+  auto refused = [&report, &request] {
+    drop_repeated(report.refusals);
+    std::ranges::move(take_allowed(request.allow, report.refusals), std::back_inserter(report.allowed));
+    return !report.refusals.empty();
+  };
   auto conclude = [&report](ExitStatus verdict) {
     report.verdict = verdict;
-    drop_repeated(report.refusals);
     return std::move(report);
   };
 
   TRY(Witnessed witnessed, witness_change(home, request, report, watch));
-  if (witnessed.verdict) return conclude(*witnessed.verdict);
+  if (witnessed.verdict) return conclude(refused() ? ExitStatus::refused : ExitStatus::nothing_to_patch);
   std::vector<PatchUnit>& units = witnessed.compared.units;
   KernelObjects& objects = *witnessed.objects;
   // From here it is known which originals are what the image runs, and where.
 
   TRY(report.writes, choose_writes(units, request.write_data));
   for (const KernelObject* object : objects.opened()) refuse_all(check_callers(units, *object), "no-fentry", report);
-  for (auto& found : review(units)) report.refusals.push_back(std::move(found));
+  TRY(Reviewed reviewed, to_review(request.target, witnessed.plan, witnessed.compared, objects.opened()));
+  add(review(reviewed), report);
   Binder binder(units);
   Requests requests = read_requests(units, !report.writes.empty());
   refuse_all(requests.refusals, "author-request", report);
@@ -125,12 +137,12 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   selection.writes = report.writes;
   selection.states = requests.states;
   watch.lap("review");
-  if (!report.refusals.empty()) return conclude(ExitStatus::refused);
+  if (refused()) return conclude(ExitStatus::refused);
 
   TRY(Symvers exports, read_symvers(request.target.symvers));
   Imports imports(objects, exports);
   TRY(Extraction extraction, extract(units, binder, selection, imports));
-  refuse_all(extraction.refusals, "unresolved-symbol", report);
+  std::ranges::move(extraction.refusals, std::back_inserter(report.refusals));
   refuse_all(unreachable_targets(units, binder, selection, imports, objects), "no-endbr", report);
   for (auto& note : notes(units, binder, selection)) report.notes.push_back(std::move(note));
   report_functions(witnessed, extraction, report);
@@ -144,16 +156,18 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   report.exports.assign(extraction.exports.begin(), extraction.exports.end());
   CHECK_OK(dump_extraction(request.dump, extraction));
   watch.lap("emit");
-  if (!report.refusals.empty()) return conclude(ExitStatus::refused);
+  if (refused()) return conclude(ExitStatus::refused);
 
   std::string build_id = build_id_of(objects.vmlinux().image, objects.vmlinux().symbols).value_or("");
   if (build_id.empty())
-    report.notes.push_back({"no-build-id", request.target.release,
-                            "the image has no build id, so the module cannot tell another build of this release"});
+    report.notes.push_back(note("no-build-id", request.target.release,
+                                "the image has no build id, so the module cannot tell another build of this release"));
   report.release = request.target.release;
   report.build_id = hexadecimal(build_id);
   report.compiler = request.target.compiler_version;
   bool kernel_clears = !objects.vmlinux().symbols.named("clear_relocate_add").empty();
+  if (!kernel_clears) add({{}, notes_on_reloading(units)}, report);
+  add({{}, unused_allowances(request.allow, report.allowed)}, report);
   ModuleOptions options{request.module_name, request.replace, kernel_clears, build_id, request.runtime, request.info};
   if (!build_id.empty()) options.info.emplace_back("klp.build_id", report.build_id);
   options.info.emplace_back("klp.compiler", report.compiler);
@@ -162,13 +176,14 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
     options.info.emplace_back("klp.report", "sha256:" + sha256(report.document));
   }
   for (auto& line : contents_info(extraction)) options.info.push_back(std::move(line));
+  for (auto& line : allowed_info(report.allowed)) options.info.push_back(std::move(line));
   TRY(std::string module, link_module(request.target, extraction, options, witnessed.work.path() / "module"));
   watch.lap("link");
   TRY(Object finished, parse_object(module, request.module_name + ".ko"));
   TRY(AuditReport audited, audit(std::move(finished), objects, exports, &units));
   for (auto& found : audited.findings) report.refusals.push_back(std::move(found));
   watch.lap("audit");
-  if (!report.refusals.empty()) return conclude(ExitStatus::refused);
+  if (refused()) return conclude(ExitStatus::refused);
   report.module = std::move(module);
   return conclude(ExitStatus::done);
 }

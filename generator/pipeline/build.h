@@ -9,6 +9,7 @@
 #include "generator/pipeline/explain.h"
 #include "generator/pipeline/stopwatch.h"
 #include "generator/plan/plan.h"
+#include "generator/review/allow.h"
 
 #include <functional>
 #include <string>
@@ -23,6 +24,7 @@ struct BuildRequest {
   std::vector<Change> changes;
   PlanOptions plan;
   std::vector<std::string> write_data; // numbers whose new initial value the livepatch writes
+  std::vector<Allowance> allow;        // refusals that a person overrules
   std::string module_name;
   bool replace = true;
   std::vector<Contents> replaces; // earlier livepatches: none of what they do may be lost
@@ -73,6 +75,7 @@ struct BuildReport {
   std::vector<KernelReference> livepatch_symbols;
   std::vector<std::string> exports;
   std::vector<Finding> refusals;
+  std::vector<AllowedFinding> allowed; // refusals that a person has overruled
   std::vector<PlanDifference> plan_differences;
   std::vector<Note> notes;                                   // what an operator must know of the module
   std::vector<Ignored> ignored;                              // files and functions that differ without effect

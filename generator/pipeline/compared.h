@@ -3,6 +3,7 @@
 
 #include "generator/pipeline/loaded_unit.h"
 
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -17,8 +18,9 @@ inline std::string object_of(const Unit& unit) {
 struct Compared {
   std::vector<std::unique_ptr<LoadedUnit>> loaded;
   std::vector<PatchUnit> units;
-  std::vector<std::string> objects; // of each unit: vmlinux, or its module
-  std::set<std::string> outputs;    // Unit::output of each
+  std::vector<std::string> objects;                       // of each unit: vmlinux, or its module
+  std::set<std::string> outputs;                          // Unit::output of each
+  std::map<std::string, std::set<std::string>> same_code; // functions of compiled units that do not differ, by object
 
   void keep(const CompiledUnit& compiled, std::unique_ptr<LoadedUnit> unit, PatchUnit patch_unit) {
     outputs.insert(compiled.unit.output);

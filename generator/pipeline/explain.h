@@ -4,7 +4,7 @@
 
 #include "generator/plan/affected.h"
 #include "generator/prove/patch_unit.h"
-#include "generator/review/review.h"
+#include "generator/review/finding.h"
 
 #include <string>
 #include <vector>

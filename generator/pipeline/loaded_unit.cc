@@ -28,6 +28,7 @@ Result<facts::Unit> read_facts_of_tree(const fs::path& object, const std::string
     name_as_in_tree(f.end, prefix);
   }
   for (auto& v : unit.variables) name_as_in_tree(v.place, prefix);
+  for (auto& r : unit.records) name_as_in_tree(r.place, prefix);
   for (auto& i : unit.inlinings) name_as_in_tree(i.call_site, prefix);
   return unit;
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "generator/plan/file_kinds.h"
-#include "generator/review/review.h"
+#include "generator/review/finding.h"
 #include "generator/target/target.h"
 
 namespace klp {

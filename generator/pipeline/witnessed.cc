@@ -67,6 +67,7 @@ Result<Compared> compare_units(const std::vector<CompiledUnit>& compiled, const 
     unit.changed_records = changed_records(plan);
     report_comparison(unit, report);
     if (!matters(unit)) {
+      for (const auto& f : loaded->original_facts.functions) compared.same_code[object_of(c.unit)].insert(f.symbol);
       report_left_out(unit, 0, {}, report);
       continue;
     }
@@ -94,9 +95,9 @@ void report_callers(const CallersFound& callers, BuildReport& report) {
   report.units.insert(report.units.end(), callers.units.begin(), callers.units.end());
   report.refusals.insert(report.refusals.end(), callers.refusals.begin(), callers.refusals.end());
   for (const auto& name : callers.for_modules)
-    report.notes.push_back({"old-code", name,
-                            "modules from outside of this kernel that call it keep the old code, because ftrace "
-                            "cannot redirect it"});
+    report.notes.push_back(note("old-code", name,
+                                "modules from outside of this kernel that call it keep the old code, because ftrace "
+                                "cannot redirect it"));
 }
 
 } // namespace
@@ -112,7 +113,8 @@ Result<Witnessed> witness_change(const fs::path& home, const BuildRequest& reque
 
   for (const auto& change : request.changes)
     if (change.commit) report.commits.push_back(*change.commit);
-  TRY(Plan plan, make_plan(request.target, request.changes, request.plan));
+  TRY(witnessed.plan, make_plan(request.target, request.changes, request.plan));
+  const Plan& plan = witnessed.plan;
   for (const auto& file : plan.ignored) report.ignored.push_back({file.path, file.why});
   report.refusals = plan.refusals;
   std::vector<Unit> planned;

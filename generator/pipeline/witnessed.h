@@ -13,6 +13,7 @@ namespace klp {
 
 struct Witnessed {
   WorkFolder work;
+  Plan plan;
   Compared compared;
   std::optional<KernelObjects> objects;
   std::map<std::string, Affected> affected; // what the plan says of each changed unit, by source

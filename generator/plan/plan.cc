@@ -32,13 +32,13 @@ public:
   }
 
 private:
-  void refuse(const std::string& path, std::string_view rule, std::string cause, std::string_view remedy) {
+  void refuse(const std::string& path, RuleId rule, std::string cause, std::string_view remedy) {
     Error e;
     e.file = path;
     e.cause = std::move(cause);
     e.remedy = remedy;
     e.status = ExitStatus::refused;
-    plan_.refusals.push_back(finding(std::string(rule), std::move(e)));
+    plan_.refusals.push_back(finding(rule, std::move(e)));
   }
 
   void not_built(const std::string& path, const char* why) {

@@ -7,13 +7,20 @@
 
 namespace klp {
 
+static std::string types_of(const Image& image) {
+  for (const auto& section : image.sections())
+    if (section.name == ".BTF")
+      if (auto bytes = image.at(section.address, section.size)) return std::string(bytes->text());
+  return {};
+}
+
 Result<KernelObjects> KernelObjects::open(const Target& target) {
   KernelObjects objects(target);
   TRY(Image image, Image::read(target.vmlinux));
   TRY(Kallsyms symbols, Kallsyms::decode(image));
-  std::string name = KernelObject::vmlinux_name;
-  objects.objects_[name] =
-      std::make_unique<KernelObject>(KernelObject{name, std::move(image), std::move(symbols), {}, {}});
+  std::string name = KernelObject::vmlinux_name, types = types_of(image);
+  objects.objects_[name] = std::make_unique<KernelObject>(
+      KernelObject{name, std::move(image), std::move(symbols), {}, {}, std::move(types)});
   return objects;
 }
 
@@ -50,6 +57,7 @@ Result<const KernelObject*> KernelObjects::get(const std::string& name) {
   TRY(auto order, in_loading_order(*files_, {name}));
   object.needs.insert(order.begin(), order.end());
   object.needs.erase(object.name);
+  if (const Section* types = module.find_section(".BTF")) object.types = types->data;
   return (objects_[name] = std::make_unique<KernelObject>(std::move(object))).get();
 }
 

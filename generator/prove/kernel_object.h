@@ -19,6 +19,7 @@ struct KernelObject {
   Kallsyms symbols;
   std::set<std::string> uncountable; // names whose symbols have other positions while the module starts than later
   std::set<std::string> needs;       // modules that are loaded whenever this one is
+  std::string types;                 // its section .BTF; empty: it has none
 
   bool defines(const std::string& global) const;
   bool is_vmlinux() const { return name == vmlinux_name; }

@@ -43,6 +43,7 @@ public:
                         Image::of_sections(std::move(bytes_), std::move(sections_)),
                         Kallsyms(symbols(), Kallsyms::Counted::as_listed),
                         std::move(uncountable),
+                        {},
                         {}};
   }
 

@@ -112,11 +112,12 @@ std::string list(std::string_view title, const std::vector<std::string>& items) 
 }
 
 std::string lists_of(const BuildReport& report) {
-  std::vector<std::string> added, notes, ignored, symbols, effects;
+  std::vector<std::string> added, notes, allowed, ignored, symbols, effects;
   for (const auto& name : report.added) added.push_back(in_code(name));
-  for (const auto& name : report.new_state)
-    notes.push_back(in_code(name) + " is new state: it starts with its initial value when the module is loaded");
   for (const auto& note : report.notes) notes.push_back(in_code(note.symbol) + " " + escaped(note.why));
+  for (const auto& a : report.allowed)
+    allowed.push_back(fmt::format("{} {}: {}<br>allowed, because: {}", in_code(a.finding.error.symbol),
+                                  escaped(a.finding.rule), escaped(a.finding.error.cause), escaped(a.reason)));
   for (const auto& i : report.ignored) ignored.push_back(in_code(i.symbol) + " " + escaped(i.why));
   for (const auto& s : report.livepatch_symbols)
     symbols.push_back(fmt::format("{} of {}, position {}: {}", in_code(s.place.name), escaped(s.object),
@@ -128,7 +129,8 @@ std::string lists_of(const BuildReport& report) {
   for (const auto& h : report.hooks)
     effects.push_back(fmt::format("{} of {}: {}", h.kind, escaped(h.object), in_code(h.function + "()")));
   for (const auto& s : report.states) effects.push_back(fmt::format("state {:#x}, version {}", s.id, s.version));
-  return list("New in the module", added) + list("What else it does", effects) + list("Notes", notes) +
+  return list("New in the module", added) + list("What else it does", effects) +
+         list("Refused by a rule, and allowed", allowed) + list("Notes", notes) +
          list("Differs without effect", ignored) + list("Symbols that the kernel does not export", symbols);
 }
 

@@ -53,6 +53,11 @@ static void add_functions(json& document, const BuildReport& report) {
 static void add_findings(json& document, const BuildReport& report) {
   document["refusals"] = document["notes"] = document["ignored"] = document["plan_differences"] = json::array();
   for (const auto& r : report.refusals) document["refusals"].push_back(to_json(r));
+  document["allowed"] = json::array();
+  for (const auto& a : report.allowed) {
+    document["allowed"].push_back(to_json(a.finding));
+    document["allowed"].back()["reason"] = a.reason;
+  }
   for (const auto& i : report.ignored) document["ignored"].push_back({{"symbol", i.symbol}, {"why", i.why}});
   for (const auto& n : report.notes)
     document["notes"].push_back({{"rule", n.rule}, {"symbol", n.symbol}, {"why", n.why}});

@@ -35,8 +35,16 @@ static std::string functions_text(const BuildReport& report, bool verbose) {
         fmt::format("  writes: {}: {:#x} instead of {:#x}, while it is enabled\n", w.symbol, w.new_value, w.old_value);
   for (const auto& h : report.hooks) text += fmt::format("  {} of {}: {}()\n", h.kind, h.object, h.function);
   for (const auto& s : report.states) text += fmt::format("  state {:#x}, version {}\n", s.id, s.version);
-  for (const auto& name : report.new_state)
-    text += fmt::format("  note: {} is new state: it starts with its initial value when the module is loaded\n", name);
+  return text;
+}
+
+static std::string allowed_text(const BuildReport& report) {
+  std::string text;
+  for (const auto& a : report.allowed) {
+    const Error& e = a.finding.error;
+    text += fmt::format("  allowed ({}): {}:{}: {}: {}\n", a.finding.rule, e.file, e.line, e.symbol, e.cause);
+    text += fmt::format("    because: {}\n", a.reason);
+  }
   return text;
 }
 
@@ -44,6 +52,7 @@ std::string build_text(const BuildReport& report, bool verbose) {
   std::string text = commits_text(report);
   if (report.refusals.empty()) text += functions_text(report, verbose);
   for (const auto& note : report.notes) text += fmt::format("  note: {}: {}\n", note.symbol, note.why);
+  text += allowed_text(report);
   for (const auto& i : report.ignored) text += fmt::format("  ignored: {}: {}\n", i.symbol, i.why);
   if (report.functions_of_units)
     text += fmt::format("  proof: {} of {} functions of the touched units found in the image\n",

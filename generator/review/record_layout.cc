@@ -1,23 +1,26 @@
-#include "generator/review/record_layout.h"
+// Structures keep their layout: the kernel's objects exist, made by code that knows the old one.
+#include "generator/review/checks.h"
 
 #include <algorithm>
 #include <fmt/format.h>
 
-namespace klp {
+namespace klp::checks {
+
+namespace {
 
 using facts::Record;
 
-static std::string tagged(const Record& record) {
+std::string tagged(const Record& record) {
   return (record.kind == facts::RecordKind::union_ ? "union " : "struct ") + record.name;
 }
 
-static const facts::Field* field_of(const Record& record, const std::string& name) {
+const facts::Field* field_of(const Record& record, const std::string& name) {
   auto at = std::find_if(record.fields.begin(), record.fields.end(), [&](auto& f) { return f.name == name; });
   return at == record.fields.end() || name.empty() ? nullptr : &*at;
 }
 
 // Empty: existing objects fit the new code.
-static std::string difference(const Record& before, const Record& after, const std::set<std::string>* new_words) {
+std::string difference(const Record& before, const Record& after, const std::set<std::string>* new_words) {
   if (before.size != after.size) return fmt::format("has {} bytes instead of {}", after.size, before.size);
   if (before.alignment != after.alignment)
     return fmt::format("is aligned to {} bytes instead of {}", after.alignment, before.alignment);
@@ -34,7 +37,7 @@ static std::string difference(const Record& before, const Record& after, const s
 
 // Functions may each have a structure of their own of this name. Lines keep their numbers from the original to the
 // patched source, so the one on the same line is meant, if there is one.
-static const Record* same_record(const std::vector<Record>& records, const Record& wanted) {
+const Record* same_record(const std::vector<Record>& records, const Record& wanted) {
   const Record* found = nullptr;
   for (const Record& r : records) {
     if (r.kind != wanted.kind || r.name != wanted.name || r.place.file != wanted.place.file) continue;
@@ -44,7 +47,7 @@ static const Record* same_record(const std::vector<Record>& records, const Recor
   return found;
 }
 
-void record_layout(const PatchUnit& unit, std::vector<Finding>& findings) {
+void look_at(const PatchUnit& unit, Findings& findings) {
   if (!unit.original.facts || !unit.patched.facts) return;
   for (const Record& after : unit.patched.facts->records) {
     const Record* before = same_record(unit.original.facts->records, after);
@@ -59,9 +62,14 @@ void record_layout(const PatchUnit& unit, std::vector<Finding>& findings) {
     e.cause = fmt::format("it {}: objects of it that exist were made by code that knows the old layout", what);
     e.remedy = "keep the layout, and attach new data to existing objects with a shadow variable "
                "(Documentation/livepatch/shadow-vars.rst)";
-    e.status = ExitStatus::refused;
-    findings.push_back(finding("record-layout", std::move(e)));
+    findings.refusals.push_back(finding("record-layout", std::move(e)));
   }
 }
 
-} // namespace klp
+} // namespace
+
+void record_layout(const Reviewed& change, Findings& findings) {
+  for (const auto& unit : change.units) look_at(unit, findings);
+}
+
+} // namespace klp::checks

@@ -1,33 +1,38 @@
-// The rules a change must keep so that its livepatch is safe. Each rule is a row of a table and one small function.
+// The rules that look at the compared change as a whole, before the module is made. Each is a small function in a file
+// of its own; rules.h has all rules, also those that other stages apply.
 #pragma once
 
 #include "generator/prove/patch_unit.h"
+#include "generator/review/finding.h"
+#include "generator/target/btf.h"
+#include "generator/target/kernel_config.h"
 
-#include <span>
+#include <map>
+#include <set>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace klp {
 
-// Why a change is refused: {"rule","file","line","symbol","cause","remedy"}.
-struct Finding {
-  std::string rule;
-  Error error; // status refused
+// A changed file's text, before and after.
+struct TextChange {
+  std::string original, patched;
 };
 
-struct Rule {
-  std::string_view id;
-  std::string_view what; // what it protects from
-  void (*check)(const PatchUnit& unit, std::vector<Finding>& findings);
+struct Reviewed {
+  const std::vector<PatchUnit>& units;      // those that differ, heard by the witness
+  std::vector<const KernelObject*> objects; // vmlinux, and the modules that units belong to
+  KernelConfig config;                      // of the running kernel
+  std::map<std::string, TextChange> texts;  // by path in the tree
+  std::map<std::string, Btf> types;         // of the image and the modules, by object; not of those that have none
+  std::map<std::string, std::set<std::string>> same_code; // functions that were compiled with the change and come out
+                                                          // the same, by object
 };
 
-std::span<const Rule> rules();
+// All that the rules find, in their order.
+Findings review(const Reviewed& change);
 
-// Applies every rule to every unit; all findings, in the order of the units.
-std::vector<Finding> review(const std::vector<PatchUnit>& units);
-
-// The errors of later stages, as findings of one rule.
-Finding finding(std::string rule, Error error);
+// The patched atom's place and name in an error: what every rule about one function or variable starts from.
+Error about(const PatchUnit& unit, AtomId patched, std::string cause, std::string remedy);
 
 } // namespace klp

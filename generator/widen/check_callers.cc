@@ -1,9 +1,7 @@
 #include "generator/widen/check_callers.h"
 
-#include "generator/compare/without_effect.h"
-#include "generator/prove/image_references.h"
+#include "generator/prove/image_users.h"
 
-#include <algorithm>
 #include <fmt/format.h>
 #include <map>
 #include <set>
@@ -17,32 +15,16 @@ struct Replaced {
   const FunctionChange* change = nullptr;
 };
 
-struct Covered {
-  std::map<std::uint64_t, Replaced> not_redirected; // by address of the original
-  std::set<std::uint64_t> changed;                  // addresses of all that run no more, cold parts included
-};
-
-Covered cover(const std::vector<PatchUnit>& units, const KernelObject& object) {
-  Covered covered;
+// By address of the original.
+std::map<std::uint64_t, Replaced> not_redirected(const std::vector<PatchUnit>& units, const KernelObject& object) {
+  std::map<std::uint64_t, Replaced> functions;
   for (const auto& unit : units) {
     if (unit.object != &object) continue;
-    for (const auto& change : unit.comparison.changed) {
-      AtomId cold = unit.original.layout->cold_part_of(change.original);
-      for (AtomId atom : {change.original, cold}) {
-        auto address = atom == no_atom ? std::nullopt : unit.witness.address_of(atom);
-        if (!address) continue;
-        covered.changed.insert(*address);
-        if (!change.redirected && atom == change.original) covered.not_redirected[*address] = {&unit, &change};
-      }
-    }
+    for (const auto& change : unit.comparison.changed)
+      if (auto address = unit.witness.address_of(change.original); address && !change.redirected)
+        functions[*address] = {&unit, &change};
   }
-  return covered;
-}
-
-const KernelSymbol* symbol_before(const Kallsyms& kallsyms, std::uint64_t address) {
-  const auto& symbols = kallsyms.symbols();
-  auto after = std::ranges::upper_bound(symbols, address, {}, &KernelSymbol::address);
-  return after == symbols.begin() ? nullptr : &*std::prev(after);
+  return functions;
 }
 
 Error left_out(const Replaced& replaced, const std::string& who, bool in_code) {
@@ -62,22 +44,13 @@ Error left_out(const Replaced& replaced, const std::string& who, bool in_code) {
 } // namespace
 
 std::vector<Error> check_callers(const std::vector<PatchUnit>& units, const KernelObject& object) {
-  const Image& image = object.image;
-  const Kallsyms& kallsyms = object.symbols;
-  Covered covered = cover(units, object);
-  std::set<std::uint64_t> places;
-  for (const auto& [address, replaced] : covered.not_redirected) places.insert(address);
+  auto functions = not_redirected(units, object);
+  std::set<std::uint64_t> places, gone = replaced_addresses(units, object);
+  for (const auto& [address, replaced] : functions) places.insert(address);
   std::vector<Error> refusals;
-  std::set<std::pair<std::uint64_t, std::string>> told;
-  for (const auto& reference : references_to(image, kallsyms, places)) {
-    const Image::Section* section = image.section_of(reference.from);
-    if (section && is_over(section->name, !object.is_vmlinux())) continue;
-    const KernelSymbol* user = symbol_before(kallsyms, reference.from);
-    if (user && reference.in_code && covered.changed.contains(user->address)) continue;
-    std::string who = user ? user->name + (reference.in_code ? "()" : "") : fmt::format("{:#x}", reference.from);
-    if (told.insert({reference.to, who}).second)
-      refusals.push_back(left_out(covered.not_redirected.at(reference.to), who, reference.in_code));
-  }
+  for (const auto& user : users_in_image(object, places))
+    if (!user.in_code || !gone.contains(user.address))
+      refusals.push_back(left_out(functions.at(user.of), user.name, user.in_code));
   return refusals;
 }
 

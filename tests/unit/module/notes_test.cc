@@ -36,6 +36,12 @@ std::vector<std::string> notes_of(const Source& before, const Source& after) {
   return texts;
 }
 
+std::string new_state(const std::string& name) {
+  return "new-state " + name +
+         ": it is new and starts with its initial value when the livepatch is loaded: nothing that happened before is "
+         "in it";
+}
+
 } // namespace
 
 TEST_CASE("the address of a new function is noted where code takes it and where new data holds it") {
@@ -46,7 +52,8 @@ TEST_CASE("the address of a new function is noted where code takes it and where 
   after.add("table", STT_OBJECT, std::string(8, '\0'), {{0, R_X86_64_64, 4, 0}});
   after.add("handler", STT_FUNC, "\xc3", {});
   CHECK(notes_of(before, after) == std::vector<std::string>{"function-pointer helper: f() takes its address",
-                                                            "function-pointer handler: table holds its address"});
+                                                            "function-pointer handler: table holds its address",
+                                                            new_state("table")});
 }
 
 TEST_CASE("calls of new functions, and addresses of those that the kernel has, need no note") {
@@ -66,5 +73,6 @@ TEST_CASE("a new tracepoint is noted: nobody registers it") {
   after.add("__tracepoint_x", STT_OBJECT, std::string(8, '\0'), {});
   CHECK(notes_of(before, after) ==
         std::vector<std::string>{"tracepoint __tracepoint_x: a tracepoint that a livepatch brings along cannot be "
-                                 "switched on"});
+                                 "switched on",
+                                 new_state("__tracepoint_x")});
 }

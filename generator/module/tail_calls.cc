@@ -1,0 +1,68 @@
+#include "generator/module/tail_calls.h"
+
+#include <algorithm>
+#include <set>
+
+namespace klp {
+
+namespace {
+
+class Search {
+public:
+  Search(const std::vector<PatchUnit>& units, const Binder& binder, const Selection& selection)
+      : units_(units), binder_(binder), selection_(selection),
+        taken_(selection.functions.begin(), selection.functions.end()) {
+    for (const auto& hook : selection.hooks) taken_.insert(hook.function); // named, and run by the core itself
+  }
+
+  std::map<PatchAtom, std::vector<PatchAtom>> run() {
+    for (PatchAtom redirected : selection_.functions) {
+      std::vector<PatchAtom> waiting{redirected};
+      while (!waiting.empty()) {
+        PatchAtom from = waiting.back();
+        waiting.pop_back();
+        for (PatchAtom target : jumps_of(from)) {
+          if (units_[target.unit].object != units_[redirected.unit].object || !taken_.insert(target).second) continue;
+          found_[redirected].push_back(target);
+          waiting.push_back(target);
+        }
+      }
+    }
+    return std::move(found_);
+  }
+
+private:
+  const Layout& layout(PatchAtom a) const { return *units_[a.unit].patched.layout; }
+
+  // The functions of the module that it jumps to, its cold part being a part of it.
+  std::vector<PatchAtom> jumps_of(PatchAtom function) const {
+    std::vector<PatchAtom> targets;
+    for (AtomId part : {function.atom, layout(function).cold_part_of(function.atom)}) {
+      if (part == no_atom) continue;
+      for (const auto& reference : layout(function).atom(part).references) {
+        if (reference.use != FieldUse::jump) continue;
+        auto bound = binder_.bind(function.unit, reference);
+        if (!bound || bound->to != Bound::To::own || !selection_.atoms.contains(bound->own)) continue;
+        bool function_of_its_own = layout(bound->own).atom(bound->own.atom).kind == AtomKind::function &&
+                                   layout(bound->own).parent_of_cold(bound->own.atom) == no_atom;
+        if (function_of_its_own && bound->own != function) targets.push_back(bound->own);
+      }
+    }
+    return targets;
+  }
+
+  const std::vector<PatchUnit>& units_;
+  const Binder& binder_;
+  const Selection& selection_;
+  std::set<PatchAtom> taken_;
+  std::map<PatchAtom, std::vector<PatchAtom>> found_;
+};
+
+} // namespace
+
+std::map<PatchAtom, std::vector<PatchAtom>> tail_called(const std::vector<PatchUnit>& units, const Binder& binder,
+                                                        const Selection& selection) {
+  return Search(units, binder, selection).run();
+}
+
+} // namespace klp

@@ -1,0 +1,44 @@
+#include "generator/pipeline/to_review.h"
+
+#include "base/file.h"
+
+#include <algorithm>
+
+namespace klp {
+
+namespace {
+
+Result<std::map<std::string, Btf>> all_types(const std::vector<const KernelObject*>& objects) {
+  std::map<std::string, Btf> types;
+  auto vmlinux = std::ranges::find_if(objects, [](const KernelObject* o) { return o->is_vmlinux(); });
+  for (const KernelObject* object : objects) {
+    bool module = !object->is_vmlinux();
+    if (object->types.empty() || (*vmlinux)->types.empty()) continue;
+    TRY(Btf read, Btf::read(object->types, object->name, module ? ByteView((*vmlinux)->types) : ByteView()));
+    types.emplace(object->name, std::move(read));
+  }
+  return types;
+}
+
+Result<std::map<std::string, TextChange>> texts_of(const Target& target, const Plan& plan) {
+  std::map<std::string, TextChange> texts;
+  for (const auto& [path, edit] : plan.edits) {
+    if (edit.deleted || !fs::exists(target.source / path)) continue;
+    TRY(std::string original, read_file(target.source / path));
+    texts[path] = {std::move(original), edit.text};
+  }
+  return texts;
+}
+
+} // namespace
+
+Result<Reviewed> to_review(const Target& target, const Plan& plan, const Compared& compared,
+                           const std::vector<const KernelObject*>& objects) {
+  TRY(std::string text, read_file(target.config));
+  TRY(KernelConfig config, parse_config(text, target.config.string()));
+  TRY(auto texts, texts_of(target, plan));
+  TRY(auto types, all_types(objects));
+  return Reviewed{compared.units, objects, std::move(config), std::move(texts), std::move(types), compared.same_code};
+}
+
+} // namespace klp

@@ -1,0 +1,15 @@
+// All that the rules look at, gathered from the earlier stages.
+#pragma once
+
+#include "generator/pipeline/compared.h"
+#include "generator/plan/plan.h"
+#include "generator/review/review.h"
+
+namespace klp {
+
+// The result refers to what `compared` holds. Errors: the target's configuration cannot be read, or the types of the
+// image or a module (BTF) are damaged.
+Result<Reviewed> to_review(const Target& target, const Plan& plan, const Compared& compared,
+                           const std::vector<const KernelObject*>& objects);
+
+} // namespace klp

@@ -1,0 +1,42 @@
+#include "generator/prove/image_users.h"
+
+#include "generator/compare/without_effect.h"
+#include "generator/prove/image_references.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace klp {
+
+static const KernelSymbol* symbol_before(const Kallsyms& kallsyms, std::uint64_t address) {
+  const auto& symbols = kallsyms.symbols();
+  auto after = std::ranges::upper_bound(symbols, address, {}, &KernelSymbol::address);
+  return after == symbols.begin() ? nullptr : &*std::prev(after);
+}
+
+std::vector<ImageUser> users_in_image(const KernelObject& object, const std::set<std::uint64_t>& places) {
+  std::vector<ImageUser> users;
+  std::set<std::pair<std::uint64_t, std::string>> known;
+  for (const auto& reference : references_to(object.image, object.symbols, places)) {
+    const Image::Section* section = object.image.section_of(reference.from);
+    if (section && is_over(section->name, !object.is_vmlinux())) continue;
+    const KernelSymbol* user = symbol_before(object.symbols, reference.from);
+    std::string name = user ? user->name + (reference.in_code ? "()" : "") : fmt::format("{:#x}", reference.from);
+    if (known.insert({reference.to, name}).second)
+      users.push_back({reference.to, user ? user->address : 0, std::move(name), reference.in_code});
+  }
+  return users;
+}
+
+std::set<std::uint64_t> replaced_addresses(const std::vector<PatchUnit>& units, const KernelObject& object) {
+  std::set<std::uint64_t> addresses;
+  for (const auto& unit : units) {
+    if (unit.object != &object) continue;
+    for (const auto& change : unit.comparison.changed)
+      for (AtomId atom : {change.original, unit.original.layout->cold_part_of(change.original)})
+        if (auto address = atom == no_atom ? std::nullopt : unit.witness.address_of(atom)) addresses.insert(*address);
+  }
+  return addresses;
+}
+
+} // namespace klp

@@ -1,0 +1,21 @@
+// What a function calls, by name, as its object says.
+#pragma once
+
+#include "generator/compare/pair.h"
+
+#include <set>
+#include <string>
+
+namespace klp {
+
+// Names of all that its code calls or jumps to outside of itself, its .cold part's calls being its own.
+std::set<std::string> calls_of(const Layout& layout, AtomId function);
+
+// The same, and what the functions of this object that it calls do call, and so on.
+std::set<std::string> calls_through(const Layout& layout, AtomId function);
+
+// The part that lies in `atom` alone (a .cold part, or a function without its own), and through functions of this
+// object what these call.
+std::set<std::string> calls_through_part(const Layout& layout, AtomId atom);
+
+} // namespace klp

@@ -1,0 +1,89 @@
+// A function that took a lock and released it takes it only after the change, or the other way round: the other half
+// has gone elsewhere. A task that ran the one half in old code may run the other in new code.
+//
+// Branches make it useless to count: a fix may well add another unlock on an error path. So only "takes and never
+// releases" and "releases and never takes" count, for each kind of lock.
+#include "generator/review/calls.h"
+#include "generator/review/checks.h"
+#include "generator/review/locks.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace klp::checks {
+
+namespace {
+
+struct Half {
+  bool takes = false, releases = false;
+  bool lopsided() const { return takes != releases; }
+  bool operator==(const Half&) const = default;
+  std::string in_words() const {
+    if (takes && releases) return "takes and releases it";
+    return takes      ? "takes it and does not release it"
+           : releases ? "releases it and does not take it"
+                      : "leaves it alone";
+  }
+};
+
+using Halves = std::map<std::string_view, Half>; // by kind of lock
+
+Halves halves_of(const std::set<std::string>& calls) {
+  Halves halves;
+  for (const auto& call : lock_calls())
+    if (calls.contains(std::string(call.function)))
+      (call.takes ? halves[call.lock].takes : halves[call.lock].releases) = true;
+  return halves;
+}
+
+Half half_of(const Halves& halves, std::string_view lock) {
+  auto found = halves.find(lock);
+  return found == halves.end() ? Half() : found->second;
+}
+
+// Where GCC inlines another function than before, locks move from one symbol to the other and nothing else happens:
+// what the function reaches inside of its object is then as it was.
+bool differs_through_callees(const PatchUnit& unit, const FunctionChange& function, std::string_view lock) {
+  auto before = halves_of(calls_through(*unit.original.layout, function.original));
+  auto after = halves_of(calls_through(*unit.patched.layout, function.patched));
+  return half_of(before, lock) != half_of(after, lock);
+}
+
+std::set<std::string> inlined_into(const Side& side, AtomId function) {
+  std::set<std::string> names;
+  if (!side.facts) return names;
+  for (const auto& inlining : side.facts->inlinings)
+    if (inlining.into == side.layout->name(function)) names.insert(inlining.callee);
+  return names;
+}
+
+void look_at(const PatchUnit& unit, const FunctionChange& function, Findings& findings) {
+  Halves before = halves_of(calls_of(*unit.original.layout, function.original));
+  Halves after = halves_of(calls_of(*unit.patched.layout, function.patched));
+  bool same_inlining = inlined_into(unit.original, function.original) == inlined_into(unit.patched, function.patched);
+  std::set<std::string_view> locks;
+  for (const auto* side : {&before, &after})
+    for (const auto& [lock, half] : *side) locks.insert(lock);
+  for (std::string_view lock : locks) {
+    Half was = half_of(before, lock), is = half_of(after, lock);
+    if (was == is || (!was.lopsided() && !is.lopsided())) continue;
+    if (!same_inlining && !differs_through_callees(unit, function, lock)) continue;
+    findings.refusals.push_back(finding(
+        "lock-balance",
+        about(unit, function.patched,
+              fmt::format("{}: the original {}, the new one {}; a task that met the old code with one half of it may "
+                          "meet the new code with the other half, and hang or go on without the lock",
+                          lock, was.in_words(), is.in_words()),
+              "take and release the lock in the same functions as before; where both halves always run within one "
+              "call of a function that is patched too, --allow lock-balance=REASON")));
+  }
+}
+
+} // namespace
+
+void lock_balance(const Reviewed& change, Findings& findings) {
+  for (const auto& unit : change.units)
+    for (const auto& function : unit.comparison.changed) look_at(unit, function, findings);
+}
+
+} // namespace klp::checks

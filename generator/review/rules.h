@@ -1,0 +1,104 @@
+// Every rule of klp, whichever stage applies it: what it protects from, and whether a person may overrule it.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace klp {
+
+enum class Verdict {
+  refuses,                // evidence is missing, or the machine would fail: nobody's reason makes it right
+  refuses_unless_allowed, // somebody who knows more than klp may allow it, with a reason (--allow)
+  tells,                  // a note
+};
+
+struct Rule {
+  std::string_view id;
+  Verdict verdict;
+  std::string_view protects; // what it protects from
+};
+
+// clang-format off
+inline constexpr Rule rule_table[] = {
+    // What can be planned and compiled.
+    {"kind-of-file",        Verdict::refuses, "files of which only kbuild knows what becomes of them"},
+    {"generated-constants", Verdict::refuses, "constants in generated headers that nobody makes anew"},
+    {"too-many-units",      Verdict::refuses, "a header that half of the kernel depends on"},
+    {"other-program",       Verdict::refuses, "code that is built with the kernel, and is not the kernel (vDSO, real mode)"},
+    {"kernel-config",       Verdict::refuses, "a kernel that cannot be livepatched, or whose transitions never end"},
+    {"compiler-plugin",     Verdict::refuses, "code and layouts that no second compilation makes again"},
+
+    // What the witnesses say.
+    {"unexplained-change",  Verdict::refuses, "differences that neither the change nor the compiler explains"},
+    {"image-mismatch",      Verdict::refuses, "a kernel other than the one that runs"},
+    {"image-layout",        Verdict::refuses, "structures that the running kernel lays out in another way (BTF)"},
+    {"unresolved-symbol",   Verdict::refuses, "a symbol of the kernel that is not there, or that several have the name of"},
+    {"undecided-variable",  Verdict::refuses, "a second copy of a variable that exists"},
+    {"shared-body",         Verdict::refuses, "functions that the compiler merged and the change parts"},
+
+    // What the machine can do.
+    {"no-fentry",           Verdict::refuses, "functions that ftrace cannot redirect (inline, notrace, noinstr), and callers left with the old code"},
+    {"no-endbr",            Verdict::refuses, "indirect calls that the processor stops (IBT)"},
+    {"boot-only",           Verdict::refuses, "memory that was given back after booting (__init, __exit)"},
+    {"module-key",          Verdict::refuses, "static branches and tables that need a module before it is there"},
+    {"unknown-table",       Verdict::refuses, "tables about code that klp does not know"},
+    {"author-request",      Verdict::refuses, "hooks and states that contradict each other"},
+    {"not-a-superset",      Verdict::refuses, "the loss of what an earlier livepatch does"},
+
+    // What the audit finds in the finished module: a fault of klp, or of the file.
+    {"loader",              Verdict::refuses, "relocations, sections and names that the module loader does not take"},
+    {"livepatch-relocations", Verdict::refuses, "relocations that the livepatch core would apply wrongly or too early"},
+    {"imports",             Verdict::refuses, "exports of another version, and another kernel than the module is for"},
+    {"kernel-symbols",      Verdict::refuses, "names and positions that mean nothing, or something else, in the image"},
+    {"redirections",        Verdict::refuses, "functions that are redirected and cannot be, or not as modinfo says"},
+    {"missing-site",        Verdict::refuses, "branches that escape the kernel's mitigations"},
+    {"unwinding",           Verdict::refuses, "stacks that cannot be walked, so that the transition never ends"},
+    {"runtime",             Verdict::refuses, "kernel symbols that klp's own code in the module has no use for"},
+    {"content",             Verdict::refuses, "code that is not what the compiler made of the change"},
+
+    // What old and new code make of the same objects.
+    {"record-layout",       Verdict::refuses_unless_allowed, "new code that meets existing objects laid out in the old way"},
+    {"changed-data",        Verdict::refuses_unless_allowed, "initial values that never reach the variables and tables of a running kernel"},
+    {"export-type",         Verdict::refuses_unless_allowed, "modules that were compiled with another type of an export (CRC)"},
+    {"signature",           Verdict::refuses_unless_allowed, "callers that were compiled for other arguments or another result"},
+    {"lock-balance",        Verdict::refuses_unless_allowed, "a lock that old code takes and new code does not release, or the reverse"},
+    {"lock-order",          Verdict::refuses_unless_allowed, "two locks that old and new code take in opposite order"},
+
+    // Whether the transition ends, and where.
+    {"stays-on-stack",      Verdict::refuses_unless_allowed, "functions that a thread never leaves: the transition does not end"},
+    {"cold-part",           Verdict::refuses_unless_allowed, "old code that goes on with new functions, after it slept in a .cold part where the kernel does not look"},
+
+    // What an operator must know.
+    {"long-wait",           Verdict::tells, "a transition that has to wait for sleeping tasks"},
+    {"module-signature",    Verdict::tells, "a kernel that loads signed modules only"},
+    {"no-build-id",         Verdict::tells, "an image that cannot be told from another build of its release"},
+    {"module-reload",       Verdict::tells, "patched modules that could not be loaded again (kernels before 6.3)"},
+    {"no-image-types",      Verdict::tells, "structures that could not be compared with the image (it has no BTF)"},
+    {"function-pointer",    Verdict::tells, "addresses of functions that vanish with the livepatch"},
+    {"new-state",           Verdict::tells, "new variables, which start empty in a kernel that has run for long"},
+    {"tracepoint",          Verdict::tells, "tracepoints that nobody can switch on"},
+    {"old-code",            Verdict::tells, "modules from elsewhere that keep the old code"},
+    {"hook-not-called",     Verdict::tells, "hooks that a replacing livepatch leaves out"},
+    {"unused-allowance",    Verdict::tells, "an --allow that nothing needed"},
+};
+// clang-format on
+
+constexpr const Rule* find_rule(std::string_view id) {
+  for (const Rule& rule : rule_table)
+    if (rule.id == id) return &rule;
+  return nullptr;
+}
+
+// The id of a rule in the table: with any other it does not compile.
+class RuleId {
+public:
+  consteval RuleId(const char* id) : rule_(find_rule(id)) {
+    if (!rule_) throw "no such rule";
+  }
+  std::string_view text() const { return rule_->id; }
+
+private:
+  const Rule* rule_;
+};
+
+} // namespace klp

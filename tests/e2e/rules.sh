@@ -1,0 +1,104 @@
+#!/bin/bash
+# The rules of the review on realistic changes: each is refused in its own words, all in one run; what a person may allow
+# goes through with a reason, which the module keeps; and an image whose types are others, missing or damaged.
+# shellcheck source=tests/e2e/lib.sh
+. "$KLP_ROOT/tests/e2e/lib.sh"
+
+# The table: what README says of the rules is what klp rules says.
+"$KLP" --json rules | jq -r '.rules[] | "| `\(.rule)` | \(.protects_from) |"' >rows
+while IFS= read -r row; do
+  grep -qF -- "$row" "$KLP_ROOT/README.md" || fail "README lacks: $row"
+done <rows
+expect 0 "unless klp build is told --allow" "lock-order" -- "$KLP" rules
+
+# Only what may be allowed can be, and for a reason.
+echo >no.patch
+expect 2 "there is no rule nonsense" "record-layout, changed-data" -- \
+  "$KLP" build -t "$target" no.patch --allow nonsense=because -o no.ko
+expect 2 "cannot be allowed" -- "$KLP" build -t "$target" no.patch --allow image-mismatch=because -o no.ko
+expect 2 "no reason is given" -- "$KLP" build -t "$target" no.patch --allow signature -o no.ko
+
+# Several mistakes at once.
+{
+  # Another member in a structure that objects exist of; in a function where tasks wait for long.
+  edit fs/timerfd.c -e '/^struct timerfd_ctx {/,/^};/s/^\tu64 ticks;/\tu64 ticks, highest;/' \
+    -e '/^static ssize_t timerfd_read/,/^}/s/if (timerfd_canceled(ctx)) {/ctx->highest = ctx->ticks;\n\t&/'
+  # Another argument of a function that assembler calls, too.
+  edit arch/x86/kernel/acpi/sleep.c \
+    '/x86_acpi_enter_sleep_state(u8 state)/,/^}/{s/u8 state/int flags, u8 state/;s/(state)/(flags ? state : 0)/}'
+  edit arch/x86/kernel/acpi/sleep.h 's/x86_acpi_enter_sleep_state(u8 state)/x86_acpi_enter_sleep_state(int flags, u8 state)/'
+  # A lock that is left to whoever calls; and two locks in another order.
+  edit fs/fs_struct.c -e '/^void set_fs_pwd/,/^}/{/spin_unlock/d}' \
+    -e '/^void exit_fs/,/^}/{s/task_lock(tsk)/spin_lock(@)/;s/spin_lock(&fs->lock)/task_lock(tsk)/;s/task_unlock(tsk)/spin_unlock(@)/;s/spin_unlock(&fs->lock)/task_unlock(tsk)/;s/@/\&fs->lock/}'
+  # The loop of a kernel thread.
+  edit mm/oom_kill.c '/^static int oom_reaper/,/^}/s/if (tsk)/if (tsk \&\& tsk->mm)/'
+} >mistakes.patch
+expect 1 "struct timerfd_ctx: it has" "shadow variable" \
+  "x86_acpi_enter_sleep_state(): its type changes from" "do_suspend_lowlevel() of the running kernel" \
+  "set_fs_pwd(): spinlock: the original takes and releases it, the new one takes it and does not release it" \
+  "exit_fs(): it calls task_lock(tsk) while it holds &fs->lock" \
+  "oom_reaper(): it is the main function of a kernel thread" \
+  "klp: refused: no module was written" -- "$KLP" build -t "$target" mistakes.patch -o mistakes.ko
+
+# One is not enough; with all, the module says what was allowed, and why.
+allow=()
+for rule in record-layout signature lock-balance lock-order stays-on-stack; do allow+=(--allow "$rule=$rule is safe here"); done
+"$KLP" --json build -t "$target" mistakes.patch "${allow[@]}" --allow "export-type=not needed" -o mistakes.ko >report.json \
+  2>errors || { cat report.json errors && fail "what was allowed is refused"; }
+modinfo -F klp.allowed mistakes.ko | tr '\0' '\n' | sort >told
+for line in "lock-balance set_fs_pwd(): lock-balance is safe here" "lock-order exit_fs(): lock-order is safe here" \
+  "record-layout struct timerfd_ctx: record-layout is safe here" \
+  "signature x86_acpi_enter_sleep_state(): signature is safe here" \
+  "stays-on-stack oom_reaper(): stays-on-stack is safe here"; do
+  grep -qxF -- "$line" told || { cat told && fail "modinfo lacks: $line"; }
+done
+[ "$(jq -r '[.allowed[] | .rule] | unique | length' report.json)" = 5 ] || fail "the report does not hold what was allowed"
+[ "$(jq -r '.allowed[] | select(.rule == "lock-order") | .reason' report.json)" = "lock-order is safe here" ]
+for note in "unused-allowance --allow export-type" "long-wait timerfd_read()"; do
+  jq -r '.notes[] | "\(.rule) \(.symbol)"' report.json >notes
+  grep -qxF -- "$note" notes || { cat notes && fail "no note: $note"; }
+done
+
+# An image whose types (BTF) are not those that klp compiles with, or cannot be read: a copy of the target, doctored.
+edit fs/timerfd.c '/^static ssize_t timerfd_read/,/^}/s/if (timerfd_canceled(ctx)) {/smp_mb();\n\t&/' >good.patch
+image=$(dirname "$(target_part "$KLP" "$target" build)")/vmlinux
+export KLP_HOME=$work/home
+cat >doctor.py <<'END'
+"""doctor.py IMAGE OUT grown|missing|damaged: another size of struct timerfd_ctx; no section .BTF; another magic."""
+import struct, sys
+data = bytearray(open(sys.argv[1], "rb").read())
+shoff, = struct.unpack_from("<Q", data, 40)
+entry, count, names = struct.unpack_from("<HHH", data, 58)
+def section(i): return struct.unpack_from("<IIQQQQ", data, shoff + i * entry)
+strings = section(names)[4]
+def name(i): return data[strings + section(i)[0]:].split(b"\0", 1)[0]
+at = next(i for i in range(count) if name(i) == b".BTF")
+start = section(at)[4]
+if sys.argv[3] == "missing": data[strings + section(at)[0]] = ord("x")
+elif sys.argv[3] == "damaged": data[start] ^= 0xff
+else:
+    header, types, length, text = struct.unpack_from("<4x4I", data, start)
+    place, end, text = start + header + types, start + header + types + length, start + header + text
+    extra = {1: 4, 3: 12, 14: 4, 17: 4}; each = {4: 12, 5: 12, 6: 8, 13: 8, 15: 12, 19: 12}
+    while place < end:
+        word, info = struct.unpack_from("<II", data, place)
+        kind, members = info >> 24 & 31, info & 0xffff
+        if kind == 4 and data[text + word:].startswith(b"timerfd_ctx\0"):
+            struct.pack_into("<I", data, place + 8, 4096)
+        place += 12 + extra.get(kind, 0) + each.get(kind, 0) * members
+open(sys.argv[2], "wb").write(data)
+END
+# doctored KIND: a target of this name.
+doctored() {
+  local folder=$work/home/targets/$1
+  mkdir -p "$folder"
+  python3 doctor.py "$image" "$folder/vmlinux" "$1"
+  jq --arg name "$1" --arg vmlinux "$folder/vmlinux" --arg old "$image" --arg hash "$(sha256sum "$folder/vmlinux" | cut -d' ' -f1)" \
+    '.name = $name | .vmlinux = $vmlinux | (.files[] | select(.path == $old)) |= (.path = $vmlinux | .modified = 0 | .sha256 = $hash)' \
+    "${image%vmlinux}target.json" >"$folder/target.json"
+}
+for kind in grown missing damaged; do doctored $kind; done
+expect 1 "struct timerfd_ctx: in vmlinux it has 4096 bytes; compiled from the target's source it has" "make the target anew" -- \
+  "$KLP" build -t grown good.patch -o grown.ko
+expect 2 "its types (BTF) cannot be read" "it is damaged" -- "$KLP" build -t damaged good.patch -o damaged.ko
+expect 0 "note: vmlinux: it holds no type information (BTF)" -- "$KLP" build -t missing good.patch -o missing.ko

@@ -1,0 +1,31 @@
+#include "tests/unit/review/small_unit.h"
+
+using namespace klp;
+using namespace klp::test;
+
+namespace {
+
+// f, whose cold part calls this, and g, which it calls; one or both are changed.
+std::vector<std::string> said(const std::string& in_cold_part, bool both) {
+  SmallUnit before, after;
+  before.function("f", {"g", "f.cold"}).function("f.cold", {in_cold_part}).function("g", {});
+  after.function("f", {"g", "f.cold"}, "\x90").function("f.cold", {in_cold_part});
+  after.function("g", {}, both ? "\x90" : "");
+  return said_by("cold-part", before, after);
+}
+
+} // namespace
+
+TEST_CASE("an original that may sleep in its cold part and goes on with another patched function is refused") {
+  auto refused = said("mutex_lock", true);
+  REQUIRE(refused.size() == 1);
+  CHECK(refused[0] ==
+        "f(): a task can sleep in its part f.cold (mutex_lock()), where the kernel does not look for it: it "
+        "would go on in the old function with the new g()");
+  CHECK(said("something_unknown", true).size() == 1);
+}
+
+TEST_CASE("a cold part that only complains, or an old function that meets nothing new, is no harm") {
+  CHECK(said("_printk", true).empty());
+  CHECK(said("mutex_lock", false).empty());
+}

@@ -1,0 +1,76 @@
+#include "tests/unit/review/small_unit.h"
+
+using namespace klp;
+using namespace klp::test;
+
+namespace {
+
+std::vector<std::string> balance(const std::vector<std::string>& before, const std::vector<std::string>& after) {
+  SmallUnit original, patched;
+  original.function("f", before, "\x90");
+  patched.function("f", after);
+  return said_by("lock-balance", original, patched);
+}
+
+std::vector<std::string> order(const std::string& before, const std::string& after) {
+  std::vector<PatchUnit> none;
+  std::map<std::string, TextChange> texts{{"fs/a.c", {before, after}}};
+  return said_by("lock-order", review({none, {}, good_config(), texts, {}, {}}));
+}
+
+} // namespace
+
+TEST_CASE("a lock that is taken and no longer released is refused, and the other way round") {
+  auto said = balance({"mutex_lock", "work", "mutex_unlock"}, {"mutex_lock", "work"});
+  REQUIRE(said.size() == 1);
+  CHECK(said[0].starts_with("f(): mutex: the original takes and releases it, the new one takes it and does not "
+                            "release it; a task"));
+  CHECK(balance({"mutex_lock", "mutex_unlock"}, {"mutex_unlock"}).size() == 1);
+  CHECK(balance({"_raw_spin_lock_irqsave"}, {"_raw_spin_lock_irqsave", "_raw_spin_unlock_irqrestore"}).size() == 1);
+  CHECK(balance({}, {"down_read"}).size() == 1);
+}
+
+TEST_CASE("locks taken and released in the same function are the change's own business") {
+  CHECK(balance({"work"}, {"mutex_lock", "work", "mutex_unlock"}).empty());
+  CHECK(balance({"mutex_lock", "mutex_unlock"}, {"work"}).empty());
+  CHECK(balance({"mutex_lock", "mutex_unlock"}, {"mutex_lock", "mutex_unlock", "mutex_unlock"}).empty());
+  CHECK(balance({"_raw_spin_lock", "_raw_spin_unlock"}, {"_raw_spin_lock_bh", "_raw_spin_unlock_bh"}).empty());
+  CHECK(balance({"mutex_lock"}, {"mutex_lock", "work"}).empty()); // half of it before and after
+}
+
+TEST_CASE("an unlock that the compiler only inlines is no change") {
+  SmallUnit original, patched;
+  original.function("f", {"mutex_lock", "done"}).function("done", {"mutex_unlock"});
+  patched.function("f", {"mutex_lock", "mutex_unlock"}, "\x90").function("done", {"mutex_unlock"});
+  CHECK(said_by("lock-balance", original, patched).size() == 1);
+  patched.facts.inlinings.push_back({"done", "f", "f", {}});
+  CHECK(said_by("lock-balance", original, patched).empty());
+}
+
+TEST_CASE("two locks in the opposite order are refused") {
+  std::string ab = "void f(struct s *s)\n{\n\tmutex_lock(&s->a);\n\tspin_lock(&s->b);\n\tspin_unlock(&s->b);\n"
+                   "\tmutex_unlock(&s->a);\n}\n";
+  std::string ba = "void f(struct s *s)\n{\n\tspin_lock(&s->b);\n\tmutex_lock(&s->a);\n\tmutex_unlock(&s->a);\n"
+                   "\tspin_unlock(&s->b);\n}\n";
+  auto said = order(ab, ba);
+  REQUIRE(said.size() == 1);
+  CHECK(said[0].starts_with(
+      "f(): it calls mutex_lock(&s->a) while it holds &s->b, and the original takes them the other way "
+      "round"));
+  CHECK(order(ab, ab).empty());
+  std::string one_by_one = "void f(struct s *s)\n{\n\tspin_lock(&s->b);\n\tspin_unlock(&s->b);\n\tmutex_lock(&s->a);\n"
+                           "\tmutex_unlock(&s->a);\n}\n";
+  CHECK(order(ab, one_by_one).empty());
+  CHECK(order(one_by_one, ba).empty());
+}
+
+TEST_CASE("a lock that is released on an error path first still counts as held") {
+  auto text = [](const char* first, const char* second) {
+    std::string a = first, b = second;
+    return "int f(void)\n{\n\tmutex_lock(&" + a + ");\n\tif (x) {\n\t\tmutex_unlock(&" + a +
+           ");\n\t\treturn 1;\n\t}\n\tmutex_lock(&" + b + ");\n\tmutex_unlock(&" + b + ");\n\tmutex_unlock(&" + a +
+           ");\n\treturn 0;\n}\n";
+  };
+  CHECK(order(text("m", "n"), text("n", "m")).size() == 1);
+  CHECK(order(text("m", "n"), text("m", "n")).empty());
+}

@@ -1,0 +1,55 @@
+#include "tests/unit/review/small_unit.h"
+
+using namespace klp;
+using namespace klp::test;
+
+namespace {
+
+std::vector<std::string> stays(SmallUnit before, SmallUnit after) { return said_by("stays-on-stack", before, after); }
+
+} // namespace
+
+TEST_CASE("the loop of a kernel thread is refused, a function that it calls is not") {
+  SmallUnit before, after;
+  before.function("loop", {"kthread_should_stop", "work", "schedule"}).function("work", {}, "\x90");
+  after.function("loop", {"kthread_should_stop", "work", "schedule"}).function("work", {});
+  CHECK(stays(before, after).empty());
+  after.function("other", {});
+  SmallUnit changed;
+  changed.function("loop", {"work", "kthread_should_stop", "schedule"}).function("work", {}, "\x90");
+  auto said = stays(before, changed);
+  REQUIRE(said.size() == 1);
+  CHECK(said[0].starts_with("loop(): it is the loop of a kernel thread (it asks kthread_should_stop() and sleeps): a "
+                            "thread that sleeps there is not switched"));
+}
+
+TEST_CASE("who asks whether to stop and does not sleep is no loop") {
+  SmallUnit before, after;
+  before.function("check", {"kthread_should_stop"});
+  after.function("check", {"kthread_should_stop", "work"});
+  CHECK(stays(before, after).empty());
+}
+
+TEST_CASE("a function that a kernel thread is made of is refused, naming who makes it") {
+  SmallUnit before, after;
+  before.function("start", {"&main_of_thread", "kthread_create_on_node"}).function("main_of_thread", {"work"});
+  after.function("start", {"&main_of_thread", "kthread_create_on_node"}).function("main_of_thread", {});
+  auto said = stays(before, after);
+  REQUIRE(said.size() == 1);
+  CHECK(said[0].starts_with("main_of_thread(): it is the main function of a kernel thread, which start() starts"));
+}
+
+TEST_CASE("the scheduler is on every stack") {
+  SmallUnit before, after;
+  before.function("schedule_timeout", {"schedule"});
+  after.function("schedule_timeout", {"schedule", "work"});
+  CHECK(stays(before, after).size() == 1);
+}
+
+TEST_CASE("where tasks wait for long it is only told") {
+  SmallUnit before, after;
+  before.function("ep_poll", {"schedule"});
+  after.function("ep_poll", {"schedule", "work"});
+  CHECK(stays(before, after).empty());
+  CHECK(said_by("long-wait", before, after).size() == 1);
+}
