@@ -59,9 +59,10 @@ Status make_object_folders(const Job& job, const SideFolders& side) {
 
 Status write_build_file(const Job& job) {
   const std::vector<PathPrefix> prefixes = path_prefixes(job.target);
+  const CommandOptions options{job.options.plugin, !job.options.headers.empty(), job.options.form};
   std::string text = build_file_head;
   for (const Unit& unit : job.units) {
-    TRY(UnitCommand command, unit_command(unit, prefixes, job.options.plugin, !job.options.headers.empty()));
+    TRY(UnitCommand command, unit_command(unit, prefixes, options));
     for (const SideFolders* side : job.sides()) {
       TRY(std::string edge, build_edge(*side, unit, command));
       text += edge;

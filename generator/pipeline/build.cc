@@ -7,10 +7,13 @@
 #include "generator/module/link.h"
 #include "generator/module/sites.h"
 #include "generator/module/unknown_tables.h"
+#include "generator/pipeline/as_built.h"
 #include "generator/pipeline/callers.h"
 #include "generator/pipeline/dump.h"
 #include "generator/pipeline/exports.h"
+#include "generator/pipeline/likely_cause.h"
 #include "generator/pipeline/other_program.h"
+#include "generator/target/image_build.h"
 #include "generator/widen/check_callers.h"
 
 #include <algorithm>
@@ -86,17 +89,51 @@ Result<Compared> compare_units(const std::vector<CompiledUnit>& compiled, const 
   return compared;
 }
 
-Status hear_witness(Compared& compared, KernelObjects& objects, BuildReport& report) {
+bool has_mismatch(const PatchUnit& unit) { return has_mismatch(unit.witness, *unit.original.layout, *unit.object); }
+
+// Units of which the image lacks a function are compiled once more, as kbuild does (pipeline/as_built.h).
+Status look_again(const Target& target, Compared& compared, const fs::path& work, const CompileOptions& options) {
+  std::vector<PatchUnit*> missing;
+  std::vector<HeardUnit> again;
   for (std::size_t u = 0; u < compared.units.size(); ++u) {
-    PatchUnit& unit = compared.units[u];
-    TRY(unit.object, objects.get(compared.objects[u]));
-    unit.witness = Witness::hear(*unit.original.layout, unit.object->image, unit.object->symbols);
-    for (const auto& match : unit.witness.functions()) {
-      ++report.functions_of_units;
-      if (match.mismatch.empty() && match.places_that_fit > 0) ++report.functions_matched;
-    }
+    if (!has_mismatch(compared.units[u])) continue;
+    missing.push_back(&compared.units[u]);
+    again.push_back({compared.compiled[u], compared.units[u].object});
+  }
+  TRY(auto heard, hear_as_built(target, again, work, options));
+  for (std::size_t u = 0; u < missing.size(); ++u)
+    missing[u]->witness.adopt(*missing[u]->original.layout, heard[u]->witness, heard[u]->layout);
+  return {};
+}
+
+Status find_causes(const Target& target, std::vector<PatchUnit>& units, const KernelObject& vmlinux) {
+  if (std::ranges::none_of(units, [](const PatchUnit& unit) { return has_mismatch(unit); })) return {};
+  TRY(std::string difference, build_difference(target, vmlinux.image));
+  for (auto& unit : units) {
+    const auto& functions = unit.witness.functions();
+    auto matched = static_cast<std::size_t>(std::ranges::count_if(functions, &FunctionMatch::is_in_image));
+    unit.likely_cause = likely_cause({functions.size(), functions.size() - matched, {}}, difference);
   }
   return {};
+}
+
+Status hear_witness(const Target& target, Compared& compared, KernelObjects& objects, const fs::path& work,
+                    const CompileOptions& options) {
+  for (std::size_t u = 0; u < compared.units.size(); ++u) {
+    PatchUnit& unit = compared.units[u];
+    TRY(unit.object, objects.get(object_of(compared.compiled[u])));
+    unit.witness = Witness::hear(*unit.original.layout, unit.object->image, unit.object->symbols);
+  }
+  CHECK_OK(look_again(target, compared, work, options));
+  return find_causes(target, compared.units, objects.vmlinux());
+}
+
+void report_witness(const std::vector<PatchUnit>& units, BuildReport& report) {
+  for (const auto& unit : units) {
+    const auto& functions = unit.witness.functions();
+    report.functions_of_units += functions.size();
+    report.functions_matched += static_cast<std::size_t>(std::ranges::count_if(functions, &FunctionMatch::is_in_image));
+  }
 }
 
 // What changed in its own text, and is in this function because the compiler inlined it.
@@ -231,7 +268,8 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   // From here whatever must run new code can be redirected, or is refused.
 
   TRY(KernelObjects objects, KernelObjects::open(request.target));
-  CHECK_OK(hear_witness(compared, objects, report));
+  CHECK_OK(hear_witness(request.target, compared, objects, work.path() / "as-built", compiling));
+  report_witness(units, report);
   CHECK_OK(dump_witness(request.dump, units));
   watch.lap("prove");
   // From here it is known which originals are what the image runs, and where.
