@@ -109,7 +109,7 @@ private:
       masked.replace(ref.offset, relocated_width(ref.type), relocated_width(ref.type), '\0');
     const auto rewritten = rewritten_static_branches(atom, *bytes);
     for (const auto& code : rewritten) masked.replace(code.offset, code.size, atom.bytes, code.offset, code.size);
-    auto at = std::mismatch(masked.begin(), masked.end(), atom.bytes.begin());
+    auto at = std::mismatch(masked.begin(), masked.end(), atom.bytes.begin(), atom.bytes.end());
     auto same = static_cast<std::uint64_t>(at.first - masked.begin()); // so many bytes
     evidence.atoms[id] = address;
     auto is_rewritten = [&](const Reference& ref) {
