@@ -12,7 +12,7 @@ address=$(jq -r '.functions[0].address' build.json) function=$(jq -r '.functions
 # One byte of the function, 5 bytes after its call of __fentry__, becomes another one.
 python3 - "$vmlinux" "$address" <<'PYTHON'
 import struct, sys
-image, address = bytearray(open(sys.argv[1], "rb").read()), int(sys.argv[2])
+image, address = bytearray(open(sys.argv[1], "rb").read()), int(sys.argv[2], 16)
 table, size, count = struct.unpack_from("<Q", image, 40)[0], *struct.unpack_from("<HH", image, 58)
 for number in range(count):
     _, _, _, begin, offset, length = struct.unpack_from("<IIQQQQ", image, table + number * size)

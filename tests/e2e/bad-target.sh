@@ -17,8 +17,8 @@ KLP_HOME=$PWD/home expect 2 /bin/true "kernel" -- "$KLP" target create no-kernel
 # Images that are cut off or damaged are refused before anything is prepared.
 image=$(target_part "$KLP" "$target" image)
 create() { KLP_HOME=$PWD/home "$KLP" target create bad-image --source "$source" --config "$config" --symvers "$symvers" --image "$1"; }
-head -c 1000000 "$image" >cut
-expect 2 cut "truncated kernel image" -- create cut
+head -c 1000000 "$image" >short
+expect 2 short "truncated kernel image" -- create short
 { head -c 1000000 "$image" && head -c 65536 /dev/zero && tail -c +1065537 "$image"; } >damaged
 expect 2 damaged "compressed data" -- create damaged
 head -c 20000000 "$(target_part "$KLP" "$target" vmlinux)" >cut-vmlinux
