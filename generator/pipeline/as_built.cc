@@ -45,10 +45,18 @@ static bool is_left_out(const Witness& witness, const Layout& layout, const Kern
   return callable > 0 && there == 0;
 }
 
+// The image's own symbol of this name is no weak one: another definition won.
+static bool is_overridden(const Symbol& symbol, const KernelObject& object) {
+  auto named = object.symbols.named(symbol.name);
+  return symbol.is_weak() && !named.empty() && std::ranges::none_of(named, [](const KernelSymbol* s) {
+           return std::string_view("wWvV").find(s->type) != std::string_view::npos;
+         });
+}
+
 std::optional<std::string> why_absent(const Witness& witness, const Layout& layout, AtomId function,
                                       const KernelObject& object) {
   const Symbol& symbol = layout.object().symbols[layout.atom(function).symbol];
-  if (symbol.is_weak()) return "a weak definition, and another one is linked";
+  if (is_overridden(symbol, object)) return "a weak definition, and another one is linked";
   if (layout.section_of(function).name.starts_with(".discard.")) return "the linker discards its section";
   if (is_left_out(witness, layout, object)) return "the linker left its unit out: nothing in this kernel calls it";
   return std::nullopt;
