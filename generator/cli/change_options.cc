@@ -4,11 +4,11 @@
 
 namespace klp::cli {
 
-void add_change_options(CLI::App& command, ChangeSource& source) {
+void add_change_options(CLI::App& command, ChangeSource& source, bool required) {
   command
       .add_option("CHANGE", source.names,
                   "unified diffs, applied in this order; - for standard input; with --git commits and ranges")
-      ->required();
+      ->required(required);
   command
       .add_option(
           "--git", source.repository,

@@ -11,7 +11,7 @@
 
 namespace klp::cli {
 
-void add_change_options(CLI::App& command, ChangeSource& source);
+void add_change_options(CLI::App& command, ChangeSource& source, bool required = true);
 void add_plan_options(CLI::App& command, PlanOptions& options);
 
 // What `klp plan` and `klp build` ask for alike: the opened target, the changes read, the plugin found.

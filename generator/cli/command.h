@@ -36,6 +36,7 @@ void add_target_commands(CLI::App& app, Session& session, Action& action);
 void add_facts_commands(CLI::App& app, Session& session, Action& action);
 void add_diff_command(CLI::App& app, Session& session, Action& action);
 void add_build_command(CLI::App& app, Session& session, Action& action);
+void add_audit_command(CLI::App& app, Session& session, Action& action);
 void add_prove_command(CLI::App& app, Session& session, Action& action);
 void add_plan_command(CLI::App& app, Session& session, Action& action);
 void add_kbuild_commands(CLI::App& app, Session& session, Action& action);

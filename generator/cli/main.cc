@@ -33,6 +33,7 @@ int main(int argc, char** argv) {
   cli::add_target_commands(app, session, action);
   cli::add_plan_command(app, session, action);
   cli::add_build_command(app, session, action);
+  cli::add_audit_command(app, session, action);
   cli::add_prove_command(app, session, action);
   cli::add_diff_command(app, session, action);
   cli::add_test_command(app, session, action);

@@ -46,6 +46,7 @@ static bool forgets_relocations(const Extraction& extraction, const ModuleOption
 // What of klp-runtime/module/ is linked in beside livepatch.c.
 static std::vector<std::string> runtime_parts(const Extraction& extraction, const ModuleOptions& options) {
   std::vector<std::string> parts;
+  if (!options.build_id.empty()) parts.push_back("this_kernel.o");
   if (forgets_relocations(extraction, options)) parts.push_back("forget_relocations.o");
   if (!extraction.writes.empty()) parts.push_back("write_data.o");
   return parts;
@@ -90,6 +91,7 @@ std::vector<State> states_of(const Extraction& extraction) {
 std::string runtime_header(const Extraction& extraction, const ModuleOptions& options) {
   std::string text = "/* Made by klp; read several times by livepatch.c. */\n";
   text += fmt::format("KLP_REPLACE({})\n", options.replace);
+  if (!options.build_id.empty()) text += fmt::format("KLP_BUILD_ID({})\n", c_string(options.build_id));
   for (const auto& [tag, value] : options.info) text += fmt::format("KLP_INFO({}, {})\n", tag, c_string(value));
   for (const auto& name : extraction.name_spaces) text += fmt::format("KLP_IMPORT_NS({})\n", c_string(name));
   const auto objects = patched_objects(extraction);
@@ -110,7 +112,7 @@ static Status copy_files(const fs::path& folder, const fs::path& work) {
   return {};
 }
 
-// What the runtime's own C uses of vmlinux without its being exported: klp-runtime/module/forget_relocations.c.
+// What the runtime's own C uses of vmlinux without its being exported (klp-runtime/module).
 static void name_runtime_symbols(Object& module) {
   constexpr std::string_view prefix = "klp_vmlinux_";
   for (auto& symbol : module.symbols)

@@ -14,6 +14,7 @@ struct ModuleOptions {
   std::string name;          // module name, without .ko
   bool replace = true;       // atomic replace of earlier livepatches
   bool kernel_clears = true; // the kernel clears relocations against a module that goes (clear_relocate_add)
+  std::string build_id;      // of the target's image, as bytes; empty: it has none, and the module checks nothing
   fs::path runtime;          // klp-runtime
   std::vector<std::pair<std::string, std::string>> info; // further modinfo: klp.change=...
 };

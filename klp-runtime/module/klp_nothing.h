@@ -2,6 +2,8 @@
 /* Takes back the meaning of every macro of klp_patch.h. Read before each reading of it; no include guard. */
 #undef KLP_REPLACE
 #define KLP_REPLACE(yes_or_no)
+#undef KLP_BUILD_ID
+#define KLP_BUILD_ID(bytes)
 #undef KLP_INFO
 #define KLP_INFO(tag, text)
 #undef KLP_IMPORT_NS

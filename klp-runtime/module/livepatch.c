@@ -7,6 +7,7 @@
  * other meanings for the macros. Another runtime needs to understand the same list:
  *
  *	KLP_REPLACE(true)			atomic replace of all earlier livepatches: true or false
+ *	KLP_BUILD_ID("\x12\xab")		of the kernel that it is for: any other is refused
  *	KLP_INFO(klp.release, "6.1.0-1")	one line of modinfo
  *	KLP_IMPORT_NS("CRYPTO_INTERNAL")	namespace of an exported symbol that the patch uses
  *	KLP_OBJECT(0, NULL)			a patched object: a number of its own, and NULL for vmlinux or
@@ -127,7 +128,7 @@ static struct klp_state klp_states[] = {
 };
 #include "klp_nothing.h"
 
-/* Last reading: the patch itself. */
+/* Eighth reading: the patch itself. The last one, below, is about the kernel. */
 #undef KLP_REPLACE
 #define KLP_REPLACE(yes_or_no) .replace = (yes_or_no),
 
@@ -138,9 +139,19 @@ static struct klp_patch klp_patch = {
 #include "klp_patch.h"
 };
 
+#include "klp_nothing.h"
+
+#undef KLP_BUILD_ID
+#define KLP_BUILD_ID(bytes) if (!error) error = klp_check_kernel(bytes, sizeof(bytes) - 1);
+
+int klp_check_kernel(const char *build_id, size_t size) __visible_in_module; /* this_kernel.c */
+
 static int __init klp_module_init(void)
 {
-	return klp_enable_patch(&klp_patch);
+	int error = 0;
+
+#include "klp_patch.h"
+	return error ? error : klp_enable_patch(&klp_patch);
 }
 
 /* The kernel lets the module go only once it is disabled and no task can be inside it any more. */

@@ -88,9 +88,10 @@ TEST_CASE("the runtime's header lists functions, positions and modinfo as C") {
   Extraction extraction;
   extraction.functions.push_back({{0, 0}, "vmlinux", {"do_it", 2, 0, true}, "klp_new_0"});
   extraction.name_spaces.insert("CRYPTO");
-  ModuleOptions options{"fix", false, true, {}, {{"klp.change", "say \"hi\"\n"}}};
+  ModuleOptions options{"fix", false, true, "\x12\xab", {}, {{"klp.change", "say \"hi\"\n"}}};
   CHECK(runtime_header(extraction, options) == "/* Made by klp; read several times by livepatch.c. */\n"
                                                "KLP_REPLACE(false)\n"
+                                               "KLP_BUILD_ID(\"\\022\\253\")\n"
                                                "KLP_INFO(klp.change, \"say \\\"hi\\\"\\012\")\n"
                                                "KLP_IMPORT_NS(\"CRYPTO\")\n"
                                                "KLP_OBJECT(0, NULL)\n"

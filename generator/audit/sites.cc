@@ -1,5 +1,6 @@
-#include "generator/module/sites.h"
+#include "generator/audit/sites.h"
 
+#include "generator/audit/rules.h"
 #include "generator/object/decode.h"
 
 #include <algorithm>
@@ -114,6 +115,24 @@ SiteRules site_rules(const Object& unit) {
     rules.branches = rules.branches || symbol.name.starts_with(thunks[1].prefix);
   }
   return rules;
+}
+
+// Without the units, what the kernel itself has tells what it expects of modules.
+static SiteRules rules_for(const AuditCase& audited) {
+  const Kallsyms& kallsyms = audited.objects.vmlinux().symbols;
+  if (!audited.units) return {!kallsyms.named("__return_sites").empty(), !kallsyms.named("__retpoline_sites").empty()};
+  SiteRules all;
+  for (const auto& unit : *audited.units) {
+    SiteRules rules = site_rules(unit.patched.layout->object());
+    all.returns = all.returns || rules.returns;
+    all.branches = all.branches || rules.branches;
+  }
+  return all;
+}
+
+void check_sites(const AuditCase& audited, std::vector<Finding>& findings) {
+  for (auto& error : missing_sites(audited.file.loaded, rules_for(audited)))
+    findings.push_back(finding("missing-site", std::move(error)));
 }
 
 } // namespace klp

@@ -1,4 +1,4 @@
-#include "generator/module/sites.h"
+#include "generator/audit/sites.h"
 
 #include <catch2/catch.hpp>
 #include <elf.h>

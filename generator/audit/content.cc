@@ -1,0 +1,474 @@
+// The new code in the module, followed from each redirected function, against the objects that the compiler made.
+//
+// Whatever is reached must be there byte for byte, with every reference leading to the same thing: to a copy of what
+// is new or has no identity, and to the kernel's own address of everything else. What differs between original and
+// patched object must be reached, and nothing else may be.
+#include "generator/audit/extent.h"
+#include "generator/audit/kernel_symbols.h"
+#include "generator/audit/rules.h"
+#include "generator/prove/late_rewriting.h"
+
+#include <algorithm>
+#include <cctype>
+#include <fmt/format.h>
+#include <map>
+#include <set>
+#include <utility>
+
+namespace klp {
+
+namespace {
+
+constexpr std::string_view id = "content";
+
+// Tables that objtool makes: where it works on the finished module only, the units do not have them yet.
+constexpr std::string_view made_by_objtool[] = {
+    ".return_sites",  ".retpoline_sites", ".call_sites", ".static_call_sites",
+    ".orc_unwind_ip", "__mcount_loc",     ".cfi_sites",  ".ibt_endbr_seal",
+};
+
+// Where the template's own code and data are (klp-runtime/module): everything else comes from patched units.
+constexpr std::string_view runtime_sections[] = {".text",
+                                                 ".init.text",
+                                                 ".exit.text",
+                                                 ".data",
+                                                 ".bss",
+                                                 ".rodata",
+                                                 ".gnu.linkonce.this_module",
+                                                 ".rodata.klp_writes",
+                                                 ".init.data",
+                                                 ".exit.data",
+                                                 "__versions"};
+
+bool is_listed(std::span<const std::string_view> list, std::string_view name) {
+  return std::ranges::find(list, name) != list.end();
+}
+
+struct KernelAddress {
+  std::string object;
+  std::uint64_t address = 0;
+  auto operator<=>(const KernelAddress&) const = default;
+};
+
+class ContentCheck {
+public:
+  ContentCheck(const AuditCase& audited, const Layout& module, std::vector<Finding>& findings)
+      : audited_(audited), units_(*audited.units), module_(module), findings_(findings) {}
+
+  void run() {
+    collect_redirections();
+    for (std::size_t u = 0; u < units_.size(); ++u)
+      for (const auto& change : units_[u].comparison.changed) check_change(u, change);
+    for (const auto& [original, replacement] : redirections_)
+      accuse(replacement.name, "it is redirected, and the change does not touch it");
+    check_hooks();
+    check_writes();
+    check_leftovers();
+  }
+
+private:
+  struct Replacement {
+    std::string name;
+    ModulePlace place;
+  };
+
+  void accuse(const std::string& symbol, std::string cause) {
+    Finding finding = accusation(id, symbol, std::move(cause));
+    if (user_.unit < units_.size() && user_.atom != no_atom) {
+      facts::Place place = place_of(units_[user_.unit].patched, user_.atom);
+      finding.error.file = place.file.empty() ? units_[user_.unit].source : place.file;
+      finding.error.line = static_cast<int>(place.line);
+    }
+    findings_.push_back(std::move(finding));
+  }
+
+  const Layout& layout(PatchAtom atom) const { return *units_[atom.unit].patched.layout; }
+
+  std::string name_of(PatchAtom atom) const {
+    const Atom& a = layout(atom).atom(atom.atom);
+    return a.symbol ? layout(atom).name(atom.atom) : layout(atom).section_of(atom.atom).name;
+  }
+
+  // --- what is redirected ---
+
+  void collect_redirections() {
+    for (const auto& object : audited_.table.objects) {
+      auto kernel = audited_.objects.get(object.name);
+      if (!kernel) continue; // told by redirections
+      for (const auto& function : object.functions)
+        if (auto original = look_up(**kernel, function.name, function.position))
+          redirections_[{object.name, (*original)->address}] = {function.name, function.replacement};
+    }
+  }
+
+  void check_change(std::size_t u, const FunctionChange& change) {
+    if (!change.redirected) return; // reached through its callers, or not wanted
+    const PatchUnit& unit = units_[u];
+    user_ = {u, change.patched};
+    auto original = unit.witness.address_of(change.original);
+    auto entry = original ? redirections_.find({unit.object->name, *original}) : redirections_.end();
+    if (entry == redirections_.end())
+      return accuse(change.symbol + "()",
+                    fmt::format("it is not redirected, though the change alters it: {}", change.why));
+    auto atom = atom_at(entry->second.place);
+    redirections_.erase(entry);
+    if (atom == no_atom) return accuse(change.symbol + "()", "its replacement is no function");
+    compare_named(atom, {u, change.patched});
+  }
+
+  // The function or variable that begins there.
+  AtomId atom_at(ModulePlace place) const {
+    for (AtomId a = 0; a < module_.atoms().size(); ++a) {
+      const Atom& atom = module_.atom(a);
+      if (atom.section == place.section && static_cast<std::int64_t>(atom.offset) == place.offset && atom.symbol)
+        return a;
+    }
+    return no_atom;
+  }
+
+  // --- one thing ---
+
+  void compare_named(AtomId here, PatchAtom there) {
+    reached_.insert(here);
+    const Atom& copy = module_.atom(here);
+    const Atom& made = layout(there).atom(there.atom);
+    if (!compared_.insert({copy.section, static_cast<std::int64_t>(copy.offset), there}).second) return;
+    PatchAtom user = std::exchange(user_, there);
+    if (copy.size != made.size)
+      accuse(name_of(there), fmt::format("it has {} bytes instead of {}", copy.size, made.size));
+    else
+      compare_content({copy.section, static_cast<std::int64_t>(copy.offset)}, there);
+    compare_entries(copy, there);
+    user_ = user;
+  }
+
+  // Things without a name of their own: there is no entry for them but those of code.
+  void compare_unnamed(ModulePlace begin, PatchAtom there) {
+    if (!compared_.insert({begin.section, begin.offset, there}).second) return;
+    compare_content(begin, there);
+  }
+
+  void compare_content(ModulePlace begin, PatchAtom there) {
+    const Atom& made = layout(there).atom(there.atom);
+    auto copy = extent_of(module_, begin.section, begin.offset, made.size);
+    if (!copy) return accuse(name_of(there), copy.error().cause);
+    std::string bytes = made.bytes.empty() ? std::string(made.size, '\0') : made.bytes;
+    std::vector<Reference> references = made.references;
+    undo_late_rewriting(made, *copy, bytes, references);
+    if (copy->bytes != bytes) {
+      auto differ = std::ranges::mismatch(copy->bytes, bytes).in1 - copy->bytes.begin();
+      return accuse(name_of(there), fmt::format("it differs from what was compiled at +{:#x}", differ));
+    }
+    compare_references(copy->references, references, there);
+  }
+
+  // Static branches that are off, where objtool worked on the finished module.
+  static void undo_late_rewriting(const Atom& made, const Extent& copy, std::string& bytes,
+                                  std::vector<Reference>& references) {
+    for (const auto& code : rewritten_static_branches(made, copy.bytes)) {
+      bytes.replace(code.offset, code.size, copy.bytes, code.offset, code.size);
+      std::erase_if(references,
+                    [&](const Reference& r) { return r.offset >= code.offset && r.offset < code.offset + code.size; });
+    }
+  }
+
+  void compare_references(const std::vector<Reference>& copies, const std::vector<Reference>& made, PatchAtom user) {
+    if (copies.size() != made.size())
+      return accuse(name_of(user), fmt::format("it has {} references instead of {}", copies.size(), made.size()));
+    for (std::size_t i = 0; i < made.size(); ++i) compare_reference(copies[i], made[i], user, name_of(user));
+  }
+
+  void compare_reference(const Reference& copy, const Reference& made, PatchAtom user, const std::string& where) {
+    if (copy.offset != made.offset || copy.type != made.type || copy.adjust != made.adjust)
+      return accuse(where, fmt::format("its reference at +{:#x} is of another kind than the one compiled at +{:#x}",
+                                       copy.offset, made.offset));
+    std::string place = fmt::format("{}+{:#x}", where, made.offset);
+    if (copy.atom != no_atom)
+      compare_own(copy, made, user, place);
+    else
+      compare_kernel(copy, made, user, place);
+  }
+
+  // --- a reference to something in the module ---
+
+  void compare_own(const Reference& copy, const Reference& made, PatchAtom user, const std::string& place) {
+    if (made.atom == user.atom && made.atom != no_atom) return compare_inside(copy, made, user, place);
+    auto there = own_definition(made, user);
+    if (!there)
+      return accuse(
+          place, fmt::format("it refers to a copy in the module of what is the kernel's: {}", target_name(made, user)));
+    const Atom& meant = layout(*there).atom(there->atom);
+    const Atom& found = module_.atom(copy.atom);
+    bool named =
+        meant.symbol && meant.size > 0 && (meant.kind == AtomKind::function || meant.kind == AtomKind::variable);
+    if (meant.size == 0) return;
+    if (!named)
+      return compare_unnamed({found.section, static_cast<std::int64_t>(found.offset) + copy.delta - made.delta},
+                             *there);
+    if (copy.delta != made.delta || !found.symbol)
+      return accuse(place,
+                    fmt::format("it refers to another place than {}{:+#x}", target_name(made, user), made.delta));
+    compare_named(copy.atom, *there);
+  }
+
+  // A function's reference to itself.
+  void compare_inside(const Reference& copy, const Reference& made, PatchAtom user, const std::string& place) {
+    bool same = copy.delta == made.delta &&
+                compared_.contains(
+                    {module_.atom(copy.atom).section, static_cast<std::int64_t>(module_.atom(copy.atom).offset), user});
+    if (!same) accuse(place, fmt::format("it refers to another place than {}{:+#x}", name_of(user), made.delta));
+  }
+
+  // What of the patched units a reference may mean by a copy: what is new, changed, or has no identity.
+  std::optional<PatchAtom> own_definition(const Reference& made, PatchAtom user) const {
+    if (made.atom == no_atom) return new_global(layout(user).object().symbols[made.symbol].name);
+    PatchAtom there{user.unit, made.atom};
+    const PatchUnit& unit = units_[user.unit];
+    const Atom& atom = layout(there).atom(made.atom);
+    bool named = atom.kind == AtomKind::function || atom.kind == AtomKind::variable;
+    if (!named || atom.size == 0 || is_compiler_constant(layout(there), made.atom)) return there;
+    if (unit.in_module() && layout(there).section_of(made.atom).name == "__dyndbg") return there;
+    if (unit.comparison.pairing.undecided.contains(made.atom)) return std::nullopt;
+    if (unit.comparison.pairing.to_original[made.atom] == no_atom) return there;
+    const FunctionChange* change = change_of(there);
+    if (!change) return std::nullopt;
+    bool is_cold = layout(there).parent_of_cold(made.atom) != no_atom;
+    bool branch = made.use == FieldUse::call || made.use == FieldUse::jump || made.delta != 0 || is_cold;
+    return branch || !change->redirected ? std::optional(there) : std::nullopt;
+  }
+
+  const FunctionChange* change_of(PatchAtom atom) const {
+    AtomId parent = layout(atom).parent_of_cold(atom.atom);
+    for (const auto& change : units_[atom.unit].comparison.changed)
+      if (change.patched == atom.atom || (parent != no_atom && change.patched == parent)) return &change;
+    return nullptr;
+  }
+
+  // A global that some unit adds, or replaces without its being redirected.
+  std::optional<PatchAtom> new_global(const std::string& name) const {
+    for (std::size_t u = 0; u < units_.size(); ++u) {
+      const Layout& layout = *units_[u].patched.layout;
+      AtomId atom = layout.find(name);
+      if (atom == no_atom || layout.object().symbols[layout.atom(atom).symbol].is_local()) continue;
+      const FunctionChange* change = change_of({u, atom});
+      bool own = units_[u].comparison.pairing.to_original[atom] == no_atom || (change && !change->redirected);
+      if (own) return PatchAtom{u, atom};
+    }
+    return std::nullopt;
+  }
+
+  std::string target_name(const Reference& made, PatchAtom user) const {
+    if (made.atom == no_atom) return layout(user).object().symbols[made.symbol].name;
+    return name_of({user.unit, made.atom});
+  }
+
+  // --- a reference to the kernel ---
+
+  void compare_kernel(const Reference& copy, const Reference& made, PatchAtom user, const std::string& place) {
+    const std::string& found_name = audited_.file.loaded.symbols[copy.symbol].name;
+    if (copy.delta != made.delta)
+      return accuse(place, fmt::format("it refers to {}{:+#x} instead of {:+#x}", target_name(made, user), copy.delta,
+                                       made.delta));
+    auto found = kernel_address(copy.symbol);
+    auto meant = meant_address(made, user);
+    if (found && meant && *found == *meant) return;
+    // Without addresses an ordinary import is known by its name alone: the linker of the kernel did no better.
+    bool by_name = !meant && made.atom == no_atom && found_name == target_name(made, user);
+    if (!by_name) accuse(place, fmt::format("it refers to {} instead of {}", found_name, target_name(made, user)));
+  }
+
+  std::optional<KernelAddress> kernel_address(SymbolId symbol) const {
+    const std::string vmlinux = KernelObject::vmlinux_name;
+    auto livepatch = audited_.file.symbols.find(symbol);
+    if (livepatch == audited_.file.symbols.end()) {
+      const auto* exported = exported_symbol(audited_.objects.vmlinux(), audited_.file.loaded.symbols[symbol].name);
+      return exported ? std::optional(KernelAddress{vmlinux, exported->address}) : std::nullopt;
+    }
+    auto object = audited_.objects.get(livepatch->second.object);
+    if (!object) return std::nullopt;
+    auto found = look_up(**object, livepatch->second.name, livepatch->second.position);
+    return found ? std::optional(KernelAddress{livepatch->second.object, (*found)->address}) : std::nullopt;
+  }
+
+  // Where the kernel has what the reference means: read out of the image, or known by a name that is the only one.
+  std::optional<KernelAddress> meant_address(const Reference& made, PatchAtom user) const {
+    const PatchUnit& unit = units_[user.unit];
+    if (made.atom == no_atom) return meant_global(unit, layout(user).object().symbols[made.symbol].name);
+    AtomId original = unit.comparison.pairing.to_original[made.atom];
+    if (original == no_atom || unit.comparison.pairing.undecided.contains(made.atom)) return std::nullopt;
+    const FunctionChange* change = change_of({user.unit, made.atom});
+    if (change && !change->redirected) return std::nullopt; // nothing leads from the old code to the new
+    if (auto address = unit.witness.address_of(original)) return KernelAddress{unit.object->name, *address};
+    auto found = look_up(*unit.object, unit.original.layout->name(original), 0);
+    return found ? std::optional(KernelAddress{unit.object->name, (*found)->address}) : std::nullopt;
+  }
+
+  std::optional<KernelAddress> meant_global(const PatchUnit& unit, const std::string& name) const {
+    if (new_global(name)) return std::nullopt;
+    const KernelObject& vmlinux = audited_.objects.vmlinux();
+    if (unit.object->is_vmlinux() || unit.object->defines(name)) {
+      auto address = unit.witness.address_of_external(name);
+      if (!address)
+        if (const auto* only = exported_symbol(*unit.object, name)) address = only->address;
+      return address ? std::optional(KernelAddress{unit.object->name, *address}) : std::nullopt;
+    }
+    auto exported = audited_.exports.find(name);
+    if (exported == audited_.exports.end()) return std::nullopt;
+    std::string owner = exported->second.module.substr(exported->second.module.rfind('/') + 1);
+    std::ranges::replace(owner, '-', '_');
+    auto object = owner == KernelObject::vmlinux_name ? &vmlinux : audited_.objects.get(owner).value_or(nullptr);
+    const auto* only = object ? exported_symbol(*object, name) : nullptr;
+    return only ? std::optional(KernelAddress{owner, only->address}) : std::nullopt;
+  }
+
+  // --- entries of special sections ---
+
+  using Entries = std::vector<const TableEntry*>;
+
+  static Entries entries_of(const Atom& atom, const SpecialSection& table) {
+    Entries entries;
+    for (const auto& entry : atom.entries)
+      if (entry.table == &table) entries.push_back(&entry);
+    std::ranges::stable_sort(entries, {}, &TableEntry::code_offset);
+    return entries;
+  }
+
+  void compare_entries(const Atom& copy, PatchAtom there) {
+    const Atom& made = layout(there).atom(there.atom);
+    bool objtool_ran = layout(there).object().find_section(".orc_unwind_ip") != nullptr;
+    for (const auto& table : special_sections()) {
+      if (!table.kept || (!objtool_ran && is_listed(made_by_objtool, table.name))) continue;
+      Entries copies = entries_of(copy, table), wanted = entries_of(made, table);
+      std::erase_if(wanted, [&](const TableEntry* e) { return may_be_left_out(*e, copies, there); });
+      if (copies.size() != wanted.size()) {
+        accuse(name_of(there),
+               fmt::format("{} has {} entries for it instead of {}", table.name, copies.size(), wanted.size()));
+        continue;
+      }
+      for (std::size_t i = 0; i < wanted.size(); ++i) compare_entry(*copies[i], *wanted[i], there);
+    }
+  }
+
+  // A branch that hangs on a key of a module, which the kernel cannot set when it loads the livepatch: it stays as it
+  // was compiled. A static call of a module goes through its trampoline.
+  bool may_be_left_out(const TableEntry& entry, const Entries& copies, PatchAtom there) const {
+    if (!units_[there.unit].in_module()) return false;
+    if (entry.table->name != "__jump_table" && entry.table->name != ".static_call_sites") return false;
+    bool kept = std::ranges::any_of(copies, [&](const TableEntry* c) { return c->code_offset == entry.code_offset; });
+    return !kept && std::ranges::any_of(entry.references, [&](const Reference& r) {
+      if (r.atom == there.atom) return false;
+      auto meant = meant_address(r, there);
+      return meant && meant->object != KernelObject::vmlinux_name;
+    });
+  }
+
+  void compare_entry(const TableEntry& copy, const TableEntry& made, PatchAtom there) {
+    std::string where = fmt::format("{}'s entry of {}", name_of(there), made.table->name);
+    std::string_view padding = std::string_view(copy.bytes).substr(std::min(made.bytes.size(), copy.bytes.size()));
+    bool same = copy.code_offset == made.code_offset && copy.companion == made.companion &&
+                copy.bytes.starts_with(made.bytes) && padding.find_first_not_of('\0') == padding.npos &&
+                copy.references.size() == made.references.size();
+    if (!same) return accuse(where, fmt::format("the one for +{:#x} is not what was compiled", made.code_offset));
+    for (std::size_t i = 1; i < made.references.size(); ++i)
+      compare_reference(copy.references[i], made.references[i], there, where);
+  }
+
+  // --- what nothing redirected leads to ---
+
+  // The author's hooks are new functions of the units, called by the template.
+  void check_hooks() {
+    for (AtomId a = 0; a < module_.atoms().size(); ++a) {
+      const Atom& atom = module_.atom(a);
+      if (atom.kind != AtomKind::function || reached_.contains(a) || !called_by_runtime(a)) continue;
+      for (std::size_t u = 0; u < units_.size(); ++u)
+        for (const auto& added : units_[u].comparison.added)
+          if (has_name(atom, added.symbol)) compare_named(a, {u, added.patched});
+    }
+  }
+
+  bool called_by_runtime(AtomId function) const {
+    return std::ranges::any_of(module_.atoms(), [&](const Atom& user) {
+      if (module_.object().sections[user.section].name != ".text") return false;
+      return std::ranges::any_of(user.references, [&](const Reference& r) { return r.atom == function; });
+    });
+  }
+
+  bool has_name(const Atom& atom, const std::string& name) const {
+    const auto& symbols = module_.object().symbols;
+    return symbols[atom.symbol].name == name ||
+           std::ranges::any_of(atom.aliases, [&](SymbolId alias) { return symbols[alias].name == name; });
+  }
+
+  // Numbers that get another value (klp-runtime/module/write_data.c: struct klp_write).
+  void check_writes() {
+    constexpr std::uint64_t entry_size = 40, place_field = 8, value_field = 24;
+    std::set<KernelAddress> wanted;
+    std::map<KernelAddress, PatchAtom> atoms;
+    for (std::size_t u = 0; u < units_.size(); ++u)
+      for (AtomId patched : units_[u].written) {
+        Reference reference;
+        reference.atom = patched;
+        if (auto address = meant_address(reference, {u, no_atom})) atoms[*address] = {u, patched};
+      }
+    const Section* table = module_.object().find_section(".rodata.klp_writes");
+    if (table)
+      for (const auto& r : table->relocations) {
+        auto address = kernel_address(r.symbol);
+        auto atom = address ? atoms.find(*address) : atoms.end();
+        bool sound = atom != atoms.end() && r.offset % entry_size == place_field && r.addend == 0;
+        if (sound) sound = has_value(*table, r.offset - place_field + value_field, atom->second);
+        if (sound)
+          atoms.erase(atom);
+        else
+          accuse(module_.object().symbols[r.symbol].name, "it would be given a value that the change does not give it");
+      }
+    for (const auto& [address, atom] : atoms) accuse(name_of(atom), "its new value is not written");
+  }
+
+  bool has_value(const Section& table, std::uint64_t field, PatchAtom atom) const {
+    const Atom& made = layout(atom).atom(atom.atom);
+    std::string value = made.bytes.empty() ? std::string(made.size, '\0') : made.bytes;
+    auto written = ByteView(table.data).sub(field, value.size());
+    return written && written->text() == value;
+  }
+
+  void check_leftovers() {
+    user_ = {};
+    for (AtomId a = 0; a < module_.atoms().size(); ++a) {
+      const Atom& atom = module_.atom(a);
+      bool named = atom.symbol && (atom.kind == AtomKind::function || atom.kind == AtomKind::variable);
+      if (!named || reached_.contains(a) || atom.size == 0) continue;
+      if (!is_listed(runtime_sections, module_.section_of(a).name))
+        accuse(module_.name(a), "nothing that the change alters leads to it");
+    }
+  }
+
+  const AuditCase& audited_;
+  const std::vector<PatchUnit>& units_;
+  const Layout& module_;
+  std::vector<Finding>& findings_;
+  PatchAtom user_{~std::size_t{0}, no_atom}; // whose content is being compared, for messages
+  std::map<KernelAddress, Replacement> redirections_;
+  struct Compared {
+    SectionId section;
+    std::int64_t begin;
+    PatchAtom with;
+    auto operator<=>(const Compared&) const = default;
+  };
+  std::set<Compared> compared_;
+  std::set<AtomId> reached_;
+};
+
+} // namespace
+
+void check_content(const AuditCase& audited, std::vector<Finding>& findings) {
+  if (!audited.units) return;
+  auto module = Layout::make(audited.file.loaded);
+  if (!module) {
+    findings.push_back(accusation(id, module.error().section, module.error().cause));
+    return;
+  }
+  ContentCheck(audited, *module, findings).run();
+}
+
+} // namespace klp

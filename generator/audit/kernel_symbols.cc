@@ -1,0 +1,44 @@
+#include "generator/audit/kernel_symbols.h"
+
+#include "generator/audit/rules.h"
+
+#include <algorithm>
+#include <cctype>
+#include <fmt/format.h>
+
+namespace klp {
+
+Result<const KernelSymbol*> look_up(const KernelObject& object, const std::string& name, std::uint64_t position) {
+  auto found = object.symbols.named(name);
+  std::erase_if(found, [](const KernelSymbol* s) { return s->type == 'U'; });
+  if (found.empty()) return fail(fmt::format("{} has no symbol of this name", object.name));
+  if (position == 0 && found.size() > 1)
+    return fail(fmt::format("{} symbols of {} have this name, and no position is given", found.size(), object.name));
+  if (position > found.size())
+    return fail(fmt::format("position {}, and {} has {} symbols of this name", position, object.name, found.size()));
+  if (position > 0 && object.uncountable.contains(name))
+    return fail(fmt::format("positions of this name change when the init code of {} goes", object.name));
+  return found[position == 0 ? 0 : position - 1];
+}
+
+const KernelSymbol* exported_symbol(const KernelObject& vmlinux, const std::string& name) {
+  auto found = vmlinux.symbols.named(name);
+  std::erase_if(found, [](const KernelSymbol* s) {
+    return std::islower(static_cast<unsigned char>(s->type)) && s->type != 'w' && s->type != 'v';
+  });
+  return found.size() == 1 ? found[0] : nullptr;
+}
+
+void check_kernel_symbols(const AuditCase& audited, std::vector<Finding>& findings) {
+  for (const auto& [id, symbol] : audited.file.symbols) {
+    auto object = audited.objects.get(symbol.object);
+    if (!object) {
+      findings.push_back(accusation("kernel-symbols", symbol.name, object.error().cause));
+      continue;
+    }
+    auto found = look_up(**object, symbol.name, symbol.position);
+    if (!found) findings.push_back(accusation("kernel-symbols", symbol.name, found.error().cause));
+  }
+}
+
+} // namespace klp

@@ -1,0 +1,88 @@
+#include "generator/audit/rules.h"
+
+#include <fmt/format.h>
+
+namespace klp {
+
+namespace {
+
+constexpr std::string_view id = "livepatch-relocations";
+
+// What the loader, or somebody whom it calls, reads before the relocations against a module are applied
+// (kernel/module/main.c: post_relocation(), load_module(); notifiers of jump labels, static calls, tracepoints).
+constexpr std::string_view read_at_load[] = {
+    "__bug_table",      "__ex_table",   "__jump_table",     ".altinstr",     ".parainstructions",
+    ".smp_locks",       ".static_call", ".retpoline_sites", ".return_sites", ".call_sites",
+    ".cfi_sites",       ".kcfi_traps",  ".ibt_endbr_seal",  ".orc_",         "__mcount_loc",
+    ".data..percpu",    "__dyndbg",     "__param",          "__tracepoints", "_ftrace_",
+    "__bpf_raw_tp_map", ".init.",       "__ksymtab",        ".printk_index",
+};
+
+bool is_read_at_load(std::string_view section) {
+  for (auto prefix : read_at_load)
+    if (section.starts_with(prefix)) return true;
+  return false;
+}
+
+class RelocationCheck {
+public:
+  RelocationCheck(const LivepatchFile& file, std::vector<Finding>& findings) : file_(file), findings_(findings) {}
+
+  void run() {
+    for (const auto& list : file_.object.livepatch_relocations) check(list);
+    for (SymbolId s = 1; s < file_.object.symbols.size(); ++s) {
+      const Symbol& symbol = file_.object.symbols[s];
+      if (symbol.section == section_livepatch && !file_.symbols.contains(s))
+        findings_.push_back(accusation(id, symbol.name, "the kernel cannot parse the livepatch symbol's name"));
+      if (symbol.section != section_livepatch && symbol.name.starts_with(".klp.sym."))
+        findings_.push_back(accusation(id, symbol.name, "it is named as a livepatch symbol, and is not marked as one"));
+    }
+  }
+
+private:
+  void check(const LivepatchRelocations& list) {
+    const Section& target = file_.object.sections[list.target];
+    constexpr std::string_view prefix = ".klp.rela.";
+    std::string_view rest = list.name;
+    std::size_t dot = rest.starts_with(prefix) ? rest.find('.', prefix.size()) : rest.npos;
+    if (dot == rest.npos || dot == prefix.size() || dot - prefix.size() > longest_module_name)
+      return accuse(list, "the kernel cannot parse the section's name");
+    std::string object(rest.substr(prefix.size(), dot - prefix.size()));
+    std::string_view section = rest.substr(dot);
+    if (section != target.name && section.substr(1) != target.name)
+      accuse(list, "it applies to section " + target.name);
+    if (!target.allocated()) accuse(list, "it applies to a section that is not loaded");
+    bool of_module = object != KernelObject::vmlinux_name;
+    if (of_module && is_read_at_load(target.name))
+      accuse(list, "the kernel reads section " + target.name + " before it applies this");
+    for (const auto& r : list.relocations) check(list, r, of_module);
+  }
+
+  void check(const LivepatchRelocations& list, const Relocation& r, bool of_module) {
+    const Symbol& symbol = file_.object.symbols[r.symbol];
+    if (symbol.section != section_livepatch)
+      return accuse(list, fmt::format("{} is not marked as a livepatch symbol", symbol.name));
+    auto parsed = file_.symbols.find(r.symbol);
+    if (parsed == file_.symbols.end()) return; // told above
+    bool of_vmlinux = parsed->second.object == KernelObject::vmlinux_name;
+    if (of_module && of_vmlinux) accuse(list, "it belongs to a module and uses vmlinux's " + parsed->second.name);
+    if (!of_module && !of_vmlinux)
+      accuse(list, fmt::format("it is applied when the livepatch is loaded and uses {} of module {}",
+                               parsed->second.name, parsed->second.object));
+  }
+
+  void accuse(const LivepatchRelocations& list, std::string cause) {
+    findings_.push_back(accusation(id, list.name, std::move(cause)));
+  }
+
+  const LivepatchFile& file_;
+  std::vector<Finding>& findings_;
+};
+
+} // namespace
+
+void check_livepatch_relocations(const AuditCase& audited, std::vector<Finding>& findings) {
+  RelocationCheck(audited.file, findings).run();
+}
+
+} // namespace klp

@@ -1,0 +1,90 @@
+#include "generator/audit/rules.h"
+#include "generator/object/layout.h"
+
+#include <algorithm>
+#include <elf.h>
+#include <fmt/format.h>
+#include <set>
+
+namespace klp {
+
+namespace {
+
+constexpr std::string_view id = "loader";
+
+// arch/x86/kernel/module.c: __write_relocate_add().
+constexpr std::uint32_t loader_types[] = {R_X86_64_NONE, R_X86_64_64,    R_X86_64_32,  R_X86_64_32S,
+                                          R_X86_64_PC32, R_X86_64_PLT32, R_X86_64_PC64};
+
+class LoaderCheck {
+public:
+  LoaderCheck(const LivepatchFile& file, std::vector<Finding>& findings) : file_(file), findings_(findings) {}
+
+  void run() {
+    check_sections();
+    for (const auto& section : file_.object.sections)
+      if (section.allocated())
+        for (const auto& r : section.relocations) check(section, r, false);
+    for (const auto& list : file_.object.livepatch_relocations)
+      for (const auto& r : list.relocations) check(file_.object.sections[list.target], r, true);
+    for (const auto& section : file_.loaded.sections)
+      if (section.allocated()) check_overlaps(section);
+  }
+
+private:
+  void accuse(const Section& section, const Relocation& r, std::string cause) {
+    findings_.push_back(accusation(id, file_.object.symbols[r.symbol].name,
+                                   fmt::format("the relocation at {}+{:#x} {}", section.name, r.offset, cause)));
+  }
+
+  void check(const Section& section, const Relocation& r, bool livepatch) {
+    if (std::find(std::begin(loader_types), std::end(loader_types), r.type) == std::end(loader_types))
+      return accuse(section, r, fmt::format("has type {}, which the loader does not know", r.type));
+    if (r.type == R_X86_64_NONE) return;
+    auto field = ByteView(section.data).sub(r.offset, relocated_width(r.type));
+    if (!field) return accuse(section, r, "lies outside of its section");
+    // The loader takes a place that is not zero for one that was relocated before, and refuses the module.
+    if (std::any_of(field->begin(), field->end(), [](auto byte) { return byte != 0; }))
+      return accuse(section, r, "applies to bytes that are not zero");
+    // Kernel and modules lie in the topmost 2 GB: 32 bits without a sign do not reach them.
+    if (r.type == R_X86_64_32) return accuse(section, r, "would overflow: it has 32 bits without a sign");
+    const Symbol& symbol = file_.object.symbols[r.symbol];
+    if (symbol.section == section_livepatch && !livepatch)
+      return accuse(section, r, "uses a livepatch symbol, which has no value when ordinary relocations are applied");
+    if (symbol.section == section_common) accuse(section, r, "uses a common symbol, which the loader refuses");
+  }
+
+  void check_overlaps(const Section& section) {
+    std::uint64_t end = 0;
+    for (const auto& r : section.relocations) {
+      unsigned width = relocated_width(r.type);
+      if (width == 0) continue;
+      if (r.offset < end) accuse(section, r, "applies to bytes that another one applies to");
+      end = r.offset + width;
+    }
+  }
+
+  void check_sections() {
+    std::set<std::string> names;
+    for (const auto& section : file_.object.sections) {
+      if (!section.allocated()) continue;
+      if (section.executable() && section.writable())
+        findings_.push_back(accusation(id, section.name, "the section can be both written to and run"));
+      if (!names.insert(section.name).second)
+        findings_.push_back(accusation(id, section.name, "two sections have this name"));
+    }
+    for (const char* needed : {".gnu.linkonce.this_module", ".modinfo", "__mcount_loc"})
+      if (!file_.object.find_section(needed)) findings_.push_back(accusation(id, needed, "the section is missing"));
+  }
+
+  const LivepatchFile& file_;
+  std::vector<Finding>& findings_;
+};
+
+} // namespace
+
+void check_loader(const AuditCase& audited, std::vector<Finding>& findings) {
+  LoaderCheck(audited.file, findings).run();
+}
+
+} // namespace klp

@@ -1,0 +1,164 @@
+#include "generator/audit/patch_table.h"
+
+#include "generator/prove/kernel_object.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace klp {
+
+namespace {
+
+// Offsets of the first fields, the same in every kernel that has the structure.
+namespace klp_patch_field {
+constexpr std::int64_t objs = 8;
+}
+namespace klp_object_field {
+constexpr std::int64_t name = 0, funcs = 8, callbacks = 16, callbacks_end = 48;
+}
+namespace klp_func_field {
+constexpr std::int64_t old_name = 0, new_func = 8, old_sympos = 16;
+}
+
+tl::unexpected<Error> unreadable(const LivepatchFile& file, std::string symbol, std::string cause) {
+  Error e;
+  e.file = file.object.path;
+  e.symbol = std::move(symbol);
+  e.cause = std::move(cause);
+  e.remedy = "do not load it; make it anew with klp build";
+  e.status = ExitStatus::refused;
+  return fail(std::move(e));
+}
+
+struct Array {
+  ModulePlace begin;
+  std::string name;
+  std::int64_t size = 0;
+};
+
+std::optional<Array> array_at(const LivepatchFile& file, ModulePlace place) {
+  const Symbol* symbol = file.symbol_at(place);
+  if (!symbol || !symbol->is_object() || symbol->size == 0) return std::nullopt;
+  return Array{place, symbol->name, static_cast<std::int64_t>(symbol->size)};
+}
+
+class TableReader {
+public:
+  explicit TableReader(const LivepatchFile& file) : file_(file) {}
+
+  Result<PatchTable> read() {
+    TRY(Array patch, find_patch());
+    auto objects = pointed_array(patch, klp_patch_field::objs);
+    if (!objects) return unreadable(file_, patch.name, "it points to no list of objects");
+    PatchTable table;
+    TRY(auto entries, entries_of(*objects, is_list));
+    for (ModulePlace entry : entries) {
+      TRY(RedirectedObject object, read_object(entry));
+      table.objects.push_back(std::move(object));
+    }
+    if (table.objects.empty()) return unreadable(file_, objects->name, "it lists nothing to be patched");
+    return table;
+  }
+
+private:
+  // The one argument of klp_enable_patch(), which the module's start calls.
+  Result<Array> find_patch() const {
+    const Section* start = nullptr;
+    SectionId data = 0;
+    ModulePlace patch;
+    for (const auto& symbol : file_.loaded.symbols) {
+      if (symbol.name == "init_module" && symbol.defined_in_section()) start = &file_.loaded.sections[symbol.section];
+      if (symbol.name == "klp_patch" && symbol.is_object() && symbol.defined_in_section()) {
+        data = symbol.section;
+        patch = {data, static_cast<std::int64_t>(symbol.value)};
+      }
+    }
+    if (!start || !data) return unreadable(file_, "klp_patch", "it has no description of a livepatch");
+    bool enabled = false, named = false;
+    for (const auto& r : start->relocations) {
+      const Symbol& target = file_.loaded.symbols[r.symbol];
+      enabled = enabled || target.name == "klp_enable_patch";
+      named = named || (target.section == data && static_cast<std::int64_t>(target.value) + r.addend == patch.offset);
+    }
+    if (!enabled || !named)
+      return unreadable(file_, "init_module", "it does not enable the livepatch that the module describes");
+    return *array_at(file_, patch);
+  }
+
+  std::optional<Array> pointed_array(const Array& holder, std::int64_t field) const {
+    auto place = file_.pointer_at({holder.begin.section, holder.begin.offset + field});
+    return place ? array_at(file_, *place) : std::nullopt;
+  }
+
+  // What each entry of a list has exactly one pointer to, in the field of the same offset.
+  using IsKey = bool (*)(const Section&);
+  static bool is_list(const Section& target) { return target.writable(); }   // klp_object.funcs
+  static bool is_code(const Section& target) { return target.executable(); } // klp_func.new_func
+  static_assert(klp_object_field::funcs == klp_func_field::new_func);
+  static constexpr std::int64_t key_field = klp_func_field::new_func;
+
+  // Entries of equal size, the last of them empty: so many pointers of the kind as there are entries before it.
+  Result<std::vector<ModulePlace>> entries_of(const Array& array, IsKey is_key) const {
+    std::vector<std::int64_t> keys;
+    for (const auto& r : file_.loaded.sections[array.begin.section].relocations) {
+      auto field = static_cast<std::int64_t>(r.offset);
+      if (field < array.begin.offset || field >= array.begin.offset + array.size) continue;
+      auto target = file_.pointer_at({array.begin.section, field});
+      if (target && is_key(file_.loaded.sections[target->section])) keys.push_back(field - array.begin.offset);
+    }
+    auto count = static_cast<std::int64_t>(keys.size());
+    if (array.size % (count + 1) != 0)
+      return unreadable(file_, array.name, "it is no list of equal entries with an empty one at its end");
+    std::int64_t size = array.size / (count + 1);
+    std::vector<ModulePlace> entries;
+    for (std::int64_t key : keys) {
+      auto begin = static_cast<std::int64_t>(entries.size()) * size;
+      if (key != begin + key_field)
+        return unreadable(file_, array.name, fmt::format("its entry {} cannot be read", entries.size()));
+      entries.push_back({array.begin.section, array.begin.offset + begin});
+    }
+    return entries;
+  }
+
+  Result<RedirectedObject> read_object(ModulePlace entry) {
+    RedirectedObject object;
+    auto name = file_.pointer_at({entry.section, entry.offset + klp_object_field::name});
+    object.name = KernelObject::vmlinux_name;
+    if (name) object.name = file_.string_at(*name).value_or("");
+    auto functions = file_.pointer_at({entry.section, entry.offset + klp_object_field::funcs});
+    auto array = functions ? array_at(file_, *functions) : std::nullopt;
+    if (!array || object.name.empty())
+      return unreadable(file_, object.name, "an entry of the list of objects cannot be read");
+    for (auto field = klp_object_field::callbacks; field < klp_object_field::callbacks_end; field += 8)
+      if (auto callback = file_.pointer_at({entry.section, entry.offset + field}))
+        object.callbacks.push_back(*callback);
+    TRY(auto entries, entries_of(*array, is_code));
+    for (ModulePlace at : entries) {
+      TRY(RedirectedFunction function, read_function(at));
+      object.functions.push_back(std::move(function));
+    }
+    return object;
+  }
+
+  Result<RedirectedFunction> read_function(ModulePlace entry) const {
+    RedirectedFunction function;
+    auto name = file_.pointer_at({entry.section, entry.offset + klp_func_field::old_name});
+    auto replacement = file_.pointer_at({entry.section, entry.offset + klp_func_field::new_func});
+    auto position = ByteView(file_.loaded.sections[entry.section].data)
+                        .get<std::uint64_t>(static_cast<std::uint64_t>(entry.offset + klp_func_field::old_sympos));
+    if (name) function.name = file_.string_at(*name).value_or("");
+    if (function.name.empty() || !replacement || !position)
+      return unreadable(file_, function.name, "an entry of a list of functions cannot be read");
+    function.position = *position;
+    function.replacement = *replacement;
+    return function;
+  }
+
+  const LivepatchFile& file_;
+};
+
+} // namespace
+
+Result<PatchTable> read_patch_table(const LivepatchFile& file) { return TableReader(file).read(); }
+
+} // namespace klp

@@ -1,0 +1,83 @@
+#include "generator/audit/kernel_symbols.h"
+#include "generator/audit/rules.h"
+
+#include <fmt/format.h>
+#include <set>
+
+namespace klp {
+
+namespace {
+
+constexpr std::string_view id = "redirections";
+
+class RedirectionCheck {
+public:
+  RedirectionCheck(const AuditCase& audited, std::vector<Finding>& findings) : audited_(audited), findings_(findings) {}
+
+  void run() {
+    std::set<std::string> objects, described;
+    for (const auto& object : audited_.table.objects) {
+      if (!objects.insert(object.name).second) accuse(object.name, "it is listed twice");
+      for (const auto& function : object.functions) {
+        if (!described.insert(fmt::format("{}.{},{}", object.name, function.name, function.position)).second)
+          accuse(function.name, "it is redirected twice");
+        check(object, function);
+      }
+    }
+    compare_with_information(described);
+  }
+
+private:
+  void accuse(const std::string& symbol, std::string cause) {
+    findings_.push_back(accusation(id, symbol, std::move(cause)));
+  }
+
+  void check(const RedirectedObject& where, const RedirectedFunction& function) {
+    const Symbol* replacement = audited_.file.symbol_at(function.replacement);
+    if (!replacement || !replacement->is_function()) accuse(function.name, "what shall replace it is no function");
+    auto object = audited_.objects.get(where.name);
+    if (!object) return accuse(where.name, object.error().cause);
+    auto original = look_up(**object, function.name, function.position);
+    if (!original) return accuse(function.name, original.error().cause);
+    if (!calls_fentry(**object, (*original)->address))
+      accuse(function.name,
+             fmt::format("ftrace cannot redirect it: {} does not begin with a call of __fentry__", function.name));
+  }
+
+  // The function begins with the call that ftrace replaces, after an ENDBR64 at most.
+  static bool calls_fentry(const KernelObject& object, std::uint64_t address) {
+    constexpr std::string_view endbr64 = "\xf3\x0f\x1e\xfa";
+    constexpr std::uint64_t call_size = 5;
+    auto start = object.image.at(address, endbr64.size());
+    if (start && start->text() == endbr64) address += endbr64.size();
+    auto call = object.image.at(address, call_size);
+    if (!call || (*call)[0] != 0xe8) return false;
+    auto displacement = *call->get<std::int32_t>(1);
+    std::uint64_t called = address + call_size + static_cast<std::uint64_t>(static_cast<std::int64_t>(displacement));
+    for (const auto* symbol : object.symbols.at(called))
+      if (symbol->name == "__fentry__") return true;
+    return false;
+  }
+
+  // Operators, and a livepatch that replaces this one, read of it in modinfo.
+  void compare_with_information(const std::set<std::string>& described) {
+    std::set<std::string> told;
+    for (const auto& [tag, text] : audited_.file.information)
+      if (tag == "klp.function") told.insert(text);
+    for (const auto& function : described)
+      if (!told.contains(function)) accuse(function, "modinfo does not say that it is patched");
+    for (const auto& function : told)
+      if (!described.contains(function)) accuse(function, "modinfo says that it is patched, and it is not");
+  }
+
+  const AuditCase& audited_;
+  std::vector<Finding>& findings_;
+};
+
+} // namespace
+
+void check_redirections(const AuditCase& audited, std::vector<Finding>& findings) {
+  RedirectionCheck(audited, findings).run();
+}
+
+} // namespace klp

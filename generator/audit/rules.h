@@ -1,0 +1,25 @@
+// The checks of the audit; audit.cc lists them.
+#pragma once
+
+#include "generator/audit/audit.h"
+
+namespace klp {
+
+// loader_rules.cc: relocations, sections and names as arch/x86/kernel/module.c and kernel/module/main.c take them.
+void check_loader(const AuditCase& audited, std::vector<Finding>& findings);
+// livepatch_relocations.cc: Documentation/livepatch/module-elf-format.rst.
+void check_livepatch_relocations(const AuditCase& audited, std::vector<Finding>& findings);
+// imports.cc: exported symbols, their versions and namespaces, and the kernel the module says it is for.
+void check_imports(const AuditCase& audited, std::vector<Finding>& findings);
+// kernel_symbols.cc: each livepatch symbol is one of the target's, at that position.
+void check_kernel_symbols(const AuditCase& audited, std::vector<Finding>& findings);
+// redirections.cc: each original can be redirected, once, and modinfo says the same.
+void check_redirections(const AuditCase& audited, std::vector<Finding>& findings);
+// sites.cc: returns and indirect branches that would escape the kernel's mitigations.
+void check_sites(const AuditCase& audited, std::vector<Finding>& findings);
+// unwinding.cc: the stack of a task inside the new code can be walked.
+void check_unwinding(const AuditCase& audited, std::vector<Finding>& findings);
+// content.cc: what is patched is what the compiler made of the change.
+void check_content(const AuditCase& audited, std::vector<Finding>& findings);
+
+} // namespace klp

@@ -1,0 +1,157 @@
+#include "generator/pipeline/witnessed.h"
+
+#include "base/file.h"
+#include "generator/compare/same_code.h"
+#include "generator/pipeline/callers.h"
+#include "generator/pipeline/dump.h"
+#include "generator/pipeline/exports.h"
+#include "generator/pipeline/hear_witness.h"
+#include "generator/pipeline/other_program.h"
+
+#include <algorithm>
+
+namespace klp {
+
+void report_left_out(const PatchUnit& unit, std::size_t number, const Selection& selection, BuildReport& report) {
+  for (const auto& added : unit.comparison.added)
+    if (!selection.atoms.contains({number, added.patched}))
+      report.ignored.push_back({unit.source + ": " + added.symbol, "new, and no patched function calls it"});
+}
+
+namespace {
+
+void report_comparison(const PatchUnit& unit, BuildReport& report) {
+  for (const auto& ignored : unit.comparison.ignored)
+    report.ignored.push_back({unit.source + ": " + ignored.symbol, ignored.why});
+}
+
+std::map<std::string, std::set<std::string>> changed_records(const Plan& plan) {
+  std::map<std::string, std::set<std::string>> records;
+  for (const auto& touch : plan.touched) {
+    bool type = touch.kind == ItemKind::record || touch.kind == ItemKind::type_name;
+    if (!type || touch.how != Touched::How::changed) continue;
+    for (const auto& name : touch.names) records[name].insert(touch.new_words.begin(), touch.new_words.end());
+  }
+  return records;
+}
+
+void report_explanation(const PatchUnit& unit, const Affected& affected, BuildReport& report) {
+  Explanation explanation = explain(unit, affected);
+  for (auto& difference : explanation.differences) report.plan_differences.push_back(std::move(difference));
+  for (auto& finding : explanation.unexplained) report.refusals.push_back(std::move(finding));
+}
+
+// A unit of another program, which may be of 16 or 32 bits, is only asked whether it differs.
+Status compare_other_program(const CompiledUnit& compiled, const OtherProgram& program, BuildReport& report) {
+  TRY(bool same, same_code(compiled.original, compiled.patched));
+  if (same) return {};
+  report.changed_units.push_back(compiled.unit.source);
+  report.refusals.push_back(other_program_is_changed(compiled.unit, program));
+  return {};
+}
+
+bool matters(const PatchUnit& unit) {
+  return !unit.comparison.changed.empty() || !unit.comparison.changed_data.empty() || has_requests(unit);
+}
+
+// Of the many units that a header may touch, only those that differ stay in memory.
+Result<Compared> compare_units(const std::vector<CompiledUnit>& compiled, const Plan& plan, BuildReport& report) {
+  Compared compared;
+  for (std::size_t u = 0; u < compiled.size(); ++u) {
+    const CompiledUnit& c = compiled[u];
+    if (const auto* program = other_program(c.unit.output)) {
+      CHECK_OK(compare_other_program(c, *program, report));
+      continue;
+    }
+    TRY(auto loaded, LoadedUnit::load(c));
+    PatchUnit unit = loaded->compared();
+    unit.changed_records = changed_records(plan);
+    report_comparison(unit, report);
+    if (!matters(unit)) {
+      report_left_out(unit, 0, {}, report);
+      continue;
+    }
+    report.changed_units.push_back(unit.source);
+    report_explanation(unit, plan.units[u].affected, report);
+    compared.keep(c, std::move(loaded), std::move(unit));
+  }
+  return compared;
+}
+
+void report_witness(const std::vector<PatchUnit>& units, BuildReport& report) {
+  for (const auto& unit : units) {
+    const auto& functions = unit.witness.functions();
+    report.functions_of_units += functions.size();
+    report.functions_matched += static_cast<std::size_t>(std::ranges::count_if(functions, &FunctionMatch::is_in_image));
+  }
+}
+
+void report_callers(const CallersFound& callers, BuildReport& report) {
+  report.units.insert(report.units.end(), callers.units.begin(), callers.units.end());
+  report.refusals.insert(report.refusals.end(), callers.refusals.begin(), callers.refusals.end());
+  for (const auto& name : callers.for_modules)
+    report.notes.push_back({"old-code", name,
+                            "modules from outside of this kernel that call it keep the old code, because ftrace "
+                            "cannot redirect it"});
+}
+
+} // namespace
+
+Result<Witnessed> witness_change(const fs::path& home, const BuildRequest& request, BuildReport& report,
+                                 Stopwatch& watch) {
+  TRY(WorkFolder work, WorkFolder::create(home, "build"));
+  Witnessed witnessed{std::move(work), {}, {}, {}};
+  auto conclude = [&] {
+    witnessed.verdict = report.refusals.empty() ? ExitStatus::nothing_to_patch : ExitStatus::refused;
+    return std::move(witnessed);
+  };
+
+  for (const auto& change : request.changes)
+    if (change.commit) report.commits.push_back(*change.commit);
+  TRY(Plan plan, make_plan(request.target, request.changes, request.plan));
+  for (const auto& file : plan.ignored) report.ignored.push_back({file.path, file.why});
+  report.refusals = plan.refusals;
+  std::vector<Unit> planned;
+  for (const auto& p : plan.units) {
+    planned.push_back(p.unit);
+    report.units.push_back(p.unit.source);
+  }
+  watch.lap("plan");
+  if (plan.units.empty()) return conclude();
+
+  auto generate = [&](const std::vector<Unit>& u) { return make_generated_files(request.target, u, request.say); };
+  const CompileOptions compiling{request.plugin, request.runtime / "include", request.jobs, false, generate};
+  auto compile = [&](const std::vector<Unit>& u, const std::string& folder) {
+    return compile_units(request.target, u, plan.edits, witnessed.work.path() / folder, compiling);
+  };
+  TRY(auto compiled, compile(planned, "units"));
+  watch.lap("compile");
+  // From here both objects of every touched unit exist, with the compiler's facts.
+
+  TRY(witnessed.compared, compare_units(compiled, plan, report));
+  Compared& compared = witnessed.compared;
+  std::vector<PatchUnit>& units = compared.units;
+  CHECK_OK(dump_comparison(request.dump, units));
+  watch.lap("compare");
+  if (units.empty()) return conclude();
+
+  TRY(auto exported,
+      check_exports({request.target, plan, compiled, witnessed.work.path() / "units", compiling}, compared));
+  for (auto& found : exported) report.refusals.push_back(std::move(found));
+  watch.lap("exports");
+  // From here whatever is compiled elsewhere finds the types that it was compiled with.
+
+  TRY(auto callers, draw_callers_in({request.target, compiled, request.plan.most_units, compile}, compared));
+  report_callers(callers, report);
+  watch.lap("widen");
+  // From here whatever must run new code can be redirected, or is refused.
+
+  TRY(witnessed.objects, KernelObjects::open(request.target));
+  CHECK_OK(hear_witness(request.target, compared, *witnessed.objects, witnessed.work.path() / "as-built", compiling));
+  report_witness(units, report);
+  CHECK_OK(dump_witness(request.dump, units));
+  watch.lap("prove");
+  return witnessed;
+}
+
+} // namespace klp

@@ -1,0 +1,28 @@
+// The first stages of klp build, from the change to originals that are known to be what the image runs: plan, compile,
+// compare, exports, widen, prove. `klp audit` takes the same way to what it compares a module with.
+#pragma once
+
+#include "base/file.h"
+#include "generator/pipeline/build.h"
+#include "generator/pipeline/compared.h"
+
+#include <optional>
+
+namespace klp {
+
+struct Witnessed {
+  WorkFolder work;
+  Compared compared;
+  std::optional<KernelObjects> objects;
+  std::optional<ExitStatus> verdict; // where there is nothing to go on with
+};
+
+// Errors: as build(). Adds what it finds to the report.
+Result<Witnessed> witness_change(const fs::path& home, const BuildRequest& request, BuildReport& report,
+                                 Stopwatch& watch);
+
+// Tells of new functions that nothing which goes into the module refers to: called by code that has run (init), or by
+// nobody. `number`: of the unit, as `selection` counts.
+void report_left_out(const PatchUnit& unit, std::size_t number, const Selection& selection, BuildReport& report);
+
+} // namespace klp

@@ -1,0 +1,41 @@
+#!/bin/bash
+# klp audit finds every fault that is put into a good module, and accuses none of the good ones: alone, and with the change.
+# shellcheck source=tests/e2e/lib.sh
+. "$KLP_ROOT/tests/e2e/lib.sh"
+
+# another_error FILE FUNCTION: each -EINVAL that the function returns becomes another error.
+another_error() { edit "$1" "/^[a-z].*\<$2(/,/^}/s/-EINVAL/-EDOM/"; }
+
+pairs=()
+# good NAME: builds NAME.ko from NAME.patch.
+good() {
+  "$KLP" -q build -t "$target" "$1.patch" -o "$1.ko"
+  pairs+=("$1.patch" "$1.ko")
+}
+while read -r name file function; do
+  another_error "$file" "$function" >"$name.patch"
+  good "$name"
+done <<'END'
+limits kernel/sys.c do_prlimit
+signal kernel/signal.c do_sigaction
+clock kernel/time/timekeeping.c do_settimeofday64
+socket net/core/sock.c sk_setsockopt
+tcp net/ipv4/tcp.c do_tcp_setsockopt
+file fs/open.c vfs_fallocate
+memory mm/mremap.c mremap_to
+ext4 fs/ext4/ioctl.c swap_inode_boot_loader
+END
+edit fs/proc/version.c '/^static int version_proc_show/,/return 0/s/\treturn 0;/\tpr_warn_once("klp: %s\\n", __func__);\n\treturn 0;/' >text.patch
+good text
+edit fs/ext4/super.c '/^static int ext4_sync_fs(/,/^}/s/trace_ext4_sync_fs(sb, wait);/&\n\tpr_debug("klp %d\\n", wait);/' >trace.patch
+good trace
+
+expect 0 "nothing is wrong" "not compared with the change" -- "$KLP" audit -t "$target" limits.ko
+expect 0 "4 functions redirected" "nothing is wrong" -- "$KLP" audit -t "$target" limits.ko limits.patch
+expect 1 "do_sigaction" "it is not redirected, though the change alters it" "do not load it" -- \
+  "$KLP" audit -t "$target" limits.ko signal.patch
+expect 2 "no livepatch module" -- "$KLP" audit -t "$target" "$(find "$(target_part "$KLP" "$target" build)" -name empty.o)"
+
+"$KLP_MUTANTS" "$KLP_HOME" "$target" 3 "${pairs[@]}" | tee mutants.txt
+grep -q "10 modules, 0 of them accused" mutants.txt || fail "a good module was accused"
+[ "$(sed -n 's/.*; \([0-9]*\) mutants, .*/\1/p' mutants.txt)" -ge 200 ] || fail "there are too few mutants"

@@ -1,0 +1,26 @@
+#!/bin/bash
+# A livepatch of another build of the same release is refused by itself before it is enabled, and by klp audit.
+# shellcheck source=tests/e2e/lib.sh
+. "$KLP_ROOT/tests/e2e/lib.sh"
+"$KLP" -q build -t "$target" "$KLP_ROOT/examples/cmdline-mark/cmdline-mark.patch" -o mark.ko
+id=$(modinfo -F klp.build_id mark.ko)
+[ ${#id} = 40 ] || fail "modinfo holds no build id: $id"
+
+# patched FILE BYTES OTHER: the bytes, in hexadecimal, are replaced in the file.
+patched() {
+  python3 -c 'import sys
+name, old, new = sys.argv[1], bytes.fromhex(sys.argv[2]), bytes.fromhex(sys.argv[3])
+content = open(name, "rb").read()
+open(name, "wb").write(content.replace(old, new))' "$@"
+}
+hexadecimal() { printf %s "$1" | od -An -tx1 | tr -d ' \n'; }
+other="00${id:2}"
+cp mark.ko other.ko
+patched other.ko "$id" "$other"
+cmp -s mark.ko other.ko && fail "the module does not hold the build id"
+expect 1 "other.ko" "made for the kernel with build id $other; this is another build, with $id" -- \
+  "$KLP" test -t "$target" other.ko
+
+cp mark.ko told.ko
+patched told.ko "$(hexadecimal "$id")" "$(hexadecimal "$other")"
+expect 1 "the target's kernel has build id $id" -- "$KLP" audit -t "$target" told.ko

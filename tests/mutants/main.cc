@@ -1,0 +1,106 @@
+// klp-mutants HOME TARGET MOST CHANGE MODULE [CHANGE MODULE]...: makes mutants of good modules, and has them audited.
+//
+// Prints a table of kinds with how many were made and how many found; each that was missed; each good module that was
+// accused. Exit status 0: all found, none accused.
+#include "generator/audit/audit.h"
+#include "generator/pipeline/changes.h"
+#include "generator/pipeline/witnessed.h"
+#include "tests/mutants/mutants.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <fmt/format.h>
+#include <iostream>
+#include <map>
+
+using namespace klp;
+
+namespace {
+
+struct Count {
+  std::size_t made = 0, found = 0;
+};
+
+struct Tally {
+  std::map<std::string_view, Count> kinds;
+  std::size_t modules = 0, accused = 0;
+};
+
+struct Setting {
+  fs::path home;
+  Target target;
+  Symvers exports;
+  std::size_t most = 0;
+};
+
+// A mutant goes through the file's form too: what cannot be written or read back is found as well.
+bool is_found(const Mutant& mutant, Witnessed& witnessed, const Symvers& exports) {
+  auto bytes = write_object(mutant.module);
+  if (!bytes) return true;
+  auto read = parse_object(*bytes, "mutant.ko");
+  if (!read) return true;
+  auto report = audit(std::move(*read), *witnessed.objects, exports, &witnessed.compared.units);
+  return !report || !report->findings.empty();
+}
+
+Status try_module(const Setting& setting, const std::string& change, const std::string& file, Tally& tally) {
+  BuildRequest request;
+  request.target = setting.target;
+  TRY(request.changes, read_changes({{change}, {}}, setting.target));
+  request.plugin = KLP_BUILD_PLUGIN;
+  request.runtime = KLP_SOURCE_RUNTIME;
+  BuildReport report;
+  Stopwatch watch(report.stages);
+  TRY(Witnessed witnessed, witness_change(setting.home, request, report, watch));
+  if (witnessed.verdict) return fail(change + ": there is nothing to compare with");
+  TRY(Object module, read_object(file));
+  TRY(auto good, audit(module, *witnessed.objects, setting.exports, &witnessed.compared.units));
+  ++tally.modules;
+  tally.accused += good.findings.empty() ? 0 : 1;
+  for (const auto& finding : good.findings) std::cout << "accused: " << file << ": " << render(finding.error) << '\n';
+  for (const auto& kind : mutant_kinds())
+    for (const auto& mutant : kind.make(module, setting.most)) {
+      Count& count = tally.kinds[kind.name];
+      ++count.made;
+      if (is_found(mutant, witnessed, setting.exports))
+        ++count.found;
+      else
+        std::cout << "missed: " << file << ": " << kind.name << ": " << mutant.where << '\n';
+    }
+  return {};
+}
+
+Result<Tally> try_all(int count, char** arguments) {
+  Setting setting;
+  setting.home = arguments[1];
+  TRY(setting.target, open_target(setting.home, arguments[2]));
+  TRY(setting.exports, read_symvers(setting.target.symvers));
+  setting.most = std::stoul(arguments[3]);
+  Tally tally;
+  for (int i = 4; i + 1 < count; i += 2) CHECK_OK(try_module(setting, arguments[i], arguments[i + 1], tally));
+  return tally;
+}
+
+} // namespace
+
+int main(int count, char** arguments) {
+  if (count < 6) {
+    std::cerr << "usage: klp-mutants HOME TARGET MOST CHANGE MODULE [CHANGE MODULE]...\n";
+    return 2;
+  }
+  auto tally = try_all(count, arguments);
+  if (!tally) {
+    std::cerr << render(tally.error()) << '\n';
+    return 2;
+  }
+  Count all;
+  for (const auto& kind : mutant_kinds()) {
+    const Count& c = tally->kinds[kind.name];
+    std::cout << fmt::format("{:<32} {:>4} made {:>4} found\n", kind.name, c.made, c.found);
+    all.made += c.made;
+    all.found += c.found;
+  }
+  std::cout << fmt::format("{} modules, {} of them accused; {} mutants, {} found\n", tally->modules, tally->accused,
+                           all.made, all.found);
+  return all.found == all.made && tally->accused == 0 ? 0 : 1;
+}
