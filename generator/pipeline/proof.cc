@@ -18,6 +18,12 @@ namespace {
 
 bool has_code(const Unit& unit) { return unit.source.ends_with(".c") && !other_program(unit.output); }
 
+// Not so what kbuild writes itself into the build folder (crypto/rsapubkey.asn1.c): nobody changes it.
+bool is_in_tree(const Target& target, const Unit& unit) {
+  std::error_code ignored;
+  return fs::exists(target.source / unit.source, ignored);
+}
+
 Result<std::vector<Unit>> named_units(const ProofRequest& request) {
   std::vector<Unit> units;
   for (const auto& source : request.sources) {
@@ -37,7 +43,7 @@ Result<std::vector<Unit>> named_units(const ProofRequest& request) {
 
 Result<std::vector<Unit>> sampled_units(const ProofRequest& request) {
   TRY(auto all, all_units(request.target));
-  std::erase_if(all, [](const Unit& u) { return !has_code(u); });
+  std::erase_if(all, [&](const Unit& u) { return !has_code(u) || !is_in_tree(request.target, u); });
   if (request.sample == 0 || request.sample >= all.size()) return all;
   std::vector<Unit> units;
   for (std::size_t i = 0; i < request.sample; ++i) units.push_back(all[i * all.size() / request.sample]);
