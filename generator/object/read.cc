@@ -23,6 +23,7 @@ tl::unexpected<Error> bad(const std::string& path, std::string cause, const std:
 
 constexpr std::uint64_t largest_alignment = 2u << 20;             // a huge page
 constexpr std::uint64_t largest_no_bits = std::uint64_t{2} << 30; // all of x86-64's kernel image or modules
+constexpr std::int64_t largest_addend = std::int64_t{1} << 48;    // all addresses, and sums of some do not overflow
 
 Status check_header(Elf* elf, const std::string& path) {
   GElf_Ehdr header;
@@ -123,6 +124,8 @@ Result<std::vector<Relocation>> read_relocations(const Object& object, const Sec
     std::uint64_t width = field_size(r.type);
     if (r.offset > target.size || width > target.size - r.offset)
       return bad(object.path, "a relocation lies past the end of " + target.name, rela.name);
+    if (r.addend > largest_addend || r.addend < -largest_addend)
+      return bad(object.path, "impossible addend of " + std::to_string(r.addend), rela.name);
     if (r.symbol >= object.symbols.size())
       return bad(object.path, "a relocation names a symbol that does not exist", rela.name);
     relocations.push_back(r);

@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 #include <elf.h>
+#include <limits>
 #include <unistd.h>
 
 using namespace klp;
@@ -140,4 +141,10 @@ TEST_CASE("relocations for a section without content are an error") {
   object.sections[2].relocations[0].offset = 0;
   CHECK(cause_of(*write_object(object)) ==
         "section .rela.bss.counter: it applies to .bss.counter, which has no content");
+}
+
+TEST_CASE("an addend beyond every address is an error") {
+  Object object = small_object();
+  object.sections[1].relocations[0].addend = std::numeric_limits<std::int64_t>::max();
+  CHECK(cause_of(*write_object(object)) == "section .rela.text.f: impossible addend of 9223372036854775807");
 }
