@@ -29,8 +29,8 @@ struct CompileOptions {
   fs::path headers;            // for authors of changes (klp-runtime/include): searched last; empty: none
   int jobs = 0;                // 0: ninja's default
   bool only_originals = false; // CompiledUnit::patched then stays empty
-  // Makes, in the target's build folder, the files that kbuild generates for these units. Asked once, and only where an
-  // original lacks a file that it includes; empty: such a unit fails.
+  // Makes, in the target's build folder, the files that kbuild generates for these units. Asked once for a unit, and
+  // only where its original lacks a file that it includes; empty: such a unit fails.
   std::function<Status(const std::vector<Unit>&)> generate;
   ObjectForm form = ObjectForm::parted;
 };

@@ -3,6 +3,8 @@
 #include "compress.h"
 #include "small_image.h"
 
+#include <catch2/catch.hpp>
+
 using namespace klp;
 using namespace klp::test;
 
