@@ -10,6 +10,7 @@ static constexpr AuditCheck checks[] = {
     {"imports", "exported symbols, their versions, and the kernel that the module is for", check_imports},
     {"kernel-symbols", "names and positions that the livepatch core looks up", check_kernel_symbols},
     {"redirections", "functions of the kernel that can be redirected", check_redirections},
+    {"runtime", "what klp's own code in the module uses of the kernel", check_runtime},
     {"missing-site", "branches that the kernel's mitigations must find", check_sites},
     {"unwinding", "stacks that can be walked, or the transition never ends", check_unwinding},
     {"content", "the new code as the compiler made it, nothing lost and nothing added", check_content},

@@ -138,9 +138,23 @@ private:
       accuse(name_of(there), fmt::format("it has {} bytes instead of {}", copy.size, made.size));
     else
       compare_content({copy.section, static_cast<std::int64_t>(copy.offset)}, there);
+    compare_padding(copy, made, there);
     compare_entries(copy, there);
     user_ = user;
   }
+
+  // Call padding, into which the kernel writes when it starts: it must be there, and nothing else before the function.
+  void compare_padding(const Atom& copy, const Atom& made, PatchAtom there) {
+    if (made.padding == 0) return;
+    const std::string& code = module_.object().sections[copy.section].data;
+    auto found =
+        copy.offset >= made.padding ? ByteView(code).sub(copy.offset - made.padding, made.padding) : std::nullopt;
+    if (!found || !is_padding(found->text()))
+      return accuse(name_of(there), fmt::format("the {} bytes of padding before it are missing", made.padding));
+    padding_.insert({copy.section, static_cast<std::int64_t>(copy.offset - made.padding)});
+  }
+
+  static bool is_padding(std::string_view code) { return code.find_first_not_of('\x90') == code.npos; }
 
   // Things without a name of their own: there is no entry for them but those of code.
   void compare_unnamed(ModulePlace begin, PatchAtom there) {
@@ -438,6 +452,10 @@ private:
       const Atom& atom = module_.atom(a);
       bool named = atom.symbol && (atom.kind == AtomKind::function || atom.kind == AtomKind::variable);
       if (!named || reached_.contains(a) || atom.size == 0) continue;
+      // objtool gives padding a name of its own: __pfx_klp_new_0.
+      bool padding =
+          padding_.contains({atom.section, static_cast<std::int64_t>(atom.offset)}) && is_padding(atom.bytes);
+      if (padding) continue;
       if (!is_listed(runtime_sections, module_.section_of(a).name))
         accuse(module_.name(a), "nothing that the change alters leads to it");
     }
@@ -457,6 +475,7 @@ private:
   };
   std::set<Compared> compared_;
   std::set<AtomId> reached_;
+  std::set<ModulePlace> padding_; // where it begins
 };
 
 } // namespace

@@ -15,6 +15,8 @@ void check_imports(const AuditCase& audited, std::vector<Finding>& findings);
 void check_kernel_symbols(const AuditCase& audited, std::vector<Finding>& findings);
 // redirections.cc: each original can be redirected, once, and modinfo says the same.
 void check_redirections(const AuditCase& audited, std::vector<Finding>& findings);
+// runtime.cc: what klp's own code in the module uses of the kernel.
+void check_runtime(const AuditCase& audited, std::vector<Finding>& findings);
 // sites.cc: returns and indirect branches that would escape the kernel's mitigations.
 void check_sites(const AuditCase& audited, std::vector<Finding>& findings);
 // unwinding.cc: the stack of a task inside the new code can be walked.

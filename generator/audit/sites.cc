@@ -4,6 +4,7 @@
 #include "generator/object/decode.h"
 
 #include <algorithm>
+#include <elf.h>
 #include <fmt/format.h>
 #include <map>
 #include <set>
@@ -12,14 +13,20 @@ namespace klp {
 
 namespace {
 
+constexpr std::string_view livepatch_prefix = ".klp.sym.", fentry_list = "__mcount_loc";
+
 // Branches to these must stand in these lists.
-struct Thunk {
+struct Listed {
   std::string_view prefix, list;
+  bool by_name = false; // objtool knows it by its own name only
 };
-constexpr Thunk thunks[] = {
+constexpr Listed listed[] = {
     {"__x86_return_thunk", ".return_sites"},
     {"__x86_indirect_thunk_", ".retpoline_sites"},
+    {"__SCT__", ".static_call_sites", true},
+    {"__fentry__", fentry_list},
 };
+constexpr std::string_view call_list = ".call_sites"; // all other direct calls, where the kernel lists them
 
 // What makes a bare indirect branch all right: the kernel rewrites it, or somebody has said that it is safe.
 constexpr std::string_view rewritten[] = {".parainstructions", ".altinstructions", ".static_call_sites"};
@@ -54,14 +61,28 @@ private:
     return at != lists_.end() && at->second.contains(spot);
   }
 
-  const Thunk* thunk_of(const Section& section, std::uint64_t begin, std::uint64_t end) const {
-    for (const auto& r : section.relocations) {
-      if (r.offset < begin || r.offset >= end) continue;
-      const std::string& name = object_.symbols[r.symbol].name;
-      for (const auto& thunk : thunks)
-        if (name.find(thunk.prefix) != std::string::npos) return &thunk;
-    }
-    return nullptr;
+  // What the instruction refers to; empty: nothing of another unit.
+  std::string_view target_of(const Section& section, std::uint64_t begin, std::uint64_t end) const {
+    for (const auto& r : section.relocations)
+      if (r.offset >= begin && r.offset < end && r.type != R_X86_64_NONE) return object_.symbols[r.symbol].name;
+    return {};
+  }
+
+  // The lists that a branch to it must stand in.
+  std::vector<std::string_view> lists_for(std::string_view target, const Instruction& instruction) const {
+    std::vector<std::string_view> lists;
+    if (instruction.branch == FieldUse::operand) return lists;
+    std::string_view name = target;
+    bool livepatch = name.starts_with(livepatch_prefix);
+    if (livepatch) name.remove_prefix(std::min(name.find('.', livepatch_prefix.size()), name.size() - 1) + 1);
+    auto known = std::ranges::find_if(
+        listed, [&](const Listed& l) { return name.starts_with(l.prefix) && !(livepatch && l.by_name); });
+    if (known != std::end(listed)) lists.push_back(known->list);
+    // To objtool the call of __fentry__ is one as any other; so is one of a static call's trampoline by a livepatch
+    // symbol, which it cannot know as such: it goes through the trampoline, which is always up to date.
+    bool ordinary = known == std::end(listed) || known->list == fentry_list;
+    if (ordinary && rules_.calls && instruction.branch == FieldUse::call) lists.push_back(call_list);
+    return lists;
   }
 
   void check(const Symbol& function) {
@@ -71,15 +92,20 @@ private:
     for (const auto& instruction : decode(*code)) {
       std::uint64_t begin = function.value + instruction.offset;
       Spot spot{function.section, begin};
-      if (const Thunk* thunk = thunk_of(section, begin, begin + instruction.length)) {
-        if (!is_listed(thunk->list, spot)) refuse(function, instruction, "it is not in " + std::string(thunk->list));
-      } else if (instruction.is_return && rules_.returns) {
+      auto lists = lists_for(target_of(section, begin, begin + instruction.length), instruction);
+      for (auto list : lists)
+        if (!is_listed(list, spot) && !(list == call_list && in_init(section)))
+          refuse(function, instruction, "it is not in " + std::string(list));
+      if (!lists.empty()) continue;
+      if (instruction.is_return && rules_.returns) {
         refuse(function, instruction, "it does not go through __x86_return_thunk");
       } else if (instruction.is_indirect_branch && rules_.branches && !is_rewritten(spot)) {
         refuse(function, instruction, "it does not go through __x86_indirect_thunk");
       }
     }
   }
+
+  static bool in_init(const Section& section) { return section.name.starts_with(".init"); }
 
   bool is_rewritten(Spot spot) const {
     return std::any_of(std::begin(rewritten), std::end(rewritten), [&](auto list) { return is_listed(list, spot); });
@@ -88,7 +114,8 @@ private:
   void refuse(const Symbol& function, const Instruction& instruction, const std::string& why) {
     Error e;
     e.symbol = function.name + "()";
-    e.cause = fmt::format("the branch at +{:#x} would escape the kernel's mitigations: {}", instruction.offset, why);
+    e.cause =
+        fmt::format("the kernel would not find the branch at +{:#x} when it patches code: {}", instruction.offset, why);
     e.remedy = "check that the target's objtool ran without a warning over the unit, or over the module where it runs "
                "late (klp -v build)";
     e.status = ExitStatus::refused;
@@ -111,8 +138,8 @@ std::vector<Error> missing_sites(const Object& object, const SiteRules& rules) {
 SiteRules site_rules(const Object& unit) {
   SiteRules rules;
   for (const auto& symbol : unit.symbols) {
-    rules.returns = rules.returns || symbol.name.starts_with(thunks[0].prefix);
-    rules.branches = rules.branches || symbol.name.starts_with(thunks[1].prefix);
+    rules.returns = rules.returns || symbol.name.starts_with(listed[0].prefix);
+    rules.branches = rules.branches || symbol.name.starts_with(listed[1].prefix);
   }
   return rules;
 }
@@ -120,8 +147,9 @@ SiteRules site_rules(const Object& unit) {
 // Without the units, what the kernel itself has tells what it expects of modules.
 static SiteRules rules_for(const AuditCase& audited) {
   const Kallsyms& kallsyms = audited.objects.vmlinux().symbols;
-  if (!audited.units) return {!kallsyms.named("__return_sites").empty(), !kallsyms.named("__retpoline_sites").empty()};
-  SiteRules all;
+  auto reads = [&](const char* list) { return !kallsyms.named(list).empty(); };
+  if (!audited.units) return {reads("__return_sites"), reads("__retpoline_sites"), reads("__call_sites")};
+  SiteRules all{false, false, reads("__call_sites")};
   for (const auto& unit : *audited.units) {
     SiteRules rules = site_rules(unit.patched.layout->object());
     all.returns = all.returns || rules.returns;

@@ -13,8 +13,11 @@ namespace klp {
 struct SiteRules {
   bool returns = false;  // functions return through __x86_return_thunk
   bool branches = false; // indirect branches go through __x86_indirect_thunk_*
+  bool calls = false;    // direct calls are listed, for call depth tracking
 };
 
+// Likewise calls that the kernel patches: of static calls, and of __fentry__ at the beginning of functions.
+//
 // The code of a finished module against its own lists, whoever made them: objtool unit by unit, or late. Each refusal
 // names function and offset.
 std::vector<Error> missing_sites(const Object& module, const SiteRules& rules);

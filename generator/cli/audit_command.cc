@@ -3,6 +3,7 @@
 #include "generator/cli/change_options.h"
 #include "generator/cli/command.h"
 #include "generator/pipeline/audit_module.h"
+#include "generator/report/json_values.h"
 
 #include <fmt/format.h>
 #include <iostream>
@@ -39,11 +40,7 @@ nlohmann::json to_json(const ModuleAudit& audit) {
                              {"compared", audit.compared},
                              {"findings", nlohmann::json::array()},
                              {"stages", nlohmann::json::array()}};
-  for (const auto& found : audit.audited.findings) {
-    auto json = cli::to_json(found.error);
-    json["rule"] = found.rule;
-    document["findings"].push_back(std::move(json));
-  }
+  for (const auto& found : audit.audited.findings) document["findings"].push_back(klp::to_json(found));
   for (const auto& s : audit.stages) document["stages"].push_back({{"name", s.name}, {"seconds", s.seconds}});
   return document;
 }

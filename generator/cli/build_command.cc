@@ -3,6 +3,8 @@
 #include "generator/cli/change_options.h"
 #include "generator/cli/command.h"
 #include "generator/pipeline/build.h"
+#include "generator/report/build_report.h"
+#include "generator/report/statement.h"
 
 #include <algorithm>
 #include <cctype>
@@ -15,7 +17,7 @@ namespace klp::cli {
 namespace {
 
 struct Arguments {
-  std::string target, output, dump;
+  std::string target, output, dump, statement;
   ChangeSource changes;
   PlanOptions plan;
   std::vector<std::string> write_data;
@@ -35,6 +37,9 @@ Result<std::string> module_name(const fs::path& output) {
               "name it NAME.ko, with letters, digits, _ and - and at most 55 of them (and not livepatch or patch)");
 }
 
+// What is not UTF-8 (a file's name, a string of the kernel) is shown as such.
+constexpr auto replace_bad_text = nlohmann::json::error_handler_t::replace;
+
 Result<BuildRequest> make_request(const Session& session, const Arguments& arguments) {
   TRY(std::string name, module_name(arguments.output));
   TRY(BuildRequest request, change_request(session, arguments.target, arguments.changes, arguments.plan));
@@ -47,112 +52,54 @@ Result<BuildRequest> make_request(const Session& session, const Arguments& argum
     request.replaces.push_back(std::move(earlier));
   }
   request.dump = arguments.dump;
+  request.describe = [](const BuildReport& report) {
+    return build_json(report).dump(1, ' ', false, replace_bad_text) + "\n";
+  };
   request.info = {{"klp.version", KLP_VERSION}, {"klp.release", request.target.release}};
   for (auto& line : modinfo_of(arguments.changes, request.changes)) request.info.push_back(std::move(line));
   return request;
 }
 
-nlohmann::json to_json(const BuiltFunction& f) {
-  nlohmann::json json = {{"symbol", f.symbol},     {"object", f.object},     {"file", f.source},
-                         {"line", f.line},         {"why", f.why},           {"position", f.position},
-                         {"old_size", f.old_size}, {"new_size", f.new_size}, {"inlined", f.inlined}};
-  if (f.address) json["address"] = fmt::format("{:#x}", f.address);
-  return json;
-}
-
-nlohmann::json to_json(const Finding& finding) {
-  auto json = cli::to_json(finding.error);
-  json["rule"] = finding.rule;
-  return json;
-}
-
 nlohmann::json to_json(const BuildReport& report, const Arguments& arguments) {
-  using nlohmann::json;
-  json document = {{"target", arguments.target}, {"status", static_cast<int>(report.verdict)},
-                   {"units", report.units},      {"changed_units", report.changed_units},
-                   {"added", report.added},      {"new_state", report.new_state},
-                   {"exports", report.exports}};
-  document["module"] = report.verdict == ExitStatus::done ? json(arguments.output) : json(nullptr);
-  document["commits"] = document["functions"] = document["refusals"] = document["ignored"] = document["stages"] =
-      document["livepatch_symbols"] = json::array();
-  for (const auto& c : report.commits) document["commits"].push_back(cli::to_json(c));
-  for (const auto& f : report.functions) document["functions"].push_back(to_json(f));
-  for (const auto& r : report.refusals) document["refusals"].push_back(to_json(r));
-  for (const auto& i : report.ignored) document["ignored"].push_back({{"symbol", i.symbol}, {"why", i.why}});
-  document["plan_differences"] = document["notes"] = json::array();
-  for (const auto& n : report.notes)
-    document["notes"].push_back({{"rule", n.rule}, {"symbol", n.symbol}, {"why", n.why}});
-  for (const auto& d : report.plan_differences)
-    document["plan_differences"].push_back({{"symbol", d.symbol}, {"what", d.what}});
+  nlohmann::json document = build_json(report);
+  document["target"] = arguments.target;
+  document["status"] = static_cast<int>(report.verdict);
+  bool done = report.verdict == ExitStatus::done;
+  document["module"] = done ? nlohmann::json(arguments.output) : nlohmann::json(nullptr);
+  document["stages"] = nlohmann::json::array();
   for (const auto& s : report.stages) document["stages"].push_back({{"name", s.name}, {"seconds", s.seconds}});
-  for (const auto& s : report.livepatch_symbols)
-    document["livepatch_symbols"].push_back({{"symbol", s.place.name},
-                                             {"object", s.object},
-                                             {"position", s.place.position},
-                                             {"witnessed", s.place.witnessed}});
-  document["writes"] = json::array();
-  for (const auto& w : report.writes)
-    document["writes"].push_back(
-        {{"symbol", w.symbol}, {"size", w.size}, {"old", w.old_value}, {"new", w.new_value}, {"state", w.state}});
-  document["hooks"] = document["states"] = json::array();
-  for (const auto& h : report.hooks)
-    document["hooks"].push_back({{"object", h.object}, {"kind", h.kind}, {"function", h.function}});
-  for (const auto& s : report.states) document["states"].push_back({{"id", s.id}, {"version", s.version}});
-  document["proof"] = {{"functions", report.functions_of_units}, {"matched", report.functions_matched}};
   return document;
 }
 
-void print_commits(const Session& session, const BuildReport& report) {
-  for (const auto& c : report.commits) {
-    session.say(fmt::format("  commit {:.12} (\"{}\") by {}", c.hash, c.subject, c.author));
-    for (const auto& fixed : c.fixes) session.say(fmt::format("    fixes {}", fixed));
-    if (!c.cves.empty()) session.say(fmt::format("    {}", fmt::join(c.cves, ", ")));
-  }
-}
-
-void print_functions(const Session& session, const BuildReport& report) {
-  for (const auto& f : report.functions) {
-    bool vmlinux = f.object == KernelObject::vmlinux_name;
-    session.say(
-        fmt::format("  {}:{}: {}(){}: {}", f.source, f.line, f.symbol, vmlinux ? "" : " of module " + f.object, f.why));
-    if (session.verbose)
-      session.say(fmt::format("    {}position {}, {} -> {} bytes",
-                              vmlinux ? fmt::format("at {:#x} in the image, ", f.address) : "", f.position, f.old_size,
-                              f.new_size));
-  }
-  for (const auto& name : report.added) session.say(fmt::format("  new: {}", name));
-  for (const auto& w : report.writes)
-    session.say(
-        fmt::format("  writes: {}: {:#x} instead of {:#x}, while it is enabled", w.symbol, w.new_value, w.old_value));
-  for (const auto& h : report.hooks) session.say(fmt::format("  {} of {}: {}()", h.kind, h.object, h.function));
-  for (const auto& s : report.states) session.say(fmt::format("  state {:#x}, version {}", s.id, s.version));
-  for (const auto& name : report.new_state)
-    session.say(
-        fmt::format("  note: {} is new state: it starts with its initial value when the module is loaded", name));
-}
-
-void print_ignored(const Session& session, const BuildReport& report) {
-  for (const auto& i : report.ignored) session.say(fmt::format("  ignored: {}: {}", i.symbol, i.why));
+std::string headline(const BuildReport& report, const Arguments& arguments) {
+  return fmt::format("{}: {} function{} patched\n", fs::path(arguments.output).filename().string(),
+                     report.functions.size(), report.functions.size() == 1 ? "" : "s");
 }
 
 void print(const Session& session, const BuildReport& report, const Arguments& arguments) {
-  if (report.verdict == ExitStatus::done)
-    session.say(fmt::format("{}: {} function{} patched", arguments.output, report.functions.size(),
-                            report.functions.size() == 1 ? "" : "s"));
-  print_commits(session, report);
-  if (report.verdict == ExitStatus::done) print_functions(session, report);
-  for (const auto& note : report.notes) session.say(fmt::format("  note: {}: {}", note.symbol, note.why));
-  print_ignored(session, report);
+  std::string text = build_text(report, session.verbose);
+  if (report.verdict == ExitStatus::done) text.insert(0, headline(report, arguments));
+  if (!session.quiet) std::cerr << text;
   for (const auto& f : report.refusals) std::cerr << render(f.error) << '\n';
   if (report.verdict == ExitStatus::refused) std::cerr << "klp: refused: no module was written\n";
   if (report.verdict == ExitStatus::nothing_to_patch)
     std::cerr << "klp: nothing to patch: the change has no functional effect\n";
-  if (report.functions_of_units)
-    session.say(fmt::format("  proof: {} of {} functions of the touched units found in the image",
-                            report.functions_matched, report.functions_of_units));
   if (!session.verbose) return;
-  for (const auto& d : report.plan_differences) session.say(fmt::format("  plan: {}(): {}", d.symbol, d.what));
   for (const auto& s : report.stages) session.say(fmt::format("  {:<8} {:.2f} s", s.name, s.seconds));
+}
+
+// The module, and beside it NAME.report.json, .txt and .html.
+Status write_all(const BuildReport& report, const BuildRequest& request, const Arguments& arguments) {
+  fs::path base = fs::path(arguments.output).replace_extension(".report");
+  auto beside = [&](const char* ending) { return fs::path(base).concat(ending); };
+  CHECK_OK(write_file(beside(".json"), report.document));
+  CHECK_OK(write_file(beside(".txt"), headline(report, arguments) + build_text(report, true)));
+  CHECK_OK(write_file(beside(".html"), build_html(report)));
+  if (!arguments.statement.empty()) {
+    TRY(auto document, statement(report, request, fs::path(arguments.output).filename().string(), KLP_VERSION));
+    CHECK_OK(write_file(arguments.statement, document.dump(1, ' ', false, replace_bad_text) + "\n"));
+  }
+  return write_file(arguments.output, report.module);
 }
 
 ExitStatus run(const Session& session, const Arguments& arguments) {
@@ -161,7 +108,7 @@ ExitStatus run(const Session& session, const Arguments& arguments) {
   auto report = klp::build(session.home, *request);
   if (!report) return session.report(report.error());
   if (report->verdict == ExitStatus::done)
-    if (auto written = write_file(arguments.output, report->module); !written) return session.report(written.error());
+    if (auto written = write_all(*report, *request, arguments); !written) return session.report(written.error());
   print(session, *report, arguments);
   if (session.json) session.print_json(to_json(*report, arguments));
   return report->verdict;
@@ -190,6 +137,10 @@ void add_build_command(CLI::App& app, Session& session, Action& action) {
                    "a number whose initialiser changes: the livepatch writes the new value when it is enabled, and "
                    "the old one back when it is disabled")
       ->allow_extra_args(false);
+  command
+      ->add_option("--statement", arguments->statement,
+                   "write where the module comes from, as an in-toto statement with SLSA provenance")
+      ->type_name("FILE");
   command->add_option("--dump", arguments->dump, "write what each stage found to this folder");
   command->callback(
       [&session, &action, arguments] { action = [&session, arguments] { return run(session, *arguments); }; });

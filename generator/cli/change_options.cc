@@ -42,12 +42,4 @@ Result<BuildRequest> change_request(const Session& session, const std::string& t
   return request;
 }
 
-nlohmann::json to_json(const Commit& commit) {
-  return {{"hash", commit.hash},
-          {"author", commit.author},
-          {"subject", commit.subject},
-          {"fixes", commit.fixes},
-          {"cves", commit.cves}};
-}
-
 } // namespace klp::cli

@@ -7,7 +7,6 @@
 #include "generator/plan/plan.h"
 
 #include <CLI/CLI.hpp>
-#include <nlohmann/json.hpp>
 
 namespace klp::cli {
 
@@ -17,8 +16,5 @@ void add_plan_options(CLI::App& command, PlanOptions& options);
 // What `klp plan` and `klp build` ask for alike: the opened target, the changes read, the plugin found.
 Result<BuildRequest> change_request(const Session& session, const std::string& target, const ChangeSource& source,
                                     const PlanOptions& options);
-
-// {"hash","author","subject","fixes","cves"}
-nlohmann::json to_json(const Commit& commit);
 
 } // namespace klp::cli

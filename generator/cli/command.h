@@ -42,7 +42,4 @@ void add_plan_command(CLI::App& app, Session& session, Action& action);
 void add_kbuild_commands(CLI::App& app, Session& session, Action& action);
 void add_test_command(CLI::App& app, Session& session, Action& action);
 
-// {"file","line","symbol","cause","remedy"}, empty fields left out.
-nlohmann::json to_json(const Error& error);
-
 } // namespace klp::cli

@@ -1,5 +1,6 @@
 // klp target create|list|show|remove|source
 #include "generator/cli/command.h"
+#include "generator/report/json_values.h"
 #include "generator/target/debian.h"
 #include "generator/target/target.h"
 
@@ -128,7 +129,7 @@ static ExitStatus list(const Session& session) {
     if (target)
       row["release"] = target->release;
     else
-      row["error"] = to_json(target.error());
+      row["error"] = klp::to_json(target.error());
     if (!session.json) fmt::print("{:<36} {}\n", name, target ? target->release : "unusable: " + target.error().cause);
     rows.push_back(std::move(row));
   }

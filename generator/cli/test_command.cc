@@ -1,6 +1,7 @@
 // klp test: a transcript of a livepatch's life in a virtual machine, and the verdict.
 #include "generator/boot/boot.h"
 #include "generator/cli/command.h"
+#include "generator/report/json_values.h"
 #include "generator/target/module_files.h"
 
 #include <algorithm>
@@ -72,6 +73,8 @@ template <typename T, typename F> nlohmann::json array_of(const std::vector<T>& 
 
 nlohmann::json maybe(const auto& value) { return value ? nlohmann::json(*value) : nlohmann::json(); }
 
+nlohmann::json reason_json(const Error& reason) { return klp::to_json(reason); }
+
 nlohmann::json phase_json(const Phase& phase) {
   return {{"name", phase.name},
           {"exit_status", maybe(phase.exit_status)},
@@ -98,7 +101,7 @@ nlohmann::json module_json(const ModuleRun& run) {
           {"objects", array_of(run.objects, object_json)},
           {"blocking", blocking},
           {"kernel_log", run.kernel_log},
-          {"reasons", array_of(run.reasons, to_json)}};
+          {"reasons", array_of(run.reasons, reason_json)}};
 }
 
 nlohmann::json report_json(const BootReport& report) {
@@ -106,7 +109,7 @@ nlohmann::json report_json(const BootReport& report) {
           {"release", report.release},
           {"seconds", report.seconds},
           {"modules", array_of(report.modules, module_json)},
-          {"reasons", array_of(report.reasons, to_json)}};
+          {"reasons", array_of(report.reasons, reason_json)}};
 }
 
 // The modules with what they depend on, in loading order; without those of `there`.

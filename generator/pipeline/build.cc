@@ -29,9 +29,19 @@ std::vector<std::string> inlined_changes(const PatchUnit& unit, const std::strin
   return names;
 }
 
-void report_functions(const std::vector<PatchUnit>& units, const Extraction& extraction, BuildReport& report) {
+// The functions of the source through which the change reaches this one: itself, clones apart, or inlined here.
+std::vector<BuiltFunction::Reached> reached_through(const Affected& affected, const BuiltFunction& built) {
+  std::vector<BuiltFunction::Reached> through;
+  std::string own = built.symbol.substr(0, built.symbol.find('.'));
+  for (const auto& [name, why] : affected.functions)
+    if (name == own || std::ranges::binary_search(built.inlined, name)) through.push_back({name, why});
+  return through;
+}
+
+void report_functions(const Witnessed& witnessed, const Extraction& extraction, BuildReport& report) {
   for (const auto& f : extraction.functions) {
-    const PatchUnit& unit = units[f.atom.unit];
+    const PatchUnit& unit = witnessed.compared.units[f.atom.unit];
+    AtomId original = unit.comparison.pairing.to_original[f.atom.atom];
     const auto& changes = unit.comparison.changed;
     auto change = std::find_if(changes.begin(), changes.end(), [&](auto& c) { return c.patched == f.atom.atom; });
     BuiltFunction built;
@@ -42,9 +52,13 @@ void report_functions(const std::vector<PatchUnit>& units, const Extraction& ext
     if (change != changes.end()) built.why = change->why;
     built.position = f.original.position;
     built.address = unit.in_module() ? 0 : f.original.address;
-    built.old_size = unit.original.layout->atom(unit.comparison.pairing.to_original[f.atom.atom]).size;
+    built.old_size = unit.original.layout->atom(original).size;
     built.new_size = unit.patched.layout->atom(f.atom.atom).size;
     built.inlined = inlined_changes(unit, unit.patched.layout->name(f.atom.atom));
+    if (auto affected = witnessed.affected.find(unit.source); affected != witnessed.affected.end())
+      built.through = reached_through(affected->second, built);
+    built.original_code = list_code(*unit.original.layout, original);
+    built.patched_code = list_code(*unit.patched.layout, f.atom.atom);
     report.functions.push_back(std::move(built));
   }
 }
@@ -119,7 +133,7 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   refuse_all(extraction.refusals, "unresolved-symbol", report);
   refuse_all(unreachable_targets(units, binder, selection, imports, objects), "no-endbr", report);
   for (auto& note : notes(units, binder, selection)) report.notes.push_back(std::move(note));
-  report_functions(units, extraction, report);
+  report_functions(witnessed, extraction, report);
   report_added(units, selection, report);
   for (std::size_t u = 0; u < units.size(); ++u) report_left_out(units[u], u, selection, report);
   report.ignored.insert(report.ignored.end(), extraction.left_out.begin(), extraction.left_out.end());
@@ -132,15 +146,21 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   watch.lap("emit");
   if (!report.refusals.empty()) return conclude(ExitStatus::refused);
 
-  bool kernel_clears = !objects.vmlinux().symbols.named("clear_relocate_add").empty();
-  auto build_id = build_id_of(objects.vmlinux().image, objects.vmlinux().symbols);
-  ModuleOptions options{request.module_name,   request.replace, kernel_clears,
-                        build_id.value_or(""), request.runtime, request.info};
-  if (build_id)
-    options.info.emplace_back("klp.build_id", hexadecimal(*build_id));
-  else
+  std::string build_id = build_id_of(objects.vmlinux().image, objects.vmlinux().symbols).value_or("");
+  if (build_id.empty())
     report.notes.push_back({"no-build-id", request.target.release,
                             "the image has no build id, so the module cannot tell another build of this release"});
+  report.release = request.target.release;
+  report.build_id = hexadecimal(build_id);
+  report.compiler = request.target.compiler_version;
+  bool kernel_clears = !objects.vmlinux().symbols.named("clear_relocate_add").empty();
+  ModuleOptions options{request.module_name, request.replace, kernel_clears, build_id, request.runtime, request.info};
+  if (!build_id.empty()) options.info.emplace_back("klp.build_id", report.build_id);
+  options.info.emplace_back("klp.compiler", report.compiler);
+  if (request.describe) {
+    report.document = request.describe(report);
+    options.info.emplace_back("klp.report", "sha256:" + sha256(report.document));
+  }
   for (auto& line : contents_info(extraction)) options.info.push_back(std::move(line));
   TRY(std::string module, link_module(request.target, extraction, options, witnessed.work.path() / "module"));
   watch.lap("link");

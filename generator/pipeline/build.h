@@ -5,14 +5,18 @@
 #include "generator/module/contents.h"
 #include "generator/module/extract.h"
 #include "generator/module/notes.h"
+#include "generator/object/listing.h"
 #include "generator/pipeline/explain.h"
 #include "generator/pipeline/stopwatch.h"
 #include "generator/plan/plan.h"
 
+#include <functional>
 #include <string>
 #include <vector>
 
 namespace klp {
+
+struct BuildReport;
 
 struct BuildRequest {
   Target target;
@@ -26,7 +30,9 @@ struct BuildRequest {
   fs::path runtime;               // klp-runtime
   fs::path dump;                  // folder for what each stage found; empty: not kept
   int jobs = 0;
-  Say say;                                               // progress of what takes long
+  Say say; // progress of what takes long
+  // The report that comes with the module, in its final form; its digest goes into modinfo. Not set: there is none.
+  std::function<std::string(const BuildReport&)> describe;
   std::vector<std::pair<std::string, std::string>> info; // further modinfo
 };
 
@@ -38,7 +44,12 @@ struct BuiltFunction {
   unsigned position = 0;
   std::uint64_t address = 0; // in vmlinux; 0 in a module, which has none before it is loaded
   std::uint64_t old_size = 0, new_size = 0;
-  std::vector<std::string> inlined; // what the change touched and the compiler inlined here
+  std::vector<std::string> inlined; // what the compiler inlined here
+  struct Reached {
+    std::string name, why; // a function of the source that the change reaches: this one, or one inlined here
+  };
+  std::vector<Reached> through;
+  std::vector<ListedInstruction> original_code, patched_code;
 };
 
 struct BuiltHook {
@@ -47,8 +58,12 @@ struct BuiltHook {
 
 struct BuildReport {
   ExitStatus verdict = ExitStatus::done;
-  std::string module;          // bytes of the .ko; empty unless done
-  std::vector<Commit> commits; // that the changes come from, in their order
+  std::string module;                      // bytes of the .ko; empty unless done
+  std::string document;                    // what BuildRequest::describe made; empty unless done
+  std::string release, build_id, compiler; // of the kernel that it is for
+  std::vector<TouchedHunk> hunks;
+  std::vector<Touched> touched; // definitions, as the hunks number them
+  std::vector<Commit> commits;  // that the changes come from, in their order
   std::vector<BuiltFunction> functions;
   std::vector<std::string> added;     // new functions and variables that go along
   std::vector<std::string> new_state; // of those, variables that can be written to

@@ -100,7 +100,7 @@ void report_callers(const CallersFound& callers, BuildReport& report) {
 Result<Witnessed> witness_change(const fs::path& home, const BuildRequest& request, BuildReport& report,
                                  Stopwatch& watch) {
   TRY(WorkFolder work, WorkFolder::create(home, "build"));
-  Witnessed witnessed{std::move(work), {}, {}, {}};
+  Witnessed witnessed{std::move(work), {}, {}, {}, {}};
   auto conclude = [&] {
     witnessed.verdict = report.refusals.empty() ? ExitStatus::nothing_to_patch : ExitStatus::refused;
     return std::move(witnessed);
@@ -115,7 +115,10 @@ Result<Witnessed> witness_change(const fs::path& home, const BuildRequest& reque
   for (const auto& p : plan.units) {
     planned.push_back(p.unit);
     report.units.push_back(p.unit.source);
+    witnessed.affected[p.unit.source].add(p.affected);
   }
+  report.hunks = plan.hunks;
+  report.touched = plan.touched;
   watch.lap("plan");
   if (plan.units.empty()) return conclude();
 

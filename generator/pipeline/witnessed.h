@@ -6,6 +6,7 @@
 #include "generator/pipeline/build.h"
 #include "generator/pipeline/compared.h"
 
+#include <map>
 #include <optional>
 
 namespace klp {
@@ -14,7 +15,8 @@ struct Witnessed {
   WorkFolder work;
   Compared compared;
   std::optional<KernelObjects> objects;
-  std::optional<ExitStatus> verdict; // where there is nothing to go on with
+  std::map<std::string, Affected> affected; // what the plan says of each changed unit, by source
+  std::optional<ExitStatus> verdict;        // where there is nothing to go on with
 };
 
 // Errors: as build(). Adds what it finds to the report.

@@ -38,6 +38,29 @@ Lines with_context(const Lines& first, const Lines& last, std::size_t size) {
   return lines(begin, std::min(end_of(last) + context, size));
 }
 
+using TextLines = std::vector<std::string_view>;
+
+void put(std::string& text, char mark, const TextLines& lines, std::size_t begin, std::size_t end) {
+  for (std::size_t i = begin; i < end; ++i) {
+    text += mark;
+    text += lines[i];
+    if (!lines[i].ends_with('\n')) text += '\n';
+  }
+}
+
+std::string text_of(const TouchedHunk& hunk, const TextLines& before, const TextLines& after) {
+  std::string text;
+  std::size_t told = begin_of(hunk.before);
+  for (const Block& block : hunk.blocks) {
+    put(text, ' ', before, told, begin_of(block.before));
+    put(text, '-', before, begin_of(block.before), end_of(block.before));
+    put(text, '+', after, begin_of(block.after), end_of(block.after));
+    told = end_of(block.before);
+  }
+  put(text, ' ', before, told, end_of(hunk.before));
+  return text;
+}
+
 bool overlap(const Lines& changed, std::size_t first, std::size_t last) {
   return changed.count && first && changed.first <= last && first < changed.first + changed.count;
 }
@@ -49,12 +72,13 @@ std::vector<TouchedHunk> hunks_of(const std::string& file, std::string_view befo
   std::vector<TouchedHunk> hunks;
   for (const Block& block : blocks_of(match_lines(old_lines, new_lines), old_lines.size())) {
     bool near = !hunks.empty() && begin_of(block.before) <= end_of(hunks.back().blocks.back().before) + 2 * context;
-    if (!near) hunks.push_back({file, {}, {}, {}, {}});
+    if (!near) hunks.push_back({file, {}, {}, {}, {}, {}});
     hunks.back().blocks.push_back(block);
   }
   for (auto& hunk : hunks) {
     hunk.before = with_context(hunk.blocks.front().before, hunk.blocks.back().before, old_lines.size());
     hunk.after = with_context(hunk.blocks.front().after, hunk.blocks.back().after, new_lines.size());
+    hunk.text = text_of(hunk, old_lines, new_lines);
   }
   return hunks;
 }

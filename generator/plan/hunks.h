@@ -22,6 +22,7 @@ struct TouchedHunk {
     Lines before, after;
   };
   std::vector<Block> blocks; // changed lines only
+  std::string text;          // its lines, as `diff -u` prints them
 };
 
 std::vector<TouchedHunk> hunks_of(const std::string& file, std::string_view before, std::string_view after);

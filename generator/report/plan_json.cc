@@ -1,3 +1,4 @@
+#include "generator/report/json_values.h"
 #include "generator/report/plan_report.h"
 
 namespace klp {
@@ -33,14 +34,6 @@ static json to_json(const PreviewedUnit& unit) {
   if (!unit.any.empty()) out["any"] = unit.any;
   for (const auto& f : unit.functions) out["functions"].push_back(to_json(f));
   for (const auto& r : unit.relying) out["relying"].push_back({{"symbol", r.symbol}, {"on", r.on}, {"what", r.what}});
-  return out;
-}
-
-static json to_json(const Finding& finding) {
-  const Error& e = finding.error;
-  json out = {{"rule", finding.rule}, {"file", e.file}, {"cause", e.cause}, {"remedy", e.remedy}};
-  if (e.line) out["line"] = e.line;
-  if (!e.symbol.empty()) out["symbol"] = e.symbol;
   return out;
 }
 

@@ -50,8 +50,8 @@ TEST_CASE("each thunk that is in no list, or at another place there, is refused"
   sample.list(".retpoline_sites", 5);
   CHECK(sample.missing() ==
         std::vector<std::string>{
-            "f(): the branch at +0x0 would escape the kernel's mitigations: it is not in .retpoline_sites",
-            "f(): the branch at +0x5 would escape the kernel's mitigations: it is not in .return_sites"});
+            "f(): the kernel would not find the branch at +0x0 when it patches code: it is not in .retpoline_sites",
+            "f(): the kernel would not find the branch at +0x5 when it patches code: it is not in .return_sites"});
 }
 
 TEST_CASE("bare returns and indirect branches are refused where the unit's others go through thunks") {
@@ -59,10 +59,10 @@ TEST_CASE("bare returns and indirect branches are refused where the unit's other
   sample.object.sections[1].data = std::string("\xff\xd0\x90\x90\x90\xc3\x90\x90\x90\x90", 10);
   sample.object.sections[1].relocations.clear();
   CHECK(sample.missing().size() == 2);
-  CHECK(
-      sample.missing({true, false}) ==
-      std::vector<std::string>{"f(): the branch at +0x5 would escape the kernel's mitigations: it does not go through "
-                               "__x86_return_thunk"});
+  CHECK(sample.missing({true, false}) ==
+        std::vector<std::string>{
+            "f(): the kernel would not find the branch at +0x5 when it patches code: it does not go through "
+            "__x86_return_thunk"});
   CHECK(sample.missing({false, false}).empty());
   sample.list(".parainstructions", 0); // the kernel rewrites it
   CHECK(sample.missing({false, true}).empty());
@@ -75,8 +75,28 @@ TEST_CASE("the lists of one part do not speak for another part of the module") {
   sample.add(".exit.text", SHF_ALLOC | SHF_EXECINSTR, std::string("\xe9\0\0\0\0", 5), {{1, R_X86_64_PLT32, 3, -4}});
   auto section = static_cast<SectionId>(sample.object.sections.size() - 1);
   sample.object.symbols.push_back({"cleanup_module", STT_FUNC, STB_GLOBAL, 0, section, 0, 5});
-  CHECK(sample.missing() == std::vector<std::string>{"cleanup_module(): the branch at +0x0 would escape the kernel's "
-                                                     "mitigations: it is not in .return_sites"});
+  CHECK(sample.missing() ==
+        std::vector<std::string>{"cleanup_module(): the kernel would not find the branch at +0x0 when "
+                                 "it patches code: it is not in .return_sites"});
+}
+
+TEST_CASE("calls that the kernel patches are refused where they are in no list") {
+  Sample sample;
+  sample.list(".return_sites", 5);
+  auto call = [&](const char* name) {
+    sample.object.symbols[2].name = name;
+    return sample.missing({true, true, true});
+  };
+  auto refused = [](const char* list) {
+    return "f(): the kernel would not find the branch at +0x0 when it patches code: it is not in " + std::string(list);
+  };
+  CHECK(call("__SCT__might_resched") == std::vector<std::string>{refused(".static_call_sites")});
+  CHECK(call("kfree") == std::vector<std::string>{refused(".call_sites")});
+  CHECK(call(".klp.sym.vmlinux.__SCT__tp_func_x,0") == std::vector<std::string>{refused(".call_sites")});
+  CHECK(call("__fentry__") == std::vector<std::string>{refused("__mcount_loc"), refused(".call_sites")});
+  CHECK(call(".klp.sym.vmlinux.__x86_indirect_thunk_rax,0") == std::vector<std::string>{refused(".retpoline_sites")});
+  sample.list(".call_sites", 0);
+  CHECK(call("kfree").empty());
 }
 
 TEST_CASE("what a unit's branches go through is read off its symbols") {

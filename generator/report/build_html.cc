@@ -1,0 +1,153 @@
+#include "generator/change/line_diff.h"
+#include "generator/change/text_lines.h"
+#include "generator/report/build_report.h"
+#include "generator/report/chain_picture.h"
+#include "generator/report/html.h"
+#include "generator/report/plan_report.h"
+
+#include <fmt/format.h>
+
+namespace klp {
+
+namespace {
+
+constexpr std::string_view style = R"(
+:root { color-scheme: light; }
+body { font: 15px/1.45 system-ui, sans-serif; margin: 2em auto; max-width: 1250px; padding: 0 1em; color: #222; }
+h1 { font-size: 1.5em; } h2 { font-size: 1.15em; margin-top: 2em; border-bottom: 1px solid #ddd; }
+table { border-collapse: collapse; } td, th { text-align: left; padding: .15em .8em .15em 0; vertical-align: top; }
+code, pre, .code { font: 12.5px/1.4 ui-monospace, monospace; } pre { margin: .3em 0; overflow-x: auto; }
+.hunk { border: 1px solid #ddd; border-radius: 5px; padding: .5em .8em; margin: .6em 0; }
+.add { background: #e6ffec; display: block; } .del { background: #ffebe9; display: block; } .same { display: block; }
+.picture { overflow-x: auto; } svg text { font: 12px ui-monospace, monospace; } svg .note { font-size: 10.5px; fill: #666; }
+.code { width: 100%; table-layout: fixed; } .code td { padding: 0 .4em; white-space: pre-wrap; overflow-wrap: anywhere; }
+.code .at { width: 4.5em; color: #888; text-align: right; } .code .del, .code .add { display: table-cell; }
+summary { cursor: pointer; padding: .2em 0; } .quiet { color: #666; } .good { color: #1a7f37; } .bad { color: #b42318; }
+)";
+
+std::string row(std::string_view head, const std::string& content) {
+  return content.empty() ? "" : fmt::format("<tr><th>{}</th><td>{}</td></tr>\n", head, content);
+}
+
+std::string in_code(std::string_view text) { return fmt::format("<code>{}</code>", escaped(text)); }
+
+std::string summary_of(const BuildReport& report) {
+  std::string text = "<table>\n";
+  text += row("kernel", in_code(report.release));
+  text += row("build id", report.build_id.empty() ? "none" : in_code(report.build_id));
+  text += row("compiler", escaped(report.compiler));
+  bool whole = report.functions_matched == report.functions_of_units;
+  text +=
+      row("proof", fmt::format("<span class=\"{}\">{} of {}</span> functions of the touched units are in the image, "
+                               "byte for byte",
+                               whole ? "good" : "bad", report.functions_matched, report.functions_of_units));
+  for (const auto& commit : report.commits)
+    text += row("commit", fmt::format("{} {} <span class=\"quiet\">{}</span>", in_code(commit.hash.substr(0, 12)),
+                                      escaped(commit.subject), escaped(commit.author)));
+  return text + "</table>\n";
+}
+
+std::string hunk_html(const TouchedHunk& hunk) {
+  std::string text = fmt::format("<div class=\"hunk\"><b>{}</b> <span class=\"quiet\">{}</span><pre>",
+                                 escaped(hunk.file), hunk_header(hunk));
+  for (auto line : split_lines(hunk.text)) {
+    const char* kind = line.starts_with('+') ? "add" : line.starts_with('-') ? "del" : "same";
+    if (line.ends_with('\n')) line.remove_suffix(1);
+    text += fmt::format("<span class=\"{}\">{}</span>", kind, escaped(line));
+  }
+  return text + "</pre></div>\n";
+}
+
+// --- both versions of a function ---
+
+std::string cell(const ListedInstruction* line, const char* kind) {
+  if (!line) return "<td class=\"at\"></td><td></td>";
+  return fmt::format("<td class=\"at\">{:x}</td><td class=\"{}\">{}</td>", line->offset, kind, escaped(line->text));
+}
+
+std::string code_row(const ListedInstruction* before, const ListedInstruction* after) {
+  bool same = before && after;
+  return "<tr>" + cell(before, same ? "same" : "del") + cell(after, same ? "same" : "add") + "</tr>\n";
+}
+
+std::vector<std::string_view> texts_of(const std::vector<ListedInstruction>& code) {
+  std::vector<std::string_view> texts;
+  for (const auto& line : code) texts.push_back(line.text);
+  return texts;
+}
+
+std::string code_html(const BuiltFunction& function) {
+  const auto &before = function.original_code, &after = function.patched_code;
+  auto match = match_lines(texts_of(before), texts_of(after));
+  std::string text =
+      "<table class=\"code\"><tr><th class=\"at\"></th><th>original</th><th class=\"at\"></th><th>patched</th></tr>\n";
+  std::size_t told = 0;
+  for (std::size_t a = 0; a < after.size(); ++a) {
+    if (match[a] >= 0)
+      for (; told < static_cast<std::size_t>(match[a]); ++told) text += code_row(&before[told], nullptr);
+    text += code_row(match[a] < 0 ? nullptr : &before[told++], &after[a]);
+  }
+  for (; told < before.size(); ++told) text += code_row(&before[told], nullptr);
+  return text + "</table>\n";
+}
+
+std::string function_html(const BuiltFunction& f) {
+  std::string place = f.address ? fmt::format("{:#x}", f.address) : "module " + f.object;
+  std::string text =
+      fmt::format("<details><summary><b>{}()</b> <span class=\"quiet\">{}:{}</span> {}</summary>\n<table>",
+                  escaped(f.symbol), escaped(f.source), f.line, escaped(f.why));
+  text += row("in the kernel", fmt::format("{}, position {}, {} bytes; new: {} bytes", in_code(place), f.position,
+                                           f.old_size, f.new_size));
+  for (const auto& r : f.through) text += row("because", in_code(r.name + "()") + " " + escaped(r.why));
+  return text + "</table>\n" + code_html(f) + "</details>\n";
+}
+
+// --- lists ---
+
+std::string list(std::string_view title, const std::vector<std::string>& items) {
+  if (items.empty()) return {};
+  std::string text = fmt::format("<h2>{}</h2>\n<ul>\n", title);
+  for (const auto& item : items) text += "<li>" + item + "</li>\n";
+  return text + "</ul>\n";
+}
+
+std::string lists_of(const BuildReport& report) {
+  std::vector<std::string> added, notes, ignored, symbols, effects;
+  for (const auto& name : report.added) added.push_back(in_code(name));
+  for (const auto& name : report.new_state)
+    notes.push_back(in_code(name) + " is new state: it starts with its initial value when the module is loaded");
+  for (const auto& note : report.notes) notes.push_back(in_code(note.symbol) + " " + escaped(note.why));
+  for (const auto& i : report.ignored) ignored.push_back(in_code(i.symbol) + " " + escaped(i.why));
+  for (const auto& s : report.livepatch_symbols)
+    symbols.push_back(fmt::format("{} of {}, position {}: {}", in_code(s.place.name), escaped(s.object),
+                                  s.place.position,
+                                  s.place.witnessed ? "read out of the image" : "the only one of its name"));
+  for (const auto& w : report.writes)
+    effects.push_back(
+        fmt::format("{} becomes {:#x} (was {:#x}) while it is enabled", in_code(w.symbol), w.new_value, w.old_value));
+  for (const auto& h : report.hooks)
+    effects.push_back(fmt::format("{} of {}: {}", h.kind, escaped(h.object), in_code(h.function + "()")));
+  for (const auto& s : report.states) effects.push_back(fmt::format("state {:#x}, version {}", s.id, s.version));
+  return list("New in the module", added) + list("What else it does", effects) + list("Notes", notes) +
+         list("Differs without effect", ignored) + list("Symbols that the kernel does not export", symbols);
+}
+
+} // namespace
+
+std::string build_html(const BuildReport& report) {
+  std::string text =
+      "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n<title>livepatch report</title>\n";
+  text += fmt::format("<style>{}</style></head><body>\n", style);
+  text += fmt::format("<h1>Livepatch for {}: {} function{}</h1>\n", escaped(report.release), report.functions.size(),
+                      report.functions.size() == 1 ? "" : "s");
+  text += summary_of(report);
+  text +=
+      "<h2>From the change to the patched functions</h2>\n<div class=\"picture\">" + chain_picture(report) + "</div>\n";
+  text += "<h2>The change</h2>\n";
+  for (const auto& hunk : report.hunks) text += hunk_html(hunk);
+  text += "<h2>Functions</h2>\n";
+  for (const auto& function : report.functions) text += function_html(function);
+  return text + lists_of(report) + "</body></html>\n";
+}
+
+} // namespace klp

@@ -1,0 +1,56 @@
+#include "generator/report/build_report.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace klp {
+
+static std::string commits_text(const BuildReport& report) {
+  std::string text;
+  for (const auto& c : report.commits) {
+    text += fmt::format("  commit {:.12} (\"{}\") by {}\n", c.hash, c.subject, c.author);
+    for (const auto& fixed : c.fixes) text += fmt::format("    fixes {}\n", fixed);
+    if (!c.cves.empty()) text += fmt::format("    {}\n", fmt::join(c.cves, ", "));
+  }
+  return text;
+}
+
+static std::string function_text(const BuiltFunction& f, bool verbose) {
+  bool vmlinux = f.object == KernelObject::vmlinux_name;
+  std::string text =
+      fmt::format("  {}:{}: {}(){}: {}\n", f.source, f.line, f.symbol, vmlinux ? "" : " of module " + f.object, f.why);
+  if (verbose)
+    text += fmt::format("    {}position {}, {} -> {} bytes\n",
+                        vmlinux ? fmt::format("at {:#x} in the image, ", f.address) : "", f.position, f.old_size,
+                        f.new_size);
+  return text;
+}
+
+static std::string functions_text(const BuildReport& report, bool verbose) {
+  std::string text;
+  for (const auto& f : report.functions) text += function_text(f, verbose);
+  for (const auto& name : report.added) text += fmt::format("  new: {}\n", name);
+  for (const auto& w : report.writes)
+    text +=
+        fmt::format("  writes: {}: {:#x} instead of {:#x}, while it is enabled\n", w.symbol, w.new_value, w.old_value);
+  for (const auto& h : report.hooks) text += fmt::format("  {} of {}: {}()\n", h.kind, h.object, h.function);
+  for (const auto& s : report.states) text += fmt::format("  state {:#x}, version {}\n", s.id, s.version);
+  for (const auto& name : report.new_state)
+    text += fmt::format("  note: {} is new state: it starts with its initial value when the module is loaded\n", name);
+  return text;
+}
+
+std::string build_text(const BuildReport& report, bool verbose) {
+  std::string text = commits_text(report);
+  if (report.refusals.empty()) text += functions_text(report, verbose);
+  for (const auto& note : report.notes) text += fmt::format("  note: {}: {}\n", note.symbol, note.why);
+  for (const auto& i : report.ignored) text += fmt::format("  ignored: {}: {}\n", i.symbol, i.why);
+  if (report.functions_of_units)
+    text += fmt::format("  proof: {} of {} functions of the touched units found in the image\n",
+                        report.functions_matched, report.functions_of_units);
+  if (!verbose) return text;
+  for (const auto& d : report.plan_differences) text += fmt::format("  plan: {}(): {}\n", d.symbol, d.what);
+  return text;
+}
+
+} // namespace klp
