@@ -50,6 +50,7 @@ std::string linked(std::uint64_t at, std::uint64_t counter) {
   bytes.replace(2, 4, reinterpret_cast<const char*>(&field), 4);
   return bytes;
 }
+const std::string following(8, '\xcc'); // code that lies behind it in the image
 
 Kallsyms symbols(std::uint64_t g) {
   return Kallsyms(
@@ -61,7 +62,7 @@ Kallsyms symbols(std::uint64_t g) {
 TEST_CASE("a function that is not there for its longer jump is found as kbuild compiles it, with what it tells") {
   Object mine = parted(), theirs = as_built();
   Layout layout = *Layout::make(mine), other = *Layout::make(theirs);
-  Image image = image_of(linked(text_address, data_address + 64));
+  Image image = image_of(linked(text_address, data_address + 64) + following);
   Kallsyms kallsyms = symbols(text_address + 8);
   Witness witness = Witness::hear(layout, image, kallsyms);
   const FunctionMatch* f = witness.function(layout.find("f"));
@@ -83,7 +84,7 @@ TEST_CASE("a function that is not there for its longer jump is found as kbuild c
 TEST_CASE("two witnesses that contradict each other prove nothing") {
   Object mine = parted(), theirs = as_built();
   Layout layout = *Layout::make(mine), other = *Layout::make(theirs);
-  std::string text = linked(text_address, data_address) + ret;
+  std::string text = linked(text_address, data_address) + ret + following;
   Image image = image_of(text);
   Kallsyms one = symbols(text_address + 9), another = symbols(text_address + 8);
   Witness witness = Witness::hear(layout, image, one);
