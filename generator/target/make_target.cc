@@ -48,7 +48,7 @@ static Status unpack_and_check(const Target& target, const TargetParts& parts, c
   say("unpacking and checking the kernel image");
   TRY(std::string vmlinux, unpack_image(parts.image));
   CHECK_OK(write_file(target.vmlinux, vmlinux));
-  TRY(Image image, Image::read(target.vmlinux));
+  TRY(Image image, Image::parse(std::move(vmlinux), parts.image.string()));
   auto kallsyms = Kallsyms::decode(image);
   if (!kallsyms) {
     kallsyms.error().file = parts.image.string();

@@ -20,7 +20,7 @@ create() { KLP_HOME=$PWD/home "$KLP" target create bad-image --source "$source" 
 head -c 1000000 "$image" >short
 expect 2 short "truncated kernel image" -- create short
 { head -c 1000000 "$image" && head -c 65536 /dev/zero && tail -c +1065537 "$image"; } >damaged
-expect 2 damaged "compressed data" -- create damaged
+expect 2 damaged "unpack" -- create damaged
 head -c 20000000 "$(target_part "$KLP" "$target" vmlinux)" >cut-vmlinux
 expect 2 cut-vmlinux "reach past its end (truncated file?)" -- create cut-vmlinux
 
