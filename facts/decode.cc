@@ -27,8 +27,10 @@ static const std::vector<std::string_view>& dictionary_words() {
 
 namespace {
 
-// Paths repeat their folders: without a limit a small payload could claim gigabytes.
-constexpr std::size_t most_text = 4ull * record::largest_payload;
+// Paths repeat their folders, and fields repeat strings: without a limit a small payload could claim gigabytes.
+constexpr std::size_t most_text = 16ull * record::largest_payload;
+
+constexpr std::size_t most_columns = 4096;
 
 struct Column {
   ByteView bytes;
@@ -51,7 +53,6 @@ public:
     std::vector<std::uint64_t> folder_numbers, codes;
     for (std::size_t i = 0; i < count && fault_.empty(); ++i) folder_numbers.push_back(read_number(whole_));
     for (std::size_t i = 0; i < count && fault_.empty(); ++i) codes.push_back(read_number(whole_));
-    std::size_t total = 0;
     std::uint64_t known = 0;
     for (std::size_t i = 0; i < count && fault_.empty(); ++i) {
       const auto folder = folder_numbers[i];
@@ -62,13 +63,13 @@ public:
         return stop(fmt::format("string {} is {} of the dictionary's {}", i, known, dictionary_words().size()));
       const std::string_view rest = codes[i] != 0 ? dictionary_words()[known - 1] : read_text("string", i);
       strings_.push_back(std::string(folder == 0 ? "" : folders[folder - 1]).append(rest));
-      total += strings_.back().size();
-      if (total > most_text) return stop(fmt::format("string {} makes them longer than {} bytes", i, most_text));
+      count_text(strings_.back());
     }
   }
 
   void read_columns() {
     auto count = read_count(whole_, "columns");
+    if (count > most_columns) return stop(fmt::format("{} columns are claimed", count));
     std::vector<std::uint64_t> sizes;
     for (std::size_t i = 0; i < count && fault_.empty(); ++i) sizes.push_back(read_number(whole_));
     for (std::size_t i = 0; i < sizes.size() && fault_.empty(); ++i) {
@@ -83,7 +84,7 @@ public:
     if (!fault_.empty()) return;
     index = index == 0 ? next_string_++ : index - 1;
     if (index >= strings_.size()) return stop(fmt::format("string {} of {} does not exist", index, strings_.size()));
-    out = strings_[index];
+    if (count_text(strings_[index])) out = strings_[index];
   }
   void path(std::string& out) {
     Column& column = next_column();
@@ -92,7 +93,7 @@ public:
     column.last = step == 0 ? next_string_++ : column.last + unzigzag(step - 1);
     if (column.last >= strings_.size())
       return stop(fmt::format("string {} of {} does not exist", column.last, strings_.size()));
-    out = strings_[column.last];
+    if (count_text(strings_[column.last])) out = strings_[column.last];
   }
   template <typename T> void number(T& out) { set(out, read_number(next_column())); }
   template <typename T> void near(T& out) {
@@ -147,6 +148,13 @@ private:
     if (fault_.empty()) fault_ = std::move(fault);
   }
 
+  // Whether there may be so much text.
+  bool count_text(const std::string& text) {
+    text_size_ += text.size();
+    if (text_size_ > most_text) stop(fmt::format("their strings are longer than {} bytes", most_text));
+    return fault_.empty();
+  }
+
   std::string_view read_text(const char* what, std::size_t number) {
     const std::size_t length = whole_.bytes.text().substr(whole_.at).find('\0');
     if (length == std::string_view::npos) return stop(fmt::format("{} {} has no end", what, number)), "";
@@ -196,7 +204,7 @@ private:
   std::vector<Column> columns_;
   std::size_t column_ = 0;
   std::vector<std::string> strings_;
-  std::size_t next_string_ = 0;
+  std::size_t next_string_ = 0, text_size_ = 0;
   std::string fault_;
 };
 
@@ -271,8 +279,12 @@ Result<Unit> decode(ByteView bytes) {
 
 Result<std::vector<Unit>> decode_all(ByteView bytes) {
   std::vector<Unit> units;
+  // The compiler's facts pack to a fifth; what packs to next to nothing is made to fill memory.
+  std::uint64_t room = record::largest_payload + 64 * std::uint64_t{bytes.size()};
   do {
     TRY(auto frame, open_frame(bytes));
+    if (frame.payload_size > room) return damaged("they unpack to more than any compiler writes");
+    room -= frame.payload_size;
     TRY(auto unit, decode_frame(frame));
     units.push_back(std::move(unit));
     bytes = ByteView(bytes.span().subspan(frame.size()));

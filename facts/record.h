@@ -13,7 +13,7 @@ namespace klp::facts::record {
 inline constexpr std::string_view magic = "KLPFACTS";
 inline constexpr std::size_t header_size = 20; // magic, schema, packed length, payload length
 inline constexpr std::size_t checksum_size = 8;
-inline constexpr std::uint32_t largest_payload = 64 << 20; // a unit of 10,000 functions takes less than two
+inline constexpr std::uint32_t largest_payload = 16 << 20; // a unit of 10,000 functions takes less than two
 
 inline std::uint64_t checksum(std::string_view payload) {
   std::uint64_t hash = 0xcbf29ce484222325;

@@ -16,42 +16,69 @@ struct Arguments {
   bool all = false;
 };
 
+nlohmann::json to_json(const UnitProof& unit, const Mismatch& m) {
+  return {{"symbol", m.symbol},
+          {"file", m.file},
+          {"line", m.line},
+          {"unit", unit.source},
+          {"object", unit.object},
+          {"why", m.why},
+          {"address", m.first.address},
+          {"offset", m.first.offset},
+          {"compiled", m.first.compiled},
+          {"running", m.first.running},
+          {"source_line", m.source_line},
+          {"cause", m.cause}};
+}
+
 nlohmann::json to_json(const UnitProof& unit) {
-  nlohmann::json others = nlohmann::json::array();
-  for (const auto& u : unit.others)
-    others.push_back({{"symbol", u.symbol}, {"file", u.file}, {"line", u.line}, {"why", u.why}, {"cause", u.cause}});
+  nlohmann::json absent = nlohmann::json::array();
+  for (const auto& a : unit.absent)
+    absent.push_back({{"symbol", a.symbol}, {"file", a.file}, {"line", a.line}, {"why", a.why}});
   return {{"source", unit.source},
           {"object", unit.object},
           {"functions", unit.functions},
           {"matched", unit.matched},
-          {"not_matched", std::move(others)}};
+          {"matched_as_built", unit.matched_as_built},
+          {"absent", std::move(absent)}};
 }
 
 nlohmann::json to_json(const ProofReport& report) {
-  nlohmann::json document = {{"functions", report.functions},
-                             {"matched", report.matched},
-                             {"explained", report.explained},
-                             {"units", nlohmann::json::array()},
-                             {"stages", nlohmann::json::array()}};
-  for (const auto& unit : report.units) document["units"].push_back(to_json(unit));
+  nlohmann::json document = {{"functions", report.functions},    {"matched", report.matched},
+                             {"absent", report.absent},          {"mismatches", nlohmann::json::array()},
+                             {"units", nlohmann::json::array()}, {"stages", nlohmann::json::array()}};
+  for (const auto& unit : report.units) {
+    document["units"].push_back(to_json(unit));
+    for (const auto& m : unit.mismatches) document["mismatches"].push_back(to_json(unit, m));
+  }
   for (const auto& s : report.stages) document["stages"].push_back({{"name", s.name}, {"seconds", s.seconds}});
   return document;
 }
 
-void print(const Session& session, const ProofReport& report) {
-  for (const auto& unit : report.units) {
-    if (session.verbose) session.say(fmt::format("{}: {} of {}", unit.source, unit.matched, unit.functions));
-    for (const auto& u : unit.others)
-      if (u.cause.empty() || session.verbose)
-        session.say(fmt::format("{}:{}: {}(): {}", u.file, u.line, u.symbol, u.cause.empty() ? u.why : u.cause));
+void print(const Session& session, const UnitProof& unit) {
+  if (session.verbose)
+    session.say(fmt::format(
+        "{}: {} of {}{}", unit.source, unit.matched, unit.functions,
+        unit.matched_as_built ? fmt::format(", {} only as kbuild compiles it", unit.matched_as_built) : ""));
+  for (const auto& m : unit.mismatches) {
+    session.say(fmt::format("{}:{}: {}(): {}", m.file, m.line, m.symbol, m.why));
+    if (!m.source_line.empty()) session.say("  source: " + m.source_line);
+    session.say("  likely cause: " + m.cause);
   }
+  if (!session.verbose) return;
+  for (const auto& a : unit.absent)
+    session.say(fmt::format("{}:{}: {}(): not there: {}", a.file, a.line, a.symbol, a.why));
+}
+
+void print(const Session& session, const ProofReport& report) {
+  for (const auto& unit : report.units) print(session, unit);
   session.say(fmt::format("{} of {} functions of {} units are in the image, byte for byte", report.matched,
                           report.functions, report.units.size()));
-  if (report.explained) session.say(fmt::format("{} are not there, for a known reason (-v tells)", report.explained));
-  if (!report.complete())
+  if (report.absent) session.say(fmt::format("{} are not there, for a known reason (-v tells)", report.absent));
+  if (report.mismatches)
     session.say(fmt::format("{} are not what the image runs: check that source, configuration, compiler and image of "
                             "the target belong together (klp target show)",
-                            report.functions - report.matched - report.explained));
+                            report.mismatches));
   if (!session.verbose) return;
   for (const auto& s : report.stages) session.say(fmt::format("  {:<8} {:.2f} s", s.name, s.seconds));
 }
@@ -72,7 +99,7 @@ ExitStatus run(const Session& session, Arguments& arguments) {
   if (!report) return session.report(report.error());
   print(session, *report);
   if (session.json) session.print_json(to_json(*report));
-  return report->complete() ? ExitStatus::done : ExitStatus::refused;
+  return report->mismatches == 0 ? ExitStatus::done : ExitStatus::refused;
 }
 
 } // namespace

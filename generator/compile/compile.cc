@@ -8,6 +8,7 @@
 #include "generator/compile/source_view.h"
 
 #include <algorithm>
+#include <set>
 
 namespace klp {
 
@@ -42,9 +43,17 @@ Status check_sources(const Job& job) {
   return {};
 }
 
+Status link_build_folders(const Job& job) {
+  for (const SideFolders* side : {&job.original, &job.patched}) {
+    std::error_code ignored; // what is left over is reported by what cannot be made
+    fs::remove_all(side->build(), ignored);
+    CHECK_OK(make_link_folder(job.target.build, side->build()));
+  }
+  return {};
+}
+
 Status make_views(const Job& job) {
-  CHECK_OK(make_link_folder(job.target.build, job.original.build()));
-  CHECK_OK(make_link_folder(job.target.build, job.patched.build()));
+  CHECK_OK(link_build_folders(job));
   CHECK_OK(make_link(job.target.source, job.original.source()));
   for (const SideFolders* side : {&job.original, &job.patched})
     if (!job.options.headers.empty()) CHECK_OK(make_link(job.options.headers, side->include()));
@@ -59,9 +68,10 @@ Status make_object_folders(const Job& job, const SideFolders& side) {
 
 Status write_build_file(const Job& job) {
   const std::vector<PathPrefix> prefixes = path_prefixes(job.target);
+  const CommandOptions options{job.options.plugin, !job.options.headers.empty(), job.options.form};
   std::string text = build_file_head;
   for (const Unit& unit : job.units) {
-    TRY(UnitCommand command, unit_command(unit, prefixes, job.options.plugin, !job.options.headers.empty()));
+    TRY(UnitCommand command, unit_command(unit, prefixes, options));
     for (const SideFolders* side : job.sides()) {
       TRY(std::string edge, build_edge(*side, unit, command));
       text += edge;
@@ -75,6 +85,7 @@ Result<Outcome> run_ninja(const Job& job, const std::string& edge = {}) {
   Command command;
   command.arguments = {"ninja"};
   if (job.options.jobs > 0) command.arguments.push_back("-j" + std::to_string(job.options.jobs));
+  if (job.options.only_originals) command.arguments.push_back("-k0"); // all that lack a file are found at once
   if (!edge.empty()) command.arguments.push_back(edge);
   command.directory = job.work;
   command.environment = {"LC_ALL=C"};
@@ -148,30 +159,42 @@ Status build_in_whole_tree(const Job& job) {
   return build(job);
 }
 
-Status build_sides(const Job& job) {
-  CHECK_OK(make_views(job));
-  CHECK_OK(make_object_folders(job, job.original));
-  CHECK_OK(make_object_folders(job, job.patched));
-  CHECK_OK(write_build_file(job));
+Status build_fully(const Job& job) {
   Status built = build(job);
   bool again = !built && built.error().status != ExitStatus::interrupted && edits_included_files(job);
   return again ? build_in_whole_tree(job) : built;
 }
 
-// Originals that include a file which is not there.
-std::vector<Unit> units_lacking_files(const Job& job) {
+Status build_sides(const Job& job) {
+  CHECK_OK(make_views(job));
+  CHECK_OK(make_object_folders(job, job.original));
+  CHECK_OK(make_object_folders(job, job.patched));
+  CHECK_OK(write_build_file(job));
+  return build_fully(job);
+}
+
+// Originals that include a file which is not there, but for those for which it was generated already.
+std::vector<Unit> units_lacking_files(const Job& job, const std::set<std::string>& generated) {
   std::vector<Unit> units;
-  for (const Unit& unit : job.units)
-    if (auto log = read_file(job.original.log(unit.output)); log && lacks_a_file(*log)) units.push_back(unit);
+  for (const Unit& unit : job.units) {
+    auto log = read_file(job.original.log(unit.output));
+    if (log && lacks_a_file(*log) && !generated.contains(unit.output)) units.push_back(unit);
+  }
   return units;
 }
 
-Status generate_and_build_again(const Job& job, const std::vector<Unit>& units) {
-  CHECK_OK(job.options.generate(units));
-  std::error_code ignored; // what is left over is reported by what cannot be made
-  fs::remove_all(job.original.root, ignored);
-  fs::remove_all(job.patched.root, ignored);
-  return build_sides(job);
+// Ninja stops at what fails: more units may come to light that lack a file.
+Status build_with_generated_files(const Job& job) {
+  std::set<std::string> generated;
+  for (Status built = build_sides(job);;) {
+    if (built || built.error().status == ExitStatus::interrupted || !job.options.generate) return built;
+    auto lacking = units_lacking_files(job, generated);
+    if (lacking.empty()) return built;
+    CHECK_OK(job.options.generate(lacking));
+    for (const Unit& unit : lacking) generated.insert(unit.output);
+    CHECK_OK(link_build_folders(job)); // there may be new ones; what is compiled already stays
+    built = build_fully(job);
+  }
 }
 
 } // namespace
@@ -181,10 +204,7 @@ Result<std::vector<CompiledUnit>> compile_units(const Target& target, const std:
                                                 const CompileOptions& options) {
   Job job{target, units, edits, work, options};
   CHECK_OK(check_sources(job));
-  Status built = build_sides(job);
-  std::vector<Unit> lacking;
-  if (!built && built.error().status != ExitStatus::interrupted) lacking = units_lacking_files(job);
-  CHECK_OK(!lacking.empty() && options.generate ? generate_and_build_again(job, lacking) : built);
+  CHECK_OK(build_with_generated_files(job));
   std::vector<CompiledUnit> compiled;
   for (const Unit& unit : units)
     compiled.push_back({unit, job.original.object(unit.output),

@@ -1,7 +1,7 @@
 // Compiles the touched units, before and after the change, in a folder of klp's own. The source tree is not written to.
 #pragma once
 
-#include "generator/target/target.h"
+#include "generator/compile/unit_command.h"
 
 #include <functional>
 #include <map>
@@ -20,8 +20,7 @@ using SourceEdits = std::map<std::string, SourceEdit>;
 
 struct CompiledUnit {
   Unit unit;
-  fs::path
-      original; // object, compiled with -ffunction-sections -fdata-sections, the plugin, and objtool as kbuild would
+  fs::path original; // object, compiled in the form asked for, with the plugin, and objtool as kbuild would
   fs::path patched;
 };
 
@@ -30,9 +29,10 @@ struct CompileOptions {
   fs::path headers;            // for authors of changes (klp-runtime/include): searched last; empty: none
   int jobs = 0;                // 0: ninja's default
   bool only_originals = false; // CompiledUnit::patched then stays empty
-  // Makes, in the target's build folder, the files that kbuild generates for these units. Asked once, and only where an
-  // original lacks a file that it includes; empty: such a unit fails.
+  // Makes, in the target's build folder, the files that kbuild generates for these units. Asked once for a unit, and
+  // only where its original lacks a file that it includes; empty: such a unit fails.
   std::function<Status(const std::vector<Unit>&)> generate;
+  ObjectForm form = ObjectForm::parted;
 };
 
 // Compiles every unit twice under Ninja, in `work` (an empty folder). An error of the compiler comes back with its own

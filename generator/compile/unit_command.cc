@@ -93,8 +93,9 @@ std::string replace_prefixes(const std::string& argument, const std::vector<Path
   return result;
 }
 
-Result<UnitCommand> unit_command(const Unit& unit, const std::vector<PathPrefix>& prefixes, const fs::path& plugin,
-                                 bool headers) {
+Result<UnitCommand> unit_command(const Unit& unit, const std::vector<PathPrefix>& prefixes,
+                                 const CommandOptions& options) {
+  const bool parted = options.form == ObjectForm::parted;
   const std::string object = std::string(objects_words) + "/" + unit.output;
   UnitCommand command;
   std::string kbuild_object;
@@ -113,12 +114,13 @@ Result<UnitCommand> unit_command(const Unit& unit, const std::vector<PathPrefix>
   std::string source = std::string(source_words) + "/" + unit.source;
   if (std::find(command.compile.begin(), command.compile.end(), source) == command.compile.end())
     return malformed(unit, "does not name the source below the target's source folder");
-  for (std::string argument : {std::string("-g0"), std::string("-MMD"), std::string("-MF"), object + ".d"})
+  for (std::string argument :
+       {std::string(parted ? "-g0" : "-g1"), std::string("-MMD"), std::string("-MF"), object + ".d"})
     command.compile.push_back(std::move(argument));
   if (unit.source.ends_with(".c")) { // the rest is for the compiler proper
-    command.compile.insert(command.compile.end(), {"-ffunction-sections", "-fdata-sections"});
-    if (headers) command.compile.insert(command.compile.end(), {"-idirafter", include_words});
-    if (!plugin.empty()) command.compile.push_back("-fplugin=" + plugin.string());
+    if (parted) command.compile.insert(command.compile.end(), {"-ffunction-sections", "-fdata-sections"});
+    if (options.headers) command.compile.insert(command.compile.end(), {"-idirafter", include_words});
+    if (!options.plugin.empty()) command.compile.push_back("-fplugin=" + options.plugin.string());
   }
   if (runs_after_linking(unit.objtool)) return command;
   for (const std::string& argument : unit.objtool)

@@ -25,10 +25,20 @@ struct UnitCommand {
   std::vector<std::string> compile, objtool; // objtool: empty where kbuild runs it later, or not at all
 };
 
+enum class ObjectForm : std::uint8_t {
+  parted,   // every function and variable in a section of its own, no debug information: can be compared and moved
+  as_built, // sections as in kbuild's own object, and line numbers
+};
+
+struct CommandOptions {
+  fs::path plugin;      // klp.so; empty: none
+  bool headers = false; // the folder include_words is searched after all others
+  ObjectForm form = ObjectForm::parted;
+};
+
 // The same words for both sides: each is run in its own build folder (layout.h). Code generation is what kbuild asks
-// for; debug information is left out, and every function and object gets a section of its own.
-// `headers`: the folder include_words is searched after all others.
-Result<UnitCommand> unit_command(const Unit& unit, const std::vector<PathPrefix>& prefixes, const fs::path& plugin,
-                                 bool headers);
+// for.
+Result<UnitCommand> unit_command(const Unit& unit, const std::vector<PathPrefix>& prefixes,
+                                 const CommandOptions& options);
 
 } // namespace klp

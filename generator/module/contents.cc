@@ -77,6 +77,11 @@ std::vector<std::pair<std::string, std::string>> contents_info(const Extraction&
 
 Result<Contents> read_contents(const fs::path& module) {
   TRY(Object object, read_object(module));
+  return contents_of(object);
+}
+
+Result<Contents> contents_of(const Object& object) {
+  const fs::path module = object.path;
   const Section* modinfo = object.find_section(".modinfo");
   if (!modinfo) return not_ours(module, "no module: it has no section .modinfo");
   Contents contents;

@@ -25,6 +25,7 @@ std::vector<std::pair<std::string, std::string>> contents_info(const Extraction&
 
 // Reads a module that klp made. Error: it cannot be read, or is none of klp's.
 Result<Contents> read_contents(const fs::path& module);
+Result<Contents> contents_of(const Object& module);
 
 // A refusal for each function that an earlier livepatch patches and this one does not, and for each state that it does
 // not know in that version or a later one (kernel/livepatch/state.c: klp_is_state_compatible).

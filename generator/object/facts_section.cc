@@ -52,6 +52,10 @@ template <typename T> static Result<T> in_object(const fs::path& object, Result<
 
 Result<std::vector<facts::Unit>> read_all_facts(const fs::path& object) {
   TRY(auto content, read_file(object));
+  return parse_all_facts(std::move(content), object);
+}
+
+Result<std::vector<facts::Unit>> parse_all_facts(std::string content, const fs::path& object) {
   TRY(auto bytes, in_object(object, facts_bytes(content)));
   return in_object(object, facts::decode_all(bytes));
 }

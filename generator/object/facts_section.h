@@ -14,5 +14,7 @@ Result<facts::Unit> read_facts(const std::filesystem::path& object);
 
 // The facts of every source in an object that `ld -r` may have joined from several.
 Result<std::vector<facts::Unit>> read_all_facts(const std::filesystem::path& object);
+// The same for a file's content; `object` names it in messages.
+Result<std::vector<facts::Unit>> parse_all_facts(std::string content, const std::filesystem::path& object);
 
 } // namespace klp

@@ -77,6 +77,9 @@ public:
   Result<Layout> make() {
     contexts_.resize(object_.sections.size());
     branches_.resize(object_.sections.size());
+    symbols_in_.resize(object_.sections.size());
+    for (SymbolId s = 1; s < object_.symbols.size(); ++s)
+      if (object_.symbols[s].defined_in_section()) symbols_in_[object_.symbols[s].section].push_back(s);
     for (SectionId id = 1; id < object_.sections.size(); ++id) CHECK_OK(decode_section(id));
     collect_cuts();
     find_padding();
@@ -100,22 +103,22 @@ private:
   }
 
   bool is_content(const Section& s) const {
-    return s.allocated() && !is_ignored_section(s.name) && !special_section(s.name);
+    return s.allocated() && (s.has_content() || s.no_bits()) && !is_ignored_section(s.name) && !special_section(s.name);
   }
 
   // --- decoding ---
 
   std::vector<std::uint64_t> symbol_starts(SectionId id) const {
     std::set<std::uint64_t> starts = {0};
-    for (const auto& symbol : object_.symbols)
-      if (symbol.section == id && symbol.is_function()) starts.insert(symbol.value);
+    for (SymbolId s : symbols_in_[id])
+      if (object_.symbols[s].is_function()) starts.insert(object_.symbols[s].value);
     return {starts.begin(), starts.end()};
   }
 
   Status decode_section(SectionId id) {
     const Section& section = object_.sections[id];
     contexts_[id].resize(section.relocations.size());
-    if (!section.executable() || section.no_bits()) return {};
+    if (!section.executable() || !section.has_content()) return {};
     auto starts = symbol_starts(id);
     std::vector<Instruction> instructions;
     for (std::size_t i = 0; i < starts.size(); ++i) {
@@ -191,11 +194,14 @@ private:
     constexpr char nop = '\x90';
     const std::string& code = object_.sections[id].data;
     std::uint64_t function = code.find_first_not_of(nop, begin);
-    for (const auto& symbol : object_.symbols)
-      if (symbol.section == id && symbol.is_function() && symbol.size > 0 && symbol.value > begin)
-        function = std::min(function, symbol.value);
-    auto starts_here = [&](const Symbol& s) { return s.section == id && s.is_function() && s.value == function; };
-    if (function > begin && std::any_of(object_.symbols.begin(), object_.symbols.end(), starts_here))
+    for (SymbolId s : symbols_in_[id]) {
+      const Symbol& symbol = object_.symbols[s];
+      if (symbol.is_function() && symbol.size > 0 && symbol.value > begin) function = std::min(function, symbol.value);
+    }
+    auto starts_here = [&](SymbolId s) {
+      return object_.symbols[s].is_function() && object_.symbols[s].value == function;
+    };
+    if (function > begin && std::ranges::any_of(symbols_in_[id], starts_here))
       padding_[id][function] = function - begin;
   }
 
@@ -223,11 +229,11 @@ private:
 
   std::vector<SymbolId> sized_symbols(SectionId id) const {
     std::vector<SymbolId> symbols;
-    for (SymbolId s = 1; s < object_.symbols.size(); ++s) {
+    for (SymbolId s : symbols_in_[id]) {
       const Symbol& symbol = object_.symbols[s];
       // An empty structure (lock_class_key without lockdep) is a variable of size 0, alone in its section.
       bool sized = symbol.size > 0 || object_.sections[id].size == 0;
-      if (symbol.section == id && sized && (symbol.is_function() || symbol.is_object())) symbols.push_back(s);
+      if (sized && (symbol.is_function() || symbol.is_object())) symbols.push_back(s);
     }
     // Of several names the global one is the atom's own; of nested symbols the widest makes the atom.
     std::stable_sort(symbols.begin(), symbols.end(), [this](SymbolId a, SymbolId b) {
@@ -270,13 +276,15 @@ private:
     while (begin < end) {
       AtomKind kind = AtomKind::piece;
       std::uint64_t next = end;
-      if (section.mergeable_strings() && section.entry_size == 1) {
+      if (section.no_bits()) {
+        next = cuts_[id].upper_bound(begin) != cuts_[id].end() ? *cuts_[id].upper_bound(begin) : end;
+      } else if (section.mergeable_strings() && section.entry_size == 1) {
         kind = AtomKind::string;
         next = section.data.find('\0', begin);
         next = next == std::string::npos ? end : next + 1;
       } else if (section.mergeable() && section.entry_size > 0) {
         kind = AtomKind::constant;
-        next = begin + section.entry_size;
+        next = section.entry_size < end - begin ? begin + section.entry_size : end;
       } else if (auto cut = cuts_[id].upper_bound(begin); cut != cuts_[id].end()) {
         next = *cut;
       }
@@ -373,6 +381,8 @@ private:
       AtomId from = atom_at(id, static_cast<std::int64_t>(branch.field)), to = atom_at(id, branch.target);
       if (from == no_atom || to == no_atom || from == to) continue;
       Atom& atom = layout_.atoms_[from];
+      // Data between functions may look like one.
+      if (branch.field < atom.offset || branch.field + branch.width > atom.offset + atom.size) continue;
       Reference ref;
       ref.offset = branch.field - atom.offset;
       ref.type = branch.width == 1 ? R_X86_64_PC8 : R_X86_64_PLT32;
@@ -390,7 +400,9 @@ private:
 
   Status hand_out(const SpecialSection& special) {
     for (SectionId id = 1; id < object_.sections.size(); ++id)
-      if (object_.sections[id].name == special.name && object_.sections[id].size > 0) CHECK_OK(hand_out(special, id));
+      if (object_.sections[id].name == special.name && object_.sections[id].size > 0 &&
+          object_.sections[id].has_content())
+        CHECK_OK(hand_out(special, id));
     return {};
   }
 
@@ -407,6 +419,8 @@ private:
     for (std::size_t n = 0; n < starts.size(); ++n) {
       std::uint64_t end = n + 1 < starts.size() ? section.relocations[starts[n + 1]].offset : section.size;
       TRY(TableEntry entry, read_entry(special, id, starts[n], end));
+      if (entry.references.size() < special.relocations_per_entry)
+        return bad(id, entry.section_offset, "a damaged entry");
       CHECK_OK(add_companion(special, id, n, starts.size(), entry));
       AtomId owner = entry.references[0].atom;
       if (owner == no_atom) return bad(id, entry.section_offset, "an entry for no code of this object");
@@ -443,7 +457,7 @@ private:
       entry.bytes.replace(ref.offset, width, width, '\0');
       entry.references.push_back(ref);
     }
-    if (special.target_length && entry.bytes.back() == 0) point_to_code(entry);
+    if (special.target_length && entry.references.size() > 1 && entry.bytes.back() == 0) point_to_code(entry);
     return entry;
   }
 
@@ -460,7 +474,7 @@ private:
                        TableEntry& entry) const {
     if (special.companion.empty()) return {};
     const Section* companion = object_.find_section(special.companion);
-    if (!companion || companion->size % count != 0 || companion->size == 0)
+    if (!companion || !companion->has_content() || companion->size % count != 0 || companion->size == 0)
       return bad(id, entry.section_offset, "it does not go with " + std::string(special.companion));
     std::uint64_t size = companion->size / count;
     entry.companion = companion->data.substr(index * size, size);
@@ -470,6 +484,7 @@ private:
   const Object& object_;
   Layout layout_;
   std::vector<std::vector<FieldContext>> contexts_;             // by section, by relocation
+  std::vector<std::vector<SymbolId>> symbols_in_;               // by section: those defined there
   std::vector<std::vector<NearBranch>> branches_;               // by section: those without a relocation
   std::vector<std::set<std::uint64_t>> cuts_;                   // by section: places that are referred to
   std::vector<std::map<std::uint64_t, std::uint64_t>> padding_; // by section, by function start: bytes of call padding

@@ -1,6 +1,8 @@
 #include "generator/object/object.h"
 
+#include <algorithm>
 #include <elf.h>
+#include <iterator>
 
 namespace klp {
 
@@ -8,6 +10,10 @@ bool Section::executable() const { return flags & SHF_EXECINSTR; }
 bool Section::writable() const { return flags & SHF_WRITE; }
 bool Section::allocated() const { return flags & SHF_ALLOC; }
 bool Section::no_bits() const { return type == SHT_NOBITS; }
+bool Section::has_content() const {
+  constexpr std::uint32_t others[] = {SHT_NULL, SHT_NOBITS, SHT_SYMTAB, SHT_STRTAB, SHT_RELA};
+  return std::ranges::find(others, type) == std::end(others);
+}
 bool Section::mergeable_strings() const { return mergeable() && (flags & SHF_STRINGS); }
 bool Section::mergeable() const { return flags & SHF_MERGE; }
 

@@ -45,6 +45,7 @@ struct Section {
   bool writable() const;
   bool allocated() const;
   bool no_bits() const;
+  bool has_content() const; // bytes in the file that are no table of ELF's own (symbols, strings, relocations)
   bool mergeable_strings() const;
   bool mergeable() const;
 };

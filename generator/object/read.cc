@@ -21,6 +21,10 @@ tl::unexpected<Error> bad(const std::string& path, std::string cause, const std:
   return fail(std::move(e));
 }
 
+constexpr std::uint64_t largest_alignment = 2u << 20;             // a huge page
+constexpr std::uint64_t largest_no_bits = std::uint64_t{2} << 30; // all of x86-64's kernel image or modules
+constexpr std::int64_t largest_addend = std::int64_t{1} << 48;    // all addresses, and sums of some do not overflow
+
 Status check_header(Elf* elf, const std::string& path) {
   GElf_Ehdr header;
   if (elf_kind(elf) != ELF_K_ELF || !gelf_getehdr(elf, &header)) return bad(path, "not an ELF object");
@@ -45,9 +49,13 @@ Result<Section> read_section(Elf* elf, Elf_Scn* scn, std::size_t names, const st
   section.entry_size = header.sh_entsize;
   section.link = header.sh_link;
   section.info = header.sh_info;
+  if (section.type == SHT_NULL) return section;
   section.size = header.sh_size;
-  bool holds_data = section.type != SHT_NOBITS && section.type != SHT_NULL;
-  if (!holds_data) return section;
+  if ((section.alignment & (section.alignment - 1)) != 0 || section.alignment > largest_alignment)
+    return bad(path, "impossible alignment of " + std::to_string(section.alignment), name);
+  if (section.no_bits() && section.size > largest_no_bits)
+    return bad(path, "impossible size of " + std::to_string(section.size), name);
+  if (section.no_bits()) return section;
   Elf_Data* data = elf_rawdata(scn, nullptr);
   if (!data || data->d_size != header.sh_size) return bad(path, "truncated: its content reaches past the file", name);
   section.data.assign(static_cast<const char*>(data->d_buf ? data->d_buf : ""), data->d_buf ? data->d_size : 0);
@@ -67,9 +75,9 @@ Result<std::vector<Symbol>> read_symbols(Elf* elf, Elf_Scn* scn, const Object& o
     if (!name) return bad(object.path, "damaged symbol " + std::to_string(i), section.name);
     Symbol& symbol = symbols[i];
     symbol = {name,
-              GELF_ST_TYPE(raw.st_info),
-              GELF_ST_BIND(raw.st_info),
-              GELF_ST_VISIBILITY(raw.st_other),
+              static_cast<std::uint8_t>(GELF_ST_TYPE(raw.st_info)),
+              static_cast<std::uint8_t>(GELF_ST_BIND(raw.st_info)),
+              static_cast<std::uint8_t>(GELF_ST_VISIBILITY(raw.st_other)),
               raw.st_shndx,
               raw.st_value,
               raw.st_size};
@@ -116,6 +124,8 @@ Result<std::vector<Relocation>> read_relocations(const Object& object, const Sec
     std::uint64_t width = field_size(r.type);
     if (r.offset > target.size || width > target.size - r.offset)
       return bad(object.path, "a relocation lies past the end of " + target.name, rela.name);
+    if (r.addend > largest_addend || r.addend < -largest_addend)
+      return bad(object.path, "impossible addend of " + std::to_string(r.addend), rela.name);
     if (r.symbol >= object.symbols.size())
       return bad(object.path, "a relocation names a symbol that does not exist", rela.name);
     relocations.push_back(r);
@@ -132,6 +142,8 @@ Status fold_relocations(Object& object) {
     if (rela.info == 0 || rela.info >= object.sections.size())
       return bad(object.path, "it applies to a section that does not exist", rela.name);
     Section& target = object.sections[rela.info];
+    if (!target.has_content())
+      return bad(object.path, "it applies to " + target.name + ", which has no content", rela.name);
     TRY(auto relocations, read_relocations(object, rela, target));
     if (rela.flags & flag_rela_livepatch)
       object.livepatch_relocations.push_back({rela.name, rela.info, std::move(relocations)});

@@ -52,7 +52,7 @@ private:
     for (std::size_t u = 0; u < compared_.units.size(); ++u) {
       const Layout& layout = *compared_.units[u].original.layout;
       if (std::ranges::any_of(names, [&](const auto& name) { return layout.find(name) != no_atom; }))
-        objects.insert(compared_.objects[u]);
+        objects.insert(object_of(compared_.compiled[u]));
     }
     return objects;
   }

@@ -18,13 +18,13 @@ inline std::string object_of(const Unit& unit) {
 struct Compared {
   std::vector<std::unique_ptr<LoadedUnit>> loaded;
   std::vector<PatchUnit> units;
-  std::vector<std::string> objects;                       // of each unit: vmlinux, or its module
+  std::vector<Unit> compiled;                             // what each was made of
   std::set<std::string> outputs;                          // Unit::output of each
   std::map<std::string, std::set<std::string>> same_code; // functions of compiled units that do not differ, by object
 
-  void keep(const CompiledUnit& compiled, std::unique_ptr<LoadedUnit> unit, PatchUnit patch_unit) {
-    outputs.insert(compiled.unit.output);
-    objects.push_back(object_of(compiled.unit));
+  void keep(const CompiledUnit& made, std::unique_ptr<LoadedUnit> unit, PatchUnit patch_unit) {
+    outputs.insert(made.unit.output);
+    compiled.push_back(made.unit);
     loaded.push_back(std::move(unit));
     units.push_back(std::move(patch_unit));
   }

@@ -79,7 +79,7 @@ Status foresee_callers(const CallerSearch& search, const std::vector<std::size_t
   if (compared.units.empty()) return {};
   TRY(CallersFound found, draw_callers_in(search, compared));
   for (std::size_t u = 0; u < compared.units.size(); ++u) {
-    const std::string& object = compared.objects[u];
+    const std::string object = object_of(compared.compiled[u]);
     add_callers(compared.units[u], object == KernelObject::vmlinux_name ? "" : object, preview);
   }
   preview.doubts.insert(preview.doubts.end(), found.refusals.begin(), found.refusals.end());

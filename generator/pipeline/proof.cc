@@ -1,16 +1,28 @@
 #include "generator/pipeline/proof.h"
 
 #include "base/file.h"
+#include "generator/pipeline/as_built.h"
 #include "generator/pipeline/compared.h"
+#include "generator/pipeline/likely_cause.h"
 #include "generator/pipeline/other_program.h"
+#include "generator/pipeline/source_line.h"
+#include "generator/target/image_build.h"
 
 #include <algorithm>
+#include <memory>
+#include <optional>
 
 namespace klp {
 
 namespace {
 
 bool has_code(const Unit& unit) { return unit.source.ends_with(".c") && !other_program(unit.output); }
+
+// Not so what kbuild writes itself into the build folder (crypto/rsapubkey.asn1.c): nobody changes it.
+bool is_in_tree(const Target& target, const Unit& unit) {
+  std::error_code ignored;
+  return fs::exists(target.source / unit.source, ignored);
+}
 
 Result<std::vector<Unit>> named_units(const ProofRequest& request) {
   std::vector<Unit> units;
@@ -31,55 +43,122 @@ Result<std::vector<Unit>> named_units(const ProofRequest& request) {
 
 Result<std::vector<Unit>> sampled_units(const ProofRequest& request) {
   TRY(auto all, all_units(request.target));
-  std::erase_if(all, [](const Unit& u) { return !has_code(u); });
+  std::erase_if(all, [&](const Unit& u) { return !has_code(u) || !is_in_tree(request.target, u); });
   if (request.sample == 0 || request.sample >= all.size()) return all;
   std::vector<Unit> units;
   for (std::size_t i = 0; i < request.sample; ++i) units.push_back(all[i * all.size() / request.sample]);
   return units;
 }
 
-struct Compiled {
-  Object object;
+// A compiled original, and what the image says of it.
+struct Proven {
+  Unit unit;
+  const KernelObject* object = nullptr;
+  Object file;
   facts::Unit facts;
-  Layout layout;
-};
+  Layout layout; // points into the file
+  Witness witness;
+  std::size_t matched_as_built = 0;
+  std::unique_ptr<AsBuilt> as_built;       // where functions are missing: compiled in kbuild's own form
+  std::optional<bool> fits_without_plugin; // where that did not help
 
-// What the linker does with a function that the image lacks.
-std::string cause_of(const Compiled& unit, AtomId atom, const KernelObject& object) {
-  const Symbol& symbol = unit.object.symbols[unit.layout.atom(atom).symbol];
-  if (symbol.is_weak()) return "a weak definition, and another one is linked";
-  if (object.symbols.named(symbol.name).empty()) return "the linker left it out: nothing in this kernel calls it";
+  bool has_mismatch() const { return klp::has_mismatch(witness, layout, *object); }
+  std::size_t matched() const {
+    return static_cast<std::size_t>(std::ranges::count_if(witness.functions(), &FunctionMatch::is_in_image));
+  }
+};
+using ProvenUnits = std::vector<std::unique_ptr<Proven>>;
+
+Result<std::unique_ptr<Proven>> hear(const CompiledUnit& compiled, const KernelObject& object) {
+  auto unit = std::make_unique<Proven>();
+  unit->unit = compiled.unit;
+  unit->object = &object;
+  TRY(unit->file, read_object(compiled.original));
+  TRY(unit->facts, read_facts_of_tree(compiled.original, compiled.unit.source));
+  TRY(unit->layout, Layout::make(unit->file));
+  unit->witness = Witness::hear(unit->layout, object.image, object.symbols);
+  return unit;
+}
+
+UnprovedFunction place_in_source(const Proven& unit, AtomId atom) {
+  facts::Place place = place_of({&unit.layout, &unit.facts, unit.unit.in_module}, atom);
+  return {unit.layout.name(atom), place.file.empty() ? unit.unit.source : place.file, static_cast<int>(place.line)};
+}
+
+// The form that kbuild makes is nearer to the image: its difference is the one that tells.
+Mismatch describe_mismatch(const Proven& unit, const FunctionMatch& match) {
+  Mismatch mismatch{place_in_source(unit, match.atom), match.mismatch, match.first, {}, {}};
+  if (match.places_that_fit > 1) mismatch.why = "more than one place of the image looks like it";
+  if (!unit.as_built) return mismatch;
+  const Layout& layout = unit.as_built->layout;
+  AtomId twin = layout.find(mismatch.symbol);
+  const FunctionMatch* nearer = twin == no_atom ? nullptr : unit.as_built->witness.function(twin);
+  if (!nearer || nearer->first.compiled.empty()) return mismatch;
+  mismatch.why = nearer->mismatch;
+  mismatch.first = nearer->first;
+  mismatch.source_line = source_line(unit.as_built->file, layout, twin, nearer->first.offset);
+  return mismatch;
+}
+
+// Compiles the units that miss functions once more, and takes over what is found then.
+Status look_again(const ProofRequest& request, ProvenUnits& units, const fs::path& work, CompileOptions options) {
+  std::vector<HeardUnit> again;
+  for (const auto& unit : units) again.push_back({unit->unit, unit->object});
+  TRY(auto heard, hear_as_built(request.target, again, work, std::move(options)));
+  for (std::size_t u = 0; u < units.size(); ++u) {
+    std::size_t before = units[u]->matched();
+    units[u]->witness.adopt(units[u]->layout, heard[u]->witness, heard[u]->layout);
+    units[u]->matched_as_built = units[u]->matched() - before;
+    units[u]->as_built = std::move(heard[u]);
+  }
   return {};
 }
 
-Result<UnitProof> prove_unit(const CompiledUnit& compiled, const KernelObject& object) {
-  Compiled unit;
-  TRY(unit.object, read_object(compiled.original));
-  TRY(unit.facts, read_facts_of_tree(compiled.original, compiled.unit.source));
-  TRY(unit.layout, Layout::make(unit.object));
+// The plugin is passive; where a function still differs, it is put to the test.
+Status look_without_plugin(const ProofRequest& request, const std::vector<Proven*>& units, const fs::path& work,
+                           CompileOptions options) {
+  std::vector<HeardUnit> again;
+  for (const auto* unit : units) again.push_back({unit->unit, unit->object});
+  options.plugin.clear();
+  TRY(auto heard, hear_as_built(request.target, again, work, std::move(options)));
+  for (std::size_t u = 0; u < units.size(); ++u)
+    units[u]->fits_without_plugin = !has_mismatch(heard[u]->witness, heard[u]->layout, *units[u]->object);
+  return {};
+}
+
+UnitProof describe(const Proven& unit, const std::string& build_difference) {
   UnitProof proof;
-  proof.source = compiled.unit.source;
-  proof.object = object.name;
-  Witness witness = Witness::hear(unit.layout, object.image, object.symbols);
-  for (const auto& match : witness.functions()) {
-    ++proof.functions;
-    if (match.mismatch.empty() && match.places_that_fit > 0) {
-      ++proof.matched;
-      continue;
-    }
-    facts::Place place = place_of({&unit.layout, &unit.facts, compiled.unit.in_module}, match.atom);
-    proof.others.push_back({unit.layout.name(match.atom), place.file.empty() ? proof.source : place.file,
-                            static_cast<int>(place.line), match.mismatch, cause_of(unit, match.atom, object)});
+  proof.source = unit.unit.source;
+  proof.object = unit.object->name;
+  proof.functions = unit.witness.functions().size();
+  proof.matched = unit.matched();
+  proof.matched_as_built = unit.matched_as_built;
+  for (const auto& match : unit.witness.functions()) {
+    if (match.is_in_image()) continue;
+    if (auto why = why_absent(unit.witness, unit.layout, match.atom, *unit.object))
+      proof.absent.push_back({place_in_source(unit, match.atom), std::move(*why)});
+    else
+      proof.mismatches.push_back(describe_mismatch(unit, match));
   }
+  MismatchedUnit numbers{proof.functions - proof.absent.size(), proof.mismatches.size(), unit.fits_without_plugin};
+  for (auto& mismatch : proof.mismatches) mismatch.cause = likely_cause(numbers, build_difference);
   return proof;
 }
 
 void add(ProofReport& report, UnitProof proof) {
   report.functions += proof.functions;
   report.matched += proof.matched;
-  report.explained +=
-      static_cast<std::size_t>(std::ranges::count_if(proof.others, [](const Unproved& u) { return !u.cause.empty(); }));
+  report.absent += proof.absent.size();
+  report.mismatches += proof.mismatches.size();
   report.units.push_back(std::move(proof));
+}
+
+Status explain(const ProofRequest& request, ProvenUnits& missing, const fs::path& work, const CompileOptions& options) {
+  CHECK_OK(look_again(request, missing, work / "as-built", options));
+  std::vector<Proven*> still;
+  for (auto& unit : missing)
+    if (unit->has_mismatch()) still.push_back(unit.get());
+  return look_without_plugin(request, still, work / "no-plugin", options);
 }
 
 } // namespace
@@ -92,15 +171,26 @@ Result<ProofReport> prove(const fs::path& home, const ProofRequest& request) {
   TRY(WorkFolder work, WorkFolder::create(home, "prove"));
   CompileOptions options{request.plugin, {}, request.jobs, true, {}};
   options.generate = [&](const std::vector<Unit>& u) { return make_generated_files(request.target, u, request.say); };
-  TRY(auto compiled, compile_units(request.target, units, {}, work.path(), options));
+  TRY(auto compiled, compile_units(request.target, units, {}, work.path() / "units", options));
   watch.lap("compile");
   TRY(KernelObjects objects, KernelObjects::open(request.target));
+  ProvenUnits missing;
   for (const auto& c : compiled) {
     TRY(const KernelObject* object, objects.get(object_of(c.unit)));
-    TRY(UnitProof proof, prove_unit(c, *object));
-    add(report, std::move(proof));
+    TRY(auto unit, hear(c, *object));
+    if (unit->has_mismatch())
+      missing.push_back(std::move(unit));
+    else
+      add(report, describe(*unit, {}));
   }
   watch.lap("prove");
+  CHECK_OK(explain(request, missing, work.path(), options));
+  std::string difference;
+  if (!missing.empty()) {
+    TRY(difference, build_difference(request.target, objects.vmlinux().image));
+  }
+  for (const auto& unit : missing) add(report, describe(*unit, difference));
+  watch.lap("explain");
   return report;
 }
 

@@ -4,6 +4,7 @@
 #include "generator/compile/compile.h"
 #include "generator/pipeline/stopwatch.h"
 #include "generator/prove/kernel_object.h"
+#include "generator/prove/witness.h"
 
 #include <string>
 #include <vector>
@@ -19,24 +20,36 @@ struct ProofRequest {
   Say say;
 };
 
-struct Unproved {
+struct UnprovedFunction {
   std::string symbol, file; // where its source stands
   int line = 0;
-  std::string why;   // the first difference, in words
-  std::string cause; // what it comes from, where klp can tell: "a weak definition, and another one is linked"
+};
+
+// A function that the linker did not put into the image.
+struct Absent : UnprovedFunction {
+  std::string why; // "a weak definition, and another one is linked"
+};
+
+// A function that is not what the image runs.
+struct Mismatch : UnprovedFunction {
+  std::string why;         // in words
+  Difference first;        // the first instruction that differs; nothing compiled where no place was compared
+  std::string source_line; // that instruction's: "fs/inode.c:231"; may be empty
+  std::string cause;       // the likely one
 };
 
 struct UnitProof {
   std::string source, object; // vmlinux or a module
   std::size_t functions = 0, matched = 0;
-  std::vector<Unproved> others; // functions that are not in the image, for a reason or without
+  std::size_t matched_as_built = 0; // of those, found only when compiled in kbuild's own form (pipeline/as_built.h)
+  std::vector<Absent> absent;
+  std::vector<Mismatch> mismatches;
 };
 
 struct ProofReport {
   std::vector<UnitProof> units;
-  std::size_t functions = 0, matched = 0, explained = 0; // explained: of those without a match
+  std::size_t functions = 0, matched = 0, absent = 0, mismatches = 0;
   std::vector<StageTime> stages;
-  bool complete() const { return matched + explained == functions; }
 };
 
 // Compiles the originals and matches every function. Errors: a source that the target does not build, or that does not

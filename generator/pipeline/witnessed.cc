@@ -5,6 +5,7 @@
 #include "generator/pipeline/callers.h"
 #include "generator/pipeline/dump.h"
 #include "generator/pipeline/exports.h"
+#include "generator/pipeline/hear_witness.h"
 #include "generator/pipeline/other_program.h"
 
 #include <algorithm>
@@ -78,17 +79,12 @@ Result<Compared> compare_units(const std::vector<CompiledUnit>& compiled, const 
   return compared;
 }
 
-Status hear_witness(Compared& compared, KernelObjects& objects, BuildReport& report) {
-  for (std::size_t u = 0; u < compared.units.size(); ++u) {
-    PatchUnit& unit = compared.units[u];
-    TRY(unit.object, objects.get(compared.objects[u]));
-    unit.witness = Witness::hear(*unit.original.layout, unit.object->image, unit.object->symbols);
-    for (const auto& match : unit.witness.functions()) {
-      ++report.functions_of_units;
-      if (match.mismatch.empty() && match.places_that_fit > 0) ++report.functions_matched;
-    }
+void report_witness(const std::vector<PatchUnit>& units, BuildReport& report) {
+  for (const auto& unit : units) {
+    const auto& functions = unit.witness.functions();
+    report.functions_of_units += functions.size();
+    report.functions_matched += static_cast<std::size_t>(std::ranges::count_if(functions, &FunctionMatch::is_in_image));
   }
-  return {};
 }
 
 void report_callers(const CallersFound& callers, BuildReport& report) {
@@ -156,7 +152,8 @@ Result<Witnessed> witness_change(const fs::path& home, const BuildRequest& reque
   // From here whatever must run new code can be redirected, or is refused.
 
   TRY(witnessed.objects, KernelObjects::open(request.target));
-  CHECK_OK(hear_witness(compared, *witnessed.objects, report));
+  CHECK_OK(hear_witness(request.target, compared, *witnessed.objects, witnessed.work.path() / "as-built", compiling));
+  report_witness(units, report);
   CHECK_OK(dump_witness(request.dump, units));
   watch.lap("prove");
   return witnessed;

@@ -14,6 +14,7 @@ namespace {
 // Where the kernel maps modules too, so that every kind of relocated field can hold what it must; and a place below for
 // the symbols that a module only uses, far enough from each other that no field can mean two of them.
 constexpr std::uint64_t first_section = 0xffffffffc0000000;
+constexpr std::uint64_t last_section = 0xfffffffffffff000;
 constexpr std::uint64_t first_import = 0xffffffff90000000;
 constexpr std::uint64_t import_distance = 0x1000;
 constexpr std::uint64_t gap = 0x1000; // one past a section's end is not the next one's start
@@ -34,10 +35,10 @@ public:
 
   Result<KernelObject> make() {
     TRY(ModuleInfo info, module_info(module_));
-    place_sections();
-    place_imports();
+    CHECK_OK(place_sections());
+    CHECK_OK(place_imports());
     for (SectionId id = 1; id < module_.sections.size(); ++id)
-      if (addresses_[id] && !module_.sections[id].no_bits()) CHECK_OK(relocate(id));
+      if (addresses_[id] && module_.sections[id].has_content()) CHECK_OK(relocate(id));
     std::set<std::string> uncountable = names_that_move();
     return KernelObject{info.name,
                         Image::of_sections(std::move(bytes_), std::move(sections_)),
@@ -48,29 +49,35 @@ public:
   }
 
 private:
-  void place_sections() {
+  Status place_sections() {
     std::uint64_t address = first_section;
     for (SectionId id = 1; id < module_.sections.size(); ++id) {
       const Section& section = module_.sections[id];
-      if (!section.allocated()) continue;
+      if (!section.allocated() || !(section.has_content() || section.no_bits())) continue;
       std::uint64_t alignment = std::max<std::uint64_t>(section.alignment, 16);
-      addresses_[id] = (address + alignment - 1) / alignment * alignment;
+      std::uint64_t begin = (address + alignment - 1) / alignment * alignment;
+      if (begin > last_section || section.size > last_section - begin)
+        return bad(id, 0, "the module is larger than all of the kernel's room for modules");
+      addresses_[id] = begin;
       address = addresses_[id] + section.size + gap;
       if (section.size == 0) continue;
       sections_.push_back({section.name, addresses_[id], section.size, bytes_.size(), !section.no_bits(),
                            section.executable(), section.writable()});
       bytes_ += section.data;
     }
+    return {};
   }
 
-  void place_imports() {
+  Status place_imports() {
     imports_.assign(module_.symbols.size(), 0);
     std::uint64_t address = first_import;
     for (SymbolId s = 1; s < module_.symbols.size(); ++s) {
       if (module_.symbols[s].section != section_undefined || module_.symbols[s].name.empty()) continue;
+      if (address >= first_section) return fail(not_loadable("uses more symbols than klp can tell apart"));
       imports_[s] = address;
       address += import_distance;
     }
+    return {};
   }
 
   std::uint64_t address_of(SymbolId id) const {
@@ -80,13 +87,18 @@ private:
     return addresses_[symbol.section] ? addresses_[symbol.section] + symbol.value : 0;
   }
 
-  tl::unexpected<Error> bad(SectionId section, std::uint64_t offset, std::string cause) const {
+  Error not_loadable(std::string cause) const {
     Error e;
     e.file = module_.path;
-    e.section = module_.sections[section].name;
-    e.offset = offset;
     e.cause = std::move(cause);
     e.remedy = "give the module as the kernel loads it: a .ko of the target's own packages";
+    return e;
+  }
+
+  tl::unexpected<Error> bad(SectionId section, std::uint64_t offset, std::string cause) const {
+    Error e = not_loadable(std::move(cause));
+    e.section = module_.sections[section].name;
+    e.offset = offset;
     return fail(std::move(e));
   }
 

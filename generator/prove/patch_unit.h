@@ -18,6 +18,7 @@ struct PatchUnit {
   Comparison comparison;
   const KernelObject* object = nullptr; // what it is linked into
   Witness witness;                      // of the original, in that
+  std::string likely_cause;             // of functions that are not in the image
   // Structures and unions whose definition the change touches: what only their new text mentions.
   std::map<std::string, std::set<std::string>> changed_records; // by "struct inode"
 

@@ -18,6 +18,11 @@ struct Evidence { // what one function at one place says
   std::map<std::string, std::uint64_t> externals;
 };
 
+struct Misfit { // why a function is not at one place
+  std::string why;
+  Difference first;
+};
+
 } // namespace
 
 class Hearing {
@@ -37,17 +42,26 @@ private:
     FunctionMatch found;
     found.atom = id;
     auto& fits = fitting_[id];
+    found.mismatch = "the image has no symbol of this name";
+    std::vector<Misfit> misfits;
     for (const KernelSymbol* candidate : kallsyms_.named(layout_.name(id))) {
       bool seen = std::any_of(fits.begin(), fits.end(), [&](auto& f) { return f.first == candidate->address; });
       Evidence evidence;
-      std::string why;
-      if (!seen && fits_at(id, candidate->address, evidence, why))
+      Misfit misfit;
+      if (seen) continue;
+      if (fits_at(id, candidate->address, evidence, misfit))
         fits.emplace_back(candidate->address, std::move(evidence));
-      if (found.mismatch.empty()) found.mismatch = why;
+      else
+        misfits.push_back(std::move(misfit));
     }
     found.places_that_fit = static_cast<unsigned>(fits.size());
-    if (kallsyms_.named(layout_.name(id)).empty()) found.mismatch = "the image has no symbol of this name";
-    if (!fits.empty()) found.mismatch.clear();
+    if (!fits.empty()) {
+      found.mismatch.clear();
+    } else if (!misfits.empty()) {
+      auto best = std::ranges::max_element(misfits, {}, [](const Misfit& m) { return m.first.offset; });
+      found.mismatch = std::move(best->why);
+      found.first = std::move(best->first);
+    }
     result_.by_atom_[id] = result_.functions_.size();
     result_.functions_.push_back(std::move(found));
     if (fits.size() == 1) accept(id, fits[0].first, fits[0].second);
@@ -83,11 +97,11 @@ private:
     }
   }
 
-  bool fits_at(AtomId id, std::uint64_t address, Evidence& evidence, std::string& why) const {
+  bool fits_at(AtomId id, std::uint64_t address, Evidence& evidence, Misfit& misfit) const {
     const Atom& atom = layout_.atom(id);
     auto bytes = image_.at(address, atom.size);
     if (!bytes) {
-      why = fmt::format("the image holds no {} bytes at {:#x}", atom.size, address);
+      misfit.why = fmt::format("the image holds no {} bytes at {:#x}", atom.size, address);
       return false;
     }
     std::string masked(bytes->text());
@@ -95,30 +109,69 @@ private:
       masked.replace(ref.offset, relocated_width(ref.type), relocated_width(ref.type), '\0');
     const auto rewritten = rewritten_static_branches(atom, *bytes);
     for (const auto& code : rewritten) masked.replace(code.offset, code.size, atom.bytes, code.offset, code.size);
-    auto at = std::mismatch(masked.begin(), masked.end(), atom.bytes.begin());
-    if (at.first != masked.end()) {
-      why = first_difference(atom, *bytes, address, static_cast<std::uint64_t>(at.first - masked.begin()));
-      return false;
-    }
+    auto at = std::mismatch(masked.begin(), masked.end(), atom.bytes.begin(), atom.bytes.end());
+    auto same = static_cast<std::uint64_t>(at.first - masked.begin()); // so many bytes
     evidence.atoms[id] = address;
     auto is_rewritten = [&](const Reference& ref) {
       return std::any_of(rewritten.begin(), rewritten.end(), [&](const RewrittenCode& code) {
         return ref.offset >= code.offset && ref.offset < code.offset + code.size;
       });
     };
-    for (const auto& ref : atom.references)
-      if (!is_rewritten(ref) && !reference_fits(ref, *bytes, address, evidence, why)) return false;
-    return true;
+    for (const auto& ref : atom.references) {
+      if (ref.offset >= same) break;
+      if (is_rewritten(ref) || reference_fits(ref, *bytes, address, evidence, misfit.why)) continue;
+      misfit.first = difference_at(atom, *bytes, address, ref.offset);
+      return false;
+    }
+    if (same == masked.size()) return true;
+    misfit.first = difference_at(atom, *bytes, address, same);
+    misfit.why = fmt::format("differs from the image at {:#x}+{:#x}: compiled \"{}\", running \"{}\"", address,
+                             misfit.first.offset, misfit.first.compiled, misfit.first.running);
+    return false;
   }
 
-  std::string first_difference(const Atom& atom, ByteView image, std::uint64_t address, std::uint64_t offset) const {
-    auto text = [offset](ByteView code) -> std::string {
-      for (const auto& i : decode(code))
-        if (i.offset + i.length > offset) return disassemble(*code.sub(i.offset, i.length), i.offset);
-      return "(bad)";
-    };
-    return fmt::format("differs from the image at {:#x}+{:#x}: compiled \"{}\", running \"{}\"", address, offset,
-                       text(ByteView(atom.bytes)), text(image));
+  Difference difference_at(const Atom& atom, ByteView image, std::uint64_t address, std::uint64_t offset) const {
+    Difference difference{address, offset, {}, {}};
+    for (const auto& i : decode(ByteView(atom.bytes)))
+      if (i.offset + i.length > offset) {
+        difference.offset = i.offset;
+        difference.compiled = disassemble(*ByteView(atom.bytes).sub(i.offset, i.length), i.offset);
+        difference.compiled += meant_by(atom, i);
+        break;
+      }
+    for (const auto& i : decode(image))
+      if (i.offset + i.length > offset) {
+        difference.running = disassemble(*image.sub(i.offset, i.length), address + i.offset);
+        if (i.relative_target)
+          difference.running += symbol_at(address + static_cast<std::uint64_t>(*i.relative_target));
+        break;
+      }
+    for (auto* text : {&difference.compiled, &difference.running})
+      if (text->empty()) *text = "(bad)";
+    return difference;
+  }
+
+  // " (kfree+0x8)", or nothing.
+  static std::string in_words(const std::string& name, std::int64_t delta) {
+    if (name.empty()) return {};
+    return delta ? fmt::format(" ({}{:+#x})", name, delta) : fmt::format(" ({})", name);
+  }
+
+  std::string meant_by(const Atom& atom, const Instruction& instruction) const {
+    for (const auto& ref : atom.references) {
+      if (ref.offset < instruction.offset || ref.offset >= instruction.offset + instruction.length) continue;
+      SymbolId symbol = ref.atom == no_atom ? ref.symbol : layout_.atom(ref.atom).symbol;
+      return in_words(layout_.object().symbols[symbol].name, ref.delta);
+    }
+    return {};
+  }
+
+  std::string symbol_at(std::uint64_t place) const {
+    const auto& symbols = kallsyms_.symbols();
+    auto after = std::ranges::upper_bound(symbols, place, {}, &KernelSymbol::address);
+    if (after == symbols.begin()) return {};
+    const KernelSymbol& symbol = *std::prev(after);
+    return in_words(symbol.name, static_cast<std::int64_t>(place - symbol.address));
   }
 
   static std::uint64_t field(ByteView bytes, const Reference& ref) {
@@ -193,6 +246,50 @@ private:
 
 Witness Witness::hear(const Layout& original, const Image& image, const Kallsyms& kallsyms) {
   return Hearing(original, image, kallsyms).run();
+}
+
+using ByName = std::map<std::pair<std::string_view, AtomKind>, AtomId>;
+
+// Named functions and variables; those whose name another one of the same kind has too stand for no_atom.
+static ByName by_name(const Layout& layout) {
+  ByName atoms;
+  for (AtomId a = 0; a < layout.atoms().size(); ++a) {
+    if (!layout.atom(a).symbol || is_compiler_constant(layout, a)) continue;
+    auto [known, is_new] = atoms.emplace(std::pair(std::string_view(layout.name(a)), layout.atom(a).kind), a);
+    if (!is_new) known->second = no_atom;
+  }
+  return atoms;
+}
+
+static bool is_found(const Witness& witness, const ByName& atoms, std::string_view function) {
+  auto at = atoms.find({function, AtomKind::function});
+  const FunctionMatch* match = at == atoms.end() ? nullptr : witness.function(at->second);
+  return match && match->address;
+}
+
+void Witness::adopt(const Layout& own, const Witness& other, const Layout& others) {
+  const auto ours = by_name(own), theirs = by_name(others);
+  std::map<AtomId, std::uint64_t> learnt; // in this object's atoms
+  for (const auto& [key, atom] : theirs) {
+    auto mine = ours.find(key);
+    auto address = other.address_of(atom);
+    if (address && mine != ours.end() && mine->second != no_atom) learnt.emplace(mine->second, *address);
+  }
+  auto contradicts = [this](const auto& fact) {
+    auto known = atoms_.find(fact.first);
+    return known != atoms_.end() && known->second != fact.second;
+  };
+  if (std::ranges::any_of(learnt, contradicts)) return;
+  bool adopted = false;
+  for (auto& match : functions_) {
+    auto place = learnt.find(match.atom);
+    if (match.is_in_image() || place == learnt.end() || !is_found(other, theirs, own.name(match.atom))) continue;
+    match = {match.atom, place->second, 1, {}, {}};
+    adopted = true;
+  }
+  if (!adopted) return;
+  atoms_.insert(learnt.begin(), learnt.end());
+  externals_.insert(other.externals_.begin(), other.externals_.end());
 }
 
 const FunctionMatch* Witness::function(AtomId atom) const {

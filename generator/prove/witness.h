@@ -14,17 +14,31 @@
 
 namespace klp {
 
+// The first instruction of a function that is not what the image runs.
+struct Difference {
+  std::uint64_t address = 0;     // of the function that was compared, in the image
+  std::uint64_t offset = 0;      // of the instruction, in it
+  std::string compiled, running; // disassembled, and what its operand means: "call 0x5 (kfree)"
+};
+
 struct FunctionMatch {
   AtomId atom = no_atom;
   std::uint64_t address = 0; // 0: not found, or more than one place fits
   unsigned places_that_fit = 0;
-  std::string mismatch; // where none fits: the first difference at the best candidate, in words
+  std::string mismatch; // where none fits: why, in words
+  Difference first;     // where bytes or what they mean differ: at the candidate that is the same for longest
+  bool is_in_image() const { return mismatch.empty() && places_that_fit > 0; }
 };
 
 class Witness {
 public:
   // Matches every function of the original object. Layout, image and kallsyms must outlive it.
   static Witness hear(const Layout& original, const Image& image, const Kallsyms& kallsyms);
+
+  // Takes over what `other` says of functions that are not found here: the same unit, compiled with the functions side
+  // by side as kbuild does, where jumps between them may be shorter. Names that stand for one thing in each of the two
+  // objects tell which function or variable is meant.
+  void adopt(const Layout& own, const Witness& other, const Layout& others);
 
   const std::vector<FunctionMatch>& functions() const { return functions_; }
   const FunctionMatch* function(AtomId atom) const;

@@ -68,8 +68,8 @@ std::vector<Unit> units_in_dry_run(std::string_view text, std::string_view compi
   }
   auto key = [](const Unit& u) { return std::tie(u.source, u.output); };
   std::ranges::sort(units, {}, key);
-  auto twice = std::ranges::unique(units, {}, key);
-  units.erase(twice.begin(), twice.end());
+  auto same = [&](const Unit& a, const Unit& b) { return key(a) == key(b); };
+  units.erase(std::unique(units.begin(), units.end(), same), units.end());
   return units;
 }
 

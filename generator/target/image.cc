@@ -44,10 +44,13 @@ static Result<std::vector<Image::Section>> read_sections(ByteView file) {
   auto names = strings ? file.sub(strings->sh_offset, strings->sh_size) : std::nullopt;
   if (!names) return fail("has no section names");
   std::vector<Image::Section> sections;
+  std::uint64_t room = file.size(); // that sections which do not overlap can take
   for (std::uint64_t i = 1; i < header.e_shnum; ++i) {
     auto raw = *table->get<Elf64_Shdr>(i * sizeof(Elf64_Shdr));
     if (!(raw.sh_flags & SHF_ALLOC) || raw.sh_size == 0) continue;
     TRY(Image::Section section, read_section(file, raw, *names));
+    if (section.has_bytes && section.size > room) return fail("has sections that overlap");
+    if (section.has_bytes) room -= section.size;
     sections.push_back(std::move(section));
   }
   if (sections.empty()) return fail("has no loadable sections");
@@ -56,11 +59,16 @@ static Result<std::vector<Image::Section>> read_sections(ByteView file) {
 }
 
 Result<Image> Image::read(const std::filesystem::path& vmlinux) {
+  TRY(std::string content, read_file(vmlinux));
+  return parse(std::move(content), vmlinux.string());
+}
+
+Result<Image> Image::parse(std::string content, const std::string& path) {
   Image image;
-  TRY(image.file_, read_file(vmlinux));
+  image.file_ = std::move(content);
   auto sections = read_sections(image.file_);
   if (!sections) {
-    sections.error().file = vmlinux.string();
+    sections.error().file = path;
     return fail(sections.error());
   }
   image.sections_ = std::move(*sections);

@@ -16,6 +16,8 @@ namespace klp {
 // Decompresses a bzImage's payload (offset and length from its setup header) through libarchive; a file that is an ELF
 // vmlinux already is returned as it is. Error: not a kernel image.
 Result<std::string> unpack_image(const std::filesystem::path& image);
+// The same for a file's content; the error then names no file.
+Result<std::string> unpack_image_content(std::string content);
 
 // The loadable sections of an x86-64 vmlinux.
 class Image {
@@ -29,6 +31,8 @@ public:
     bool executable = false, writable = false;
   };
   static Result<Image> read(const std::filesystem::path& vmlinux);
+  // The same for a file's content; `path` names it in messages.
+  static Result<Image> parse(std::string content, const std::string& path);
   // Of sections whose bytes lie at their offsets in `bytes`.
   static Image of_sections(std::string bytes, std::vector<Section> sections);
 

@@ -67,8 +67,8 @@ std::vector<const KernelSymbol*> Kallsyms::named(std::string_view name) const {
 
 std::vector<const KernelSymbol*> Kallsyms::at(std::uint64_t address) const {
   std::vector<const KernelSymbol*> found;
-  for (const auto& symbol : std::ranges::equal_range(symbols_, address, {}, &KernelSymbol::address))
-    found.push_back(&symbol);
+  auto symbol = std::ranges::lower_bound(symbols_, address, {}, &KernelSymbol::address);
+  for (; symbol != symbols_.end() && symbol->address == address; ++symbol) found.push_back(&*symbol);
   return found;
 }
 

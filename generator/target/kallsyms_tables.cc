@@ -11,6 +11,8 @@
 namespace klp {
 
 static constexpr std::uint64_t no_offset = ~std::uint64_t{0};
+static constexpr std::size_t longest_name = 1024;    // KSYM_NAME_LEN is 512; the type's letter is part of it
+static constexpr std::size_t most_text = 256u << 20; // a kernel of a million symbols has 40 MB of names
 
 static std::uint64_t align8(std::uint64_t offset) { return (offset + 7) & ~std::uint64_t{7}; }
 
@@ -23,7 +25,8 @@ static std::optional<std::uint64_t> read_tokens(ByteView rodata, std::uint64_t s
   for (std::size_t i = 0; i < 256; ++i) {
     if (at - start > 0xffff) return std::nullopt;
     offsets[i] = static_cast<std::uint16_t>(at - start);
-    auto token = rodata.c_string(at);
+    auto near = rodata.sub(at, std::min<std::uint64_t>(longest_name, rodata.size() - at));
+    auto token = near ? near->c_string(0) : std::nullopt;
     if (!token) return std::nullopt;
     tables.tokens[i] = *token;
     at += token->size() + 1;
@@ -38,9 +41,12 @@ static std::optional<std::uint64_t> read_tokens(ByteView rodata, std::uint64_t s
 // a multiple of 8; where padding precedes it, more than one start is possible, and the index decides.
 static std::optional<std::uint64_t> token_table_before(ByteView rodata, std::uint64_t zero_token,
                                                        KallsymsTables& tables) {
-  std::uint64_t start = zero_token;
-  for (int terminators = 0; start > 0; --start) {
-    if (rodata[start - 1] == 0 && ++terminators > 0x31) return std::nullopt;
+  std::uint64_t start = zero_token, last_zero = zero_token;
+  for (int terminators = 0; start > 0 && last_zero - start <= longest_name; --start) {
+    if (rodata[start - 1] == 0) {
+      if (++terminators > 0x31) return std::nullopt;
+      last_zero = start;
+    }
     if (terminators < 0x30 || (start - 1) % 8 != 0) continue;
     if (auto end = read_tokens(rodata, start - 1, tables)) {
       tables.index_end = *end;
@@ -86,11 +92,14 @@ struct NamesGuess {
 } // namespace
 
 // markers[i] is the offset of name number 256*i: walking the names must meet each of them, and end where they begin.
-static bool names_agree(ByteView rodata, const NamesGuess& guess) {
+// `steps`: so many names may still be looked at.
+static bool names_agree(ByteView rodata, const NamesGuess& guess, std::uint64_t& steps) {
   auto markers = rodata.sub(guess.markers, std::uint64_t{guess.marker_count()} * 4);
   if (!markers) return false;
   std::uint64_t at = guess.names;
   for (std::uint32_t i = 0; i < guess.count; ++i) {
+    if (steps == 0) return false;
+    --steps;
     if (i % 256 == 0 && at - guess.names != *markers->get<std::uint32_t>(i / 256 * 4)) return false;
     if (!next_name(rodata, at) || at > guess.markers) return false;
   }
@@ -99,7 +108,8 @@ static bool names_agree(ByteView rodata, const NamesGuess& guess) {
 
 // Where the value at `offset` could be num_syms: names follow it, then markers, perhaps seqs_of_names (3 bytes each,
 // there since 6.2 and in 6.1's stable releases), then the token table.
-static bool try_names(ByteView rodata, std::uint64_t offset, std::uint64_t token_table, KallsymsTables& tables) {
+static bool try_names(ByteView rodata, std::uint64_t offset, std::uint64_t token_table, KallsymsTables& tables,
+                      std::uint64_t& steps) {
   auto count = *rodata.get<std::uint64_t>(offset);
   if (count == 0 || count > (token_table - offset) / 2) return false;
   NamesGuess guess{offset + 8, 0, static_cast<std::uint32_t>(count)};
@@ -108,7 +118,7 @@ static bool try_names(ByteView rodata, std::uint64_t offset, std::uint64_t token
     std::uint64_t least = guess.names + count * 2 + markers_size + seqs_size;
     if (least > token_table) continue;
     guess.markers = token_table - seqs_size - markers_size;
-    if (!names_agree(rodata, guess)) continue;
+    if (!names_agree(rodata, guess, steps)) continue;
     tables.count = guess.count;
     tables.count_offset = offset;
     tables.names_offset = guess.names;
@@ -122,25 +132,31 @@ std::optional<KallsymsTables> find_kallsyms(ByteView rodata) {
   KallsymsTables tables;
   auto token_table = find_token_table(rodata, tables);
   if (!token_table) return std::nullopt;
+  // Wrong guesses end after a few names; data made for it could have each of them walk all of it.
+  std::uint64_t steps = 2 * rodata.size();
   std::uint64_t lowest = *token_table > farthest ? *token_table - farthest : 0;
   for (std::uint64_t offset = *token_table; offset >= lowest + 8;) {
     offset -= 8;
-    if (try_names(rodata, offset, *token_table, tables)) return tables;
+    if (try_names(rodata, offset, *token_table, tables, steps)) return tables;
   }
   return std::nullopt;
 }
 
 Result<std::vector<std::string>> expand_names(ByteView rodata, const KallsymsTables& tables) {
-  constexpr std::size_t longest_name = 1024; // KSYM_NAME_LEN is 512
   std::vector<std::string> names;
+  std::size_t text = 0;
   std::uint64_t at = tables.names_offset;
   for (std::uint32_t i = 0; i < tables.count; ++i) {
     auto packed = next_name(rodata, at);
     if (!packed) return fail("kallsyms name " + std::to_string(i) + " reaches past its section");
     std::string name;
-    for (std::uint8_t token : *packed) name += tables.tokens[token];
+    for (std::uint8_t token : *packed)
+      if (name.size() <= longest_name) name += tables.tokens[token];
     if (name.size() < 2 || name.size() > longest_name)
       return fail("kallsyms name " + std::to_string(i) + " has an impossible length of " + std::to_string(name.size()));
+    text += name.size();
+    if (text > most_text)
+      return fail("kallsyms names are longer than " + std::to_string(most_text) + " bytes together");
     names.push_back(std::move(name));
   }
   return names;

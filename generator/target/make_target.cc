@@ -4,25 +4,22 @@
 #include "generator/target/compiler.h"
 #include "generator/target/dry_run.h"
 #include "generator/target/image.h"
+#include "generator/target/image_build.h"
 #include "generator/target/kbuild.h"
 #include "generator/target/symvers.h"
 #include "generator/target/target_file.h"
 #include "generator/target/unit_file.h"
 
 #include <algorithm>
-#include <cctype>
 
 namespace klp {
 
-// From the banner in the image: "Linux version 6.1.0-50-cloud-amd64 (...".
 static Result<std::string> release_in(std::string_view vmlinux, const fs::path& image) {
-  constexpr std::string_view banner = "Linux version ";
-  for (auto at = vmlinux.find(banner); at != std::string_view::npos; at = vmlinux.find(banner, at + 1)) {
-    std::string_view rest = vmlinux.substr(at + banner.size(), 65); // __NEW_UTS_LEN and the space
-    auto end = rest.find(' ');
-    if (end != std::string_view::npos && end > 0 && std::isdigit(static_cast<unsigned char>(rest[0])))
-      return std::string(rest.substr(0, end));
-  }
+  constexpr std::size_t longest = 64; // include/uapi/linux/utsname.h: __NEW_UTS_LEN
+  auto banner = find_banner(vmlinux);
+  std::string_view release = banner ? banner->substr(banner->find_first_of("0123456789")) : std::string_view();
+  release = release.substr(0, release.find(' '));
+  if (!release.empty() && release.size() <= longest) return std::string(release);
   return fail(Error{
       .cause = "names no kernel release", .remedy = "give the vmlinuz or vmlinux that boots", .file = image.string()});
 }
@@ -51,7 +48,7 @@ static Status unpack_and_check(const Target& target, const TargetParts& parts, c
   say("unpacking and checking the kernel image");
   TRY(std::string vmlinux, unpack_image(parts.image));
   CHECK_OK(write_file(target.vmlinux, vmlinux));
-  TRY(Image image, Image::read(target.vmlinux));
+  TRY(Image image, Image::parse(std::move(vmlinux), parts.image.string()));
   auto kallsyms = Kallsyms::decode(image);
   if (!kallsyms) {
     kallsyms.error().file = parts.image.string();

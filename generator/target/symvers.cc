@@ -52,6 +52,10 @@ static tl::unexpected<Error> at_line(Error error, const std::filesystem::path& p
 
 Result<Symvers> read_symvers(const std::filesystem::path& path) {
   TRY(std::string text, read_file(path));
+  return parse_symvers(text, path);
+}
+
+Result<Symvers> parse_symvers(std::string_view text, const std::filesystem::path& path) {
   Symvers exports;
   std::string_view rest = text;
   for (int number = 1; !rest.empty(); ++number) {

@@ -21,5 +21,7 @@ using Symvers = std::unordered_map<std::string, Export>;
 
 // Errors name the line (scripts/mod/modpost.c: read_dump).
 Result<Symvers> read_symvers(const std::filesystem::path& path);
+// The same for a file's content; `path` names it in messages.
+Result<Symvers> parse_symvers(std::string_view text, const std::filesystem::path& path);
 
 } // namespace klp

@@ -6,7 +6,7 @@
 
 namespace klp {
 
-static constexpr std::uint64_t largest_vmlinux = 1u << 30;
+static constexpr std::uint64_t largest_vmlinux = 512u << 20; // one with everything built in takes about 200 MB
 static constexpr std::string_view elf_magic("\177ELF", 4);
 
 // The compressed payload, still packed.
@@ -40,15 +40,15 @@ static Result<std::string> unpack_payload(ByteView payload) {
   return vmlinux;
 }
 
-static Result<std::string> unpack(std::string file) {
-  if (file.starts_with(elf_magic)) return file;
-  TRY(ByteView payload, payload_of(file));
+Result<std::string> unpack_image_content(std::string content) {
+  if (content.starts_with(elf_magic)) return content;
+  TRY(ByteView payload, payload_of(content));
   return unpack_payload(payload);
 }
 
 Result<std::string> unpack_image(const std::filesystem::path& image) {
   TRY(std::string file, read_file(image));
-  auto vmlinux = unpack(std::move(file));
+  auto vmlinux = unpack_image_content(std::move(file));
   if (!vmlinux) vmlinux.error().file = image.string();
   return vmlinux;
 }

@@ -14,6 +14,16 @@ config=$(target_part "$KLP" "$target" config)
 KLP_HOME=$PWD/home expect 2 /bin/true "kernel" -- "$KLP" target create no-kernel --source "$source" --config "$config" \
   --symvers "$symvers" --image /bin/true
 
+# Images that are cut off or damaged are refused before anything is prepared.
+image=$(target_part "$KLP" "$target" image)
+create() { KLP_HOME=$PWD/home "$KLP" target create bad-image --source "$source" --config "$config" --symvers "$symvers" --image "$1"; }
+head -c 1000000 "$image" >short
+expect 2 short "truncated kernel image" -- create short
+{ head -c 1000000 "$image" && head -c 65536 /dev/zero && tail -c +1065537 "$image"; } >damaged
+expect 2 damaged "unpack" -- create damaged
+head -c 20000000 "$(target_part "$KLP" "$target" vmlinux)" >cut-vmlinux
+expect 2 cut-vmlinux "reach past its end (truncated file?)" -- create cut-vmlinux
+
 cp -p "$symvers" kept
 trap 'cp -p "$work/kept" "$symvers"; rm -rf "$work"' EXIT
 echo >>"$symvers"

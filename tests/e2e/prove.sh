@@ -9,7 +9,7 @@ jq -e '.matched == .functions and .functions > 400' proof.json >/dev/null || { c
 [ "$(jq -c '[.units[].object] | sort' proof.json)" = '["tun","vmlinux","vmlinux"]' ] || fail "of other objects"
 # Weak definitions that the linker did not take are said to be that.
 "$KLP" --json prove -t "$target" kernel/panic.c >proof.json
-jq -e '[.units[].not_matched[].cause | select(startswith("a weak definition"))] | length > 0' proof.json >/dev/null ||
+jq -e '[.units[].absent[].why | select(startswith("a weak definition"))] | length > 0' proof.json >/dev/null ||
   { cat proof.json && fail "no weak definition was named"; }
 expect 2 "the target builds no kernel code from it" -- "$KLP" prove -t "$target" fs/nowhere.c
 expect 2 "give sources, or --sample N, or --all" -- "$KLP" prove -t "$target"

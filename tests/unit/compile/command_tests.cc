@@ -54,19 +54,22 @@ TEST_CASE("a unit's command keeps what makes code, and writes into klp's folder"
   unit.compile = {"gcc-12", "-Wp,-MMD,fs/.x.o.d", "-gdwarf-4", "-g", "-O2",    "-pg",          "-MF",
                   "d",      "-Wa,-gdwarf-2",      "-c",        "-o", "fs/x.o", "/k/src/fs/x.c"};
   unit.objtool = {"./tools/objtool/objtool", "--orc", "fs/x.o"};
-  auto command = unit_command(unit, prefixes, "/p/klp.so", true);
+  auto command = unit_command(unit, prefixes, {"/p/klp.so", true});
   REQUIRE(command);
   CHECK(command->compile == Words{"gcc-12", "-O2", "-pg", "-c", "-o", "../objects/fs/x.o", "../source/fs/x.c", "-g0",
                                   "-MMD", "-MF", "../objects/fs/x.o.d", "-ffunction-sections", "-fdata-sections",
                                   "-idirafter", "../include", "-fplugin=/p/klp.so"});
   CHECK(command->objtool == Words{"./tools/objtool/objtool", "--orc", "../objects/fs/x.o"});
+  auto as_built = unit_command(unit, prefixes, {"", false, ObjectForm::as_built});
+  CHECK(as_built->compile == Words{"gcc-12", "-O2", "-pg", "-c", "-o", "../objects/fs/x.o", "../source/fs/x.c", "-g1",
+                                   "-MMD", "-MF", "../objects/fs/x.o.d"});
   unit.objtool = {"./tools/objtool/objtool", "--orc", "--link", "--module", "fs/x.o"};
-  CHECK(unit_command(unit, prefixes, "", false)->objtool.empty());
+  CHECK(unit_command(unit, prefixes, {})->objtool.empty());
   unit.compile = {"gcc", "-c", "fs/x.c"};
-  CHECK(render(unit_command(unit, prefixes, "", false).error()) ==
+  CHECK(render(unit_command(unit, prefixes, {}).error()) ==
         "fs/x.c: compile command has no -o\n  remedy: make the target anew: klp target remove, then klp target create");
   unit.compile = {"gcc", "-c", "/elsewhere/fs/x.c", "-o", "fs/x.o"};
-  CHECK(unit_command(unit, prefixes, "", false).error().cause ==
+  CHECK(unit_command(unit, prefixes, {}).error().cause ==
         "compile command does not name the source below the target's source folder");
 }
 
@@ -75,7 +78,7 @@ TEST_CASE("assembler is compiled without the compiler's own options") {
   unit.source = "lib/x.S";
   unit.output = "lib/x.o";
   unit.compile = {"gcc", "-c", "-o", "lib/x.o", "/k/src/lib/x.S"};
-  auto command = unit_command(unit, path_prefixes(target_of("/k/src", "/k/out")), "/p/klp.so", false);
+  auto command = unit_command(unit, path_prefixes(target_of("/k/src", "/k/out")), {"/p/klp.so"});
   REQUIRE(command);
   CHECK(command->compile == Words{"gcc", "-c", "-o", "../objects/lib/x.o", "../source/lib/x.S", "-g0", "-MMD", "-MF",
                                   "../objects/lib/x.o.d"});

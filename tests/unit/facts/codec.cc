@@ -190,3 +190,23 @@ TEST_CASE("an empty section holds no units, and that is an error") {
   REQUIRE_FALSE(units);
   CHECK(units.error().cause == "facts are damaged: they do not begin with KLPFACTS");
 }
+
+TEST_CASE("a string that many fields repeat fills no memory") {
+  const std::string zero(1, '\0'), three_hundred = "\xac\x02";
+  std::string payload = std::string("\1\0\0\0", 4) + std::string(1u << 20, 'x') + zero;
+  // Four texts, eight empty lists, and a list of 300 plugins that are all that string.
+  payload += "\x0e" + std::string("\1\1\1\1") + std::string(8, '\1') + "\2" + three_hundred;
+  payload += std::string("\1\1\1\1") + std::string(8, '\0') + three_hundred + std::string(300, '\1');
+  CHECK(why(framed(payload)) == "facts are damaged: their strings are longer than 268435456 bytes");
+}
+
+TEST_CASE("records that unpack to far more than they are fill no memory") {
+  Unit unit;
+  unit.source = std::string(15u << 20, 'x');
+  std::string record = encode(unit), joined;
+  REQUIRE(decode(record));
+  for (int i = 0; i < 20; ++i) joined += record;
+  auto units = decode_all(joined);
+  REQUIRE_FALSE(units);
+  CHECK(units.error().cause == "facts are damaged: they unpack to more than any compiler writes");
+}

@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 #include <elf.h>
+#include <limits>
 #include <unistd.h>
 
 using namespace klp;
@@ -41,6 +42,16 @@ std::string cause_of(const std::string& bytes) {
   TemporaryObject file(bytes);
   auto object = read_object(file.path);
   return object ? "no error" : object.error().cause;
+}
+
+// The written object with another alignment of a section in its header.
+std::string with_alignment(std::size_t section, std::uint64_t alignment) {
+  std::string bytes = *write_object(small_object());
+  std::uint64_t headers = 0;
+  std::memcpy(&headers, bytes.data() + offsetof(Elf64_Ehdr, e_shoff), sizeof headers);
+  std::size_t at = headers + section * sizeof(Elf64_Shdr) + offsetof(Elf64_Shdr, sh_addralign);
+  std::memcpy(bytes.data() + at, &alignment, sizeof alignment);
+  return bytes;
 }
 
 } // namespace
@@ -113,4 +124,27 @@ TEST_CASE("a relocation past the end of its section is an error") {
   Object object = small_object();
   object.sections[1].relocations[0].offset = 3;
   CHECK(cause_of(*write_object(object)) == "section .rela.text.f: a relocation lies past the end of .text.f");
+}
+
+TEST_CASE("sizes and alignments that no object has are errors") {
+  CHECK(cause_of(with_alignment(1, std::uint64_t{1} << 40)) ==
+        "section .text.f: impossible alignment of 1099511627776");
+  CHECK(cause_of(with_alignment(1, 24)) == "section .text.f: impossible alignment of 24");
+  Object object = small_object();
+  object.sections[2].size = std::uint64_t{1} << 40;
+  CHECK(cause_of(*write_object(object)) == "section .bss.counter: impossible size of 1099511627776");
+}
+
+TEST_CASE("relocations for a section without content are an error") {
+  Object object = small_object();
+  object.sections[2].relocations = object.sections[1].relocations;
+  object.sections[2].relocations[0].offset = 0;
+  CHECK(cause_of(*write_object(object)) ==
+        "section .rela.bss.counter: it applies to .bss.counter, which has no content");
+}
+
+TEST_CASE("an addend beyond every address is an error") {
+  Object object = small_object();
+  object.sections[1].relocations[0].addend = std::numeric_limits<std::int64_t>::max();
+  CHECK(cause_of(*write_object(object)) == "section .rela.text.f: impossible addend of 9223372036854775807");
 }

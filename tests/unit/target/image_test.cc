@@ -55,6 +55,14 @@ TEST_CASE("what is not a linked x86-64 kernel is no image, and the error says wh
         "has a section whose name lies outside the string table");
 }
 
+TEST_CASE("sections that claim the same bytes again and again are an error") {
+  std::string good = make_vmlinux("code", "constant");
+  std::size_t text_header = good.size() - 3 * sizeof(Elf64_Shdr);
+  std::string bad = with_field<std::uint64_t>(good, text_header + offsetof(Elf64_Shdr, sh_offset), 0);
+  bad = with_field<std::uint64_t>(bad, text_header + offsetof(Elf64_Shdr, sh_size), good.size());
+  CHECK(cause_of(bad) == "has sections that overlap");
+}
+
 TEST_CASE("an image cut off anywhere is an error") {
   auto work = work_folder();
   std::string good = make_vmlinux("code", "constant");

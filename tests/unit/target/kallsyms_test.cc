@@ -106,3 +106,53 @@ TEST_CASE("damaged tables give an error or other symbols, but never a crash") {
     if (kallsyms) CHECK(kallsyms->symbols().size() <= tables.size());
   }
 }
+
+// What follows would take hours or gigabytes where a reader trusts what it reads.
+
+TEST_CASE("a token table without an end, and digits everywhere, are given up quickly") {
+  auto work = work_folder();
+  const std::string digits("\0000\0001\0002\0003\0004\0005\0006\0007\0008\0009\0", 21);
+  std::string rodata;
+  while (rodata.size() < (4u << 20)) rodata += std::string(3000, 'x') + digits;
+  CHECK(decode(work.path(), make_vmlinux("code", rodata)).error().cause == "the kernel image holds no kallsyms tables");
+  CHECK_FALSE(decode(work.path(), make_vmlinux("code", std::string(0x30, '\0') + std::string(4u << 20, 'x') + digits)));
+}
+
+TEST_CASE("names that each of many tables could begin with are given up quickly") {
+  auto work = work_folder();
+  std::string rodata; // num_syms, then a name that holds the next num_syms
+  for (std::uint64_t i = 0; i < (1u << 17); ++i) {
+    put(rodata, std::uint64_t{100'000});
+    rodata += std::string("\x0f\0\0\0\0\0\0\0", 8);
+  }
+  rodata += std::string(1u << 20, '\0') + token_tables();
+  CHECK_FALSE(decode(work.path(), make_vmlinux("code", rodata)));
+}
+
+TEST_CASE("short names that unpack to gigabytes are an error") {
+  auto work = work_folder();
+  std::string tables;
+  put(tables, std::uint64_t{400'000});
+  std::string names, markers;
+  for (std::uint32_t i = 0; i < 400'000; ++i) {
+    if (i % 256 == 0) put(markers, static_cast<std::uint32_t>(names.size()));
+    names += "\x01\x02";
+  }
+  for (auto* part : {&names, &markers}) {
+    align8(*part);
+    tables += *part;
+  }
+  std::string tokens, index;
+  for (int i = 0; i < 256; ++i) {
+    put(index, static_cast<std::uint16_t>(tokens.size()));
+    tokens += (i == 2 ? std::string(1000, 'n') : token(i)) + '\0';
+  }
+  align8(tokens);
+  std::string addresses;
+  for (std::uint32_t i = 0; i < 400'000; ++i) put(addresses, i);
+  align8(addresses);
+  put(addresses, text_address);
+  auto kallsyms = decode(work.path(), make_vmlinux(std::string(1u << 20, 'c'), tables + tokens + index + addresses));
+  REQUIRE_FALSE(kallsyms);
+  CHECK(kallsyms.error().cause == "kallsyms names are longer than 268435456 bytes together");
+}

@@ -4,6 +4,7 @@
 #include "compress.h"
 #include "small_image.h"
 
+#include <catch2/catch.hpp>
 #include <elf.h>
 
 using namespace klp;

@@ -1,28 +1,11 @@
-#include "compress.h"
+#include "base/process.h"
+#include "bzimage.h"
 #include "small_image.h"
 
 #include <catch2/catch.hpp>
 
 using namespace klp;
 using namespace klp::test;
-
-// The unpacked size follows the stream, but for gzip, which ends with it.
-static std::string payload(const std::string& plain, const std::string& filter) {
-  std::string stream = compress(plain, filter.c_str());
-  if (filter != "gzip") put(stream, static_cast<std::uint32_t>(plain.size()));
-  return stream;
-}
-
-static std::string bzimage(const std::string& payload, std::uint32_t length) {
-  std::string image(2 * 512 + 100, '\0'); // one setup sector and the boot sector, then the loader
-  image[0x1f1] = 1;
-  image.replace(0x202, 4, "HdrS");
-  image.replace(0x206, 2, "\x0f\x02");
-  std::uint32_t offset = 100;
-  std::memcpy(image.data() + 0x248, &offset, 4);
-  std::memcpy(image.data() + 0x24c, &length, 4);
-  return image + payload;
-}
 
 static Result<std::string> unpack(const std::string& image) {
   auto work = work_folder();
@@ -45,6 +28,52 @@ TEST_CASE("the payload of a bzImage is unpacked, whatever packed it") {
   auto unpacked = unpack(bzimage(packed, static_cast<std::uint32_t>(packed.size())));
   REQUIRE(unpacked);
   CHECK(*unpacked == vmlinux);
+}
+
+// The kernel's build calls `lz4 -l`: blocks of at most 8 MB behind a magic of their own (lib/decompress_unlz4.c). Here
+// a block of one sequence, literals only.
+static std::string legacy_lz4(const std::string& plain) {
+  std::string block(1, '\xf0');
+  std::size_t left = plain.size() - 15;
+  for (; left >= 255; left -= 255) block += '\xff';
+  block += static_cast<char>(left);
+  block += plain;
+  return "\x02\x21\x4c\x18" + size_field(block.size()) + block;
+}
+
+TEST_CASE("the payload of a kernel with CONFIG_KERNEL_LZ4 is unpacked") {
+  std::string vmlinux = small_vmlinux();
+  auto unpacked = unpack(bzimage(legacy_lz4(vmlinux) + size_field(vmlinux.size())));
+  REQUIRE(unpacked);
+  CHECK(*unpacked == vmlinux);
+}
+
+// As lzop writes what does not get smaller: a header, then one stored block (big-endian), then a zero.
+static std::string stored_lzop(const std::string& plain) {
+  auto big = [](std::size_t value, int bytes) {
+    std::string out;
+    for (int i = bytes - 1; i >= 0; --i) out += static_cast<char>(value >> (8 * i));
+    return out;
+  };
+  std::string header =
+      big(0x1030, 2) + big(0x20a0, 2) + big(0x0940, 2) + "\x03\x09" + big(0, 4 + 4 + 4 + 4) + big(0, 1);
+  std::uint32_t low = 1, high = 0; // Adler-32
+  for (unsigned char byte : header) low = (low + byte) % 65521, high = (high + low) % 65521;
+  return std::string("\x89LZO\0\r\n\x1a\n", 9) + header + big(high << 16 | low, 4) + big(plain.size(), 4) +
+         big(plain.size(), 4) + plain + big(0, 4);
+}
+
+TEST_CASE(
+    "the payload of a kernel with CONFIG_KERNEL_LZO is unpacked where lzop is there, and else lzop is asked for") {
+  std::string vmlinux = small_vmlinux();
+  auto unpacked = unpack(bzimage(stored_lzop(vmlinux) + size_field(vmlinux.size())));
+  if (run_ok({.arguments = {"lzop", "--version"}})) {
+    REQUIRE(unpacked);
+    CHECK(*unpacked == vmlinux);
+  } else {
+    REQUIRE_FALSE(unpacked);
+    CHECK(unpacked.error().remedy == "install lzop (Debian: apt install lzop); or the file is damaged");
+  }
 }
 
 TEST_CASE("an ELF vmlinux is taken as it is") {
@@ -80,8 +109,23 @@ TEST_CASE("a payload that does not fit what the header says is an error") {
   CHECK(cause_of(bzimage(huge, length)) == "announces an impossible vmlinux of 4294967295 bytes");
 }
 
+TEST_CASE("a payload that unpacks to a thousand times its size takes no more memory than it announces") {
+  auto filter = GENERATE(as<std::string>{}, "gzip", "bzip2", "xz", "lzma", "lz4", "zstd");
+  std::string bomb = compress(std::string(64u << 20, '\0'), filter.c_str());
+  std::size_t announced = filter == "gzip" ? 64u << 20 : 1000; // a gzip stream's own end says it
+  if (filter != "gzip") bomb += size_field(announced);
+  INFO(filter);
+  CHECK(
+      cause_of(bzimage(bomb)) ==
+      (filter == "gzip" ? "holds no ELF vmlinux" : "compressed data unpacks to more than the 1000 bytes it announces"));
+  bomb.replace(bomb.size() - 4, 4, size_field(0x20000001));
+  CHECK(cause_of(bzimage(bomb)) == "announces an impossible vmlinux of 536870913 bytes");
+}
+
 TEST_CASE("a bzImage cut off anywhere is an error") {
-  std::string packed = payload(small_vmlinux(), "lz4");
+  auto filter = GENERATE(as<std::string>{}, "gzip", "bzip2", "xz", "lzma", "lz4", "zstd");
+  INFO(filter);
+  std::string packed = payload(small_vmlinux(), filter);
   std::string image = bzimage(packed, static_cast<std::uint32_t>(packed.size()));
   for (std::size_t length = 0; length < image.size(); length += 97) CHECK_FALSE(unpack(image.substr(0, length)));
 }

@@ -1,0 +1,32 @@
+// make_seeds FOLDER: inputs that no compiler makes: kallsyms in each of its layouts, kernel images packed each way.
+#include "tests/unit/target/bzimage.h"
+#include "tests/unit/target/small_image.h"
+
+#include <iostream>
+
+using namespace klp;
+using namespace klp::test;
+
+static Status write_seeds(const fs::path& folder) {
+  for (const char* name : {"kallsyms", "image"}) CHECK_OK(make_folder(folder / name));
+  int number = 0;
+  for (auto layout : {Layout::plain, Layout::with_seqs, Layout::late})
+    for (auto rule : {Rule::relative, Rule::absolute_percpu}) {
+      auto symbols = symbols_for(rule);
+      symbols.resize(number % 2 ? 20 : 300);
+      std::string tables = std::string(64, '\0') + kallsyms_tables(symbols, layout, rule);
+      CHECK_OK(write_file(folder / "kallsyms" / std::to_string(number++), tables));
+    }
+  std::string vmlinux = small_vmlinux();
+  CHECK_OK(write_file(folder / "image/vmlinux", vmlinux));
+  for (const char* filter : {"gzip", "bzip2", "xz", "lzma", "lz4", "zstd"})
+    CHECK_OK(write_file(folder / "image" / filter, bzimage(payload(vmlinux, filter))));
+  return {};
+}
+
+int main(int count, char** arguments) {
+  auto written = count == 2 ? write_seeds(arguments[1]) : fail("no folder is given", "make_seeds FOLDER");
+  if (written) return 0;
+  std::cerr << render(written.error()) << '\n';
+  return 2;
+}

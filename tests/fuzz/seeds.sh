@@ -1,0 +1,41 @@
+#!/bin/bash
+# seeds.sh FOLDER MAKE_SEEDS GCC PLUGIN: inputs to begin with, in FOLDER/TARGET, out of the small C of tests/cases.
+set -euo pipefail
+folder=$1 make_seeds=$2 gcc=$3 plugin=$4
+here=$(cd "$(dirname "$0")" && pwd)
+mkdir -p "$folder"/{object,facts,module,symvers,diff}
+"$make_seeds" "$folder"
+
+flags=(-O2 -g0 -std=gnu11 -fno-PIE -mcmodel=kernel -mno-red-zone -mno-sse -pg -mfentry -mrecord-mcount)
+number=0
+for case in "$here"/../cases/*/; do
+  name=$(basename "$case")
+  number=$((number + 1))
+  # Every fourth in kbuild's own form, every third with facts; few, for all of them are read again and again.
+  [ $((number % 2)) = 0 ] || continue
+  form=(-ffunction-sections -fdata-sections)
+  [ $((number % 4)) = 0 ] || form=()
+  [ $((number % 6)) != 0 ] || form+=("-fplugin=$plugin")
+  "$gcc" "${flags[@]}" "${form[@]}" -c -o "$folder/object/$name" "$case/before.c"
+  case " ${form[*]} " in *-fplugin=*)
+    objcopy --dump-section ".discard.klp.facts=$folder/facts/$name" "$folder/object/$name" "$folder/facts/$name.o"
+    ;;
+  esac
+  { cat "$case/before.c" && printf '\0' && { diff -u "$case/before.c" "$case/after.c" |
+    sed -E 's,^(---|\+\+\+) .*,\1 a/x.c,' || true; }; } >"$folder/diff/$name"
+done
+
+cat >"$folder/module.c" <<'C'
+static const char info[] __attribute__((used, section(".modinfo"))) =
+	"name=m\0depends=a,b\0vermagic=6.1.0 SMP\0klp.release=6.1.0\0klp.function=vmlinux.f,1\0klp.state=0x1f,2";
+static int counter;
+int helper(int);
+int f(int a) { counter += a; return helper(a) + counter; }
+static int g(int a) { return helper(a); }
+int (*table[])(int) = { f, g };
+C
+"$gcc" "${flags[@]}" -c -o "$folder/module/m.ko" "$folder/module.c"
+"$gcc" "${flags[@]}" -ffunction-sections -fdata-sections -c -o "$folder/module/parted.ko" "$folder/module.c"
+rm "$folder/module.c"
+printf '0x1a2b3c4d\tkfree\tvmlinux\tEXPORT_SYMBOL\t\n0xffffffff\tf\tfs/x/x\tEXPORT_SYMBOL_GPL\tNS\n' \
+  >"$folder/symvers/two"

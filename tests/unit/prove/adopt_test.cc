@@ -1,0 +1,126 @@
+#include "generator/prove/resolve.h"
+
+#include "tests/unit/prove/linked_image.h"
+
+#include <catch2/catch.hpp>
+
+using namespace klp;
+
+namespace {
+
+using test::image_of, test::text_address;
+constexpr std::uint64_t data_address = 0xffffffff82000000;
+
+// f: mov counter(%rip), %eax; jmp g      g: ret
+const std::string load("\x8b\x05\0\0\0\0", 6), far_jump("\xe9\0\0\0\0", 5), near_jump("\xeb\0", 2), ret("\xc3", 1);
+
+Section code(const std::string& name, const std::string& bytes, std::vector<Relocation> relocations) {
+  return {name, SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, bytes, bytes.size(), std::move(relocations)};
+}
+Section counter() { return {".bss.counter", SHT_NOBITS, SHF_ALLOC | SHF_WRITE, 4, 0, 0, 0, "", 4, {}}; }
+
+// Each function in a section of its own, as klp compiles it: the jump from one to the other is a long one.
+Object parted() {
+  Object o;
+  o.sections = {{},
+                code(".text.f", load + far_jump, {{2, R_X86_64_PC32, 3, -4}, {7, R_X86_64_PLT32, 2, -4}}),
+                code(".text.g", ret, {}),
+                counter()};
+  o.symbols = {{},
+               {"f", STT_FUNC, STB_LOCAL, 0, 1, 0, 11},
+               {"g", STT_FUNC, STB_LOCAL, 0, 2, 0, 1},
+               {"counter", STT_OBJECT, STB_LOCAL, 0, 3, 0, 4}};
+  return o;
+}
+
+// Side by side, as kbuild does.
+Object as_built() {
+  Object o;
+  o.sections = {{}, code(".text", load + near_jump + ret, {{2, R_X86_64_PC32, 3, -4}}), counter()};
+  o.symbols = {{},
+               {"f", STT_FUNC, STB_LOCAL, 0, 1, 0, 8},
+               {"g", STT_FUNC, STB_LOCAL, 0, 1, 8, 1},
+               {"counter", STT_OBJECT, STB_LOCAL, 0, 2, 0, 4}};
+  return o;
+}
+
+std::string linked(std::uint64_t at, std::uint64_t counter) {
+  std::string bytes = load + near_jump + ret;
+  auto field = static_cast<std::int32_t>(counter - (at + 6));
+  bytes.replace(2, 4, reinterpret_cast<const char*>(&field), 4);
+  return bytes;
+}
+const std::string following(8, '\xcc'); // code that lies behind it in the image
+
+Kallsyms symbols(std::uint64_t g) {
+  return Kallsyms(
+      {{text_address, 't', "f"}, {g, 't', "g"}, {data_address, 'b', "counter"}, {data_address + 64, 'b', "counter"}});
+}
+
+} // namespace
+
+TEST_CASE("a function that is not there for its longer jump is found as kbuild compiles it, with what it tells") {
+  Object mine = parted(), theirs = as_built();
+  Layout layout = *Layout::make(mine), other = *Layout::make(theirs);
+  Image image = image_of(linked(text_address, data_address + 64) + following);
+  Kallsyms kallsyms = symbols(text_address + 8);
+  Witness witness = Witness::hear(layout, image, kallsyms);
+  const FunctionMatch* f = witness.function(layout.find("f"));
+  REQUIRE_FALSE(f->is_in_image());
+  CHECK(f->first.offset == 6);
+  CHECK(f->first.compiled == "jmp 0x000000000000000B (g)");
+  CHECK(f->first.running == "jmp 0xFFFFFFFF81000008 (g)");
+  CHECK(resolve_atom(witness, kallsyms, layout, layout.find("counter")).error().status == ExitStatus::refused);
+
+  witness.adopt(layout, Witness::hear(other, image, kallsyms), other);
+  CHECK(witness.function(layout.find("f"))->is_in_image());
+  CHECK(witness.function(layout.find("f"))->address == text_address);
+  auto place = resolve_atom(witness, kallsyms, layout, layout.find("counter"));
+  REQUIRE(place);
+  CHECK(place->position == 2);
+  CHECK(place->witnessed);
+}
+
+TEST_CASE("two witnesses that contradict each other prove nothing") {
+  Object mine = parted(), theirs = as_built();
+  Layout layout = *Layout::make(mine), other = *Layout::make(theirs);
+  std::string text = linked(text_address, data_address) + ret + following;
+  Image image = image_of(text);
+  Kallsyms one = symbols(text_address + 9), another = symbols(text_address + 8);
+  Witness witness = Witness::hear(layout, image, one);
+  REQUIRE(witness.function(layout.find("g"))->address == text_address + 9);
+  witness.adopt(layout, Witness::hear(other, image, another), other);
+  CHECK_FALSE(witness.function(layout.find("f"))->is_in_image());
+}
+
+TEST_CASE("of several places with a function's name the one that is the same for longest tells the difference") {
+  Object object = as_built();
+  Layout layout = *Layout::make(object);
+  std::string text = linked(text_address, data_address), second = linked(text_address + 16, data_address);
+  text[0] = '\x90';
+  text.resize(16, '\xcc');
+  second[6] = '\x90';
+  Image image = image_of(text + second);
+  Kallsyms kallsyms({{text_address, 't', "f"}, {text_address + 16, 't', "f"}, {data_address, 'b', "counter"}});
+  Witness witness = Witness::hear(layout, image, kallsyms);
+  const Difference& first = witness.function(layout.find("f"))->first;
+  CHECK(first.address == text_address + 16);
+  CHECK(first.offset == 6);
+  CHECK(first.running == "nop");
+}
+
+TEST_CASE(
+    "what an instruction means is told where only that differs, and the first difference goes before later ones") {
+  Object object = as_built();
+  Layout layout = *Layout::make(object);
+  std::string text = linked(text_address, data_address + 8);
+  text[6] = '\x90'; // comes after
+  Image image = image_of(text);
+  Kallsyms kallsyms({{text_address, 't', "f"}, {data_address, 'b', "counter"}, {data_address + 8, 'b', "other"}});
+  Witness witness = Witness::hear(layout, image, kallsyms);
+  const FunctionMatch* f = witness.function(layout.find("f"));
+  CHECK(f->mismatch == "at +0x2 the image means 0xffffffff82000008, where counter is not");
+  CHECK(f->first.offset == 0);
+  CHECK(f->first.compiled.ends_with(" (counter)"));
+  CHECK(f->first.running.ends_with(" (other)"));
+}
