@@ -29,6 +29,7 @@ constexpr std::string_view made_by_objtool[] = {
 
 // Where the template's own code and data are (klp-runtime/module): everything else comes from patched units.
 constexpr std::string_view runtime_sections[] = {".text",
+                                                 ".text.unlikely",
                                                  ".init.text",
                                                  ".exit.text",
                                                  ".data",

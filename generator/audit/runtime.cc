@@ -17,7 +17,7 @@ static const RuntimePart parts[] = {
 };
 
 static bool is_of_template(std::string_view section) {
-  return section == ".text" || section == ".init.text" || section == ".exit.text";
+  return section == ".text" || section == ".text.unlikely" || section == ".init.text" || section == ".exit.text";
 }
 
 static std::set<std::string> wanted_symbols(const Object& module) {

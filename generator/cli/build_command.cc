@@ -91,18 +91,37 @@ void print(const Session& session, const BuildReport& report, const Arguments& a
   for (const auto& s : report.stages) session.say(fmt::format("  {:<8} {:.2f} s", s.name, s.seconds));
 }
 
+using Output = std::pair<fs::path, std::string>;
+
 // The module, and beside it NAME.report.json, .txt and .html.
-Status write_all(const BuildReport& report, const BuildRequest& request, const Arguments& arguments) {
+std::vector<Output> outputs(const BuildReport& report, const Arguments& arguments) {
   fs::path base = fs::path(arguments.output).replace_extension(".report");
   auto beside = [&](const char* ending) { return fs::path(base).concat(ending); };
-  CHECK_OK(write_file(beside(".json"), report.document));
-  CHECK_OK(write_file(beside(".txt"), headline(report, arguments) + build_text(report, true)));
-  CHECK_OK(write_file(beside(".html"), build_html(report)));
-  if (!arguments.statement.empty()) {
-    TRY(auto document, statement(report, request, fs::path(arguments.output).filename().string(), KLP_VERSION));
-    CHECK_OK(write_file(arguments.statement, document.dump(1, ' ', false, replace_bad_text) + "\n"));
+  return {{arguments.output, report.module},
+          {beside(".json"), report.document},
+          {beside(".txt"), headline(report, arguments) + build_text(report, true)},
+          {beside(".html"), build_html(report)}};
+}
+
+// All of them or none: what was there before stays until each is written.
+Status write_all(const std::vector<Output>& files) {
+  auto fresh = [](const fs::path& file) { return fs::path(file).concat(".new"); };
+  Status status;
+  for (const auto& [file, content] : files)
+    if (status) status = write_file(fresh(file), content);
+  std::error_code error;
+  for (const auto& [file, content] : files) {
+    if (status) fs::rename(fresh(file), file, error);
+    if (status && error) status = fail(file.string() + ": cannot be written: " + error.message());
+    if (!status) fs::remove(fresh(file), error);
   }
-  return write_file(arguments.output, report.module);
+  return status;
+}
+
+Status write_statement(const BuildReport& report, const BuildRequest& request, const Arguments& arguments) {
+  if (arguments.statement.empty()) return {};
+  TRY(auto document, statement(report, request, fs::path(arguments.output).filename().string(), KLP_VERSION));
+  return write_file(arguments.statement, document.dump(1, ' ', false, replace_bad_text) + "\n");
 }
 
 ExitStatus run(const Session& session, const Arguments& arguments) {
@@ -110,8 +129,11 @@ ExitStatus run(const Session& session, const Arguments& arguments) {
   if (!request) return session.report(request.error());
   auto report = klp::build(session.home, *request);
   if (!report) return session.report(report.error());
-  if (report->verdict == ExitStatus::done)
-    if (auto written = write_all(*report, *request, arguments); !written) return session.report(written.error());
+  if (report->verdict == ExitStatus::done) {
+    auto written = write_all(outputs(*report, arguments));
+    if (written) written = write_statement(*report, *request, arguments);
+    if (!written) return session.report(written.error());
+  }
   print(session, *report, arguments);
   if (session.json) session.print_json(to_json(*report, arguments));
   return report->verdict;

@@ -57,7 +57,6 @@ std::optional<std::string> why_absent(const Witness& witness, const Layout& layo
                                       const KernelObject& object) {
   const Symbol& symbol = layout.object().symbols[layout.atom(function).symbol];
   if (is_overridden(symbol, object)) return "a weak definition, and another one is linked";
-  if (layout.section_of(function).name.starts_with(".discard.")) return "the linker discards its section";
   if (is_left_out(witness, layout, object)) return "the linker left its unit out: nothing in this kernel calls it";
   return std::nullopt;
 }

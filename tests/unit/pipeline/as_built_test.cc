@@ -40,5 +40,4 @@ TEST_CASE("a function that the linker left out is told from one that differs") {
   CHECK(absent(weak, nop, {{text_address, 'T', "f"}}) == "a weak definition, and another one is linked");
   CHECK(absent(weak, nop, {{text_address, 'W', "f"}}) == "differs");
   CHECK(absent(unit(STB_LOCAL, ".text.f"), ret, {{text_address, 't', "g"}}) == "differs");
-  CHECK(absent(unit(STB_LOCAL, ".discard.text"), ret, {{text_address, 't', "g"}}) == "the linker discards its section");
 }

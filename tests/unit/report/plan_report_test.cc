@@ -86,7 +86,7 @@ TEST_CASE("a function that bears its own name is drawn once, and red where it is
   CHECK(plan_dot(preview).find("#f8cecc") == std::string::npos);
   Error error;
   error.file = "fs/x.c";
-  preview.doubts = {finding("module", error)};
+  preview.doubts = {finding("no-fentry", error)};
   CHECK(plan_dot(preview).find("#f8cecc") != std::string::npos);
 }
 
