@@ -1,6 +1,7 @@
 // Every rule of klp, whichever stage applies it: what it protects from, and whether a person may overrule it.
 #pragma once
 
+#include <iterator>
 #include <span>
 #include <string_view>
 
@@ -92,13 +93,14 @@ constexpr const Rule* find_rule(std::string_view id) {
 // The id of a rule in the table: with any other it does not compile.
 class RuleId {
 public:
-  consteval RuleId(const char* id) : rule_(find_rule(id)) {
-    if (!rule_) throw "no such rule";
+  consteval RuleId(const char* id) {
+    while (index_ < std::size(rule_table) && rule_table[index_].id != id) ++index_;
+    if (index_ == std::size(rule_table)) throw "no such rule";
   }
-  std::string_view text() const { return rule_->id; }
+  std::string_view text() const { return rule_table[index_].id; }
 
 private:
-  const Rule* rule_;
+  std::size_t index_ = 0;
 };
 
 } // namespace klp
