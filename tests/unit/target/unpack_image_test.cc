@@ -55,8 +55,7 @@ static std::string stored_lzop(const std::string& plain) {
     for (int i = bytes - 1; i >= 0; --i) out += static_cast<char>(value >> (8 * i));
     return out;
   };
-  std::string header =
-      big(0x1030, 2) + big(0x20a0, 2) + big(0x0940, 2) + "\x03\x09" + big(0, 4 + 4 + 4 + 4) + big(0, 1);
+  std::string header = big(0x1030, 2) + big(0x20a0, 2) + big(0x0940, 2) + "\x03\x09" + std::string(17, '\0');
   std::uint32_t low = 1, high = 0; // Adler-32
   for (unsigned char byte : header) low = (low + byte) % 65521, high = (high + low) % 65521;
   return std::string("\x89LZO\0\r\n\x1a\n", 9) + header + big(high << 16 | low, 4) + big(plain.size(), 4) +
