@@ -2,37 +2,29 @@
 // is each patched function what the compiler made of the change, nothing lost and nothing added?
 //
 // Nothing here knows how the module was made: only the object reader, the compared units and the image are shared with
-// the stages before. Each check is a row of a table and one small function in a file of its name.
+// the stages before. Each check is one small function in a file of its name (rules.h).
 #pragma once
 
 #include "generator/audit/livepatch_file.h"
 #include "generator/audit/patch_table.h"
+#include "generator/object/layout.h"
 #include "generator/prove/kernel_object.h"
 #include "generator/prove/patch_unit.h"
 #include "generator/review/review.h"
 #include "generator/target/symvers.h"
 
-#include <span>
-#include <string_view>
 #include <vector>
 
 namespace klp {
 
 struct AuditCase {
   const LivepatchFile& file;
+  const Layout& layout; // of what is loaded
   const PatchTable& table;
   KernelObjects& objects;              // vmlinux and the modules of the target
   const Symvers& exports;              // what they export
   const std::vector<PatchUnit>* units; // the change, compiled on both sides and matched with the image; null: not known
 };
-
-struct AuditCheck {
-  std::string_view id; // the findings' rule
-  std::string_view what;
-  void (*run)(const AuditCase& audited, std::vector<Finding>& findings);
-};
-
-std::span<const AuditCheck> audit_checks();
 
 struct AuditReport {
   std::vector<Finding> findings;

@@ -483,12 +483,7 @@ private:
 
 void check_content(const AuditCase& audited, std::vector<Finding>& findings) {
   if (!audited.units) return;
-  auto module = Layout::make(audited.file.loaded);
-  if (!module) {
-    findings.push_back(accusation(id, module.error().section, module.error().cause));
-    return;
-  }
-  ContentCheck(audited, *module, findings).run();
+  ContentCheck(audited, audited.layout, findings).run();
 }
 
 } // namespace klp

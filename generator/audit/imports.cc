@@ -1,8 +1,5 @@
 #include "generator/audit/rules.h"
-#include "generator/target/build_id.h"
 
-#include <algorithm>
-#include <elf.h>
 #include <fmt/format.h>
 #include <map>
 #include <set>
@@ -18,7 +15,8 @@ public:
   ImportCheck(const AuditCase& audited, std::vector<Finding>& findings) : audited_(audited), findings_(findings) {}
 
   void run() {
-    check_kernel();
+    if (!audited_.file.info("license").value_or("").starts_with("GPL"))
+      accuse("license", "livepatching is for modules under the GPL");
     read_versions();
     for (const auto& [tag, text] : audited_.file.information)
       if (tag == "import_ns") name_spaces_.insert(text);
@@ -31,30 +29,6 @@ public:
 private:
   void accuse(const std::string& symbol, std::string cause) {
     findings_.push_back(accusation(id, symbol, std::move(cause)));
-  }
-
-  // The kernel compares the module's vermagic with its own, a text that stands in the image (kernel/module/main.c:
-  // check_modinfo).
-  void check_kernel() {
-    auto vermagic = audited_.file.info("vermagic");
-    if (!vermagic) return accuse("vermagic", "it does not say what kernel it is for");
-    if (!image_holds(*vermagic)) accuse("vermagic", fmt::format("the target's kernel is not \"{}\"", *vermagic));
-    const KernelObject& vmlinux = audited_.objects.vmlinux();
-    std::string build_id = hexadecimal(build_id_of(vmlinux.image, vmlinux.symbols).value_or(""));
-    if (audited_.file.info("klp.build_id").value_or("") != build_id)
-      accuse("klp.build_id", fmt::format("the target's kernel has build id {}", build_id.empty() ? "none" : build_id));
-    if (!audited_.file.info("license").value_or("").starts_with("GPL"))
-      accuse("license", "livepatching is for modules under the GPL");
-  }
-
-  bool image_holds(const std::string& text) const {
-    const Image& image = audited_.objects.vmlinux().image;
-    std::string wanted = '\0' + text + '\0';
-    return std::ranges::any_of(image.sections(), [&](const Image::Section& section) {
-      auto bytes = section.has_bytes && !section.executable ? image.at(section.address, section.size) : std::nullopt;
-      return bytes && (bytes->text().find(wanted) != std::string_view::npos ||
-                       bytes->text().starts_with(std::string_view(wanted).substr(1)));
-    });
   }
 
   // struct modversion_info: a CRC of unsigned long, and a name.

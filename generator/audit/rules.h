@@ -5,11 +5,13 @@
 
 namespace klp {
 
+// kernel.cc: the kernel that the module says it is for. Where it is another, nothing else is worth saying.
+void check_kernel(const AuditCase& audited, std::vector<Finding>& findings);
 // loader_rules.cc: relocations, sections and names as arch/x86/kernel/module.c and kernel/module/main.c take them.
 void check_loader(const AuditCase& audited, std::vector<Finding>& findings);
 // livepatch_relocations.cc: Documentation/livepatch/module-elf-format.rst.
 void check_livepatch_relocations(const AuditCase& audited, std::vector<Finding>& findings);
-// imports.cc: exported symbols, their versions and namespaces, and the kernel the module says it is for.
+// imports.cc: exported symbols, their versions and namespaces.
 void check_imports(const AuditCase& audited, std::vector<Finding>& findings);
 // kernel_symbols.cc: each livepatch symbol is one of the target's, at that position.
 void check_kernel_symbols(const AuditCase& audited, std::vector<Finding>& findings);

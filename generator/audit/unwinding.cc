@@ -61,25 +61,21 @@ bool is_cold(std::string_view name) { return name.find(".cold") != name.npos; }
 // without it stacks through it are not reliable, and no transition ends (arch/x86/kernel/unwind_orc.c).
 void check_unwinding(const AuditCase& audited, std::vector<Finding>& findings) {
   constexpr RuleId id = "unwinding";
-  auto layout = Layout::make(audited.file.loaded);
-  if (!layout) {
-    findings.push_back(accusation(id, layout.error().section, layout.error().cause));
-    return;
-  }
+  const Layout& layout = audited.layout;
   SectionId section = section_undefined;
   OrcTable entries;
   std::uint64_t end = 0; // of the function before
-  for (AtomId a = 0; a < layout->atoms().size(); ++a) {
-    const Atom& atom = layout->atom(a);
+  for (AtomId a = 0; a < layout.atoms().size(); ++a) {
+    const Atom& atom = layout.atom(a);
     if (atom.section != section) {
       section = atom.section;
-      entries = entries_in(*layout, section);
+      entries = entries_in(layout, section);
       end = 0;
     }
     if (atom.kind != AtomKind::function || is_padding(atom)) continue;
     auto after = entries.upper_bound(static_cast<std::int64_t>(atom.offset));
     bool covered = after != entries.begin() && std::prev(after)->first >= static_cast<std::int64_t>(end);
-    std::string name = layout->name(a) + "()";
+    std::string name = layout.name(a) + "()";
     if (!covered)
       findings.push_back(accusation(id, name, "its stack cannot be walked: no ORC entry"));
     else if (auto wrong = first_wrong(atom, entries, is_cold(name)))

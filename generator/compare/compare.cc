@@ -40,7 +40,7 @@ private:
     const std::string& name = patched_.layout->name(p);
     AtomId o = result_.pairing.to_original[p];
     if (o == no_atom) {
-      result_.added.push_back({no_atom, p, name, "new function"});
+      if (!note_parted(p, name)) result_.added.push_back({no_atom, p, name, "new function"});
       return;
     }
     bool lines_differ = false;
@@ -52,6 +52,28 @@ private:
     } else {
       result_.changed.push_back({o, p, name, *why});
     }
+  }
+
+  // Another name of a function that the compiler made one of two, and which it makes two of now. The pair of the
+  // original is the other of them.
+  bool note_parted(AtomId p, const std::string& name) {
+    AtomId shared = original_.layout->find(name);
+    return shared != no_atom && result_.pairing.to_patched[shared] != no_atom && note_shared(shared, p, name);
+  }
+
+  // The other way round.
+  bool note_merged(AtomId o, const std::string& name) {
+    AtomId shared = patched_.layout->find(name);
+    return shared != no_atom && result_.pairing.to_original[shared] != no_atom && note_shared(o, shared, name);
+  }
+
+  bool note_shared(AtomId o, AtomId p, const std::string& name) {
+    if (original_.layout->atom(o).kind != AtomKind::function || patched_.layout->atom(p).kind != AtomKind::function)
+      return false;
+    bool lines_differ = false;
+    auto why = group_difference(o, p, lines_differ);
+    if (why) result_.changed.push_back({o, p, name, *why});
+    return why.has_value();
   }
 
   // A function and its cold part are one.
@@ -95,8 +117,8 @@ private:
   void note_removed(AtomId o) {
     const Layout& layout = *original_.layout;
     bool function = layout.atom(o).kind == AtomKind::function;
-    if (function && layout.parent_of_cold(o) == no_atom && result_.pairing.to_patched[o] == no_atom)
-      result_.removed.push_back(layout.name(o));
+    bool gone = function && layout.parent_of_cold(o) == no_atom && result_.pairing.to_patched[o] == no_atom;
+    if (gone && !note_merged(o, layout.name(o))) result_.removed.push_back(layout.name(o));
   }
 
   static std::set<std::string> exports(const Layout& layout) {

@@ -9,9 +9,8 @@
 #include "generator/pipeline/dump.h"
 #include "generator/pipeline/to_review.h"
 #include "generator/pipeline/witnessed.h"
-#include "generator/widen/check_callers.h"
-
 #include "generator/target/build_id.h"
+#include "generator/widen/check_callers.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -91,6 +90,31 @@ void add(Findings findings, BuildReport& report) {
   std::ranges::move(findings.notes, std::back_inserter(report.notes));
 }
 
+// What the module says of itself: the kernel and compiler that it is for, its report, what it does, what was allowed.
+ModuleOptions describe_module(const BuildRequest& request, const KernelObject& vmlinux,
+                              const std::vector<PatchUnit>& units, const Extraction& extraction, BuildReport& report) {
+  std::string build_id = build_id_of(vmlinux.image, vmlinux.symbols).value_or("");
+  if (build_id.empty())
+    report.notes.push_back(note("no-build-id", request.target.release,
+                                "the image has no build id, so the module cannot tell another build of this release"));
+  report.release = request.target.release;
+  report.build_id = hexadecimal(build_id);
+  report.compiler = request.target.compiler_version;
+  bool kernel_clears = !vmlinux.symbols.named("clear_relocate_add").empty();
+  if (!kernel_clears) add({{}, notes_on_reloading(units)}, report);
+  add({{}, unused_allowances(request.allow, report.allowed)}, report);
+  ModuleOptions options{request.module_name, request.replace, kernel_clears, build_id, request.runtime, request.info};
+  if (!build_id.empty()) options.info.emplace_back("klp.build_id", report.build_id);
+  options.info.emplace_back("klp.compiler", report.compiler);
+  if (request.describe) {
+    report.document = request.describe(report);
+    options.info.emplace_back("klp.report", "sha256:" + sha256(report.document));
+  }
+  for (auto& line : contents_info(extraction)) options.info.push_back(std::move(line));
+  for (auto& line : allowed_info(report.allowed)) options.info.push_back(std::move(line));
+  return options;
+}
+
 // Several references may run into the same problem: it is told once.
 void drop_repeated(std::vector<Finding>& findings) {
   std::vector<Finding> kept;
@@ -158,25 +182,7 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   watch.lap("emit");
   if (refused()) return conclude(ExitStatus::refused);
 
-  std::string build_id = build_id_of(objects.vmlinux().image, objects.vmlinux().symbols).value_or("");
-  if (build_id.empty())
-    report.notes.push_back(note("no-build-id", request.target.release,
-                                "the image has no build id, so the module cannot tell another build of this release"));
-  report.release = request.target.release;
-  report.build_id = hexadecimal(build_id);
-  report.compiler = request.target.compiler_version;
-  bool kernel_clears = !objects.vmlinux().symbols.named("clear_relocate_add").empty();
-  if (!kernel_clears) add({{}, notes_on_reloading(units)}, report);
-  add({{}, unused_allowances(request.allow, report.allowed)}, report);
-  ModuleOptions options{request.module_name, request.replace, kernel_clears, build_id, request.runtime, request.info};
-  if (!build_id.empty()) options.info.emplace_back("klp.build_id", report.build_id);
-  options.info.emplace_back("klp.compiler", report.compiler);
-  if (request.describe) {
-    report.document = request.describe(report);
-    options.info.emplace_back("klp.report", "sha256:" + sha256(report.document));
-  }
-  for (auto& line : contents_info(extraction)) options.info.push_back(std::move(line));
-  for (auto& line : allowed_info(report.allowed)) options.info.push_back(std::move(line));
+  ModuleOptions options = describe_module(request, objects.vmlinux(), units, extraction, report);
   TRY(std::string module, link_module(request.target, extraction, options, witnessed.work.path() / "module"));
   watch.lap("link");
   TRY(Object finished, parse_object(module, request.module_name + ".ko"));

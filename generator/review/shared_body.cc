@@ -1,22 +1,39 @@
+// Functions of equal bodies that the compiler made one, on one side of the change only: redirecting one of them would
+// redirect the other too, or not be possible at all.
 #include "generator/review/checks.h"
 
 namespace klp::checks {
 
+namespace {
+
+// Another function of the unit that is one with it, before the change or after it; empty: none.
+std::string other_name(const PatchUnit& unit, const FunctionChange& function) {
+  const Layout &before = *unit.original.layout, &after = *unit.patched.layout;
+  auto parted = [&](SymbolId symbol) {
+    AtomId now = after.find(before.object().symbols[symbol].name);
+    return now != no_atom && now != function.patched;
+  };
+  const Atom& original = before.atom(function.original);
+  if (parted(original.symbol)) return before.name(function.original);
+  for (SymbolId alias : original.aliases)
+    if (parted(alias)) return before.object().symbols[alias].name;
+  AtomId pair = unit.comparison.pairing.to_original[function.patched];
+  return pair == no_atom || pair == function.original ? "" : before.name(pair);
+}
+
+} // namespace
+
 void shared_body(const Reviewed& change, Findings& findings) {
-  for (const auto& unit : change.units) {
-    const Layout& before = *unit.original.layout;
+  for (const auto& unit : change.units)
     for (const auto& function : unit.comparison.changed)
-      for (SymbolId alias : before.atom(function.original).aliases) {
-        const std::string& name = before.object().symbols[alias].name;
-        AtomId after = unit.patched.layout->find(name);
-        if (after == no_atom || after == function.patched) continue;
+      if (std::string other = other_name(unit, function); !other.empty())
         findings.refusals.push_back(finding(
             "shared-body",
-            about(unit, function.patched,
-                  "it shares its code with " + name + "() in the running kernel, and no longer does after the change",
-                  "redirecting one would redirect both: change both in the same way, or change their callers")));
-      }
-  }
+            about(
+                unit, function.patched,
+                "the compiler makes one function of " + function.symbol + "() and " + other +
+                    "(), whose bodies are equal, on one side of the change only",
+                "one of them cannot be redirected without the other: change both in the same way, or their callers")));
 }
 
 } // namespace klp::checks

@@ -1,9 +1,11 @@
 #include "generator/module/extract.h"
+#include "tests/unit/module/one_unit.h"
 
 #include <catch2/catch.hpp>
 #include <elf.h>
 
 using namespace klp;
+using namespace klp::test;
 
 namespace {
 
@@ -35,32 +37,12 @@ Object unit(char first) {
   return o;
 }
 
-const Symbol* symbol(const Object& object, const std::string& name) {
-  for (const auto& s : object.symbols)
-    if (s.name == name) return &s;
-  return nullptr;
-}
-
 } // namespace
 
 TEST_CASE("a function takes its call padding along, with the padding's name") {
-  std::vector<KernelObject> kernel;
-  kernel.push_back({"vmlinux", Image::of_sections("", {}), Kallsyms({{0x100, 'T', "f"}}), {}, {}});
-  KernelObjects objects(std::move(kernel));
-  Object before = unit('\x90'), after = unit('\xf8');
-  Layout original = *Layout::make(before), patched = *Layout::make(after);
-  std::vector<PatchUnit> units(1);
-  units[0].source = "unit.c";
-  units[0].object = &objects.vmlinux();
-  units[0].original = {&original, nullptr};
-  units[0].patched = {&patched, nullptr};
-  units[0].comparison = compare(units[0].original, units[0].patched);
-  for (auto& change : units[0].comparison.changed) change.redirected = true;
-  Binder binder(units);
-  auto extraction = extract(units, binder, select(units, binder).selection, Imports(objects, {}));
-  REQUIRE(extraction);
-  CHECK(extraction->refusals.empty());
-  const Object& object = extraction->object;
+  const Object before = unit('\x90'), after = unit('\xf8');
+  OneUnit patch(before, after, {"vmlinux", Image::of_sections("", {}), Kallsyms({{0x100, 'T', "f"}}), {}, {}});
+  const Object object = patch.extracted();
   REQUIRE(object.sections.size() == 2); // nothing of the list of padding, which the linker would not take
   CHECK(object.sections[1].data == padding + "\xf8\xc3");
   REQUIRE(symbol(object, "f"));

@@ -1,10 +1,12 @@
 #include "generator/module/extract.h"
 #include "generator/module/uncounted_names.h"
+#include "tests/unit/module/one_unit.h"
 
 #include <catch2/catch.hpp>
 #include <elf.h>
 
 using namespace klp;
+using namespace klp::test;
 
 namespace {
 
@@ -28,30 +30,10 @@ Object unit(char first) {
   return o;
 }
 
-const Symbol* symbol(const Object& object, const std::string& name) {
-  for (const auto& s : object.symbols)
-    if (s.name == name) return &s;
-  return nullptr;
-}
-
 Object module_of(const Object& before, const Object& after) {
-  std::vector<KernelObject> kernel;
-  kernel.push_back(
-      {"vmlinux", Image::of_sections("", {}), Kallsyms({{0x100, 'T', "f"}, {0x180, 'T', "g"}}), {}, {}, {}});
-  KernelObjects objects(std::move(kernel));
-  Layout original = *Layout::make(before), patched = *Layout::make(after);
-  std::vector<PatchUnit> units(1);
-  units[0].source = "unit.c";
-  units[0].object = &objects.vmlinux();
-  units[0].original = {&original, nullptr};
-  units[0].patched = {&patched, nullptr};
-  units[0].comparison = compare(units[0].original, units[0].patched);
-  for (auto& change : units[0].comparison.changed) change.redirected = true;
-  Binder binder(units);
-  auto extraction = extract(units, binder, select(units, binder).selection, Imports(objects, {}));
-  REQUIRE(extraction);
-  CHECK(extraction->refusals.empty());
-  return extraction->object;
+  return OneUnit(before, after,
+                 {"vmlinux", Image::of_sections("", {}), Kallsyms({{0x100, 'T', "f"}, {0x180, 'T', "g"}}), {}, {}, {}})
+      .extracted();
 }
 
 } // namespace

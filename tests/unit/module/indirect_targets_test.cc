@@ -1,10 +1,12 @@
 #include "generator/module/indirect_targets.h"
+#include "tests/unit/module/one_unit.h"
 
 #include <catch2/catch.hpp>
 #include <cstring>
 #include <elf.h>
 
 using namespace klp;
+using namespace klp::test;
 
 namespace {
 
@@ -47,20 +49,12 @@ Object unit(const std::string& symbol, const std::string& tail, unsigned char op
 
 std::vector<std::string> refused(const Object& before, const Object& after, bool with_list = true,
                                  const Symvers& exports = {}) {
-  std::vector<KernelObject> kernel;
-  kernel.push_back(vmlinux(with_list));
-  KernelObjects objects(std::move(kernel));
-  Layout original = *Layout::make(before), patched = *Layout::make(after);
-  std::vector<PatchUnit> units(1);
-  units[0].source = "unit.c";
-  units[0].object = &objects.vmlinux();
-  units[0].original = {&original, nullptr};
-  units[0].patched = {&patched, nullptr};
-  units[0].comparison = compare(units[0].original, units[0].patched);
-  Binder binder(units);
-  Imports imports(objects, exports);
+  OneUnit patch(before, after, vmlinux(with_list));
+  Binder binder(patch.units);
+  Imports imports(patch.objects, exports);
   std::vector<std::string> texts;
-  for (const auto& e : unreachable_targets(units, binder, select(units, binder).selection, imports, objects)) {
+  for (const auto& e :
+       unreachable_targets(patch.units, binder, select(patch.units, binder).selection, imports, patch.objects)) {
     CHECK(e.status == ExitStatus::refused);
     texts.push_back(render(e));
   }

@@ -63,15 +63,29 @@ TEST_CASE("a changed function that the image does not hold is refused") {
   CHECK(holds(rules_broken({ret, "1", true}, {nop_ret, "1", true}), "image-mismatch"));
 }
 
+// f with this code, and g beside it with that.
+static Sample two_functions(const std::string& f, const std::string& g) {
+  Sample sample(f, "1", true);
+  sample.object.sections.push_back({".text.g", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, g, g.size(), {}});
+  auto section = static_cast<SectionId>(sample.object.sections.size() - 1);
+  sample.object.symbols.push_back({"g", STT_FUNC, STB_GLOBAL, 0, section, 0, g.size()});
+  sample.layout = *Layout::make(sample.object);
+  return sample;
+}
+
 TEST_CASE("functions that shared one body and are parted are refused") {
   Sample before(ret, "1", true, true);
-  Sample after(nop_ret, "1", true);
-  after.object.sections.push_back({".text.g", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, ret, 1, {}});
-  after.object.symbols.push_back(
-      {"g", STT_FUNC, STB_GLOBAL, 0, static_cast<SectionId>(after.object.sections.size() - 1), 0, 1});
-  after.layout = *Layout::make(after.object);
-  CHECK(holds(rules_broken(before, after), "shared-body"));
+  CHECK(holds(rules_broken(before, two_functions(nop_ret, ret)), "shared-body"));
+  CHECK(holds(rules_broken(before, two_functions(ret, nop_ret)), "shared-body"));
+  CHECK(rules_broken(before, two_functions(ret, ret)).empty());
   CHECK_FALSE(holds(rules_broken(before, {nop_ret, "1", true, true}), "shared-body"));
+}
+
+TEST_CASE("functions that come to share one body are refused where that alters one") {
+  Sample after(ret, "1", true, true);
+  CHECK(holds(rules_broken(two_functions(ret, nop_ret), after), "shared-body"));
+  CHECK(holds(rules_broken(two_functions(nop_ret, ret), after), "image-mismatch"));
+  CHECK(rules_broken(two_functions(ret, ret), after).empty());
 }
 
 TEST_CASE("a structure that existing objects do not fit is refused") {
