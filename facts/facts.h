@@ -8,7 +8,7 @@
 
 namespace klp::facts {
 
-inline constexpr std::uint32_t schema_version = 3;
+inline constexpr std::uint32_t schema_version = 4;
 inline constexpr char section_name[] = ".discard.klp.facts";
 
 struct Place { // after macro expansion: where the outermost macro was used; line 0: unknown
@@ -28,6 +28,16 @@ struct Assumptions {
   std::string effects;        // hash of what it was found to read and write (ipa-modref); empty: not known
 };
 
+// What a function's result is where it is a constant, by what Linux means with it; bits of a set.
+enum class ResultKind : std::uint8_t {
+  null = 1,
+  error_pointer = 2, // include/linux/err.h
+  zero = 4,
+  error = 8,  // -1 to -4095 in at least 32 bits
+  value = 16, // any other number
+  computed = 32,
+};
+
 struct Function {
   std::string symbol; // as in the object: foo.isra.0
   std::string name;   // in the source: foo
@@ -39,6 +49,7 @@ struct Function {
   bool may_return = true;     // false: noreturn
   bool exported = false;      // EXPORT_SYMBOL and its kind, in this unit
   bool address_taken = false; // may be called through a pointer
+  std::uint8_t results = 0;   // set of ResultKind: what it may return; 0: nothing
   Assumptions assumptions;
   CloneKind clone_kind = CloneKind::none;
   std::string clone_of;     // symbol it was cloned from; empty: none

@@ -31,6 +31,7 @@ static json to_json(const Function& f) {
               {"may_return", f.may_return},
               {"exported", f.exported},
               {"address_taken", f.address_taken},
+              {"results", names_of_results(f.results)},
               {"assumptions", to_json(f.assumptions)},
               {"clone_kind", to_string(f.clone_kind)}};
   put_place(out, "begin", f.begin);

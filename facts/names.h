@@ -4,6 +4,7 @@
 #include "facts/facts.h"
 
 #include <string_view>
+#include <vector>
 
 namespace klp::facts {
 
@@ -15,6 +16,22 @@ constexpr std::string_view to_string(Linkage linkage) {
 constexpr std::string_view to_string(CloneKind kind) {
   constexpr std::string_view names[] = {"none", "constprop", "isra", "part", "cold", "icf", "other"};
   return names[static_cast<int>(kind)];
+}
+
+// One kind.
+constexpr std::string_view to_string(ResultKind kind) {
+  constexpr std::string_view names[] = {"null", "error_pointer", "zero", "error", "value", "computed"};
+  int bit = 0;
+  while (1 << bit < static_cast<int>(kind)) ++bit;
+  return names[bit];
+}
+
+// The set's, in their order.
+inline std::vector<std::string_view> names_of_results(std::uint8_t results) {
+  std::vector<std::string_view> names;
+  for (unsigned bit = 1; bit <= static_cast<unsigned>(ResultKind::computed); bit *= 2)
+    if (results & bit) names.push_back(to_string(static_cast<ResultKind>(bit)));
+  return names;
 }
 
 constexpr std::string_view to_string(RecordKind kind) { return kind == RecordKind::structure ? "struct" : "union"; }

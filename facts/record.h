@@ -26,6 +26,7 @@ inline constexpr std::uint8_t last_linkage = static_cast<std::uint8_t>(Linkage::
 inline constexpr std::uint8_t last_clone_kind = static_cast<std::uint8_t>(CloneKind::other);
 inline constexpr std::uint8_t last_record_kind = static_cast<std::uint8_t>(RecordKind::union_);
 inline constexpr std::uint8_t last_definition_kind = static_cast<std::uint8_t>(DefinitionKind::declaration);
+inline constexpr std::uint8_t all_result_kinds = static_cast<std::uint8_t>(ResultKind::computed) * 2 - 1;
 
 inline constexpr int packing_level = 1; // a higher one saves one byte in twenty, for twice the instructions
 
@@ -43,6 +44,7 @@ template <typename Visitor, typename F> void function(Visitor& v, F& f) {
   place(v, f.begin), place(v, f.end);
   v.choice(f.linkage, last_linkage), v.text(f.section);
   v.flag(f.has_fentry), v.flag(f.declared_inline), v.flag(f.may_return), v.flag(f.exported), v.flag(f.address_taken);
+  v.choice(f.results, all_result_kinds);
   assumptions(v, f.assumptions);
   v.choice(f.clone_kind, last_clone_kind);
   v.text(f.clone_of), v.text(f.same_body_as), v.text(f.signature);

@@ -75,6 +75,7 @@ static void put_function(std::string& out, const ByFunction& inlinings, const Fu
   if (f.name != f.symbol) out += fmt::format("    in the source: {}\n", f.name);
   if (!f.signature.empty()) out += fmt::format("    {}\n", f.signature);
   out += fmt::format("    {}\n", attributes(f));
+  if (f.results) out += fmt::format("    returns: {}\n", fmt::join(names_of_results(f.results), ", "));
   if (auto line = assumptions(f.assumptions); !line.empty()) out += fmt::format("    callers rely on: {}\n", line);
   put_inlinings(out, inlinings, f);
 }

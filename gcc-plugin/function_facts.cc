@@ -46,6 +46,7 @@ facts::Function FunctionFacts::describe(tree decl) const {
   f.may_return = !TREE_THIS_VOLATILE(decl);
   f.exported = exported_.count(f.symbol) > 0;
   if (cgraph_node* node = cgraph_node::get(decl)) f.address_taken = node->address_taken;
+  f.results = results_.of(decl);
   f.assumptions = assumption_facts(decl);
   f.signature = type_text(TREE_TYPE(decl));
   return f;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "inlining_log.h"
+#include "result_facts.h"
 
 namespace klp::gcc {
 
@@ -9,6 +10,8 @@ class FunctionFacts {
 public:
   // Before the first IPA pass: bodies still are as written, and know their lines.
   void remember_lines();
+  // After the IPA passes.
+  void remember_results() { results_.look_at_bodies(); }
   // The function being compiled has just been written out; its RTL state is still there.
   void add_written(const InliningLog& log);
   // At the end: symbols that share another one's body.
@@ -26,6 +29,7 @@ private:
 
   std::map<DeclId, Lines> lines_;
   std::set<std::string> exported_;
+  ResultFacts results_;
   std::vector<facts::Function> functions_;
   std::vector<facts::Inlining> inlinings_;
 };

@@ -44,6 +44,7 @@
 #include "varasm.h"
 #include "context.h"
 #include "gimple-iterator.h"
+#include "ssa.h"
 #include "ggc.h"
 #include "hard-reg-set.h"
 #include "regs.h"

@@ -87,6 +87,7 @@ static std::vector<facts::Use> whole_files(const std::vector<facts::IncludedFile
 static void on_ipa_end(void*, void* user_data) {
   Account& account = account_of(user_data);
   account.inlinings.decisions_made();
+  account.functions.remember_results();
   account.constants.add_variables();
   account.unit.callbacks = callback_facts();
 }

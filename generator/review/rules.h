@@ -62,6 +62,7 @@ inline constexpr Rule rule_table[] = {
     {"changed-data",        Verdict::refuses_unless_allowed, "initial values that never reach the variables and tables of a running kernel"},
     {"export-type",         Verdict::refuses_unless_allowed, "modules that were compiled with another type of an export (CRC)"},
     {"signature",           Verdict::refuses_unless_allowed, "callers that were compiled for other arguments or another result"},
+    {"result-meaning",      Verdict::refuses_unless_allowed, "callers that take an error for a success, or follow an error pointer"},
     {"lock-balance",        Verdict::refuses_unless_allowed, "a lock that old code takes and new code does not release, or the reverse"},
     {"lock-order",          Verdict::refuses_unless_allowed, "two locks that old and new code take in opposite order"},
 

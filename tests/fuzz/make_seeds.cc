@@ -1,5 +1,7 @@
-// make_seeds FOLDER: inputs that no compiler makes: kallsyms in each of its layouts, kernel images packed each way.
+// make_seeds FOLDER: inputs that no compiler makes: kallsyms in each of its layouts, kernel images packed each way,
+// types of a kernel and of a module on top.
 #include "tests/unit/target/bzimage.h"
+#include "tests/unit/target/small_btf.h"
 #include "tests/unit/target/small_image.h"
 
 #include <iostream>
@@ -8,7 +10,7 @@ using namespace klp;
 using namespace klp::test;
 
 static Status write_seeds(const fs::path& folder) {
-  for (const char* name : {"kallsyms", "image"}) CHECK_OK(make_folder(folder / name));
+  for (const char* name : {"kallsyms", "image", "btf"}) CHECK_OK(make_folder(folder / name));
   int number = 0;
   for (auto layout : {Layout::plain, Layout::with_seqs, Layout::late})
     for (auto rule : {Rule::relative, Rule::absolute_percpu}) {
@@ -17,6 +19,10 @@ static Status write_seeds(const fs::path& folder) {
       std::string tables = std::string(64, '\0') + kallsyms_tables(symbols, layout, rule);
       CHECK_OK(write_file(folder / "kallsyms" / std::to_string(number++), tables));
     }
+  std::string types = btf_of({"s 16 a 64", "s 24 b 0", "typedef named 8 c 32"}), length(4, '\0');
+  length[0] = static_cast<char>(types.size());
+  CHECK_OK(write_file(folder / "btf/kernel", types));
+  CHECK_OK(write_file(folder / "btf/module", length + types + types));
   std::string vmlinux = small_vmlinux();
   CHECK_OK(write_file(folder / "image/vmlinux", vmlinux));
   for (const char* filter : {"gzip", "bzip2", "xz", "lzma", "lz4", "zstd"})

@@ -18,7 +18,7 @@ inline Unit sample_unit() {
   f.linkage = Linkage::weak, f.section = ".init.text";
   f.has_fentry = false, f.declared_inline = true, f.may_return = false;
   f.clone_kind = CloneKind::isra, f.clone_of = "alloc_inode", f.same_body_as = "twin", f.signature = "int(void)";
-  f.exported = true, f.address_taken = true;
+  f.exported = true, f.address_taken = true, f.results = 37;
   f.assumptions = {true, true, true, true, "si r8", "fedcba9876543210"};
   unit.functions = {f, Function{}};
   unit.inlinings = {{"i_init", "alloc_inode.isra.0", "alloc_inode", {"fs/inode.c", 240, 7}}};

@@ -1,0 +1,67 @@
+#include "generator/review/old_callers.h"
+#include "generator/prove/image_users.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+
+namespace klp {
+
+namespace {
+
+const facts::Function* facts_of(const Side& side, AtomId function) {
+  if (!side.facts) return nullptr;
+  auto& all = side.facts->functions;
+  auto found = std::ranges::find(all, side.layout->name(function), &facts::Function::symbol);
+  return found == all.end() ? nullptr : &*found;
+}
+
+// Functions of file scope have all their callers in their unit, which is compiled as a whole.
+std::optional<SharedFunction> shared(const PatchUnit& unit, const FunctionChange& change) {
+  const facts::Function *before = facts_of(unit.original, change.original),
+                        *after = facts_of(unit.patched, change.patched);
+  if (!before || !after || before->linkage == facts::Linkage::local) return std::nullopt;
+  return SharedFunction{unit, change, *before, *after};
+}
+
+// Where functions begin that were compiled with the change.
+std::set<std::uint64_t> compiled_with_it(const Reviewed& change, const KernelObject& object) {
+  std::set<std::uint64_t> addresses = replaced_addresses(change.units, object);
+  for (const auto& unit : change.units)
+    if (unit.object == &object)
+      for (const auto& match : unit.witness.functions())
+        if (match.address) addresses.insert(match.address);
+  return addresses;
+}
+
+void find_callers(const Reviewed& change, const KernelObject& object, std::map<std::uint64_t, OldCallers>& functions) {
+  std::set<std::uint64_t> places, known = compiled_with_it(change, object);
+  for (const auto& [address, function] : functions) places.insert(address);
+  auto same = change.same_code.find(object.name);
+  for (const auto& user : users_in_image(object, places)) {
+    std::string symbol = user.name.substr(0, user.name.find('('));
+    bool compiled = known.contains(user.address) || (same != change.same_code.end() && same->second.contains(symbol));
+    if (user.in_code && !compiled) functions.at(user.of).callers.push_back(user.name);
+  }
+}
+
+} // namespace
+
+std::vector<OldCallers> old_callers(const Reviewed& change, const std::function<bool(const SharedFunction&)>& matters) {
+  std::vector<OldCallers> found;
+  for (const KernelObject* object : change.objects) {
+    std::map<std::uint64_t, OldCallers> functions;
+    for (const auto& unit : change.units)
+      if (unit.object == object)
+        for (const auto& changed : unit.comparison.changed)
+          if (auto function = shared(unit, changed); function && matters(*function))
+            if (auto address = unit.witness.address_of(changed.original))
+              functions.emplace(*address, OldCallers{*function, {}});
+    if (!functions.empty()) find_callers(change, *object, functions);
+    for (auto& [address, function] : functions)
+      if (!function.callers.empty()) found.push_back(std::move(function));
+  }
+  return found;
+}
+
+} // namespace klp

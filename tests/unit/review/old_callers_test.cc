@@ -1,0 +1,85 @@
+// The rules about callers that the change does not compile: f, which user() of the image calls.
+#include "tests/unit/prove/linked_image.h"
+#include "tests/unit/review/small_unit.h"
+
+using namespace klp;
+using namespace klp::test;
+using facts::ResultKind;
+
+namespace {
+
+std::uint8_t set(std::initializer_list<ResultKind> kinds) {
+  std::uint8_t bits = 0;
+  for (ResultKind kind : kinds) bits |= static_cast<std::uint8_t>(kind);
+  return bits;
+}
+
+struct Told {
+  std::uint8_t results = 0;
+  std::string signature = "int(void)";
+  facts::Linkage linkage = facts::Linkage::global;
+};
+
+SmallUnit unit_of(const Told& told, const std::string& first, bool with_user) {
+  SmallUnit unit;
+  unit.function("f", {}, first);
+  if (with_user) unit.function("user", {"f"});
+  facts::Function f;
+  f.symbol = f.name = "f";
+  f.results = told.results, f.signature = told.signature, f.linkage = told.linkage;
+  unit.facts.functions = {f};
+  return unit;
+}
+
+std::vector<std::string> said(const std::string& rule, const Told& old, const Told& now, bool with_user = false) {
+  constexpr std::uint64_t at = 0x40;
+  std::string text("\xe8\x3b\0\0\0\xc3", 6);
+  text.resize(at, '\xcc');
+  KernelObject vmlinux{"vmlinux",
+                       image_of(text + '\xc3'),
+                       Kallsyms({{text_address, 'T', "user"}, {text_address + at, 'T', "f"}}),
+                       {},
+                       {}};
+  SmallUnit before = unit_of(old, "", with_user), after = unit_of(now, "\x90", with_user);
+  std::vector<PatchUnit> units{compared(before, after)};
+  units[0].object = &vmlinux;
+  units[0].witness = Witness::hear(*units[0].original.layout, vmlinux.image, vmlinux.symbols);
+  return said_by(rule, review({units, {&vmlinux}, good_config(), {}, {}, {}}));
+}
+
+std::vector<std::string> meaning(std::initializer_list<ResultKind> old, std::initializer_list<ResultKind> now) {
+  return said("result-meaning", {set(old)}, {set(now)});
+}
+
+} // namespace
+
+TEST_CASE("another type of a function that others call is refused, naming who") {
+  CHECK(said("signature", {0, "int(int)"}, {0, "int(long)"}) ==
+        std::vector<std::string>{"f(): its type changes from \"int(int)\" to \"int(long)\", and user() of the running "
+                                 "kernel, which the change does not compile, calls it as before"});
+  CHECK(said("signature", {0, "int(char *)"}, {0, "int(const char *)"}).empty());
+}
+
+TEST_CASE("callers that are compiled with the change know what it changes") {
+  CHECK(said("signature", {0, "int(int)"}, {0, "int(long)"}, true).empty());
+  CHECK(said("signature", {0, "int(int)", facts::Linkage::local}, {0, "int(long)"}).empty());
+}
+
+TEST_CASE("an error pointer where callers look for NULL is refused, and the other way round") {
+  using enum ResultKind;
+  CHECK(meaning({null, computed}, {null, error_pointer, computed}) ==
+        std::vector<std::string>{"f(): it returned NULL, and no error pointer; now it can return an error pointer "
+                                 "(ERR_PTR), and user() of the running kernel, which the change does not compile, was "
+                                 "written for the old results"});
+  CHECK(meaning({error_pointer, computed}, {null, error_pointer, computed}).size() == 1);
+  CHECK(meaning({null, error_pointer}, {null, error_pointer, computed}).empty());
+  CHECK(meaning({computed}, {computed, error_pointer}).empty()); // what it passes on may have been one
+}
+
+TEST_CASE("an error where callers take a number for an answer is refused, and the other way round") {
+  using enum ResultKind;
+  CHECK(meaning({zero, value}, {zero, value, error}).size() == 1);
+  CHECK(meaning({zero, error}, {zero, error, value}).size() == 1);
+  CHECK(meaning({zero}, {zero, error}).empty());
+  CHECK(meaning({zero, value, computed}, {zero, value, error, computed}).empty());
+}
