@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <map>
 #include <set>
 
 namespace klp {
@@ -31,11 +32,11 @@ bool same_assumptions(const facts::Function& a, const facts::Function& b) {
          a.signature == b.signature;
 }
 
-// The functions that an atom calls or refers to, by symbol.
-std::set<std::string> callees(const Layout& layout, AtomId atom) {
-  std::set<std::string> names;
+// The functions that an atom calls or refers to, by symbol, and how often.
+std::map<std::string, int> callees(const Layout& layout, AtomId atom) {
+  std::map<std::string, int> names;
   for (const auto& ref : layout.atom(atom).references)
-    if (ref.atom != no_atom && layout.atom(ref.atom).kind == AtomKind::function) names.insert(layout.name(ref.atom));
+    if (ref.atom != no_atom && layout.atom(ref.atom).kind == AtomKind::function) ++names[layout.name(ref.atom)];
   return names;
 }
 
@@ -54,11 +55,15 @@ public:
   // What the compiler decided otherwise; empty: nothing is known.
   std::string decision(const FunctionChange& change) const {
     const std::string& old = unit_.original.layout->name(change.original);
-    if (auto why = inlining(inlined_into(before_, old), inlined_into(after_, change.symbol)); !why.empty()) return why;
-    for (const auto& name : callees(*unit_.original.layout, change.original))
+    const Calls inlined = inlined_into(before_, old);
+    if (auto why = inlining(inlined, inlined_into(after_, change.symbol)); !why.empty()) return why;
+    const auto called = callees(*unit_.original.layout, change.original),
+               called_now = callees(*unit_.patched.layout, change.patched);
+    for (const auto& [name, times] : called)
       if (auto why = assumption(name); !why.empty()) return why;
-    for (const auto& name : callees(*unit_.patched.layout, change.patched))
+    for (const auto& [name, times] : called_now)
       if (!function_of(before_, name)) return "calls " + name + ", which is new";
+    if (auto why = places(inlined, called, called_now); !why.empty()) return why;
     if (old != change.symbol) return "it was compiled as " + old;
     return {};
   }
@@ -69,6 +74,19 @@ private:
       if (!after.contains({callee, caller})) return "inlines " + callee + " no longer";
     for (const auto& [callee, caller] : after)
       if (!before.contains({callee, caller})) return "now inlines " + callee;
+    return {};
+  }
+
+  // A call that is inlined more than once from one line: at some of these places it is, at others it is called.
+  std::string places(const Calls& inlined, const std::map<std::string, int>& before,
+                     const std::map<std::string, int>& after) const {
+    for (const auto& [callee, caller] : inlined)
+      for (const auto& f : before_.functions) {
+        auto times = [&f](const auto& calls) { return calls.contains(f.symbol) ? calls.at(f.symbol) : 0; };
+        if (f.name == callee && times(before) != times(after))
+          return fmt::format("inlines {} at {} places than before", callee,
+                             times(before) > times(after) ? "more" : "fewer");
+      }
     return {};
   }
 

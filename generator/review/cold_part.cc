@@ -19,12 +19,14 @@ namespace {
 constexpr std::string_view never_sleeps[] = {
     "_printk", "__warn", "warn_slowpath", "panic", "dump_stack", "__stack_chk_fail", "__x86_return_thunk", "__fentry__",
     "refcount_warn_saturate", "___ratelimit", "__ratelimit", "printk_", "_dev_", "dev_printk", "dev_warn",
-    "__dynamic_", "netdev_", "_raw_spin_", "_raw_read_", "_raw_write_", "__rcu_read_", "__srcu_read_unlock",
-    "mutex_unlock", "up_read", "up_write", "__ubsan_", "__preempt_", "preempt_schedule", "__tracepoint_",
+    "__dynamic_", "netdev_printk", "netdev_err", "netdev_warn", "netdev_info", "netdev_notice", "netdev_crit",
+    "_raw_spin_", "_raw_read_", "_raw_write_", "__rcu_read_", "__srcu_read_unlock", "mutex_unlock", "up_read",
+    "up_write", "__ubsan_", "__preempt_", "preempt_schedule", "__tracepoint_",
     "__traceiter_", "__trace_", "trace_", "__SCT__tp_func_", "__SCT__preempt_schedule", "__SCT__cond_resched",
-    "kfree_skb", "die", "oops_", "fortify_panic", "warn_alloc", "dump_page", "print_", "pr_", "add_taint", "debug_",
-    "__list_", "__raw_", "sprintf", "snprintf", "scnprintf", "strlen", "memcpy", "memset", "strnlen", "queue_work_on",
-    "__queue_", "complete", "wake_up_", "__wake_up", "kobject_", "lockdep_", "__bad_", "__SCT__might_resched",
+    "kfree", "die", "oops_", "fortify_panic", "warn_alloc", "dump_page", "print_", "pr_", "add_taint", "debug_",
+    "__list_", "__raw_", "sprintf", "snprintf", "scnprintf", "strlen", "strnlen", "strcmp", "strncmp",
+    "strscpy", "memcpy", "memcmp", "memset", "vprintk", "queue_work_on", "__queue_",
+    "complete", "wake_up_", "__wake_up", "lockdep_", "__bad_", "__SCT__might_resched",
 };
 // clang-format on
 

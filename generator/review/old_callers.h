@@ -22,8 +22,8 @@ struct OldCallers {
   std::vector<std::string> callers; // "f()"; at least one
 };
 
-// Those of the changed functions that `matters` is true of and that somebody calls as before. Callers in the units of the
-// change do not count: they are either patched too, or their code is the same with it.
+// Those of the changed functions that `matters` is true of and that somebody calls as before. Callers in the units of
+// the change do not count: they are either patched too, or their code is the same with it.
 std::vector<OldCallers> old_callers(const Reviewed& change, const std::function<bool(const SharedFunction&)>& matters);
 
 } // namespace klp

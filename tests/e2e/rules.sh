@@ -30,6 +30,11 @@ expect 2 "no reason is given" -- "$KLP" build -t "$target" no.patch --allow sign
   # A lock that is left to whoever calls; and two locks in another order.
   edit fs/fs_struct.c -e '/^void set_fs_pwd/,/^}/{/spin_unlock/d}' \
     -e '/^void exit_fs/,/^}/{s/task_lock(tsk)/spin_lock(@)/;s/spin_lock(&fs->lock)/task_lock(tsk)/;s/task_unlock(tsk)/spin_unlock(@)/;s/spin_unlock(&fs->lock)/task_unlock(tsk)/;s/@/\&fs->lock/}'
+  # NULL where it fails, and now an error pointer; the callers are left out.
+  edit kernel/fork.c '/^struct file \*get_task_exe_file/,/^}/s/exe_file = NULL/exe_file = ERR_PTR(-ESRCH)/'
+  # A function that sleeps where the kernel does not look, and one that it calls then.
+  edit mm/hugetlb.c -e '/^void hugetlb_unregister_node/,/^}/s/if (!nhs->hugepages_kobj)/if (!hugetlb_sysfs_initialized || !nhs->hugepages_kobj)/' \
+    -e '/^void hugetlb_register_node/,/^}/s/if (!hugetlb_sysfs_initialized)/if (!hugetlb_sysfs_initialized || !node_online(node->dev.id))/'
   # The loop of a kernel thread.
   edit mm/oom_kill.c '/^static int oom_reaper/,/^}/s/if (tsk)/if (tsk \&\& tsk->mm)/'
 } >mistakes.patch
@@ -37,31 +42,37 @@ expect 1 "struct timerfd_ctx: it has" "shadow variable" \
   "x86_acpi_enter_sleep_state(): its type changes from" "do_suspend_lowlevel() of the running kernel" \
   "set_fs_pwd(): spinlock: the original takes and releases it, the new one takes it and does not release it" \
   "exit_fs(): it calls task_lock(tsk) while it holds &fs->lock" \
+  "get_task_exe_file(): it returned NULL, and no error pointer; now it can return an error pointer (ERR_PTR), and fill_stats()" \
+  "hugetlb_register_node(): a task can sleep in its part hugetlb_register_node.cold (kobject_put(), sysfs_remove_group())" \
   "oom_reaper(): it is the main function of a kernel thread" \
   "klp: refused: no module was written" -- "$KLP" build -t "$target" mistakes.patch -o mistakes.ko
 
 # One is not enough; with all, the module says what was allowed, and why.
 allow=()
-for rule in record-layout signature lock-balance lock-order stays-on-stack; do allow+=(--allow "$rule=$rule is safe here"); done
+for rule in record-layout signature result-meaning cold-part lock-balance lock-order stays-on-stack; do allow+=(--allow "$rule=$rule is safe here"); done
 "$KLP" --json build -t "$target" mistakes.patch "${allow[@]}" --allow "export-type=not needed" -o mistakes.ko >report.json \
   2>errors || { cat report.json errors && fail "what was allowed is refused"; }
 modinfo -F klp.allowed mistakes.ko | tr '\0' '\n' | sort >told
-for line in "lock-balance set_fs_pwd(): lock-balance is safe here" "lock-order exit_fs(): lock-order is safe here" \
+for line in "cold-part hugetlb_register_node(): cold-part is safe here" \
+  "lock-balance set_fs_pwd(): lock-balance is safe here" "lock-order exit_fs(): lock-order is safe here" \
   "record-layout struct timerfd_ctx: record-layout is safe here" \
+  "result-meaning get_task_exe_file(): result-meaning is safe here" \
   "signature x86_acpi_enter_sleep_state(): signature is safe here" \
   "stays-on-stack oom_reaper(): stays-on-stack is safe here"; do
   grep -qxF -- "$line" told || { cat told && fail "modinfo lacks: $line"; }
 done
-[ "$(jq -r '[.allowed[] | .rule] | unique | length' report.json)" = 5 ] || fail "the report does not hold what was allowed"
+[ "$(jq -r '[.allowed[] | .rule] | unique | length' report.json)" = 7 ] || fail "the report does not hold what was allowed"
 [ "$(jq -r '.allowed[] | select(.rule == "lock-order") | .reason' report.json)" = "lock-order is safe here" ]
 for note in "unused-allowance --allow export-type" "long-wait timerfd_read()"; do
   jq -r '.notes[] | "\(.rule) \(.symbol)"' report.json >notes
   grep -qxF -- "$note" notes || { cat notes && fail "no note: $note"; }
 done
 
-# An image whose types (BTF) are not those that klp compiles with, or cannot be read: a copy of the target, doctored.
+# Copies of the target, with another file: a kernel that was configured so that it cannot be livepatched, an image whose
+# types (BTF) are not those that klp compiles with, has none, or cannot be read.
 edit fs/timerfd.c '/^static ssize_t timerfd_read/,/^}/s/if (timerfd_canceled(ctx)) {/smp_mb();\n\t&/' >good.patch
-image=$(dirname "$(target_part "$KLP" "$target" build)")/vmlinux
+original=$(dirname "$(target_part "$KLP" "$target" build)")/target.json
+image=$(target_part "$KLP" "$target" vmlinux)
 export KLP_HOME=$work/home
 cat >doctor.py <<'END'
 """doctor.py IMAGE OUT grown|missing|damaged: another size of struct timerfd_ctx; no section .BTF; another magic."""
@@ -88,16 +99,21 @@ else:
         place += 12 + extra.get(kind, 0) + each.get(kind, 0) * members
 open(sys.argv[2], "wb").write(data)
 END
-# doctored KIND: a target of this name.
-doctored() {
+# copy NAME KEY: a target of this name, whose KEY is a file that standard input is.
+copy() {
   local folder=$work/home/targets/$1
   mkdir -p "$folder"
-  python3 doctor.py "$image" "$folder/vmlinux" "$1"
-  jq --arg name "$1" --arg vmlinux "$folder/vmlinux" --arg old "$image" --arg hash "$(sha256sum "$folder/vmlinux" | cut -d' ' -f1)" \
-    '.name = $name | .vmlinux = $vmlinux | (.files[] | select(.path == $old)) |= (.path = $vmlinux | .modified = 0 | .sha256 = $hash)' \
-    "${image%vmlinux}target.json" >"$folder/target.json"
+  cat >"$folder/$2"
+  jq --arg name "$1" --arg key "$2" --arg new "$folder/$2" --arg hash "$(sha256sum "$folder/$2" | cut -d' ' -f1)" \
+    --argjson size "$(stat -c %s "$folder/$2")" \
+    '.[$key] as $old | .name = $name | .[$key] = $new |
+     (.files[] | select(.path == $old)) |= (.path = $new | .modified = 0 | .size = $size | .sha256 = $hash)' "$original" >"$folder/target.json"
 }
-for kind in grown missing damaged; do doctored $kind; done
+for kind in grown missing damaged; do python3 doctor.py "$image" /dev/stdout $kind | copy $kind vmlinux; done
+sed 's/^CONFIG_HAVE_RELIABLE_STACKTRACE=y/# CONFIG_HAVE_RELIABLE_STACKTRACE is not set/' "$(jq -r .config "$original")" |
+  copy frames config
+expect 1 "the kernel cannot tell what a sleeping task has on its stack" "choose CONFIG_UNWINDER_ORC" -- \
+  "$KLP" build -t frames good.patch -o frames.ko
 expect 1 "struct timerfd_ctx: in vmlinux it has 4096 bytes; compiled from the target's source it has" "make the target anew" -- \
   "$KLP" build -t grown good.patch -o grown.ko
 expect 2 "its types (BTF) cannot be read" "it is damaged" -- "$KLP" build -t damaged good.patch -o damaged.ko

@@ -40,4 +40,4 @@ done
 compile unit -O2
 returns truth "(zero, value|computed)"
 compile unit -O0
-returns status computed
+returns status "zero, error"

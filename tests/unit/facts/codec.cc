@@ -69,6 +69,7 @@ TEST_CASE("what lies beyond functions and variables comes back from the encoding
   const Function& f = unit->functions[0];
   CHECK(f.exported);
   CHECK(f.address_taken);
+  CHECK(f.results == 37);
   CHECK(f.assumptions.is_malloc);
   CHECK(f.assumptions.registers_kept == "si r8");
   CHECK(f.assumptions.effects == "fedcba9876543210");
@@ -123,7 +124,7 @@ TEST_CASE("any changed byte is noticed") {
 TEST_CASE("facts of another schema are refused with both versions") {
   std::string bytes = encode(sample_unit());
   bytes[8] = 7;
-  CHECK(why(bytes) == "facts have schema 7, this klp reads schema 3");
+  CHECK(why(bytes) == "facts have schema 7, this klp reads schema 4");
 }
 
 TEST_CASE("bytes after the end mark are an error") {

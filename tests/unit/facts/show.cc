@@ -54,6 +54,7 @@ TEST_CASE("the text groups what was inlined below the function that holds it") {
         "    int(void)\n"
         "    weak, declared inline, no fentry, does not return, exported, address taken, section .init.text, "
         "isra clone of alloc_inode, same body as twin\n"
+        "    returns: null, zero, computed\n"
         "    callers rely on: const, pure, does not throw, returns new memory, keeps si r8, "
         "effects fedcba9876543210\n"
         "    inlined here:\n"

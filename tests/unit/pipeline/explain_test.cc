@@ -8,7 +8,8 @@ using namespace std::string_literals;
 
 namespace {
 
-const std::string calls_g = "\xe8\0\0\0\0\xc3"s, calls_g_twice = "\xe8\0\0\0\0\x90\xc3"s;
+const std::string calls_g = "\xe8\0\0\0\0\xc3"s, and_waits = "\xe8\0\0\0\0\x90\xc3"s,
+                  calls_g_twice = "\xe8\0\0\0\0\xe8\0\0\0\0\xc3"s;
 
 // f, which calls g; and g.
 struct Code {
@@ -18,7 +19,8 @@ struct Code {
     auto size = static_cast<std::uint64_t>(f.size());
     object.sections.emplace_back();
     object.sections.push_back({".text.f", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, f, size, {}});
-    object.sections[1].relocations.push_back({1, R_X86_64_PLT32, 2, -4});
+    for (std::uint64_t at = f.find('\xe8'); at != f.npos; at = f.find('\xe8', at + 1))
+      object.sections[1].relocations.push_back({at + 1, R_X86_64_PLT32, 2, -4});
     object.sections.push_back({".text.g", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, "\xc3", 1, {}});
     object.symbols = {{}, {"f", STT_FUNC, STB_GLOBAL, 0, 1, 0, size}, {"g", STT_FUNC, STB_GLOBAL, 0, 2, 0, 1}};
     layout = *Layout::make(object);
@@ -37,7 +39,7 @@ facts::Unit facts_of_f_and_g() {
 }
 
 Explanation explained(const facts::Unit& before, const facts::Unit& after, const Affected& affected,
-                      const std::string& code = calls_g_twice) {
+                      const std::string& code = and_waits) {
   Code original(calls_g), patched(code);
   PatchUnit unit;
   unit.source = "a.c";
@@ -71,6 +73,12 @@ TEST_CASE("what the compiler decided otherwise is a reason") {
     before.inlinings.push_back({"h", "f", "f", {}});
     REQUIRE(explained(before, after, {}).differences.size() == 1);
     CHECK(explained(before, after, {}).differences[0].what == "not planned: inlines h no longer");
+  }
+  SECTION("a callee that is inlined at one place less of the same line") {
+    for (auto* facts : {&before, &after}) facts->inlinings.push_back({"g", "f", "f", {}});
+    auto explanation = explained(before, after, {}, calls_g_twice);
+    REQUIRE(explanation.differences.size() == 1);
+    CHECK(explanation.differences[0].what == "not planned: inlines g at fewer places than before");
   }
   SECTION("what it may assume of a function that it calls") {
     before.functions[1].assumptions.is_pure = true;
