@@ -91,6 +91,7 @@ void FunctionFacts::add_aliases(const InliningLog& log) {
     if (!node->alias || node->weakref || !TREE_ASM_WRITTEN(node->decl)) continue;
     facts::Function f = describe(node->decl);
     f.same_body_as = symbol_of(node->ultimate_alias_target()->decl);
+    f.results = results_.of(node->ultimate_alias_target()->decl);
     for (const auto& other : functions_)
       if (other.symbol == f.same_body_as) f.has_fentry = other.has_fentry;
     if (node->icf_merged) f.clone_kind = facts::CloneKind::icf;

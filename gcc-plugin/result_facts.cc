@@ -6,22 +6,49 @@ namespace {
 
 constexpr std::uint8_t bit(facts::ResultKind kind) { return static_cast<std::uint8_t>(kind); }
 
+constexpr std::uint8_t computed = bit(facts::ResultKind::computed);
+
 // What one body returns: constants, and what functions whose bodies are known too return.
 struct Results {
   std::uint8_t kinds = 0;
   std::vector<DeclId> callees;
 };
 
-// Linux returns errors as numbers from -4095 to -1, as pointers too (include/linux/err.h: MAX_ERRNO).
+// Linux returns errors as numbers from -4095 to -1, as pointers too (include/linux/err.h: MAX_ERRNO). Numbers without a
+// sign hold them where they are as wide as a pointer.
 std::uint8_t kind_of_constant(tree constant) {
   constexpr HOST_WIDE_INT largest_error = 4095;
   tree type = TREE_TYPE(constant);
-  const bool pointer = POINTER_TYPE_P(type);
-  if (integer_zerop(constant)) return bit(pointer ? facts::ResultKind::null : facts::ResultKind::zero);
-  const HOST_WIDE_INT value = wi::to_wide(constant).to_shwi(); // the sign is the highest bit's, also where C has none
-  const bool error = TYPE_PRECISION(type) >= 32 && value < 0 && value >= -largest_error;
-  if (error) return bit(pointer ? facts::ResultKind::error_pointer : facts::ResultKind::error);
-  return bit(pointer ? facts::ResultKind::computed : facts::ResultKind::value);
+  if (integer_zerop(constant)) return bit(facts::ResultKind::zero);
+  const unsigned width = TYPE_PRECISION(type);
+  const bool can_be_error = width == 64 || (width == 32 && !TYPE_UNSIGNED(type));
+  const HOST_WIDE_INT value = can_be_error ? wi::to_wide(constant).to_shwi() : 0;
+  return bit(value < 0 && value >= -largest_error ? facts::ResultKind::error : facts::ResultKind::value);
+}
+
+// The same value means an error before and after it, or none.
+bool keeps_meaning(tree to, tree from) {
+  const auto is_plain = [](tree type) { return INTEGRAL_TYPE_P(type) || POINTER_TYPE_P(type); };
+  if (!is_plain(to) || !is_plain(from)) return false;
+  const unsigned wide = TYPE_PRECISION(to), was = TYPE_PRECISION(from);
+  if (was == 1 || TREE_CODE(from) == BOOLEAN_TYPE) return true;
+  return wide == was || (wide > was && was >= 32 && !TYPE_UNSIGNED(from)) || (wide < was && wide >= 32);
+}
+
+// In a function that returns a pointer, the numbers are pointers; in another one pointers are numbers.
+std::uint8_t as_result(std::uint8_t kinds, bool pointer) {
+  using facts::ResultKind;
+  static constexpr struct {
+    ResultKind number, pointer;
+  } same[] = {{ResultKind::zero, ResultKind::null},
+              {ResultKind::error, ResultKind::error_pointer},
+              {ResultKind::value, ResultKind::computed}};
+  for (const auto& pair : same) {
+    const ResultKind from = pointer ? pair.number : pair.pointer, to = pointer ? pair.pointer : pair.number;
+    if (from == ResultKind::computed || !(kinds & bit(from))) continue;
+    kinds = (kinds & ~bit(from)) | bit(to);
+  }
+  return kinds;
 }
 
 // Follows a value to where it comes from.
@@ -33,25 +60,38 @@ public:
     if (TREE_CODE(value) == INTEGER_CST) {
       results.kinds |= kind_of_constant(value);
     } else if (TREE_CODE(value) != SSA_NAME) {
-      computed();
+      results.kinds |= computed;
     } else if (seen_.insert(SSA_NAME_VERSION(value)).second) {
-      follow_definition(SSA_NAME_DEF_STMT(value));
+      follow_definition(value, SSA_NAME_DEF_STMT(value));
     }
   }
 
 private:
-  void computed() { results.kinds |= bit(facts::ResultKind::computed); }
-
-  void follow_definition(gimple* statement) {
+  void follow_definition(tree value, gimple* statement) {
     if (auto* phi = dyn_cast<gphi*>(statement)) {
       for (unsigned i = 0; i < gimple_phi_num_args(phi); ++i) follow(gimple_phi_arg_def(phi, i));
-    } else if (gimple_assign_single_p(statement) || gimple_assign_cast_p(statement)) {
+    } else if (passes_on(value, statement)) {
       follow(gimple_assign_rhs1(statement));
     } else if (tree callee = is_gimple_call(statement) ? gimple_call_fndecl(statement) : NULL_TREE) {
-      results.callees.push_back(id_of(callee));
+      add_callee(callee);
     } else {
-      computed();
+      results.kinds |= computed;
     }
+  }
+
+  static bool passes_on(tree value, gimple* statement) {
+    if (!gimple_assign_single_p(statement) && !gimple_assign_cast_p(statement)) return false;
+    tree from = gimple_assign_rhs1(statement);
+    return TREE_CODE(from) == INTEGER_CST || keeps_meaning(TREE_TYPE(value), TREE_TYPE(from));
+  }
+
+  // Another definition of a weak one may be linked.
+  void add_callee(tree callee) {
+    cgraph_node* node = DECL_WEAK(callee) ? nullptr : cgraph_node::get(callee);
+    if (node)
+      results.callees.push_back(id_of(node->ultimate_alias_target()->decl));
+    else
+      results.kinds |= computed;
   }
 
   std::set<unsigned> seen_;
@@ -71,23 +111,29 @@ Results results_of(function* body) {
 } // namespace
 
 void ResultFacts::look_at_bodies() {
-  std::vector<std::pair<DeclId, std::vector<DeclId>>> calls;
+  struct Caller {
+    DeclId id;
+    bool pointer;
+    std::vector<DeclId> callees;
+  };
+  std::vector<Caller> calls;
   cgraph_node* node;
   FOR_EACH_FUNCTION(node) {
     function* body = DECL_STRUCT_FUNCTION(node->decl);
     if (!body || !body->cfg || !gimple_in_ssa_p(body) || kinds_.count(id_of(node->decl))) continue;
     Results results = results_of(body);
-    kinds_[id_of(node->decl)] = results.kinds;
-    if (!results.callees.empty()) calls.emplace_back(id_of(node->decl), std::move(results.callees));
+    const bool pointer = POINTER_TYPE_P(TREE_TYPE(TREE_TYPE(node->decl)));
+    kinds_[id_of(node->decl)] = as_result(results.kinds, pointer);
+    if (!results.callees.empty()) calls.push_back({id_of(node->decl), pointer, std::move(results.callees)});
   }
   for (bool more = true; more;) {
     more = false;
-    for (const auto& [caller, callees] : calls) {
+    for (const auto& [caller, pointer, callees] : calls) {
       std::uint8_t& kinds = kinds_[caller];
       const std::uint8_t before = kinds;
       for (DeclId callee : callees) {
         auto known = kinds_.find(callee);
-        kinds |= known == kinds_.end() ? bit(facts::ResultKind::computed) : known->second;
+        kinds |= as_result(known == kinds_.end() ? computed : known->second, pointer);
       }
       more |= kinds != before;
     }

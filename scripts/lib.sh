@@ -16,17 +16,21 @@ build_klp() {
   (cd "$root" && cmake --preset "$1" >/dev/null && cmake --build --preset "$1")
 }
 
-# The stock kernel that demo, tests and bench patch: this one, or where the archive dropped it the newest of its kind.
+# The stock kernels that demo, tests and bench patch, as a rule the first: these, or where the archive dropped one the
+# newest of its kind.
 wanted_release=6.1.0-50-cloud-amd64
-demo_release() {
-  if [ -e "$KLP_HOME/targets/$wanted_release" ] || apt-cache show "linux-image-$wanted_release-unsigned" >/dev/null 2>&1; then
-    echo "$wanted_release"
+newer_release=6.12.107+deb12-cloud-amd64
+declare -A kind_of_release=([$wanted_release]='6\.1\.0-[0-9]+-cloud-amd64' [$newer_release]='6\.12\.[0-9]+\+deb12-cloud-amd64')
+# shellcheck disable=SC2120 # others pass one
+demo_release() { # [RELEASE]
+  local wanted=${1:-$wanted_release} newest
+  if [ -e "$KLP_HOME/targets/$wanted" ] || apt-cache show "linux-image-$wanted-unsigned" >/dev/null 2>&1; then
+    echo "$wanted"
     return
   fi
-  local newest
-  newest=$(apt-cache search --names-only '^linux-image-6\.1\.0-[0-9]+-cloud-amd64-unsigned$' |
+  newest=$(apt-cache search --names-only "^linux-image-${kind_of_release[$wanted]}-unsigned\$" |
     cut -d' ' -f1 | sort -V | tail -n 1)
-  [ -n "$newest" ] || die "no linux-image-6.1.0-*-cloud-amd64-unsigned is known here: run apt-get update"
+  [ -n "$newest" ] || die "no linux-image-${kind_of_release[$wanted]}-unsigned is known here: run apt-get update"
   newest=${newest#linux-image-}
   echo "${newest%-unsigned}"
 }
@@ -35,6 +39,7 @@ demo_release() {
 # prints its name.
 make_target() {
   local release=${2:-}
+  # shellcheck disable=SC2119
   [ -n "$release" ] || release=$(demo_release)
   "$1" target create --debian "$release" >&2
   echo "$release"

@@ -51,7 +51,7 @@ nlohmann::json to_json(const Comparison& comparison, const Side& patched) {
     document[key] = json::array();
   for (const auto& c : comparison.changed) document["changed"].push_back({{"symbol", c.symbol}, {"why", c.why}});
   for (const auto& c : comparison.added) document["added"].push_back({{"symbol", c.symbol}});
-  for (const auto& name : comparison.added_data) document["added"].push_back({{"symbol", name}});
+  for (const auto& data : comparison.added_data) document["added"].push_back({{"symbol", data.symbol}});
   for (const auto& name : comparison.removed) document["removed"].push_back({{"symbol", name}});
   for (const auto& d : comparison.changed_data) {
     document["changed_data"].push_back({{"symbol", d.symbol}, {"why", d.why}});

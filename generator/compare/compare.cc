@@ -43,6 +43,11 @@ private:
       if (!note_parted(p, name)) result_.added.push_back({no_atom, p, name, "new function"});
       return;
     }
+    judge(o, p, name);
+  }
+
+  // False: it is the same.
+  bool judge(AtomId o, AtomId p, const std::string& name) {
     bool lines_differ = false;
     auto why = group_difference(o, p, lines_differ);
     if (!why) {
@@ -52,28 +57,30 @@ private:
     } else {
       result_.changed.push_back({o, p, name, *why});
     }
+    return why.has_value();
   }
 
   // Another name of a function that the compiler made one of two, and which it makes two of now. The pair of the
-  // original is the other of them.
+  // original is the other of them. What only this unit can name has callers in this unit only, whose code differs.
   bool note_parted(AtomId p, const std::string& name) {
-    AtomId shared = original_.layout->find(name);
+    AtomId shared = is_local(*patched_.layout, p) ? no_atom : original_.layout->find(name);
     return shared != no_atom && result_.pairing.to_patched[shared] != no_atom && note_shared(shared, p, name);
   }
 
   // The other way round.
   bool note_merged(AtomId o, const std::string& name) {
-    AtomId shared = patched_.layout->find(name);
+    AtomId shared = is_local(*original_.layout, o) ? no_atom : patched_.layout->find(name);
     return shared != no_atom && result_.pairing.to_original[shared] != no_atom && note_shared(o, shared, name);
   }
 
   bool note_shared(AtomId o, AtomId p, const std::string& name) {
-    if (original_.layout->atom(o).kind != AtomKind::function || patched_.layout->atom(p).kind != AtomKind::function)
-      return false;
-    bool lines_differ = false;
-    auto why = group_difference(o, p, lines_differ);
-    if (why) result_.changed.push_back({o, p, name, *why});
-    return why.has_value();
+    bool functions =
+        original_.layout->atom(o).kind == AtomKind::function && patched_.layout->atom(p).kind == AtomKind::function;
+    return functions && judge(o, p, name);
+  }
+
+  static bool is_local(const Layout& layout, AtomId a) {
+    return layout.object().symbols[layout.atom(a).symbol].is_local();
   }
 
   // A function and its cold part are one.
@@ -92,7 +99,7 @@ private:
     if (is_compiler_constant(*patched_.layout, p)) return;
     const std::string& name = patched_.layout->name(p);
     if (o == no_atom) {
-      if (!result_.pairing.undecided.contains(p)) result_.added_data.push_back(name);
+      if (!result_.pairing.undecided.contains(p)) result_.added_data.push_back({p, name});
       return;
     }
     const Section &before = original_.layout->section_of(o), &after = patched_.layout->section_of(p);

@@ -29,6 +29,11 @@ struct DataChange {
   std::string remedy() const;
 };
 
+struct DataAdded {
+  AtomId patched = no_atom;
+  std::string symbol;
+};
+
 struct Ignored {
   std::string symbol;
   std::string why; // why it does not matter
@@ -38,8 +43,8 @@ struct Comparison {
   Pairing pairing;
   std::vector<FunctionChange> changed; // exist on both sides; a .cold part counts as its function
   std::vector<FunctionChange> added;
-  std::vector<std::string> added_data; // new variables, and constants that are replaced by new ones
-  std::vector<std::string> removed;    // functions only the original has
+  std::vector<DataAdded> added_data; // new variables, and constants that are replaced by new ones
+  std::vector<std::string> removed;  // functions only the original has
   std::vector<DataChange> changed_data;
   std::vector<Ignored> ignored; // differs, without effect on a running kernel
   bool empty() const { return changed.empty() && added.empty() && changed_data.empty(); }

@@ -28,6 +28,8 @@ constexpr Row table[] = {
      "leave the initialiser as it is, and set the value of each CPU from new code"},
     {DataKind::write_protected, "a variable that the kernel protects from writing after boot",
      "leave the initialiser as it is and change the code that reads it"},
+    {DataKind::type_ids, "a list of type ids, which is filled in when the kernel is linked",
+     "leave the list as it is; new code has to do without it"},
     {DataKind::moved, "still where the running kernel has it",
      "leave its declaration as it is, or give the new variable a name of its own"},
     {DataKind::structure, "a variable that has been in use since boot",
@@ -65,6 +67,7 @@ bool is_static_key(const Side& side, AtomId variable) {
 DataKind kind_of_data(const Side& side, AtomId variable) {
   const Atom& atom = side.layout->atom(variable);
   const Section& section = side.layout->section_of(variable);
+  if (section.name == type_id_section) return DataKind::type_ids;
   if (section.name.starts_with(".data..percpu")) return DataKind::per_cpu;
   if (section.name.starts_with(".data..ro_after_init")) return DataKind::write_protected;
   if (is_static_key(side, variable)) return DataKind::static_key;

@@ -17,6 +17,7 @@ enum class DataKind : std::uint8_t {
   per_cpu,         // one copy for each CPU
   write_protected, // written to until the kernel has booted: __ro_after_init
   structure,       // anything else that can be written to
+  type_ids,        // list of BTF ids
   moved,           // to another kind of place (placement.h)
 };
 

@@ -60,6 +60,7 @@ public:
 
   Pairing run() {
     for (auto kind : {AtomKind::function, AtomKind::variable}) by_key(kind, exact_name);
+    by_global_names();
     by_key(AtomKind::function, [](const Layout& l, AtomId a) { return without_numbers(l.name(a)); });
     pair_by_slot(original_, patched_, pairing_);
     if (original_.facts && patched_.facts)
@@ -106,6 +107,23 @@ private:
     for (const auto& [key, atoms] : before) {
       auto other = after.find(key);
       if (other != after.end() && atoms.size() == 1 && other->second.size() == 1) pair(atoms[0], other->second[0]);
+    }
+  }
+
+  // Whoever has several names (aliases) is the same as long as one of them stays that other units know it by.
+  void by_global_names() {
+    const Layout &before = *original_.layout, &after = *patched_.layout;
+    auto try_name = [&](AtomId o, SymbolId id) {
+      const Symbol& symbol = before.object().symbols[id];
+      AtomId p = symbol.is_local() ? no_atom : after.find(symbol.name);
+      bool fits = p != no_atom && free_original(o) && free_patched(p) && after.atom(p).kind == before.atom(o).kind;
+      if (fits) pair(o, p);
+    };
+    for (AtomId o = 0; o < before.atoms().size(); ++o) {
+      const Atom& atom = before.atom(o);
+      if (!atom.symbol || !free_original(o)) continue;
+      try_name(o, atom.symbol);
+      for (SymbolId alias : atom.aliases) try_name(o, alias);
     }
   }
 

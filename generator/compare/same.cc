@@ -92,6 +92,21 @@ static std::string content_without_line(const Atom& atom, const Section& section
   return bytes;
 }
 
+// What a list of type ids holds, by name: __BTF_ID__func__vfs_truncate__321 without its number.
+static std::vector<std::string_view> types_listed(const Layout& layout, AtomId id) {
+  std::vector<std::string_view> names;
+  const Atom& atom = layout.atom(id);
+  if (layout.section_of(id).name != type_id_section) return names;
+  for (const auto& symbol : layout.object().symbols) {
+    bool inside =
+        symbol.section == atom.section && symbol.value >= atom.offset && symbol.value - atom.offset < atom.size;
+    if (inside && is_type_id(symbol.name))
+      names.push_back(std::string_view(symbol.name).substr(0, symbol.name.rfind("__")));
+  }
+  std::ranges::sort(names);
+  return names;
+}
+
 static std::string without_line(const TableEntry& entry) {
   std::string bytes = entry.bytes;
   const SpecialSection& table = *entry.table;
@@ -136,6 +151,7 @@ std::optional<std::string> Sameness::difference(AtomId original, AtomId patched,
   const std::string y = content_without_line(b, patched_.section_of(patched));
   if (a.bytes.size() == b.bytes.size() && a.bytes != b.bytes && x == y && lines_differ) *lines_differ = true;
   auto at = std::mismatch(x.begin(), x.end(), y.begin(), y.end());
+  if (types_listed(original_, original) != types_listed(patched_, patched)) return "it lists other types";
   bool code = original_.section_of(original).executable();
   if (at.first != x.end() || at.second != y.end())
     return fmt::format("its {} at +{:#x}", code ? "code differs" : "content differs", at.first - x.begin());

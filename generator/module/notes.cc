@@ -1,5 +1,6 @@
 #include "generator/module/notes.h"
 
+#include <algorithm>
 #include <set>
 
 namespace klp {
@@ -27,7 +28,15 @@ private:
   const Layout& layout(PatchAtom a) const { return *units_[a.unit].patched.layout; }
   const Atom& atom(PatchAtom a) const { return layout(a).atom(a.atom); }
 
+  // What the macros of a tracepoint make beside it (include/linux/tracepoint.h: DEFINE_TRACE_FN): its own note says
+  // all.
+  static bool is_of_tracepoint(std::string_view symbol) {
+    constexpr std::string_view parts[] = {"__tracepoint_", "__traceiter_", "__SCK__tp_func_", "__SCT__tp_func_"};
+    return std::ranges::any_of(parts, [symbol](auto part) { return symbol.starts_with(part); });
+  }
+
   void add(RuleId rule, const std::string& symbol, std::string why) {
+    if (is_of_tracepoint(symbol) && rule.text() != "tracepoint") return;
     if (known_.insert(std::string(rule.text()) + symbol).second) found_.push_back(note(rule, symbol, std::move(why)));
   }
 

@@ -11,8 +11,21 @@ static AtomId code_meant(const Layout& layout, const Atom& entry, std::size_t un
   return no_atom;
 }
 
+static Error new_type_ids(const PatchUnit& unit, AtomId list) {
+  Error e;
+  e.file = unit.source;
+  e.symbol = unit.patched.layout->name(list);
+  e.cause = "patched code uses this new list of type ids (BTF_ID), which only the kernel's own link can fill in";
+  e.remedy = "use a list that the kernel has, or let new code decide without one";
+  e.status = ExitStatus::refused;
+  return e;
+}
+
 std::vector<Error> unknown_tables(const std::vector<PatchUnit>& units, const Selection& selection) {
   std::vector<Error> refusals;
+  for (PatchAtom a : selection.atoms)
+    if (units[a.unit].patched.layout->section_of(a.atom).name == type_id_section)
+      refusals.push_back(new_type_ids(units[a.unit], a.atom));
   for (std::size_t u = 0; u < units.size(); ++u) {
     const Layout& layout = *units[u].patched.layout;
     std::set<std::string> told;

@@ -245,9 +245,26 @@ private:
     return symbols;
   }
 
+  // Lists of type ids are labels without a size, which end where the next begins (include/linux/btf_ids.h). Labels for
+  // the numbers in them stand between.
+  void cut_type_id_lists(SectionId id) {
+    std::map<std::uint64_t, SymbolId> lists;
+    for (SymbolId s : symbols_in_[id])
+      if (!object_.symbols[s].is_section() && !is_type_id(object_.symbols[s].name))
+        lists.emplace(object_.symbols[s].value, s);
+    std::uint64_t size = object_.sections[id].size;
+    cut_gap(id, 0, lists.empty() ? size : std::min(size, lists.begin()->first));
+    for (auto list = lists.begin(); list != lists.end(); ++list) {
+      auto next = std::next(list);
+      std::uint64_t end = next == lists.end() ? size : std::min(size, next->first);
+      if (list->first < end) add_atom(AtomKind::variable, id, list->first, end - list->first, list->second);
+    }
+  }
+
   void cut_section(SectionId id) {
     const Section& section = object_.sections[id];
     if (!is_content(section)) return;
+    if (section.name == type_id_section) return cut_type_id_lists(id);
     std::uint64_t end = 0;
     SymbolId padding_symbol = 0;
     for (SymbolId s : sized_symbols(id)) {

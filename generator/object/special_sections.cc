@@ -32,6 +32,8 @@ const SpecialSection* special_section(std::string_view name) {
   return nullptr;
 }
 
+bool is_type_id(std::string_view symbol) { return symbol.starts_with("__BTF_ID__"); }
+
 bool is_ignored_section(std::string_view name) {
   static constexpr std::string_view prefixes[] = {
       ".discard",   ".comment",  ".note",          ".debug",      ".modinfo",    "___ksymtab", "__ksymtab",

@@ -25,6 +25,11 @@ struct SpecialSection {
 std::span<const SpecialSection> special_sections();
 const SpecialSection* special_section(std::string_view name);
 
+// Lists of type ids (BTF). Only tools/bpf/resolve_btfids fills them, in a linked vmlinux or module: in objects all of
+// them are zero, and the symbols beside each number name what it will be.
+inline constexpr std::string_view type_id_section = ".BTF_ids";
+bool is_type_id(std::string_view symbol);
+
 // Sections that reach neither vmlinux's code nor a module: dropped, never compared.
 bool is_ignored_section(std::string_view name);
 

@@ -7,6 +7,7 @@
 #include "generator/module/link.h"
 #include "generator/module/unknown_tables.h"
 #include "generator/pipeline/dump.h"
+#include "generator/pipeline/left_out.h"
 #include "generator/pipeline/to_review.h"
 #include "generator/pipeline/witnessed.h"
 #include "generator/target/build_id.h"
@@ -181,6 +182,8 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   CHECK_OK(dump_extraction(request.dump, extraction));
   watch.lap("emit");
   if (refused()) return conclude(ExitStatus::refused);
+  bool acts = !selection.functions.empty() || !selection.hooks.empty() || !selection.writes.empty();
+  if (!acts) return conclude(ExitStatus::nothing_to_patch);
 
   ModuleOptions options = describe_module(request, objects.vmlinux(), units, extraction, report);
   TRY(std::string module, link_module(request.target, extraction, options, witnessed.work.path() / "module"));

@@ -32,11 +32,15 @@ bool same_assumptions(const facts::Function& a, const facts::Function& b) {
          a.signature == b.signature;
 }
 
-// The functions that an atom calls or refers to, by symbol, and how often.
-std::map<std::string, int> callees(const Layout& layout, AtomId atom) {
+// The functions that a function refers to, by symbol, and at how many places it calls them.
+std::map<std::string, int> callees(const Layout& layout, AtomId function) {
   std::map<std::string, int> names;
-  for (const auto& ref : layout.atom(atom).references)
-    if (ref.atom != no_atom && layout.atom(ref.atom).kind == AtomKind::function) ++names[layout.name(ref.atom)];
+  for (AtomId part : {function, layout.cold_part_of(function)}) {
+    if (part == no_atom) continue;
+    for (const auto& ref : layout.atom(part).references)
+      if (ref.atom != no_atom && layout.atom(ref.atom).kind == AtomKind::function)
+        names[layout.name(ref.atom)] += ref.use == FieldUse::call || ref.use == FieldUse::jump;
+  }
   return names;
 }
 

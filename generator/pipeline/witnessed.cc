@@ -6,17 +6,12 @@
 #include "generator/pipeline/dump.h"
 #include "generator/pipeline/exports.h"
 #include "generator/pipeline/hear_witness.h"
+#include "generator/pipeline/left_out.h"
 #include "generator/pipeline/other_program.h"
 
 #include <algorithm>
 
 namespace klp {
-
-void report_left_out(const PatchUnit& unit, std::size_t number, const Selection& selection, BuildReport& report) {
-  for (const auto& added : unit.comparison.added)
-    if (!selection.atoms.contains({number, added.patched}))
-      report.ignored.push_back({unit.source + ": " + added.symbol, "new, and no patched function calls it"});
-}
 
 namespace {
 

@@ -24,8 +24,4 @@ struct Witnessed {
 Result<Witnessed> witness_change(const fs::path& home, const BuildRequest& request, BuildReport& report,
                                  Stopwatch& watch);
 
-// Tells of new functions that nothing which goes into the module refers to: called by code that has run (init), or by
-// nobody. `number`: of the unit, as `selection` counts.
-void report_left_out(const PatchUnit& unit, std::size_t number, const Selection& selection, BuildReport& report);
-
 } // namespace klp

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <tuple>
 
 namespace klp {
 
@@ -16,13 +17,14 @@ static const KernelSymbol* symbol_before(const Kallsyms& kallsyms, std::uint64_t
 
 std::vector<ImageUser> users_in_image(const KernelObject& object, const std::set<std::uint64_t>& places) {
   std::vector<ImageUser> users;
-  std::set<std::pair<std::uint64_t, std::string>> known;
+  std::set<std::tuple<std::uint64_t, std::uint64_t, bool>> known;
   for (const auto& reference : references_to(object.image, object.symbols, places)) {
     const Image::Section* section = object.image.section_of(reference.from);
     if (section && is_over(section->name, !object.is_vmlinux())) continue;
     const KernelSymbol* user = symbol_before(object.symbols, reference.from);
     std::string name = user ? user->name + (reference.in_code ? "()" : "") : fmt::format("{:#x}", reference.from);
-    if (known.insert({reference.to, name}).second)
+    // By address: several functions of file scope may have one name.
+    if (known.insert({reference.to, user ? user->address : reference.from, reference.in_code}).second)
       users.push_back({reference.to, user ? user->address : 0, std::move(name), reference.in_code});
   }
   return users;

@@ -79,10 +79,13 @@ std::set<std::string> calls_through(const Layout& layout, AtomId function) {
   return closed(layout, walk, function);
 }
 
-std::set<std::string> calls_through_part(const Layout& layout, AtomId atom) {
-  Walk walk(layout);
-  walk.take(atom);
-  return closed(layout, walk, whole(layout, atom));
+std::set<std::string> led_to(const Layout& layout, const Reference& call) {
+  if (call.atom == no_atom) return {layout.object().symbols[call.symbol].name};
+  if (layout.atom(call.atom).kind != AtomKind::function) return {};
+  AtomId function = whole(layout, call.atom);
+  std::set<std::string> names = calls_through(layout, function);
+  names.insert(layout.name(function));
+  return names;
 }
 
 } // namespace klp

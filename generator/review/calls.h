@@ -14,8 +14,7 @@ std::set<std::string> calls_of(const Layout& layout, AtomId function);
 // The same, and what the functions of this object that it calls do call, and so on.
 std::set<std::string> calls_through(const Layout& layout, AtomId function);
 
-// The part that lies in `atom` alone (a .cold part, or a function without its own), and through functions of this
-// object what these call.
-std::set<std::string> calls_through_part(const Layout& layout, AtomId atom);
+// What a call or jump leads to: the function itself, and where it is of this object, what that calls, and so on.
+std::set<std::string> led_to(const Layout& layout, const Reference& call);
 
 } // namespace klp

@@ -6,6 +6,7 @@
 // New functions need no such rule: see module/uncounted_names.h.
 #include "generator/review/calls.h"
 #include "generator/review/checks.h"
+#include "generator/review/reach.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -23,7 +24,7 @@ constexpr std::string_view never_sleeps[] = {
     "_raw_spin_", "_raw_read_", "_raw_write_", "__rcu_read_", "__srcu_read_unlock", "mutex_unlock", "up_read",
     "up_write", "__ubsan_", "__preempt_", "preempt_schedule", "__tracepoint_",
     "__traceiter_", "__trace_", "trace_", "__SCT__tp_func_", "__SCT__preempt_schedule", "__SCT__cond_resched",
-    "kfree", "die", "oops_", "fortify_panic", "warn_alloc", "dump_page", "print_", "pr_", "add_taint", "debug_",
+    "kfree", "die", "oops_", "fortify_panic", "warn_alloc", "dump_", "show_", "print", "stack_depot_print", "pr_", "add_taint", "debug_",
     "__list_", "__raw_", "sprintf", "snprintf", "scnprintf", "strlen", "strnlen", "strcmp", "strncmp",
     "strscpy", "memcpy", "memcmp", "memset", "vprintk", "queue_work_on", "__queue_",
     "complete", "wake_up_", "__wake_up", "lockdep_", "__bad_", "__SCT__might_resched",
@@ -34,12 +35,12 @@ template <std::size_t N> bool begins_with_one_of(const std::string_view (&names)
   return std::ranges::any_of(names, [&](std::string_view begin) { return name.starts_with(begin); });
 }
 
-// What of a cold part's calls may put the task to sleep: whatever is not known to do nothing of that kind. Functions of
-// the same object are followed, not judged.
-std::vector<std::string> sleepers_of(const Layout& layout, AtomId cold) {
-  std::vector<std::string> sleepers;
-  for (const auto& call : calls_through_part(layout, cold))
-    if (layout.find(call) == no_atom && !begins_with_one_of(never_sleeps, call)) sleepers.push_back(call + "()");
+// What of a call may put the task to sleep: whatever is not known to do nothing of that kind. Functions of the same
+// object are followed, not judged.
+std::set<std::string> sleepers_behind(const Layout& layout, const Reference& call) {
+  std::set<std::string> sleepers;
+  for (const auto& name : led_to(layout, call))
+    if (layout.find(name) == no_atom && !begins_with_one_of(never_sleeps, name)) sleepers.insert(name + "()");
   return sleepers;
 }
 
@@ -56,10 +57,16 @@ void look_at(const PatchUnit& unit, const FunctionChange& function, const std::s
   const Layout& layout = *unit.original.layout;
   AtomId cold = layout.cold_part_of(function.original);
   if (cold == no_atom) return;
-  std::vector<std::string> sleepers = sleepers_of(layout, cold), met;
-  for (const auto& call : calls_through(layout, function.original))
-    if (redirected.contains(call)) met.push_back(call + "()");
-  if (sleepers.empty() || met.empty()) return;
+  std::set<std::string> sleepers, met;
+  auto sleeps = [&](const Reference& call) {
+    auto behind = sleepers_behind(layout, call);
+    sleepers.insert(behind.begin(), behind.end());
+    return !behind.empty();
+  };
+  for (const Reference* call : calls_after(layout, function.original, sleeps))
+    for (const auto& name : led_to(layout, *call))
+      if (redirected.contains(name)) met.insert(name + "()");
+  if (met.empty()) return;
   findings.refusals.push_back(finding(
       "cold-part",
       about(

@@ -16,7 +16,7 @@ const facts::Function* facts_of(const Side& side, AtomId function) {
   return found == all.end() ? nullptr : &*found;
 }
 
-// Functions of file scope have all their callers in their unit, which is compiled as a whole.
+// Functions of file scope are called by name in their unit only, which is compiled as a whole.
 std::optional<SharedFunction> shared(const PatchUnit& unit, const FunctionChange& change) {
   const facts::Function *before = facts_of(unit.original, change.original),
                         *after = facts_of(unit.patched, change.patched);
@@ -34,20 +34,30 @@ std::set<std::uint64_t> compiled_with_it(const Reviewed& change, const KernelObj
   return addresses;
 }
 
-void find_callers(const Reviewed& change, const KernelObject& object, std::map<std::uint64_t, OldCallers>& functions) {
+// In a unit that was compiled with the change and does not differ. Where several functions have the name, it may be
+// another's.
+bool came_out_the_same(const Reviewed& change, const KernelObject& object, const std::string& name) {
+  auto same = change.same_code.find(object.name);
+  return same != change.same_code.end() && same->second.contains(name) && object.symbols.named(name).size() == 1;
+}
+
+void find_callers(const Reviewed& change, const KernelObject& object, Alters what,
+                  std::map<std::uint64_t, OldCallers>& functions) {
   std::set<std::uint64_t> places, known = compiled_with_it(change, object);
   for (const auto& [address, function] : functions) places.insert(address);
-  auto same = change.same_code.find(object.name);
   for (const auto& user : users_in_image(object, places)) {
     std::string symbol = user.name.substr(0, user.name.find('('));
-    bool compiled = known.contains(user.address) || (same != change.same_code.end() && same->second.contains(symbol));
-    if (user.in_code && !compiled) functions.at(user.of).callers.push_back(user.name);
+    bool is_new = known.contains(user.address) || (what == Alters::type && came_out_the_same(change, object, symbol));
+    if (user.in_code && !is_new) functions.at(user.of).callers.push_back(user.name);
   }
+  for (auto& [address, f] : functions)
+    if (what == Alters::meaning && f.function.before.exported) f.callers.push_back("modules");
 }
 
 } // namespace
 
-std::vector<OldCallers> old_callers(const Reviewed& change, const std::function<bool(const SharedFunction&)>& matters) {
+std::vector<OldCallers> old_callers(const Reviewed& change, Alters what,
+                                    const std::function<bool(const SharedFunction&)>& matters) {
   std::vector<OldCallers> found;
   for (const KernelObject* object : change.objects) {
     std::map<std::uint64_t, OldCallers> functions;
@@ -57,7 +67,7 @@ std::vector<OldCallers> old_callers(const Reviewed& change, const std::function<
           if (auto function = shared(unit, changed); function && matters(*function))
             if (auto address = unit.witness.address_of(changed.original))
               functions.emplace(*address, OldCallers{*function, {}});
-    if (!functions.empty()) find_callers(change, *object, functions);
+    if (!functions.empty()) find_callers(change, *object, what, functions);
     for (auto& [address, function] : functions)
       if (!function.callers.empty()) found.push_back(std::move(function));
   }

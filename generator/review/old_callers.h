@@ -1,5 +1,5 @@
 // Code of the running kernel that calls a changed function and is not compiled with the change. Found in the image, so
-// that none is missed.
+// that none of it is missed.
 #pragma once
 
 #include "generator/review/review.h"
@@ -22,8 +22,15 @@ struct OldCallers {
   std::vector<std::string> callers; // "f()"; at least one
 };
 
-// Those of the changed functions that `matters` is true of and that somebody calls as before. Callers in the units of
-// the change do not count: they are either patched too, or their code is the same with it.
-std::vector<OldCallers> old_callers(const Reviewed& change, const std::function<bool(const SharedFunction&)>& matters);
+// What the change does to a function, as its callers see it.
+enum class Alters {
+  type,   // callers that were compiled with the change are right: patched too, or their code is the same for both types
+  meaning // only those in units that differ are: others were written for the function as it was. Modules from elsewhere
+          // may call what is exported; another type would have told them (CRC).
+};
+
+// Those of the changed functions that `matters` is true of and that somebody calls as before.
+std::vector<OldCallers> old_callers(const Reviewed& change, Alters what,
+                                    const std::function<bool(const SharedFunction&)>& matters);
 
 } // namespace klp

@@ -27,9 +27,9 @@ struct Convention {
 
 constexpr Convention conventions[] = {
     {set({ResultKind::null}), set({ResultKind::error_pointer}), set({ResultKind::error_pointer}),
-     "NULL, and no error pointer", "an error pointer (ERR_PTR)"},
+     "NULL, and no error pointer that the compiler saw", "an error pointer (ERR_PTR)"},
     {set({ResultKind::error_pointer}), set({ResultKind::null}), set({ResultKind::null}),
-     "an error pointer (ERR_PTR), and never NULL", "NULL"},
+     "an error pointer (ERR_PTR), and no NULL that the compiler saw", "NULL"},
     {set({ResultKind::zero, ResultKind::value}), set({ResultKind::error, ResultKind::computed}),
      set({ResultKind::error}), "0 or another number, and no error", "an error (-E...)"},
     {set({ResultKind::zero, ResultKind::error}), set({ResultKind::value, ResultKind::computed}),
@@ -46,16 +46,17 @@ const Convention* broken(const SharedFunction& f) {
 } // namespace
 
 void result_meaning(const Reviewed& change, Findings& findings) {
-  for (const auto& [f, callers] : old_callers(change, [](const SharedFunction& f) { return broken(f) != nullptr; })) {
+  auto matters = [](const SharedFunction& f) { return broken(f) != nullptr; };
+  for (const auto& [f, callers] : old_callers(change, Alters::meaning, matters)) {
     const Convention& c = *broken(f);
-    findings.refusals.push_back(finding(
-        "result-meaning",
-        about(f.unit, f.change.patched,
-              fmt::format("it returned {}; now it can return {}, and {} of the running kernel, which the change "
-                          "does not compile, {} written for the old results",
-                          c.before, c.now, fmt::join(callers, ", "), callers.size() == 1 ? "was" : "were"),
-              "give klp the whole change, with its callers; where they get along with the new results, --allow "
-              "result-meaning=REASON")));
+    findings.refusals.push_back(
+        finding("result-meaning",
+                about(f.unit, f.change.patched,
+                      fmt::format("it returned {}; now it can return {}, and what calls it in the running kernel was "
+                                  "written for the old results, and is not changed: {}",
+                                  c.before, c.now, fmt::join(callers, ", ")),
+                      "give klp the whole change, with its callers; where they get along with the new results, --allow "
+                      "result-meaning=REASON")));
   }
 }
 

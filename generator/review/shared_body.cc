@@ -9,16 +9,18 @@ namespace {
 // Another function of the unit that is one with it, before the change or after it; empty: none.
 std::string other_name(const PatchUnit& unit, const FunctionChange& function) {
   const Layout &before = *unit.original.layout, &after = *unit.patched.layout;
-  auto parted = [&](SymbolId symbol) {
-    AtomId now = after.find(before.object().symbols[symbol].name);
+  AtomId pair = unit.comparison.pairing.to_original[function.patched];
+  if (pair != function.original) return before.name(pair == no_atom ? function.original : pair);
+  auto parted = [&](SymbolId id) {
+    const Symbol& symbol = before.object().symbols[id];
+    AtomId now = symbol.is_local() ? no_atom : after.find(symbol.name);
     return now != no_atom && now != function.patched;
   };
   const Atom& original = before.atom(function.original);
   if (parted(original.symbol)) return before.name(function.original);
   for (SymbolId alias : original.aliases)
     if (parted(alias)) return before.object().symbols[alias].name;
-  AtomId pair = unit.comparison.pairing.to_original[function.patched];
-  return pair == no_atom || pair == function.original ? "" : before.name(pair);
+  return {};
 }
 
 } // namespace

@@ -19,7 +19,7 @@ static bool has_another_type(const SharedFunction& f) {
 }
 
 void signature(const Reviewed& change, Findings& findings) {
-  for (const auto& [f, callers] : old_callers(change, has_another_type))
+  for (const auto& [f, callers] : old_callers(change, Alters::type, has_another_type))
     findings.refusals.push_back(
         finding("signature",
                 about(f.unit, f.change.patched,

@@ -43,3 +43,11 @@ edit() {
 
 # Every file and folder of the target's source, with size, mode and times.
 listing() { (cd "$(source_of_target)" && find . -printf '%p %y %m %s %T@ %C@\n' | sort | sha256sum); }
+
+# shows_only_during REPORT MODULE TEXT: what --run printed held it while that livepatch was in place, and only then.
+shows_only_during() {
+  local report=$1 module=$2 text=$3 phases
+  phases=$(jq -r --arg wanted "$module" --arg text "$text" \
+    '.modules[] | select(.module == $wanted) | .phases[] | select(.output | contains($text)) | .name' "$report")
+  [ "$phases" = during ] || { cat "$report" && fail "$module: \"$text\" was seen in: $phases"; }
+}

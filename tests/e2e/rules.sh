@@ -42,7 +42,8 @@ expect 1 "struct timerfd_ctx: it has" "shadow variable" \
   "x86_acpi_enter_sleep_state(): its type changes from" "do_suspend_lowlevel() of the running kernel" \
   "set_fs_pwd(): spinlock: the original takes and releases it, the new one takes it and does not release it" \
   "exit_fs(): it calls task_lock(tsk) while it holds &fs->lock" \
-  "get_task_exe_file(): it returned NULL, and no error pointer; now it can return an error pointer (ERR_PTR), and fill_stats()" \
+  "get_task_exe_file(): it returned NULL, and no error pointer that the compiler saw; now it can return an error pointer (ERR_PTR)" \
+  "was written for the old results, and is not changed: fill_stats()" \
   "hugetlb_register_node(): a task can sleep in its part hugetlb_register_node.cold (kobject_put(), sysfs_remove_group())" \
   "oom_reaper(): it is the main function of a kernel thread" \
   "klp: refused: no module was written" -- "$KLP" build -t "$target" mistakes.patch -o mistakes.ko

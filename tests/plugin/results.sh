@@ -19,6 +19,15 @@ void none(int x) { out(x); }
 unsigned bits(int x) { return x > 3 ? 0x80000000u : 0; }
 unsigned char small(int x) { return out(x) ? 0xff : 0; }
 _Bool yes(int x) { out(x); return 1; }
+struct thing *usual(int x) { struct thing *t; int err = -12; t = find(x); if (!t) goto out; err = -22; if (t->i) goto out; return t; out: return ERR_PTR(err); }
+struct thing *by_callee(int x) { return ERR_PTR(inner(x)); }
+int as_number(int x) { return (long)open_thing(x); }
+int through_short(int x) { short r = out(x) ? -22 : 0; return r; }
+long widened(int x) { unsigned r = out(x) ? -1 : 0; return r; }
+unsigned sentinel(int x) { return out(x) ? ~0u : 0; }
+__attribute__((weak)) int arch_thing(int x) { return 0; }
+int asks_arch(int x) { return arch_thing(x); }
+extern int other_name(int x) __attribute__((alias("status")));
 int loop(int x) { int found = 0; for (int i = 0; i < x; i++) if (out(i)) found = -2; return found; }
 C
 returns() { expect "$(block unit "$1")" "^    returns: $2\$"; }
@@ -35,6 +44,13 @@ for optimization in -O2 "-O2 -g" -Os; do
   returns loop "zero, error"
   returns small "zero, value"
   returns bits "zero, value"
+  returns usual "error_pointer, computed"
+  returns by_callee "null, error_pointer"
+  returns as_number "error, computed"
+  returns sentinel "zero, value"
+  returns asks_arch computed
+  returns other_name "zero, error"
+  for name in through_short widened; do refuse "$(block unit $name)" "returns:.* error"; done
   refuse "$(block unit none)" returns
 done
 compile unit -O2

@@ -5,11 +5,11 @@ using namespace klp::test;
 
 namespace {
 
-// f, whose cold part calls this, and g, which it calls; one or both are changed.
-std::vector<std::string> said(const std::string& in_cold_part, bool both) {
+// f, whose cold part calls this and goes on in f, and g, which f calls; one or both are changed.
+std::vector<std::string> said(const std::string& in_cold_part, bool both, const std::string& then = "^f") {
   SmallUnit before, after;
-  before.function("f", {"g", "f.cold"}).function("f.cold", {in_cold_part}).function("g", {});
-  after.function("f", {"g", "f.cold"}, "\x90").function("f.cold", {in_cold_part});
+  before.function("f", {"g", "^f.cold"}).function("f.cold", {in_cold_part, then}).function("g", {});
+  after.function("f", {"g", "^f.cold"}, "\x90").function("f.cold", {in_cold_part, then});
   after.function("g", {}, both ? "\x90" : "");
   return said_by("cold-part", before, after);
 }
@@ -23,6 +23,11 @@ TEST_CASE("an original that may sleep in its cold part and goes on with another 
         "f(): a task can sleep in its part f.cold (mutex_lock()), where the kernel does not look for it: it "
         "would go on in the old function with the new g()");
   CHECK(said("something_unknown", true).size() == 1);
+}
+
+TEST_CASE("what the function called before its cold part slept is no matter") {
+  CHECK(said("mutex_lock", true, "_printk").empty());
+  CHECK(said("mutex_lock", true, "g").size() == 1);
 }
 
 TEST_CASE("a cold part that only complains, or an old function that meets nothing new, is no harm") {

@@ -31,13 +31,19 @@ SmallUnit unit_of(const Told& told, const std::string& first, bool with_user) {
   return unit;
 }
 
-std::vector<std::string> said(const std::string& rule, const Told& old, const Told& now, bool with_user = false) {
-  constexpr std::uint64_t at = 0x40;
+// `twin`: what a second caller is called, which is of another unit.
+std::vector<std::string> said(const std::string& rule, const Told& old, const Told& now, bool with_user = false,
+                              const std::string& twin = "") {
+  constexpr std::uint64_t second = 0x20, at = 0x40;
   std::string text("\xe8\x3b\0\0\0\xc3", 6);
+  text.resize(second, '\xcc');
+  text += twin.empty() ? std::string(6, '\xcc') : std::string("\xe8\x1b\0\0\0\xc3", 6);
   text.resize(at, '\xcc');
   KernelObject vmlinux{"vmlinux",
                        image_of(text + '\xc3'),
-                       Kallsyms({{text_address, 'T', "user"}, {text_address + at, 'T', "f"}}),
+                       Kallsyms({{text_address, 't', "user"},
+                                 {text_address + second, 't', twin.empty() ? "padding" : twin},
+                                 {text_address + at, 'T', "f"}}),
                        {},
                        {}};
   SmallUnit before = unit_of(old, "", with_user), after = unit_of(now, "\x90", with_user);
@@ -65,12 +71,17 @@ TEST_CASE("callers that are compiled with the change know what it changes") {
   CHECK(said("signature", {0, "int(int)", facts::Linkage::local}, {0, "int(long)"}).empty());
 }
 
+TEST_CASE("callers of one name are told apart: the other unit's is an old one") {
+  CHECK(said("signature", {0, "int(int)"}, {0, "int(long)"}, true, "other").size() == 1);
+  CHECK(said("signature", {0, "int(int)"}, {0, "int(long)"}, true, "user").size() == 1);
+}
+
 TEST_CASE("an error pointer where callers look for NULL is refused, and the other way round") {
   using enum ResultKind;
   CHECK(meaning({null, computed}, {null, error_pointer, computed}) ==
-        std::vector<std::string>{"f(): it returned NULL, and no error pointer; now it can return an error pointer "
-                                 "(ERR_PTR), and user() of the running kernel, which the change does not compile, was "
-                                 "written for the old results"});
+        std::vector<std::string>{"f(): it returned NULL, and no error pointer that the compiler saw; now it can return "
+                                 "an error pointer (ERR_PTR), and what calls it in the running kernel was written for "
+                                 "the old results, and is not changed: user()"});
   CHECK(meaning({error_pointer, computed}, {null, error_pointer, computed}).size() == 1);
   CHECK(meaning({null, error_pointer}, {null, error_pointer, computed}).empty());
   CHECK(meaning({computed}, {computed, error_pointer}).empty()); // what it passes on may have been one

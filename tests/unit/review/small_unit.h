@@ -15,7 +15,8 @@ public:
     object_.sections.emplace_back(), object_.symbols.emplace_back();
   }
 
-  // A function that calls these, in this order; "&name" takes the address. `first`: an instruction before.
+  // A function that calls these, in this order; "&name" takes the address, "^name" jumps there. `first`: an instruction
+  // before.
   SmallUnit& function(const std::string& name, const std::vector<std::string>& calls, const std::string& first = "") {
     Section section;
     section.name = ".text." + name;
@@ -24,9 +25,10 @@ public:
     section.data = first;
     for (const auto& call : calls) {
       bool address = call.front() == '&';
-      section.data += address ? std::string("\x48\xc7\xc7", 3) : "\xe8";
+      bool jump = call.front() == '^';
+      section.data += address ? std::string("\x48\xc7\xc7", 3) : jump ? "\xe9" : "\xe8";
       section.relocations.push_back({section.data.size(), address ? std::uint32_t{R_X86_64_32S} : R_X86_64_PLT32,
-                                     symbol(address ? call.substr(1) : call), address ? 0 : -4});
+                                     symbol(address || jump ? call.substr(1) : call), address ? 0 : -4});
       section.data += std::string(4, '\0');
     }
     section.data += '\xc3';

@@ -1,0 +1,103 @@
+#include "generator/review/reach.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace klp {
+
+namespace {
+
+struct Spot {
+  AtomId part = no_atom;
+  std::uint64_t offset = 0;
+  auto operator<=>(const Spot&) const = default;
+};
+
+class Flow {
+public:
+  Flow(const Layout& layout, AtomId function) : layout_(layout), cold_(layout.cold_part_of(function)) {
+    add(function);
+    if (cold_ != no_atom) add(cold_);
+  }
+
+  std::vector<const Reference*> after(const std::function<bool(const Reference&)>& from) {
+    for (const auto& [spot, instruction] : instructions_)
+      if (const Reference* called = spot.part == cold_ ? branch_of(spot) : nullptr)
+        if (leaves(*called) && from(*called)) follow_on(spot, instruction);
+    while (!waiting_.empty()) {
+      Spot spot = waiting_.back();
+      waiting_.pop_back();
+      run(spot);
+    }
+    return std::move(met_);
+  }
+
+private:
+  void add(AtomId part) {
+    parts_.insert(part);
+    for (const auto& instruction : decode(ByteView(layout_.atom(part).bytes)))
+      instructions_[{part, instruction.offset}] = instruction;
+  }
+
+  // What the branch at this place refers to; null: it is none, or leads to a place nearby.
+  const Reference* branch_of(Spot spot) const {
+    const Instruction& instruction = instructions_.at(spot);
+    if (instruction.branch == FieldUse::operand) return nullptr;
+    for (const auto& r : layout_.atom(spot.part).references)
+      if (r.offset >= spot.offset && r.offset < spot.offset + instruction.length) return &r;
+    return nullptr;
+  }
+
+  bool leaves(const Reference& r) const { return r.atom == no_atom || !parts_.contains(r.atom); }
+
+  void visit(Spot spot) {
+    if (instructions_.contains(spot) && seen_.insert(spot).second) waiting_.push_back(spot);
+  }
+
+  void visit(const Reference& r) {
+    if (!leaves(r) && r.delta >= 0) visit(Spot{r.atom, static_cast<std::uint64_t>(r.delta)});
+  }
+
+  void follow_on(Spot spot, const Instruction& instruction) {
+    if (!instruction.ends_flow) visit(Spot{spot.part, spot.offset + instruction.length});
+  }
+
+  void run(Spot spot) {
+    const Instruction& instruction = instructions_.at(spot);
+    const Reference* target = branch_of(spot);
+    if (target && leaves(*target)) met_.push_back(target);
+    if (target) visit(*target);
+    if (!target && instruction.branch == FieldUse::jump && instruction.relative_target)
+      visit(Spot{spot.part, static_cast<std::uint64_t>(*instruction.relative_target)});
+    if (jumps_anywhere(instruction, target))
+      for (const auto& [any, i] : instructions_) visit(any);
+    for (const auto& entry : layout_.atom(spot.part).entries) // static branches, fixups of faults
+      if (entry.code_offset == static_cast<std::int64_t>(spot.offset))
+        for (const auto& r : entry.references) visit(r);
+    follow_on(spot, instruction);
+  }
+
+  bool jumps_anywhere(const Instruction& instruction, const Reference* target) const {
+    if (instruction.branch != FieldUse::jump) return instruction.is_indirect_branch && instruction.ends_flow;
+    return target && target->atom == no_atom &&
+           layout_.object().symbols[target->symbol].name.starts_with("__x86_indirect_thunk");
+  }
+
+  const Layout& layout_;
+  AtomId cold_;
+  std::set<AtomId> parts_;
+  std::map<Spot, Instruction> instructions_;
+  std::set<Spot> seen_;
+  std::vector<Spot> waiting_;
+  std::vector<const Reference*> met_;
+};
+
+} // namespace
+
+std::vector<const Reference*> calls_after(const Layout& layout, AtomId function,
+                                          const std::function<bool(const Reference&)>& from) {
+  return Flow(layout, function).after(from);
+}
+
+} // namespace klp

@@ -1,0 +1,5 @@
+asm(".pushsection .BTF_ids,\"a\"\n.local ids\nids:\n.zero 4\n.local __BTF_ID__func__one__9\n__BTF_ID__func__one__9:\n.zero 4\n.local other\nother:\n.zero 4\n.local __BTF_ID__func__three__10\n__BTF_ID__func__three__10:\n.zero 4\n.popsection");
+extern int ids[], other[];
+extern int has(int *, int);
+int f(int x) { return !has(ids, x); }
+int g(int x) { return has(other, x); }

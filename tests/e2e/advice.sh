@@ -1,0 +1,54 @@
+#!/bin/bash
+# What a person must know of a livepatch that works, and what is refused because it could not: state and addresses of its
+# own, tracepoints, entries of the kernel's lists, memory that is given back after booting, tables that klp does not know,
+# keys of modules, lists of type ids.
+# shellcheck source=tests/e2e/lib.sh
+. "$KLP_ROOT/tests/e2e/lib.sh"
+
+# in_timer DECLARATIONS STATEMENT: a change of fs/timerfd.c, whose timer runs the statement.
+in_timer() {
+  edit fs/timerfd.c -e '1i #include <linux/tracepoint.h>\n#include <linux/workqueue.h>' \
+    -e "/^static enum hrtimer_restart timerfd_tmrproc/i $1" \
+    -e "/^static enum hrtimer_restart timerfd_tmrproc/,/^}/s/\ttimerfd_triggered(ctx);/\t$2\n&/"
+}
+
+declarations='static atomic_t klp_fired;\n'
+declarations+='static void klp_later(struct work_struct *work) { pr_debug("later\\n"); }\nstatic DECLARE_WORK(klp_work, klp_later);\n'
+declarations+='DECLARE_TRACE(klp_fire, TP_PROTO(int x), TP_ARGS(x));\nDEFINE_TRACE(klp_fire, TP_PROTO(int x), TP_ARGS(x));'
+in_timer "$declarations" 'trace_klp_fire(atomic_inc_return(\&klp_fired));\n\tschedule_work(\&klp_work);' >state.patch
+"$KLP" --json build -t "$target" state.patch -o state.ko >report.json 2>errors || { cat report.json && fail "it should be built"; }
+for note in "new-state klp_fired" "function-pointer klp_later" "tracepoint __tracepoint_klp_fire"; do
+  jq -r '.notes[] | "\(.rule) \(.symbol)"' report.json >notes
+  grep -qxF -- "$note" notes || { cat notes && fail "no note: $note"; }
+done
+! grep -E '__(SCK|SCT|traceiter)_' notes || fail "what belongs to a tracepoint is told one by one"
+
+# What no livepatch can add is told, beside what it does, or where nothing is left to do.
+in_timer 'static int klp_level;\nmodule_param(klp_level, int, 0444);' 'atomic_inc((atomic_t *)\&ctx->ticks);' >level.patch
+expect 0 "fs/timerfd.c: __param_klp_level: a new entry of the list __param, which is made when the kernel is linked" -- \
+  "$KLP" build -t "$target" level.patch -o level.ko
+edit fs/timerfd.c '/^static enum hrtimer_restart timerfd_tmrproc/i static int klp_level;\nmodule_param(klp_level, int, 0444);' >only.patch
+expect 3 "fs/timerfd.c: __param_klp_level: a new entry of the list __param" -- "$KLP" build -t "$target" only.patch -o only.ko
+
+in_timer 'static int __initdata klp_boot = 5;' 'atomic_add(klp_boot, \&ctx->wqh.lock.rlock.raw_lock.val);' >boot.patch
+expect 1 "klp_boot: patched code uses it, and it lies in .init.data" "declare it without __init" -- \
+  "$KLP" build -t "$target" boot.patch -o boot.ko
+
+in_timer 'struct klp_nothing;' 'asm volatile("1: nop\\n.pushsection klp_table,\\"a\\"\\n.quad 1b\\n.popsection");' >table.patch
+expect 1 "timerfd_tmrproc(): section klp_table says something of its instructions, and klp does not know what" -- \
+  "$KLP" build -t "$target" table.patch -o table.ko
+
+# The key lies in the module: the livepatch's table of static branches would name it before the module is there.
+edit net/netfilter/nf_tables_core.c '/^nft_do_chain(/,/^}/s/info.trace = false;/&\n\tbarrier();/' >key.patch
+expect 1 "nft_trace_enabled" -- "$KLP" build -t "$target" key.patch -o key.ko
+
+# The kernel's lists of type ids are filled in when it is linked: existing ones are used where they are.
+lsm() { edit kernel/bpf/bpf_lsm.c "$@"; }
+use='/^bool bpf_lsm_is_sleepable_hook/,/^}/s/return btf_id_set_contains(&sleepable_lsm_hooks/return btf_id \&\& btf_id_set_contains(\&'
+lsm "${use}sleepable_lsm_hooks/" >use.patch
+"$KLP" -q build -t "$target" use.patch -o use.ko
+readelf -rW use.ko | grep -qF '.klp.sym.vmlinux.sleepable_lsm_hooks,' || { readelf -rW use.ko && fail "not the kernel's list"; }
+lsm -e "${use}klp_hooks/" -e '/^bool bpf_lsm_is_sleepable_hook/i BTF_SET_START(klp_hooks)\nBTF_ID(func, bpf_lsm_bpf)\nBTF_SET_END(klp_hooks)\n' >new.patch
+expect 1 "klp_hooks: patched code uses this new list of type ids (BTF_ID)" -- "$KLP" build -t "$target" new.patch -o new.ko
+lsm -e "${use}sleepable_lsm_hooks/" -e '/^BTF_SET_START(sleepable_lsm_hooks)/,/^BTF_SET_END/s/BTF_ID(func, bpf_lsm_bpf)/BTF_ID(func, bpf_lsm_inode_alloc_security)/' >other.patch
+expect 1 "sleepable_lsm_hooks: an existing variable gets another initial value: it lists other types" -- "$KLP" build -t "$target" other.patch -o other.ko

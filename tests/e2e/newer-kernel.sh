@@ -1,0 +1,34 @@
+#!/bin/bash
+# Debian 12's other kernel, 6.12: IBT, call padding, prefix symbols, objtool on the finished module. A function of the
+# kernel, a system call's body, a function of lib/ through its callers, a module and a new static key, in one boot.
+# shellcheck source=tests/e2e/lib.sh
+. "$KLP_ROOT/tests/e2e/lib.sh"
+target=$(make_target "$KLP" "$(demo_release "$newer_release")")
+
+cp "$KLP_ROOT/examples/cmdline-mark/cmdline-mark.patch" mark.patch
+edit kernel/sys.c '/^SYSCALL_DEFINE1(newuname,/,/^}/s/\tup_read(&uts_sem);/\tstrscpy(tmp.machine, "klp-made", sizeof(tmp.machine));\n&/' >uname.patch
+edit lib/uuid.c '/^void generate_random_uuid/,/^}/s/\tget_random_bytes(uuid, 16);/&\n\tmemcpy(uuid, "klp!", 4);/' >uuid.patch
+edit fs/proc/version.c -e '1i #include <linux/jump_label.h>' \
+  -e '/^static int version_proc_show/i static DEFINE_STATIC_KEY_FALSE(klp_key);\n' \
+  -e '/^static int version_proc_show/,/return 0/s/\treturn 0;/\tif (static_branch_unlikely(\&klp_key))\n\t\tseq_puts(m, "key is on\\n");\n\tstatic_branch_enable(\&klp_key);\n\treturn 0;/' >key.patch
+edit drivers/net/tun.c '/^static void tun_get_drvinfo/,/^}/s/strscpy(info->driver, DRV_NAME,/strscpy(info->driver, "klp-" DRV_NAME,/' >tun.patch
+for name in mark uname uuid key tun; do
+  "$KLP" -q build -t "$target" $name.patch -o klp_$name.ko || fail "$name.patch"
+done
+
+cat >look.sh <<'END'
+#!/bin/sh
+grep -o livepatched=1 /proc/cmdline
+echo "machine $(uname -m)"
+echo "uuid $(cat /proc/sys/kernel/random/uuid)"
+cat /proc/version /proc/version
+exit 0
+END
+"$KLP" --json test -t "$target" klp_mark.ko klp_uname.ko klp_uuid.ko klp_key.ko klp_tun.ko --modprobe tun --run look.sh --time-limit 300 >report.json ||
+  { cat report.json && fail "klp test did not pass"; }
+shows_only_during report.json klp_mark.ko "livepatched=1"
+shows_only_during report.json klp_uname.ko "machine klp-made"
+shows_only_during report.json klp_uuid.ko "uuid 6b6c7021"
+shows_only_during report.json klp_key.ko "key is on"
+jq -e '.modules[] | select(.module == "klp_tun.ko") | tostring | contains("tun_get_drvinfo")' report.json >/dev/null ||
+  fail "the module was not patched"
