@@ -73,12 +73,14 @@ private:
                   [this](const facts::Variable& v, AtomId a) { return !v.owner.empty() && free_patched(a); });
   }
 
-  // The k-th is the k-th, and what is more is new. Where there are fewer than before nobody knows which went.
+  // The k-th is the k-th. Where there are more or fewer than before nobody knows which came or went; of what only guards
+  // a message, what is more is taken for the last.
   void in_order(unsigned parts) {
     Groups before = locals_before(parts), after = locals_after(parts);
     for (const auto& [key, atoms] : before) {
       auto other = after.find(key);
       if (other == after.end() || other->second.size() < atoms.size()) continue;
+      if (other->second.size() > atoms.size() && !is_message_state(std::get<1>(key))) continue;
       for (std::size_t k = 0; k < atoms.size(); ++k) pair(atoms[k], other->second[k]);
     }
   }

@@ -1,7 +1,7 @@
 #!/bin/bash
 # What a person must know of a livepatch that works, and what is refused because it could not: state and addresses of its
 # own, tracepoints, entries of the kernel's lists, memory that is given back after booting, tables that klp does not know,
-# keys of modules, lists of type ids.
+# lists of type ids.
 # shellcheck source=tests/e2e/lib.sh
 . "$KLP_ROOT/tests/e2e/lib.sh"
 
@@ -37,10 +37,6 @@ expect 1 "klp_boot: patched code uses it, and it lies in .init.data" "declare it
 in_timer 'struct klp_nothing;' 'asm volatile("1: nop\\n.pushsection klp_table,\\"a\\"\\n.quad 1b\\n.popsection");' >table.patch
 expect 1 "timerfd_tmrproc(): section klp_table says something of its instructions, and klp does not know what" -- \
   "$KLP" build -t "$target" table.patch -o table.ko
-
-# The key lies in the module: the livepatch's table of static branches would name it before the module is there.
-edit net/netfilter/nf_tables_core.c '/^nft_do_chain(/,/^}/s/info.trace = false;/&\n\tbarrier();/' >key.patch
-expect 1 "nft_trace_enabled" -- "$KLP" build -t "$target" key.patch -o key.ko
 
 # The kernel's lists of type ids are filled in when it is linked: existing ones are used where they are.
 lsm() { edit kernel/bpf/bpf_lsm.c "$@"; }

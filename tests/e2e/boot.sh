@@ -1,5 +1,5 @@
 #!/bin/bash
-# Four livepatches in one boot of the stock kernel: each shows its effect while it is in place, and only then.
+# Livepatches in one boot of the stock kernel: each shows its effect while it is in place, and only then.
 # shellcheck source=tests/e2e/lib.sh
 . "$KLP_ROOT/tests/e2e/lib.sh"
 build() { "$KLP" -q build -t "$target" "$@"; }
@@ -21,29 +21,46 @@ build --no-replace version.patch loadavg.patch -o two_files.ko
 edit fs/readdir.c '/^static bool filldir64/,/verify_dirent_name/s/\tbuf->error = verify/\tif (namlen == 8 \&\& !memcmp(name, "klp-skip", 8))\n\t\treturn true;\n&/' >readdir.patch
 build readdir.patch -o readdir.ko
 
+# A function whose name another one has that comes before it.
+edit fs/namespace.c '/^static int m_show(/,/^}/s/\treturn p->show/\tseq_puts(m, "klp-mount ");\n&/' >mounts.patch
+build mounts.patch -o mounts.ko
+[ "$(modinfo -F klp.function mounts.ko | tr '\0' '\n' | head -n 1)" = vmlinux.m_show,2 ] || fail "it patches $(modinfo -F klp.function mounts.ko)"
+
+# A user's buffer that is not there: the exception table of the new function is used.
+cat >fault.c <<'END'
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+int main(void)
+{
+	long got = syscall(SYS_getdents64, open("/", O_RDONLY), (void *)4096, 1024);
+	printf("bad buffer: %s\n", got < 0 && errno == EFAULT ? "refused" : "taken");
+}
+END
+gcc-12 -static -O2 -o fault fault.c
 gcc-12 -static -O2 -o fcntl-check "$KLP_ROOT/examples/upstream-fcntl/check.c"
 cat >look.sh <<'END'
 #!/bin/sh
 cat /proc/cmdline /proc/version /proc/loadavg /proc/loadavg
 mkdir -p /tmp/files && touch /tmp/files/klp-skip /tmp/files/other
 echo "files:" $(ls /tmp/files) "."
+cat /proc/mounts
+./fault
 ./fcntl-check "$1"
 exit 0
 END
-modules=(mark.ko two_files.ko readdir.ko)
+modules=(mark.ko two_files.ko readdir.ko mounts.ko)
 [ ! -e fcntl.ko ] || modules+=(fcntl.ko)
-"$KLP" --json test -t "$target" "${modules[@]}" --run look.sh --add fcntl-check --time-limit 240 >report.json ||
+"$KLP" --json test -t "$target" "${modules[@]}" --run look.sh --add fcntl-check --add fault --time-limit 240 >report.json ||
   { cat report.json && fail "klp test did not pass"; }
 
-# shows MODULE TEXT: only in phase during of that module.
-shows() {
-  local module=$1 text=$2 phases
-  phases=$(jq -r --arg wanted "$module" --arg text "$text" \
-    '.modules[] | select(.module == $wanted) | .phases[] | select(.output | contains($text)) | .name' report.json)
-  [ "$phases" = during ] || { cat report.json && fail "$module: \"$text\" was seen in: $phases"; }
-}
-shows mark.ko "livepatched=1"
-shows two_files.ko "klp was here"
-shows two_files.ko "calls 2"
-shows readdir.ko "files: other ."
-[ ! -e fcntl.ko ] || shows fcntl.ko "immutable file: Operation not permitted"
+shows_only_during report.json mark.ko "livepatched=1"
+shows_only_during report.json two_files.ko "klp was here"
+shows_only_during report.json two_files.ko "calls 2"
+shows_only_during report.json readdir.ko "files: other ."
+[ ! -e fcntl.ko ] || shows_only_during report.json fcntl.ko "immutable file: Operation not permitted"
+shows_only_during report.json mounts.ko "klp-mount "
+jq -e '[.modules[].phases[].output | contains("bad buffer: refused")] | all' report.json >/dev/null || { cat report.json && fail "no EFAULT"; }

@@ -10,9 +10,11 @@ asked=$(jq -c '[(.hooks | map(.kind) | sort[]), .states[].id]' build.json)
 
 # A module's hooks, on a kernel that needs klp's own hook of that kind too, so that the module can come again.
 edit fs/fuse/control.c -e '1i #include <klp/livepatch.h>' \
-  -e '/^static int fuse_ctl_get_tree/i static void fuse_here(struct klp_object *object)\n{\n\tpr_info("klp: %s is here\\n", object->name);\n}\nKLP_POST_PATCH(fuse_here);\nstatic void fuse_gone(struct klp_object *object)\n{\n\tpr_info("klp: %s is gone\\n", object->name);\n}\nKLP_POST_UNPATCH(fuse_gone);\n' \
+  -e '/^static int fuse_ctl_get_tree/i static void fuse_here(struct klp_object *object)\n{\n\tpr_info("klp: %s is here\\n", object->name);\n}\nKLP_POST_PATCH(fuse_here);\nstatic void fuse_gone(struct klp_object *object)\n{\n\tpr_info("klp: %s is gone\\n", object->name);\n}\nKLP_POST_UNPATCH(fuse_gone);\nstatic void fuse_leaves(struct klp_object *object)\n{\n\tpr_info("klp: %s still is new\\n", object->name);\n}\nKLP_PRE_UNPATCH(fuse_leaves);\n' \
   -e '/^static int fuse_ctl_get_tree/,/^}/s/^{$/{\n\tif (fuse_conn_list.next == \&fuse_conn_list)\n\t\treturn -EPERM;/' >fuse.patch
 "$KLP" -q build -t "$target" fuse.patch -o fuse_hooks.ko
+sed 's/KLP_STATE(VERSION_READS, 1)/KLP_STATE(VERSION_READS, 2)/' "$example/version-reads.patch" >newer.patch
+"$KLP" -q build -t "$target" newer.patch -o newer.ko
 
 # Later: the same and more.
 edit fs/proc/cmdline.c '/^static int cmdline_proc_show/,/return 0/s/return 0/seq_puts(m, "klp was here\\n");\n\treturn 0/' >more.patch
@@ -39,14 +41,19 @@ cp "$example/check.sh" .
 "$KLP" test -t "$target" reads.ko --run replace.sh --add both.ko --add check.sh --time-limit 240
 cat >look.sh <<'END'
 #!/bin/sh
-dmesg | grep -o 'klp: fuse is .*'
+dmesg | grep -o 'klp: fuse .*'
+# The kernel takes no older version of a state.
+[ ! -d /sys/kernel/livepatch/newer ] || ! insmod ./reads.ko || echo "the older one was taken"
 exit 0
 END
-"$KLP" --json test -t "$target" fuse_hooks.ko --modprobe-after fuse --run look.sh >report.json ||
+"$KLP" --json test -t "$target" fuse_hooks.ko newer.ko --modprobe-after fuse --run look.sh --add reads.ko >report.json ||
   { cat report.json && fail "klp test did not pass"; }
 seen=$(jq -r '[.modules[0].phases[] | select(.output | contains("fuse is gone")) | .name] | join(" ")' report.json)
 # klp test takes the module out and in again while it is patched.
 [ "$seen" = "during after" ] || { cat report.json && fail "fuse was gone in: $seen"; }
+jq -e '.modules[0].phases[-1].output | test("fuse still is new\\n(.*\\n)*.*fuse is gone")' report.json >/dev/null ||
+  { cat report.json && fail "pre_unpatch did not come before post_unpatch"; }
+if grep -q "the older one was taken" report.json; then cat report.json && fail "an older state replaced a newer one"; fi
 
 # What cannot be granted.
 edit fs/proc/version.c -e '1i #include <klp/livepatch.h>' \

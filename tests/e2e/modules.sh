@@ -18,13 +18,14 @@ cat >look.sh <<'END'
 #!/bin/sh
 cat /proc/version
 if true </dev/net/tun; then echo "tun: opened"; else echo "tun: refused"; fi
+[ ! -d /sys/module/xfs ] || [ ! -d /sys/module/libcrc32c ] || echo "xfs: there, with what it needs"
 if [ -d /sys/module/fuse ]; then
   mkdir -p /tmp/ctl
   if mount -t fusectl none /tmp/ctl; then echo "fusectl: mounted"; else echo "fusectl: refused"; fi
 fi
 exit 0
 END
-"$KLP" --json test -t "$target" three.ko --modprobe tun --modprobe-after fuse --run look.sh >report.json ||
+"$KLP" --json test -t "$target" three.ko --modprobe tun --modprobe xfs --modprobe-after fuse --run look.sh >report.json ||
   { cat report.json && fail "klp test did not pass"; }
 patched=$(jq -c '[.modules[0].objects[] | select(.patched) | .name] | sort' report.json)
 [ "$patched" = '["fuse","tun","vmlinux"]' ] || fail "patched are $patched"
@@ -32,6 +33,7 @@ patched=$(jq -c '[.modules[0].objects[] | select(.patched) | .name] | sort' repo
 # seen TEXT: the phases in which the script printed it.
 seen() { jq -r --arg text "$1" '[.modules[0].phases[] | select(.output | contains($text)) | .name] | join(" ")' report.json; }
 [ "$(seen "klp was here")" = during ] || fail "vmlinux was patched in: $(seen "klp was here")"
+[ "$(seen "xfs: there")" = "before during after" ] || fail "xfs was there in: $(seen "xfs: there")"
 [ "$(seen "tun: refused")" = during ] || fail "tun was patched in: $(seen "tun: refused")"
 [ "$(seen "tun: opened")" = "before after" ] || fail "tun was itself in: $(seen "tun: opened")"
 [ "$(seen "fusectl: refused")" = during ] || fail "fuse was patched in: $(seen "fusectl: refused")"
