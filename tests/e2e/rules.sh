@@ -32,9 +32,9 @@ expect 2 "no reason is given" -- "$KLP" build -t "$target" no.patch --allow sign
     -e '/^void exit_fs/,/^}/{s/task_lock(tsk)/spin_lock(@)/;s/spin_lock(&fs->lock)/task_lock(tsk)/;s/task_unlock(tsk)/spin_unlock(@)/;s/spin_unlock(&fs->lock)/task_unlock(tsk)/;s/@/\&fs->lock/}'
   # NULL where it fails, and now an error pointer; the callers are left out.
   edit kernel/fork.c '/^struct file \*get_task_exe_file/,/^}/s/exe_file = NULL/exe_file = ERR_PTR(-ESRCH)/'
-  # A function that sleeps where the kernel does not look, and one that it calls then.
-  edit mm/hugetlb.c -e '/^void hugetlb_unregister_node/,/^}/s/if (!nhs->hugepages_kobj)/if (!hugetlb_sysfs_initialized || !nhs->hugepages_kobj)/' \
-    -e '/^void hugetlb_register_node/,/^}/s/if (!hugetlb_sysfs_initialized)/if (!hugetlb_sysfs_initialized || !node_online(node->dev.id))/'
+  # A function that may sleep where the kernel does not look, and one that it calls after that.
+  edit block/partitions/core.c '/^static struct block_device \*add_partition/,/^}/s/if (xa_load(&disk->part_tbl, partno))/if (partno < 1 || xa_load(\&disk->part_tbl, partno))/'
+  edit block/bdev.c '/^void bdev_add(/,/^}/s/bdev->bd_dev = dev;/&\n\tsmp_wmb();/'
   # The loop of a kernel thread.
   edit mm/oom_kill.c '/^static int oom_reaper/,/^}/s/if (tsk)/if (tsk \&\& tsk->mm)/'
 } >mistakes.patch
@@ -44,7 +44,8 @@ expect 1 "struct timerfd_ctx: it has" "shadow variable" \
   "exit_fs(): it calls task_lock(tsk) while it holds &fs->lock" \
   "get_task_exe_file(): it returned NULL, and no error pointer that the compiler saw; now it can return an error pointer (ERR_PTR)" \
   "was written for the old results, and is not changed: fill_stats()" \
-  "hugetlb_register_node(): a task can sleep in its part hugetlb_register_node.cold (kobject_put(), sysfs_remove_group())" \
+  "add_partition(): a task can sleep in its part add_partition.cold (disk_set_zoned()), where the kernel does not look" \
+  "it would go on in the old function with the new bdev_add()" \
   "oom_reaper(): it is the main function of a kernel thread" \
   "klp: refused: no module was written" -- "$KLP" build -t "$target" mistakes.patch -o mistakes.ko
 
@@ -54,7 +55,7 @@ for rule in record-layout signature result-meaning cold-part lock-balance lock-o
 "$KLP" --json build -t "$target" mistakes.patch "${allow[@]}" --allow "export-type=not needed" -o mistakes.ko >report.json \
   2>errors || { cat report.json errors && fail "what was allowed is refused"; }
 modinfo -F klp.allowed mistakes.ko | tr '\0' '\n' | sort >told
-for line in "cold-part hugetlb_register_node(): cold-part is safe here" \
+for line in "cold-part add_partition(): cold-part is safe here" \
   "lock-balance set_fs_pwd(): lock-balance is safe here" "lock-order exit_fs(): lock-order is safe here" \
   "record-layout struct timerfd_ctx: record-layout is safe here" \
   "result-meaning get_task_exe_file(): result-meaning is safe here" \
