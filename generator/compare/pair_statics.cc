@@ -73,8 +73,8 @@ private:
                   [this](const facts::Variable& v, AtomId a) { return !v.owner.empty() && free_patched(a); });
   }
 
-  // The k-th is the k-th. Where there are more or fewer than before nobody knows which came or went; of what only guards
-  // a message, what is more is taken for the last.
+  // The k-th is the k-th. Where there are more or fewer than before nobody knows which came or went; of what only
+  // guards a message, what is more is taken for the last.
   void in_order(unsigned parts) {
     Groups before = locals_before(parts), after = locals_after(parts);
     for (const auto& [key, atoms] : before) {
