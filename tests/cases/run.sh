@@ -1,7 +1,8 @@
 #!/bin/bash
 # run.sh KLP PLUGIN GCC CASE: compiles CASE/before.c and CASE/after.c as kbuild would and compares what `klp diff`
 # prints with CASE/expect.txt (first line: its exit status). Both sides get the plugin; CASE/flags adds options, and
-# a line "no-facts" there leaves the plugin out. Then each object is compared with itself: nothing may differ.
+# a line "no-facts" there leaves the plugin out. Then each object is compared with itself: nothing may differ; and the
+# other way round, what appeared vanishes: that can be compared too.
 set -eu
 klp=$1 plugin=$2 gcc=$3 case=$4
 work=$(mktemp -d)
@@ -38,3 +39,10 @@ for side in before after; do
         exit 1
     fi
 done
+back=0
+"$klp" diff "$work/after.o" "$work/before.o" > "$work/back" 2>&1 || back=$?
+if [ "$back" -gt 3 ] || [ "$back" = 2 ]; then
+    echo "the other way round (status $back):" >&2
+    cat "$work/back" >&2
+    exit 1
+fi

@@ -48,3 +48,6 @@ lsm -e "${use}klp_hooks/" -e '/^bool bpf_lsm_is_sleepable_hook/i BTF_SET_START(k
 expect 1 "klp_hooks: patched code uses this new list of type ids (BTF_ID)" -- "$KLP" build -t "$target" new.patch -o new.ko
 lsm -e "${use}sleepable_lsm_hooks/" -e '/^BTF_SET_START(sleepable_lsm_hooks)/,/^BTF_SET_END/s/BTF_ID(func, bpf_lsm_bpf)/BTF_ID(func, bpf_lsm_inode_alloc_security)/' >other.patch
 expect 1 "sleepable_lsm_hooks: an existing variable gets another initial value: it lists other types" -- "$KLP" build -t "$target" other.patch -o other.ko
+
+# What was built with a word of advice works.
+"$KLP" -q test -t "$target" state.ko level.ko use.ko || fail "klp test did not pass"

@@ -26,6 +26,14 @@ edit fs/namespace.c '/^static int m_show(/,/^}/s/\treturn p->show/\tseq_puts(m, 
 build mounts.patch -o mounts.ko
 [ "$(modinfo -F klp.function mounts.ko | tr '\0' '\n' | head -n 1)" = vmlinux.m_show,2 ] || fail "it patches $(modinfo -F klp.function mounts.ko)"
 
+# An export that has a name space; a function of .sched.text.
+edit fs/proc/version.c -e '1i #include <linux/dma-buf.h>' \
+  -e '/^static int version_proc_show/,/return 0/s/return 0/if (IS_ERR(dma_buf_get(-1)))\n\t\tseq_puts(m, "no buffer\\n");\n\treturn 0/' >buffer.patch
+build buffer.patch -o buffer.ko
+[ "$(modinfo -F import_ns buffer.ko)" = DMA_BUF ] || fail "it does not import the name space"
+edit kernel/time/timer.c '/^void __sched usleep_range_state(/,/^}/s/ktime_t exp = /if (min > max)\n\t\tswap(min, max);\n\t&/' >sleep.patch
+build sleep.patch -o sleep.ko
+
 # A user's buffer that is not there: the exception table of the new function is used.
 cat >fault.c <<'END'
 #define _GNU_SOURCE
@@ -52,7 +60,7 @@ cat /proc/mounts
 ./fcntl-check "$1"
 exit 0
 END
-modules=(mark.ko two_files.ko readdir.ko mounts.ko)
+modules=(mark.ko two_files.ko readdir.ko mounts.ko buffer.ko sleep.ko)
 [ ! -e fcntl.ko ] || modules+=(fcntl.ko)
 "$KLP" --json test -t "$target" "${modules[@]}" --run look.sh --add fcntl-check --add fault --time-limit 240 >report.json ||
   { cat report.json && fail "klp test did not pass"; }
@@ -63,4 +71,5 @@ shows_only_during report.json two_files.ko "calls 2"
 shows_only_during report.json readdir.ko "files: other ."
 [ ! -e fcntl.ko ] || shows_only_during report.json fcntl.ko "immutable file: Operation not permitted"
 shows_only_during report.json mounts.ko "klp-mount "
+shows_only_during report.json buffer.ko "no buffer"
 jq -e '[.modules[].phases[].output | contains("bad buffer: refused")] | all' report.json >/dev/null || { cat report.json && fail "no EFAULT"; }
