@@ -242,7 +242,8 @@ private:
     const Atom& atom = layout(there).atom(made.atom);
     bool named = atom.kind == AtomKind::function || atom.kind == AtomKind::variable;
     if (!named || atom.size == 0 || is_compiler_constant(layout(there), made.atom)) return there;
-    if (unit.in_module() && layout(there).section_of(made.atom).name == "__dyndbg") return there;
+    if (unit.in_module() && has_role(layout(there).section_of(made.atom).name, SectionRole::message_switch))
+      return there;
     if (unit.comparison.pairing.undecided.contains(made.atom)) return std::nullopt;
     if (unit.comparison.pairing.to_original[made.atom] == no_atom) return there;
     const FunctionChange* change = change_of(there);

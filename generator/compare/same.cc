@@ -73,22 +73,13 @@ std::optional<std::string> Sameness::references_differ(const std::vector<Referen
   return std::nullopt;
 }
 
-// Source line numbers inside variables: no functional content either. include/linux/dynamic_debug.h: struct _ddebug.
-struct LineField {
-  std::string_view section;
-  std::uint64_t offset;
-  std::uint32_t mask;
-};
-static constexpr LineField line_fields[] = {{"__dyndbg", 32, 0x3ffff}};
-
 static std::string content_without_line(const Atom& atom, const Section& section) {
   std::string bytes = atom.bytes;
   bytes.resize(atom.size, '\0'); // .bss and a section of zeros hold the same
-  for (const auto& field : line_fields) {
-    if (section.name != field.section || field.offset + sizeof field.mask > bytes.size()) continue;
-    for (unsigned i = 0; i < sizeof field.mask; ++i)
-      bytes[field.offset + i] = static_cast<char>(bytes[field.offset + i] & ~(field.mask >> (8 * i)));
-  }
+  const DataSection* known = data_section(section.name);
+  if (!known || !known->line_mask || known->line_field + sizeof known->line_mask > bytes.size()) return bytes;
+  for (unsigned i = 0; i < sizeof known->line_mask; ++i)
+    bytes[known->line_field + i] = static_cast<char>(bytes[known->line_field + i] & ~(known->line_mask >> (8 * i)));
   return bytes;
 }
 
@@ -96,7 +87,7 @@ static std::string content_without_line(const Atom& atom, const Section& section
 static std::vector<std::string_view> types_listed(const Layout& layout, AtomId id) {
   std::vector<std::string_view> names;
   const Atom& atom = layout.atom(id);
-  if (layout.section_of(id).name != type_id_section) return names;
+  if (!has_role(layout.section_of(id).name, SectionRole::type_ids)) return names;
   for (const auto& symbol : layout.object().symbols) {
     bool inside =
         symbol.section == atom.section && symbol.value >= atom.offset && symbol.value - atom.offset < atom.size;

@@ -1,5 +1,7 @@
 #include "generator/compare/without_effect.h"
 
+#include "generator/object/special_sections.h"
+
 namespace klp {
 
 namespace {
@@ -18,7 +20,6 @@ constexpr std::string_view runs_at_unload =
 constexpr std::string_view used_at_unload = "it is used while its module is unloaded only";
 constexpr std::string_view message_switch =
     "it is a debug message's switch: dynamic_debug/control goes on listing it with the old text";
-constexpr std::string_view debug_messages = "__dyndbg"; // read by whoever switches them
 constexpr std::string_view message_list = "it lists messages for people to look up";
 
 // clang-format off
@@ -31,21 +32,22 @@ constexpr Row table[] = {
     {".exit.text",      "it runs only when a module is unloaded, and this is built in",    runs_at_unload},
     {".exit.",          "it is used only when a module is unloaded, and this is built in", used_at_unload},
     {".exitcall.exit",  "it is used only when a module is unloaded, and this is built in", used_at_unload},
-    {".printk_index",   message_list,                              message_list},
-    {debug_messages,    message_switch,                            message_switch},
 };
 // clang-format on
 
 } // namespace
 
 std::string_view why_without_effect(std::string_view section, bool of_module) {
+  if (has_role(section, SectionRole::message_list)) return message_list;
+  if (has_role(section, SectionRole::message_switch)) return message_switch;
   for (const auto& row : table)
     if (section.starts_with(row.section)) return of_module ? row.why_in_module : row.why;
   return {};
 }
 
 bool is_over(std::string_view section, bool of_module) {
-  return !of_module && section != debug_messages && !why_without_effect(section, false).empty();
+  bool read = has_role(section, SectionRole::message_switch); // by whoever switches messages
+  return !of_module && !read && !why_without_effect(section, false).empty();
 }
 
 bool is_freed_after_boot(std::string_view section) {

@@ -64,7 +64,7 @@ Result<Bound> Binder::bind_here(std::size_t unit, const Reference& reference) co
   bool named = atom.kind == AtomKind::function || atom.kind == AtomKind::variable;
   if (!named || atom.size == 0 || is_compiler_constant(layout, reference.atom)) return own;
   // A pr_debug() of a module gets a switch of the livepatch's own: its static branch cannot hang on the module's.
-  if (u.in_module() && layout.section_of(reference.atom).name == "__dyndbg") return own;
+  if (u.in_module() && has_role(layout.section_of(reference.atom).name, SectionRole::message_switch)) return own;
   if (u.comparison.pairing.undecided.contains(reference.atom)) {
     Error e;
     e.file = u.source;

@@ -66,10 +66,8 @@ EntryRuling rule_on_entry(const std::vector<PatchUnit>& units, PatchAtom about, 
 }
 
 bool is_read_at_load(std::string_view section) {
-  static constexpr std::string_view prefixes[] = {
-      ".altinstr_replacement", ".data..percpu", "__dyndbg", "__param", "__tracepoints", "_ftrace_", "__bpf_raw_tp_map"};
-  return special_section(section) ||
-         std::ranges::any_of(prefixes, [&](std::string_view prefix) { return section.starts_with(prefix); });
+  const DataSection* known = data_section(section);
+  return special_section(section) || (known && known->read_at_load);
 }
 
 } // namespace klp

@@ -57,7 +57,8 @@ private:
   }
 
   void look_at(PatchAtom at) {
-    if (atom(at).kind != AtomKind::variable || layout(at).section_of(at.atom).name != "__tracepoints") return;
+    if (atom(at).kind != AtomKind::variable || !has_role(layout(at).section_of(at.atom).name, SectionRole::tracepoint))
+      return;
     add("tracepoint", layout(at).name(at.atom), "a tracepoint that a livepatch brings along cannot be switched on");
   }
 

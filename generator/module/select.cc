@@ -33,8 +33,8 @@ private:
     const Layout& layout = *units_[atom.unit].patched.layout;
     if (AtomId cold = layout.cold_part_of(atom.atom); cold != no_atom) include({atom.unit, cold});
     // A debug message's switch is off, as ever; nobody keeps anything in it.
-    bool variable =
-        layout.atom(atom.atom).kind == AtomKind::variable && layout.section_of(atom.atom).name != "__dyndbg";
+    bool variable = layout.atom(atom.atom).kind == AtomKind::variable &&
+                    !has_role(layout.section_of(atom.atom).name, SectionRole::message_switch);
     if (variable && layout.atom(atom.atom).size > 0 && layout.section_of(atom.atom).writable())
       outcome_.selection.new_state.push_back(atom);
   }

@@ -24,7 +24,7 @@ static Error new_type_ids(const PatchUnit& unit, AtomId list) {
 std::vector<Error> unknown_tables(const std::vector<PatchUnit>& units, const Selection& selection) {
   std::vector<Error> refusals;
   for (PatchAtom a : selection.atoms)
-    if (units[a.unit].patched.layout->section_of(a.atom).name == type_id_section)
+    if (has_role(units[a.unit].patched.layout->section_of(a.atom).name, SectionRole::type_ids))
       refusals.push_back(new_type_ids(units[a.unit], a.atom));
   for (std::size_t u = 0; u < units.size(); ++u) {
     const Layout& layout = *units[u].patched.layout;

@@ -103,7 +103,8 @@ private:
   }
 
   bool is_content(const Section& s) const {
-    return s.allocated() && (s.has_content() || s.no_bits()) && !is_ignored_section(s.name) && !special_section(s.name);
+    return s.allocated() && (s.has_content() || s.no_bits()) && !has_role(s.name, SectionRole::dropped) &&
+           !special_section(s.name);
   }
 
   // --- decoding ---
@@ -264,7 +265,7 @@ private:
   void cut_section(SectionId id) {
     const Section& section = object_.sections[id];
     if (!is_content(section)) return;
-    if (section.name == type_id_section) return cut_type_id_lists(id);
+    if (has_role(section.name, SectionRole::type_ids)) return cut_type_id_lists(id);
     std::uint64_t end = 0;
     SymbolId padding_symbol = 0;
     for (SymbolId s : sized_symbols(id)) {
@@ -356,7 +357,7 @@ private:
       return ref;
     }
     if (special_section(object_.sections[place.section].name) ||
-        is_ignored_section(object_.sections[place.section].name)) {
+        has_role(object_.sections[place.section].name, SectionRole::dropped)) {
       ref.symbol = r.symbol; // a table's own bounds; no atom stands for it
       ref.delta = place.offset - static_cast<std::int64_t>(symbol.value);
       return ref;

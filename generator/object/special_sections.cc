@@ -34,14 +34,43 @@ const SpecialSection* special_section(std::string_view name) {
 
 bool is_type_id(std::string_view symbol) { return symbol.starts_with("__BTF_ID__"); }
 
-bool is_ignored_section(std::string_view name) {
-  static constexpr std::string_view prefixes[] = {
-      ".discard",   ".comment",  ".note",          ".debug",      ".modinfo",    "___ksymtab", "__ksymtab",
-      "___kcrctab", "__kcrctab", ".export_symbol", ".orc_unwind", ".orc_header", ".llvm",
-  };
-  for (auto prefix : prefixes)
-    if (name.starts_with(prefix)) return true;
-  return false;
+// clang-format off
+static constexpr DataSection data_table[] = {
+    // prefix                 role                         read at load, line field, mask
+    {".discard",              SectionRole::dropped,        false, 0,  0},
+    {".comment",              SectionRole::dropped,        false, 0,  0},
+    {".note",                 SectionRole::dropped,        false, 0,  0},
+    {".debug",                SectionRole::dropped,        false, 0,  0},
+    {".modinfo",              SectionRole::dropped,        false, 0,  0},
+    {"___ksymtab",            SectionRole::dropped,        false, 0,  0}, // new exports: compare.cc
+    {"__ksymtab",             SectionRole::dropped,        false, 0,  0},
+    {"___kcrctab",            SectionRole::dropped,        false, 0,  0},
+    {"__kcrctab",             SectionRole::dropped,        false, 0,  0},
+    {".export_symbol",        SectionRole::dropped,        false, 0,  0},
+    {".orc_unwind",           SectionRole::dropped,        false, 0,  0}, // the companion of .orc_unwind_ip
+    {".orc_header",           SectionRole::dropped,        false, 0,  0},
+    {".llvm",                 SectionRole::dropped,        false, 0,  0},
+    {"__dyndbg",              SectionRole::message_switch, true,  32, 0x3ffff}, // struct _ddebug
+    {".printk_index",         SectionRole::message_list,   false, 0,  0},
+    {"__tracepoints",         SectionRole::tracepoint,     true,  0,  0},
+    {".BTF_ids",              SectionRole::type_ids,       false, 0,  0}, // include/linux/btf_ids.h
+    {".altinstr_replacement", SectionRole::other,          true,  0,  0},
+    {".data..percpu",         SectionRole::other,          true,  0,  0},
+    {"__param",               SectionRole::other,          true,  0,  0},
+    {"_ftrace_",              SectionRole::other,          true,  0,  0},
+    {"__bpf_raw_tp_map",      SectionRole::other,          true,  0,  0},
+};
+// clang-format on
+
+const DataSection* data_section(std::string_view name) {
+  for (const auto& entry : data_table)
+    if (name.starts_with(entry.prefix)) return &entry;
+  return nullptr;
+}
+
+bool has_role(std::string_view section, SectionRole role) {
+  const DataSection* known = data_section(section);
+  return known && known->role == role;
 }
 
 } // namespace klp

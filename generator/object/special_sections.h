@@ -1,5 +1,6 @@
-// The tables that the kernel and objtool keep beside code: one entry for some place in some function. Everything klp
-// knows of them is this table; layouts that differ between kernels are read off the relocations, not off a version.
+// The tables that the kernel and objtool keep beside code, with one entry for some place in some function; and the
+// sections of data that macros fill. Everything klp knows of them is here; layouts that differ between kernels are read
+// off the relocations, not off a version.
 #pragma once
 
 #include <cstdint>
@@ -25,12 +26,31 @@ struct SpecialSection {
 std::span<const SpecialSection> special_sections();
 const SpecialSection* special_section(std::string_view name);
 
-// Lists of type ids (BTF). Only tools/bpf/resolve_btfids fills them, in a linked vmlinux or module: in objects all of
-// them are zero, and the symbols beside each number name what it will be.
-inline constexpr std::string_view type_id_section = ".BTF_ids";
-bool is_type_id(std::string_view symbol);
+// Sections that macros and the compiler fill beside code and ordinary data, without a place in a function to each
+// entry.
+enum class SectionRole : std::uint8_t {
+  dropped,        // reaches neither vmlinux's code nor a module: never compared
+  message_switch, // pr_debug()'s (__dyndbg)
+  message_list,   // for people to look up (.printk_index)
+  tracepoint,
+  type_ids, // only tools/bpf/resolve_btfids fills them, in a linked vmlinux or module: in objects all of them are zero,
+            // and the symbols beside each number name what it will be
+  other,
+};
 
-// Sections that reach neither vmlinux's code nor a module: dropped, never compared.
-bool is_ignored_section(std::string_view name);
+struct DataSection {
+  std::string_view prefix; // the section's name begins so
+  SectionRole role;
+  bool read_at_load;        // by the module loader, or whoever it tells of a new module
+  std::uint64_t line_field; // offset of the source line number in a variable, which is no functional content,
+  std::uint32_t line_mask;  // and its bits there; 0: none
+};
+
+// Null: code or ordinary data.
+const DataSection* data_section(std::string_view name);
+bool has_role(std::string_view section, SectionRole role);
+
+// A symbol beside one number of a list of type ids.
+bool is_type_id(std::string_view symbol);
 
 } // namespace klp

@@ -1,9 +1,11 @@
 #include "generator/module/boot_only.h"
+#include "tests/unit/module/one_unit.h"
 
 #include <catch2/catch.hpp>
 #include <elf.h>
 
 using namespace klp;
+using namespace klp::test;
 
 namespace {
 
@@ -29,14 +31,10 @@ Object unit(const std::string& code, const std::string& section, bool init) {
 std::vector<std::string> refused(const std::string& section, bool init, bool is_new) {
   Object before = unit("\xc3", ".data.v", false), after = unit(load, section, init);
   if (is_new) before.symbols[2].name = "other";
-  Layout original = *Layout::make(before), patched = *Layout::make(after);
-  std::vector<PatchUnit> units(1);
-  units[0].original = {&original, nullptr};
-  units[0].patched = {&patched, nullptr};
-  units[0].comparison = compare(units[0].original, units[0].patched);
-  Binder binder(units);
+  OneUnit patch(before, after, {"vmlinux", Image::of_sections("", {}), Kallsyms({}), {}, {}});
+  Binder binder(patch.units);
   std::vector<std::string> texts;
-  for (const auto& error : boot_only(units, select(units, binder).selection))
+  for (const auto& error : boot_only(patch.units, select(patch.units, binder).selection))
     texts.push_back(error.symbol + ": " + error.cause);
   return texts;
 }

@@ -1,9 +1,11 @@
 #include "generator/module/unknown_tables.h"
+#include "tests/unit/module/one_unit.h"
 
 #include <catch2/catch.hpp>
 #include <elf.h>
 
 using namespace klp;
+using namespace klp::test;
 
 // f has two bytes; an unnamed entry of `section` points to its byte `place`.
 static std::vector<std::string> refused(const std::string& section, std::int64_t place) {
@@ -17,14 +19,10 @@ static std::vector<std::string> refused(const std::string& section, std::int64_t
     return o;
   };
   Object before = unit("\x90\xc3"), after = unit("\xf8\xc3");
-  Layout original = *Layout::make(before), patched = *Layout::make(after);
-  std::vector<PatchUnit> units(1);
-  units[0].original = {&original, nullptr};
-  units[0].patched = {&patched, nullptr};
-  units[0].comparison = compare(units[0].original, units[0].patched);
-  Binder binder(units);
+  OneUnit patch(before, after, {"vmlinux", Image::of_sections("", {}), Kallsyms({}), {}, {}});
+  Binder binder(patch.units);
   std::vector<std::string> texts;
-  for (const auto& error : unknown_tables(units, select(units, binder).selection))
+  for (const auto& error : unknown_tables(patch.units, select(patch.units, binder).selection))
     texts.push_back(error.symbol + ": " + error.cause);
   return texts;
 }
