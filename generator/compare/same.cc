@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <map>
 
 namespace klp {
 
@@ -83,18 +84,17 @@ static std::string content_without_line(const Atom& atom, const Section& section
   return bytes;
 }
 
-// What a list of type ids holds, by name: __BTF_ID__func__vfs_truncate__321 without its number.
-static std::vector<std::string_view> types_listed(const Layout& layout, AtomId id) {
-  std::vector<std::string_view> names;
+// What a list of type ids holds, by place and name: __BTF_ID__func__vfs_truncate__321 without its number.
+static std::map<std::uint64_t, std::string_view> types_listed(const Layout& layout, AtomId id) {
+  std::map<std::uint64_t, std::string_view> names;
   const Atom& atom = layout.atom(id);
   if (!has_role(layout.section_of(id).name, SectionRole::type_ids)) return names;
   for (const auto& symbol : layout.object().symbols) {
     bool inside =
         symbol.section == atom.section && symbol.value >= atom.offset && symbol.value - atom.offset < atom.size;
     if (inside && is_type_id(symbol.name))
-      names.push_back(std::string_view(symbol.name).substr(0, symbol.name.rfind("__")));
+      names[symbol.value - atom.offset] = std::string_view(symbol.name).substr(0, symbol.name.rfind("__"));
   }
-  std::ranges::sort(names);
   return names;
 }
 
