@@ -68,6 +68,34 @@ static Instruction describe(const ZydisDecodedInstruction& raw, const ZydisDecod
   return instruction;
 }
 
+// Instructions that are newer than Zydis, which the kernel spells in bytes; their operands are registers (Intel:
+// Flexible Return and Event Delivery).
+struct Newer {
+  std::string_view begin; // followed by a ModRM byte of this register field, where there is one
+  int modrm_register;     // -1: none
+  bool ends_flow;
+  const char* text;
+};
+static constexpr Newer newer[] = {
+    {"\xf2\x0f\x01\xca", -1, true, "erets"},
+    {"\xf3\x0f\x01\xca", -1, true, "eretu"},
+    {std::string_view("\xf2\x0f\x00", 3), 6, false, "lkgs"},
+};
+
+static std::uint8_t length_of(const Newer& n) {
+  return static_cast<std::uint8_t>(n.begin.size() + (n.modrm_register >= 0));
+}
+
+static const Newer* newer_at(ByteView code) {
+  for (const Newer& n : newer) {
+    if (!code.text().starts_with(n.begin)) continue;
+    if (n.modrm_register < 0) return &n;
+    auto modrm = code.get<std::uint8_t>(n.begin.size());
+    if (modrm && (*modrm >> 3) == (0x18 | n.modrm_register)) return &n;
+  }
+  return nullptr;
+}
+
 std::vector<Instruction> decode(ByteView code) {
   ZydisDecoder decoder;
   ZydisDecoderInit(&decoder, ZYDIS_MACHINE_MODE_LONG_64, ZYDIS_STACK_WIDTH_64);
@@ -77,9 +105,17 @@ std::vector<Instruction> decode(ByteView code) {
     ZydisDecodedInstruction raw;
     ZydisDecodedOperand operands[ZYDIS_MAX_OPERAND_COUNT];
     auto status = ZydisDecoderDecodeFull(&decoder, code.data() + at, code.size() - at, &raw, operands);
-    if (!ZYAN_SUCCESS(status)) break;
-    instructions.push_back(describe(raw, operands, at));
-    at += raw.length;
+    const Newer* unknown = ZYAN_SUCCESS(status) ? nullptr : newer_at(*code.sub(at, code.size() - at));
+    if (!ZYAN_SUCCESS(status) && !unknown) break;
+    if (unknown) {
+      Instruction& instruction = instructions.emplace_back();
+      instruction.offset = at;
+      instruction.length = length_of(*unknown);
+      instruction.ends_flow = unknown->ends_flow;
+    } else {
+      instructions.push_back(describe(raw, operands, at));
+    }
+    at += instructions.back().length;
   }
   return instructions;
 }
@@ -87,7 +123,9 @@ std::vector<Instruction> decode(ByteView code) {
 std::string disassemble(ByteView code, std::uint64_t address) {
   ZydisDisassembledInstruction text;
   auto status = ZydisDisassembleATT(ZYDIS_MACHINE_MODE_LONG_64, address, code.data(), code.size(), &text);
-  return ZYAN_SUCCESS(status) ? text.text : "(bad)";
+  if (ZYAN_SUCCESS(status)) return text.text;
+  const Newer* unknown = newer_at(code);
+  return unknown ? unknown->text : "(bad)";
 }
 
 } // namespace klp
