@@ -31,9 +31,11 @@ struct Parts {
   ByteView types, strings;
 };
 
+// All of types is words, which lie at multiples of their size (kernel/bpf/btf.c: btf_parse_type_sec).
 std::optional<Parts> parts_of(ByteView section) {
+  constexpr std::uint32_t word = 4;
   auto header = section.get<btf_header>(0);
-  if (!header) return std::nullopt;
+  if (!header || header->hdr_len % word || header->type_off % word || header->type_len % word) return std::nullopt;
   auto types = section.sub(std::uint64_t{header->hdr_len} + header->type_off, header->type_len);
   auto strings = section.sub(std::uint64_t{header->hdr_len} + header->str_off, header->str_len);
   if (!types || !strings) return std::nullopt;
@@ -62,10 +64,11 @@ void Btf::Free::operator()(btf* types) const { btf__free(types); }
 
 Result<Btf> Btf::read(ByteView bytes, const std::string& origin, ByteView base) {
   libbpf_set_print(nullptr); // what it would print comes back as an error
+  if (!parts_of(bytes)) return fail(damaged(origin, "its parts do not lie within it, or not where words can lie"));
   std::string both;
   if (!base.empty()) {
     auto joined = join(base, bytes);
-    if (!joined) return fail(damaged(origin, "its parts do not lie within it"));
+    if (!joined) return fail(damaged(origin, "those that it builds on are damaged"));
     both = std::move(*joined);
     bytes = both;
   }
