@@ -33,9 +33,9 @@ Result<std::unique_ptr<LoadedObject>> load(const std::string& path) {
   return loaded;
 }
 
-nlohmann::json refusal(const Side& side, AtomId atom) {
+nlohmann::json refusal(const Side& side, AtomId atom, std::string_view rule) {
   facts::Place place = place_of(side, atom);
-  nlohmann::json json = {{"rule", "undecided-variable"},
+  nlohmann::json json = {{"rule", rule},
                          {"symbol", side.layout->name(atom)},
                          {"cause", "nobody can tell which of the original's variables it is, or whether it is new"},
                          {"remedy", side.facts ? "leave existing variables their names and the lines that declare them"
@@ -58,7 +58,10 @@ nlohmann::json to_json(const Comparison& comparison, const Side& patched) {
     document["refusals"].push_back(
         {{"rule", "changed-data"}, {"symbol", d.symbol}, {"cause", d.cause()}, {"remedy", d.remedy()}});
   }
-  for (AtomId atom : comparison.pairing.undecided) document["refusals"].push_back(refusal(patched, atom));
+  for (AtomId atom : comparison.pairing.undecided)
+    document["refusals"].push_back(refusal(patched, atom, "undecided-variable"));
+  for (AtomId atom : comparison.pairing.undecided_messages)
+    document["refusals"].push_back(refusal(patched, atom, "repeated-message"));
   for (const auto& i : comparison.ignored) document["ignored"].push_back({{"symbol", i.symbol}, {"why", i.why}});
   return document;
 }
@@ -76,7 +79,9 @@ void print(const nlohmann::json& document) {
 }
 
 ExitStatus verdict(const Comparison& comparison) {
-  if (!comparison.changed_data.empty() || !comparison.pairing.undecided.empty()) return ExitStatus::refused;
+  const Pairing& pairing = comparison.pairing;
+  bool undecided = !pairing.undecided.empty() || !pairing.undecided_messages.empty();
+  if (!comparison.changed_data.empty() || undecided) return ExitStatus::refused;
   return comparison.changed.empty() && comparison.added.empty() ? ExitStatus::nothing_to_patch : ExitStatus::done;
 }
 

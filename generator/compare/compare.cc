@@ -99,7 +99,7 @@ private:
     if (is_compiler_constant(*patched_.layout, p)) return;
     const std::string& name = patched_.layout->name(p);
     if (o == no_atom) {
-      if (!result_.pairing.undecided.contains(p)) result_.added_data.push_back({p, name});
+      if (!result_.pairing.is_undecided(p)) result_.added_data.push_back({p, name});
       return;
     }
     const Section &before = original_.layout->section_of(o), &after = patched_.layout->section_of(p);
@@ -156,9 +156,11 @@ private:
         if (AtomId cold = patched_.layout->cold_part_of(change.patched); cold != no_atom) note(cold);
       }
     }
-    std::erase_if(result_.pairing.undecided, [&](AtomId a) {
+    auto matters_not = [&](AtomId a) {
       return !used.contains(a) || is_compiler_constant(*patched_.layout, a) || patched_.layout->atom(a).size == 0;
-    });
+    };
+    std::erase_if(result_.pairing.undecided, matters_not);
+    std::erase_if(result_.pairing.undecided_messages, matters_not);
   }
 
   std::set<AtomId> used_by_new_data() const {

@@ -59,6 +59,7 @@ public:
   }
 
   Pairing run() {
+    clones_by_code();
     for (auto kind : {AtomKind::function, AtomKind::variable}) by_key(kind, exact_name);
     by_global_names();
     by_key(AtomKind::function, [](const Layout& l, AtomId a) { return without_numbers(l.name(a)); });
@@ -98,6 +99,24 @@ private:
       if (Key key = key_of(layout, a); !key.empty()) result[key].push_back(a);
     }
     return result;
+  }
+
+  // Of clones only the number changes where another one comes or goes: what has the same code is the same.
+  void clones_by_code() {
+    by_key(AtomKind::function, code_of_clone);
+    for (AtomId o = 0; o < pairing_.to_patched.size(); ++o) {
+      if (free_original(o)) continue;
+      AtomId cold_o = original_.layout->cold_part_of(o), cold_p = patched_.layout->cold_part_of(pairing_.to_patched[o]);
+      if (cold_o != no_atom && cold_p != no_atom) pair(cold_o, cold_p);
+    }
+  }
+
+  static Key code_of_clone(const Layout& layout, AtomId atom) {
+    std::string base = without_numbers(layout.name(atom));
+    if (base == layout.name(atom) || layout.parent_of_cold(atom) != no_atom) return {};
+    const Atom& a = layout.atom(atom);
+    const std::string& code = layout.section_of(atom).data;
+    return a.offset < code.size() ? base + " " + code.substr(a.offset, a.size) : Key();
   }
 
   // Pairs what is the only one of its key on both sides.

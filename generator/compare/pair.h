@@ -21,11 +21,16 @@ struct Side {
 };
 
 struct Pairing {
-  std::vector<AtomId> to_patched;  // by original atom
-  std::vector<AtomId> to_original; // by patched atom
-  std::set<AtomId> undecided;      // patched variables that may or may not be one of several originals
+  std::vector<AtomId> to_patched;      // by original atom
+  std::vector<AtomId> to_original;     // by patched atom
+  std::set<AtomId> undecided;          // patched variables that may or may not be one of several originals
+  std::set<AtomId> undecided_messages; // the same of state that only says whether a message was printed
   // Read-only static locals and compound literals without a partner: one is as good as another of the same content.
   std::set<AtomId> by_content_original, by_content_patched;
+
+  bool is_undecided(AtomId patched) const {
+    return undecided.contains(patched) || undecided_messages.contains(patched);
+  }
 };
 
 Pairing pair_atoms(const Side& original, const Side& patched);

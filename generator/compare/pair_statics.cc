@@ -14,8 +14,8 @@ using Groups = std::map<Key, std::vector<AtomId>>;
 
 enum Part : unsigned { owner = 1, name = 2, type = 4, line = 8, column = 16 };
 
-// Whether something has been printed or counted already: a new one starts afresh, and nothing but a message depends
-// on it (include/linux/once_lite.h, include/linux/ratelimit.h).
+// Whether something has been printed or counted already: nothing but a message depends on it
+// (include/linux/once_lite.h, include/linux/ratelimit.h).
 constexpr std::string_view message_states[] = {"__already_done", "__print_once", "__warned", "_rs", "__ratelimit"};
 
 bool is_message_state(const std::string& name) {
@@ -73,14 +73,12 @@ private:
                   [this](const facts::Variable& v, AtomId a) { return !v.owner.empty() && free_patched(a); });
   }
 
-  // The k-th is the k-th. Where there are more or fewer than before nobody knows which came or went; of what only
-  // guards a message, what is more is taken for the last.
+  // The k-th is the k-th. Where there are more or fewer than before nobody knows which came or went.
   void in_order(unsigned parts) {
     Groups before = locals_before(parts), after = locals_after(parts);
     for (const auto& [key, atoms] : before) {
       auto other = after.find(key);
-      if (other == after.end() || other->second.size() < atoms.size()) continue;
-      if (other->second.size() > atoms.size() && !is_message_state(std::get<1>(key))) continue;
+      if (other == after.end() || other->second.size() != atoms.size()) continue;
       for (std::size_t k = 0; k < atoms.size(); ++k) pair(atoms[k], other->second[k]);
     }
   }
@@ -96,17 +94,24 @@ private:
   // What could be an existing variable: of its name and type, moved to another function or out of one; or in its
   // place, with another name.
   void leave_undecided(unsigned parts) {
-    auto state = [](const Side& side, const facts::Variable& v, AtomId a) {
-      bool holds = side.layout->section_of(a).writable() && side.layout->atom(a).size > 0;
-      return holds && !is_message_state(without_numbers(v.name));
+    auto state = [](const Side& side, AtomId a) {
+      return side.layout->section_of(a).writable() && side.layout->atom(a).size > 0;
     };
-    Groups before = groups(original_, parts, [&](const facts::Variable& v, AtomId a) {
-      return free_original(a) && state(original_, v, a);
-    });
+    Groups before = groups(original_, parts,
+                           [&](const facts::Variable&, AtomId a) { return free_original(a) && state(original_, a); });
     Groups after = groups(patched_, parts,
-                          [&](const facts::Variable& v, AtomId a) { return free_patched(a) && state(patched_, v, a); });
-    for (const auto& [key, atoms] : after)
-      if (before.contains(key)) pairing_.undecided.insert(atoms.begin(), atoms.end());
+                          [&](const facts::Variable&, AtomId a) { return free_patched(a) && state(patched_, a); });
+    for (const auto& [key, atoms] : after) {
+      if (!before.contains(key)) continue;
+      for (AtomId a : atoms) set_of(a).insert(a);
+    }
+  }
+
+  std::set<AtomId>& set_of(AtomId a) {
+    bool of_message = std::ranges::any_of(patched_.facts->variables, [&](const facts::Variable& v) {
+      return is_message_state(without_numbers(v.name)) && patched_.layout->find(v.symbol) == a;
+    });
+    return of_message ? pairing_.undecided_messages : pairing_.undecided;
   }
 
   const Side& original_;

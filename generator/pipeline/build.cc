@@ -5,6 +5,7 @@
 #include "generator/module/boot_only.h"
 #include "generator/module/indirect_targets.h"
 #include "generator/module/link.h"
+#include "generator/module/repeated_messages.h"
 #include "generator/module/unknown_tables.h"
 #include "generator/pipeline/dump.h"
 #include "generator/pipeline/left_out.h"
@@ -157,6 +158,7 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   refuse_all(requests.refusals, "author-request", report);
   auto [selection, undecided] = select(units, binder, requests.hooks);
   refuse_all(undecided, "undecided-variable", report);
+  refuse_all(repeated_messages(units, selection), "repeated-message", report);
   refuse_all(boot_only(units, selection), "boot-only", report);
   refuse_all(unknown_tables(units, selection), "unknown-table", report);
   selection.writes = report.writes;

@@ -23,6 +23,8 @@ Status dump_comparison(const fs::path& folder, const std::vector<PatchUnit>& uni
     for (const auto& i : unit.comparison.ignored) text += fmt::format("  ignored {}: {}\n", i.symbol, i.why);
     for (AtomId a : unit.comparison.pairing.undecided)
       text += fmt::format("  undecided {}\n", unit.patched.layout->name(a));
+    for (AtomId a : unit.comparison.pairing.undecided_messages)
+      text += fmt::format("  undecided {} (of a message)\n", unit.patched.layout->name(a));
   }
   return dump(folder, "1-compare.txt", text);
 }

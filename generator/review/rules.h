@@ -65,6 +65,7 @@ inline constexpr Rule rule_table[] = {
     {"result-meaning",      Verdict::refuses_unless_allowed, "callers that take an error for a success, or follow an error pointer"},
     {"lock-balance",        Verdict::refuses_unless_allowed, "a lock that old code takes and new code does not release, or the reverse"},
     {"lock-order",          Verdict::refuses_unless_allowed, "two locks that old and new code take in opposite order"},
+    {"repeated-message",    Verdict::refuses_unless_allowed, "a message that is printed once, or limited in number, and starts afresh"},
 
     // Whether the transition ends, and where.
     {"stays-on-stack",      Verdict::refuses_unless_allowed, "functions that a thread never leaves: the transition does not end"},

@@ -30,8 +30,11 @@ expect 2 "no reason is given" -- "$KLP" build -t "$target" no.patch --allow sign
   # A lock that is left to whoever calls; and two locks in another order.
   edit fs/fs_struct.c -e '/^void set_fs_pwd/,/^}/{/spin_unlock/d}' \
     -e '/^void exit_fs/,/^}/{s/task_lock(tsk)/spin_lock(@)/;s/spin_lock(&fs->lock)/task_lock(tsk)/;s/task_unlock(tsk)/spin_unlock(@)/;s/spin_unlock(&fs->lock)/task_unlock(tsk)/;s/@/\&fs->lock/}'
-  # NULL where it fails, and now an error pointer; the callers are left out.
-  edit kernel/fork.c '/^struct file \*get_task_exe_file/,/^}/s/exe_file = NULL/exe_file = ERR_PTR(-ESRCH)/'
+  # NULL where it fails, and now an error pointer; the callers are left out. A message that is printed once moves to
+  # another function: it may be the one that the kernel has printed, or another.
+  edit kernel/fork.c -e '/^static void dup_mm_exe_file/,/^}/s/pr_warn_once(.*/smp_mb();/' \
+    -e '/^int set_mm_exe_file/,/^}/s/return -EACCES;/{ pr_warn_once("deny_write_access() failed in %s\\n", __func__); return -EACCES; }/' \
+    -e '/^struct file \*get_task_exe_file/,/^}/s/exe_file = NULL/exe_file = ERR_PTR(-ESRCH)/'
   # A function that may sleep where the kernel does not look, and one that it calls after that.
   edit block/partitions/core.c '/^static struct block_device \*add_partition/,/^}/s/if (xa_load(&disk->part_tbl, partno))/if (partno < 1 || xa_load(\&disk->part_tbl, partno))/'
   edit block/bdev.c '/^void bdev_add(/,/^}/s/bdev->bd_dev = dev;/&\n\tsmp_wmb();/'
@@ -44,6 +47,7 @@ expect 1 "struct timerfd_ctx: it has" "shadow variable" \
   "exit_fs(): it calls task_lock(tsk) while it holds &fs->lock" \
   "get_task_exe_file(): it returned NULL, and no error pointer that the compiler saw; now it can return an error pointer (ERR_PTR)" \
   "was written for the old results, and is not changed: fill_stats()" \
+  "kernel/fork.c:1284: __already_done.": "nobody can tell which existing message's state it is, or whether the message is new" \
   "add_partition(): a task can sleep in its part add_partition.cold (disk_set_zoned()), where the kernel does not look" \
   "it would go on in the old function with the new bdev_add()" \
   "oom_reaper(): it is the main function of a kernel thread" \
@@ -51,19 +55,20 @@ expect 1 "struct timerfd_ctx: it has" "shadow variable" \
 
 # One is not enough; with all, the module says what was allowed, and why.
 allow=()
-for rule in record-layout signature result-meaning cold-part lock-balance lock-order stays-on-stack; do allow+=(--allow "$rule=$rule is safe here"); done
+for rule in record-layout signature result-meaning cold-part lock-balance lock-order repeated-message stays-on-stack; do allow+=(--allow "$rule=$rule is safe here"); done
 "$KLP" --json build -t "$target" mistakes.patch "${allow[@]}" --allow "export-type=not needed" -o mistakes.ko >report.json \
   2>errors || { cat report.json errors && fail "what was allowed is refused"; }
 modinfo -F klp.allowed mistakes.ko | tr '\0' '\n' | sort >told
 for line in "cold-part add_partition(): cold-part is safe here" \
   "lock-balance set_fs_pwd(): lock-balance is safe here" "lock-order exit_fs(): lock-order is safe here" \
   "record-layout struct timerfd_ctx: record-layout is safe here" \
+  "repeated-message __already_done.*: repeated-message is safe here" \
   "result-meaning get_task_exe_file(): result-meaning is safe here" \
   "signature x86_acpi_enter_sleep_state(): signature is safe here" \
   "stays-on-stack oom_reaper(): stays-on-stack is safe here"; do
   grep -qxF -- "$line" told || { cat told && fail "modinfo lacks: $line"; }
 done
-[ "$(jq -r '[.allowed[] | .rule] | unique | length' report.json)" = 7 ] || fail "the report does not hold what was allowed"
+[ "$(jq -r '[.allowed[] | .rule] | unique | length' report.json)" = 8 ] || fail "the report does not hold what was allowed"
 [ "$(jq -r '.allowed[] | select(.rule == "lock-order") | .reason' report.json)" = "lock-order is safe here" ]
 for note in "unused-allowance --allow export-type" "long-wait timerfd_read()"; do
   jq -r '.notes[] | "\(.rule) \(.symbol)"' report.json >notes

@@ -54,6 +54,7 @@ struct Twins {
                            {&layout_after, with_facts ? &facts_after : nullptr});
     AtomId a = layout_after.find(patched);
     if (p.undecided.contains(a)) return "undecided";
+    if (p.undecided_messages.contains(a)) return "undecided message";
     return p.to_original[a] == no_atom ? "new" : layout_before.name(p.to_original[a]);
   }
 };
@@ -70,7 +71,7 @@ TEST_CASE("static locals are paired by owner and line, whatever numbers they got
   CHECK(t.original_of("state.1", true) == "new");
 }
 
-TEST_CASE("where one is added to a line nobody knows which was there; what guards messages comes after") {
+TEST_CASE("where one is added to a line nobody knows which was there") {
   Twins t({"state.0"}, {"state.0", "state.1"});
   t.facts_before.variables = {static_local("state.0", "f", 0, 10)};
   t.facts_after.variables = {static_local("state.1", "f", 0, 10), static_local("state.0", "f", 1, 10)};
@@ -78,8 +79,8 @@ TEST_CASE("where one is added to a line nobody knows which was there; what guard
   CHECK(t.original_of("state.0", true) == "undecided");
   for (auto* facts : {&t.facts_before, &t.facts_after})
     for (auto& v : facts->variables) v.name = "__already_done";
-  CHECK(t.original_of("state.1", true) == "state.0");
-  CHECK(t.original_of("state.0", true) == "new");
+  CHECK(t.original_of("state.1", true) == "undecided message");
+  CHECK(t.original_of("state.0", true) == "undecided message");
 }
 
 TEST_CASE("a static local that moved to another line is known by its owner where it is the only one") {
@@ -113,7 +114,7 @@ TEST_CASE("a static local of a renamed function is known by its place") {
   CHECK(t.original_of("state.0", true) == "state.0");
 }
 
-TEST_CASE("state that moves to another function or gets another name is undecided, what guards a message is new") {
+TEST_CASE("state that moves to another function or gets another name is undecided, that of a message too") {
   Twins t({"state.0"}, {"state.0"});
   t.facts_before.variables = {static_local("state.0", "f", 0, 10)};
   t.facts_after.variables = {static_local("state.0", "g", 0, 30)};
@@ -126,7 +127,7 @@ TEST_CASE("state that moves to another function or gets another name is undecide
   for (auto* side : {&t.facts_before, &t.facts_after}) side->variables[0].name = "__already_done";
   t.facts_after.variables[0].owner = "g";
   t.facts_after.variables[0].place.line = 30;
-  CHECK(t.original_of("state.0", true) == "new");
+  CHECK(t.original_of("state.0", true) == "undecided message");
 }
 
 TEST_CASE("what a counter numbers is known by its line, not by its number") {

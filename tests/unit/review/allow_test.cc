@@ -49,7 +49,7 @@ TEST_CASE("only a rule that may be allowed can be, once, for a reason of one lin
   CHECK(error_of({"nonsense=x"}).find("there is no rule nonsense") != std::string::npos);
   CHECK(error_of({"nonsense=x"})
             .find("record-layout, changed-data, export-type, signature, result-meaning, lock-balance, lock-order, "
-                  "stays-on-stack, cold-part") != std::string::npos);
+                  "repeated-message, stays-on-stack, cold-part") != std::string::npos);
   CHECK(error_of({"image-mismatch=x"})
             .find("protects from a kernel other than the one that runs, and cannot be "
                   "allowed") != std::string::npos);

@@ -1,0 +1,12 @@
+/* lib/zstd is built with -O3: several clones of one function. */
+extern int work(int, int);
+static __attribute__((noinline)) int scale(int x, int by, int more)
+{
+	int sum = 0;
+	for (int i = 0; i < by; i++)
+		sum += work(x + more, i * by) * (by - 1);
+	return sum;
+}
+int f(int x) { return scale(x, 4, x); }
+int g(int x) { return scale(x, 9, 1) + scale(x + 1, 9, 2); }
+int h(int x) { return scale(x, 17, 3) + scale(x + 2, 17, 4); }
