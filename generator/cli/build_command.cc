@@ -4,6 +4,7 @@
 #include "generator/cli/command.h"
 #include "generator/pipeline/build.h"
 #include "generator/report/build_report.h"
+#include "generator/report/findings_text.h"
 #include "generator/report/statement.h"
 
 #include <algorithm>
@@ -83,7 +84,7 @@ void print(const Session& session, const BuildReport& report, const Arguments& a
   std::string text = build_text(report, session.verbose);
   if (report.verdict == ExitStatus::done) text.insert(0, headline(report, arguments));
   if (!session.quiet) std::cerr << text;
-  for (const auto& f : report.refusals) std::cerr << render(f.error) << '\n';
+  std::cerr << findings_text(report.refusals, "", session.verbose);
   if (report.verdict == ExitStatus::refused) std::cerr << "klp: refused: no module was written\n";
   if (report.verdict == ExitStatus::nothing_to_patch)
     std::cerr << "klp: nothing to patch: the change has no functional effect\n";

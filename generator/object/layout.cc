@@ -2,6 +2,7 @@
 // into atoms, resolve each relocation to an atom, hand each special entry to the atom whose code it is about.
 #include "generator/object/layout.h"
 
+#include "generator/object/cut.h"
 #include "generator/object/near_branches.h"
 
 #include <algorithm>
@@ -77,17 +78,14 @@ public:
   Result<Layout> make() {
     contexts_.resize(object_.sections.size());
     branches_.resize(object_.sections.size());
-    symbols_in_.resize(object_.sections.size());
-    for (SymbolId s = 1; s < object_.symbols.size(); ++s)
-      if (object_.symbols[s].defined_in_section()) symbols_in_[object_.symbols[s].section].push_back(s);
+    find_starts();
     for (SectionId id = 1; id < object_.sections.size(); ++id) CHECK_OK(decode_section(id));
-    collect_cuts();
-    find_padding();
-    for (SectionId id = 1; id < object_.sections.size(); ++id) cut_section(id);
+    layout_.atoms_ = cut_into_atoms(object_, places_meant());
     for (SectionId id = 1; id < object_.sections.size(); ++id) index_section(id);
     for (AtomId id = 0; id < layout_.atoms_.size(); ++id) CHECK_OK(fill_atom(id));
     for (SectionId id = 1; id < object_.sections.size(); ++id) refer_to_neighbours(id);
     for (const auto& special : special_sections()) CHECK_OK(hand_out(special));
+    for (SectionId id = 1; id < object_.sections.size(); ++id) repeat_unwinding(id);
     return std::move(layout_);
   }
 
@@ -102,33 +100,27 @@ private:
     return fail(std::move(e));
   }
 
-  bool is_content(const Section& s) const {
-    return s.allocated() && (s.has_content() || s.no_bits()) && !has_role(s.name, SectionRole::dropped) &&
-           !special_section(s.name);
-  }
-
   // --- decoding ---
 
-  std::vector<std::uint64_t> symbol_starts(SectionId id) const {
-    std::set<std::uint64_t> starts = {0};
-    for (SymbolId s : symbols_in_[id])
-      if (object_.symbols[s].is_function()) starts.insert(object_.symbols[s].value);
-    return {starts.begin(), starts.end()};
+  // Code is decoded from one function to the next: data between them must not put the decoder out of step.
+  void find_starts() {
+    starts_.assign(object_.sections.size(), {0});
+    for (const Symbol& s : object_.symbols)
+      if (s.is_function() && s.defined_in_section()) starts_[s.section].insert(s.value);
   }
 
   Status decode_section(SectionId id) {
     const Section& section = object_.sections[id];
     contexts_[id].resize(section.relocations.size());
     if (!section.executable() || !section.has_content()) return {};
-    auto starts = symbol_starts(id);
     std::vector<Instruction> instructions;
-    for (std::size_t i = 0; i < starts.size(); ++i) {
-      std::uint64_t end = i + 1 < starts.size() ? starts[i + 1] : section.size;
-      auto part = ByteView(section.data).sub(starts[i], end - starts[i]);
-      if (!part) return bad(id, starts[i], "code reaches past its section");
+    for (auto start = starts_[id].begin(); start != starts_[id].end(); ++start) {
+      std::uint64_t end = std::next(start) != starts_[id].end() ? *std::next(start) : section.size;
+      auto part = ByteView(section.data).sub(*start, end - *start);
+      if (!part) return bad(id, *start, "code reaches past its section");
       for (auto instruction : decode(*part)) {
-        instruction.offset += starts[i];
-        if (instruction.relative_target) *instruction.relative_target += static_cast<std::int64_t>(starts[i]);
+        instruction.offset += *start;
+        if (instruction.relative_target) *instruction.relative_target += static_cast<std::int64_t>(*start);
         instructions.push_back(instruction);
       }
     }
@@ -167,149 +159,17 @@ private:
     return {symbol.section, static_cast<std::int64_t>(symbol.value) + r.addend + adjust, adjust};
   }
 
-  void collect_cuts() {
-    cuts_.resize(object_.sections.size());
+  // By section: the places in it that relocations mean.
+  std::vector<std::set<std::uint64_t>> places_meant() const {
+    std::vector<std::set<std::uint64_t>> places(object_.sections.size());
     for (SectionId id = 1; id < object_.sections.size(); ++id) {
       const auto& relocations = object_.sections[id].relocations;
       for (std::size_t i = 0; i < relocations.size(); ++i) {
         Place place = place_meant(relocations[i], contexts_[id][i]);
-        if (place.section && place.offset >= 0) cuts_[place.section].insert(static_cast<std::uint64_t>(place.offset));
+        if (place.section && place.offset >= 0) places[place.section].insert(static_cast<std::uint64_t>(place.offset));
       }
     }
-  }
-
-  // -fpatchable-function-entry=N,N puts NOPs before each function, where call thunks and FineIBT write code at boot,
-  // and lists where they begin (arch/x86/Kconfig: FUNCTION_PADDING_BYTES).
-  void find_padding() {
-    padding_.resize(object_.sections.size());
-    for (SectionId id = 1; id < object_.sections.size(); ++id) {
-      if (object_.sections[id].name != "__patchable_function_entries") continue;
-      for (const auto& r : object_.sections[id].relocations) {
-        Place place = place_meant(r, {});
-        if (place.section && place.offset >= 0) add_padding(place.section, static_cast<std::uint64_t>(place.offset));
-      }
-    }
-  }
-
-  void add_padding(SectionId id, std::uint64_t begin) {
-    constexpr char nop = '\x90';
-    const std::string& code = object_.sections[id].data;
-    std::uint64_t function = code.find_first_not_of(nop, begin);
-    for (SymbolId s : symbols_in_[id]) {
-      const Symbol& symbol = object_.symbols[s];
-      if (symbol.is_function() && symbol.size > 0 && symbol.value > begin) function = std::min(function, symbol.value);
-    }
-    auto starts_here = [&](SymbolId s) {
-      return object_.symbols[s].is_function() && object_.symbols[s].value == function;
-    };
-    if (function > begin && std::ranges::any_of(symbols_in_[id], starts_here))
-      padding_[id][function] = function - begin;
-  }
-
-  std::uint64_t padding_before(SectionId id, const Symbol& symbol) const {
-    auto at = symbol.is_function() ? padding_[id].find(symbol.value) : padding_[id].end();
-    return at == padding_[id].end() ? 0 : at->second;
-  }
-
-  // The name that objtool --prefix gives to a function's padding.
-  bool names_padding(SectionId id, const Symbol& symbol) const {
-    auto after = padding_[id].upper_bound(symbol.value);
-    return symbol.is_function() && after != padding_[id].end() && symbol.value + symbol.size == after->first &&
-           symbol.size == after->second;
-  }
-
-  void add_atom(AtomKind kind, SectionId section, std::uint64_t offset, std::uint64_t size, SymbolId symbol) {
-    Atom atom;
-    atom.kind = kind;
-    atom.section = section;
-    atom.offset = offset;
-    atom.size = size;
-    atom.symbol = symbol;
-    layout_.atoms_.push_back(std::move(atom));
-  }
-
-  std::vector<SymbolId> sized_symbols(SectionId id) const {
-    std::vector<SymbolId> symbols;
-    for (SymbolId s : symbols_in_[id]) {
-      const Symbol& symbol = object_.symbols[s];
-      // An empty structure (lock_class_key without lockdep) is a variable of size 0, alone in its section.
-      bool sized = symbol.size > 0 || object_.sections[id].size == 0;
-      if (sized && (symbol.is_function() || symbol.is_object())) symbols.push_back(s);
-    }
-    // Of several names the global one is the atom's own; of nested symbols the widest makes the atom.
-    std::stable_sort(symbols.begin(), symbols.end(), [this](SymbolId a, SymbolId b) {
-      const Symbol &x = object_.symbols[a], &y = object_.symbols[b];
-      if (x.value != y.value) return x.value < y.value;
-      if (x.size != y.size) return x.size > y.size;
-      return x.is_local() < y.is_local();
-    });
-    return symbols;
-  }
-
-  // Lists of type ids are labels without a size, which end where the next begins (include/linux/btf_ids.h). Labels for
-  // the numbers in them stand between.
-  void cut_type_id_lists(SectionId id) {
-    std::map<std::uint64_t, SymbolId> lists;
-    for (SymbolId s : symbols_in_[id])
-      if (!object_.symbols[s].is_section() && !is_type_id(object_.symbols[s].name))
-        lists.emplace(object_.symbols[s].value, s);
-    std::uint64_t size = object_.sections[id].size;
-    cut_gap(id, 0, lists.empty() ? size : std::min(size, lists.begin()->first));
-    for (auto list = lists.begin(); list != lists.end(); ++list) {
-      auto next = std::next(list);
-      std::uint64_t end = next == lists.end() ? size : std::min(size, next->first);
-      if (list->first < end) add_atom(AtomKind::variable, id, list->first, end - list->first, list->second);
-    }
-  }
-
-  void cut_section(SectionId id) {
-    const Section& section = object_.sections[id];
-    if (!is_content(section)) return;
-    if (has_role(section.name, SectionRole::type_ids)) return cut_type_id_lists(id);
-    std::uint64_t end = 0;
-    SymbolId padding_symbol = 0;
-    for (SymbolId s : sized_symbols(id)) {
-      const Symbol& symbol = object_.symbols[s];
-      if (names_padding(id, symbol)) {
-        if (!padding_symbol) padding_symbol = s;
-        continue;
-      }
-      if (symbol.value < end ||
-          (symbol.size == 0 && end == 0 && !layout_.atoms_.empty() && layout_.atoms_.back().section == id)) {
-        layout_.atoms_.back().aliases.push_back(s);
-        continue;
-      }
-      std::uint64_t padding = padding_before(id, symbol);
-      cut_gap(id, end, symbol.value - padding);
-      add_atom(symbol.is_function() ? AtomKind::function : AtomKind::variable, id, symbol.value, symbol.size, s);
-      layout_.atoms_.back().padding = padding;
-      layout_.atoms_.back().padding_symbol = std::exchange(padding_symbol, 0);
-      end = symbol.value + symbol.size;
-    }
-    cut_gap(id, end, section.size);
-  }
-
-  void cut_gap(SectionId id, std::uint64_t begin, std::uint64_t end) {
-    const Section& section = object_.sections[id];
-    while (begin < end) {
-      AtomKind kind = AtomKind::piece;
-      std::uint64_t next = end;
-      if (section.no_bits()) {
-        next = cuts_[id].upper_bound(begin) != cuts_[id].end() ? *cuts_[id].upper_bound(begin) : end;
-      } else if (section.mergeable_strings() && section.entry_size == 1) {
-        kind = AtomKind::string;
-        next = section.data.find('\0', begin);
-        next = next == std::string::npos ? end : next + 1;
-      } else if (section.mergeable() && section.entry_size > 0) {
-        kind = AtomKind::constant;
-        next = section.entry_size < end - begin ? begin + section.entry_size : end;
-      } else if (auto cut = cuts_[id].upper_bound(begin); cut != cuts_[id].end()) {
-        next = *cut;
-      }
-      next = std::min(next, end);
-      add_atom(kind, id, begin, next - begin, 0);
-      begin = next;
-    }
+    return places;
   }
 
   void index_section(SectionId id) {
@@ -452,6 +312,26 @@ private:
     return {};
   }
 
+  // objtool gives a place an entry for the unwinder only where it differs from the one before: a function that begins
+  // as its neighbour ends has none at its start (tools/objtool/orc_gen.c). Once moved it needs one.
+  void repeat_unwinding(SectionId id) {
+    const TableEntry* last = nullptr;
+    for (AtomId a : by_section_[id]) {
+      Atom& atom = layout_.atoms_[a];
+      auto first = std::ranges::find_if(atom.entries, is_unwinding);
+      if (atom.kind == AtomKind::function && last && (first == atom.entries.end() || first->code_offset > 0)) {
+        TableEntry entry = *last;
+        entry.code_offset = entry.references[0].delta = 0;
+        entry.references[0].atom = a;
+        first = atom.entries.insert(first, std::move(entry));
+      }
+      for (const auto& entry : atom.entries)
+        if (is_unwinding(entry)) last = &entry;
+    }
+  }
+
+  static bool is_unwinding(const TableEntry& entry) { return entry.table->name == ".orc_unwind_ip"; }
+
   // The unwinder's entry for a function's end points to the gap behind it.
   bool ends_function(const Reference& reference) const {
     if (reference.atom == 0 || reference.delta != 0) return false;
@@ -501,12 +381,10 @@ private:
 
   const Object& object_;
   Layout layout_;
-  std::vector<std::vector<FieldContext>> contexts_;             // by section, by relocation
-  std::vector<std::vector<SymbolId>> symbols_in_;               // by section: those defined there
-  std::vector<std::vector<NearBranch>> branches_;               // by section: those without a relocation
-  std::vector<std::set<std::uint64_t>> cuts_;                   // by section: places that are referred to
-  std::vector<std::map<std::uint64_t, std::uint64_t>> padding_; // by section, by function start: bytes of call padding
-  std::vector<std::vector<AtomId>> by_section_;                 // atoms in order of offset
+  std::vector<std::set<std::uint64_t>> starts_;     // by section: its start, and those of functions
+  std::vector<std::vector<FieldContext>> contexts_; // by section, by relocation
+  std::vector<std::vector<NearBranch>> branches_;   // by section: those without a relocation
+  std::vector<std::vector<AtomId>> by_section_;     // atoms in order of offset
 };
 
 Result<Layout> Layout::make(const Object& object) { return LayoutMaker(object).make(); }

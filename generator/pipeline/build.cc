@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <set>
 
 namespace klp {
 
@@ -87,6 +88,15 @@ void refuse_all(const std::vector<Error>& errors, RuleId rule, BuildReport& repo
   for (const auto& error : errors) report.refusals.push_back(finding(rule, error));
 }
 
+// Callers that the change left behind, of functions that widening has not told of.
+void refuse_callers(const std::vector<PatchUnit>& units, const KernelObject& object, BuildReport& report) {
+  std::set<std::pair<std::string, std::string>> told;
+  for (const auto& refusal : report.refusals)
+    if (refusal.rule == RuleId("no-fentry").text()) told.insert({refusal.error.file, refusal.error.symbol});
+  for (const auto& error : check_callers(units, object))
+    if (!told.contains({error.file, error.symbol})) report.refusals.push_back(finding("no-fentry", error));
+}
+
 void add(Findings findings, BuildReport& report) {
   std::ranges::move(findings.refusals, std::back_inserter(report.refusals));
   std::ranges::move(findings.notes, std::back_inserter(report.notes));
@@ -150,7 +160,7 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   // From here it is known which originals are what the image runs, and where.
 
   TRY(report.writes, choose_writes(units, request.write_data));
-  for (const KernelObject* object : objects.opened()) refuse_all(check_callers(units, *object), "no-fentry", report);
+  for (const KernelObject* object : objects.opened()) refuse_callers(units, *object, report);
   TRY(Reviewed reviewed, to_review(request.target, witnessed.plan, witnessed.compared, objects.opened()));
   add(review(reviewed), report);
   Binder binder(units);

@@ -177,3 +177,31 @@ TEST_CASE("bytes before a function that are no NOPs are no padding") {
   REQUIRE(layout);
   CHECK(layout->atom(layout->find("g")).padding == 0);
 }
+
+TEST_CASE("where a function begins as its neighbour ends, the unwinder's entry is repeated for it") {
+  // f: push %rax; ret   g: nop; ret   h: ret, after a gap with an entry of its own
+  Object o;
+  o.path = "unit.o";
+  o.sections.emplace_back();
+  o.sections.push_back(section(".ref.text", code_flags, std::string("\x50\xc3\x90\xc3\x90\xc3", 6)));
+  o.symbols = {{},
+               {"", STT_SECTION, STB_LOCAL, 0, 1, 0, 0},
+               {"f", STT_FUNC, STB_LOCAL, 0, 1, 0, 2},
+               {"g", STT_FUNC, STB_LOCAL, 0, 1, 2, 2},
+               {"h", STT_FUNC, STB_LOCAL, 0, 1, 5, 1}};
+  o.sections.push_back(section(
+      ".orc_unwind_ip", SHF_ALLOC, std::string(16, '\0'),
+      {{0, R_X86_64_PC32, 1, 0}, {4, R_X86_64_PC32, 1, 1}, {8, R_X86_64_PC32, 1, 4}, {12, R_X86_64_PC32, 1, 5}}));
+  o.sections.push_back(section(".orc_unwind", SHF_ALLOC, "aaaaaabbbbbbccccccdddddd"));
+  auto layout = Layout::make(o);
+  REQUIRE(layout);
+  const auto& entries = layout->atom(layout->find("g")).entries;
+  REQUIRE(entries.size() == 2);
+  CHECK(entries[0].code_offset == 0);
+  CHECK(entries[0].companion == "bbbbbb");
+  CHECK(entries[0].references[0].atom == layout->find("g"));
+  CHECK(entries[0].references[0].delta == 0);
+  CHECK(entries[1].code_offset == 2);
+  CHECK(layout->atom(layout->find("f")).entries.size() == 2);
+  CHECK(layout->atom(layout->find("h")).entries.size() == 1);
+}

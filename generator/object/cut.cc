@@ -1,0 +1,178 @@
+#include "generator/object/cut.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace klp {
+
+namespace {
+
+class Cutter {
+public:
+  Cutter(const Object& object, const std::vector<std::set<std::uint64_t>>& places) : object_(object), places_(places) {
+    symbols_in_.resize(object_.sections.size());
+    for (SymbolId s = 1; s < object_.symbols.size(); ++s)
+      if (object_.symbols[s].defined_in_section()) symbols_in_[object_.symbols[s].section].push_back(s);
+  }
+
+  std::vector<Atom> run() {
+    find_padding();
+    for (SectionId id = 1; id < object_.sections.size(); ++id) cut_section(id);
+    return std::move(atoms_);
+  }
+
+private:
+  bool is_content(const Section& s) const {
+    return s.allocated() && (s.has_content() || s.no_bits()) && !has_role(s.name, SectionRole::dropped) &&
+           !special_section(s.name);
+  }
+
+  // -fpatchable-function-entry=N,N puts NOPs before each function, where call thunks and FineIBT write code at boot,
+  // and lists where they begin (arch/x86/Kconfig: FUNCTION_PADDING_BYTES).
+  void find_padding() {
+    padding_.resize(object_.sections.size());
+    for (SectionId id = 1; id < object_.sections.size(); ++id) {
+      if (object_.sections[id].name != "__patchable_function_entries") continue;
+      for (const auto& r : object_.sections[id].relocations) {
+        const Symbol& symbol = object_.symbols[r.symbol];
+        std::int64_t place = static_cast<std::int64_t>(symbol.value) + r.addend;
+        if (symbol.defined_in_section() && place >= 0) add_padding(symbol.section, static_cast<std::uint64_t>(place));
+      }
+    }
+  }
+
+  void add_padding(SectionId id, std::uint64_t begin) {
+    constexpr char nop = '\x90';
+    const std::string& code = object_.sections[id].data;
+    std::uint64_t function = code.find_first_not_of(nop, begin);
+    for (SymbolId s : symbols_in_[id]) {
+      const Symbol& symbol = object_.symbols[s];
+      if (symbol.is_function() && symbol.size > 0 && symbol.value > begin) function = std::min(function, symbol.value);
+    }
+    auto starts_here = [&](SymbolId s) {
+      return object_.symbols[s].is_function() && object_.symbols[s].value == function;
+    };
+    if (function > begin && std::ranges::any_of(symbols_in_[id], starts_here))
+      padding_[id][function] = function - begin;
+  }
+
+  std::uint64_t padding_before(SectionId id, const Symbol& symbol) const {
+    auto at = symbol.is_function() ? padding_[id].find(symbol.value) : padding_[id].end();
+    return at == padding_[id].end() ? 0 : at->second;
+  }
+
+  // The name that objtool --prefix gives to a function's padding.
+  bool names_padding(SectionId id, const Symbol& symbol) const {
+    auto after = padding_[id].upper_bound(symbol.value);
+    return symbol.is_function() && after != padding_[id].end() && symbol.value + symbol.size == after->first &&
+           symbol.size == after->second;
+  }
+
+  void add_atom(AtomKind kind, SectionId section, std::uint64_t offset, std::uint64_t size, SymbolId symbol) {
+    Atom atom;
+    atom.kind = kind;
+    atom.section = section;
+    atom.offset = offset;
+    atom.size = size;
+    atom.symbol = symbol;
+    atoms_.push_back(std::move(atom));
+  }
+
+  std::vector<SymbolId> sized_symbols(SectionId id) const {
+    std::vector<SymbolId> symbols;
+    for (SymbolId s : symbols_in_[id]) {
+      const Symbol& symbol = object_.symbols[s];
+      // An empty structure (lock_class_key without lockdep) is a variable of size 0, alone in its section.
+      bool sized = symbol.size > 0 || object_.sections[id].size == 0;
+      if (sized && (symbol.is_function() || symbol.is_object())) symbols.push_back(s);
+    }
+    // Of several names the global one is the atom's own; of nested symbols the widest makes the atom.
+    std::stable_sort(symbols.begin(), symbols.end(), [this](SymbolId a, SymbolId b) {
+      const Symbol &x = object_.symbols[a], &y = object_.symbols[b];
+      if (x.value != y.value) return x.value < y.value;
+      if (x.size != y.size) return x.size > y.size;
+      return x.is_local() < y.is_local();
+    });
+    return symbols;
+  }
+
+  // Lists of type ids are labels without a size, which end where the next begins (include/linux/btf_ids.h). Labels for
+  // the numbers in them stand between.
+  void cut_type_id_lists(SectionId id) {
+    std::map<std::uint64_t, SymbolId> lists;
+    for (SymbolId s : symbols_in_[id])
+      if (!object_.symbols[s].is_section() && !is_type_id(object_.symbols[s].name))
+        lists.emplace(object_.symbols[s].value, s);
+    std::uint64_t size = object_.sections[id].size;
+    cut_gap(id, 0, lists.empty() ? size : std::min(size, lists.begin()->first));
+    for (auto list = lists.begin(); list != lists.end(); ++list) {
+      auto next = std::next(list);
+      std::uint64_t end = next == lists.end() ? size : std::min(size, next->first);
+      if (list->first < end) add_atom(AtomKind::variable, id, list->first, end - list->first, list->second);
+    }
+  }
+
+  void cut_section(SectionId id) {
+    const Section& section = object_.sections[id];
+    if (!is_content(section)) return;
+    if (has_role(section.name, SectionRole::type_ids)) return cut_type_id_lists(id);
+    std::uint64_t end = 0;
+    SymbolId padding_symbol = 0;
+    for (SymbolId s : sized_symbols(id)) {
+      const Symbol& symbol = object_.symbols[s];
+      if (names_padding(id, symbol)) {
+        if (!padding_symbol) padding_symbol = s;
+        continue;
+      }
+      if (symbol.value < end || (symbol.size == 0 && end == 0 && !atoms_.empty() && atoms_.back().section == id)) {
+        atoms_.back().aliases.push_back(s);
+        continue;
+      }
+      std::uint64_t padding = padding_before(id, symbol);
+      cut_gap(id, end, symbol.value - padding);
+      add_atom(symbol.is_function() ? AtomKind::function : AtomKind::variable, id, symbol.value, symbol.size, s);
+      atoms_.back().padding = padding;
+      atoms_.back().padding_symbol = std::exchange(padding_symbol, 0);
+      end = symbol.value + symbol.size;
+    }
+    cut_gap(id, end, section.size);
+  }
+
+  void cut_gap(SectionId id, std::uint64_t begin, std::uint64_t end) {
+    const Section& section = object_.sections[id];
+    while (begin < end) {
+      AtomKind kind = AtomKind::piece;
+      std::uint64_t next = end;
+      if (section.no_bits()) {
+        next = places_[id].upper_bound(begin) != places_[id].end() ? *places_[id].upper_bound(begin) : end;
+      } else if (section.mergeable_strings() && section.entry_size == 1) {
+        kind = AtomKind::string;
+        next = section.data.find('\0', begin);
+        next = next == std::string::npos ? end : next + 1;
+      } else if (section.mergeable() && section.entry_size > 0) {
+        kind = AtomKind::constant;
+        next = section.entry_size < end - begin ? begin + section.entry_size : end;
+      } else if (auto cut = places_[id].upper_bound(begin); cut != places_[id].end()) {
+        next = *cut;
+      }
+      next = std::min(next, end);
+      add_atom(kind, id, begin, next - begin, 0);
+      begin = next;
+    }
+  }
+
+  const Object& object_;
+  const std::vector<std::set<std::uint64_t>>& places_;
+  std::vector<Atom> atoms_;
+  std::vector<std::vector<SymbolId>> symbols_in_;               // by section: those defined there
+  std::vector<std::map<std::uint64_t, std::uint64_t>> padding_; // by section, by function start: bytes of call padding
+};
+
+} // namespace
+
+std::vector<Atom> cut_into_atoms(const Object& object, const std::vector<std::set<std::uint64_t>>& places) {
+  return Cutter(object, places).run();
+}
+
+} // namespace klp
