@@ -86,8 +86,8 @@ upstream_change() {
 }
 kept_source() { echo "$KLP_HOME/demo/$1"; }
 
-# fetch_source_files VERSION PATH...: they appear whole or not at all. One at a time: what a killed run left is swept
-# away first.
+# fetch_source_files VERSION PATH...: they appear whole or not at all; fails where the package lacks one. One at a time:
+# what a killed run left is swept away first.
 fetch_source_files() (
   version=$1 && shift
   package=$(source_package "$version")
@@ -102,9 +102,13 @@ fetch_source_files() (
   apt-get -qq -o APT::Sandbox::User=root download "$package=$version" >&2
   mkdir files
   dpkg-deb --fsys-tarfile "$package"_*.deb | tar -xO "./usr/src/$package.tar.xz" |
-    tar -xJ -C files --strip-components=1 "${@/#/$package/}" || die "$package $version lacks one of these files: $*"
+    tar -xJ -C files --strip-components=1 "${@/#/$package/}" 2>errors ||
+    ! grep -v "Not found in archive\|Exiting with failure status" errors || die "the files of $package $version could not be unpacked"
+  missing=()
   for path; do
+    [ -e "files/$path" ] || { missing+=("$path") && continue; }
     mkdir -p "$(dirname "$(kept_source "$version")/$path")"
     mv "files/$path" "$(kept_source "$version")/$path"
   done
+  [ ${#missing[@]} = 0 ] || die "$package $version lacks: ${missing[*]}"
 )

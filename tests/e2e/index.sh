@@ -32,6 +32,12 @@ jq -e '[.units[].functions[] | .file, .why | select(contains("'"$PWD"'") or star
 "$KLP" --json plan --by-text -t "$target" header.patch >text.json
 diff <(jq -r '.units[].source' text.json) <(jq -r '.units[].source' plan.json) || fail "text and index name other units"
 
+# What another compiler inlined says nothing of this kernel.
+cp -a tree other
+python3 -c 'import sqlite3
+db = sqlite3.connect("other/.klp-facts.sqlite"); db.execute("UPDATE unit SET version = \"11.3.0\""); db.commit()'
+expect 2 "11.3.0" "leave out --index" -- "$KLP" plan -t "$target" --index other header.patch
+
 touch -d '1 hour' tree/out/pipe.o # newer than the index: this unit is not asked
 expect 0 -- "$KLP" plan -t "$target" --index tree header.patch
 compile fs/eventfd.c pkeys.o # another unit's object in its place
