@@ -16,7 +16,8 @@ for case in "$here"/../cases/*/; do
   form=(-ffunction-sections -fdata-sections)
   [ $((number % 4)) = 0 ] || form=()
   [ $((number % 6)) != 0 ] || form+=("-fplugin=$plugin")
-  "$gcc" "${flags[@]}" "${form[@]}" -c -o "$folder/object/$name" "$case/before.c"
+  mapfile -t own < <(grep -sv '^no-facts$' "$case/flags" || true)
+  "$gcc" "${flags[@]}" "${form[@]}" "${own[@]}" -c -o "$folder/object/$name" "$case/before.c"
   case " ${form[*]} " in *-fplugin=*)
     objcopy --dump-section ".discard.klp.facts=$folder/facts/$name" "$folder/object/$name" "$folder/facts/$name.o"
     ;;
