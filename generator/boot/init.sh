@@ -56,17 +56,18 @@ settle() {
   done
 }
 
-# Loads modules of the target. $1: the word to report a refusal with.
+# Loads modules of the target, the others too where one is refused. $1: the word to report a refusal with.
 load_all() {
-  refusal=$1
+  refusal=$1 refused=0
   shift
   for module in "$@"; do
     [ ! -e "/sys/module/$module" ] || continue
     if ! insmod "/target/$module.ko" 2>/tmp/klp.insmod; then
       say "$refusal $module $(cat /tmp/klp.insmod)"
-      return 1
+      refused=1
     fi
   done
+  return $refused
 }
 
 unload_late() {

@@ -34,8 +34,10 @@ public:
     if (event.word == "release") session.release = event.rest;
     if (event.word == "bye") session.complete = true;
     if (event.word == "early-refused") {
-      session.early_text = event.rest;
-      session.early_refused = next_word(session.early_text);
+      GuestSession::Refused refused;
+      refused.text = event.rest;
+      refused.module = next_word(refused.text);
+      session.early_refused.push_back(std::move(refused));
     }
     if (event.word == "module") begin(event);
     if (!session.modules.empty()) take_for(session.modules.back(), event);

@@ -41,9 +41,12 @@ struct GuestModule {
 
 struct GuestSession {
   std::string release;
-  std::string early_refused, early_text; // a module that could not be loaded before the first livepatch, and why
-  std::vector<GuestModule> modules;      // those that were begun
-  bool complete = false;                 // it said good-bye
+  struct Refused {
+    std::string module, text;
+  };
+  std::vector<Refused> early_refused; // modules that could not be loaded before the first livepatch, and why
+  std::vector<GuestModule> modules;   // those that were begun
+  bool complete = false;              // it said good-bye
 };
 
 GuestSession read_session(const std::vector<GuestEvent>& events);

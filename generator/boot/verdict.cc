@@ -203,9 +203,9 @@ std::vector<Error> judge_boot(const GuestSession& session, const Ending& ending,
         "give more time: --time-limit; or see what it waits for");
   else if (!session.complete)
     add(fmt::format("the virtual machine ended {}: {}", where, ending.last_words), "see the kernel's log");
-  if (!session.early_refused.empty())
-    add(fmt::format("the kernel refused to load module {} before the livepatch: {}", session.early_refused,
-                    errno_text(session.early_text)),
+  for (const auto& refused : session.early_refused)
+    add(fmt::format("the kernel refused to load module {} before the livepatch: {}", refused.module,
+                    errno_text(refused.text)),
         "see the kernel's log; without the device it is for, a driver may refuse");
   if (!session.release.empty() && !request.release.empty() && session.release != request.release)
     add(fmt::format("the image is kernel {}, not {}", session.release, request.release), "make the target again");

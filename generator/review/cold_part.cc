@@ -20,7 +20,7 @@ namespace {
 constexpr std::string_view never_sleeps[] = {
     "_printk", "__warn", "warn_slowpath", "panic", "dump_stack", "__stack_chk_fail", "__x86_return_thunk", "__fentry__",
     "refcount_warn_saturate", "___ratelimit", "__ratelimit", "printk_", "_dev_", "dev_printk", "dev_warn",
-    "__dynamic_", "netdev_printk", "netdev_err", "netdev_warn", "netdev_info", "netdev_notice", "netdev_crit",
+    "__dynamic_", "nf_l4proto_log_", "nf_ct_l4proto_log_", "nf_log_", "__nf_ct_ext_find", "netdev_printk", "netdev_err", "netdev_warn", "netdev_info", "netdev_notice", "netdev_crit",
     "_raw_spin_", "_raw_read_", "_raw_write_", "__rcu_read_", "__srcu_read_unlock", "mutex_unlock", "up_read",
     "up_write", "__ubsan_", "__preempt_", "preempt_schedule", "__tracepoint_",
     "__traceiter_", "__trace_", "trace_", "__SCT__tp_func_", "__SCT__preempt_schedule", "__SCT__cond_resched",

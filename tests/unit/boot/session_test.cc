@@ -102,8 +102,9 @@ TEST_CASE("the objects of a livepatch come with whether they are patched, and th
 TEST_CASE("a refused module of the target is named, before and while the livepatch is in place") {
   GuestSession session = read("\nTOKEN early-refused tun insmod: can't insert: No such device\n\nTOKEN module 0 0\n"
                               "\nTOKEN late-refused fuse insmod: can't insert: Invalid argument\n");
-  CHECK(session.early_refused == "tun");
-  CHECK(session.early_text == "insmod: can't insert: No such device");
+  REQUIRE(session.early_refused.size() == 1);
+  CHECK(session.early_refused[0].module == "tun");
+  CHECK(session.early_refused[0].text == "insmod: can't insert: No such device");
   REQUIRE(session.modules.size() == 1);
   CHECK(session.modules[0].trouble == GuestModule::Trouble::late_refused);
   CHECK(session.modules[0].trouble_module == "fuse");
