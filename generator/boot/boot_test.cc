@@ -56,7 +56,7 @@ BootReport report_of(const BootRequest& request, const Tokens& tokens, const Out
     GuestModule& module = session.modules[i];
     module.run.file = request.modules[i];
     module.run.kernel_log = kernel_lines_of(console, tokens.log, i);
-    module.run.reasons = judge_module(module, request);
+    module.run.reasons = judge_module(module, request, session.early_refused);
     report.modules.push_back(module.run);
   }
   report.reasons = judge_boot(session, ending_of(outcome, console), request);

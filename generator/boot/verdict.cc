@@ -124,17 +124,25 @@ void judge_trouble(const GuestModule& module, const BootRequest& request, std::v
 }
 
 // A loaded module that the livepatch is for must have been patched.
-void judge_objects(const GuestModule& module, const BootRequest& request, std::vector<Error>& reasons) {
+void judge_objects(const GuestModule& module, const BootRequest& request,
+                   const std::vector<GuestSession::Refused>& refused, std::vector<Error>& reasons) {
   if (module.trouble != Trouble::none) return;
   auto is_loaded = [&](const std::string& name) {
     auto same = [&](const KernelModule& m) { return m.name == name; };
     return name == "vmlinux" || std::ranges::any_of(request.early, same) || std::ranges::any_of(request.late, same);
   };
-  for (const auto& object : module.run.objects)
-    if (!object.patched && is_loaded(object.name))
+  for (const auto& object : module.run.objects) {
+    if (object.patched || !is_loaded(object.name)) continue;
+    if (std::ranges::any_of(refused, [&](const auto& r) { return r.module == object.name; }))
+      reasons.push_back(reason(
+          module.run.file,
+          fmt::format("what it changes in {} was not tried: the kernel refused to load that module", object.name),
+          "see the kernel's log; without the device it is for, a driver may refuse"));
+    else
       reasons.push_back(reason(module.run.file,
                                fmt::format("{} is there, and the livepatch did not patch it", object.name),
                                "see what the kernel said"));
+  }
 }
 
 // A script that was ended by its limit shows as killed (128+9) after that many seconds.
@@ -181,10 +189,11 @@ std::string place_of(const GuestSession& session) {
 
 } // namespace
 
-std::vector<Error> judge_module(const GuestModule& module, const BootRequest& request) {
+std::vector<Error> judge_module(const GuestModule& module, const BootRequest& request,
+                                const std::vector<GuestSession::Refused>& refused) {
   std::vector<Error> reasons;
   judge_trouble(module, request, reasons);
-  judge_objects(module, request, reasons);
+  judge_objects(module, request, refused, reasons);
   for (const auto& phase : module.run.phases) judge_phase(phase, module, request, reasons);
   judge_kernel(module, reasons);
   return reasons;

@@ -16,8 +16,9 @@ struct Ending { // of the virtual machine
   std::string last_words; // what QEMU or the console said last, for a machine that ended without a word of init.sh
 };
 
-// For one module that was begun.
-std::vector<Error> judge_module(const GuestModule& module, const BootRequest& request);
+// For one module that was begun, in a boot without these modules of the target.
+std::vector<Error> judge_module(const GuestModule& module, const BootRequest& request,
+                                const std::vector<GuestSession::Refused>& refused = {});
 
 // For the boot as a whole.
 std::vector<Error> judge_boot(const GuestSession& session, const Ending& ending, const BootRequest& request);

@@ -115,6 +115,8 @@ TEST_CASE("a loaded module that the livepatch did not patch is a failure, one th
   CHECK(judge_module(module, request()).empty());
   BootRequest with_fuse = request();
   with_fuse.late = {{"fuse", "fuse.ko"}};
+  CHECK(only(judge_module(module, with_fuse, {{"fuse", "No such device"}})).find("in fuse was not tried") !=
+        std::string::npos);
   CHECK(only(judge_module(module, with_fuse)) == "x.ko: fuse is there, and the livepatch did not patch it\n"
                                                  "  remedy: see what the kernel said");
 }
