@@ -3,6 +3,7 @@
 #include "generator/compare/placement.h"
 #include "generator/compare/replace_constants.h"
 #include "generator/compare/same.h"
+#include "generator/compare/variable_facts.h"
 #include "generator/compare/without_effect.h"
 
 #include <algorithm>
@@ -105,6 +106,7 @@ private:
     const Section &before = original_.layout->section_of(o), &after = patched_.layout->section_of(p);
     Sameness same(*original_.layout, *patched_.layout, result_.pairing);
     auto why = same.difference(o, p);
+    if (auto type = type_difference(o, p); !why && after.writable()) why = type;
     auto moved = misplaced(before, after);
     if (moved) why = moved;
     if (!why) return;
@@ -113,6 +115,13 @@ private:
     else
       result_.changed_data.push_back(
           {o, p, name, *why, moved ? DataKind::moved : kind_of_data(patched_, p), obstacle(o, p)});
+  }
+
+  // What the kernel keeps in it was written by code that knows the old type.
+  std::optional<std::string> type_difference(AtomId o, AtomId p) const {
+    const facts::Variable *before = facts_of(original_, o), *now = facts_of(patched_, p);
+    if (!before || !now || unqualified(before->type) == unqualified(now->type)) return std::nullopt;
+    return "its type is " + now->type + " instead of " + before->type;
   }
 
   std::string obstacle(AtomId o, AtomId p) const {
@@ -147,9 +156,7 @@ private:
   // A variable of which nobody can tell which it is matters only where new code uses it.
   void forget_unused_undecided() {
     std::set<AtomId> used = used_by_new_data();
-    auto note = [&](AtomId function) {
-      for (const auto& ref : patched_.layout->atom(function).references) used.insert(ref.atom);
-    };
+    auto note = [&](AtomId function) { note_used(function, used); };
     for (const auto* changes : {&result_.changed, &result_.added}) {
       for (const auto& change : *changes) {
         note(change.patched);
@@ -163,12 +170,24 @@ private:
     std::erase_if(result_.pairing.undecided_messages, matters_not);
   }
 
+  // Also through entries of tables (static keys), and what has no name (initial values of what is on the stack).
+  void note_used(AtomId user, std::set<AtomId>& used) const {
+    const Layout& layout = *patched_.layout;
+    auto follow = [&](const Reference& ref) {
+      if (ref.atom != no_atom && used.insert(ref.atom).second && !layout.atom(ref.atom).symbol)
+        note_used(ref.atom, used);
+    };
+    for (const auto& ref : layout.atom(user).references) follow(ref);
+    for (const auto& entry : layout.atom(user).entries)
+      for (const auto& ref : entry.references) follow(ref);
+  }
+
   std::set<AtomId> used_by_new_data() const {
     std::set<AtomId> used;
     for (AtomId p = 0; p < patched_.layout->atoms().size(); ++p) {
       const Atom& atom = patched_.layout->atom(p);
       if (atom.kind != AtomKind::variable || result_.pairing.to_original[p] != no_atom) continue;
-      for (const auto& ref : atom.references) used.insert(ref.atom);
+      note_used(p, used);
     }
     return used;
   }

@@ -12,7 +12,7 @@ namespace {
 using Key = std::tuple<std::string, std::string, std::string, std::string, std::uint32_t, std::uint32_t>;
 using Groups = std::map<Key, std::vector<AtomId>>;
 
-enum Part : unsigned { owner = 1, name = 2, type = 4, line = 8, column = 16 };
+enum Part : unsigned { owner = 1, name = 2, type = 4, line = 8, column = 16, line_in_owner = 32 };
 
 // Whether something has been printed or counted already: nothing but a message depends on it
 // (include/linux/once_lite.h, include/linux/ratelimit.h).
@@ -20,6 +20,11 @@ constexpr std::string_view message_states[] = {"__already_done", "__print_once",
 
 bool is_message_state(const std::string& name) {
   return std::find(std::begin(message_states), std::end(message_states), name) != std::end(message_states);
+}
+
+// A macro gives all of its uses one name: in another place it may be another use (include/linux/once.h: DO_ONCE).
+bool is_of_macro(const std::string& name) {
+  return is_message_state(name) || name == "___done" || name == "___once_key";
 }
 
 class StaticPairer {
@@ -31,6 +36,7 @@ public:
     in_order(owner | name | type | line | column);
     in_order(owner | name | type | line);
     sole(owner | name | type);
+    sole(owner | name | type | line_in_owner);
     sole(name | type | line | column);
     leave_undecided(name | type);
     leave_undecided(type | line | column);
@@ -45,10 +51,16 @@ private:
     pairing_.to_original[after] = before;
   }
 
-  static Key key_of(const facts::Variable& v, unsigned parts) {
-    return {parts & owner ? v.owner : "",    parts & name ? without_numbers(v.name) : "",
-            parts & type ? v.type : "",      parts & line ? v.place.file : "",
-            parts & line ? v.place.line : 0, parts & column ? v.place.column : 0};
+  static std::uint32_t line_of(const Side& side, const facts::Variable& v, unsigned parts) {
+    if (!(parts & line_in_owner)) return parts & line ? v.place.line : 0;
+    auto function = std::ranges::find(side.facts->functions, v.owner, &facts::Function::name);
+    return function == side.facts->functions.end() ? 0 : v.place.line - function->begin.line;
+  }
+
+  static Key key_of(const Side& side, const facts::Variable& v, unsigned parts) {
+    return {parts & owner ? v.owner : "", parts & name ? without_numbers(v.name) : "",
+            parts & type ? v.type : "",   parts & line ? v.place.file : "",
+            line_of(side, v, parts),      parts & column ? v.place.column : 0};
   }
 
   template <typename Free> static Groups groups(const Side& side, unsigned parts, Free wanted) {
@@ -59,7 +71,7 @@ private:
     for (const auto* v : ordered) {
       AtomId atom = side.layout->find(v->symbol);
       if (atom == no_atom || side.layout->atom(atom).kind != AtomKind::variable || !wanted(*v, atom)) continue;
-      result[key_of(*v, parts)].push_back(atom);
+      result[key_of(side, *v, parts)].push_back(atom);
     }
     return result;
   }
@@ -86,6 +98,7 @@ private:
   void sole(unsigned parts) {
     Groups before = locals_before(parts), after = locals_after(parts);
     for (const auto& [key, atoms] : before) {
+      if (!(parts & (line | line_in_owner)) && is_of_macro(std::get<1>(key))) continue;
       auto other = after.find(key);
       if (other != after.end() && atoms.size() == 1 && other->second.size() == 1) pair(atoms[0], other->second[0]);
     }

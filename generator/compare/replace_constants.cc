@@ -1,19 +1,13 @@
 #include "generator/compare/replace_constants.h"
 
 #include "generator/compare/same.h"
+#include "generator/compare/variable_facts.h"
 #include "generator/compare/without_effect.h"
 #include "generator/object/argument.h"
 
 #include <algorithm>
 
 namespace klp {
-
-static const facts::Variable* facts_of(const Side& side, AtomId variable) {
-  if (!side.facts) return nullptr;
-  const auto& all = side.facts->variables;
-  auto at = std::find_if(all.begin(), all.end(), [&](auto& v) { return v.symbol == side.layout->name(variable); });
-  return at == all.end() ? nullptr : &*at;
-}
 
 static bool is_text(const Side& side, AtomId variable) {
   const facts::Variable* v = facts_of(side, variable);
@@ -58,7 +52,8 @@ static bool is_only_read_by_callee(const Layout& layout, const Atom& user, const
 static std::string misuse(const Side& side, AtomId user, AtomId variable, bool text) {
   const Layout& layout = *side.layout;
   const Atom& atom = layout.atom(user);
-  if (is_over(layout.section_of(user).name, side.of_module)) return {};
+  const std::string& section = layout.section_of(user).name;
+  if (is_list_of_initcalls(section) || has_role(section, SectionRole::message_list)) return {};
   std::string name = atom.symbol ? layout.name(user) : layout.section_of(user).name;
   for (const auto& entry : atom.entries)
     for (const auto& ref : entry.references)

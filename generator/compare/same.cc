@@ -125,6 +125,18 @@ std::optional<std::string> Sameness::entries_differ(const Atom& a, const Atom& b
   return std::nullopt;
 }
 
+// A table of labels (computed goto) of a function that is replaced would lead the new one into the old.
+std::optional<std::string> Sameness::leads_into_changed_code(const Atom& a, const Atom& b) {
+  for (std::size_t i = 0; i < a.references.size(); ++i) {
+    const Reference &x = a.references[i], &y = b.references[i];
+    bool inside =
+        x.atom != no_atom && y.atom != no_atom && x.delta != 0 && original_.atom(x.atom).kind == AtomKind::function;
+    if (inside && difference(x.atom, y.atom))
+      return fmt::format("at +{:#x} it leads into {}(), which differs", y.offset, patched_.name(y.atom));
+  }
+  return std::nullopt;
+}
+
 std::optional<std::string> Sameness::difference(AtomId original, AtomId patched, bool* lines_differ) {
   const Atom &a = original_.atom(original), &b = patched_.atom(patched);
   // An entry's reference to the atom it is about would come back here.
@@ -147,6 +159,8 @@ std::optional<std::string> Sameness::difference(AtomId original, AtomId patched,
   if (at.first != x.end() || at.second != y.end())
     return fmt::format("its {} at +{:#x}", code ? "code differs" : "content differs", at.first - x.begin());
   if (auto why = references_differ(a.references, b.references)) return why;
+  if (a.kind == AtomKind::variable)
+    if (auto why = leads_into_changed_code(a, b)) return why;
   return entries_differ(a, b, lines_differ);
 }
 

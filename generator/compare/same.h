@@ -22,6 +22,7 @@ public:
 private:
   std::optional<std::string> references_differ(const std::vector<Reference>& a, const std::vector<Reference>& b);
   std::optional<std::string> entries_differ(const Atom& a, const Atom& b, bool* lines_differ);
+  std::optional<std::string> leads_into_changed_code(const Atom& a, const Atom& b);
   bool same_target(const Reference& a, const Reference& b);
   bool is_the_kernels(const Reference& original, const Reference& patched) const;
   std::string target_name(const Layout& layout, const Reference& ref) const;

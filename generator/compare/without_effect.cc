@@ -2,6 +2,8 @@
 
 #include "generator/object/special_sections.h"
 
+#include <algorithm>
+
 namespace klp {
 
 namespace {
@@ -48,6 +50,12 @@ std::string_view why_without_effect(std::string_view section, bool of_module) {
 bool is_over(std::string_view section, bool of_module) {
   bool read = has_role(section, SectionRole::message_switch); // by whoever switches messages
   return !of_module && !read && !why_without_effect(section, false).empty();
+}
+
+bool is_list_of_initcalls(std::string_view name) {
+  constexpr std::string_view begins[] = {".initcall",   ".con_initcall", ".init.setup", ".exitcall",
+                                         "__initcall_", "__setup_",      "__exitcall_"};
+  return std::ranges::any_of(begins, [name](std::string_view begin) { return name.starts_with(begin); });
 }
 
 bool is_freed_after_boot(std::string_view section) {

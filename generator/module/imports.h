@@ -32,6 +32,7 @@ public:
   Result<Import> external(const PatchUnit& unit, const std::string& name) const;
   // The place of a function that the livepatch core shall redirect.
   Result<KernelPlace> redirected(const PatchUnit& unit, AtomId original) const;
+  const KernelObject& vmlinux() const { return objects_.vmlinux(); }
 
 private:
   Result<Import> of_other_module(const PatchUnit& unit, const std::string& name, const Export& exported) const;

@@ -40,11 +40,42 @@ EntryRuling static_branch(const std::string& key, const std::string& module) {
                 fmt::format("ask static_key_enabled(&{}) in the changed function instead of a static branch", key));
 }
 
+// A loaded module's branches are entered in the key (kernel/jump_label.c: jump_label_add_module). Kernels that seal
+// keys in __ro_after_init (jump_label_init_ro) leave that out for them; others write to read-only memory.
+bool is_locked_key(const KernelObject& vmlinux, const std::string& name) {
+  auto address_of = [&](const char* symbol) {
+    auto found = vmlinux.symbols.named(symbol);
+    return found.empty() ? 0 : found.front()->address;
+  };
+  if (!vmlinux.symbols.named("jump_label_init_ro").empty()) return false;
+  std::uint64_t begin = address_of("__start_ro_after_init"), end = address_of("__end_ro_after_init");
+  return std::ranges::any_of(vmlinux.symbols.named(name),
+                             [=](const KernelSymbol* s) { return s->address >= begin && s->address < end; });
+}
+
+std::optional<EntryRuling> locked_key(const PatchUnit& unit, PatchAtom about, const TableEntry& entry,
+                                      const Binder& binder, const Imports& imports) {
+  if (entry.table->name != "__jump_table") return std::nullopt;
+  for (const auto& reference : entry.references) {
+    if (reference.atom == about.atom) continue;
+    auto bound = binder.bind(about.unit, reference);
+    if (!bound || bound->to == Bound::To::own || symbol_of_module(unit, *bound, imports)) continue;
+    if (!is_locked_key(imports.vmlinux(), bound->name)) continue;
+    return refuse(
+        bound->name,
+        "a static branch of new code hangs on this key, which the kernel made read-only after booting "
+        "(__ro_after_init): loading the livepatch would write to it",
+        fmt::format("ask static_key_enabled(&{}) in the changed function instead of a static branch", bound->name));
+  }
+  return std::nullopt;
+}
+
 } // namespace
 
 EntryRuling rule_on_entry(const std::vector<PatchUnit>& units, PatchAtom about, const TableEntry& entry,
                           const Binder& binder, const Imports& imports) {
   const PatchUnit& home = units[about.unit];
+  if (auto locked = locked_key(home, about, entry, binder, imports)) return *locked;
   if (!home.in_module()) return {};
   for (const auto& reference : entry.references) {
     if (reference.atom == about.atom) continue;

@@ -3,6 +3,7 @@
 // The kernel reads the livepatch's special sections when it loads the livepatch. Relocations against a module are
 // applied when that module is there, which may be later (kernel/livepatch/core.c: klp_apply_section_relocs), so nothing
 // that the loader reads may depend on them.
+// And static branches whose key cannot be written to any more.
 #pragma once
 
 #include "generator/module/bind.h"

@@ -1,5 +1,7 @@
 #include "generator/module/notes.h"
 
+#include "generator/compare/without_effect.h"
+
 #include <algorithm>
 #include <set>
 
@@ -73,6 +75,31 @@ private:
 
 std::vector<Note> notes(const std::vector<PatchUnit>& units, const Binder& binder, const Selection& selection) {
   return NoteTaker(units, binder, selection).run();
+}
+
+// Whether something of the original has the function's address, and may have stored it.
+static bool was_handed_out(const Layout& layout, AtomId function) {
+  for (AtomId a = 0; a < layout.atoms().size(); ++a) {
+    const Atom& user = layout.atom(a);
+    if (a == function || is_list_of_initcalls(layout.section_of(a).name)) continue;
+    bool takes = std::ranges::any_of(user.references, [function](const Reference& r) {
+      return r.atom == function && r.delta == 0 && r.use != FieldUse::call && r.use != FieldUse::jump;
+    });
+    if (takes) return true;
+  }
+  return false;
+}
+
+std::vector<Note> notes_on_removed(const std::vector<PatchUnit>& units) {
+  std::vector<Note> found;
+  for (const auto& unit : units)
+    for (const auto& name : unit.comparison.removed)
+      if (AtomId gone = unit.original.layout->find(name);
+          gone != no_atom && was_handed_out(*unit.original.layout, gone))
+        found.push_back(note("old-code", name,
+                             "the change drops this function, whose address the kernel has handed out: timers, work, "
+                             "tables and objects that hold it go on calling it; keep its name, and change its body"));
+  return found;
 }
 
 std::vector<Note> notes_on_reloading(const std::vector<PatchUnit>& units) {

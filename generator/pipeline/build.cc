@@ -5,6 +5,7 @@
 #include "generator/module/boot_only.h"
 #include "generator/module/indirect_targets.h"
 #include "generator/module/link.h"
+#include "generator/module/moved_definitions.h"
 #include "generator/module/repeated_messages.h"
 #include "generator/module/unknown_tables.h"
 #include "generator/pipeline/dump.h"
@@ -166,6 +167,7 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   Binder binder(units);
   Requests requests = read_requests(units, !report.writes.empty());
   refuse_all(requests.refusals, "author-request", report);
+  refuse_all(moved_definitions(units), "moved-definition", report);
   auto [selection, undecided] = select(units, binder, requests.hooks);
   refuse_all(undecided, "undecided-variable", report);
   refuse_all(repeated_messages(units, selection), "repeated-message", report);
@@ -182,6 +184,7 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   std::ranges::move(extraction.refusals, std::back_inserter(report.refusals));
   refuse_all(unreachable_targets(units, binder, selection, imports, objects), "no-endbr", report);
   for (auto& note : notes(units, binder, selection)) report.notes.push_back(std::move(note));
+  for (auto& note : notes_on_removed(units)) report.notes.push_back(std::move(note));
   report_functions(witnessed, extraction, report);
   report_added(units, selection, report);
   for (std::size_t u = 0; u < units.size(); ++u) report_left_out(units[u], u, selection, report);

@@ -38,34 +38,42 @@ private:
     for (std::uint64_t i = 0; i + width <= bytes.size(); ++i) {
       auto value = static_cast<std::uint64_t>(static_cast<std::int64_t>(*bytes.get<std::int32_t>(i)));
       std::uint64_t field = address + i, far = field + width + value; // no immediate follows where code is meant
-      if (is_asked_for(value) && is_operand(field, width, std::nullopt)) found_.push_back({field, value, true});
-      if (is_asked_for(far) && is_operand(field, width, far)) found_.push_back({field, far, true});
+      if (is_asked_for(value))
+        if (auto use = operand_use(field, width, std::nullopt)) found_.push_back({field, value, true, is_branch(*use)});
+      if (is_asked_for(far))
+        if (auto use = operand_use(field, width, far)) found_.push_back({field, far, true, is_branch(*use)});
     }
   }
 
-  // Whether an instruction has its operand here; a relative one must lead to `relative_target`. True where the image
-  // does not tell where instructions begin.
-  bool is_operand(std::uint64_t field, std::uint64_t width, std::optional<std::uint64_t> relative_target) const {
+  static bool is_branch(FieldUse use) { return use == FieldUse::call || use == FieldUse::jump; }
+
+  // How an instruction uses its operand here, if it has one; a relative one must lead to `relative_target`. Where the
+  // image does not tell where instructions begin it is taken for an address.
+  std::optional<FieldUse> operand_use(std::uint64_t field, std::uint64_t width,
+                                      std::optional<std::uint64_t> relative_target) const {
+    constexpr FieldUse unknown = FieldUse::operand;
     const auto& symbols = kallsyms_.symbols();
     auto after = std::ranges::upper_bound(symbols, field, {}, &KernelSymbol::address);
-    if (after == symbols.begin()) return true;
+    if (after == symbols.begin()) return unknown;
     std::uint64_t start = std::prev(after)->address, offset = field - start;
     constexpr std::uint64_t longest_instruction = 15;
     auto code = image_.at(start, offset + longest_instruction);
     if (!code) code = image_.at(start, offset + width);
-    if (!code) return true; // another section's symbol
+    if (!code) return unknown; // another section's symbol
     for (const auto& instruction : decode(*code)) {
       if (instruction.offset + instruction.length <= offset) continue;
-      if (instruction.offset >= offset || instruction.offset + instruction.length < offset + width) return false;
-      return !relative_target || instruction.relative_target == static_cast<std::int64_t>(*relative_target - start);
+      if (instruction.offset >= offset || instruction.offset + instruction.length < offset + width) return std::nullopt;
+      if (relative_target && instruction.relative_target != static_cast<std::int64_t>(*relative_target - start))
+        return std::nullopt;
+      return instruction.branch;
     }
-    return true;
+    return unknown;
   }
 
   void search_data(std::uint64_t address, ByteView bytes) {
     for (std::uint64_t i = 0; i + 8 <= bytes.size(); ++i)
       if (std::uint64_t value = *bytes.get<std::uint64_t>(i); is_asked_for(value))
-        found_.push_back({address + i, value, false});
+        found_.push_back({address + i, value, false, false});
   }
 
   const Image& image_;

@@ -12,6 +12,7 @@ struct ImageReference {
   std::uint64_t from = 0; // address of the field
   std::uint64_t to = 0;   // one of the places asked for
   bool in_code = false;   // false: a pointer in data
+  bool calls = false;     // a call or a jump; false: the address is taken, or held
 };
 
 // Relative and absolute operands in code, and pointers in data. By address.

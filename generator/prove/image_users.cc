@@ -20,8 +20,9 @@ std::vector<ImageUser> users_in_image(const KernelObject& object, const std::set
   std::set<std::tuple<std::uint64_t, std::uint64_t, bool>> known;
   for (const auto& reference : references_to(object.image, object.symbols, places)) {
     const Image::Section* section = object.image.section_of(reference.from);
-    if (section && is_over(section->name, !object.is_vmlinux())) continue;
     const KernelSymbol* user = symbol_before(object.symbols, reference.from);
+    bool forgotten = reference.calls || (user && is_list_of_initcalls(user->name));
+    if (section && is_over(section->name, !object.is_vmlinux()) && forgotten) continue;
     std::string name = user ? user->name + (reference.in_code ? "()" : "") : fmt::format("{:#x}", reference.from);
     // By address: several functions of file scope may have one name.
     if (known.insert({reference.to, user ? user->address : reference.from, reference.in_code}).second)

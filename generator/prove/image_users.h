@@ -16,7 +16,8 @@ struct ImageUser {
   bool in_code = false;      // calls it or takes its address; false: data that holds its address
 };
 
-// Each user once, by address. Leaves out what will not run or be read again (__init).
+// Each user once, by address. Leaves out calls of what will not run again (__init); what took the address may have
+// stored it.
 std::vector<ImageUser> users_in_image(const KernelObject& object, const std::set<std::uint64_t>& places);
 
 // The originals of all changed functions of this object, cold parts included.

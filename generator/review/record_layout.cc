@@ -1,4 +1,5 @@
 // Structures keep their layout: the kernel's objects exist, made by code that knows the old one.
+#include "generator/compare/variable_facts.h"
 #include "generator/review/checks.h"
 
 #include <algorithm>
@@ -11,6 +12,8 @@ namespace {
 using facts::Record;
 
 std::string tagged(const Record& record) {
+  if (record.name.empty())
+    return record.kind == facts::RecordKind::union_ ? "a union without a name" : "a structure without a name";
   return (record.kind == facts::RecordKind::union_ ? "union " : "struct ") + record.name;
 }
 
@@ -30,19 +33,27 @@ std::string difference(const Record& before, const Record& after, const std::set
       return fmt::format("has its member {} at byte {} instead of {}", now.name, now.offset / 8, old->offset / 8);
     if (old && old->size != now.size)
       return fmt::format("has its member {} with {} bits instead of {}", now.name, now.size, old->size);
+    if (old && unqualified(old->type) != unqualified(now.type))
+      return fmt::format("has its member {} as {} instead of {}", now.name, now.type, old->type);
     if (!old && new_words && new_words->contains(now.name)) return fmt::format("gets the member {}", now.name);
   }
   return {};
 }
 
+bool has_common_member(const Record& a, const Record& b) {
+  return std::ranges::any_of(b.fields, [&](const facts::Field& f) { return field_of(a, f.name) != nullptr; });
+}
+
 // Functions may each have a structure of their own of this name. Lines keep their numbers from the original to the
-// patched source, so the one on the same line is meant, if there is one.
+// patched source, so the one on the same line is meant, if there is one; of those without a name only that one, and
+// what a macro makes of them on one line (struct_group) is told apart by the members.
 const Record* same_record(const std::vector<Record>& records, const Record& wanted) {
   const Record* found = nullptr;
   for (const Record& r : records) {
     if (r.kind != wanted.kind || r.name != wanted.name || r.place.file != wanted.place.file) continue;
-    if (r.place.line == wanted.place.line) return &r;
-    if (!found) found = &r;
+    bool here = r.place.line == wanted.place.line;
+    if (here && (!wanted.name.empty() || has_common_member(r, wanted))) return &r;
+    if (!found && !wanted.name.empty()) found = &r;
   }
   return found;
 }
@@ -51,7 +62,7 @@ void look_at(const PatchUnit& unit, Findings& findings) {
   if (!unit.original.facts || !unit.patched.facts) return;
   for (const Record& after : unit.patched.facts->records) {
     const Record* before = same_record(unit.original.facts->records, after);
-    if (!before || after.name.empty()) continue;
+    if (!before) continue;
     auto touched = unit.changed_records.find(tagged(after));
     std::string what = difference(*before, after, touched == unit.changed_records.end() ? nullptr : &touched->second);
     if (what.empty()) continue;

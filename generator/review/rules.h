@@ -35,13 +35,14 @@ inline constexpr Rule rule_table[] = {
     {"image-layout",        Verdict::refuses, "structures that the running kernel lays out in another way (BTF)"},
     {"unresolved-symbol",   Verdict::refuses, "a symbol of the kernel that is not there, or that several have the name of"},
     {"undecided-variable",  Verdict::refuses, "a second copy of a variable that exists"},
+    {"moved-definition",    Verdict::refuses, "a second copy of what another file defines: old and new side by side"},
     {"shared-body",         Verdict::refuses, "functions that the compiler merged and the change parts"},
 
     // What the machine can do.
     {"no-fentry",           Verdict::refuses, "functions that ftrace cannot redirect (inline, notrace, noinstr), and callers left with the old code"},
     {"no-endbr",            Verdict::refuses, "indirect calls that the processor stops (IBT)"},
     {"boot-only",           Verdict::refuses, "memory that was given back after booting (__init, __exit)"},
-    {"module-key",          Verdict::refuses, "static branches and tables that need a module before it is there"},
+    {"module-key",          Verdict::refuses, "static branches and tables that need a module before it is there, or write to what is read-only"},
     {"unknown-table",       Verdict::refuses, "tables about code that klp does not know"},
     {"author-request",      Verdict::refuses, "hooks and states that contradict each other"},
     {"not-a-superset",      Verdict::refuses, "the loss of what an earlier livepatch does"},
@@ -80,7 +81,7 @@ inline constexpr Rule rule_table[] = {
     {"function-pointer",    Verdict::tells, "addresses of functions that vanish with the livepatch"},
     {"new-state",           Verdict::tells, "new variables, which start empty in a kernel that has run for long"},
     {"tracepoint",          Verdict::tells, "tracepoints that nobody can switch on"},
-    {"old-code",            Verdict::tells, "modules from elsewhere that keep the old code"},
+    {"old-code",            Verdict::tells, "modules from elsewhere, and stored addresses, that keep to the old code"},
     {"hook-not-called",     Verdict::tells, "hooks that a replacing livepatch leaves out"},
     {"unused-allowance",    Verdict::tells, "an --allow that nothing needed"},
 };

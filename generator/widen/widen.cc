@@ -64,8 +64,10 @@ private:
   void draw_in(std::size_t unit, const Referrer& referrer, const FunctionChange& stuck, std::size_t stuck_in) {
     PatchUnit& user = units_[unit];
     const Layout& layout = *user.patched.layout;
-    if (is_over(layout.section_of(referrer.atom).name, user.in_module())) return;
     bool function = layout.atom(referrer.atom).kind == AtomKind::function;
+    const std::string& section = layout.section_of(referrer.atom).name;
+    bool forgotten = referrer.calls || is_list_of_initcalls(section);
+    if (is_over(section, user.in_module()) && forgotten) return;
     std::string name = layout.atom(referrer.atom).symbol ? layout.name(referrer.atom) : "";
     if (!function) {
       std::string holder = name.empty() ? "section " + layout.section_of(referrer.atom).name : name;

@@ -1,0 +1,36 @@
+#include "generator/module/moved_definitions.h"
+
+#include <elf.h>
+#include <fmt/format.h>
+
+namespace klp {
+
+static Error refusal(const PatchUnit& unit, AtomId atom) {
+  Error e;
+  e.file = unit.source;
+  e.line = static_cast<int>(place_of(unit.patched, atom).line);
+  e.symbol = unit.patched.layout->name(atom);
+  e.cause = fmt::format("the change defines it here, and {} has it from another file: what is not compiled again would "
+                        "keep to the old one",
+                        unit.object->name);
+  e.remedy = "leave it in the file where it is, and change it there; or give the new one another name";
+  e.status = ExitStatus::refused;
+  return e;
+}
+
+std::vector<Error> moved_definitions(const std::vector<PatchUnit>& units) {
+  std::vector<Error> refusals;
+  for (const PatchUnit& unit : units) {
+    const Layout& layout = *unit.patched.layout;
+    auto look_at = [&](AtomId atom) {
+      const Symbol& symbol = layout.object().symbols[layout.atom(atom).symbol];
+      bool weak = symbol.binding == STB_WEAK;
+      if (!symbol.is_local() && !weak && unit.object->defines(symbol.name)) refusals.push_back(refusal(unit, atom));
+    };
+    for (const auto& function : unit.comparison.added) look_at(function.patched);
+    for (const auto& data : unit.comparison.added_data) look_at(data.patched);
+  }
+  return refusals;
+}
+
+} // namespace klp
