@@ -106,15 +106,18 @@ private:
     const Section &before = original_.layout->section_of(o), &after = patched_.layout->section_of(p);
     Sameness same(*original_.layout, *patched_.layout, result_.pairing);
     auto why = same.difference(o, p);
-    if (auto type = type_difference(o, p); !why && after.writable()) why = type;
-    auto moved = misplaced(before, after);
+    auto moved = misplaced(before, after), retyped = after.writable() ? type_difference(o, p) : std::nullopt;
+    if (retyped) why = retyped;
     if (moved) why = moved;
     if (!why) return;
     if (auto none = why_without_effect(after.name, patched_.of_module); !none.empty())
       result_.ignored.push_back({name, std::string(none) + ": " + *why});
     else
-      result_.changed_data.push_back(
-          {o, p, name, *why, moved ? DataKind::moved : kind_of_data(patched_, p), obstacle(o, p)});
+      result_.changed_data.push_back({o, p, name, *why,
+                                      moved     ? DataKind::moved
+                                      : retyped ? DataKind::retyped
+                                                : kind_of_data(patched_, p),
+                                      obstacle(o, p)});
   }
 
   // What the kernel keeps in it was written by code that knows the old type.
@@ -203,6 +206,7 @@ Comparison compare(const Side& original, const Side& patched) { return Comparer(
 
 std::string DataChange::cause() const {
   if (kind == DataKind::moved) return "an existing variable gets another kind of place: " + why;
+  if (kind == DataKind::retyped) return "an existing variable gets another type: " + why;
   std::string text = "an existing variable gets another initial value: " + why + "; it is ";
   text += describe(kind);
   return kept_elsewhere.empty() ? text : text + ", and " + kept_elsewhere;

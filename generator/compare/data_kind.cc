@@ -32,6 +32,8 @@ constexpr Row table[] = {
      "leave the list as it is; new code has to do without it"},
     {DataKind::moved, "still where the running kernel has it",
      "leave its declaration as it is, or give the new variable a name of its own"},
+    {DataKind::retyped, "in use since boot, with what code of the old type wrote",
+     "leave it its type, and give the new variable a name of its own"},
     {DataKind::structure, "a variable that has been in use since boot",
      "leave the initialiser as it is and change the code that reads it, or set the value from new code"},
 };

@@ -19,6 +19,7 @@ enum class DataKind : std::uint8_t {
   structure,       // anything else that can be written to
   type_ids,        // list of BTF ids
   moved,           // to another kind of place (placement.h)
+  retyped,         // of the same size: what is in it was written as something else
 };
 
 DataKind kind_of_data(const Side& side, AtomId variable);

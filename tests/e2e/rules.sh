@@ -47,7 +47,7 @@ expect 1 "struct timerfd_ctx: it has" "shadow variable" \
   "exit_fs(): it calls task_lock(tsk) while it holds &fs->lock" \
   "get_task_exe_file(): it returned NULL, and no error pointer that the compiler saw; now it can return an error pointer (ERR_PTR)" \
   "was written for the old results, and is not changed: fill_stats()" \
-  "kernel/fork.c:1284: __already_done.": "nobody can tell which existing message's state it is, or whether the message is new" \
+  "kernel/fork.c:1284: __already_done: nobody can tell which existing message's state it is, or whether the message is new" \
   "add_partition(): a task can sleep in its part add_partition.cold (disk_set_zoned()), where the kernel does not look" \
   "it would go on in the old function with the new bdev_add()" \
   "oom_reaper(): it is the main function of a kernel thread" \
@@ -62,7 +62,7 @@ modinfo -F klp.allowed mistakes.ko | tr '\0' '\n' | sort >told
 for line in "cold-part add_partition(): cold-part is safe here" \
   "lock-balance set_fs_pwd(): lock-balance is safe here" "lock-order exit_fs(): lock-order is safe here" \
   "record-layout struct timerfd_ctx: record-layout is safe here" \
-  "repeated-message __already_done.*: repeated-message is safe here" \
+  "repeated-message __already_done: repeated-message is safe here" \
   "result-meaning get_task_exe_file(): result-meaning is safe here" \
   "signature x86_acpi_enter_sleep_state(): signature is safe here" \
   "stays-on-stack oom_reaper(): stays-on-stack is safe here"; do

@@ -1,0 +1,45 @@
+#!/bin/bash
+# Changes of which a livepatch would take half, and leave old code or old data behind: each is refused, and says why.
+# shellcheck source=tests/e2e/lib.sh
+. "$KLP_ROOT/tests/e2e/lib.sh"
+
+# refused RULE TEXT...: what RULE.patch holds is refused, by that rule too, in these words.
+refused() {
+  local rule=$1 status=0 text
+  shift
+  "$KLP" --json -q build -t "$target" "$rule.patch" -o out.ko >report.json || status=$?
+  [ $status = 1 ] || { cat report.json && fail "$rule.patch: status $status"; }
+  jq -r --arg rule "$rule" '.refusals[] | select(.rule == $rule) | "\(.symbol): \(.cause)"' report.json >causes
+  for text; do grep -qF -- "$text" causes || { cat report.json && fail "$rule lacks \"$text\""; }; done
+}
+
+# A key that is read-only once the kernel has booted: loading the livepatch would write to it.
+edit mm/usercopy.c '/^void __check_object_size/,/^}/s/if (!n)/if (n == 0 || n == 0xdeadbeef)/' >module-key.patch
+refused module-key "bypass_usercopy_checks: a static branch of new code hangs on this key, which the kernel made read-only"
+
+# A global that moves to another file: what is not compiled again would go on with the old one.
+{
+  edit fs/exec.c '/^int suid_dumpable/d'
+  edit fs/coredump.c -e '/^static int core_uses_pid;/i int suid_dumpable;' -e '/^void do_coredump/,/^}/s/if (!mm->binfmt || /smp_mb();\n\t&/'
+} >moved-definition.patch
+refused moved-definition "suid_dumpable: the change defines it here, and vmlinux has it from another file"
+
+# Addresses that boot code has handed out: of a function that ftrace cannot redirect, of a table of functions.
+edit arch/x86/kernel/kvmclock.c '/^static u64 kvm_sched_clock_read/,/^}/s/return /smp_mb();\n\t&/' >no-fentry.patch
+refused no-fentry "kvm_sched_clock_read(): ftrace cannot redirect it" "takes its address, and may have stored it"
+edit fs/proc/cpuinfo.c 's/\.proc_lseek\t= seq_lseek/.proc_lseek\t= noop_llseek/' >changed-data.patch
+refused changed-data "cpuinfo_proc_ops: an existing variable gets another initial value"
+
+# Structures without a name, and members that keep their place and become something else.
+{
+  edit fs/binfmt_misc.c -e '/^typedef struct {/,/^} Node;/{/^\tint offset;/d;s/^\tint size;.*/&\n\tint offset;/}'
+  edit drivers/net/tun.c -e '/^struct tun_struct {/,/^};/s/unsigned long ageing_time;/ktime_t ageing_time;/'
+} >record-layout.patch
+refused record-layout "a structure without a name: it has its member" \
+  "struct tun_struct: it has its member ageing_time as ktime_t instead of long unsigned int"
+
+# A function that is replaced by one of another name, and whose address a timer holds: told.
+edit drivers/net/tun.c 's/tun_flow_cleanup/tun_flow_gc/' >renamed.patch
+"$KLP" --json -q build -t "$target" renamed.patch -o renamed.ko >report.json || { cat report.json && fail "renamed.patch"; }
+jq -e '.notes[] | select(.rule == "old-code" and .symbol == "tun_flow_cleanup")' report.json >/dev/null ||
+  { cat report.json && fail "the stored address is not told"; }
