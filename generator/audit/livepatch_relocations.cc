@@ -51,6 +51,7 @@ private:
     std::string_view section = rest.substr(dot);
     if (section != target.name && section.substr(1) != target.name)
       accuse(list, "it applies to section " + target.name);
+    if (!list.loaded) accuse(list, "it is not kept in memory, and the kernel reads it there");
     if (!target.allocated()) accuse(list, "it applies to a section that is not loaded");
     bool of_module = object != KernelObject::vmlinux_name;
     if (of_module && is_read_at_load(target.name))

@@ -71,6 +71,7 @@ struct LivepatchRelocations {
   std::string name;
   SectionId target = 0;
   std::vector<Relocation> relocations;
+  bool loaded = true; // marked to be kept in memory, where the core reads it (SHF_ALLOC)
 };
 
 struct Object {

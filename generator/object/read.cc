@@ -145,8 +145,10 @@ Status fold_relocations(Object& object) {
     if (!target.has_content())
       return bad(object.path, "it applies to " + target.name + ", which has no content", rela.name);
     TRY(auto relocations, read_relocations(object, rela, target));
+    if (rela.link >= object.sections.size() || object.sections[rela.link].type != SHT_SYMTAB)
+      return bad(object.path, "its symbols are not those of the symbol table", rela.name);
     if (rela.flags & flag_rela_livepatch)
-      object.livepatch_relocations.push_back({rela.name, rela.info, std::move(relocations)});
+      object.livepatch_relocations.push_back({rela.name, rela.info, std::move(relocations), rela.allocated()});
     else if (!target.relocations.empty())
       return bad(object.path, "a second relocation table for section " + target.name, rela.name);
     else

@@ -114,8 +114,8 @@ private:
       output_.push_back(std::move(out));
     }
     for (const auto& klp : object_.livepatch_relocations) {
-      TRY(auto out,
-          relocation_section(klp.name, SHF_INFO_LINK | SHF_ALLOC | flag_rela_livepatch, klp.target, klp.relocations));
+      std::uint64_t flags = SHF_INFO_LINK | flag_rela_livepatch | (klp.loaded ? SHF_ALLOC : 0);
+      TRY(auto out, relocation_section(klp.name, flags, klp.target, klp.relocations));
       output_.push_back(std::move(out));
     }
     return {};
