@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <set>
 
 namespace klp {
 
@@ -11,13 +12,17 @@ namespace {
 
 // Offsets of the first fields, the same in every kernel that has the structure.
 namespace klp_patch_field {
-constexpr std::int64_t objs = 8;
+constexpr std::int64_t mod = 0, objs = 8, states = 16, replace = 24;
 }
 namespace klp_object_field {
-constexpr std::int64_t name = 0, funcs = 8, callbacks = 16, callbacks_end = 48;
-}
+constexpr std::int64_t name = 0, funcs = 8, callbacks = 16;
+constexpr const char* kinds[] = {"pre_patch", "post_patch", "pre_unpatch", "post_unpatch"}; // in their order there
+} // namespace klp_object_field
 namespace klp_func_field {
 constexpr std::int64_t old_name = 0, new_func = 8, old_sympos = 16;
+}
+namespace klp_state_field {
+constexpr std::int64_t id = 0, version = 8, size = 24;
 }
 
 tl::unexpected<Error> unreadable(const LivepatchFile& file, std::string symbol, std::string cause) {
@@ -48,6 +53,7 @@ public:
 
   Result<PatchTable> read() {
     TRY(Array patch, find_patch());
+    CHECK_OK(read_patch(patch));
     auto objects = pointed_array(patch, klp_patch_field::objs);
     if (!objects) return unreadable(file_, patch.name, "it points to no list of objects");
     PatchTable table;
@@ -57,10 +63,87 @@ public:
       table.objects.push_back(std::move(object));
     }
     if (table.objects.empty()) return unreadable(file_, objects->name, "it lists nothing to be patched");
+    TRY(table.states, read_states(patch));
+    for (const auto& array : arrays_) CHECK_OK(check_rest(array));
     return table;
   }
 
 private:
+  // --- what is known of it ---
+
+  std::optional<ModulePlace> pointer(ModulePlace field) {
+    auto place = file_.pointer_at(field);
+    if (place) pointers_.insert(field);
+    return place;
+  }
+
+  template <typename T> std::optional<T> number(ModulePlace field) {
+    for (std::int64_t byte = 0; byte < std::int64_t{sizeof(T)}; ++byte)
+      numbers_.insert({field.section, field.offset + byte});
+    const Section& section = file_.loaded.sections[field.section];
+    if (section.no_bits()) return T{0};
+    return ByteView(section.data).get<T>(static_cast<std::uint64_t>(field.offset));
+  }
+
+  // Everything else in an array, and from there to the next variable, is the livepatch core's own: nothing stands
+  // there before it has run. A list whose end is not where its symbol says would go on there.
+  Status check_rest(const Array& array) const {
+    const Section& section = file_.loaded.sections[array.begin.section];
+    std::int64_t begin = array.begin.offset, end = next_variable(array);
+    auto foreign = [&](std::int64_t at, const char* what) {
+      return unreadable(file_, array.name, fmt::format("{} stands at +{:#x}, where nothing may be", what, at - begin));
+    };
+    for (const auto& r : section.relocations) {
+      auto at = static_cast<std::int64_t>(r.offset);
+      if (at >= begin && at < end && !pointers_.contains({array.begin.section, at})) return foreign(at, "a pointer");
+    }
+    for (std::int64_t at = begin; !section.no_bits() && at < end; ++at)
+      if (section.data[static_cast<std::size_t>(at)] && !numbers_.contains({array.begin.section, at}))
+        return foreign(at, "a number");
+    return {};
+  }
+
+  std::int64_t next_variable(const Array& array) const {
+    auto next = static_cast<std::int64_t>(file_.loaded.sections[array.begin.section].size);
+    for (const auto& symbol : file_.loaded.symbols) {
+      auto value = static_cast<std::int64_t>(symbol.value);
+      bool behind = symbol.section == array.begin.section && symbol.is_object() && symbol.size > 0;
+      if (behind && value >= array.begin.offset + array.size) next = std::min(next, value);
+    }
+    return next;
+  }
+
+  // --- klp_patch and klp_state ---
+
+  Status read_patch(const Array& patch) {
+    arrays_.push_back(patch);
+    auto module = pointer({patch.begin.section, patch.begin.offset + klp_patch_field::mod});
+    bool own =
+        module && module->offset == 0 && file_.loaded.sections[module->section].name == ".gnu.linkonce.this_module";
+    if (!own) return unreadable(file_, patch.name, "it does not belong to this module");
+    auto replace = number<std::uint8_t>({patch.begin.section, patch.begin.offset + klp_patch_field::replace});
+    if (!replace || *replace > 1) return unreadable(file_, patch.name, "its field replace is neither true nor false");
+    return {};
+  }
+
+  Result<std::vector<DeclaredState>> read_states(const Array& patch) {
+    std::vector<DeclaredState> states;
+    auto array = pointed_array(patch, klp_patch_field::states);
+    if (!array) return states;
+    constexpr auto size = klp_state_field::size;
+    if (array->size % size != 0) return unreadable(file_, array->name, "it is no list of states");
+    for (std::int64_t at = 0; at + size < array->size; at += size) {
+      ModulePlace entry{array->begin.section, array->begin.offset + at};
+      auto id = number<std::uint64_t>({entry.section, entry.offset + klp_state_field::id});
+      auto version = number<std::uint32_t>({entry.section, entry.offset + klp_state_field::version});
+      if (!id || !version || *id == 0) return unreadable(file_, array->name, "it ends before its last state");
+      states.push_back({*id, *version});
+    }
+    return states;
+  }
+
+  // --- lists of objects and functions ---
+
   // The one argument of klp_enable_patch(), which the module's start calls.
   Result<Array> find_patch() const {
     const Section* start = nullptr;
@@ -85,9 +168,11 @@ private:
     return *array_at(file_, patch);
   }
 
-  std::optional<Array> pointed_array(const Array& holder, std::int64_t field) const {
-    auto place = file_.pointer_at({holder.begin.section, holder.begin.offset + field});
-    return place ? array_at(file_, *place) : std::nullopt;
+  std::optional<Array> pointed_array(const Array& holder, std::int64_t field) {
+    auto place = pointer({holder.begin.section, holder.begin.offset + field});
+    auto array = place ? array_at(file_, *place) : std::nullopt;
+    if (array) arrays_.push_back(*array);
+    return array;
   }
 
   // What each entry of a list has exactly one pointer to, in the field of the same offset.
@@ -122,16 +207,17 @@ private:
 
   Result<RedirectedObject> read_object(ModulePlace entry) {
     RedirectedObject object;
-    auto name = file_.pointer_at({entry.section, entry.offset + klp_object_field::name});
+    auto name = pointer({entry.section, entry.offset + klp_object_field::name});
     object.name = KernelObject::vmlinux_name;
     if (name) object.name = file_.string_at(*name).value_or("");
-    auto functions = file_.pointer_at({entry.section, entry.offset + klp_object_field::funcs});
-    auto array = functions ? array_at(file_, *functions) : std::nullopt;
+    auto array = pointed_array({entry, {}, 0}, klp_object_field::funcs);
     if (!array || object.name.empty())
       return unreadable(file_, object.name, "an entry of the list of objects cannot be read");
-    for (auto field = klp_object_field::callbacks; field < klp_object_field::callbacks_end; field += 8)
-      if (auto callback = file_.pointer_at({entry.section, entry.offset + field}))
-        object.callbacks.push_back(*callback);
+    std::int64_t field = entry.offset + klp_object_field::callbacks;
+    for (const char* kind : klp_object_field::kinds) {
+      if (auto callback = pointer({entry.section, field})) object.callbacks[kind] = *callback;
+      field += 8;
+    }
     TRY(auto entries, entries_of(*array, is_code));
     for (ModulePlace at : entries) {
       TRY(RedirectedFunction function, read_function(at));
@@ -140,12 +226,11 @@ private:
     return object;
   }
 
-  Result<RedirectedFunction> read_function(ModulePlace entry) const {
+  Result<RedirectedFunction> read_function(ModulePlace entry) {
     RedirectedFunction function;
-    auto name = file_.pointer_at({entry.section, entry.offset + klp_func_field::old_name});
-    auto replacement = file_.pointer_at({entry.section, entry.offset + klp_func_field::new_func});
-    auto position = ByteView(file_.loaded.sections[entry.section].data)
-                        .get<std::uint64_t>(static_cast<std::uint64_t>(entry.offset + klp_func_field::old_sympos));
+    auto name = pointer({entry.section, entry.offset + klp_func_field::old_name});
+    auto replacement = pointer({entry.section, entry.offset + klp_func_field::new_func});
+    auto position = number<std::uint64_t>({entry.section, entry.offset + klp_func_field::old_sympos});
     if (name) function.name = file_.string_at(*name).value_or("");
     if (function.name.empty() || !replacement || !position)
       return unreadable(file_, function.name, "an entry of a list of functions cannot be read");
@@ -155,6 +240,8 @@ private:
   }
 
   const LivepatchFile& file_;
+  std::vector<Array> arrays_;
+  std::set<ModulePlace> pointers_, numbers_; // fields and bytes that say something
 };
 
 } // namespace

@@ -17,6 +17,10 @@ void check_imports(const AuditCase& audited, std::vector<Finding>& findings);
 void check_kernel_symbols(const AuditCase& audited, std::vector<Finding>& findings);
 // redirections.cc: each original can be redirected, once, and modinfo says the same.
 void check_redirections(const AuditCase& audited, std::vector<Finding>& findings);
+// callbacks.cc: the hooks that are called and the states that are declared, against modinfo and the change.
+void check_callbacks(const AuditCase& audited, std::vector<Finding>& findings);
+// module_record.cc: what the loader takes for struct module.
+void check_module_record(const AuditCase& audited, std::vector<Finding>& findings);
 // runtime.cc: what klp's own code in the module uses of the kernel.
 void check_runtime(const AuditCase& audited, std::vector<Finding>& findings);
 // sites.cc: returns and indirect branches that would escape the kernel's mitigations.

@@ -1,0 +1,34 @@
+#include "generator/audit/rules.h"
+
+#include <elf.h>
+#include <fmt/format.h>
+
+namespace klp {
+
+// The section that modpost makes of struct module: its name and the functions by which the module starts and ends.
+// Every other field is the loader's to fill (scripts/mod/modpost.c: add_header).
+void check_module_record(const AuditCase& audited, std::vector<Finding>& findings) {
+  constexpr std::string_view record = ".gnu.linkonce.this_module";
+  constexpr std::size_t name_field = 24, name_size = longest_module_name + 1; // include/linux/module.h
+  auto accuse = [&](std::string cause) {
+    findings.push_back(accusation("loader", std::string(record), std::move(cause)));
+  };
+  const Section* section = audited.file.loaded.find_section(record);
+  if (!section) return;                                                  // told by the loader's rules
+  constexpr const char* functions[] = {"init_module", "cleanup_module"}; // in the order of their fields
+  auto leads_to = [&](const Relocation& r, const char* wanted) {
+    const Symbol& symbol = audited.file.loaded.symbols[r.symbol];
+    return symbol.name == wanted && symbol.defined_in_section() && r.addend == 0 && r.type == R_X86_64_64;
+  };
+  const auto& pointers = section->relocations;
+  if (pointers.size() != 2 || !leads_to(pointers[0], functions[0]) || !leads_to(pointers[1], functions[1]))
+    accuse("it does not name init_module() and cleanup_module(), and nothing else");
+  std::string wanted(name_field, '\0');
+  wanted += audited.file.info("name").value_or("");
+  std::size_t end = std::min(name_field + name_size, section->data.size());
+  if (wanted.size() >= end || section->data.substr(0, wanted.size()) != wanted ||
+      section->data.find_first_not_of('\0', wanted.size()) != std::string::npos)
+    accuse("it is not empty but for the module's name as modinfo has it");
+}
+
+} // namespace klp
