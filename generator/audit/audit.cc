@@ -6,7 +6,7 @@ namespace klp {
 
 // rules.h of review/ has their ids, and what each protects from.
 static constexpr void (*checks[])(const AuditCase&, std::vector<Finding>&) = {
-    check_loader,           check_livepatch_relocations, check_imports, check_kernel_symbols,
+    check_loader,       check_tables,    check_livepatch_relocations, check_imports, check_kernel_symbols,
     check_redirections, check_callbacks, check_module_record,         check_runtime, check_sites,
     check_unwinding,    check_content,
 };

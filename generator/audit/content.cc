@@ -5,6 +5,7 @@
 // patched object must be reached, and nothing else may be.
 #include "generator/audit/extent.h"
 #include "generator/audit/kernel_symbols.h"
+#include "generator/audit/placement.h"
 #include "generator/audit/rules.h"
 #include "generator/prove/late_rewriting.h"
 
@@ -165,6 +166,8 @@ private:
 
   void compare_content(ModulePlace begin, PatchAtom there) {
     const Atom& made = layout(there).atom(there.atom);
+    if (auto fault = misplaced(module_.object().sections[begin.section], begin.offset, layout(there), there.atom))
+      accuse(name_of(there), *fault);
     auto copy = extent_of(module_, begin.section, begin.offset, made.size);
     if (!copy) return accuse(name_of(there), copy.error().cause);
     std::string bytes = made.bytes.empty() ? std::string(made.size, '\0') : made.bytes;
@@ -385,6 +388,9 @@ private:
                 copy.bytes.starts_with(made.bytes) && padding.find_first_not_of('\0') == padding.npos &&
                 copy.references.size() == made.references.size();
     if (!same) return accuse(where, fmt::format("the one for +{:#x} is not what was compiled", made.code_offset));
+    const Reference &to_code = copy.references[0], &wanted = made.references[0];
+    if (to_code.offset != wanted.offset || to_code.type != wanted.type || to_code.adjust != wanted.adjust)
+      accuse(where, fmt::format("the one for +{:#x} refers to it in another way", made.code_offset));
     for (std::size_t i = 1; i < made.references.size(); ++i)
       compare_reference(copy.references[i], made.references[i], there, where);
   }

@@ -9,6 +9,8 @@ namespace klp {
 void check_kernel(const AuditCase& audited, std::vector<Finding>& findings);
 // loader_rules.cc: relocations, sections and names as arch/x86/kernel/module.c and kernel/module/main.c take them.
 void check_loader(const AuditCase& audited, std::vector<Finding>& findings);
+// placement.cc: tables that the kernel reads and writes are in memory of that kind.
+void check_tables(const AuditCase& audited, std::vector<Finding>& findings);
 // livepatch_relocations.cc: Documentation/livepatch/module-elf-format.rst.
 void check_livepatch_relocations(const AuditCase& audited, std::vector<Finding>& findings);
 // imports.cc: exported symbols, their versions and namespaces.
