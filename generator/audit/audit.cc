@@ -6,9 +6,11 @@ namespace klp {
 
 // rules.h of review/ has their ids, and what each protects from.
 static constexpr void (*checks[])(const AuditCase&, std::vector<Finding>&) = {
-    check_loader,       check_tables,    check_livepatch_relocations, check_imports, check_kernel_symbols,
-    check_redirections, check_callbacks, check_module_record,         check_runtime, check_sites,
-    check_unwinding,    check_content,
+    check_loader,        check_tables,         check_livepatch_relocations,
+    check_imports,       check_kernel_symbols, check_redirections,
+    check_callbacks,     check_function_ends,  
+    check_module_record, check_runtime,        check_sites,
+    check_unwinding,     check_content,
 };
 
 Finding accusation(RuleId check, std::string symbol, std::string cause) {
@@ -33,6 +35,10 @@ Result<AuditReport> audit(Object module, KernelObjects& objects, const Symvers& 
   for (const auto& section : file.loaded.sections)
     if (section.allocated()) report.relocations += section.relocations.size();
   report.livepatch_symbols = file.symbols.size();
+  if (auto name = overlapping_function(file.loaded)) {
+    report.findings.push_back(accusation("loader", *name, "it begins inside another function"));
+    return report;
+  }
   auto layout = Layout::make(file.loaded);
   if (!layout) {
     report.findings.push_back(accusation("content", layout.error().section, layout.error().cause));

@@ -1,5 +1,6 @@
 #include "generator/audit/rules.h"
 
+#include <algorithm>
 #include <elf.h>
 #include <fmt/format.h>
 

@@ -23,6 +23,10 @@ void check_redirections(const AuditCase& audited, std::vector<Finding>& findings
 void check_callbacks(const AuditCase& audited, std::vector<Finding>& findings);
 // module_record.cc: what the loader takes for struct module.
 void check_module_record(const AuditCase& audited, std::vector<Finding>& findings);
+// function_ends.cc: how long the kernel takes a new function for.
+void check_function_ends(const AuditCase& audited, std::vector<Finding>& findings);
+// The name of one that begins inside another.
+std::optional<std::string> overlapping_function(const Object& module);
 // runtime.cc: what klp's own code in the module uses of the kernel.
 void check_runtime(const AuditCase& audited, std::vector<Finding>& findings);
 // sites.cc: returns and indirect branches that would escape the kernel's mitigations.

@@ -63,8 +63,9 @@ private:
 
   // What the instruction refers to; empty: nothing of another unit.
   std::string_view target_of(const Section& section, std::uint64_t begin, std::uint64_t end) const {
-    for (const auto& r : section.relocations)
-      if (r.offset >= begin && r.offset < end && r.type != R_X86_64_NONE) return object_.symbols[r.symbol].name;
+    auto r = std::ranges::lower_bound(section.relocations, begin, {}, &Relocation::offset);
+    for (; r != section.relocations.end() && r->offset < end; ++r)
+      if (r->type != R_X86_64_NONE) return object_.symbols[r->symbol].name;
     return {};
   }
 
