@@ -2,6 +2,7 @@
 #include "generator/audit/stack_depth.h"
 #include "generator/object/layout.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <map>
 #include <optional>
@@ -12,12 +13,48 @@ namespace {
 
 bool is_padding(const Atom& atom) { return atom.bytes.find_first_not_of('\x90') == std::string::npos; }
 
-// arch/x86/include/asm/orc_types.h: struct orc_entry, of which only what the stack pointer tells is checked.
+// arch/x86/include/asm/orc_types.h: struct orc_entry, of which the offset of the frame pointer is not checked.
 struct Orc {
   std::int64_t sp_offset = 0;
-  unsigned sp_register = 0;
-  static constexpr unsigned sp = 5; // ORC_REG_SP: the caller's stack pointer is this one plus sp_offset
+  unsigned sp_register = 0, bp_register = 0;
+  unsigned kind = 0;                           // type, and signal or end: numbered as the kernel's version does
+  static constexpr unsigned undefined = 0;     // ORC_REG_UNDEFINED: nobody gets there
+  static constexpr unsigned previous_sp = 1;   // ORC_REG_PREV_SP
+  static constexpr unsigned bp = 4;            // ORC_REG_BP
+  static constexpr unsigned sp = 5;            // ORC_REG_SP: the caller's stack pointer is this one plus sp_offset
+  static constexpr unsigned last_register = 9; // ORC_REG_SP_INDIRECT
 };
+
+constexpr std::uint64_t orc_size = 6;
+
+std::optional<Orc> read_orc(ByteView record) {
+  auto offset = record.get<std::int16_t>(0);
+  auto registers = record.get<std::uint8_t>(4), kind = record.get<std::uint8_t>(5);
+  if (!offset || !registers || !kind) return std::nullopt;
+  return Orc{*offset, *registers & 0xfu, (*registers & 0xf0u) >> 4, *kind};
+}
+
+// The kind that ordinary functions have in the kernel's own table; nothing where the table is not found.
+std::optional<unsigned> kind_of_calls(const KernelObject& vmlinux) {
+  constexpr std::uint64_t enough = 1000;
+  auto table = vmlinux.symbols.named("__start_orc_unwind");
+  std::map<unsigned, std::size_t> seen;
+  for (std::uint64_t i = 0; table.size() == 1 && i < enough; ++i) {
+    auto record = vmlinux.image.at(table[0]->address + i * orc_size, orc_size);
+    auto orc = record ? read_orc(*record) : std::nullopt;
+    if (orc && orc->sp_register == Orc::sp) ++seen[orc->kind];
+  }
+  auto most = std::ranges::max_element(seen, {}, [](const auto& entry) { return entry.second; });
+  return most == seen.end() ? std::nullopt : std::optional(most->first);
+}
+
+// What objtool gives code of functions: stack and frame pointer by registers that can hold them.
+bool is_ordinary(const Orc& orc, std::optional<unsigned> calls) {
+  if (orc.sp_register == Orc::undefined) return true;
+  bool frame = orc.bp_register == Orc::undefined || orc.bp_register == Orc::previous_sp ||
+               (orc.bp_register == Orc::bp && orc.sp_register != Orc::sp);
+  return frame && orc.sp_register <= Orc::last_register && (!calls || orc.kind == *calls);
+}
 
 using OrcTable = std::map<std::int64_t, Orc>; // by where they begin in a section
 
@@ -26,11 +63,9 @@ OrcTable entries_in(const Layout& layout, SectionId section) {
   for (const auto& atom : layout.atoms()) {
     if (atom.section != section) continue;
     for (const auto& entry : atom.entries) {
-      ByteView record(entry.companion);
-      auto offset = record.get<std::int16_t>(0);
-      auto registers = record.get<std::uint8_t>(4);
-      if (entry.table->name == ".orc_unwind_ip" && offset && registers)
-        table[static_cast<std::int64_t>(atom.offset) + entry.code_offset] = {*offset, *registers & 0xfu};
+      auto orc = read_orc(ByteView(entry.companion));
+      if (entry.table->name == ".orc_unwind_ip" && orc)
+        table[static_cast<std::int64_t>(atom.offset) + entry.code_offset] = *orc;
     }
   }
   return table;
@@ -42,12 +77,15 @@ const Orc* entry_for(const OrcTable& table, std::uint64_t place) {
 }
 
 // The first instruction whose entry does not tell where the caller's frame is. `cold`: entered with any stack.
-std::optional<std::uint64_t> first_wrong(const Atom& function, const OrcTable& table, bool cold) {
+std::optional<std::uint64_t> first_wrong(const Atom& function, const OrcTable& table, bool cold,
+                                         std::optional<unsigned> calls) {
   constexpr std::int64_t return_address = 8;
   const Orc* entered = entry_for(table, function.offset);
-  if (!entered || (cold && entered->sp_register != Orc::sp)) return std::nullopt;
+  if (entered && !cold && entered->sp_register != Orc::sp) return 0;
+  if (!entered || entered->sp_register != Orc::sp) return std::nullopt;
   for (const auto& [offset, depths] : stack_depths(function, cold ? entered->sp_offset : return_address)) {
     const Orc* orc = entry_for(table, function.offset + offset);
+    if (!is_ordinary(*orc, calls)) return offset;
     if (orc->sp_register == Orc::sp && !depths.contains(orc->sp_offset)) return offset;
   }
   return std::nullopt;
@@ -62,6 +100,7 @@ bool is_cold(std::string_view name) { return name.find(".cold") != name.npos; }
 void check_unwinding(const AuditCase& audited, std::vector<Finding>& findings) {
   constexpr RuleId id = "unwinding";
   const Layout& layout = audited.layout;
+  const auto calls = kind_of_calls(audited.objects.vmlinux());
   SectionId section = section_undefined;
   OrcTable entries;
   std::uint64_t end = 0; // of the function before
@@ -78,7 +117,7 @@ void check_unwinding(const AuditCase& audited, std::vector<Finding>& findings) {
     std::string name = layout.name(a) + "()";
     if (!covered)
       findings.push_back(accusation(id, name, "its stack cannot be walked: no ORC entry"));
-    else if (auto wrong = first_wrong(atom, entries, is_cold(name)))
+    else if (auto wrong = first_wrong(atom, entries, is_cold(name), calls))
       findings.push_back(accusation(
           id, name, fmt::format("its stack cannot be walked: the ORC entry for +{:#x} does not fit the code", *wrong)));
     end = atom.offset + atom.size;
