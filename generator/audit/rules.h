@@ -27,6 +27,8 @@ void check_module_record(const AuditCase& audited, std::vector<Finding>& finding
 void check_function_ends(const AuditCase& audited, std::vector<Finding>& findings);
 // The name of one that begins inside another.
 std::optional<std::string> overlapping_function(const Object& module);
+// loaded_parts.cc: what the loader does beside loading the code.
+void check_loaded_parts(const AuditCase& audited, std::vector<Finding>& findings);
 // runtime.cc: what klp's own code in the module uses of the kernel.
 void check_runtime(const AuditCase& audited, std::vector<Finding>& findings);
 // sites.cc: returns and indirect branches that would escape the kernel's mitigations.

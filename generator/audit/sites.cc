@@ -13,7 +13,7 @@ namespace klp {
 
 namespace {
 
-constexpr std::string_view livepatch_prefix = ".klp.sym.", fentry_list = "__mcount_loc";
+constexpr std::string_view livepatch_prefix = ".klp.sym.", fentry_list = "__mcount_loc", return_list = ".return_sites";
 
 // Branches to these must stand in these lists.
 struct Listed {
@@ -21,7 +21,7 @@ struct Listed {
   bool by_name = false; // objtool knows it by its own name only
 };
 constexpr Listed listed[] = {
-    {"__x86_return_thunk", ".return_sites"},
+    {"__x86_return_thunk", return_list},
     {"__x86_indirect_thunk_", ".retpoline_sites"},
     {"__SCT__", ".static_call_sites", true},
     {"__fentry__", fentry_list},
@@ -97,6 +97,7 @@ private:
       for (auto list : lists)
         if (!is_listed(list, spot) && !(list == call_list && in_init(section)))
           refuse(function, instruction, "it is not in " + std::string(list));
+      if (std::ranges::find(lists, return_list) != lists.end()) lists_[std::string(return_list)].erase(spot);
       if (!lists.empty()) continue;
       if (instruction.is_return && rules_.returns) {
         refuse(function, instruction, "it does not go through __x86_return_thunk");
@@ -104,6 +105,17 @@ private:
         refuse(function, instruction, "it does not go through __x86_indirect_thunk");
       }
     }
+    check_no_returns(function);
+  }
+
+  // What is still listed is no return, and the kernel would write one there (apply_returns).
+  void check_no_returns(const Symbol& function) {
+    const auto& listed_spots = lists_[std::string(return_list)];
+    auto left = listed_spots.lower_bound({function.section, function.value});
+    if (left == listed_spots.end() || *left >= Spot{function.section, function.value + function.size}) return;
+    Instruction none;
+    none.offset = left->second - function.value;
+    refuse(function, none, "it is no return, and is in " + std::string(return_list));
   }
 
   static bool in_init(const Section& section) { return section.name.starts_with(".init"); }

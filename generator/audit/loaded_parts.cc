@@ -1,0 +1,37 @@
+#include "generator/audit/rules.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace klp {
+
+static bool begins_with_one_of(std::string_view name, std::span<const std::string_view> prefixes) {
+  return std::ranges::any_of(prefixes, [&](auto prefix) { return name.starts_with(prefix); });
+}
+
+// What the loader does because a section or a line of modinfo is there: exports, constructors, modules to load first.
+void check_loaded_parts(const AuditCase& audited, std::vector<Finding>& findings) {
+  constexpr RuleId id = "loader";
+  constexpr std::string_view acting[] = {"__ksymtab", "___ksymtab",  "__kcrctab", ".init_array",
+                                         ".ctors",    ".fini_array", ".dtors",    "_error_injection_whitelist"};
+  constexpr std::string_view not_of_template[] = {"__ex_table", ".altinstructions", "__bug_table", "__jump_table"};
+  constexpr std::string_view of_template[] = {".text", ".text.unlikely", ".init.text", ".exit.text"};
+  auto accuse = [&](const std::string& what, std::string cause) {
+    findings.push_back(accusation(id, what, std::move(cause)));
+  };
+  for (const auto& section : audited.file.loaded.sections)
+    if (section.allocated() && section.size > 0 && begins_with_one_of(section.name, acting))
+      accuse(section.name, "a livepatch has no such section");
+  for (AtomId a = 0; a < audited.layout.atoms().size(); ++a) {
+    if (std::ranges::find(of_template, audited.layout.section_of(a).name) == std::end(of_template)) continue;
+    for (const auto& entry : audited.layout.atom(a).entries)
+      if (begins_with_one_of(entry.table->name, not_of_template))
+        accuse(audited.layout.name(a), fmt::format("klp's own code has an entry in {}", entry.table->name));
+  }
+  if (!audited.file.info("depends").value_or("").empty()) accuse("depends", "the livepatch depends on a module");
+  bool retpolines = !audited.objects.vmlinux().symbols.named("retpoline_module_ok").empty();
+  if (retpolines && audited.file.info("retpoline") != "Y")
+    accuse("retpoline", "the kernel would report itself as vulnerable");
+}
+
+} // namespace klp
