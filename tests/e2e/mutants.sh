@@ -29,6 +29,9 @@ edit fs/proc/version.c '/^static int version_proc_show/,/return 0/s/\treturn 0;/
 good text
 edit fs/ext4/super.c '/^static int ext4_sync_fs(/,/^}/s/trace_ext4_sync_fs(sb, wait);/&\n\tpr_debug("klp %d\\n", wait);/' >trace.patch
 good trace
+edit fs/proc/version.c -e '/^#include "internal.h"/a#include <klp/livepatch.h>\nstatic int klp_count;\nstatic int before(struct klp_object *o) { pr_info("before\\n"); return 0; }\nKLP_PRE_PATCH(before);\nstatic void after(struct klp_object *o) { pr_info("after\\n"); }\nKLP_POST_UNPATCH(after);\nKLP_STATE(0x1234, 1);' \
+  -e '/^static int version_proc_show/,/return 0/s/\treturn 0;/\tif (WARN_ON_ONCE(++klp_count > 1000000))\n\t\treturn -EINVAL;\n&/' >hooks.patch
+good hooks
 
 expect 0 "nothing is wrong" "not compared with the change" -- "$KLP" audit -t "$target" limits.ko
 expect 0 "4 functions redirected" "nothing is wrong" -- "$KLP" audit -t "$target" limits.ko limits.patch
@@ -37,5 +40,5 @@ expect 1 "do_sigaction" "it is not redirected, though the change alters it" "do 
 expect 2 "no livepatch module" -- "$KLP" audit -t "$target" "$(find "$(target_part "$KLP" "$target" build)" -name empty.o)"
 
 "$KLP_MUTANTS" "$KLP_HOME" "$target" 3 "${pairs[@]}" | tee mutants.txt
-grep -q "10 modules, 0 of them accused" mutants.txt || fail "a good module was accused"
+grep -q "11 modules, 0 of them accused" mutants.txt || fail "a good module was accused"
 [ "$(sed -n 's/.*; \([0-9]*\) mutants, .*/\1/p' mutants.txt)" -ge 200 ] || fail "there are too few mutants"

@@ -33,6 +33,12 @@ struct Setting {
   std::size_t most = 0;
 };
 
+std::vector<MutantKind> all_kinds() {
+  std::vector<MutantKind> all;
+  for (auto kinds : {mutant_kinds(), structure_mutant_kinds()}) all.insert(all.end(), kinds.begin(), kinds.end());
+  return all;
+}
+
 // A mutant goes through the file's form too: what cannot be written or read back is found as well.
 bool is_found(const Mutant& mutant, Witnessed& witnessed, const Symvers& exports) {
   auto bytes = write_object(mutant.module);
@@ -58,7 +64,7 @@ Status try_module(const Setting& setting, const std::string& change, const std::
   ++tally.modules;
   tally.accused += good.findings.empty() ? 0 : 1;
   for (const auto& finding : good.findings) std::cout << "accused: " << file << ": " << render(finding.error) << '\n';
-  for (const auto& kind : mutant_kinds())
+  for (const auto& kind : all_kinds())
     for (const auto& mutant : kind.make(module, setting.most)) {
       Count& count = tally.kinds[kind.name];
       ++count.made;
@@ -94,7 +100,7 @@ int main(int count, char** arguments) {
     return 2;
   }
   Count all;
-  for (const auto& kind : mutant_kinds()) {
+  for (const auto& kind : all_kinds()) {
     const Count& c = tally->kinds[kind.name];
     std::cout << fmt::format("{:<32} {:>4} made {:>4} found\n", kind.name, c.made, c.found);
     all.made += c.made;

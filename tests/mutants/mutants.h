@@ -21,6 +21,7 @@ struct MutantKind {
   std::vector<Mutant> (*make)(const Object& module, std::size_t most);
 };
 
-std::span<const MutantKind> mutant_kinds();
+std::span<const MutantKind> mutant_kinds();           // of code, data, relocations and tables
+std::span<const MutantKind> structure_mutant_kinds(); // of what the loader and the livepatch core are told
 
 } // namespace klp
