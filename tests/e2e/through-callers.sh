@@ -26,4 +26,4 @@ shows_only_during report.json uuid.ko "uuid 6b6c7021"
 edit kernel/entry/common.c '/^noinstr irqentry_state_t irqentry_enter(/,/^}/s/ret.exit_rcu = true;/cpu_relax();\n\t\t&/' >entry.patch
 expect 1 "sysvec_irq_work(): ftrace cannot redirect it" "it is used by asm_sysvec_irq_work(), which the module does not replace" \
   "because it calls irqentry_enter(), which ftrace cannot redirect" "remedy: make the change in functions that ftrace can" -- \
-  "$KLP" build -t "$target" entry.patch -o entry.ko
+  "$KLP" -v build -t "$target" entry.patch -o entry.ko
