@@ -3,7 +3,7 @@
 # own, tracepoints, entries of the kernel's lists, memory that is given back after booting, tables that klp does not know,
 # lists of type ids.
 # shellcheck source=tests/e2e/lib.sh
-. "$KLP_ROOT/tests/e2e/lib.sh"
+. "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 
 # in_timer DECLARATIONS STATEMENT: a change of fs/timerfd.c, whose timer runs the statement.
 in_timer() {

@@ -1,7 +1,7 @@
 #!/bin/bash
 # An image that is not the target's code: klp prove and klp build say which function, what differs, and what from.
 # shellcheck source=tests/e2e/lib.sh
-. "$KLP_ROOT/tests/e2e/lib.sh"
+. "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 change=$KLP_ROOT/examples/cmdline-mark/cmdline-mark.patch
 
 vmlinux=$(target_part "$KLP" "$target" vmlinux) source=$(source_of_target)

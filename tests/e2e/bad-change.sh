@@ -1,7 +1,7 @@
 #!/bin/bash
 # Changes that cannot be used are refused with the place, and no module appears.
 # shellcheck source=tests/e2e/lib.sh
-. "$KLP_ROOT/tests/e2e/lib.sh"
+. "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 build() { "$KLP" build -t "$target" "$@" -o out.ko; }
 
 sed 's/saved_command_line/some_other_line/' "$KLP_ROOT/examples/cmdline-mark/cmdline-mark.patch" >stale.patch

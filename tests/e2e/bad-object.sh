@@ -1,7 +1,7 @@
 #!/bin/bash
 # klp diff names what is wrong with an object; an object equals itself.
 # shellcheck source=tests/e2e/lib.sh
-. "$KLP_ROOT/tests/e2e/lib.sh"
+. "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 echo 'int f(int x) { static int n; n += x; return n; }' >f.c
 gcc-12 -O2 -ffunction-sections -fdata-sections -c f.c -o good.o
 gcc-12 -m32 -O2 -c f.c -o wrong-machine.o

@@ -1,7 +1,7 @@
 #!/bin/bash
 # A target that is missing, incomplete or changed is refused, and so is an image that is no kernel.
 # shellcheck source=tests/e2e/lib.sh
-. "$KLP_ROOT/tests/e2e/lib.sh"
+. "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 change=$KLP_ROOT/examples/cmdline-mark/cmdline-mark.patch
 
 expect 2 no-such-target "klp target create" -- "$KLP" build -t no-such-target "$change" -o out.ko

@@ -1,7 +1,7 @@
 #!/bin/bash
 # klp test fails with the reason: a script that is not content, a module that is cut off, a file that is no module.
 # shellcheck source=tests/e2e/lib.sh
-. "$KLP_ROOT/tests/e2e/lib.sh"
+. "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 "$KLP" -q build -t "$target" "$KLP_ROOT/examples/cmdline-mark/cmdline-mark.patch" -o mark.ko
 head -c 3000 mark.ko >cut.ko
 cat >no.sh <<'END'

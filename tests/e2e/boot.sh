@@ -1,7 +1,7 @@
 #!/bin/bash
 # Livepatches in one boot of the stock kernel: each shows its effect while it is in place, and only then.
 # shellcheck source=tests/e2e/lib.sh
-. "$KLP_ROOT/tests/e2e/lib.sh"
+. "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 build() { "$KLP" -q build -t "$target" "$@"; }
 
 # One function, an exported and an internal symbol.

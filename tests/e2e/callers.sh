@@ -2,7 +2,7 @@
 # A function that ftrace cannot redirect: the plan names the callers that are patched in its place, in other files too, and
 # the build patches just these.
 # shellcheck source=tests/e2e/lib.sh
-. "$KLP_ROOT/tests/e2e/lib.sh"
+. "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 
 edit lib/uuid.c '/^bool uuid_is_valid(/,/^}/ s/^{/{\n\tif (!uuid)\n\t\treturn false;/' >uuid.patch
 expect 0 "uuid_is_valid(): it is changed; ftrace cannot redirect it, so through its callers" \

@@ -2,7 +2,7 @@
 # Changed data: a number that the livepatch writes, a table that its readers' new versions bring along; new per-CPU
 # variables and static keys. All show while they are in place, and only then.
 # shellcheck source=tests/e2e/lib.sh
-. "$KLP_ROOT/tests/e2e/lib.sh"
+. "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 
 # A number with another initial value: refused, with the way out; then written on request.
 edit mm/util.c '/^int sysctl_overcommit_ratio/s/= 50;/= 60;/' >ratio.patch

@@ -1,7 +1,7 @@
 #!/bin/bash
 # A full disk is named, and what was there before stays whole. Needs root, to mount a tiny disk.
 # shellcheck source=tests/e2e/lib.sh
-. "$KLP_ROOT/tests/e2e/lib.sh"
+. "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 mkdir disk
 mount -t tmpfs -o size=8k none disk 2>/dev/null || { echo "skipped: no tmpfs can be mounted here" && exit 77; }
 trap 'umount "$work/disk"; rm -rf "$work"' EXIT

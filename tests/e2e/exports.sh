@@ -1,7 +1,7 @@
 #!/bin/bash
 # The type of an exported function changes: modules that call it are compiled already.
 # shellcheck source=tests/e2e/lib.sh
-. "$KLP_ROOT/tests/e2e/lib.sh"
+. "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 
 {
   edit include/linux/parser.h '/match_strlcpy(/s/size_t)/unsigned int)/'

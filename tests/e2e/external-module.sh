@@ -1,7 +1,7 @@
 #!/bin/bash
 # A module from outside of the kernel's tree: its own target, patched when it comes and when it is there.
 # shellcheck source=tests/e2e/lib.sh
-. "$KLP_ROOT/tests/e2e/lib.sh"
+. "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 module=e2e_external_$$
 trap 'rm -rf "$work"; "$KLP" -q target remove "$module" >/dev/null 2>&1 || true' EXIT
 

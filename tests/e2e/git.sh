@@ -1,7 +1,7 @@
 #!/bin/bash
 # Changes from a git repository: the same module as from the diff, with its origin in modinfo and report.
 # shellcheck source=tests/e2e/lib.sh
-. "$KLP_ROOT/tests/e2e/lib.sh"
+. "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 export GIT_CONFIG_GLOBAL=/dev/null GIT_AUTHOR_NAME="A Developer" GIT_AUTHOR_EMAIL=dev@example.org
 export GIT_COMMITTER_NAME=M GIT_COMMITTER_EMAIL=m@example.org
 tree=$(source_of_target)

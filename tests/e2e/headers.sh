@@ -2,7 +2,7 @@
 # A changed header: klp finds the units that use what changes, says before what it will patch, and does that. A changed
 # structure is refused.
 # shellcheck source=tests/e2e/lib.sh
-. "$KLP_ROOT/tests/e2e/lib.sh"
+. "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 
 header=arch/x86/include/asm/pkeys.h # read by about 80 units
 edit $header '/^static inline int vma_pkey/,/^}/ s/^{/{\n\tbarrier();/' >header.patch

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Hooks, states and shadow variables of patch authors; a livepatch that takes an earlier one's place.
 # shellcheck source=tests/e2e/lib.sh
-. "$KLP_ROOT/tests/e2e/lib.sh"
+. "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 example=$KLP_ROOT/examples/hooks
 
 "$KLP" --json build -t "$target" "$example/version-reads.patch" -o reads.ko >build.json

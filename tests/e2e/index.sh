@@ -2,7 +2,7 @@
 # With the index of a tree that was built with the plugin, the users of a changed header come from the compiler's own
 # account; units the index does not know are found by text; an index of another source is refused.
 # shellcheck source=tests/e2e/lib.sh
-. "$KLP_ROOT/tests/e2e/lib.sh"
+. "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 plugin=$(dirname "$KLP")/../../gcc-plugin/klp.so
 commands=$(target_part "$KLP" "$target" compile_commands)
 

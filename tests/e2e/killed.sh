@@ -1,7 +1,7 @@
 #!/bin/bash
 # However klp build ends, the source tree stays as it was, no half module appears, and the next run works.
 # shellcheck source=tests/e2e/lib.sh
-. "$KLP_ROOT/tests/e2e/lib.sh"
+. "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 before=$(listing)
 change=$KLP_ROOT/examples/cmdline-mark/cmdline-mark.patch
 "$KLP" -q build -t "$target" "$change" -o mark.ko

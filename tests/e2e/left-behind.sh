@@ -1,7 +1,7 @@
 #!/bin/bash
 # Changes of which a livepatch would take half, and leave old code or old data behind: each is refused, and says why.
 # shellcheck source=tests/e2e/lib.sh
-. "$KLP_ROOT/tests/e2e/lib.sh"
+. "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 
 # refused RULE TEXT...: what RULE.patch holds is refused, by that rule too, in these words.
 refused() {

@@ -1,7 +1,7 @@
 #!/bin/bash
 # make livepatch for a kernel that was built with O=: the stock kernel's parts lie where its build would have left them.
 # shellcheck source=tests/e2e/lib.sh
-. "$KLP_ROOT/tests/e2e/lib.sh"
+. "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 klp=$KLP
 unset KLP # make would take it for its own
 part() { target_part "$klp" "$target" "$1"; }

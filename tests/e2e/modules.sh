@@ -2,7 +2,7 @@
 # One change of vmlinux and two modules: one module is there before the livepatch, the other comes, goes and comes again
 # while it is in place.
 # shellcheck source=tests/e2e/lib.sh
-. "$KLP_ROOT/tests/e2e/lib.sh"
+. "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 
 edit fs/proc/version.c '/^static int version_proc_show/,/return 0/s/return 0/seq_puts(m, "klp was here\\n");\n\treturn 0/' >version.patch
 # Its own variable and its own THIS_MODULE, which is not the livepatch's.

@@ -1,7 +1,7 @@
 #!/bin/bash
 # klp audit finds every fault that is put into a good module, and accuses none of the good ones: alone, and with the change.
 # shellcheck source=tests/e2e/lib.sh
-. "$KLP_ROOT/tests/e2e/lib.sh"
+. "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 
 # another_error FILE FUNCTION: each -EINVAL that the function returns becomes another error.
 another_error() { edit "$1" "/^[a-z].*\<$2(/,/^}/s/-EINVAL/-EDOM/"; }

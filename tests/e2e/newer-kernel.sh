@@ -2,7 +2,7 @@
 # Debian 12's other kernel, 6.12: IBT, call padding, prefix symbols, objtool on the finished module. A function of the
 # kernel, a system call's body, a function of lib/ through its callers, a module and a new static key, in one boot.
 # shellcheck source=tests/e2e/lib.sh
-. "$KLP_ROOT/tests/e2e/lib.sh"
+. "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 target=$(make_target "$KLP" "$(demo_release "$newer_release")")
 
 cp "$KLP_ROOT/examples/cmdline-mark/cmdline-mark.patch" mark.patch

@@ -1,7 +1,7 @@
 #!/bin/bash
 # A livepatch of another build of the same release is refused by itself before it is enabled, and by klp audit.
 # shellcheck source=tests/e2e/lib.sh
-. "$KLP_ROOT/tests/e2e/lib.sh"
+. "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 "$KLP" -q build -t "$target" "$KLP_ROOT/examples/cmdline-mark/cmdline-mark.patch" -o mark.ko
 id=$(modinfo -F klp.build_id mark.ko)
 [ ${#id} = 40 ] || fail "modinfo holds no build id: $id"

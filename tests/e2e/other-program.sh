@@ -2,7 +2,7 @@
 # Code that kbuild builds with the kernel and is another program: refused as such where the kernel holds it as bytes, also
 # where it is of 16 bits; noted where it has run before the kernel. Of a file that both are made of the kernel's object is planned.
 # shellcheck source=tests/e2e/lib.sh
-. "$KLP_ROOT/tests/e2e/lib.sh"
+. "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 build() { "$KLP" build -t "$target" "$@" -o out.ko; }
 
 edit arch/x86/realmode/rm/wakemain.c '0,/io_delay();/s//io_delay(), io_delay();/' >real-mode.patch

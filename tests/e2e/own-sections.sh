@@ -2,7 +2,7 @@
 # Functions that have a section of their own. Those that ftrace can redirect run: .ref.text, .cpuidle.text (.sched.text:
 # boot.sh). Those that it cannot are refused: .noinstr.text, code of assembler; .init.text has run.
 # shellcheck source=tests/e2e/lib.sh
-. "$KLP_ROOT/tests/e2e/lib.sh"
+. "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 
 # profile_init() begins right where its neighbour in .ref.text ends: nothing but klp gives it an entry of its own for the
 # stack unwinder. It runs once, when profiling is asked for.

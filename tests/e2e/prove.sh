@@ -1,7 +1,7 @@
 #!/bin/bash
 # klp prove: code compiled anew is what the image and the modules hold, and where it is not, the first difference is told.
 # shellcheck source=tests/e2e/lib.sh
-. "$KLP_ROOT/tests/e2e/lib.sh"
+. "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 
 "$KLP" --json prove -t "$target" fs/fcntl.c drivers/net/tun.c kernel/sched/core.c >proof.json
 jq -e '.units | length == 3' proof.json >/dev/null || fail "not three units"

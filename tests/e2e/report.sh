@@ -2,7 +2,7 @@
 # The report that comes with a module: its digest is in modinfo, it keeps to its schema, is the same every time, and shows
 # the chain, the proof and both versions of each function.
 # shellcheck source=tests/e2e/lib.sh
-. "$KLP_ROOT/tests/e2e/lib.sh"
+. "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 edit fs/pipe.c -e '/^unsigned int round_pipe_size/,/^}/s/return PAGE_SIZE;/return 2 * PAGE_SIZE;/' \
   -e '1i /* <b>&amp; "quoted" */' >pipe.patch
 expect 0 "round_pipe_size" -- "$KLP" build -t "$target" pipe.patch -o one.ko

@@ -2,7 +2,7 @@
 # The rules of the review on realistic changes: each is refused in its own words, all in one run; what a person may allow
 # goes through with a reason, which the module keeps; and an image whose types are others, missing or damaged.
 # shellcheck source=tests/e2e/lib.sh
-. "$KLP_ROOT/tests/e2e/lib.sh"
+. "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 
 # The table: what README says of the rules is what klp rules says.
 "$KLP" --json rules | jq -r '.rules[] | "| `\(.rule)` | \(.protects_from) |"' >rows

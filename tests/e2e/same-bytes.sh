@@ -1,7 +1,7 @@
 #!/bin/bash
 # One change gives the same bytes each time, from any folder and with any number of jobs, and leaves the tree alone.
 # shellcheck source=tests/e2e/lib.sh
-. "$KLP_ROOT/tests/e2e/lib.sh"
+. "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 before=$(listing)
 cp "$KLP_ROOT/examples/cmdline-mark/cmdline-mark.patch" change.patch
 "$KLP" -q -j 1 build -t "$target" change.patch -o mark.ko

@@ -2,7 +2,7 @@
 # Static branches and static calls: patched code follows those of the running kernel, which were switched before it was
 # loaded or are switched while it is in place; and has some of its own. On both kernels.
 # shellcheck source=tests/e2e/lib.sh
-. "$KLP_ROOT/tests/e2e/lib.sh"
+. "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 
 cat >look.sh <<'END'
 #!/bin/sh

@@ -1,7 +1,7 @@
 #!/bin/bash
 # The fixture of all others: the target is there and complete, and making it again is quick and changes nothing.
 # shellcheck source=tests/e2e/lib.sh
-. "$KLP_ROOT/tests/e2e/lib.sh"
+. "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 make_target "$KLP"
 first=$("$KLP" --json target show "$target")
 make_target "$KLP"

@@ -2,7 +2,7 @@
 # What ftrace cannot redirect takes effect through its callers, in a running kernel: the body of a system call, and a
 # function of lib/ that other files call. And a chain that ends where nothing can be patched is told link by link.
 # shellcheck source=tests/e2e/lib.sh
-. "$KLP_ROOT/tests/e2e/lib.sh"
+. "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 
 edit kernel/sys.c '/^SYSCALL_DEFINE1(newuname,/,/^}/s/\tup_read(&uts_sem);/\tstrscpy(tmp.machine, "klp-made", sizeof(tmp.machine));\n&/' >uname.patch
 edit lib/uuid.c '/^void generate_random_uuid/,/^}/s/\tget_random_bytes(uuid, 16);/&\n\tmemcpy(uuid, "klp!", 4);/' >uuid.patch

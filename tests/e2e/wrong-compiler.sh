@@ -1,7 +1,7 @@
 #!/bin/bash
 # A compiler of another version than the kernel's is refused, and both versions are named.
 # shellcheck source=tests/e2e/lib.sh
-. "$KLP_ROOT/tests/e2e/lib.sh"
+. "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 mkdir bin
 cat >bin/gcc-12 <<'END'
 #!/bin/sh
