@@ -3,9 +3,9 @@
 // Whatever is reached must be there byte for byte, with every reference leading to the same thing: to a copy of what
 // is new or has no identity, and to the kernel's own address of everything else. What differs between original and
 // patched object must be reached, and nothing else may be.
+#include "generator/audit/copy_place.h"
 #include "generator/audit/extent.h"
 #include "generator/audit/kernel_symbols.h"
-#include "generator/audit/placement.h"
 #include "generator/audit/rules.h"
 #include "generator/prove/late_rewriting.h"
 
@@ -166,7 +166,7 @@ private:
 
   void compare_content(ModulePlace begin, PatchAtom there) {
     const Atom& made = layout(there).atom(there.atom);
-    if (auto fault = misplaced(module_.object().sections[begin.section], begin.offset, layout(there), there.atom))
+    if (auto fault = fault_of_place(module_.object().sections[begin.section], begin.offset, layout(there), there.atom))
       accuse(name_of(there), *fault);
     auto copy = extent_of(module_, begin.section, begin.offset, made.size);
     if (!copy) return accuse(name_of(there), copy.error().cause);

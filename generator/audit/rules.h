@@ -9,7 +9,7 @@ namespace klp {
 void check_kernel(const AuditCase& audited, std::vector<Finding>& findings);
 // loader_rules.cc: relocations, sections and names as arch/x86/kernel/module.c and kernel/module/main.c take them.
 void check_loader(const AuditCase& audited, std::vector<Finding>& findings);
-// placement.cc: tables that the kernel reads and writes are in memory of that kind.
+// tables.cc: tables that the kernel reads and writes are in memory of that kind.
 void check_tables(const AuditCase& audited, std::vector<Finding>& findings);
 // livepatch_relocations.cc: Documentation/livepatch/module-elf-format.rst.
 void check_livepatch_relocations(const AuditCase& audited, std::vector<Finding>& findings);
@@ -25,7 +25,7 @@ void check_callbacks(const AuditCase& audited, std::vector<Finding>& findings);
 void check_module_record(const AuditCase& audited, std::vector<Finding>& findings);
 // function_ends.cc: how long the kernel takes a new function for.
 void check_function_ends(const AuditCase& audited, std::vector<Finding>& findings);
-// The name of one that begins inside another.
+// function_ends.cc: the name of one that begins inside another.
 std::optional<std::string> overlapping_function(const Object& module);
 // loaded_parts.cc: what the loader does beside loading the code.
 void check_loaded_parts(const AuditCase& audited, std::vector<Finding>& findings);

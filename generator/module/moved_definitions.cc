@@ -24,8 +24,10 @@ std::vector<Error> moved_definitions(const std::vector<PatchUnit>& units) {
     const Layout& layout = *unit.patched.layout;
     auto look_at = [&](AtomId atom) {
       const Symbol& symbol = layout.object().symbols[layout.atom(atom).symbol];
-      bool weak = symbol.binding == STB_WEAK;
-      if (!symbol.is_local() && !weak && unit.object->defines(symbol.name)) refusals.push_back(refusal(unit, atom));
+      // What was __init in this file, and is no longer, is new and has not moved (compare/placement.h).
+      bool was_here = unit.original.layout->find(symbol.name) != no_atom;
+      bool can_move = !symbol.is_local() && symbol.binding != STB_WEAK && !was_here;
+      if (can_move && unit.object->defines(symbol.name)) refusals.push_back(refusal(unit, atom));
     };
     for (const auto& function : unit.comparison.added) look_at(function.patched);
     for (const auto& data : unit.comparison.added_data) look_at(data.patched);

@@ -15,10 +15,11 @@ namespace klp {
 // tracepoint: nothing registers a tracepoint that a livepatch brings along, so nobody can switch it on.
 std::vector<Note> notes(const std::vector<PatchUnit>& units, const Binder& binder, const Selection& selection);
 
-// module-reload, for each module that is patched in a kernel without clear_relocate_add().
-// Functions that the change removes, or renames where klp cannot tell, and whose addresses are stored somewhere.
+// old-code: functions that the change removes, or renames where klp cannot tell, and whose addresses are stored
+// somewhere.
 std::vector<Note> notes_on_removed(const std::vector<PatchUnit>& units);
 
+// module-reload, for each module that is patched in a kernel without clear_relocate_add().
 std::vector<Note> notes_on_reloading(const std::vector<PatchUnit>& units);
 
 } // namespace klp

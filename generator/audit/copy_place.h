@@ -8,6 +8,7 @@
 namespace klp {
 
 // What is wrong with the place of a copy of `made`; nothing: it is all right.
-std::optional<std::string> misplaced(const Section& section, std::int64_t offset, const Layout& layout, AtomId made);
+std::optional<std::string> fault_of_place(const Section& section, std::int64_t offset, const Layout& layout,
+                                          AtomId made);
 
 } // namespace klp
