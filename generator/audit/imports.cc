@@ -20,7 +20,9 @@ public:
     read_versions();
     for (const auto& [tag, text] : audited_.file.information)
       if (tag == "import_ns") name_spaces_.insert(text);
-    std::set<std::string> used{"module_layout"}; // its version stands for the layout of struct module
+    std::set<std::string> used;
+    // Its version stands for the layout of struct module; only a kernel with CONFIG_MODVERSIONS has it.
+    if (audited_.exports.contains("module_layout")) used.insert("module_layout");
     for (const auto& symbol : audited_.file.object.symbols)
       if (symbol.section == section_undefined && !symbol.name.empty() && !symbol.is_local()) used.insert(symbol.name);
     for (const auto& name : used) check(name);

@@ -106,15 +106,22 @@ private:
   std::set<std::string> planned_;
 };
 
-Finding unexplained(const PatchUnit& unit, const FunctionChange& change) {
+// What assembler outside of functions puts into a section has no borders that the compiler knows.
+Finding unexplained(const PatchUnit& unit, const FunctionChange& change, const std::string& assembler) {
   facts::Place place = place_of(unit.patched, change.patched);
   Error e;
   e.file = place.file.empty() ? unit.source : place.file;
   e.line = static_cast<int>(place.line);
   e.symbol = change.symbol + "()";
-  e.cause = "its code differs, and neither the change nor the compiler's account says why: " + change.why;
-  e.remedy = "look at what differs (--dump DIR), make the change smaller, and report this with the change";
   e.status = ExitStatus::refused;
+  e.cause = "its code differs, and neither the change nor the compiler's account says why: " + change.why;
+  if (!assembler.empty()) {
+    e.cause = "it uses what assembler outside of every function makes, which is changed (" + assembler +
+              "), and nothing tells where its parts begin and end: " + change.why;
+    e.remedy = "leave that assembler as it is, and make the change in C functions";
+    return finding("unexplained-change", std::move(e));
+  }
+  e.remedy = "look at what differs (--dump DIR), make the change smaller, and report this with the change";
   return finding("unexplained-change", std::move(e));
 }
 
@@ -128,7 +135,7 @@ Explanation explain(const PatchUnit& unit, const Affected& affected) {
     std::string why = explainer.decision(change);
     if (why.empty()) why = affected.any;
     if (why.empty())
-      explanation.unexplained.push_back(unexplained(unit, change));
+      explanation.unexplained.push_back(unexplained(unit, change, affected.assembler));
     else
       explanation.differences.push_back({change.symbol, "not planned: " + why});
   }

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "generator/compare/same_code.h"
+#include "generator/pipeline/as_built.h"
 #include "generator/pipeline/callers.h"
 #include "generator/pipeline/dump.h"
 #include "generator/pipeline/exports.h"
@@ -72,6 +73,18 @@ Result<Compared> compare_units(const std::vector<CompiledUnit>& compiled, const 
     compared.keep(c, std::move(loaded), std::move(unit));
   }
   return compared;
+}
+
+// Of what the image does not have, another definition runs, or none.
+void leave_out_absent(std::vector<PatchUnit>& units, BuildReport& report) {
+  for (auto& unit : units)
+    std::erase_if(unit.comparison.changed, [&](const FunctionChange& change) {
+      const FunctionMatch* match = unit.witness.function(change.original);
+      if (!match || match->is_in_image()) return false;
+      auto why = why_absent(unit.witness, *unit.original.layout, change.original, *unit.object);
+      if (why) report.ignored.push_back({unit.source + ": " + change.symbol, "the kernel does not have it: " + *why});
+      return why.has_value();
+    });
 }
 
 void report_witness(const std::vector<PatchUnit>& units, BuildReport& report) {
@@ -148,6 +161,7 @@ Result<Witnessed> witness_change(const fs::path& home, const BuildRequest& reque
 
   TRY(witnessed.objects, KernelObjects::open(request.target));
   CHECK_OK(hear_witness(request.target, compared, *witnessed.objects, witnessed.work.path() / "as-built", compiling));
+  leave_out_absent(units, report);
   report_witness(units, report);
   CHECK_OK(dump_witness(request.dump, units));
   watch.lap("prove");

@@ -15,15 +15,17 @@ static std::string how(const Touched& touch) {
   }
 }
 
+static std::string place(const Touched& touch) {
+  return fmt::format("{}:{}", touch.file, touch.new_first ? touch.new_first : touch.old_first);
+}
+
 // Outside functions, in the unit's own file: what names it is found by spread; what only the preprocessor or the
 // compiler sees is not.
 static std::string reaches_all(const Touched& touch) {
   static constexpr ItemKind kinds[] = {ItemKind::record,    ItemKind::type_name,  ItemKind::include,
                                        ItemKind::condition, ItemKind::invocation, ItemKind::other};
   for (ItemKind kind : kinds)
-    if (touch.kind == kind)
-      return fmt::format("{}:{} is changed, outside every function", touch.file,
-                         touch.new_first ? touch.new_first : touch.old_first);
+    if (touch.kind == kind) return place(touch) + " is changed, outside every function";
   return {};
 }
 
@@ -31,6 +33,7 @@ Affected affected_in(const FileItems& source, const std::vector<Touched>& touche
                      const Visible& visible) {
   Affected affected;
   for (const Touched& touch : touched) {
+    if (touch.kind == ItemKind::assembler) affected.assembler = place(touch);
     if (touch.file != source.path) continue;
     if (touch.kind == ItemKind::function || touch.kind == ItemKind::invocation) // SYSCALL_DEFINE3(read, ...)
       for (const auto& name : touch.names) affected.functions.emplace(name, how(touch));

@@ -12,9 +12,11 @@ namespace klp {
 struct Affected {
   std::map<std::string, std::string> functions; // in the source: name → why
   std::string any;                              // why each function of the unit may be affected; empty: only those
+  std::string assembler;                        // "file:line" of assembler at the top of a file that the change touches
   void add(const Affected& other) {
     functions.insert(other.functions.begin(), other.functions.end());
     if (any.empty()) any = other.any;
+    if (assembler.empty()) assembler = other.assembler;
   }
 };
 

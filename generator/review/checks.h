@@ -9,6 +9,7 @@ void kernel_config(const Reviewed& change, Findings& findings);
 void compiler_plugin(const Reviewed& change, Findings& findings);
 void image_layout(const Reviewed& change, Findings& findings);
 void record_layout(const Reviewed& change, Findings& findings);
+void enumerator_value(const Reviewed& change, Findings& findings);
 void changed_data(const Reviewed& change, Findings& findings);
 void image_mismatch(const Reviewed& change, Findings& findings);
 void shared_body(const Reviewed& change, Findings& findings);

@@ -60,6 +60,7 @@ inline constexpr Rule rule_table[] = {
 
     // What old and new code make of the same objects.
     {"record-layout",       Verdict::refuses_unless_allowed, "new code that meets existing objects laid out in the old way"},
+    {"enumerator-value",    Verdict::refuses_unless_allowed, "existing objects that hold the old value of an enumerator, and are taken for something else"},
     {"changed-data",        Verdict::refuses_unless_allowed, "initial values that never reach the variables and tables of a running kernel"},
     {"export-type",         Verdict::refuses_unless_allowed, "modules that were compiled with another type of an export (CRC)"},
     {"signature",           Verdict::refuses_unless_allowed, "callers that were compiled for other arguments or another result"},

@@ -69,6 +69,8 @@ constexpr std::string_view type_questions[] = {"typeof", "__typeof__", "__auto_t
 constexpr std::string_view statement_words[] = {"return", "if",   "else",  "for",      "while",   "do",
                                                 "switch", "case", "break", "continue", "default", "goto"};
 
+constexpr std::string_view assembler_words[] = {"asm", "__asm", "__asm__"};
+
 constexpr std::string_view inline_words[] = {"inline", "__inline", "__inline__", "__always_inline"};
 
 bool is_name(const Token& token) { return is_identifier(token) && !one_of(token.text, keywords); }
@@ -275,6 +277,11 @@ void name_declaration(const Tokens& tokens, Item& item) {
   std::size_t tag = tag_at(tokens, outline);
   bool has_body = outline.body != std::string::npos;
   if (one_of(tokens[0].text, statement_words) || !is_identifier(tokens[0])) return; // no definition: other
+  if (one_of(tokens[0].text, assembler_words)) {
+    item.kind = ItemKind::assembler;
+    item.opaque = true;
+    return;
+  }
   if (is(tokens[0], "typedef")) {
     if (has_body && tag != std::string::npos) name_type(tokens, outline, tag, item);
     item.kind = ItemKind::type_name;

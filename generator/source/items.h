@@ -23,7 +23,8 @@ enum class ItemKind : std::uint8_t {
   invocation, // MACRO(x, y) at the top: what it defines, only the macro knows
   include,
   condition, // #if and its kind
-  other,     // further directives, assembler at the top
+  assembler, // at the top: asm(".pushsection ...")
+  other,     // further directives
 };
 
 struct Item {

@@ -67,6 +67,13 @@ TEST_CASE("a difference without any reason is refused") {
             .starts_with("a.c:7: f(): its code differs, and neither the change nor the compiler's account says why: "));
 }
 
+TEST_CASE("where assembler outside of functions is changed, that is told") {
+  auto facts = facts_of_f_and_g();
+  auto explanation = explained(facts, facts, {{}, {}, "a.c:3"});
+  REQUIRE(explanation.unexplained.size() == 1);
+  CHECK(render(explanation.unexplained[0].error).find("is changed (a.c:3)") != std::string::npos);
+}
+
 TEST_CASE("what the compiler decided otherwise is a reason") {
   auto before = facts_of_f_and_g(), after = facts_of_f_and_g();
   SECTION("an inlining that is gone") {

@@ -48,7 +48,8 @@ TEST_CASE("an allowance that nothing needed is told") {
 TEST_CASE("only a rule that may be allowed can be, once, for a reason of one line") {
   CHECK(error_of({"nonsense=x"}).find("there is no rule nonsense") != std::string::npos);
   CHECK(error_of({"nonsense=x"})
-            .find("record-layout, changed-data, export-type, signature, result-meaning, lock-balance, lock-order, "
+            .find("record-layout, enumerator-value, changed-data, export-type, signature, result-meaning, "
+                  "lock-balance, lock-order, "
                   "repeated-message, stays-on-stack, cold-part") != std::string::npos);
   CHECK(error_of({"image-mismatch=x"})
             .find("protects from a kernel other than the one that runs, and cannot be "

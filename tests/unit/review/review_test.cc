@@ -135,3 +135,11 @@ TEST_CASE("plugins that make each compilation another are refused by name") {
   CHECK(rules_of({"randomize_layout_plugin"}) == std::vector<std::string>{"compiler-plugin"});
   CHECK(rules_of({"scripts/gcc-plugins/latent_entropy_plugin.so"}) == std::vector<std::string>{"compiler-plugin"});
 }
+
+TEST_CASE("an enumerator that gets another value is refused, one for all behind it") {
+  std::vector<PatchUnit> none;
+  std::map<std::string, TextChange> texts{{"fs/a.c", {"enum s { A, B, C };", "enum s { A,\n X, B,\n C };"}}};
+  auto said = said_by("enumerator-value", review({none, {}, good_config(), texts, {}, {}}));
+  REQUIRE(said.size() == 1);
+  CHECK(said[0].starts_with("B: its value is 2 instead of 1, and one more enumerator gets another one: "));
+}

@@ -35,6 +35,7 @@ TEST_CASE("each kind of definition is known by its name") {
       {"static inline __u32 f(int a) { return a; }", ItemKind::function, {"f"}, false},
       {"static __poll_t f(int a) { return a; }", ItemKind::function, {"f"}, true},
       {"static __init define_lock(x);", ItemKind::invocation, {"x"}, true},
+      {"asm(\".pushsection .rodata\\n\" \"table:\\n\");", ItemKind::assembler, {}, false},
       {"struct s *find(int a);", ItemKind::declaration, {"find"}, false},
       {"extern int nr_cpus __read_mostly;", ItemKind::declaration, {"nr_cpus"}, false},
       {"static const char *names[] = { \"a\", \"b\" };", ItemKind::variable, {"names"}, true},

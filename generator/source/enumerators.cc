@@ -1,0 +1,169 @@
+#include "generator/source/enumerators.h"
+
+#include "generator/change/lexer.h"
+
+#include <algorithm>
+#include <cctype>
+#include <fmt/format.h>
+#include <map>
+#include <optional>
+
+namespace klp {
+
+namespace {
+
+using Kind = Token::Kind;
+using Tokens = std::vector<Token>;
+
+bool is(const Token& token, std::string_view text) { return token.text == text && token.kind != Kind::literal; }
+
+// Directives are left out: what stands between them is C in any case.
+Tokens code_of(std::string_view text) {
+  Tokens code;
+  bool inside = false;
+  for (Token& token : lex(text, Language::c).tokens) {
+    if (token.kind == Kind::directive_begin) inside = true;
+    bool ends = token.kind == Kind::directive_end;
+    if (!inside) code.push_back(std::move(token));
+    if (ends) inside = false;
+  }
+  return code;
+}
+
+std::optional<std::int64_t> number_of(std::string text) {
+  while (!text.empty() && std::string_view("uUlL").find(text.back()) != std::string_view::npos) text.pop_back();
+  if (text.empty() || !std::isdigit(static_cast<unsigned char>(text[0]))) return std::nullopt;
+  char* end = nullptr;
+  long long number = std::strtoll(text.c_str(), &end, 0);
+  return *end ? std::nullopt : std::optional(std::int64_t{number});
+}
+
+// By the words of its name: enum { ..., NR_LRU_LISTS }, __NL80211_ATTR_AFTER_LAST, TCA_MAX.
+bool is_count(const std::string& name) {
+  constexpr std::string_view words[] = {"NR",     "NUM",   "MAX",   "COUNT", "CNT", "LAST", "END",   "SIZE",
+                                        "SIZEOF", "TOTAL", "LIMIT", "N",     "NB",  "LEN",  "NUMBER"};
+  std::string word;
+  bool found = false;
+  auto end_word = [&] {
+    found = found || std::ranges::find(words, word) != std::end(words);
+    word.clear();
+  };
+  for (char c : name) {
+    if (c == '_')
+      end_word();
+    else
+      word += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  }
+  end_word();
+  return found;
+}
+
+class Reader {
+public:
+  explicit Reader(std::string_view text) : tokens_(code_of(text)) {}
+
+  std::vector<Enumerator> run() {
+    for (at_ = 0; at_ < tokens_.size(); ++at_)
+      if (is(tokens_[at_], "enum") && find_body()) read_body();
+    return std::move(found_);
+  }
+
+private:
+  // enum tag __packed { ...
+  bool find_body() {
+    std::size_t at = at_ + 1;
+    while (at < tokens_.size() && tokens_[at].kind == Kind::word) ++at;
+    if (at == tokens_.size() || !is(tokens_[at], "{")) return false;
+    at_ = at + 1;
+    return true;
+  }
+
+  void read_body() {
+    std::size_t first = found_.size();
+    base_.clear();
+    number_ = 0;
+    for (; at_ < tokens_.size() && !is(tokens_[at_], "}"); ++at_) {
+      std::size_t begin = at_;
+      skip_entry();
+      read_entry(begin, first);
+      if (at_ == tokens_.size() || is(tokens_[at_], "}")) return;
+    }
+  }
+
+  // To the comma or brace behind an entry.
+  void skip_entry() {
+    int depth = 0;
+    for (; at_ < tokens_.size(); ++at_) {
+      const Token& token = tokens_[at_];
+      if (depth == 0 && (is(token, ",") || is(token, "}"))) return;
+      if (is(token, "(") || is(token, "{") || is(token, "[")) ++depth;
+      if (is(token, ")") || is(token, "}") || is(token, "]")) --depth;
+    }
+  }
+
+  void read_entry(std::size_t begin, std::size_t first) {
+    if (begin == at_ || tokens_[begin].kind != Kind::word) return;
+    if (begin + 1 < at_ && is(tokens_[begin + 1], "("))
+      return restart(text(begin, at_), first); // a macro makes enumerators that nobody sees here
+    if (begin + 1 < at_ && is(tokens_[begin + 1], "=")) restart(text(begin + 2, at_), first);
+    const Token& name = tokens_[begin];
+    found_.push_back({name.text, base_, number_++, name.line + 1, is_count(name.text)});
+  }
+
+  // From a value: a number, one of the same enumeration, or any text.
+  void restart(const std::string& value, std::size_t first) {
+    auto known = std::find_if(found_.begin() + static_cast<std::ptrdiff_t>(first), found_.end(),
+                              [&](const Enumerator& e) { return e.name == value; });
+    auto number = number_of(value);
+    base_ = number ? "" : known != found_.end() ? known->base : value;
+    number_ = number ? *number : known != found_.end() ? known->number : 0;
+  }
+
+  std::string text(std::size_t begin, std::size_t end) const {
+    std::string text;
+    for (std::size_t i = begin; i < end; ++i) {
+      bool words = i > begin && tokens_[i].kind == Kind::word && tokens_[i - 1].kind == Kind::word;
+      text += (words ? " " : "") + tokens_[i].text;
+    }
+    return text;
+  }
+
+  Tokens tokens_;
+  std::size_t at_ = 0;
+  std::string base_;
+  std::int64_t number_ = 0;
+  std::vector<Enumerator> found_;
+};
+
+// Functions may each have one of the same name.
+std::map<std::string, Enumerator> defined_once(std::string_view text) {
+  std::map<std::string, Enumerator> once;
+  std::map<std::string, int> times;
+  for (auto& e : enumerators_of(text))
+    if (++times[e.name] == 1) once.emplace(e.name, e);
+  std::erase_if(once, [&](const auto& entry) { return times[entry.first] > 1; });
+  return once;
+}
+
+} // namespace
+
+std::string Enumerator::value() const {
+  if (base.empty()) return std::to_string(number);
+  return number == 0 ? base : fmt::format("{} + {}", base, number);
+}
+
+std::vector<Enumerator> enumerators_of(std::string_view text) { return Reader(text).run(); }
+
+std::vector<Renumbered> renumbered(std::string_view original, std::string_view patched) {
+  std::vector<Renumbered> changed;
+  auto before = defined_once(original);
+  for (auto& [name, after] : defined_once(patched)) {
+    auto old = before.find(name);
+    if (old != before.end() && !after.counts && old->second.value() != after.value())
+      changed.push_back({old->second, after});
+  }
+  std::ranges::sort(changed, {}, [](const Renumbered& r) { return r.after.line; });
+  return changed;
+}
+
+} // namespace klp
