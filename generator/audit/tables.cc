@@ -21,6 +21,19 @@ static std::optional<std::uint32_t> type_of_reference(std::string_view table) {
   return known ? std::optional<std::uint32_t>(R_X86_64_PC32) : std::nullopt;
 }
 
+// kernel/static_call_inline.c: static_call_add_module() takes a trampoline for the key only where that is not exported.
+static const Symbol* trampoline_as_key(const AuditCase& audited, const Section& table) {
+  constexpr std::uint64_t entry_size = 8, key_field = 4;
+  constexpr std::string_view trampoline_prefix = "__SCT__", key_prefix = "__SCK__";
+  for (const auto& r : table.relocations) {
+    const Symbol& symbol = audited.file.loaded.symbols[r.symbol];
+    bool trampoline = r.offset % entry_size == key_field && symbol.name.starts_with(trampoline_prefix);
+    if (trampoline && audited.exports.contains(std::string(key_prefix) + symbol.name.substr(trampoline_prefix.size())))
+      return &symbol;
+  }
+  return nullptr;
+}
+
 void check_tables(const AuditCase& audited, std::vector<Finding>& findings) {
   constexpr std::string_view written[] = {"__bug_table", "__jump_table", ".static_call_sites"};
   auto accuse = [&](const Section& table, std::string cause) {
@@ -31,6 +44,9 @@ void check_tables(const AuditCase& audited, std::vector<Finding>& findings) {
     if (!section.allocated()) accuse(section, "the kernel does not load this table");
     if (!section.writable() && std::ranges::find(written, section.name) != std::end(written))
       accuse(section, "the kernel writes into this table, and may not");
+    if (const Symbol* wrong = section.name == ".static_call_sites" ? trampoline_as_key(audited, section) : nullptr)
+      accuse(section,
+             "it has " + wrong->name + " for a key, and the kernel exports the key itself: it does not load this");
     auto type = type_of_reference(section.name);
     auto other = [&](const Relocation& r) { return r.type != R_X86_64_NONE && r.type != *type; };
     if (type && std::ranges::any_of(section.relocations, other))

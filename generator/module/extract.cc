@@ -291,7 +291,18 @@ private:
   SymbolId exported_symbol(const Import& import) {
     result_.exports.insert(import.place.name);
     if (!import.exported->name_space.empty()) result_.name_spaces.insert(import.exported->name_space);
+    bring_key(import);
     return undefined_symbol(import.place.name, STB_GLOBAL);
+  }
+
+  // Where objtool lists a static call late, it finds the key by its name (tools/objtool/check.c:
+  // create_static_call_sections). With none, the kernel takes it for one of those whose keys are not exported, and does
+  // not load the module (kernel/static_call_inline.c: static_call_add_module).
+  void bring_key(const Import& trampoline) {
+    std::string key = imports_.exported_key(trampoline.place.name);
+    if (key.empty()) return;
+    result_.exports.insert(key);
+    undefined_symbol(key, STB_GLOBAL);
   }
 
   SymbolId livepatch_symbol(PatchAtom user, const Import& import) {

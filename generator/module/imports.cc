@@ -52,6 +52,15 @@ Result<Import> Imports::external(const PatchUnit& unit, const std::string& name)
   return Import{nullptr, vmlinux.name, std::move(place)};
 }
 
+// include/linux/static_call_types.h: STATIC_CALL_TRAMP, STATIC_CALL_KEY.
+std::string Imports::exported_key(const std::string& trampoline) const {
+  constexpr std::string_view trampoline_prefix = "__SCT__", key_prefix = "__SCK__";
+  if (!trampoline.starts_with(trampoline_prefix)) return {};
+  std::string key = std::string(key_prefix) + trampoline.substr(trampoline_prefix.size());
+  auto exported = exports_.find(key);
+  return exported != exports_.end() && exported->second.module == KernelObject::vmlinux_name ? key : std::string();
+}
+
 Result<Import> Imports::of_other_module(const PatchUnit& unit, const std::string& name, const Export& exported) const {
   std::string other = exported.module.substr(exported.module.rfind('/') + 1);
   std::ranges::replace(other, '-', '_');

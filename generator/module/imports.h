@@ -32,6 +32,8 @@ public:
   Result<Import> external(const PatchUnit& unit, const std::string& name) const;
   // The place of a function that the livepatch core shall redirect.
   Result<KernelPlace> redirected(const PatchUnit& unit, AtomId original) const;
+  // The key of a static call, by the name of its trampoline; empty: it is none, or vmlinux does not export the key.
+  std::string exported_key(const std::string& trampoline) const;
   const KernelObject& vmlinux() const { return objects_.vmlinux(); }
 
 private:

@@ -2,9 +2,12 @@
 // has gone elsewhere. A task that ran the one half in old code may run the other in new code.
 //
 // Branches make it useless to count: a fix may well add another unlock on an error path. So only "takes and never
-// releases" and "releases and never takes" count, for each kind of lock.
+// releases" and "releases and never takes" count: for each kind of lock, as the object has it, and for each lock that
+// the text names, where the change calls nothing there that it did not call before.
+#include "generator/change/change.h"
 #include "generator/review/calls.h"
 #include "generator/review/checks.h"
+#include "generator/review/lock_text.h"
 #include "generator/review/locks.h"
 
 #include <algorithm>
@@ -57,7 +60,43 @@ std::set<std::string> inlined_into(const Side& side, AtomId function) {
   return names;
 }
 
-void look_at(const PatchUnit& unit, const FunctionChange& function, Findings& findings) {
+Finding refusal(const PatchUnit& unit, const FunctionChange& function, std::string_view lock, Half was, Half is) {
+  return finding(
+      "lock-balance",
+      about(unit, function.patched,
+            fmt::format("{}: the original {}, the new one {}; a task that met the old code with one half of it may "
+                        "meet the new code with the other half, and hang or go on without the lock",
+                        lock, was.in_words(), is.in_words()),
+            "take and release the lock in the same functions as before; where both halves always run within one call "
+            "of a function that is patched too, --allow lock-balance=REASON"));
+}
+
+// The locks of one file's functions, before and after.
+struct LockTexts {
+  std::map<std::string, LocksOfFunction> original, patched;
+};
+
+// Another name of the same kind may be the same lock.
+bool has_other_half(const LocksOfFunction& function, const std::string& name, const NamedLock& lock) {
+  return std::ranges::any_of(function.locks, [&](const auto& other) {
+    return other.first != name && other.second.kind == lock.kind && other.second.takes != other.second.releases;
+  });
+}
+
+void look_at_text(const PatchUnit& unit, const FunctionChange& function, const LockTexts& texts, Findings& findings) {
+  auto before = texts.original.find(function.symbol), after = texts.patched.find(function.symbol);
+  if (before == texts.original.end() || after == texts.patched.end()) return;
+  if (!std::ranges::includes(before->second.calls, after->second.calls)) return;
+  for (const auto& [name, old] : before->second.locks) {
+    auto now = after->second.locks.find(name);
+    if (now == after->second.locks.end()) continue;
+    Half was{old.takes, old.releases}, is{now->second.takes, now->second.releases};
+    if (was.lopsided() || !is.lopsided() || has_other_half(after->second, name, now->second)) continue;
+    findings.refusals.push_back(refusal(unit, function, fmt::format("{} {}", now->second.kind, name), was, is));
+  }
+}
+
+void look_at(const PatchUnit& unit, const FunctionChange& function, const LockTexts& texts, Findings& findings) {
   Halves before = halves_of(calls_of(*unit.original.layout, function.original));
   Halves after = halves_of(calls_of(*unit.patched.layout, function.patched));
   bool same_inlining = inlined_into(unit.original, function.original) == inlined_into(unit.patched, function.patched);
@@ -68,22 +107,20 @@ void look_at(const PatchUnit& unit, const FunctionChange& function, Findings& fi
     Half was = half_of(before, lock), is = half_of(after, lock);
     if (was == is || (!was.lopsided() && !is.lopsided())) continue;
     if (!same_inlining && !differs_through_callees(unit, function, lock)) continue;
-    findings.refusals.push_back(finding(
-        "lock-balance",
-        about(unit, function.patched,
-              fmt::format("{}: the original {}, the new one {}; a task that met the old code with one half of it may "
-                          "meet the new code with the other half, and hang or go on without the lock",
-                          lock, was.in_words(), is.in_words()),
-              "take and release the lock in the same functions as before; where both halves always run within one "
-              "call of a function that is patched too, --allow lock-balance=REASON")));
+    findings.refusals.push_back(refusal(unit, function, lock, was, is));
+    return;
   }
+  look_at_text(unit, function, texts, findings);
 }
 
 } // namespace
 
 void lock_balance(const Reviewed& change, Findings& findings) {
+  std::map<std::string, LockTexts> texts;
+  for (const auto& [path, text] : change.texts)
+    if (language_of(path) == Language::c) texts[path] = {locks_in_text(text.original), locks_in_text(text.patched)};
   for (const auto& unit : change.units)
-    for (const auto& function : unit.comparison.changed) look_at(unit, function, findings);
+    for (const auto& function : unit.comparison.changed) look_at(unit, function, texts[unit.source], findings);
 }
 
 } // namespace klp::checks

@@ -40,12 +40,12 @@ constexpr std::string_view loop_questions[] = {
 // Where such a loop sleeps: the beginning of the name.
 constexpr std::string_view sleeps[] = {
     "schedule", "io_schedule", "msleep", "usleep_range", "prepare_to_wait", "prepare_to_swait", "wait_for_", "down_",
-    "kthread_parkme", "__refrigerator", "freezing_slow_path",
+    "kthread_parkme", "__refrigerator", "freezing_slow_path", "svc_recv",
 };
 // Who makes a thread of a function's address.
 constexpr std::string_view thread_makers[] = {
     "kthread_create_on_node", "kthread_create_on_cpu", "__kthread_create_on_node", "kernel_thread",
-    "user_mode_thread",
+    "user_mode_thread", "create_io_thread", "vhost_task_create", "svc_create", "svc_create_pooled",
 };
 // clang-format on
 

@@ -26,6 +26,10 @@ echo "as found: $(grep -c old_pid=4711 $tracing/trace) of $(grep -c sched_proces
 traced 0 "events off:"
 traced 1 "events on:"
 echo "version:" $(cat /proc/version /proc/version | grep "klp: ") .
+echo >$tracing/trace
+echo 1 >$tracing/events/power/cpu_frequency/enable
+cat /proc/version >/dev/null
+echo "exported events: $(grep -c state=4711 $tracing/trace)"
 exit 0
 END
 
@@ -40,6 +44,11 @@ life_on() { # TARGET
   edit fs/exec.c '/trace_sched_process_exec(/s/old_pid/4711/' >trace.patch
   "$KLP" -q build -t "$target" trace.patch -o trace.ko
 
+  # A tracepoint that vmlinux exports, with its key: objtool lists the call where kbuild links the module.
+  edit fs/proc/version.c -e '1i #include <trace/events/power.h>' \
+    -e '/^static int version_proc_show/,/return 0/s/\treturn 0;/\ttrace_cpu_frequency(4711, 0);\n&/' >exported.patch
+  "$KLP" -q build -t "$target" exported.patch -o exported.ko
+
   # A static branch and a static call of the livepatch's own; and the kernel's cond_resched(), a static call where the
   # kernel can choose its preemption at boot.
   edit fs/proc/version.c -e '1i #include <linux/jump_label.h>\n#include <linux/sched.h>\n#include <linux/static_call.h>' \
@@ -47,7 +56,7 @@ life_on() { # TARGET
     -e '/^static int version_proc_show/,/return 0/s/\treturn 0;/\tcond_resched();\n\tstatic_call(klp_say)(m);\n\tstatic_call_update(klp_say, \&klp_second);\n\tif (static_branch_unlikely(\&klp_said))\n\t\tseq_puts(m, "klp: again\\n");\n\tstatic_branch_enable(\&klp_said);\n\treturn 0;/' >own.patch
   "$KLP" -q build -t "$target" own.patch -o own.ko
 
-  "$KLP" --json test -t "$target" branch.ko trace.ko own.ko --run look.sh --time-limit 240 >report.json ||
+  "$KLP" --json test -t "$target" branch.ko trace.ko exported.ko own.ko --run look.sh --time-limit 240 >report.json ||
     { cat report.json && fail "klp test did not pass"; }
   shows_only_during report.json branch.ko "as found: klp: statistics on"
   shows_only_during report.json branch.ko "switched to 0: klp: statistics off"
@@ -57,6 +66,7 @@ life_on() { # TARGET
   jq -e '[.modules[].phases[].output | contains("events off: 0 of 0")] | all' report.json >/dev/null || { cat report.json && fail "events that are off"; }
   ! jq -e '.modules[] | select(.module == "trace.ko") | .phases[] | select(.name == "during") | .output | contains("as found: 0 of")' \
     report.json >/dev/null || fail "events that were on before the livepatch came are off in it"
+  shows_only_during report.json exported.ko "exported events: 1"
   shows_only_during report.json own.ko "version: klp: first klp: second klp: again ."
 }
 

@@ -74,3 +74,31 @@ TEST_CASE("a lock that is released on an error path first still counts as held")
   CHECK(order(text("m", "n"), text("n", "m")).size() == 1);
   CHECK(order(text("m", "n"), text("m", "n")).empty());
 }
+
+TEST_CASE("a lock that is never released counts as held to the end; one that is only tried cannot hang") {
+  auto f = [](const std::string& body) { return "void f(void)\n{\n" + body + "}\n"; };
+  std::string ab = f("mutex_lock(&a);\nmutex_lock(&b);\n"), ba = f("mutex_lock(&b);\nmutex_lock(&a);\n");
+  CHECK(order(ab, ba).size() == 1);
+  CHECK(order(ab, f("mutex_lock(&b);\nif (mutex_trylock(&a))\nreturn;\n")).empty());
+  CHECK(order(f("mutex_lock(&a);\nkref_put_mutex(k, r, &b);\n"), ba).size() == 1);
+}
+
+TEST_CASE("of two mutexes the one that is no longer released is found by its name") {
+  auto said = [](const std::string& after) {
+    auto f = [](const std::string& body) { return "void f(void)\n{\n" + body + "}\n"; };
+    const std::string all = "mutex_lock(&a);\nmutex_lock(&b);\nwork();\nmutex_unlock(&b);\nmutex_unlock(&a);\n";
+    SmallUnit original, patched;
+    original.function("f", {"mutex_lock", "mutex_unlock"}, "\x90");
+    patched.function("f", {"mutex_lock", "mutex_unlock"});
+    std::vector<PatchUnit> units{compared(original, patched)};
+    std::map<std::string, TextChange> texts{{"unit.c", {f(all), f(after)}}};
+    return said_by("lock-balance", review({units, {}, good_config(), texts, {}, {}}));
+  };
+  auto found = said("mutex_lock(&a);\nmutex_lock(&b);\nmutex_unlock(&b);\n");
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].starts_with("f(): mutex &a: the original takes and releases it, the new one takes it and does not"));
+  CHECK(said("mutex_lock(&a);\nmutex_unlock(&a);\n").empty());
+  // Somebody else may do it now, or it has another name.
+  CHECK(said("mutex_lock(&a);\nmutex_lock(&b);\nmutex_unlock(&b);\nput(a);\n").empty());
+  CHECK(said("mutex_lock(&a);\nmutex_lock(&b);\nmutex_unlock(&b);\nmutex_unlock(&x->a);\n").empty());
+}
