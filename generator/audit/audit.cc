@@ -9,8 +9,8 @@ static constexpr void (*checks[])(const AuditCase&, std::vector<Finding>&) = {
     check_loader,        check_tables,         check_livepatch_relocations,
     check_imports,       check_kernel_symbols, check_redirections,
     check_callbacks,     check_function_ends,  check_loaded_parts,
-    check_module_record, check_runtime,        check_sites,
-    check_unwinding,     check_content,
+    check_module_record, check_runtime,        check_runtime_code,
+    check_sites,         check_unwinding,      check_content,
 };
 
 Finding accusation(RuleId check, std::string symbol, std::string cause) {
@@ -23,7 +23,7 @@ Finding accusation(RuleId check, std::string symbol, std::string cause) {
 }
 
 Result<AuditReport> audit(Object module, KernelObjects& objects, const Symvers& exports,
-                          const std::vector<PatchUnit>* units) {
+                          const std::vector<PatchUnit>* units, const Object* runtime) {
   TRY(LivepatchFile file, read_livepatch(std::move(module)));
   AuditReport report;
   auto table = read_patch_table(file);
@@ -44,7 +44,7 @@ Result<AuditReport> audit(Object module, KernelObjects& objects, const Symvers& 
     report.findings.push_back(accusation("content", layout.error().section, layout.error().cause));
     return report;
   }
-  AuditCase audited{file, *layout, *table, objects, exports, units};
+  AuditCase audited{file, *layout, *table, objects, exports, units, runtime};
   check_kernel(audited, report.findings);
   if (!report.findings.empty()) return report;
   for (auto check : checks) check(audited, report.findings);

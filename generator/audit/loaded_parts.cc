@@ -9,18 +9,26 @@ static bool begins_with_one_of(std::string_view name, std::span<const std::strin
   return std::ranges::any_of(prefixes, [&](auto prefix) { return name.starts_with(prefix); });
 }
 
+// The loader and others find lists by names without a dot (kernel/module/main.c: find_module_sections): exports,
+// kprobes' black list, parameters.
+static bool is_foreign_list(std::string_view name) {
+  const DataSection* data = data_section(name);
+  bool known = special_section(name) || (data && data->role != SectionRole::dropped);
+  return !name.starts_with('.') && name != "__versions" && !known;
+}
+
 // What the loader does because a section or a line of modinfo is there: exports, constructors, modules to load first.
 void check_loaded_parts(const AuditCase& audited, std::vector<Finding>& findings) {
   constexpr RuleId id = "loader";
-  constexpr std::string_view acting[] = {"__ksymtab", "___ksymtab",  "__kcrctab", ".init_array",
-                                         ".ctors",    ".fini_array", ".dtors",    "_error_injection_whitelist"};
+  constexpr std::string_view acting[] = {".init_array", ".ctors", ".fini_array", ".dtors"};
   constexpr std::string_view not_of_template[] = {"__ex_table", ".altinstructions", "__bug_table", "__jump_table"};
   constexpr std::string_view of_template[] = {".text", ".text.unlikely", ".init.text", ".exit.text"};
   auto accuse = [&](const std::string& what, std::string cause) {
     findings.push_back(accusation(id, what, std::move(cause)));
   };
   for (const auto& section : audited.file.loaded.sections)
-    if (section.allocated() && section.size > 0 && begins_with_one_of(section.name, acting))
+    if (section.allocated() && section.size > 0 &&
+        (begins_with_one_of(section.name, acting) || is_foreign_list(section.name)))
       accuse(section.name, "a livepatch has no such section");
   for (AtomId a = 0; a < audited.layout.atoms().size(); ++a) {
     if (std::ranges::find(of_template, audited.layout.section_of(a).name) == std::end(of_template)) continue;

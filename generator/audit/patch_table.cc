@@ -63,6 +63,7 @@ public:
       table.objects.push_back(std::move(object));
     }
     if (table.objects.empty()) return unreadable(file_, objects->name, "it lists nothing to be patched");
+    table.replaces = number<std::uint8_t>(replace_field(patch)) == 1;
     TRY(table.states, read_states(patch));
     for (const auto& array : arrays_) CHECK_OK(check_rest(array));
     return table;
@@ -115,13 +116,17 @@ private:
 
   // --- klp_patch and klp_state ---
 
+  static ModulePlace replace_field(const Array& patch) {
+    return {patch.begin.section, patch.begin.offset + klp_patch_field::replace};
+  }
+
   Status read_patch(const Array& patch) {
     arrays_.push_back(patch);
     auto module = pointer({patch.begin.section, patch.begin.offset + klp_patch_field::mod});
     bool own =
         module && module->offset == 0 && file_.loaded.sections[module->section].name == ".gnu.linkonce.this_module";
     if (!own) return unreadable(file_, patch.name, "it does not belong to this module");
-    auto replace = number<std::uint8_t>({patch.begin.section, patch.begin.offset + klp_patch_field::replace});
+    auto replace = number<std::uint8_t>(replace_field(patch));
     if (!replace || *replace > 1) return unreadable(file_, patch.name, "its field replace is neither true nor false");
     return {};
   }

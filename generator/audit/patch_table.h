@@ -29,6 +29,7 @@ struct DeclaredState {
 struct PatchTable {
   std::vector<RedirectedObject> objects;
   std::vector<DeclaredState> states;
+  bool replaces = false; // all earlier livepatches
 };
 
 // The sizes of the structures depend on the kernel's configuration: they are found from the arrays, each of which ends

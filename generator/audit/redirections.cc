@@ -61,6 +61,10 @@ private:
 
   // Operators, and a livepatch that replaces this one, read of it in modinfo.
   void compare_with_information(const std::set<std::string>& described) {
+    if (audited_.file.info("klp.replace") != (audited_.table.replaces ? "yes" : "no"))
+      accuse("klp.replace", audited_.table.replaces
+                                ? "it takes the place of all other livepatches, and modinfo does not say so"
+                                : "modinfo does not say that it leaves other livepatches in place");
     std::set<std::string> told;
     for (const auto& [tag, text] : audited_.file.information)
       if (tag == "klp.function") told.insert(text);

@@ -31,6 +31,8 @@ std::optional<std::string> overlapping_function(const Object& module);
 void check_loaded_parts(const AuditCase& audited, std::vector<Finding>& findings);
 // runtime.cc: what klp's own code in the module uses of the kernel.
 void check_runtime(const AuditCase& audited, std::vector<Finding>& findings);
+// runtime_code.cc: that code is what the compiler makes of it now.
+void check_runtime_code(const AuditCase& audited, std::vector<Finding>& findings);
 // sites.cc: returns and indirect branches that would escape the kernel's mitigations.
 void check_sites(const AuditCase& audited, std::vector<Finding>& findings);
 // unwinding.cc: the stack of a task inside the new code can be walked.

@@ -6,7 +6,7 @@
 
 namespace klp {
 
-// The template's own code (klp-runtime/module) is compared with nothing, but what it uses of the kernel is known.
+// What the template's own code (klp-runtime/module) uses of the kernel is known; the code itself: runtime_code.cc.
 struct RuntimePart {
   std::string_view function; // by which the part is known
   std::set<std::string> symbols;

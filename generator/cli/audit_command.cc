@@ -27,8 +27,8 @@ Result<ModuleAudit> make_audit(const Session& session, const Arguments& argument
     TRY(request.build.target, open_target(session.home, arguments.target));
   } else {
     TRY(request.build, change_request(session, arguments.target, arguments.changes, arguments.plan));
-    TRY(request.build.runtime, own_part("share/klp/runtime", KLP_SOURCE_RUNTIME));
   }
+  TRY(request.build.runtime, own_part("share/klp/runtime", KLP_SOURCE_RUNTIME));
   request.build.write_data = arguments.write_data;
   return audit_module(session.home, request);
 }

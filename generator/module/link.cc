@@ -5,6 +5,7 @@
 #include "generator/module/livepatch_sections.h"
 #include "generator/module/uncounted_names.h"
 
+#include <elf.h>
 #include <fmt/format.h>
 
 namespace klp {
@@ -105,7 +106,10 @@ std::string runtime_header(const Extraction& extraction, const ModuleOptions& op
 
 static Status copy_files(const fs::path& folder, const fs::path& work) {
   CHECK_OK(make_folder(work));
-  for (const auto& entry : fs::directory_iterator(folder)) {
+  std::error_code code;
+  fs::directory_iterator entries(folder, code);
+  if (code) return fail(folder.string() + " cannot be read: " + code.message(), "install klp anew");
+  for (const auto& entry : entries) {
     if (!entry.is_regular_file()) continue;
     TRY(auto content, read_file(entry.path()));
     CHECK_OK(write_file(work / entry.path().filename(), content));
@@ -121,7 +125,7 @@ static void name_runtime_symbols(Object& module) {
       symbol.name = fmt::format("{}vmlinux.{},0", livepatch_symbol_prefix, symbol.name.substr(prefix.size()));
 }
 
-static Status run_kbuild(const Target& target, const Extraction& extraction, const ModuleOptions& options,
+static Status run_kbuild(const Target& target, const ModuleOptions& options, const std::vector<std::string>& parts,
                          const fs::path& work) {
   Command make;
   // Paths of the work folder must not reach the module; debug information would hold them, and nobody reads it.
@@ -132,7 +136,7 @@ static Status run_kbuild(const Target& target, const Extraction& extraction, con
                     target.build.string(),
                     "M=" + work.string(),
                     "KLP_NAME=" + options.name,
-                    fmt::format("KLP_PARTS={}", fmt::join(runtime_parts(extraction, options), " ")),
+                    fmt::format("KLP_PARTS={}", fmt::join(parts, " ")),
                     "CC=" + target.compiler,
                     "KERNELRELEASE=" + target.release,
                     flags,
@@ -149,20 +153,53 @@ static Status run_kbuild(const Target& target, const Extraction& extraction, con
   return fail(std::move(error));
 }
 
-Result<std::string> link_module(const Target& target, const Extraction& extraction, const ModuleOptions& options,
-                                const fs::path& work) {
+// `patch`: the new functions. `header`: see runtime_header().
+static Result<Object> link_parts(const Target& target, const Object& patch, const std::string& header,
+                                 const std::vector<std::string>& parts, const ModuleOptions& options,
+                                 const fs::path& work) {
   CHECK_OK(copy_files(options.runtime / "module", work));
   CHECK_OK(copy_files(options.runtime / "include" / "klp", work / "klp"));
-  CHECK_OK(write_file(work / "klp_patch.h", runtime_header(extraction, options)));
-  TRY(std::string object, write_object(extraction.object));
+  CHECK_OK(write_file(work / "klp_patch.h", header));
+  TRY(std::string object, write_object(patch));
   CHECK_OK(write_file(work / "patch.o_shipped", object));
   CHECK_OK(write_file(work / ".patch.o.cmd", "")); // modpost looks for one beside every object
-  CHECK_OK(run_kbuild(target, extraction, options, work));
+  CHECK_OK(run_kbuild(target, options, parts, work));
   TRY(Object module, read_object(work / (options.name + ".ko")));
   name_runtime_symbols(module);
+  return module;
+}
+
+Result<std::string> link_module(const Target& target, const Extraction& extraction, const ModuleOptions& options,
+                                const fs::path& work) {
+  TRY(Object module, link_parts(target, extraction.object, runtime_header(extraction, options),
+                                runtime_parts(extraction, options), options, work));
   uncount_names(module);
   CHECK_OK(convert_to_livepatch(module));
   return write_object(module);
+}
+
+// What write_data.c lists is the patch's.
+static Object without_patch() {
+  Object object;
+  object.sections.emplace_back();
+  object.sections.push_back({".rodata", SHT_PROGBITS, SHF_ALLOC, 8, 0, 0, 0, std::string(8, '\0'), 8, {}});
+  object.symbols = {{}, {"klp_writes", STT_OBJECT, STB_GLOBAL, STV_HIDDEN, 1, 0, 8}};
+  return object;
+}
+
+Result<Object> link_runtime(const Target& target, const std::set<std::string>& functions, const ModuleOptions& options,
+                            const fs::path& work) {
+  constexpr std::pair<const char*, const char*> parts_by_function[] = {
+      {"klp_check_kernel", "this_kernel.o"},
+      {"klp_forget_relocations", "forget_relocations.o"},
+      {"klp_write_new_values", "write_data.o"},
+  };
+  std::vector<std::string> parts;
+  for (auto [function, part] : parts_by_function)
+    if (functions.contains(function)) parts.emplace_back(part);
+  TRY(Object module, link_parts(target, without_patch(), runtime_header({}, options), parts, options, work));
+  CHECK_OK(convert_to_livepatch(module));
+  return module;
 }
 
 } // namespace klp

@@ -4,6 +4,7 @@
 #include "generator/module/extract.h"
 #include "generator/target/target.h"
 
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -28,5 +29,9 @@ std::string runtime_header(const Extraction& extraction, const ModuleOptions& op
 // Builds the module in `work` and returns the file's bytes. Same inputs, same bytes, whatever `work` is called.
 Result<std::string> link_module(const Target& target, const Extraction& extraction, const ModuleOptions& options,
                                 const fs::path& work);
+
+// The runtime alone, in the parts that have one of these functions: what klp audit compares a module's with.
+Result<Object> link_runtime(const Target& target, const std::set<std::string>& functions, const ModuleOptions& options,
+                            const fs::path& work);
 
 } // namespace klp

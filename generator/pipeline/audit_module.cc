@@ -1,7 +1,14 @@
 #include "generator/pipeline/audit_module.h"
 
+#include "base/file.h"
+#include "generator/module/link.h"
 #include "generator/module/write_data.h"
 #include "generator/pipeline/witnessed.h"
+#include "generator/target/build_id.h"
+#include "generator/target/module_files.h"
+
+#include <algorithm>
+#include <cctype>
 
 namespace klp {
 
@@ -11,13 +18,42 @@ static tl::unexpected<Error> nothing_to_compare(const BuildReport& report) {
               "give the change that the module was made of");
 }
 
+// It becomes a word of a Makefile.
+static Result<std::string> plain_name(const Object& module) {
+  TRY(ModuleInfo info, module_info(module));
+  bool plain =
+      !info.name.empty() && std::ranges::all_of(info.name, [](unsigned char c) { return std::isalnum(c) || c == '_'; });
+  if (plain) return info.name;
+  Error e;
+  e.file = module.path;
+  e.cause = "its name in modinfo is no name of a module";
+  e.remedy = "give a module that klp build made";
+  return fail(std::move(e));
+}
+
+Result<Object> compile_runtime(const BuildRequest& request, const Object& module, const KernelObject& vmlinux,
+                               const fs::path& work) {
+  CHECK_OK(read_livepatch(module));
+  TRY(std::string name, plain_name(module));
+  std::set<std::string> functions;
+  for (const auto& symbol : module.symbols)
+    if (symbol.is_function() && symbol.defined_in_section()) functions.insert(symbol.name);
+  std::string build_id = build_id_of(vmlinux.image, vmlinux.symbols).value_or("");
+  ModuleOptions options{std::move(name), true, true, std::move(build_id), request.runtime, {}};
+  return link_runtime(request.target, functions, options, work);
+}
+
 static Result<AuditReport> audit_with_change(const fs::path& home, const AuditRequest& request, Object module,
                                              const Symvers& exports, Stopwatch& watch) {
   BuildReport report;
   TRY(Witnessed witnessed, witness_change(home, request.build, report, watch));
   if (witnessed.verdict) return nothing_to_compare(report);
   TRY(auto writes, choose_writes(witnessed.compared.units, request.build.write_data));
-  return audit(std::move(module), *witnessed.objects, exports, &witnessed.compared.units);
+  watch.lap("review");
+  TRY(Object runtime,
+      compile_runtime(request.build, module, witnessed.objects->vmlinux(), witnessed.work.path() / "runtime"));
+  watch.lap("runtime");
+  return audit(std::move(module), *witnessed.objects, exports, &witnessed.compared.units, &runtime);
 }
 
 Result<ModuleAudit> audit_module(const fs::path& home, const AuditRequest& request) {
@@ -30,7 +66,10 @@ Result<ModuleAudit> audit_module(const fs::path& home, const AuditRequest& reque
     TRY(result.audited, audit_with_change(home, request, std::move(module), exports, watch));
   } else {
     TRY(KernelObjects objects, KernelObjects::open(request.build.target));
-    TRY(result.audited, audit(std::move(module), objects, exports, nullptr));
+    TRY(WorkFolder work, WorkFolder::create(home, "audit"));
+    TRY(Object runtime, compile_runtime(request.build, module, objects.vmlinux(), work.path() / "runtime"));
+    watch.lap("runtime");
+    TRY(result.audited, audit(std::move(module), objects, exports, nullptr, &runtime));
   }
   watch.lap("audit");
   return result;

@@ -17,6 +17,10 @@ struct ModuleAudit {
   std::vector<StageTime> stages;
 };
 
+// klp's own code as the target's compiler makes it now, in the parts that the module has: a livepatch of nothing.
+Result<Object> compile_runtime(const BuildRequest& request, const Object& module, const KernelObject& vmlinux,
+                               const fs::path& work);
+
 // Errors: as build(), and a file that is no livepatch. A change that klp build would refuse is an error too.
 Result<ModuleAudit> audit_module(const fs::path& home, const AuditRequest& request);
 

@@ -119,6 +119,7 @@ ModuleOptions describe_module(const BuildRequest& request, const KernelObject& v
   ModuleOptions options{request.module_name, request.replace, kernel_clears, build_id, request.runtime, request.info};
   if (!build_id.empty()) options.info.emplace_back("klp.build_id", report.build_id);
   options.info.emplace_back("klp.compiler", report.compiler);
+  options.info.emplace_back("klp.replace", request.replace ? "yes" : "no");
   if (request.describe) {
     report.document = request.describe(report);
     options.info.emplace_back("klp.report", "sha256:" + sha256(report.document));

@@ -60,13 +60,24 @@ std::set<std::string> inlined_into(const Side& side, AtomId function) {
   return names;
 }
 
-Finding refusal(const PatchUnit& unit, const FunctionChange& function, std::string_view lock, Half was, Half is) {
+// A function whose half of a lock has moved.
+struct Imbalance {
+  const PatchUnit& unit;
+  const FunctionChange& function;
+  std::string lock;
+  Half was, is;
+
+  // It had one half, and gets the other one too: an error path that releases at last, if nothing else moves.
+  bool completes() const { return was.lopsided() && is.takes && is.releases; }
+};
+
+Finding refusal(const Imbalance& found) {
   return finding(
       "lock-balance",
-      about(unit, function.patched,
+      about(found.unit, found.function.patched,
             fmt::format("{}: the original {}, the new one {}; a task that met the old code with one half of it may "
                         "meet the new code with the other half, and hang or go on without the lock",
-                        lock, was.in_words(), is.in_words()),
+                        found.lock, found.was.in_words(), found.is.in_words()),
             "take and release the lock in the same functions as before; where both halves always run within one call "
             "of a function that is patched too, --allow lock-balance=REASON"));
 }
@@ -83,7 +94,8 @@ bool has_other_half(const LocksOfFunction& function, const std::string& name, co
   });
 }
 
-void look_at_text(const PatchUnit& unit, const FunctionChange& function, const LockTexts& texts, Findings& findings) {
+void look_at_text(const PatchUnit& unit, const FunctionChange& function, const LockTexts& texts,
+                  std::vector<Imbalance>& found) {
   auto before = texts.original.find(function.symbol), after = texts.patched.find(function.symbol);
   if (before == texts.original.end() || after == texts.patched.end()) return;
   if (!std::ranges::includes(before->second.calls, after->second.calls)) return;
@@ -92,11 +104,12 @@ void look_at_text(const PatchUnit& unit, const FunctionChange& function, const L
     if (now == after->second.locks.end()) continue;
     Half was{old.takes, old.releases}, is{now->second.takes, now->second.releases};
     if (was.lopsided() || !is.lopsided() || has_other_half(after->second, name, now->second)) continue;
-    findings.refusals.push_back(refusal(unit, function, fmt::format("{} {}", now->second.kind, name), was, is));
+    found.push_back({unit, function, fmt::format("{} {}", now->second.kind, name), was, is});
   }
 }
 
-void look_at(const PatchUnit& unit, const FunctionChange& function, const LockTexts& texts, Findings& findings) {
+void look_at(const PatchUnit& unit, const FunctionChange& function, const LockTexts& texts,
+             std::vector<Imbalance>& found) {
   Halves before = halves_of(calls_of(*unit.original.layout, function.original));
   Halves after = halves_of(calls_of(*unit.patched.layout, function.patched));
   bool same_inlining = inlined_into(unit.original, function.original) == inlined_into(unit.patched, function.patched);
@@ -107,10 +120,10 @@ void look_at(const PatchUnit& unit, const FunctionChange& function, const LockTe
     Half was = half_of(before, lock), is = half_of(after, lock);
     if (was == is || (!was.lopsided() && !is.lopsided())) continue;
     if (!same_inlining && !differs_through_callees(unit, function, lock)) continue;
-    findings.refusals.push_back(refusal(unit, function, lock, was, is));
+    found.push_back({unit, function, std::string(lock), was, is});
     return;
   }
-  look_at_text(unit, function, texts, findings);
+  look_at_text(unit, function, texts, found);
 }
 
 } // namespace
@@ -119,8 +132,15 @@ void lock_balance(const Reviewed& change, Findings& findings) {
   std::map<std::string, LockTexts> texts;
   for (const auto& [path, text] : change.texts)
     if (language_of(path) == Language::c) texts[path] = {locks_in_text(text.original), locks_in_text(text.patched)};
+  std::vector<Imbalance> found;
   for (const auto& unit : change.units)
-    for (const auto& function : unit.comparison.changed) look_at(unit, function, texts[unit.source], findings);
+    for (const auto& function : unit.comparison.changed) look_at(unit, function, texts[unit.source], found);
+  auto elsewhere = [&found](const Imbalance& one) {
+    return std::ranges::any_of(
+        found, [&one](const Imbalance& other) { return &other.function != &one.function && other.lock == one.lock; });
+  };
+  for (const auto& one : found)
+    if (!one.completes() || elsewhere(one)) findings.refusals.push_back(refusal(one));
 }
 
 } // namespace klp::checks

@@ -3,6 +3,7 @@
 // Prints a table of kinds with how many were made and how many found; each that was missed; each good module that was
 // accused. Exit status 0: all found, none accused.
 #include "generator/audit/audit.h"
+#include "generator/pipeline/audit_module.h"
 #include "generator/pipeline/changes.h"
 #include "generator/pipeline/witnessed.h"
 #include "tests/mutants/mutants.h"
@@ -40,12 +41,12 @@ std::vector<MutantKind> all_kinds() {
 }
 
 // A mutant goes through the file's form too: what cannot be written or read back is found as well.
-bool is_found(const Mutant& mutant, Witnessed& witnessed, const Symvers& exports) {
+bool is_found(const Mutant& mutant, Witnessed& witnessed, const Symvers& exports, const Object& runtime) {
   auto bytes = write_object(mutant.module);
   if (!bytes) return true;
   auto read = parse_object(*bytes, "mutant.ko");
   if (!read) return true;
-  auto report = audit(std::move(*read), *witnessed.objects, exports, &witnessed.compared.units);
+  auto report = audit(std::move(*read), *witnessed.objects, exports, &witnessed.compared.units, &runtime);
   return !report || !report->findings.empty();
 }
 
@@ -60,7 +61,9 @@ Status try_module(const Setting& setting, const std::string& change, const std::
   TRY(Witnessed witnessed, witness_change(setting.home, request, report, watch));
   if (witnessed.verdict) return fail(change + ": there is nothing to compare with");
   TRY(Object module, read_object(file));
-  TRY(auto good, audit(module, *witnessed.objects, setting.exports, &witnessed.compared.units));
+  TRY(Object runtime,
+      compile_runtime(request, module, witnessed.objects->vmlinux(), witnessed.work.path() / "runtime"));
+  TRY(auto good, audit(module, *witnessed.objects, setting.exports, &witnessed.compared.units, &runtime));
   ++tally.modules;
   tally.accused += good.findings.empty() ? 0 : 1;
   for (const auto& finding : good.findings) std::cout << "accused: " << file << ": " << render(finding.error) << '\n';
@@ -68,7 +71,7 @@ Status try_module(const Setting& setting, const std::string& change, const std::
     for (const auto& mutant : kind.make(module, setting.most)) {
       Count& count = tally.kinds[kind.name];
       ++count.made;
-      if (is_found(mutant, witnessed, setting.exports))
+      if (is_found(mutant, witnessed, setting.exports, runtime))
         ++count.found;
       else
         std::cout << "missed: " << file << ": " << kind.name << ": " << mutant.where << '\n';

@@ -36,6 +36,18 @@ std::vector<Mutant> core_field_set(const Object& module, std::size_t) {
   return mutants;
 }
 
+// klp_patch.replace (include/linux/livepatch.h).
+std::vector<Mutant> others_replaced(const Object& module, std::size_t) {
+  constexpr std::uint64_t replace = 24;
+  std::vector<Mutant> mutants;
+  for (const auto& symbol : module.symbols) {
+    if (symbol.name != "klp_patch" || !symbol.defined_in_section()) continue;
+    mutants.push_back({symbol.name, module});
+    mutants.back().module.sections[symbol.section].data[symbol.value + replace] ^= 1;
+  }
+  return mutants;
+}
+
 // As if the list went on behind its end.
 std::vector<Mutant> list_made_shorter(const Object& module, std::size_t) {
   std::vector<Mutant> mutants;
@@ -223,7 +235,7 @@ std::vector<Mutant> return_site_too_many(const Object& module, std::size_t most)
 // A section that makes the loader do something.
 std::vector<Mutant> acting_section(const Object& module, std::size_t) {
   std::vector<Mutant> mutants;
-  for (const char* name : {".init_array", "__ksymtab", "_error_injection_whitelist"}) {
+  for (const char* name : {".init_array", "__ksymtab", "_error_injection_whitelist", "_kprobe_blacklist"}) {
     mutants.push_back({name, module});
     Section added;
     added.name = name;
@@ -236,8 +248,49 @@ std::vector<Mutant> acting_section(const Object& module, std::size_t) {
   return mutants;
 }
 
+// A byte of an instruction of klp's own, in the middle of each function: a test that is left out, a call not made.
+std::vector<Mutant> own_code_altered(const Object& module, std::size_t most) {
+  constexpr std::string_view sections[] = {".text", ".init.text"};
+  std::vector<Mutant> mutants;
+  for (const auto& symbol : module.symbols) {
+    if (!symbol.is_function() || !symbol.defined_in_section() || symbol.size < 16) continue;
+    const Section& code = module.sections[symbol.section];
+    if (std::ranges::find(sections, code.name) == std::end(sections)) continue;
+    for (std::uint64_t part = 1; part <= most; ++part) {
+      std::uint64_t at = symbol.value + symbol.size * part / (most + 1);
+      if (has_relocation(code, at)) continue;
+      mutants.push_back({symbol.name, module});
+      mutants.back().module.sections[symbol.section].data[at] ^= 1;
+    }
+  }
+  return mutants;
+}
+
+// As if klp's own code called another function of the kernel.
+std::vector<Mutant> own_call_redirected(const Object& module, std::size_t) {
+  std::vector<Mutant> mutants;
+  for (SectionId s = 1; s < module.sections.size(); ++s) {
+    if (module.sections[s].name != ".init.text") continue;
+    for (std::size_t r = 0; r < module.sections[s].relocations.size(); ++r) {
+      const Relocation& call = module.sections[s].relocations[r];
+      if (module.symbols[call.symbol].section != section_undefined || module.symbols[call.symbol].name == "_printk")
+        continue;
+      SymbolId other = 0;
+      for (SymbolId i = 1; i < module.symbols.size(); ++i)
+        if (module.symbols[i].name == "_printk") other = i;
+      if (!other) continue;
+      mutants.push_back({module.symbols[call.symbol].name, module});
+      mutants.back().module.sections[s].relocations[r].symbol = other;
+    }
+  }
+  return mutants;
+}
+
 constexpr MutantKind kinds[] = {
+    {"own code altered", own_code_altered},
+    {"own call redirected", own_call_redirected},
     {"core's own field set", core_field_set},
+    {"others replaced, or not", others_replaced},
     {"list made shorter", list_made_shorter},
     {"state altered", state_altered},
     {"callback dropped", callback_dropped},

@@ -26,7 +26,6 @@ TEST_CASE("a lock that is taken and no longer released is refused, and the other
   CHECK(said[0].starts_with("f(): mutex: the original takes and releases it, the new one takes it and does not "
                             "release it; a task"));
   CHECK(balance({"mutex_lock", "mutex_unlock"}, {"mutex_unlock"}).size() == 1);
-  CHECK(balance({"_raw_spin_lock_irqsave"}, {"_raw_spin_lock_irqsave", "_raw_spin_unlock_irqrestore"}).size() == 1);
   CHECK(balance({}, {"down_read"}).size() == 1);
 }
 
@@ -38,12 +37,20 @@ TEST_CASE("locks taken and released in the same function are the change's own bu
   CHECK(balance({"mutex_lock"}, {"mutex_lock", "work"}).empty()); // half of it before and after
 }
 
-TEST_CASE("an unlock that the compiler only inlines is no change") {
+TEST_CASE("the other half that a function gets is refused where the first one has left another function") {
+  CHECK(balance({"mutex_lock"}, {"mutex_lock", "mutex_unlock"}).empty()); // on an error path
   SmallUnit original, patched;
-  original.function("f", {"mutex_lock", "done"}).function("done", {"mutex_unlock"});
-  patched.function("f", {"mutex_lock", "mutex_unlock"}, "\x90").function("done", {"mutex_unlock"});
+  original.function("f", {"mutex_lock"}, "\x90").function("g", {"mutex_unlock"}, "\x90");
+  patched.function("f", {"mutex_lock", "mutex_unlock"}).function("g", {});
+  CHECK(said_by("lock-balance", original, patched).size() == 2);
+}
+
+TEST_CASE("an unlock that the compiler only inlines no longer is no change") {
+  SmallUnit original, patched;
+  original.function("f", {"mutex_lock", "mutex_unlock"}, "\x90").function("done", {"mutex_unlock"});
+  patched.function("f", {"mutex_lock", "done"}).function("done", {"mutex_unlock"});
   CHECK(said_by("lock-balance", original, patched).size() == 1);
-  patched.facts.inlinings.push_back({"done", "f", "f", {}});
+  original.facts.inlinings.push_back({"done", "f", "f", {}});
   CHECK(said_by("lock-balance", original, patched).empty());
 }
 

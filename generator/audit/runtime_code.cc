@@ -1,0 +1,46 @@
+#include "generator/audit/rules.h"
+#include "generator/compare/compare.h"
+
+#include <algorithm>
+
+namespace klp {
+
+namespace {
+
+constexpr RuleId id = "runtime";
+
+bool is_of_template(std::string_view section) {
+  constexpr std::string_view sections[] = {".text", ".text.unlikely", ".init.text", ".exit.text"};
+  return std::ranges::find(sections, section) != std::end(sections);
+}
+
+// klp-runtime/module/livepatch.c: klp_pre_patch_0. What these call is held against modinfo and the change
+// (callbacks.cc).
+bool is_callback(std::string_view name) {
+  constexpr std::string_view kinds[] = {"klp_pre_patch_", "klp_post_patch_", "klp_pre_unpatch_", "klp_post_unpatch_"};
+  return std::ranges::any_of(kinds, [name](std::string_view kind) { return name.starts_with(kind); });
+}
+
+} // namespace
+
+void check_runtime_code(const AuditCase& audited, std::vector<Finding>& findings) {
+  if (!audited.runtime) return;
+  auto accuse = [&](const std::string& function, std::string cause) {
+    findings.push_back(accusation(id, function + "()", std::move(cause)));
+  };
+  auto file = read_livepatch(*audited.runtime);
+  if (!file) return accuse("init_module", "nothing to compare klp's own code with: " + file.error().cause);
+  auto layout = Layout::make(file->loaded);
+  if (!layout) return accuse("init_module", "nothing to compare klp's own code with: " + layout.error().cause);
+  Comparison comparison = compare({&*layout, nullptr, true}, {&audited.layout, nullptr, true});
+  for (const auto& change : comparison.changed)
+    accuse(change.symbol, "klp's own code is not what the compiler makes of it: " + change.why);
+  for (const auto& ignored : comparison.ignored)
+    accuse(ignored.symbol, "klp's own code is not what the compiler makes of it: " + ignored.why);
+  for (const auto& name : comparison.removed) accuse(name, "klp's own code lacks it");
+  for (const auto& added : comparison.added)
+    if (is_of_template(audited.layout.section_of(added.patched).name) && !is_callback(added.symbol))
+      accuse(added.symbol, "klp's own code has no such function");
+}
+
+} // namespace klp
