@@ -24,7 +24,7 @@ struct AuditCase {
   KernelObjects& objects;              // vmlinux and the modules of the target
   const Symvers& exports;              // what they export
   const std::vector<PatchUnit>* units; // the change, compiled on both sides and matched with the image; null: not known
-  const Object* runtime = nullptr; // klp's own code, compiled anew; null: it is not compared
+  const Object* runtime = nullptr;     // klp's own code, compiled anew; null: it is not compared
 };
 
 struct AuditReport {
@@ -34,9 +34,9 @@ struct AuditReport {
   std::size_t livepatch_symbols = 0; // that the kernel looks up by name and position
 };
 
-// `module`: as it will be loaded. Without units its content is not compared with anything, without `runtime` (a livepatch
-// that patches nothing) neither is klp's own code in it. Error: it is no livepatch
-// whose description can be read at all.
+// `module`: as it will be loaded. Without units its content is not compared with anything, without `runtime` (a
+// livepatch that patches nothing) neither is klp's own code in it. Error: it is no livepatch whose description can be
+// read at all.
 Result<AuditReport> audit(Object module, KernelObjects& objects, const Symvers& exports,
                           const std::vector<PatchUnit>* units, const Object* runtime = nullptr);
 

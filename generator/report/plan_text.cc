@@ -9,7 +9,7 @@ namespace klp {
 
 std::string_view to_string(ItemKind kind) {
   constexpr std::string_view names[] = {"function", "declaration", "variable", "record",    "enumeration", "type",
-                                        "macro",    "invocation",  "#include", "condition", "assembler", "other"};
+                                        "macro",    "invocation",  "#include", "condition", "assembler",   "other"};
   return names[static_cast<std::size_t>(kind)];
 }
 

@@ -16,6 +16,10 @@ for name in mark uname uuid key tun; do
   "$KLP" -q build -t "$target" $name.patch -o klp_$name.ko || fail "$name.patch"
 done
 
+for name in mark tun; do
+  expect 0 "nothing is wrong" -- "$KLP" audit -t "$target" klp_$name.ko $name.patch
+done
+
 cat >look.sh <<'END'
 #!/bin/sh
 grep -o livepatched=1 /proc/cmdline
