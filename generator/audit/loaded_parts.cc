@@ -22,7 +22,6 @@ void check_loaded_parts(const AuditCase& audited, std::vector<Finding>& findings
   constexpr RuleId id = "loader";
   constexpr std::string_view acting[] = {".init_array", ".ctors", ".fini_array", ".dtors"};
   constexpr std::string_view not_of_template[] = {"__ex_table", ".altinstructions", "__bug_table", "__jump_table"};
-  constexpr std::string_view of_template[] = {".text", ".text.unlikely", ".init.text", ".exit.text"};
   auto accuse = [&](const std::string& what, std::string cause) {
     findings.push_back(accusation(id, what, std::move(cause)));
   };
@@ -31,7 +30,7 @@ void check_loaded_parts(const AuditCase& audited, std::vector<Finding>& findings
         (begins_with_one_of(section.name, acting) || is_foreign_list(section.name)))
       accuse(section.name, "a livepatch has no such section");
   for (AtomId a = 0; a < audited.layout.atoms().size(); ++a) {
-    if (std::ranges::find(of_template, audited.layout.section_of(a).name) == std::end(of_template)) continue;
+    if (!is_of_template(audited.layout.section_of(a).name)) continue;
     for (const auto& entry : audited.layout.atom(a).entries)
       if (begins_with_one_of(entry.table->name, not_of_template))
         accuse(audited.layout.name(a), fmt::format("klp's own code has an entry in {}", entry.table->name));

@@ -31,6 +31,8 @@ std::optional<std::string> overlapping_function(const Object& module);
 void check_loaded_parts(const AuditCase& audited, std::vector<Finding>& findings);
 // runtime.cc: what klp's own code in the module uses of the kernel.
 void check_runtime(const AuditCase& audited, std::vector<Finding>& findings);
+// runtime.cc: whether klp's own code lies in this section; each patched function has one of its own.
+bool is_of_template(std::string_view section);
 // runtime_code.cc: that code is what the compiler makes of it now.
 void check_runtime_code(const AuditCase& audited, std::vector<Finding>& findings);
 // sites.cc: returns and indirect branches that would escape the kernel's mitigations.

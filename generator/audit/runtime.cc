@@ -1,5 +1,6 @@
 #include "generator/audit/rules.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <map>
 #include <set>
@@ -16,8 +17,9 @@ static const RuntimePart parts[] = {
     {"klp_forget_relocations", {"text_poke", "text_poke_sync", "text_mutex"}},
 };
 
-static bool is_of_template(std::string_view section) {
-  return section == ".text" || section == ".text.unlikely" || section == ".init.text" || section == ".exit.text";
+bool is_of_template(std::string_view section) {
+  constexpr std::string_view sections[] = {".text", ".text.unlikely", ".init.text", ".exit.text"};
+  return std::ranges::find(sections, section) != std::end(sections);
 }
 
 static std::set<std::string> wanted_symbols(const Object& module) {

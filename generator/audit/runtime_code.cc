@@ -9,11 +9,6 @@ namespace {
 
 constexpr RuleId id = "runtime";
 
-bool is_of_template(std::string_view section) {
-  constexpr std::string_view sections[] = {".text", ".text.unlikely", ".init.text", ".exit.text"};
-  return std::ranges::find(sections, section) != std::end(sections);
-}
-
 // klp-runtime/module/livepatch.c: klp_pre_patch_0. What these call is held against modinfo and the change
 // (callbacks.cc).
 bool is_callback(std::string_view name) {
