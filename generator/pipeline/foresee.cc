@@ -1,8 +1,10 @@
 #include "generator/pipeline/foresee.h"
 
 #include "generator/compare/without_effect.h"
+#include "generator/pipeline/to_review.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace klp {
 
@@ -65,6 +67,13 @@ void add_callers(const PatchUnit& unit, const std::string& module, Preview& prev
 
 bool is_stuck(const Prediction& function, bool in_module) {
   return !function.has_fentry && why_without_effect(function.section, in_module).empty();
+}
+
+Status foresee_by_text(const Target& target, const Plan& plan, Preview& preview) {
+  const Compared nothing;
+  TRY(Reviewed reviewed, to_review(target, plan, nothing, {}));
+  std::ranges::move(review(reviewed).refusals, std::back_inserter(preview.doubts));
+  return {};
 }
 
 Status foresee_callers(const CallerSearch& search, const std::vector<std::size_t>& numbers, Preview& preview) {

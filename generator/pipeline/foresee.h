@@ -8,6 +8,9 @@
 
 namespace klp {
 
+// Adds to `preview` what those rules find that look at the text and the kernel's configuration only.
+Status foresee_by_text(const Target& target, const Plan& plan, Preview& preview);
+
 // Whether its callers have to be patched instead; what runs at a start or end only is not patched at all.
 bool is_stuck(const Prediction& function, bool in_module);
 

@@ -64,6 +64,7 @@ Result<Preview> preview(const fs::path& home, const BuildRequest& request, bool 
       preview.doubts.push_back(other_program_is_changed(planned.unit, *program));
   }
   watch.lap("plan");
+  if (!plan.units.empty()) CHECK_OK(foresee_by_text(request.target, plan, preview));
   if (!by_text && !plan.units.empty()) {
     TRY(WorkFolder work, WorkFolder::create(home, "plan"));
     CHECK_OK(add_functions(request, plan, work.path(), preview));

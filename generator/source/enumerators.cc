@@ -40,8 +40,8 @@ std::optional<std::int64_t> number_of(std::string text) {
 
 // By the words of its name: enum { ..., NR_LRU_LISTS }, __NL80211_ATTR_AFTER_LAST, TCA_MAX.
 bool is_count(const std::string& name) {
-  constexpr std::string_view words[] = {"NR",     "NUM",   "MAX",   "COUNT", "CNT", "LAST", "END",   "SIZE",
-                                        "SIZEOF", "TOTAL", "LIMIT", "N",     "NB",  "LEN",  "NUMBER"};
+  constexpr std::string_view words[] = {"NR",   "NBITS",  "BITS",  "NUM",   "MAX", "COUNT", "CNT", "LAST",  "END",
+                                        "SIZE", "SIZEOF", "TOTAL", "LIMIT", "N",   "NB",    "LEN", "NUMBER"};
   std::string word;
   bool found = false;
   auto end_word = [&] {

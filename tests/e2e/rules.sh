@@ -44,6 +44,8 @@ expect 2 "no reason is given" -- "$KLP" build -t "$target" no.patch --allow sign
   # The loop of a kernel thread.
   edit mm/oom_kill.c '/^static int oom_reaper/,/^}/s/if (tsk)/if (tsk \&\& tsk->mm)/'
 } >mistakes.patch
+expect 0 "likely to be refused: kernel/seccomp.c:60: SECCOMP_NOTIFY_SENT: its value is 2" \
+  "exit_fs(): it calls task_lock(tsk) while it holds &fs->lock" -- "$KLP" plan -t "$target" mistakes.patch
 expect 1 "struct timerfd_ctx: it has" "shadow variable" \
   "x86_acpi_enter_sleep_state(): its type changes from" "do_suspend_lowlevel() of the running kernel" \
   "set_fs_pwd(): spinlock: the original takes and releases it, the new one takes it and does not release it" \

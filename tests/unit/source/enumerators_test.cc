@@ -48,6 +48,7 @@ TEST_CASE("a new enumerator moves those behind it") {
 TEST_CASE("what counts the others may change") {
   CHECK(changes("A, NR_S", "A, B, NR_S").empty());
   CHECK(changes("A, __S_MAX, S_MAX = __S_MAX - 1", "A, B, __S_MAX, S_MAX = __S_MAX - 1").empty());
+  CHECK(changes("A, S_NBITS", "A, B, S_NBITS").empty());
   CHECK(changes("A, RENUMBERED", "A, B, RENUMBERED").size() == 1);
 }
 
