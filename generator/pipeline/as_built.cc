@@ -32,15 +32,22 @@ Result<std::vector<std::unique_ptr<AsBuilt>>> hear_as_built(const Target& target
   return heard;
 }
 
-// An archive's member that nobody needs is not linked at all (lib/lib.a: the kernel's Makefile, KBUILD_VMLINUX_LIBS):
-// the image has none of its functions that others could call.
-static bool is_left_out(const Witness& witness, const Layout& layout, const KernelObject& object) {
+// The folders whose units the kernel links as archives (the kernel's Makefile and arch/x86/Makefile:
+// KBUILD_VMLINUX_LIBS).
+static bool is_of_library(std::string_view source) {
+  return source.starts_with("lib/") || source.starts_with("arch/x86/lib/");
+}
+
+// An archive's member that nobody needs is not linked at all: the image has none of its functions that others could
+// call. Any other unit that is missing is a sign of another configuration.
+static bool is_left_out(const Heard& unit) {
+  if (!is_of_library(unit.source)) return false;
   std::size_t callable = 0, there = 0;
-  for (const auto& match : witness.functions()) {
-    const Symbol& symbol = layout.object().symbols[layout.atom(match.atom).symbol];
+  for (const auto& match : unit.witness.functions()) {
+    const Symbol& symbol = unit.layout.object().symbols[unit.layout.atom(match.atom).symbol];
     if (symbol.is_local() || symbol.is_weak()) continue;
     ++callable;
-    there += !object.symbols.named(symbol.name).empty();
+    there += !unit.object.symbols.named(symbol.name).empty();
   }
   return callable > 0 && there == 0;
 }
@@ -53,17 +60,16 @@ static bool is_overridden(const Symbol& symbol, const KernelObject& object) {
          });
 }
 
-std::optional<std::string> why_absent(const Witness& witness, const Layout& layout, AtomId function,
-                                      const KernelObject& object) {
-  const Symbol& symbol = layout.object().symbols[layout.atom(function).symbol];
-  if (is_overridden(symbol, object)) return "a weak definition, and another one is linked";
-  if (is_left_out(witness, layout, object)) return "the linker left its unit out: nothing in this kernel calls it";
+std::optional<std::string> why_absent(const Heard& unit, AtomId function) {
+  const Symbol& symbol = unit.layout.object().symbols[unit.layout.atom(function).symbol];
+  if (is_overridden(symbol, unit.object)) return "a weak definition, and another one is linked";
+  if (is_left_out(unit)) return "the linker left its unit out: nothing in this kernel calls it";
   return std::nullopt;
 }
 
-bool has_mismatch(const Witness& witness, const Layout& layout, const KernelObject& object) {
-  return std::ranges::any_of(witness.functions(), [&](const FunctionMatch& match) {
-    return !match.is_in_image() && !why_absent(witness, layout, match.atom, object);
+bool has_mismatch(const Heard& unit) {
+  return std::ranges::any_of(unit.witness.functions(), [&](const FunctionMatch& match) {
+    return !match.is_in_image() && !why_absent(unit, match.atom);
   });
 }
 

@@ -29,11 +29,18 @@ struct HeardUnit {
 Result<std::vector<std::unique_ptr<AsBuilt>>> hear_as_built(const Target& target, const std::vector<HeardUnit>& units,
                                                             const fs::path& work, CompileOptions options);
 
+// What the image says of an original.
+struct Heard {
+  const std::string& source; // in the tree
+  const Witness& witness;
+  const Layout& layout;
+  const KernelObject& object; // what it is linked into
+};
+
 // Why the linker has not put a function into the image; nothing where it should be there.
-std::optional<std::string> why_absent(const Witness& witness, const Layout& layout, AtomId function,
-                                      const KernelObject& object);
+std::optional<std::string> why_absent(const Heard& unit, AtomId function);
 
 // Whether a function should be in the image and is not.
-bool has_mismatch(const Witness& witness, const Layout& layout, const KernelObject& object);
+bool has_mismatch(const Heard& unit);
 
 } // namespace klp

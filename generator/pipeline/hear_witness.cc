@@ -10,7 +10,9 @@ namespace klp {
 
 namespace {
 
-bool has_mismatch(const PatchUnit& unit) { return has_mismatch(unit.witness, *unit.original.layout, *unit.object); }
+bool has_mismatch(const PatchUnit& unit) {
+  return klp::has_mismatch(Heard{unit.source, unit.witness, *unit.original.layout, *unit.object});
+}
 
 // Units of which the image lacks a function are compiled once more, as kbuild does (pipeline/as_built.h).
 Status look_again(const Target& target, Compared& compared, const fs::path& work, const CompileOptions& options) {

@@ -62,7 +62,7 @@ struct Proven {
   std::unique_ptr<AsBuilt> as_built;       // where functions are missing: compiled in kbuild's own form
   std::optional<bool> fits_without_plugin; // where that did not help
 
-  bool has_mismatch() const { return klp::has_mismatch(witness, layout, *object); }
+  Heard heard() const { return {unit.source, witness, layout, *object}; }
   std::size_t matched() const {
     return static_cast<std::size_t>(std::ranges::count_if(witness.functions(), &FunctionMatch::is_in_image));
   }
@@ -122,7 +122,8 @@ Status look_without_plugin(const ProofRequest& request, const std::vector<Proven
   options.plugin.clear();
   TRY(auto heard, hear_as_built(request.target, again, work, std::move(options)));
   for (std::size_t u = 0; u < units.size(); ++u)
-    units[u]->fits_without_plugin = !has_mismatch(heard[u]->witness, heard[u]->layout, *units[u]->object);
+    units[u]->fits_without_plugin =
+        !has_mismatch({units[u]->unit.source, heard[u]->witness, heard[u]->layout, *units[u]->object});
   return {};
 }
 
@@ -135,7 +136,7 @@ UnitProof describe(const Proven& unit, const std::string& build_difference) {
   proof.matched_as_built = unit.matched_as_built;
   for (const auto& match : unit.witness.functions()) {
     if (match.is_in_image()) continue;
-    if (auto why = why_absent(unit.witness, unit.layout, match.atom, *unit.object))
+    if (auto why = why_absent(unit.heard(), match.atom))
       proof.absent.push_back({place_in_source(unit, match.atom), std::move(*why)});
     else
       proof.mismatches.push_back(describe_mismatch(unit, match));
@@ -157,7 +158,7 @@ Status explain(const ProofRequest& request, ProvenUnits& missing, const fs::path
   CHECK_OK(look_again(request, missing, work / "as-built", options));
   std::vector<Proven*> still;
   for (auto& unit : missing)
-    if (unit->has_mismatch()) still.push_back(unit.get());
+    if (has_mismatch(unit->heard())) still.push_back(unit.get());
   return look_without_plugin(request, still, work / "no-plugin", options);
 }
 
@@ -178,7 +179,7 @@ Result<ProofReport> prove(const fs::path& home, const ProofRequest& request) {
   for (const auto& c : compiled) {
     TRY(const KernelObject* object, objects.get(object_of(c.unit)));
     TRY(auto unit, hear(c, *object));
-    if (unit->has_mismatch())
+    if (has_mismatch(unit->heard()))
       missing.push_back(std::move(unit));
     else
       add(report, describe(*unit, {}));

@@ -81,7 +81,7 @@ void leave_out_absent(std::vector<PatchUnit>& units, BuildReport& report) {
     std::erase_if(unit.comparison.changed, [&](const FunctionChange& change) {
       const FunctionMatch* match = unit.witness.function(change.original);
       if (!match || match->is_in_image()) return false;
-      auto why = why_absent(unit.witness, *unit.original.layout, change.original, *unit.object);
+      auto why = why_absent({unit.source, unit.witness, *unit.original.layout, *unit.object}, change.original);
       if (why) report.ignored.push_back({unit.source + ": " + change.symbol, "the kernel does not have it: " + *why});
       return why.has_value();
     });

@@ -19,14 +19,15 @@ Object unit(unsigned char binding, const std::string& section) {
 }
 
 // Of function f, where the image runs `code` and has these symbols.
-std::string absent(const Object& object, const std::string& code, std::vector<KernelSymbol> symbols) {
+std::string absent(const Object& object, const std::string& code, std::vector<KernelSymbol> symbols,
+                   const std::string& source = "lib/f.c") {
   Layout layout = *Layout::make(object);
   KernelObject kernel{"vmlinux", image_of(code), Kallsyms(std::move(symbols)), {}, {}};
   Witness witness = Witness::hear(layout, kernel.image, kernel.symbols);
-  CHECK(has_mismatch(witness, layout, kernel) ==
-        (!witness.function(0)->is_in_image() && !why_absent(witness, layout, 0, kernel)));
-  return witness.function(0)->is_in_image() ? "in the image"
-                                            : why_absent(witness, layout, 0, kernel).value_or("differs");
+  const Heard heard{source, witness, layout, kernel};
+  auto why = why_absent(heard, 0);
+  CHECK(has_mismatch(heard) == (!witness.function(0)->is_in_image() && !why));
+  return witness.function(0)->is_in_image() ? "in the image" : why.value_or("differs");
 }
 
 } // namespace
@@ -37,6 +38,7 @@ TEST_CASE("a function that the linker left out is told from one that differs") {
   CHECK(absent(global, nop, {{text_address, 'T', "f"}}) == "differs");
   CHECK(absent(global, ret, {{text_address, 'T', "g"}}) ==
         "the linker left its unit out: nothing in this kernel calls it");
+  CHECK(absent(global, ret, {{text_address, 'T', "g"}}, "fs/f.c") == "differs");
   CHECK(absent(weak, nop, {{text_address, 'T', "f"}}) == "a weak definition, and another one is linked");
   CHECK(absent(weak, nop, {{text_address, 'W', "f"}}) == "differs");
   CHECK(absent(unit(STB_LOCAL, ".text.f"), ret, {{text_address, 't', "g"}}) == "differs");
