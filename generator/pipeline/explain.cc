@@ -113,15 +113,14 @@ Finding unexplained(const PatchUnit& unit, const FunctionChange& change, const s
   e.file = place.file.empty() ? unit.source : place.file;
   e.line = static_cast<int>(place.line);
   e.symbol = change.symbol + "()";
-  e.status = ExitStatus::refused;
-  e.cause = "its code differs, and neither the change nor the compiler's account says why: " + change.why;
-  if (!assembler.empty()) {
+  if (assembler.empty()) {
+    e.cause = "its code differs, and neither the change nor the compiler's account says why: " + change.why;
+    e.remedy = "look at what differs (--dump DIR), make the change smaller, and report this with the change";
+  } else {
     e.cause = "it uses what assembler outside of every function makes, which is changed (" + assembler +
               "), and nothing tells where its parts begin and end: " + change.why;
     e.remedy = "leave that assembler as it is, and make the change in C functions";
-    return finding("unexplained-change", std::move(e));
   }
-  e.remedy = "look at what differs (--dump DIR), make the change smaller, and report this with the change";
   return finding("unexplained-change", std::move(e));
 }
 

@@ -33,8 +33,9 @@ Affected affected_in(const FileItems& source, const std::vector<Touched>& touche
                      const Visible& visible) {
   Affected affected;
   for (const Touched& touch : touched) {
-    if (touch.kind == ItemKind::assembler) affected.assembler = place(touch);
-    if (touch.file != source.path) continue;
+    bool own = touch.file == source.path;
+    if (touch.kind == ItemKind::assembler && (own || visible(touch.file))) affected.assembler = place(touch);
+    if (!own) continue;
     if (touch.kind == ItemKind::function || touch.kind == ItemKind::invocation) // SYSCALL_DEFINE3(read, ...)
       for (const auto& name : touch.names) affected.functions.emplace(name, how(touch));
     if (touch.kind != ItemKind::function && affected.any.empty()) affected.any = reaches_all(touch);

@@ -67,7 +67,8 @@ struct Imbalance {
   std::string lock;
   Half was, is;
 
-  // It had one half, and gets the other one too: an error path that releases at last, if nothing else moves.
+  // It had one half, and gets the other one too: an error path that releases at last, where no other function changes
+  // that the half could have left.
   bool completes() const { return was.lopsided() && is.takes && is.releases; }
 };
 
@@ -108,8 +109,7 @@ void look_at_text(const PatchUnit& unit, const FunctionChange& function, const L
   }
 }
 
-void look_at(const PatchUnit& unit, const FunctionChange& function, const LockTexts& texts,
-             std::vector<Imbalance>& found) {
+void look_at_code(const PatchUnit& unit, const FunctionChange& function, std::vector<Imbalance>& found) {
   Halves before = halves_of(calls_of(*unit.original.layout, function.original));
   Halves after = halves_of(calls_of(*unit.patched.layout, function.patched));
   bool same_inlining = inlined_into(unit.original, function.original) == inlined_into(unit.patched, function.patched);
@@ -121,9 +121,7 @@ void look_at(const PatchUnit& unit, const FunctionChange& function, const LockTe
     if (was == is || (!was.lopsided() && !is.lopsided())) continue;
     if (!same_inlining && !differs_through_callees(unit, function, lock)) continue;
     found.push_back({unit, function, std::string(lock), was, is});
-    return;
   }
-  look_at_text(unit, function, texts, found);
 }
 
 } // namespace
@@ -133,14 +131,16 @@ void lock_balance(const Reviewed& change, Findings& findings) {
   for (const auto& [path, text] : change.texts)
     if (language_of(path) == Language::c) texts[path] = {locks_in_text(text.original), locks_in_text(text.patched)};
   std::vector<Imbalance> found;
+  std::size_t changed = 0;
   for (const auto& unit : change.units)
-    for (const auto& function : unit.comparison.changed) look_at(unit, function, texts[unit.source], found);
-  auto elsewhere = [&found](const Imbalance& one) {
-    return std::ranges::any_of(
-        found, [&one](const Imbalance& other) { return &other.function != &one.function && other.lock == one.lock; });
-  };
+    for (const auto& function : unit.comparison.changed) {
+      std::size_t before = found.size();
+      look_at_code(unit, function, found);
+      if (found.size() == before) look_at_text(unit, function, texts[unit.source], found);
+      ++changed;
+    }
   for (const auto& one : found)
-    if (!one.completes() || elsewhere(one)) findings.refusals.push_back(refusal(one));
+    if (!one.completes() || changed > 1) findings.refusals.push_back(refusal(one));
 }
 
 } // namespace klp::checks

@@ -37,12 +37,23 @@ TEST_CASE("locks taken and released in the same function are the change's own bu
   CHECK(balance({"mutex_lock"}, {"mutex_lock", "work"}).empty()); // half of it before and after
 }
 
-TEST_CASE("the other half that a function gets is refused where the first one has left another function") {
+TEST_CASE("the other half that a function gets is refused where it may have left another function") {
   CHECK(balance({"mutex_lock"}, {"mutex_lock", "mutex_unlock"}).empty()); // on an error path
   SmallUnit original, patched;
   original.function("f", {"mutex_lock"}, "\x90").function("g", {"mutex_unlock"}, "\x90");
   patched.function("f", {"mutex_lock", "mutex_unlock"}).function("g", {});
   CHECK(said_by("lock-balance", original, patched).size() == 2);
+  // g has locks of the same kind beside: only f tells.
+  SmallUnit before, after;
+  before.function("f", {"mutex_lock"}, "\x90").function("g", {"mutex_lock", "mutex_unlock", "mutex_unlock"}, "\x90");
+  after.function("f", {"mutex_lock", "mutex_unlock"}).function("g", {"mutex_lock", "mutex_unlock"});
+  CHECK(said_by("lock-balance", before, after).size() == 1);
+}
+
+TEST_CASE("each kind of lock that a function has half of is told") {
+  CHECK(balance({"mutex_lock", "mutex_unlock", "down_read", "up_read"}, {"mutex_lock", "down_read"}).size() == 2);
+  // What may be an error path hides nothing else.
+  CHECK(balance({"mutex_lock", "down_read", "up_read"}, {"mutex_lock", "mutex_unlock", "down_read"}).size() == 1);
 }
 
 TEST_CASE("an unlock that the compiler only inlines no longer is no change") {
