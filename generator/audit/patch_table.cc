@@ -53,17 +53,16 @@ public:
 
   Result<PatchTable> read() {
     TRY(Array patch, find_patch());
-    CHECK_OK(read_patch(patch));
+    PatchTable table;
+    TRY(table.replaces, read_patch(patch));
     auto objects = pointed_array(patch, klp_patch_field::objs);
     if (!objects) return unreadable(file_, patch.name, "it points to no list of objects");
-    PatchTable table;
     TRY(auto entries, entries_of(*objects, is_list));
     for (ModulePlace entry : entries) {
       TRY(RedirectedObject object, read_object(entry));
       table.objects.push_back(std::move(object));
     }
     if (table.objects.empty()) return unreadable(file_, objects->name, "it lists nothing to be patched");
-    table.replaces = number<std::uint8_t>(replace_field(patch)) == 1;
     TRY(table.states, read_states(patch));
     for (const auto& array : arrays_) CHECK_OK(check_rest(array));
     return table;
@@ -116,19 +115,16 @@ private:
 
   // --- klp_patch and klp_state ---
 
-  static ModulePlace replace_field(const Array& patch) {
-    return {patch.begin.section, patch.begin.offset + klp_patch_field::replace};
-  }
-
-  Status read_patch(const Array& patch) {
+  // Whether it replaces all others.
+  Result<bool> read_patch(const Array& patch) {
     arrays_.push_back(patch);
     auto module = pointer({patch.begin.section, patch.begin.offset + klp_patch_field::mod});
     bool own =
         module && module->offset == 0 && file_.loaded.sections[module->section].name == ".gnu.linkonce.this_module";
     if (!own) return unreadable(file_, patch.name, "it does not belong to this module");
-    auto replace = number<std::uint8_t>(replace_field(patch));
+    auto replace = number<std::uint8_t>({patch.begin.section, patch.begin.offset + klp_patch_field::replace});
     if (!replace || *replace > 1) return unreadable(file_, patch.name, "its field replace is neither true nor false");
-    return {};
+    return *replace == 1;
   }
 
   Result<std::vector<DeclaredState>> read_states(const Array& patch) {

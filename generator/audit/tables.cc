@@ -25,6 +25,7 @@ static std::optional<std::uint32_t> type_of_reference(std::string_view table) {
 static const Symbol* trampoline_as_key(const AuditCase& audited, const Section& table) {
   constexpr std::uint64_t entry_size = 8, key_field = 4;
   constexpr std::string_view trampoline_prefix = "__SCT__", key_prefix = "__SCK__";
+  if (table.name != ".static_call_sites") return nullptr;
   for (const auto& r : table.relocations) {
     const Symbol& symbol = audited.file.loaded.symbols[r.symbol];
     bool trampoline = r.offset % entry_size == key_field && symbol.name.starts_with(trampoline_prefix);
@@ -44,7 +45,7 @@ void check_tables(const AuditCase& audited, std::vector<Finding>& findings) {
     if (!section.allocated()) accuse(section, "the kernel does not load this table");
     if (!section.writable() && std::ranges::find(written, section.name) != std::end(written))
       accuse(section, "the kernel writes into this table, and may not");
-    if (const Symbol* wrong = section.name == ".static_call_sites" ? trampoline_as_key(audited, section) : nullptr)
+    if (const Symbol* wrong = trampoline_as_key(audited, section))
       accuse(section,
              "it has " + wrong->name + " for a key, and the kernel exports the key itself: it does not load this");
     auto type = type_of_reference(section.name);
