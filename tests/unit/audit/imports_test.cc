@@ -1,9 +1,9 @@
-#include "generator/audit/rules.h"
+#include "tests/unit/audit/said_by.h"
 
-#include <catch2/catch.hpp>
 #include <elf.h>
 
 using namespace klp;
+using namespace klp::test;
 
 namespace {
 
@@ -14,18 +14,7 @@ std::vector<std::string> said(const Symvers& exports, const std::string& version
   file.object.sections.emplace_back();
   file.object.sections.push_back({"__versions", SHT_PROGBITS, SHF_ALLOC, 32, 0, 0, 0, versions, versions.size(), {}});
   file.object.symbols = {{}, {"klp_enable_patch", STT_NOTYPE, STB_GLOBAL, 0, section_undefined, 0, 0}};
-  Layout layout;
-  PatchTable table;
-  KernelObjects objects(std::vector<KernelObject>{});
-  std::vector<Finding> findings;
-  check_imports({file, layout, table, objects, exports, nullptr}, findings);
-  std::vector<std::string> texts;
-  const std::string where = "in the finished module: ";
-  for (const auto& f : findings) {
-    CHECK(f.error.cause.starts_with(where));
-    texts.push_back(f.error.symbol + ": " + f.error.cause.substr(where.size()));
-  }
-  return texts;
+  return said_by(check_imports, file, exports);
 }
 
 // struct modversion_info

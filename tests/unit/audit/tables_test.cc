@@ -1,9 +1,9 @@
-#include "generator/audit/rules.h"
+#include "tests/unit/audit/said_by.h"
 
-#include <catch2/catch.hpp>
 #include <elf.h>
 
 using namespace klp;
+using namespace klp::test;
 
 namespace {
 
@@ -25,14 +25,7 @@ std::vector<std::string> said(const std::string& key, const Symvers& exports, st
                                   {{0, type, 1, 0}, {4, type, 2, 0}}});
   file.loaded.symbols = {
       {}, {"f", STT_FUNC, STB_LOCAL, 0, 1, 0, 1}, {key, STT_NOTYPE, STB_GLOBAL, 0, section_undefined, 0, 0}};
-  Layout layout;
-  PatchTable table;
-  KernelObjects objects(std::vector<KernelObject>{});
-  std::vector<Finding> findings;
-  check_tables({file, layout, table, objects, exports, nullptr}, findings);
-  std::vector<std::string> texts;
-  for (const auto& f : findings) texts.push_back(f.error.symbol + ": " + f.error.cause);
-  return texts;
+  return said_by(check_tables, file, exports);
 }
 
 constexpr std::uint64_t writable = SHF_ALLOC | SHF_WRITE;

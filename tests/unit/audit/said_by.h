@@ -1,0 +1,27 @@
+// What one check of the audit says of a module, for tests.
+#pragma once
+
+#include "generator/audit/rules.h"
+
+#include <catch2/catch.hpp>
+
+namespace klp::test {
+
+// As "SYMBOL: CAUSE". The target has no objects, the module no layout and no patch table.
+inline std::vector<std::string> said_by(void (*check)(const AuditCase&, std::vector<Finding>&),
+                                        const LivepatchFile& file, const Symvers& exports) {
+  const std::string where = "in the finished module: ";
+  Layout layout;
+  PatchTable table;
+  KernelObjects objects(std::vector<KernelObject>{});
+  std::vector<Finding> findings;
+  check({file, layout, table, objects, exports, nullptr}, findings);
+  std::vector<std::string> texts;
+  for (const auto& f : findings) {
+    CHECK(f.error.cause.starts_with(where));
+    texts.push_back(f.error.symbol + ": " + f.error.cause.substr(where.size()));
+  }
+  return texts;
+}
+
+} // namespace klp::test
