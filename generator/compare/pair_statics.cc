@@ -1,5 +1,7 @@
 #include "generator/compare/pair_statics.h"
 
+#include "generator/compare/message_state.h"
+
 #include <algorithm>
 #include <map>
 #include <tuple>
@@ -13,14 +15,6 @@ using Key = std::tuple<std::string, std::string, std::string, std::string, std::
 using Groups = std::map<Key, std::vector<AtomId>>;
 
 enum Part : unsigned { owner = 1, name = 2, type = 4, line = 8, column = 16, line_in_owner = 32 };
-
-// Whether something has been printed or counted already: nothing but a message depends on it
-// (include/linux/once_lite.h, include/linux/ratelimit.h).
-constexpr std::string_view message_states[] = {"__already_done", "__print_once", "__warned", "_rs", "__ratelimit"};
-
-bool is_message_state(const std::string& name) {
-  return std::find(std::begin(message_states), std::end(message_states), name) != std::end(message_states);
-}
 
 // A macro gives all of its uses one name: in another place it may be another use (include/linux/once.h: DO_ONCE).
 bool is_of_macro(const std::string& name) {

@@ -8,12 +8,8 @@
 
 namespace klp {
 
-// function-pointer: the address of a function that exists in the module only is taken. Where it is stored in something
-// that outlives the livepatch (a timer, a work item, an operations table of an object), it must be taken back before
-// the module is unloaded. Addresses of functions that the kernel has are the kernel's own, and need no note.
-// new-state: a new variable that can be written to starts with its initial value.
 // tracepoint: nothing registers a tracepoint that a livepatch brings along, so nobody can switch it on.
-std::vector<Note> notes(const std::vector<PatchUnit>& units, const Binder& binder, const Selection& selection);
+std::vector<Note> notes_on_tracepoints(const std::vector<PatchUnit>& units, const Selection& selection);
 
 // old-code: functions that the change removes, or renames where klp cannot tell, and whose addresses are stored
 // somewhere.

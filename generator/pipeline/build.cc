@@ -3,9 +3,11 @@
 #include "base/file.h"
 #include "generator/audit/audit.h"
 #include "generator/module/boot_only.h"
+#include "generator/module/function_pointer.h"
 #include "generator/module/indirect_targets.h"
 #include "generator/module/link.h"
 #include "generator/module/moved_definitions.h"
+#include "generator/module/new_state.h"
 #include "generator/module/repeated_messages.h"
 #include "generator/module/unknown_tables.h"
 #include "generator/pipeline/dump.h"
@@ -173,6 +175,8 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   refuse_all(undecided, "undecided-variable", report);
   refuse_all(repeated_messages(units, selection), "repeated-message", report);
   refuse_all(boot_only(units, selection), "boot-only", report);
+  refuse_all(new_state(units, binder, selection), "new-state", report);
+  refuse_all(function_pointers(units, binder, selection, reviewed.texts), "function-pointer", report);
   refuse_all(unknown_tables(units, selection), "unknown-table", report);
   selection.writes = report.writes;
   selection.states = requests.states;
@@ -184,7 +188,7 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   TRY(Extraction extraction, extract(units, binder, selection, imports));
   std::ranges::move(extraction.refusals, std::back_inserter(report.refusals));
   refuse_all(unreachable_targets(units, binder, selection, imports, objects), "no-endbr", report);
-  for (auto& note : notes(units, binder, selection)) report.notes.push_back(std::move(note));
+  for (auto& note : notes_on_tracepoints(units, selection)) report.notes.push_back(std::move(note));
   for (auto& note : notes_on_removed(units)) report.notes.push_back(std::move(note));
   report_functions(witnessed, extraction, report);
   report_added(units, selection, report);

@@ -15,6 +15,7 @@ void image_mismatch(const Reviewed& change, Findings& findings);
 void shared_body(const Reviewed& change, Findings& findings);
 void signature(const Reviewed& change, Findings& findings);
 void result_meaning(const Reviewed& change, Findings& findings);
+void argument_meaning(const Reviewed& change, Findings& findings);
 void lock_balance(const Reviewed& change, Findings& findings);
 void lock_order(const Reviewed& change, Findings& findings);
 void stays_on_stack(const Reviewed& change, Findings& findings);

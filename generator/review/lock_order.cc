@@ -21,7 +21,7 @@ Finding refusal(const std::string& path, const std::string& function, const std:
                 const NamedLock& where) {
   Error e;
   e.file = path;
-  e.line = static_cast<int>(where.line + 1);
+  e.line = static_cast<int>(where.line);
   e.symbol = function + "()";
   e.cause = fmt::format("it calls {}({}) while it holds {}, and the original takes them the other way round: while the "
                         "transition runs, a task in old code and one in new code can wait for each other for ever",

@@ -14,13 +14,13 @@ struct NamedLock {
   bool releases = false;
   std::size_t from = 0, to = 0; // held, by place among the function's tokens: from where it is first taken up to
                                 // where it is last released; the end, where it is not
-  std::size_t line = 0;         // 0-based, where it is first taken
+  std::size_t line = 0;         // 1-based, where it is first taken
   std::string_view taken_by;    // task_lock
 };
 
 struct LocksOfFunction {
   std::map<std::string, NamedLock> locks; // "&inode->i_lock"; the kind, where it needs no name
-  std::set<std::string> calls;            // all words before a parenthesis
+  std::set<std::string> calls;            // macros too
 };
 
 // Of every function of a C text, by name.

@@ -65,22 +65,23 @@ inline constexpr Rule rule_table[] = {
     {"export-type",         Verdict::refuses_unless_allowed, "modules that were compiled with another type of an export (CRC)"},
     {"signature",           Verdict::refuses_unless_allowed, "callers that were compiled for other arguments or another result"},
     {"result-meaning",      Verdict::refuses_unless_allowed, "callers that take an error for a success, or follow an error pointer"},
+    {"argument-meaning",    Verdict::refuses_unless_allowed, "callers that give a function what it took before"},
     {"lock-balance",        Verdict::refuses_unless_allowed, "a lock that old code takes and new code does not release, or the reverse"},
     {"lock-order",          Verdict::refuses_unless_allowed, "two locks that old and new code take in opposite order"},
+    {"function-pointer",    Verdict::refuses_unless_allowed, "addresses of functions that vanish with the livepatch"},
+    {"new-state",           Verdict::refuses_unless_allowed, "new variables, which start empty in a kernel that has run for long"},
     {"repeated-message",    Verdict::refuses_unless_allowed, "a message that is printed once, or limited in number, and starts afresh"},
 
     // Whether the transition ends, and where.
     {"stays-on-stack",      Verdict::refuses_unless_allowed, "functions that a thread never leaves: the transition does not end"},
+    {"long-wait",           Verdict::refuses_unless_allowed, "a transition that has to wait for sleeping tasks"},
     {"cold-part",           Verdict::refuses_unless_allowed, "old code that goes on with new functions, after it slept in a .cold part where the kernel does not look"},
 
     // What an operator must know.
-    {"long-wait",           Verdict::tells, "a transition that has to wait for sleeping tasks"},
     {"module-signature",    Verdict::tells, "a kernel that loads signed modules only"},
     {"no-build-id",         Verdict::tells, "an image that cannot be told from another build of its release"},
     {"module-reload",       Verdict::tells, "patched modules that could not be loaded again (kernels before 6.3)"},
     {"no-image-types",      Verdict::tells, "structures that could not be compared with the image (it has no BTF)"},
-    {"function-pointer",    Verdict::tells, "addresses of functions that vanish with the livepatch"},
-    {"new-state",           Verdict::tells, "new variables, which start empty in a kernel that has run for long"},
     {"tracepoint",          Verdict::tells, "tracepoints that nobody can switch on"},
     {"old-code",            Verdict::tells, "modules from elsewhere, and stored addresses, that keep to the old code"},
     {"hook-not-called",     Verdict::tells, "hooks that a replacing livepatch leaves out"},

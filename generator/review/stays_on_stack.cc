@@ -101,9 +101,14 @@ void look_at(const PatchUnit& unit, const FunctionChange& function, Findings& fi
                       "move the change into a function that the loop calls and returns from; or, where the thread can "
                       "be stopped and started again during the transition, --allow stays-on-stack=REASON")));
   else if (holds(long_waits, without_numbers(function.symbol)))
-    findings.notes.push_back(note("long-wait", function.symbol + "()",
-                                  "tasks sleep in it for as long as nothing happens: expect the transition to take 15 "
-                                  "seconds or more, until the kernel wakes them"));
+    findings.refusals.push_back(finding(
+        "long-wait",
+        about(
+            unit, function.patched,
+            "tasks sleep in it for as long as nothing happens, and are not switched to the new code before they leave "
+            "it: the transition takes 15 seconds or more, until the kernel wakes them, and their system calls may "
+            "return early (EINTR)",
+            "move the change into a function that it calls; where that is no harm, --allow long-wait=REASON")));
 }
 
 } // namespace

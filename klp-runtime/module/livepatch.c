@@ -28,6 +28,7 @@
 #include <linux/kernel.h>
 #include <linux/livepatch.h>
 #include <linux/module.h>
+#include <linux/rcupdate.h>
 
 /* What a reading of klp_patch.h does not ask for means nothing. */
 #include "klp_nothing.h"
@@ -154,9 +155,13 @@ static int __init klp_module_init(void)
 	return error ? error : klp_enable_patch(&klp_patch);
 }
 
-/* The kernel lets the module go only once it is disabled and no task can be inside it any more. */
+/*
+ * The kernel lets the module go only once it is disabled and no task can be inside it any more. What new code gave to
+ * call_rcu() before may still be to come.
+ */
 static void __exit klp_module_exit(void)
 {
+	rcu_barrier();
 }
 
 module_init(klp_module_init);

@@ -216,7 +216,7 @@ TEST_CASE("a file of which only kbuild knows what is made is refused, not left o
   }
 }
 
-TEST_CASE("a change of a constant that generated headers hold is refused; of other things, it is not") {
+TEST_CASE("a change of a constant that generated headers hold is refused: of other things, it is not") {
   SmallTarget t;
   t.add("include/y.h", "enum y { first, last };\nstatic inline int low(void) { return 1; }\n");
   t.add("kernel/bounds.c", "#include \"../include/y.h\"\nint main(void)\n{\n\tDEFINE(NR_Y, last);\n}\n");

@@ -49,12 +49,12 @@ TEST_CASE("only a rule that may be allowed can be, once, for a reason of one lin
   CHECK(error_of({"nonsense=x"}).find("there is no rule nonsense") != std::string::npos);
   CHECK(error_of({"nonsense=x"})
             .find("record-layout, enumerator-value, changed-data, export-type, signature, result-meaning, "
-                  "lock-balance, lock-order, "
-                  "repeated-message, stays-on-stack, cold-part") != std::string::npos);
+                  "argument-meaning, lock-balance, lock-order, function-pointer, new-state, repeated-message, "
+                  "stays-on-stack, long-wait, cold-part") != std::string::npos);
   CHECK(error_of({"image-mismatch=x"})
             .find("protects from a kernel other than the one that runs, and cannot be "
                   "allowed") != std::string::npos);
-  CHECK(error_of({"long-wait=x"}).find("refuses nothing") != std::string::npos);
+  CHECK(error_of({"module-reload=x"}).find("refuses nothing") != std::string::npos);
   CHECK(error_of({"signature"}).find("no reason is given") != std::string::npos);
   CHECK(error_of({"signature= "}).find("no reason is given") != std::string::npos);
   CHECK(error_of({"signature=a\nb"}).find("not one line") != std::string::npos);

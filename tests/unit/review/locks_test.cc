@@ -93,7 +93,7 @@ TEST_CASE("a lock that is released on an error path first still counts as held")
   CHECK(order(text("m", "n"), text("m", "n")).empty());
 }
 
-TEST_CASE("a lock that is never released counts as held to the end; one that is only tried cannot hang") {
+TEST_CASE("a lock that is never released counts as held to the end: one that is only tried cannot hang") {
   auto f = [](const std::string& body) { return "void f(void)\n{\n" + body + "}\n"; };
   std::string ab = f("mutex_lock(&a);\nmutex_lock(&b);\n"), ba = f("mutex_lock(&b);\nmutex_lock(&a);\n");
   CHECK(order(ab, ba).size() == 1);

@@ -18,6 +18,7 @@ struct Told {
   std::uint8_t results = 0;
   std::string signature = "int(void)";
   facts::Linkage linkage = facts::Linkage::global;
+  std::string text = {};
 };
 
 SmallUnit unit_of(const Told& told, const std::string& first, bool with_user) {
@@ -50,7 +51,11 @@ std::vector<std::string> said(const std::string& rule, const Told& old, const To
   std::vector<PatchUnit> units{compared(before, after)};
   units[0].object = &vmlinux;
   units[0].witness = Witness::hear(*units[0].original.layout, vmlinux.image, vmlinux.symbols);
-  return said_by(rule, review({units, {&vmlinux}, good_config(), {}, {}, {}}));
+  return said_by(rule, review({units, {&vmlinux}, good_config(), {{"unit.c", {old.text, now.text}}}, {}, {}}));
+}
+
+std::vector<std::string> argument(const std::string& old, const std::string& now) {
+  return said("argument-meaning", {.text = old}, {.text = now});
 }
 
 std::vector<std::string> meaning(std::initializer_list<ResultKind> old, std::initializer_list<ResultKind> now) {
@@ -93,4 +98,33 @@ TEST_CASE("an error where callers take a number for an answer is refused, and th
   CHECK(meaning({zero, error}, {zero, error, value}).size() == 1);
   CHECK(meaning({zero}, {zero, error}).empty());
   CHECK(meaning({zero, value, computed}, {zero, value, error, computed}).empty());
+}
+
+TEST_CASE("a parameter that stands for something else under the same type is refused") {
+  const std::string body = "\n{\n}\n";
+  CHECK(argument("int f(int size, int block)" + body, "int f(int block, int size)" + body) ==
+        std::vector<std::string>{"f(): its first parameter is \"block\" now, which stood in another place, and what "
+                                 "calls it in the running kernel gives it what it took before, and is not changed: "
+                                 "user()"});
+  CHECK(argument("int f(int bytes)" + body, "int f(int pages)" + body) ==
+        std::vector<std::string>{"f(): its first parameter was \"bytes\", and is \"pages\" now, of the same type, and "
+                                 "what calls it in the running kernel gives it what it took before, and is not "
+                                 "changed: user()"});
+  CHECK(argument("int f(int bytes)" + body, "int f(long pages)" + body).empty()); // rule signature
+  CHECK(argument("int f(int bytes)" + body, "int f(int __bytes)" + body).empty());
+}
+
+TEST_CASE("where all callers within the change give something else, the others are told") {
+  const std::string f = "int f(int n)\n{\n}\n";
+  auto caller = [](const std::string& name, const std::string& calls) {
+    return "void " + name + "(int x)\n{\n" + calls + "}\n";
+  };
+  CHECK(argument(f + caller("g", "f(x);"), f + caller("g", "f(x * 4);")) ==
+        std::vector<std::string>{"f(): g() (unit.c:6) gives it \"x*4\" as first argument now, instead of \"x\", and "
+                                 "what calls it in the running kernel gives it what it took before, and is not "
+                                 "changed: user()"});
+  CHECK(argument(f + caller("g", "f(x); f(0);"), f + caller("g", "f(x * 4); f(0);")).empty());
+  CHECK(argument(f + caller("g", "f(x);") + caller("h", "f(x);"), f + caller("g", "f(4);") + caller("h", "f(x);"))
+            .empty());
+  CHECK(argument(f + caller("g", "f(x);"), f + caller("g", "f(x); f(x * 4);")).empty());
 }

@@ -46,7 +46,7 @@ TEST_CASE("the scheduler is on every stack") {
   CHECK(stays(before, after).size() == 1);
 }
 
-TEST_CASE("where tasks wait for long it is only told") {
+TEST_CASE("where tasks wait for long, it is another rule") {
   SmallUnit before, after;
   before.function("ep_poll", {"schedule"});
   after.function("ep_poll", {"schedule", "work"});

@@ -77,7 +77,7 @@ TEST_CASE("items end where C ends them, and a brace in the first column puts the
   CHECK(items.back().last_line == 17);
 }
 
-TEST_CASE("mentions are identifiers, tags with their word; strings and comments hold none") {
+TEST_CASE("mentions are identifiers, tags with their word: strings and comments hold none") {
   auto items = items_of("int f(struct s *p) { return g(p) /* h */ + *\"k\"; }");
   const Item& item = only(items);
   CHECK(mentions(item, "struct s"));

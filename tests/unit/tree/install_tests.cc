@@ -12,7 +12,7 @@ std::string why(const Result<std::vector<fs::path>>& files) { return files ? "" 
 
 } // namespace
 
-TEST_CASE("install writes one file, once, which git does not see; remove leaves nothing") {
+TEST_CASE("install writes one file, once, which git does not see: remove leaves nothing") {
   BuiltTree t(true);
   t.commit("all", minutes(0));
   std::string exclude = read_file(t.source / ".git/info/exclude").value_or("");

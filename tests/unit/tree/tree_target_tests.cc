@@ -110,7 +110,7 @@ TEST_CASE("what is not built, or not in one go, is an error") {
             ": is not there: the kernel is not built, or not wholly\n  remedy: build it first: " + make);
 }
 
-TEST_CASE("a target that was made otherwise is left alone; what was made is forgotten whole") {
+TEST_CASE("a target that was made otherwise is left alone: what was made is forgotten whole") {
   BuiltTree t(false);
   fs::create_directories(t.home / "targets/mine");
   CHECK(text(t.target()) ==

@@ -1,0 +1,75 @@
+#include "generator/module/function_pointer.h"
+
+#include "generator/module/hook_reach.h"
+#include "generator/module/tracepoint_parts.h"
+#include "generator/source/handed_over.h"
+
+namespace klp {
+
+namespace {
+
+class Finder {
+public:
+  Finder(const std::vector<PatchUnit>& units, const Binder& binder, const Selection& selection,
+         const std::map<std::string, TextChange>& texts)
+      : units_(units), binder_(binder), selection_(selection), texts_(texts),
+        taken_back_(hook_reach(units, binder, selection.hooks, {"pre_unpatch", "post_unpatch"})) {}
+
+  std::vector<Error> run() {
+    for (PatchAtom at : selection_.atoms)
+      for (const auto& reference : atom(at).references) look_at(at, reference);
+    return std::move(refusals_);
+  }
+
+private:
+  const Layout& layout(PatchAtom a) const { return *units_[a.unit].patched.layout; }
+  const Atom& atom(PatchAtom a) const { return layout(a).atom(a.atom); }
+
+  void look_at(PatchAtom user, const Reference& reference) {
+    bool address = reference.use == FieldUse::operand || reference.use == FieldUse::data;
+    if (!address || reference.delta != 0 || reference.atom == user.atom || !atom(user).symbol) return;
+    auto bound = binder_.bind(user.unit, reference);
+    if (!bound || bound->to != Bound::To::own) return;
+    PatchAtom target = bound->own;
+    bool function = atom(target).kind == AtomKind::function && layout(target).parent_of_cold(target.atom) == no_atom;
+    if (!function || is_of_tracepoint(layout(target).name(target.atom))) return;
+    if (taken_back_.contains(target) || taken_back_.contains(user) || !is_kept(user, target)) return;
+    if (told_.insert(target).second) refuse(user, target);
+  }
+
+  bool is_kept(PatchAtom user, PatchAtom target) const {
+    auto text = texts_.find(units_[user.unit].source);
+    if (text == texts_.end() || atom(user).kind != AtomKind::function) return true;
+    return !is_only_called_back(functions_in_text(text->second.patched),
+                                without_numbers(layout(target).name(target.atom)));
+  }
+
+  void refuse(PatchAtom user, PatchAtom target) {
+    bool code = atom(user).kind == AtomKind::function;
+    std::string who = layout(user).name(user.atom);
+    refusals_.push_back(about(
+        units_[target.unit], target.atom,
+        (code ? who + "() takes its address" : who + " holds its address") +
+            ", and it exists in the livepatch only: a timer, work item or object that keeps the address is called into "
+            "memory that is gone, once the livepatch is unloaded",
+        "do the work in a function that the kernel has, or take the address back in a hook (KLP_PRE_UNPATCH or "
+        "KLP_POST_UNPATCH: cancel the timer, flush the work); where nothing keeps it, --allow "
+        "function-pointer=REASON"));
+  }
+
+  const std::vector<PatchUnit>& units_;
+  const Binder& binder_;
+  const Selection& selection_;
+  const std::map<std::string, TextChange>& texts_;
+  std::set<PatchAtom> taken_back_, told_;
+  std::vector<Error> refusals_;
+};
+
+} // namespace
+
+std::vector<Error> function_pointers(const std::vector<PatchUnit>& units, const Binder& binder,
+                                     const Selection& selection, const std::map<std::string, TextChange>& texts) {
+  return Finder(units, binder, selection, texts).run();
+}
+
+} // namespace klp

@@ -1,0 +1,134 @@
+// What outlives a livepatch, and what it comes too late for: addresses of new functions, new variables, tracepoints.
+#include "generator/module/function_pointer.h"
+#include "generator/module/new_state.h"
+#include "generator/module/notes.h"
+
+#include <catch2/catch.hpp>
+#include <elf.h>
+
+using namespace klp;
+
+namespace {
+
+const std::string take_address("\x48\xc7\xc7\0\0\0\0\xc3", 8); // mov $address, %rdi; ret
+const std::string call("\xe8\0\0\0\0\x90\x90\xc3", 8);
+
+struct Source {
+  Object object;
+  Source() { object.sections.emplace_back(), object.symbols.emplace_back(); }
+  void add(const std::string& name, unsigned char type, const std::string& bytes, std::vector<Relocation> relocations) {
+    bool code = type == STT_FUNC;
+    std::uint64_t flags = SHF_ALLOC | (code ? std::uint64_t{SHF_EXECINSTR} : std::uint64_t{SHF_WRITE});
+    std::string section = name == "__tracepoint_x" ? "__tracepoints" : (code ? ".text." : ".data.") + name;
+    object.sections.push_back({section, SHT_PROGBITS, flags, 1, 0, 0, 0, bytes, bytes.size(), std::move(relocations)});
+    auto id = static_cast<SectionId>(object.sections.size() - 1);
+    object.symbols.push_back({name, type, STB_LOCAL, 0, id, 0, bytes.size()});
+  }
+};
+
+struct Change {
+  Source before, after;
+  std::string text = {};                                       // of the patched file
+  std::vector<std::pair<std::string, std::string>> hooks = {}; // kind, function
+
+  struct Said {
+    std::vector<std::string> pointers, states, notes;
+  };
+  Said said() const {
+    Layout original = *Layout::make(before.object), patched = *Layout::make(after.object);
+    std::vector<PatchUnit> units(1);
+    units[0].source = "unit.c";
+    units[0].original = {&original, nullptr};
+    units[0].patched = {&patched, nullptr};
+    units[0].comparison = compare(units[0].original, units[0].patched);
+    Binder binder(units);
+    std::vector<Hook> asked;
+    for (const auto& [kind, function] : hooks) asked.push_back({kind, {0, patched.find(function)}});
+    Selection selection = select(units, binder, asked).selection;
+    Said said;
+    for (const auto& e : function_pointers(units, binder, selection, {{"unit.c", {"", text}}}))
+      said.pointers.push_back(e.symbol + ": " + e.cause.substr(0, e.cause.find(',')));
+    for (const auto& e : new_state(units, binder, selection)) said.states.push_back(e.symbol);
+    for (const auto& note : notes_on_tracepoints(units, selection)) said.notes.push_back(note.symbol);
+    return said;
+  }
+};
+
+using Texts = std::vector<std::string>;
+
+Change takes_address(const std::string& text) {
+  Change change;
+  change.before.add("f", STT_FUNC, "\xc3", {});
+  change.after.add("f", STT_FUNC, take_address, {{3, R_X86_64_32S, 2, 0}});
+  change.after.add("helper", STT_FUNC, "\xc3", {});
+  change.text = text;
+  return change;
+}
+
+} // namespace
+
+TEST_CASE("the address of a new function is refused where code takes it and where new data holds it") {
+  Change change;
+  change.before.add("f", STT_FUNC, "\xc3", {});
+  change.after.add("f", STT_FUNC, take_address + take_address, {{3, R_X86_64_32S, 2, 0}, {11, R_X86_64_32S, 3, 0}});
+  change.after.add("helper", STT_FUNC, "\xc3", {});
+  change.after.add("table", STT_OBJECT, std::string(8, '\0'), {{0, R_X86_64_64, 4, 0}});
+  change.after.add("handler", STT_FUNC, "\xc3", {});
+  CHECK(change.said().pointers == Texts{"helper(): f() takes its address", "handler(): table holds its address"});
+  CHECK(change.said().states == Texts{"table"});
+}
+
+TEST_CASE("calls of new functions, and addresses of those that the kernel has, outlive nothing") {
+  Change change;
+  change.before.add("f", STT_FUNC, "\xc3", {});
+  change.before.add("kernels", STT_FUNC, "\xc3", {});
+  change.after.add("f", STT_FUNC, take_address + call, {{3, R_X86_64_32S, 2, 0}, {9, R_X86_64_PLT32, 3, -4}});
+  change.after.add("kernels", STT_FUNC, "\x90\xc3", {}); // changed: the original is redirected
+  change.after.add("helper", STT_FUNC, "\xc3", {});
+  CHECK(change.said().pointers.empty());
+}
+
+TEST_CASE("an address that is handed to who calls it and forgets it is not kept") {
+  const std::string helper = "static void helper(void)\n{\n}\n";
+  CHECK(takes_address(helper + "void f(void)\n{\n\tcall_rcu(&x->rcu, helper);\n}\n").said().pointers.empty());
+  const std::string each = "void each(void (*fn)(void))\n{\n\tfn();\n\tif (x)\n\t\tfn();\n}\n";
+  CHECK(takes_address(helper + each + "void f(void)\n{\n\teach(&helper);\n}\n").said().pointers.empty());
+  const std::string keeps = "void each(void (*fn)(void))\n{\n\tfn();\n\tlast = fn;\n}\n";
+  CHECK(takes_address(helper + keeps + "void f(void)\n{\n\teach(helper);\n}\n").said().pointers.size() == 1);
+  CHECK(takes_address(helper + "void f(void)\n{\n\tcall_rcu(&x->rcu, helper);\n\tx->fn = helper;\n}\n")
+            .said()
+            .pointers.size() == 1);
+  CHECK(takes_address(helper).said().pointers.size() == 1); // a macro of somewhere else takes it
+}
+
+TEST_CASE("what the author's hooks see to is not refused") {
+  Change change = takes_address("");
+  change.after.add("work", STT_OBJECT, std::string(8, '\0'), {{0, R_X86_64_64, 2, 0}});
+  change.after.add("hook", STT_FUNC, take_address, {{3, R_X86_64_32S, 3, 0}});
+  change.hooks = {{"pre_patch", "hook"}};
+  CHECK(change.said().pointers == Texts{"helper(): f() takes its address"});
+  CHECK(change.said().states.empty());
+  change.hooks = {{"post_unpatch", "hook"}};
+  CHECK(change.said().pointers.empty());
+  CHECK(change.said().states == Texts{"work"});
+}
+
+TEST_CASE("what only guards a message may be new") {
+  Change change = takes_address("");
+  change.after.object.symbols[2].name = "__already_done.7";
+  change.after.object.symbols[2].type = STT_OBJECT;
+  change.after.object.sections[2].flags = SHF_ALLOC | SHF_WRITE;
+  CHECK(change.said().states.empty());
+  change.after.object.symbols[2].name = "counter.7";
+  CHECK(change.said().states == Texts{"counter.7"});
+}
+
+TEST_CASE("a new tracepoint is told: nobody registers it") {
+  Change change = takes_address("");
+  change.after.object.symbols[2] = {};
+  change.after.object.symbols.pop_back();
+  change.after.object.sections.pop_back();
+  change.after.add("__tracepoint_x", STT_OBJECT, std::string(8, '\0'), {});
+  CHECK(change.said().notes == Texts{"__tracepoint_x"});
+  CHECK(change.said().states.empty());
+}
