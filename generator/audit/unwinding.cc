@@ -1,5 +1,5 @@
 #include "generator/audit/rules.h"
-#include "generator/audit/stack_depth.h"
+#include "generator/audit/stack_frame.h"
 #include "generator/object/layout.h"
 
 #include <algorithm>
@@ -13,9 +13,9 @@ namespace {
 
 bool is_padding(const Atom& atom) { return atom.bytes.find_first_not_of('\x90') == std::string::npos; }
 
-// arch/x86/include/asm/orc_types.h: struct orc_entry, of which the offset of the frame pointer is not checked.
+// arch/x86/include/asm/orc_types.h: struct orc_entry.
 struct Orc {
-  std::int64_t sp_offset = 0;
+  std::int64_t sp_offset = 0, bp_offset = 0;
   unsigned sp_register = 0, bp_register = 0;
   unsigned kind = 0;                           // type, and signal or end: numbered as the kernel's version does
   static constexpr unsigned undefined = 0;     // ORC_REG_UNDEFINED: nobody gets there
@@ -28,10 +28,10 @@ struct Orc {
 constexpr std::uint64_t orc_size = 6;
 
 std::optional<Orc> read_orc(ByteView record) {
-  auto offset = record.get<std::int16_t>(0);
+  auto sp_offset = record.get<std::int16_t>(0), bp_offset = record.get<std::int16_t>(2);
   auto registers = record.get<std::uint8_t>(4), kind = record.get<std::uint8_t>(5);
-  if (!offset || !registers || !kind) return std::nullopt;
-  return Orc{*offset, *registers & 0xfu, (*registers & 0xf0u) >> 4, *kind};
+  if (!sp_offset || !bp_offset || !registers || !kind) return std::nullopt;
+  return Orc{*sp_offset, *bp_offset, *registers & 0xfu, (*registers & 0xf0u) >> 4, *kind};
 }
 
 // The kind that ordinary functions have in the kernel's own table; nothing where the table is not found.
@@ -76,6 +76,11 @@ const Orc* entry_for(const OrcTable& table, std::uint64_t place) {
   return after == table.begin() ? nullptr : &std::prev(after)->second;
 }
 
+// What an entry says of a frame whose place is counted from the stack pointer.
+StackFrame frame_of(const Orc& orc) {
+  return {orc.sp_offset, orc.bp_register == Orc::previous_sp ? -orc.bp_offset : 0};
+}
+
 // The first instruction whose entry does not tell where the caller's frame is. `cold`: entered with any stack.
 std::optional<std::uint64_t> first_wrong(const Atom& function, const OrcTable& table, bool cold,
                                          std::optional<unsigned> calls) {
@@ -83,10 +88,10 @@ std::optional<std::uint64_t> first_wrong(const Atom& function, const OrcTable& t
   const Orc* entered = entry_for(table, function.offset);
   if (entered && !cold && entered->sp_register != Orc::sp) return 0;
   if (!entered || entered->sp_register != Orc::sp) return std::nullopt;
-  for (const auto& [offset, depths] : stack_depths(function, cold ? entered->sp_offset : return_address)) {
+  for (const auto& [offset, frames] : stack_frames(function, cold ? frame_of(*entered) : StackFrame{return_address})) {
     const Orc* orc = entry_for(table, function.offset + offset);
     if (!is_ordinary(*orc, calls)) return offset;
-    if (orc->sp_register == Orc::sp && !depths.contains(orc->sp_offset)) return offset;
+    if (orc->sp_register == Orc::sp && !frames.contains(frame_of(*orc))) return offset;
   }
   return std::nullopt;
 }

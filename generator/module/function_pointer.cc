@@ -1,7 +1,7 @@
 #include "generator/module/function_pointer.h"
 
 #include "generator/module/hook_reach.h"
-#include "generator/module/tracepoint_parts.h"
+#include "generator/module/switch_parts.h"
 #include "generator/source/handed_over.h"
 
 namespace klp {
@@ -32,7 +32,8 @@ private:
     if (!bound || bound->to != Bound::To::own) return;
     PatchAtom target = bound->own;
     bool function = atom(target).kind == AtomKind::function && layout(target).parent_of_cold(target.atom) == no_atom;
-    if (!function || is_of_tracepoint(layout(target).name(target.atom))) return;
+    bool of_switch = is_of_switch(layout(target).name(target.atom)) || is_of_switch(layout(user).name(user.atom));
+    if (!function || of_switch) return;
     if (taken_back_.contains(target) || taken_back_.contains(user) || !is_kept(user, target)) return;
     if (told_.insert(target).second) refuse(user, target);
   }

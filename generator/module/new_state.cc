@@ -2,13 +2,13 @@
 
 #include "generator/compare/message_state.h"
 #include "generator/module/hook_reach.h"
-#include "generator/module/tracepoint_parts.h"
+#include "generator/module/switch_parts.h"
 #include "generator/review/review.h"
 
 namespace klp {
 
 static bool starts_right(std::string_view symbol) {
-  return is_message_state(without_numbers(symbol)) || is_of_tracepoint(symbol);
+  return is_message_state(without_numbers(symbol)) || is_of_switch(symbol);
 }
 
 std::vector<Error> new_state(const std::vector<PatchUnit>& units, const Binder& binder, const Selection& selection) {

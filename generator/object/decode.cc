@@ -38,6 +38,27 @@ static std::optional<std::int64_t> stack_growth(const ZydisDecodedInstruction& r
   return 0;
 }
 
+static bool is_frame_pointer(const ZydisDecodedOperand& operand) {
+  return operand.type == ZYDIS_OPERAND_TYPE_REGISTER && operand.reg.value == ZYDIS_REGISTER_RBP;
+}
+
+// 8(%rsp)
+static std::optional<std::int64_t> stack_slot(const ZydisDecodedOperand& operand) {
+  bool slot = operand.type == ZYDIS_OPERAND_TYPE_MEMORY && operand.mem.base == ZYDIS_REGISTER_RSP &&
+              operand.mem.index == ZYDIS_REGISTER_NONE;
+  return slot ? std::optional<std::int64_t>(operand.mem.disp.value) : std::nullopt;
+}
+
+static void find_frame_use(const ZydisDecodedInstruction& raw, const ZydisDecodedOperand* operands,
+                           Instruction& instruction) {
+  if (raw.operand_count == 0) return;
+  if (raw.meta.category == ZYDIS_CATEGORY_PUSH && is_frame_pointer(operands[0])) instruction.saves_frame = 0;
+  if (raw.meta.category == ZYDIS_CATEGORY_POP && is_frame_pointer(operands[0])) instruction.restores_frame = 0;
+  if (raw.mnemonic != ZYDIS_MNEMONIC_MOV) return;
+  if (is_frame_pointer(operands[1])) instruction.saves_frame = stack_slot(operands[0]);
+  if (is_frame_pointer(operands[0])) instruction.restores_frame = stack_slot(operands[1]);
+}
+
 static bool ends_flow(const ZydisDecodedInstruction& raw) {
   return raw.meta.category == ZYDIS_CATEGORY_RET || raw.meta.category == ZYDIS_CATEGORY_UNCOND_BR ||
          raw.mnemonic == ZYDIS_MNEMONIC_UD2 || raw.mnemonic == ZYDIS_MNEMONIC_INT3 ||
@@ -53,6 +74,7 @@ static Instruction describe(const ZydisDecodedInstruction& raw, const ZydisDecod
   instruction.is_return = raw.meta.category == ZYDIS_CATEGORY_RET;
   instruction.ends_flow = ends_flow(raw);
   instruction.stack_growth = stack_growth(raw, operands);
+  find_frame_use(raw, operands, instruction);
   std::int64_t end = static_cast<std::int64_t>(offset) + raw.length;
   if (auto displacement = rip_displacement(raw, operands)) instruction.relative_target = end + *displacement;
   bool call = raw.meta.category == ZYDIS_CATEGORY_CALL;

@@ -29,6 +29,9 @@ struct Instruction {
   bool ends_flow = false; // what follows is not run after it: return, jump, trap
   // By how many bytes the stack grows; nothing where the instruction sets its pointer to something else. Calls: 0.
   std::optional<std::int64_t> stack_growth = 0;
+  // Where on the stack the frame pointer (%rbp) is kept by it, or taken from: bytes above the stack pointer, as it is
+  // then.
+  std::optional<std::int64_t> saves_frame, restores_frame;
   std::uint8_t memory_field = 0; // where in the instruction a memory operand's displacement lies; 0: none
 };
 

@@ -38,9 +38,12 @@ refused changed-data "cpuinfo_proc_ops: an existing variable gets another initia
 refused record-layout "a structure without a name: it has its member" \
   "struct tun_struct: it has its member ageing_time as ktime_t instead of long unsigned int"
 
-# A function that is replaced by one of another name, and whose address a timer holds: told.
-edit drivers/net/tun.c 's/tun_flow_cleanup/tun_flow_gc/' >renamed.patch
-"$KLP" --json -q build -t "$target" renamed.patch -o renamed.ko >report.json || { cat report.json && fail "renamed.patch"; }
+# A function that is replaced by one of another name, and whose address a timer holds: new timers would hold the new one
+# for longer than the livepatch is there, and the old ones go on with the old one.
+edit drivers/net/tun.c 's/tun_flow_cleanup/tun_flow_gc/' >function-pointer.patch
+refused function-pointer "tun_flow_gc(): tun_net_init() takes its address, and it exists in the livepatch only"
+"$KLP" --json -q build -t "$target" function-pointer.patch --allow function-pointer="it is never unloaded" -o renamed.ko \
+  >report.json || { cat report.json && fail "function-pointer.patch"; }
 jq -e '.notes[] | select(.rule == "old-code" and .symbol == "tun_flow_cleanup")' report.json >/dev/null ||
   { cat report.json && fail "the stored address is not told"; }
 

@@ -29,7 +29,7 @@ edit fs/proc/version.c '/^static int version_proc_show/,/return 0/s/\treturn 0;/
 good text
 edit fs/ext4/super.c '/^static int ext4_sync_fs(/,/^}/s/trace_ext4_sync_fs(sb, wait);/&\n\tpr_debug("klp %d\\n", wait);/' >trace.patch
 good trace
-edit fs/proc/version.c -e '/^#include "internal.h"/a#include <klp/livepatch.h>\nstatic int klp_count;\nstatic int before(struct klp_object *o) { pr_info("before\\n"); return 0; }\nKLP_PRE_PATCH(before);\nstatic void after(struct klp_object *o) { pr_info("after\\n"); }\nKLP_POST_UNPATCH(after);\nKLP_STATE(0x1234, 1);' \
+edit fs/proc/version.c -e '/^#include "internal.h"/a#include <klp/livepatch.h>\nstatic int klp_count;\nstatic int before(struct klp_object *o) { klp_count = 1; return 0; }\nKLP_PRE_PATCH(before);\nstatic void after(struct klp_object *o) { pr_info("after\\n"); }\nKLP_POST_UNPATCH(after);\nKLP_STATE(0x1234, 1);' \
   -e '/^static int version_proc_show/,/return 0/s/\treturn 0;/\tif (WARN_ON_ONCE(++klp_count > 1000000))\n\t\treturn -EINVAL;\n&/' >hooks.patch
 good hooks
 

@@ -217,6 +217,19 @@ std::vector<Mutant> unwound_by_no_register(const Object& module, std::size_t) {
   return alter_unwinding(module, 4, 0xf);
 }
 std::vector<Mutant> frame_in_no_register(const Object& module, std::size_t) { return alter_unwinding(module, 4, 0x40); }
+// Where the caller's frame pointer is: bytes 2 and 3, where the register says that it is on the stack.
+std::vector<Mutant> frame_beside_its_place(const Object& module, std::size_t) {
+  auto is_kept = [](const Section& s, std::size_t at) { return static_cast<unsigned char>(s.data[at + 4]) == 0x15; };
+  auto wanted = [&](const Section& s) {
+    bool any = false;
+    for (std::size_t at = 0; at + 6 <= s.data.size(); at += 6) any = any || is_kept(s, at);
+    return s.name == ".orc_unwind" && any;
+  };
+  return alter_sections(module, 1, wanted, [&](Section& s) {
+    for (std::size_t at = 0; at + 6 <= s.data.size(); at += 6)
+      if (is_kept(s, at)) s.data[at + 2] = static_cast<char>(s.data[at + 2] ^ 8);
+  });
+}
 std::vector<Mutant> unwound_as_registers(const Object& module, std::size_t) { return alter_unwinding(module, 5, 1); }
 
 // In the middle of the call that every function begins with.
@@ -308,6 +321,7 @@ constexpr MutantKind kinds[] = {
     {"cold part counted", cold_part_counted},
     {"unwound by no register", unwound_by_no_register},
     {"frame in no register", frame_in_no_register},
+    {"frame beside its place", frame_beside_its_place},
     {"unwound as registers", unwound_as_registers},
     {"return site too many", return_site_too_many},
     {"acting section", acting_section},

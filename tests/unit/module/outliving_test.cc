@@ -123,6 +123,17 @@ TEST_CASE("what only guards a message may be new") {
   CHECK(change.said().states == Texts{"counter.7"});
 }
 
+TEST_CASE("a static call of the livepatch's own comes and goes with it") {
+  Change change = takes_address("");
+  change.after.object.sections[1].relocations[0].symbol = 3;
+  change.after.add("__SCK__x", STT_OBJECT, std::string(8, '\0'), {{0, R_X86_64_64, 2, 0}});
+  CHECK(change.said().pointers.empty());
+  CHECK(change.said().states.empty());
+  change.after.object.symbols[3].name = "table";
+  CHECK(change.said().pointers == Texts{"helper(): table holds its address"});
+  CHECK(change.said().states == Texts{"table"});
+}
+
 TEST_CASE("a new tracepoint is told: nobody registers it") {
   Change change = takes_address("");
   change.after.object.symbols[2] = {};

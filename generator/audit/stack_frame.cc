@@ -1,4 +1,4 @@
-#include "generator/audit/stack_depth.h"
+#include "generator/audit/stack_frame.h"
 
 namespace klp {
 
@@ -11,14 +11,14 @@ public:
     for (const auto& entry : function.entries) add_way(entry);
   }
 
-  StackDepths run(std::int64_t first) {
+  StackFrames run(const StackFrame& first) {
     reach(0, first);
     while (!waiting_.empty()) {
-      auto [offset, depth] = waiting_.back();
+      auto [offset, frame] = waiting_.back();
       waiting_.pop_back();
-      follow(instructions_.at(offset), depth);
+      follow(instructions_.at(offset), frame);
     }
-    return std::move(depths_);
+    return std::move(frames_);
   }
 
 private:
@@ -31,14 +31,14 @@ private:
       ways_.emplace(static_cast<std::uint64_t>(entry.code_offset), static_cast<std::uint64_t>(to.delta));
   }
 
-  void reach(std::uint64_t offset, std::int64_t depth) {
+  void reach(std::uint64_t offset, const StackFrame& frame) {
     constexpr std::size_t most = 8; // of one instruction: more would be a loop that is not understood
-    auto& known = depths_[offset];
+    auto& known = frames_[offset];
     if (!instructions_.contains(offset)) {
-      depths_.erase(offset);
+      frames_.erase(offset);
       return;
     }
-    if (known.size() < most && known.insert(depth).second) waiting_.emplace_back(offset, depth);
+    if (known.size() < most && known.insert(frame).second) waiting_.emplace_back(offset, frame);
   }
 
   bool is_relocated(const Instruction& instruction) const {
@@ -47,25 +47,32 @@ private:
     return false;
   }
 
-  void follow(const Instruction& instruction, std::int64_t depth) {
+  static StackFrame after(const Instruction& instruction, StackFrame frame) {
+    if (instruction.restores_frame && frame.saved_bp == frame.depth - *instruction.restores_frame) frame.saved_bp = 0;
+    frame.depth += *instruction.stack_growth;
+    if (instruction.saves_frame && frame.saved_bp == 0) frame.saved_bp = frame.depth - *instruction.saves_frame;
+    return frame;
+  }
+
+  void follow(const Instruction& instruction, const StackFrame& frame) {
     auto [begin, end] = ways_.equal_range(instruction.offset);
-    for (auto way = begin; way != end; ++way) reach(way->second, depth);
+    for (auto way = begin; way != end; ++way) reach(way->second, frame);
     bool jump = instruction.branch == FieldUse::jump && instruction.relative_target && !is_relocated(instruction);
     if (jump && *instruction.relative_target >= 0)
-      reach(static_cast<std::uint64_t>(*instruction.relative_target), depth);
+      reach(static_cast<std::uint64_t>(*instruction.relative_target), frame);
     if (!instruction.ends_flow && instruction.stack_growth)
-      reach(instruction.offset + instruction.length, depth + *instruction.stack_growth);
+      reach(instruction.offset + instruction.length, after(instruction, frame));
   }
 
   const Atom& function_;
   std::map<std::uint64_t, Instruction> instructions_;
   std::multimap<std::uint64_t, std::uint64_t> ways_;
-  StackDepths depths_;
-  std::vector<std::pair<std::uint64_t, std::int64_t>> waiting_;
+  StackFrames frames_;
+  std::vector<std::pair<std::uint64_t, StackFrame>> waiting_;
 };
 
 } // namespace
 
-StackDepths stack_depths(const Atom& function, std::int64_t first) { return Walk(function).run(first); }
+StackFrames stack_frames(const Atom& function, const StackFrame& first) { return Walk(function).run(first); }
 
 } // namespace klp
