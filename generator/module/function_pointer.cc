@@ -1,5 +1,7 @@
 #include "generator/module/function_pointer.h"
 
+#include "generator/compare/data_kind.h"
+#include "generator/compare/replace_constants.h"
 #include "generator/module/hook_reach.h"
 #include "generator/module/switch_parts.h"
 #include "generator/source/handed_over.h"
@@ -17,13 +19,27 @@ public:
 
   std::vector<Error> run() {
     for (PatchAtom at : selection_.atoms)
-      for (const auto& reference : atom(at).references) look_at(at, reference);
+      if (is_table(at))
+        look_at_table(at);
+      else
+        for (const auto& reference : atom(at).references) look_at(at, reference);
     return std::move(refusals_);
   }
 
 private:
   const Layout& layout(PatchAtom a) const { return *units_[a.unit].patched.layout; }
   const Atom& atom(PatchAtom a) const { return layout(a).atom(a.atom); }
+
+  bool is_table(PatchAtom at) const {
+    return atom(at).kind == AtomKind::variable && atom(at).symbol && !layout(at).section_of(at.atom).writable();
+  }
+
+  // Functions of the kernel, too: it is the table that vanishes. What only reads it in place keeps nothing.
+  void look_at_table(PatchAtom at) {
+    const Side& side = units_[at.unit].patched;
+    if (kind_of_data(side, at.atom) != DataKind::operations || taken_back_.contains(at)) return;
+    if (std::string kept = kept_elsewhere(side, at.atom); !kept.empty()) refuse(at, kept);
+  }
 
   void look_at(PatchAtom user, const Reference& reference) {
     bool address = reference.use == FieldUse::operand || reference.use == FieldUse::data;
@@ -35,24 +51,22 @@ private:
     bool of_switch = is_of_switch(layout(target).name(target.atom)) || is_of_switch(layout(user).name(user.atom));
     if (!function || of_switch) return;
     if (taken_back_.contains(target) || taken_back_.contains(user) || !is_kept(user, target)) return;
-    if (told_.insert(target).second) refuse(user, target);
+    if (!told_.insert(target).second) return;
+    std::string who = layout(user).name(user.atom);
+    refuse(target, atom(user).kind == AtomKind::function ? who + "() takes its address" : who + " holds its address");
   }
 
   bool is_kept(PatchAtom user, PatchAtom target) const {
     auto text = texts_.find(units_[user.unit].source);
     if (text == texts_.end() || atom(user).kind != AtomKind::function) return true;
-    return !is_only_called_back(functions_in_text(text->second.patched),
-                                without_numbers(layout(target).name(target.atom)));
+    return !is_only_called_back(text->second.patched, without_numbers(layout(target).name(target.atom)));
   }
 
-  void refuse(PatchAtom user, PatchAtom target) {
-    bool code = atom(user).kind == AtomKind::function;
-    std::string who = layout(user).name(user.atom);
+  void refuse(PatchAtom target, const std::string& kept) {
     refusals_.push_back(about(
         units_[target.unit], target.atom,
-        (code ? who + "() takes its address" : who + " holds its address") +
-            ", and it exists in the livepatch only: a timer, work item or object that keeps the address is called into "
-            "memory that is gone, once the livepatch is unloaded",
+        kept + ", and it exists in the livepatch only: a timer, work item or object that keeps the address leads into "
+               "memory that is gone, once the livepatch is unloaded",
         "do the work in a function that the kernel has, or take the address back in a hook (KLP_PRE_UNPATCH or "
         "KLP_POST_UNPATCH: cancel the timer, flush the work); where nothing keeps it, --allow "
         "function-pointer=REASON"));

@@ -1,6 +1,6 @@
-// Rule function-pointer: somebody may keep the address of a function that exists in the livepatch only, in a timer, a
-// work item, an operations table of an object, and call it when the livepatch has been unloaded. Addresses of functions
-// that the kernel has are the kernel's own (bind.h).
+// Rule function-pointer: somebody may keep the address of a function that exists in the livepatch only, or of a
+// read-only table of functions, in a timer, a work item, an object, and call it when the livepatch has been unloaded.
+// Addresses of functions that the kernel has are the kernel's own (bind.h).
 #pragma once
 
 #include "generator/module/select.h"
@@ -12,7 +12,7 @@
 
 namespace klp {
 
-// One for each such function. None where the source shows that nobody keeps the address (source/handed_over.h), nor
+// One for each such function or table. None where the source shows that nobody keeps the address (source/handed_over.h), nor
 // where a hook of the author's that runs at the end refers to the function, or to the variable that holds its address.
 std::vector<Error> function_pointers(const std::vector<PatchUnit>& units, const Binder& binder,
                                      const Selection& selection, const std::map<std::string, TextChange>& texts);

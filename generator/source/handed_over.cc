@@ -1,5 +1,8 @@
 #include "generator/source/handed_over.h"
 
+#include "generator/source/function_text.h"
+#include "generator/source/items.h"
+
 #include <algorithm>
 #include <string_view>
 
@@ -51,7 +54,10 @@ std::size_t forgotten(const std::map<std::string, FunctionText>& functions, cons
 
 } // namespace
 
-bool is_only_called_back(const std::map<std::string, FunctionText>& functions, const std::string& function) {
+bool is_only_called_back(std::string_view text_of_file, const std::string& function) {
+  for (const auto& directive : directives_of(text_of_file))
+    if (std::ranges::find(directive.mentions, function) != directive.mentions.end()) return false;
+  auto functions = functions_in_text(text_of_file);
   bool mentioned = false;
   for (const auto& [name, text] : functions) {
     auto words = text.words.find(function);

@@ -98,7 +98,27 @@ TEST_CASE("an address that is handed to who calls it and forgets it is not kept"
   CHECK(takes_address(helper + "void f(void)\n{\n\tcall_rcu(&x->rcu, helper);\n\tx->fn = helper;\n}\n")
             .said()
             .pointers.size() == 1);
+  CHECK(takes_address("#define START(x) start(x, helper)\n" + helper +
+                      "void f(void)\n{\n\tcall_rcu(&x->rcu, helper);\n\tSTART(x);\n}\n")
+            .said()
+            .pointers.size() == 1);
   CHECK(takes_address(helper).said().pointers.size() == 1); // a macro of somewhere else takes it
+}
+
+TEST_CASE("a new table of functions is refused where its address is kept, and not where it is read in place") {
+  const std::string read("\x48\x8b\x04\xc5\0\0\0\0\xc3", 9); // mov table(,%rax,8), %rax; ret
+  Change change;
+  change.before.add("f", STT_FUNC, "\xc3", {});
+  change.before.add("kernels", STT_FUNC, "\xc3", {});
+  change.after.add("f", STT_FUNC, take_address, {{3, R_X86_64_32S, 3, 0}});
+  change.after.add("kernels", STT_FUNC, "\xc3", {});
+  change.after.add("table", STT_OBJECT, std::string(8, '\0'), {{0, R_X86_64_64, 2, 0}});
+  change.after.object.sections[3].flags = SHF_ALLOC;
+  CHECK(change.said().pointers == Texts{"table: f() takes its address"});
+  change.after.object.sections[1] = {".text.f", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0,
+                                     read,      read.size(),  {{4, R_X86_64_32S, 3, 0}}};
+  change.after.object.symbols[1].size = read.size();
+  CHECK(change.said().pointers.empty());
 }
 
 TEST_CASE("what the author's hooks see to is not refused") {
