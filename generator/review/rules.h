@@ -74,10 +74,11 @@ inline constexpr Rule rule_table[] = {
 
     // Whether the transition ends, and where.
     {"stays-on-stack",      Verdict::refuses_unless_allowed, "functions that a thread never leaves: the transition does not end"},
-    {"long-wait",           Verdict::refuses_unless_allowed, "a transition that has to wait for sleeping tasks"},
+    {"long-wait",           Verdict::refuses_unless_allowed, "a transition that has to wait for nearly every process"},
     {"cold-part",           Verdict::refuses_unless_allowed, "old code that goes on with new functions, after it slept in a .cold part where the kernel does not look"},
 
     // What an operator must know.
+    {"some-wait",           Verdict::tells, "a transition that may have to wait for sleeping tasks"},
     {"module-signature",    Verdict::tells, "a kernel that loads signed modules only"},
     {"no-build-id",         Verdict::tells, "an image that cannot be told from another build of its release"},
     {"module-reload",       Verdict::tells, "patched modules that could not be loaded again (kernels before 6.3)"},

@@ -22,15 +22,18 @@ constexpr std::string_view never_left[] = {
     "__refrigerator",
 };
 
-// Tasks sleep here for as long as nothing happens. The livepatch core sends them a signal after 15 seconds
-// (kernel/livepatch/transition.c: klp_send_signals), which ends the wait.
-constexpr std::string_view long_waits[] = {
-    "do_sys_poll", "do_poll", "do_select", "core_sys_select", "ep_poll", "do_epoll_wait", "do_wait", "kernel_wait4",
-    "do_nanosleep", "hrtimer_nanosleep", "futex_wait", "futex_wait_queue", "do_sigtimedwait", "pipe_read",
-    "n_tty_read", "inet_csk_accept", "sk_wait_data", "unix_stream_read_generic", "do_msgrcv", "__do_semtimedop",
-    "syslog_print", "do_syslog", "eventfd_read", "signalfd_read", "timerfd_read", "inotify_read", "fanotify_read",
-    "sigsuspend", "do_signal_stop", "ptrace_stop", "__skb_wait_for_more_packets", "wait_woken", "pipe_wait_readable",
-    "do_accept",
+// Where tasks sleep for as long as nothing happens. The livepatch core wakes them after 15 seconds
+// (kernel/livepatch/transition.c: klp_send_signals). Nearly every process of a machine sleeps in one of these,
+constexpr std::string_view waits_of_all[] = {
+    "do_sys_poll", "do_poll", "do_select", "core_sys_select", "ep_poll", "do_epoll_wait", "do_nanosleep",
+    "hrtimer_nanosleep", "futex_wait", "futex_wait_queue",
+};
+// and some in one of these.
+constexpr std::string_view waits_of_some[] = {
+    "do_wait", "kernel_wait4", "do_sigtimedwait", "pipe_read", "n_tty_read", "inet_csk_accept", "sk_wait_data",
+    "unix_stream_read_generic", "do_msgrcv", "__do_semtimedop", "syslog_print", "do_syslog", "eventfd_read",
+    "signalfd_read", "timerfd_read", "inotify_read", "fanotify_read", "sigsuspend", "do_signal_stop", "ptrace_stop",
+    "__skb_wait_for_more_packets", "wait_woken", "pipe_wait_readable", "do_accept",
 };
 
 // include/linux/kthread.h: what the loop of a kernel thread asks, each time round.
@@ -89,9 +92,11 @@ std::string why_for_ever(const Side& side, AtomId function) {
   return {};
 }
 
+// Which rule speaks of the function, where one does.
 void look_at(const PatchUnit& unit, const FunctionChange& function, Findings& findings) {
   std::string why = why_for_ever(unit.original, function.original);
   if (why.empty()) why = why_for_ever(unit.patched, function.patched);
+  std::string name = without_numbers(function.symbol);
   if (!why.empty())
     findings.refusals.push_back(
         finding("stays-on-stack",
@@ -100,15 +105,19 @@ void look_at(const PatchUnit& unit, const FunctionChange& function, Findings& fi
                             "end before it leaves the function",
                       "move the change into a function that the loop calls and returns from; or, where the thread can "
                       "be stopped and started again during the transition, --allow stays-on-stack=REASON")));
-  else if (holds(long_waits, without_numbers(function.symbol)))
+  else if (holds(waits_of_all, name))
     findings.refusals.push_back(finding(
         "long-wait",
         about(
             unit, function.patched,
-            "tasks sleep in it for as long as nothing happens, and are not switched to the new code before they leave "
-            "it: the transition takes 15 seconds or more, until the kernel wakes them, and their system calls may "
-            "return early (EINTR)",
+            "nearly every process of a machine sleeps in it, and is not switched to the new code before it leaves it: "
+            "the transition takes 15 seconds or more, until the kernel wakes all of them, and system calls that are "
+            "not started again return early (EINTR)",
             "move the change into a function that it calls; where that is no harm, --allow long-wait=REASON")));
+  else if (holds(waits_of_some, name))
+    findings.notes.push_back(note("some-wait", function.symbol + "()",
+                                  "tasks sleep in it for as long as nothing happens: where one does, the transition "
+                                  "takes 15 seconds or more, until the kernel wakes it"));
 }
 
 } // namespace

@@ -43,6 +43,8 @@ expect 2 "no reason is given" -- "$KLP" build -t "$target" no.patch --allow sign
   # A state that the kernel's objects may be in.
   edit kernel/seccomp.c -e '/^enum notify_state {/,/^};/s/^\tSECCOMP_NOTIFY_SENT,/\tSECCOMP_NOTIFY_SEEN,\n&/' \
     -e '/^static bool should_sleep_killable/,/^}/s/>= SECCOMP_NOTIFY_SENT/> SECCOMP_NOTIFY_SEEN/'
+  # Where nearly every process sleeps.
+  edit fs/select.c '/^static int do_poll(/,/^}/s/\tif (end_time && !timed_out)/\tif (end_time \&\& !timed_out \&\& pt->_qproc)/'
   # The loop of a kernel thread.
   edit mm/oom_kill.c '/^static int oom_reaper/,/^}/s/if (tsk)/if (tsk \&\& tsk->mm)/'
 } >mistakes.patch
@@ -56,7 +58,8 @@ expect 1 "struct timerfd_ctx: it has" "shadow variable" \
   "was written for the old results, and is not changed: fill_stats()" \
   'truncate_pagecache_range(): its third parameter was "lend", and is "length" now, of the same type' \
   "gives it what it took before, and is not changed: iomap_write_end()" \
-  "timerfd_read(): tasks sleep in it for as long as nothing happens" \
+  "note: timerfd_read(): tasks sleep in it for as long as nothing happens" \
+  "do_sys_poll(): nearly every process of a machine sleeps in it" \
   "kernel/fork.c:1284: __already_done: nobody can tell which existing message's state it is, or whether the message is new" \
   "add_partition(): a task can sleep in its part add_partition.cold (disk_set_zoned()), where the kernel does not look" \
   "it would go on in the old function with the new bdev_add()" \
@@ -78,7 +81,7 @@ for line in "enumerator-value SECCOMP_NOTIFY_SENT: enumerator-value is safe here
   "result-meaning get_task_exe_file(): result-meaning is safe here" \
   "signature x86_acpi_enter_sleep_state(): signature is safe here" \
   "argument-meaning truncate_pagecache_range(): argument-meaning is safe here" \
-  "long-wait timerfd_read(): long-wait is safe here" \
+  "long-wait do_sys_poll(): long-wait is safe here" \
   "stays-on-stack oom_reaper(): stays-on-stack is safe here"; do
   grep -qxF -- "$line" told || { cat told && fail "modinfo lacks: $line"; }
 done

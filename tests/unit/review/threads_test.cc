@@ -46,10 +46,12 @@ TEST_CASE("the scheduler is on every stack") {
   CHECK(stays(before, after).size() == 1);
 }
 
-TEST_CASE("where tasks wait for long, it is another rule") {
-  SmallUnit before, after;
-  before.function("ep_poll", {"schedule"});
-  after.function("ep_poll", {"schedule", "work"});
-  CHECK(stays(before, after).empty());
-  CHECK(said_by("long-wait", before, after).size() == 1);
+TEST_CASE("where all tasks wait for long, or some, it is another rule") {
+  for (const auto& [name, rule] : {std::pair("ep_poll", "long-wait"), std::pair("do_wait", "some-wait")}) {
+    SmallUnit before, after;
+    before.function(name, {"schedule"});
+    after.function(name, {"schedule", "work"});
+    CHECK(stays(before, after).empty());
+    CHECK(said_by(rule, before, after).size() == 1);
+  }
 }
