@@ -51,8 +51,10 @@ std::optional<unsigned> kind_of_calls(const KernelObject& vmlinux) {
 // What objtool gives code of functions: stack and frame pointer by registers that can hold them.
 bool is_ordinary(const Orc& orc, std::optional<unsigned> calls) {
   if (orc.sp_register == Orc::undefined) return true;
-  bool frame = orc.bp_register == Orc::undefined || orc.bp_register == Orc::previous_sp ||
-               (orc.bp_register == Orc::bp && orc.sp_register != Orc::sp);
+  constexpr std::int64_t first_push = -16; // below the return address
+  bool on_stack = orc.bp_register == Orc::previous_sp && orc.bp_offset <= first_push;
+  bool frame =
+      orc.bp_register == Orc::undefined || on_stack || (orc.bp_register == Orc::bp && orc.sp_register != Orc::sp);
   return frame && orc.sp_register <= Orc::last_register && (!calls || orc.kind == *calls);
 }
 

@@ -200,6 +200,17 @@ bool operator==(const Token& a, const Token& b) { return a.kind == b.kind && a.t
 
 Lexed lex(std::string_view text, Language language) { return Lexer(text, language).run(); }
 
+std::vector<Token> without_directives(const std::vector<Token>& tokens) {
+  std::vector<Token> kept;
+  bool inside = false;
+  for (const Token& token : tokens) {
+    inside = inside || token.kind == Token::Kind::directive_begin;
+    if (!inside) kept.push_back(token);
+    if (token.kind == Token::Kind::directive_end) inside = false;
+  }
+  return kept;
+}
+
 Language language_of(std::string_view path) {
   return path.ends_with(".S") || path.ends_with(".s") ? Language::assembler : Language::c;
 }

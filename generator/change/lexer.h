@@ -30,6 +30,14 @@ struct Lexed {
   std::vector<bool> inside; // for each line: begins inside a comment, literal or continued line
 };
 
+// Whether it is this word or punctuator, and no literal.
+inline bool is(const Token& token, std::string_view text) {
+  return token.text == text && token.kind != Token::Kind::literal;
+}
+
+// What stands between directives is C in any case.
+std::vector<Token> without_directives(const std::vector<Token>& tokens);
+
 // Never fails: what is not C comes out as punctuators.
 Lexed lex(std::string_view text, Language language);
 

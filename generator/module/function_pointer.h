@@ -12,8 +12,9 @@
 
 namespace klp {
 
-// One for each such function or table. None where the source shows that nobody keeps the address (source/handed_over.h), nor
-// where a hook of the author's that runs at the end refers to the function, or to the variable that holds its address.
+// One for each such function or table, but where the source shows that nobody keeps the address
+// (source/handed_over.h). A hook that takes it back is no proof: where another livepatch replaces this one, it is not
+// called.
 std::vector<Error> function_pointers(const std::vector<PatchUnit>& units, const Binder& binder,
                                      const Selection& selection, const std::map<std::string, TextChange>& texts);
 

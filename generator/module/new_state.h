@@ -9,8 +9,8 @@
 
 namespace klp {
 
-// All but what a hook of the author's sees to, what only guards a message, and what belongs to a tracepoint or static
-// call.
+// All but what a pre_patch hook of the author's refers to, what only guards a message, and what belongs to a tracepoint
+// or static call.
 std::vector<Error> new_state(const std::vector<PatchUnit>& units, const Binder& binder, const Selection& selection);
 
 } // namespace klp

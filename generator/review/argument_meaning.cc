@@ -15,22 +15,25 @@ namespace klp::checks {
 namespace {
 
 struct FileTexts {
-  std::map<std::string, FunctionText> original, patched;
+  FunctionTexts original, patched;
 };
 using Texts = std::map<std::string, FileTexts>; // by path in the tree
 
-const FunctionText* find(const std::map<std::string, FunctionText>& functions, const std::string& name) {
-  auto found = functions.find(name);
-  return found == functions.end() ? nullptr : &found->second;
+// Of one name, each with what it was; none where there were more of them, or less.
+using Versions = std::vector<std::pair<const FunctionText*, const FunctionText*>>;
+
+Versions versions_of(const FileTexts& file, const std::string& name) {
+  auto [old, old_end] = file.original.equal_range(name);
+  auto [now, now_end] = file.patched.equal_range(name);
+  Versions versions;
+  if (std::distance(old, old_end) != std::distance(now, now_end)) return versions;
+  for (; old != old_end; ++old, ++now) versions.emplace_back(&old->second, &now->second);
+  return versions;
 }
 
 std::string ordinal(std::size_t index) {
   constexpr std::string_view first[] = {"first", "second", "third"};
   return index < std::size(first) ? std::string(first[index]) : fmt::format("{}th", index + 1);
-}
-
-bool have_same_types(const std::vector<ParameterText>& before, const std::vector<ParameterText>& after) {
-  return std::ranges::equal(before, after, {}, &ParameterText::type, &ParameterText::type);
 }
 
 std::string without_underscores(std::string name) {
@@ -39,11 +42,11 @@ std::string without_underscores(std::string name) {
 }
 
 // What the function itself says of its parameters; empty: nothing new.
-std::string renamed(const std::vector<ParameterText>& before, const std::vector<ParameterText>& after) {
-  for (std::size_t i = 0; i < before.size(); ++i) {
-    const std::string &old = before[i].name, &now = after[i].name;
+std::string renamed(const std::vector<std::string>& before, const std::vector<std::string>& after) {
+  for (std::size_t i = 0; before.size() == after.size() && i < before.size(); ++i) {
+    const std::string &old = before[i], &now = after[i];
     if (without_underscores(old) == without_underscores(now)) continue;
-    bool moved = std::ranges::find(before, now, &ParameterText::name) != before.end();
+    bool moved = std::ranges::find(before, now) != before.end();
     return moved
                ? fmt::format("its {} parameter is \"{}\" now, which stood in another place", ordinal(i), now)
                : fmt::format("its {} parameter was \"{}\", and is \"{}\" now, of the same type", ordinal(i), old, now);
@@ -68,13 +71,13 @@ std::vector<CallText> calls_of(const FunctionText& caller, const std::string& ca
 std::vector<CallChange> calls_in(const Texts& texts, const std::string& callee) {
   std::vector<CallChange> found;
   for (const auto& [path, file] : texts)
-    for (const auto& [caller, patched] : file.patched) {
-      const FunctionText* original = find(file.original, caller);
-      if (!original || caller == callee) continue;
-      auto before = calls_of(*original, callee), after = calls_of(patched, callee);
-      for (std::size_t i = 0; before.size() == after.size() && i < before.size(); ++i)
-        found.push_back({caller, path, before[i], after[i]});
-    }
+    for (auto at = file.patched.begin(); at != file.patched.end(); at = file.patched.upper_bound(at->first))
+      for (const auto& [original, patched] : versions_of(file, at->first)) {
+        if (at->first == callee) continue;
+        auto before = calls_of(*original, callee), after = calls_of(*patched, callee);
+        for (std::size_t i = 0; before.size() == after.size() && i < before.size(); ++i)
+          found.push_back({at->first, path, before[i], after[i]});
+      }
   return found;
 }
 
@@ -85,8 +88,8 @@ std::string given_otherwise(const Texts& texts, const std::string& callee) {
   const CallChange& one = calls.front();
   for (std::size_t i = 0; i < one.before.arguments.size(); ++i) {
     bool all = std::ranges::all_of(calls, [i](const CallChange& c) {
-      return i < c.before.arguments.size() && i < c.after.arguments.size() &&
-             c.before.arguments[i] != c.after.arguments[i];
+      bool both = i < c.before.arguments.size() && i < c.after.arguments.size();
+      return both && c.before.arguments[i] != c.after.arguments[i];
     });
     if (all)
       return fmt::format("{}() ({}:{}) gives it \"{}\" as {} argument now, instead of \"{}\"", one.caller, one.file,
@@ -95,14 +98,21 @@ std::string given_otherwise(const Texts& texts, const std::string& callee) {
   return {};
 }
 
+// The compiler may name the file from another folder.
+const FileTexts* file_of(const Texts& texts, const SharedFunction& f) {
+  const std::string& place = f.after.begin.file;
+  for (const auto& [path, file] : texts)
+    if (place == path || place.ends_with("/" + path)) return &file;
+  auto source = texts.find(f.unit.source);
+  return source == texts.end() ? nullptr : &source->second;
+}
+
 std::string changed_meaning(const Texts& texts, const SharedFunction& f) {
-  auto file = texts.find(f.unit.source);
-  if (file == texts.end()) return {};
-  const FunctionText *before = find(file->second.original, f.before.name),
-                     *after = find(file->second.patched, f.after.name);
-  if (!before || !after || !have_same_types(before->parameters, after->parameters)) return {};
-  std::string names = renamed(before->parameters, after->parameters);
-  return names.empty() ? given_otherwise(texts, f.before.name) : names;
+  const FileTexts* file = file_of(texts, f);
+  if (!file || has_another_type(f)) return {};
+  for (const auto& [before, after] : versions_of(*file, f.after.name))
+    if (std::string names = renamed(before->parameters, after->parameters); !names.empty()) return names;
+  return given_otherwise(texts, f.after.name);
 }
 
 } // namespace

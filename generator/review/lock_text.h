@@ -20,7 +20,7 @@ struct NamedLock {
 
 struct LocksOfFunction {
   std::map<std::string, NamedLock> locks; // "&inode->i_lock"; the kind, where it needs no name
-  std::set<std::string> calls;            // macros too
+  std::set<std::string> calls;            // macros too; of members, none
 };
 
 // Of every function of a C text, by name.

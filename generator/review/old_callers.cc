@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <regex>
 #include <set>
 
 namespace klp {
@@ -54,7 +55,18 @@ void find_callers(const Reviewed& change, const KernelObject& object, Alters wha
     if (what == Alters::meaning && f.function.before.exported) f.callers.push_back("modules");
 }
 
+// Qualifiers of what is pointed to change no caller's code.
+std::string without_qualifiers(const std::string& type) {
+  std::string text = std::regex_replace(type, std::regex("\\b(const|volatile|restrict)\\b"), "");
+  std::erase(text, ' ');
+  return text;
+}
+
 } // namespace
+
+bool has_another_type(const SharedFunction& f) {
+  return without_qualifiers(f.before.signature) != without_qualifiers(f.after.signature);
+}
 
 std::vector<OldCallers> old_callers(const Reviewed& change, Alters what,
                                     const std::function<bool(const SharedFunction&)>& matters) {

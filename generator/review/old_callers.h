@@ -17,6 +17,9 @@ struct SharedFunction {
   const facts::Function &before, &after;
 };
 
+// As far as callers see it: qualifiers of what is pointed to do not count.
+bool has_another_type(const SharedFunction& f);
+
 struct OldCallers {
   SharedFunction function;
   std::vector<std::string> callers; // "f()"; at least one

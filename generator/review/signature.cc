@@ -3,20 +3,8 @@
 #include "generator/review/old_callers.h"
 
 #include <fmt/format.h>
-#include <regex>
 
 namespace klp::checks {
-
-// Qualifiers of what is pointed to change no caller's code.
-static std::string without_qualifiers(const std::string& type) {
-  std::string text = std::regex_replace(type, std::regex("\\b(const|volatile|restrict)\\b"), "");
-  std::erase(text, ' ');
-  return text;
-}
-
-static bool has_another_type(const SharedFunction& f) {
-  return without_qualifiers(f.before.signature) != without_qualifiers(f.after.signature);
-}
 
 void signature(const Reviewed& change, Findings& findings) {
   for (const auto& [f, callers] : old_callers(change, Alters::type, has_another_type))

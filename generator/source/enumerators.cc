@@ -15,21 +15,6 @@ namespace {
 using Kind = Token::Kind;
 using Tokens = std::vector<Token>;
 
-bool is(const Token& token, std::string_view text) { return token.text == text && token.kind != Kind::literal; }
-
-// Directives are left out: what stands between them is C in any case.
-Tokens code_of(std::string_view text) {
-  Tokens code;
-  bool inside = false;
-  for (Token& token : lex(text, Language::c).tokens) {
-    if (token.kind == Kind::directive_begin) inside = true;
-    bool ends = token.kind == Kind::directive_end;
-    if (!inside) code.push_back(std::move(token));
-    if (ends) inside = false;
-  }
-  return code;
-}
-
 std::optional<std::int64_t> number_of(std::string text) {
   while (!text.empty() && std::string_view("uUlL").find(text.back()) != std::string_view::npos) text.pop_back();
   if (text.empty() || !std::isdigit(static_cast<unsigned char>(text[0]))) return std::nullopt;
@@ -60,7 +45,7 @@ bool is_count(const std::string& name) {
 
 class Reader {
 public:
-  explicit Reader(std::string_view text) : tokens_(code_of(text)) {}
+  explicit Reader(std::string_view text) : tokens_(without_directives(lex(text, Language::c).tokens)) {}
 
   std::vector<Enumerator> run() {
     for (at_ = 0; at_ < tokens_.size(); ++at_)

@@ -13,24 +13,15 @@ namespace {
 using Kind = Token::Kind;
 using Tokens = std::span<const Token>;
 
-bool is(const Token& token, std::string_view text) { return token.text == text && token.kind != Kind::literal; }
+bool opens(const Token& token) { return is(token, "(") || is(token, "[") || is(token, "{"); }
+bool closes(const Token& token) { return is(token, ")") || is(token, "]") || is(token, "}"); }
 
-std::vector<Token> code_of(std::string_view text) {
-  std::vector<Token> code;
-  bool inside = false;
-  for (Token& token : lex(text, Language::c).tokens) {
-    inside = inside || token.kind == Kind::directive_begin;
-    bool ends = token.kind == Kind::directive_end;
-    if (!inside) code.push_back(std::move(token));
-    if (ends) inside = false;
-  }
-  return code;
-}
-
+// Long ones are cut: calls inside of calls inside of calls would make one text of all of them, again and again.
 std::string text_of(Tokens tokens) {
+  constexpr std::size_t most = 64;
   std::string text;
   bool after_word = false;
-  for (const Token& token : tokens) {
+  for (const Token& token : tokens.first(std::min(most, tokens.size()))) {
     bool word = token.kind != Kind::punctuator;
     if (word && after_word) text += ' ';
     text += token.text;
@@ -39,82 +30,99 @@ std::string text_of(Tokens tokens) {
   return text;
 }
 
-// What stands between the commas of a list that opens at `open`; none where it is empty.
-std::vector<Tokens> list_at(Tokens tokens, std::size_t open) {
-  std::vector<Tokens> parts;
-  std::size_t begin = open + 1;
-  int depth = 0;
-  for (std::size_t i = open; i < tokens.size(); ++i) {
-    if (is(tokens[i], "(") || is(tokens[i], "[") || is(tokens[i], "{")) ++depth;
-    bool closes = is(tokens[i], ")") || is(tokens[i], "]") || is(tokens[i], "}");
-    if (closes) --depth;
-    bool ends = closes && depth == 0;
-    if (!ends && !(depth == 1 && is(tokens[i], ","))) continue;
-    if (!ends || i > begin || !parts.empty()) parts.push_back(tokens.subspan(begin, i - begin));
-    begin = i + 1;
-    if (ends) break;
-  }
-  return parts;
-}
-
-// The declared name: of `int (*fn)(void *)`, fn; of `char name[8] __user`, name.
-std::size_t name_in(Tokens declaration) {
-  std::size_t found = declaration.size();
+// The declared name: of `int (*const fn)(void *)`, fn; of `char name[8] __maybe_unused`, name.
+std::string name_in(Tokens declaration) {
+  constexpr std::string_view no_names[] = {"const",          "volatile",        "restrict",      "__restrict",
+                                           "__maybe_unused", "__always_unused", "__attribute__", "__unused"};
+  bool pointer = false;
+  std::string found;
   for (std::size_t i = 0; i < declaration.size(); ++i) {
-    if (is(declaration[i], "[")) break;
-    bool pointer = i + 2 < declaration.size() && is(declaration[i], "(") && is(declaration[i + 1], "*");
-    if (pointer) return i + 2;
-    bool word = declaration[i].kind == Kind::word;
-    if (word && (found == declaration.size() || !declaration[i].text.starts_with("__"))) found = i;
+    const Token& token = declaration[i];
+    if (is(token, "[") || is(token, "__attribute__") || (pointer && is(token, ")"))) break;
+    if (is(token, "(")) pointer = true;
+    bool name = token.kind == Kind::word && std::ranges::find(no_names, token.text) == std::end(no_names);
+    if (name) found = token.text;
   }
-  return found;
+  return found.empty() ? text_of(declaration) : found;
 }
 
-ParameterText parameter_of(Tokens declaration) {
-  std::size_t name = name_in(declaration);
-  if (name == declaration.size()) return {text_of(declaration), {}};
-  std::vector<Token> type(declaration.begin(), declaration.end());
-  type.erase(type.begin() + static_cast<std::ptrdiff_t>(name));
-  return {text_of(type), declaration[name].text};
-}
-
-std::vector<ParameterText> parameters_of(Tokens function, const std::string& name) {
-  std::vector<ParameterText> parameters;
-  for (std::size_t i = 0; i + 1 < function.size() && !is(function[i], "{"); ++i) {
-    if (!is(function[i], name) || !is(function[i + 1], "(")) continue;
-    for (Tokens part : list_at(function, i + 1)) parameters.push_back(parameter_of(part));
-    break;
+class Reader {
+public:
+  Reader(Tokens tokens, const std::string& name) : tokens_(tokens), name_(name), ends_(tokens.size(), tokens.size()) {
+    std::vector<std::size_t> open;
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+      if (opens(tokens[i])) open.push_back(i);
+      if (!closes(tokens[i]) || open.empty()) continue;
+      ends_[open.back()] = i;
+      open.pop_back();
+    }
   }
-  bool nothing = parameters.size() == 1 && parameters[0] == ParameterText{"", "void"};
-  return nothing ? std::vector<ParameterText>() : parameters;
-}
 
-FunctionText read(Tokens function, const std::string& name) {
-  FunctionText read;
-  read.parameters = parameters_of(function, name);
-  auto body = std::ranges::find_if(function, [](const Token& token) { return is(token, "{"); });
-  auto begin = static_cast<std::size_t>(body - function.begin());
-  for (std::size_t i = 0; i < function.size(); ++i) {
-    if (function[i].kind != Kind::word) continue;
-    ++read.words[function[i].text];
-    if (i < begin || i + 1 == function.size() || !is(function[i + 1], "(")) continue;
-    CallText call{function[i].text, {}, function[i].line + 1, i};
-    for (Tokens argument : list_at(function, i + 1)) call.arguments.push_back(text_of(argument));
-    read.calls.push_back(std::move(call));
+  FunctionText run() {
+    std::size_t body = 0;
+    while (body < tokens_.size() && !is(tokens_[body], "{")) ++body;
+    read_parameters(body);
+    for (std::size_t i = 0; i < tokens_.size(); ++i) {
+      if (tokens_[i].kind != Kind::word) continue;
+      ++read_.words[tokens_[i].text];
+      if (i > body && i + 1 < tokens_.size() && is(tokens_[i + 1], "(") && !is_member(i)) read_call(i);
+    }
+    return std::move(read_);
   }
-  return read;
-}
+
+private:
+  bool is_member(std::size_t at) const {
+    return is(tokens_[at - 1], ".") || (at > 1 && is(tokens_[at - 1], ">") && is(tokens_[at - 2], "-"));
+  }
+
+  // What stands between the commas of the list that opens at `open`; none where it is empty, or does not end.
+  std::vector<Tokens> list_at(std::size_t open) const {
+    std::vector<Tokens> parts;
+    std::size_t begin = open + 1, end = ends_[open];
+    if (end == tokens_.size() || end == begin) return parts;
+    for (std::size_t i = begin; i <= end; ++i) {
+      if (i < end && !is(tokens_[i], ",")) {
+        i = std::min(opens(tokens_[i]) ? ends_[i] : i, end - 1);
+        continue;
+      }
+      parts.push_back(tokens_.subspan(begin, i - begin));
+      begin = i + 1;
+    }
+    return parts;
+  }
+
+  void read_parameters(std::size_t body) {
+    for (std::size_t i = 0; i + 1 < body; ++i) {
+      if (!is(tokens_[i], name_) || !is(tokens_[i + 1], "(")) continue;
+      for (Tokens part : list_at(i + 1)) read_.parameters.push_back(name_in(part));
+      if (read_.parameters == std::vector<std::string>{"void"}) read_.parameters.clear();
+      return;
+    }
+  }
+
+  void read_call(std::size_t at) {
+    CallText call{tokens_[at].text, {}, tokens_[at].line + 1, at};
+    for (Tokens argument : list_at(at + 1)) call.arguments.push_back(text_of(argument));
+    read_.calls.push_back(std::move(call));
+  }
+
+  Tokens tokens_;
+  const std::string& name_;
+  std::vector<std::size_t> ends_; // of each opening bracket, where it is closed; the end where it is not
+  FunctionText read_;
+};
 
 } // namespace
 
-std::map<std::string, FunctionText> functions_in_text(std::string_view text) {
-  std::map<std::string, FunctionText> functions;
-  std::vector<Token> code = code_of(text);
+FunctionTexts functions_in_text(std::string_view text) {
+  FunctionTexts functions;
+  std::vector<Token> code = without_directives(lex(text, Language::c).tokens);
   for (const auto& item : items_of(text)) {
     if (item.kind != ItemKind::function || item.names.empty()) continue;
     auto begin = std::ranges::lower_bound(code, item.first_line - 1, {}, &Token::line);
     auto end = std::ranges::upper_bound(code, item.last_line - 1, {}, &Token::line);
-    functions[item.names.front()] = read(Tokens(begin, end), item.names.front());
+    const std::string& name = item.names.front();
+    functions.emplace(name, Reader(Tokens(begin, end), name).run());
   }
   return functions;
 }

@@ -1,70 +1,91 @@
 #include "generator/source/handed_over.h"
 
-#include "generator/source/function_text.h"
-#include "generator/source/items.h"
-
 #include <algorithm>
-#include <string_view>
+#include <iterator>
 
 namespace klp {
 
 namespace {
 
+// A function that returns when all calls of what it was given are over, and which argument that is, from 0.
+struct Caller {
+  std::string_view function;
+  std::size_t argument;
+};
 // clang-format off
-// They return when all calls are over (lib/, kernel/stop_machine.c, kernel/smp.c, drivers/base/, fs/file.c, fs/super.c,
-// kernel/resource.c, mm/memory.c, drivers/acpi/acpica/), or klp waits for what they have begun (kernel/rcu/tree.c).
-constexpr std::string_view call_and_forget[] = {
-    "sort", "sort_r", "bsearch", "__inline_bsearch", "list_sort", "idr_for_each", "rhashtable_free_and_destroy",
-    "stop_machine", "stop_machine_cpuslocked", "stop_one_cpu",
-    "bus_for_each_dev", "bus_for_each_drv", "bus_find_device", "class_for_each_device", "class_find_device",
-    "driver_for_each_device", "driver_find_device", "device_for_each_child", "device_for_each_child_reverse",
-    "device_find_child", "pci_walk_bus", "usb_for_each_dev",
-    "iterate_fd", "iterate_supers", "iterate_supers_type",
-    "walk_system_ram_range", "walk_system_ram_res", "walk_mem_res", "walk_iomem_res_desc",
-    "apply_to_page_range", "apply_to_existing_page_range",
-    "acpi_walk_namespace", "acpi_walk_resources", "acpi_get_devices",
-    "kallsyms_on_each_symbol", "neigh_for_each", "nf_ct_iterate_destroy",
-    "call_rcu", "call_rcu_hurry",
+constexpr Caller callers[] = {
+    {"sort", 3}, {"sort_r", 3}, {"bsearch", 4}, {"list_sort", 2}, {"idr_for_each", 1},      // lib/
+    {"rhashtable_free_and_destroy", 1}, {"apply_to_page_range", 3},                         // lib/rhashtable.c, mm/memory.c
+    {"stop_machine", 0}, {"stop_machine_cpuslocked", 0}, {"stop_one_cpu", 1},               // kernel/stop_machine.c
+    {"bus_for_each_dev", 3}, {"bus_for_each_drv", 3}, {"bus_find_device", 3},               // drivers/base/bus.c
+    {"class_for_each_device", 3}, {"class_find_device", 3},                                 // drivers/base/class.c
+    {"driver_for_each_device", 3}, {"driver_find_device", 3},                               // drivers/base/driver.c
+    {"device_for_each_child", 2}, {"device_for_each_child_reverse", 2}, {"device_find_child", 2},
+    {"pci_walk_bus", 1}, {"iterate_fd", 2}, {"iterate_supers", 0}, {"iterate_supers_type", 1},
+    {"walk_system_ram_range", 3}, {"kallsyms_on_each_symbol", 0}, {"neigh_for_each", 1},
+    {"klp_shadow_alloc", 4}, {"klp_shadow_get_or_alloc", 4}, {"klp_shadow_free", 2}, {"klp_shadow_free_all", 1},
 };
 // clang-format on
 
-bool calls_and_forgets(const std::map<std::string, FunctionText>& functions, const std::string& callee,
-                       std::size_t argument) {
-  if (std::ranges::find(call_and_forget, callee) != std::end(call_and_forget)) return true;
-  auto found = functions.find(callee);
-  if (found == functions.end() || argument >= found->second.parameters.size()) return false;
-  const FunctionText& text = found->second;
-  const std::string& parameter = text.parameters[argument].name;
-  auto calls = static_cast<std::size_t>(std::ranges::count(text.calls, parameter, &CallText::callee));
-  auto words = text.words.find(parameter);
-  return calls > 0 && words != text.words.end() && words->second == calls + 1; // once in its head
+// kernel/rcu/tree.c. Not in what may be such a callback itself: rcu_barrier() waits for those that are under way.
+bool is_rcu_call(const std::string& callee, std::size_t argument, const FunctionText& caller) {
+  return (callee == "call_rcu" || callee == "call_rcu_hurry") && argument == 1 && !caller.words.contains("rcu_head");
 }
 
-// How many mentions in this function hand it to one that forgets it.
-std::size_t forgotten(const std::map<std::string, FunctionText>& functions, const FunctionText& in,
-                      const std::string& function) {
-  std::size_t count = 0;
-  for (const auto& call : in.calls)
-    for (std::size_t i = 0; i < call.arguments.size(); ++i)
-      if ((call.arguments[i] == function || call.arguments[i] == "&" + function) &&
-          calls_and_forgets(functions, call.callee, i))
-        ++count;
-  return count;
+std::size_t count_calls(const FunctionText& caller, const std::string& callee) {
+  return static_cast<std::size_t>(std::ranges::count(caller.calls, callee, &CallText::callee));
+}
+
+// Once in its head, and otherwise only to be called.
+bool only_calls(const FunctionText& function, std::size_t argument) {
+  if (argument >= function.parameters.size()) return false;
+  const std::string& parameter = function.parameters[argument];
+  std::size_t calls = count_calls(function, parameter);
+  auto words = function.words.find(parameter);
+  return calls > 0 && words != function.words.end() && words->second == calls + 1;
 }
 
 } // namespace
 
-bool is_only_called_back(std::string_view text_of_file, const std::string& function) {
-  for (const auto& directive : directives_of(text_of_file))
-    if (std::ranges::find(directive.mentions, function) != directive.mentions.end()) return false;
-  auto functions = functions_in_text(text_of_file);
+HandedOver::HandedOver(std::string_view text) : functions_(functions_in_text(text)), items_(items_of(text)) {
+  std::ranges::move(directives_of(text), std::back_inserter(items_));
+}
+
+bool HandedOver::forgets(const std::string& callee, std::size_t argument, const FunctionText& caller) const {
+  auto [begin, end] = functions_.equal_range(callee);
+  if (begin != end) return std::all_of(begin, end, [&](const auto& f) { return only_calls(f.second, argument); });
+  bool known =
+      std::ranges::any_of(callers, [&](const Caller& c) { return c.function == callee && c.argument == argument; });
+  return known || is_rcu_call(callee, argument, caller);
+}
+
+std::size_t HandedOver::forgotten_mentions(const FunctionText& caller, const std::string& function) const {
+  std::size_t count = 0;
+  for (const auto& call : caller.calls)
+    for (std::size_t i = 0; i < call.arguments.size(); ++i) {
+      bool given = call.arguments[i] == function || call.arguments[i] == "&" + function;
+      if (given && forgets(call.callee, i, caller)) ++count;
+    }
+  return count;
+}
+
+// In an initial value, a macro, or what only a macro makes a function of.
+bool HandedOver::is_mentioned_outside(const std::string& function) const {
+  return std::ranges::any_of(items_, [&](const Item& item) {
+    bool inside = item.kind == ItemKind::function || item.kind == ItemKind::declaration;
+    return !inside && std::ranges::find(item.mentions, function) != item.mentions.end();
+  });
+}
+
+bool HandedOver::is_only_called_back(const std::string& function) const {
+  if (is_mentioned_outside(function)) return false;
   bool mentioned = false;
-  for (const auto& [name, text] : functions) {
+  for (const auto& [name, text] : functions_) {
     auto words = text.words.find(function);
-    if (name == function || words == text.words.end()) continue;
-    auto calls = static_cast<std::size_t>(std::ranges::count(text.calls, function, &CallText::callee));
-    if (words->second != calls + forgotten(functions, text, function)) return false;
-    mentioned = mentioned || words->second > calls;
+    if (words == text.words.end()) continue;
+    std::size_t forgotten = forgotten_mentions(text, function);
+    if (words->second != count_calls(text, function) + forgotten + (name == function)) return false;
+    mentioned = mentioned || forgotten > 0;
   }
   return mentioned;
 }

@@ -12,8 +12,6 @@ using Kind = Token::Kind;
 using Tokens = std::vector<Token>;
 using Names = std::vector<std::string>;
 
-bool is(const Token& token, std::string_view text) { return token.text == text && token.kind != Kind::literal; }
-
 bool is_identifier(const Token& token) {
   return token.kind == Kind::word && !std::isdigit(static_cast<unsigned char>(token.text[0]));
 }
@@ -89,17 +87,6 @@ Names all_names(const Tokens& tokens, const Item& item) {
   for (std::size_t i = 0; i < tokens.size(); ++i)
     if (is_name(tokens[i]) && !(definition && i == 2) && !(itself && i == 3)) names.insert(name_at(tokens, i));
   return {names.begin(), names.end()};
-}
-
-Tokens without_directives(const Tokens& tokens) {
-  Tokens kept;
-  bool inside = false;
-  for (const Token& token : tokens) {
-    if (token.kind == Kind::directive_begin) inside = true;
-    if (!inside) kept.push_back(token);
-    if (token.kind == Kind::directive_end) inside = false;
-  }
-  return kept;
 }
 
 // The words at the top of an item: outside parentheses, brackets and braces.

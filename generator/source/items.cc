@@ -13,8 +13,6 @@ namespace {
 using Kind = Token::Kind;
 using Tokens = std::vector<Token>;
 
-bool is(const Token& token, std::string_view text) { return token.text == text && token.kind != Kind::literal; }
-
 // In the kernel's style a brace in the first column closes a function or a type. That puts the count right again where
 // the two sides of an #if open the same brace twice.
 std::vector<bool> lines_that_begin_with_brace(std::string_view text) {

@@ -9,8 +9,6 @@ namespace {
 
 using Tokens = std::vector<Token>;
 
-bool is(const Token& token, std::string_view text) { return token.text == text && token.kind != Token::Kind::literal; }
-
 bool has_letter(std::string_view text) {
   return std::any_of(text.begin(), text.end(), [](unsigned char c) { return std::isalpha(c); });
 }

@@ -147,12 +147,17 @@ static struct klp_patch klp_patch = {
 
 int klp_check_kernel(const char *build_id, size_t size) __visible_in_module; /* this_kernel.c */
 
+/* Where it fails, hooks may have run, and have given something to call_rcu(). */
 static int __init klp_module_init(void)
 {
 	int error = 0;
 
 #include "klp_patch.h"
-	return error ? error : klp_enable_patch(&klp_patch);
+	if (!error)
+		error = klp_enable_patch(&klp_patch);
+	if (error)
+		rcu_barrier();
+	return error;
 }
 
 /*

@@ -28,7 +28,7 @@ if grep -E '__(SCK|SCT|traceiter|tracepoint)_' output; then fail "what belongs t
 [ "$(jq -r '.notes[] | "\(.rule) \(.symbol)"' report.json)" = "tracepoint __tracepoint_klp_fire" ] ||
   { jq .notes report.json && fail "the tracepoint is not told, or something else is"; }
 
-# The author's hooks set up the state and take back the address; the module waits for what call_rcu() was given.
+# The author's hooks set up the state, and take back the address; the module waits for what call_rcu() was given.
 hooks='#include <klp/livepatch.h>\nstatic atomic_t klp_fired;\n'
 hooks+='static void klp_later(struct work_struct *work) { pr_debug("later\\n"); }\nstatic DECLARE_WORK(klp_work, klp_later);\n'
 hooks+='struct klp_gone { struct rcu_head rcu; };\n'
@@ -37,7 +37,9 @@ hooks+='static void klp_give(void)\n{\n\tstruct klp_gone *gone = kmalloc(sizeof(
 hooks+='static int klp_start(struct klp_object *o)\n{\n\tatomic_set(\&klp_fired, 1);\n\tINIT_WORK(\&klp_work, klp_later);\n\treturn 0;\n}\nKLP_PRE_PATCH(klp_start);\n'
 hooks+='static void klp_stop(struct klp_object *o)\n{\n\tcancel_work_sync(\&klp_work);\n}\nKLP_POST_UNPATCH(klp_stop);\n'
 in_timer "$hooks" 'atomic_inc(\&klp_fired);\n\tschedule_work(\&klp_work);\n\tklp_give();' >hooks.patch
-"$KLP" -q build -t "$target" hooks.patch -o hooks.ko
+expect 1 "klp_later(): klp_start() takes its address" -- "$KLP" build -t "$target" hooks.patch -o hooks.ko
+if grep -E "(klp_fired|klp_work): it is new|klp_free\(\):" output; then fail "what a hook sets up, or call_rcu() was given, is refused"; fi
+"$KLP" -q build -t "$target" hooks.patch --allow function-pointer="KLP_POST_UNPATCH cancels it" -o hooks.ko
 
 # What no livepatch can add is told, beside what it does, or where nothing is left to do.
 in_timer 'static int klp_level;\nmodule_param(klp_level, int, 0444);' 'atomic_inc((atomic_t *)\&ctx->ticks);' >level.patch

@@ -217,6 +217,7 @@ std::vector<Mutant> unwound_by_no_register(const Object& module, std::size_t) {
   return alter_unwinding(module, 4, 0xf);
 }
 std::vector<Mutant> frame_in_no_register(const Object& module, std::size_t) { return alter_unwinding(module, 4, 0x40); }
+std::vector<Mutant> frame_kept_or_not(const Object& module, std::size_t) { return alter_unwinding(module, 4, 0x10); }
 // Where the caller's frame pointer is: bytes 2 and 3, where the register says that it is on the stack.
 std::vector<Mutant> frame_beside_its_place(const Object& module, std::size_t) {
   auto is_kept = [](const Section& s, std::size_t at) { return static_cast<unsigned char>(s.data[at + 4]) == 0x15; };
@@ -321,6 +322,7 @@ constexpr MutantKind kinds[] = {
     {"cold part counted", cold_part_counted},
     {"unwound by no register", unwound_by_no_register},
     {"frame in no register", frame_in_no_register},
+    {"frame kept, or not", frame_kept_or_not},
     {"frame beside its place", frame_beside_its_place},
     {"unwound as registers", unwound_as_registers},
     {"return site too many", return_site_too_many},

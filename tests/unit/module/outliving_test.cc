@@ -121,16 +121,49 @@ TEST_CASE("a new table of functions is refused where its address is kept, and no
   CHECK(change.said().pointers.empty());
 }
 
-TEST_CASE("what the author's hooks see to is not refused") {
+TEST_CASE("what may be called back after rcu_barrier(), or keeps itself, is kept") {
+  const std::string f = "void f(void)\n{\n\tcall_rcu(&x->rcu, helper);\n}\n";
+  CHECK(takes_address("static void helper(struct rcu_head *r)\n{\n\tkfree(r);\n}\n" + f).said().pointers.empty());
+  for (const char* text : {"static void helper(struct rcu_head *r)\n{\n\tcall_rcu(r, helper);\n}\n",
+                           "static void helper(struct rcu_head *r)\n{\n\tlast = helper;\n}\n",
+                           "static void g(struct rcu_head *r)\n{\n\tcall_rcu(r, helper);\n}\n",
+                           "SYSCALL_DEFINE1(g, int, x)\n{\n\tkeep(helper);\n}\n",
+                           "static void g(void)\n{\n\tops->call_rcu(&x->rcu, helper);\n}\n"})
+    CHECK(takes_address(text + f).said().pointers.size() == 1);
+}
+
+TEST_CASE("a local function is what it is, whatever its name") {
+  const std::string f = "void f(void)\n{\n\tlist_sort(NULL, &list, helper);\n}\n";
+  const std::string keeps = "void list_sort(void *p, void *head, int (*cmp)(void))\n{\n\tlast = cmp;\n}\n";
+  const std::string calls = "void list_sort(void *p, void *head, int (*cmp)(void))\n{\n\tcmp();\n}\n";
+  CHECK(takes_address(f).said().pointers.empty());
+  CHECK(takes_address(keeps + f).said().pointers.size() == 1);
+  CHECK(takes_address("#ifdef A\n" + keeps + "#else\n" + calls + "#endif\n" + f).said().pointers.size() == 1);
+  CHECK(takes_address("void f(void)\n{\n\tlist_sort(helper, &list, NULL);\n}\n").said().pointers.size() == 1);
+}
+
+TEST_CASE("state that a pre_patch hook sets up is not refused; an address that a hook takes back is") {
   Change change = takes_address("");
   change.after.add("work", STT_OBJECT, std::string(8, '\0'), {{0, R_X86_64_64, 2, 0}});
   change.after.add("hook", STT_FUNC, take_address, {{3, R_X86_64_32S, 3, 0}});
   change.hooks = {{"pre_patch", "hook"}};
   CHECK(change.said().pointers == Texts{"helper(): f() takes its address"});
   CHECK(change.said().states.empty());
-  change.hooks = {{"post_unpatch", "hook"}};
-  CHECK(change.said().pointers.empty());
-  CHECK(change.said().states == Texts{"work"});
+  for (const char* kind : {"post_patch", "post_unpatch"}) {
+    change.hooks = {{kind, "hook"}};
+    CHECK(change.said().pointers == Texts{"helper(): f() takes its address"});
+    CHECK(change.said().states == Texts{"work"});
+  }
+}
+
+TEST_CASE("what a hook reaches through changed functions it does not set up") {
+  Change change;
+  change.before.add("f", STT_FUNC, "\xc3", {});
+  change.after.add("f", STT_FUNC, take_address, {{3, R_X86_64_32S, 2, 0}});
+  change.after.add("count", STT_OBJECT, std::string(8, '\0'), {});
+  change.after.add("hook", STT_FUNC, call, {{1, R_X86_64_PLT32, 1, -4}});
+  change.hooks = {{"pre_patch", "hook"}};
+  CHECK(change.said().states == Texts{"count"});
 }
 
 TEST_CASE("what only guards a message may be new") {

@@ -110,7 +110,10 @@ TEST_CASE("a parameter that stands for something else under the same type is ref
         std::vector<std::string>{"f(): its first parameter was \"bytes\", and is \"pages\" now, of the same type, and "
                                  "what calls it in the running kernel gives it what it took before, and is not "
                                  "changed: user()"});
-  CHECK(argument("int f(int bytes)" + body, "int f(long pages)" + body).empty()); // rule signature
+  CHECK(argument("int f(const int bytes)" + body, "int f(int pages __maybe_unused)" + body).size() == 1);
+  CHECK(said("argument-meaning", {.text = "int f(int bytes)" + body},
+             {.signature = "int(long)", .text = "int f(long pages)" + body})
+            .empty()); // rule signature
   CHECK(argument("int f(int bytes)" + body, "int f(int __bytes)" + body).empty());
 }
 
