@@ -3,7 +3,7 @@
 set -euo pipefail
 folder=$1 make_seeds=$2 gcc=$3 plugin=$4
 here=$(cd "$(dirname "$0")" && pwd)
-mkdir -p "$folder"/{object,facts,module,symvers,diff}
+mkdir -p "$folder"/{object,facts,module,symvers,diff,source}
 "$make_seeds" "$folder"
 
 flags=(-O2 -g0 -std=gnu11 -fno-PIE -mcmodel=kernel -mno-red-zone -mno-sse -pg -mfentry -mrecord-mcount)
@@ -24,6 +24,7 @@ for case in "$here"/../cases/*/; do
   esac
   { cat "$case/before.c" && printf '\0' && { diff -u "$case/before.c" "$case/after.c" |
     sed -E 's,^(---|\+\+\+) .*,\1 a/x.c,' || true; }; } >"$folder/diff/$name"
+  { cat "$case/before.c" && printf '\0' && cat "$case/after.c"; } >"$folder/source/$name"
 done
 
 cat >"$folder/module.c" <<'C'
