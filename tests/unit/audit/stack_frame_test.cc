@@ -42,7 +42,7 @@ TEST_CASE("a second push of the frame pointer is an argument") {
   CHECK(at_end(push_bp, {32, 24}) == Frames{{40, 24}}); // a cold part, jumped to with the frame pointer kept
 }
 
-TEST_CASE("where ways meet, all of them count; behind another stack pointer, none") {
+TEST_CASE("where ways meet, all of them count, and none behind another stack pointer") {
   CHECK(at_end("\x74\x01" + push_bp) == Frames{{8, 0}, {16, 16}});     // je over it
   CHECK(at_end(push_bp + std::string("\x48\x89\xec", 3)) == Frames{}); // mov %rbp, %rsp
 }

@@ -142,7 +142,7 @@ TEST_CASE("a local function is what it is, whatever its name") {
   CHECK(takes_address("void f(void)\n{\n\tlist_sort(helper, &list, NULL);\n}\n").said().pointers.size() == 1);
 }
 
-TEST_CASE("state that a pre_patch hook sets up is not refused; an address that a hook takes back is") {
+TEST_CASE("state that a pre_patch hook sets up is not refused, and an address that a hook takes back is") {
   Change change = takes_address("");
   change.after.add("work", STT_OBJECT, std::string(8, '\0'), {{0, R_X86_64_64, 2, 0}});
   change.after.add("hook", STT_FUNC, take_address, {{3, R_X86_64_32S, 3, 0}});
