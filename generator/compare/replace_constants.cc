@@ -1,9 +1,9 @@
 #include "generator/compare/replace_constants.h"
 
+#include "generator/compare/handed_to.h"
 #include "generator/compare/same.h"
 #include "generator/compare/variable_facts.h"
 #include "generator/compare/without_effect.h"
-#include "generator/object/argument.h"
 
 #include <algorithm>
 
@@ -23,12 +23,8 @@ static bool is_local(const Layout& layout, AtomId variable) {
 }
 
 // Functions of the kernel that look something up in a table while they run, and keep no pointer to it.
-struct Reader {
-  std::string_view function;
-  unsigned argument; // which one the table is
-};
 // clang-format off
-constexpr Reader readers[] = {
+constexpr HandedTo readers[] = { // which argument the table is
     {"__nla_parse", 5}, {"__nla_validate", 4},                    // include/net/netlink.h
     {"__fs_parse", 2},                                            // include/linux/fs_parser.h
     {"match_token", 2},                                           // include/linux/parser.h
@@ -38,14 +34,8 @@ constexpr Reader readers[] = {
 // clang-format on
 
 static bool is_only_read_by_callee(const Layout& layout, const Atom& user, const Reference& taken) {
-  auto argument = goes_into_call(user.bytes, taken.offset);
-  if (!argument) return false;
-  auto call = std::find_if(user.references.begin(), user.references.end(),
-                           [&](const Reference& r) { return r.offset == argument->call_field; });
-  if (call == user.references.end() || call->atom != no_atom) return false;
-  const std::string& callee = layout.object().symbols[call->symbol].name;
-  return std::any_of(std::begin(readers), std::end(readers),
-                     [&](const Reader& r) { return r.function == callee && r.argument == argument->number; });
+  auto reader = handed_to(layout, user, taken);
+  return reader && std::ranges::find(readers, *reader) != std::end(readers);
 }
 
 // What an atom does with the variable that it may not; empty: nothing.

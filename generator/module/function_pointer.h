@@ -4,18 +4,15 @@
 #pragma once
 
 #include "generator/module/select.h"
-#include "generator/review/review.h"
 
-#include <map>
-#include <string>
 #include <vector>
 
 namespace klp {
 
-// One for each such function or table, but where the source shows that nobody keeps the address
-// (source/handed_over.h). A hook that takes it back is no proof: where another livepatch replaces this one, it is not
+// One for each such function or table, but where the code hands the address to nobody but a function of the kernel that
+// calls it and forgets it. A hook that takes it back is no proof: where another livepatch replaces this one, it is not
 // called.
 std::vector<Error> function_pointers(const std::vector<PatchUnit>& units, const Binder& binder,
-                                     const Selection& selection, const std::map<std::string, TextChange>& texts);
+                                     const Selection& selection);
 
 } // namespace klp

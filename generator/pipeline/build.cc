@@ -176,7 +176,7 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   refuse_all(repeated_messages(units, selection), "repeated-message", report);
   refuse_all(boot_only(units, selection), "boot-only", report);
   refuse_all(new_state(units, binder, selection), "new-state", report);
-  refuse_all(function_pointers(units, binder, selection, reviewed.texts), "function-pointer", report);
+  refuse_all(function_pointers(units, binder, selection), "function-pointer", report);
   refuse_all(unknown_tables(units, selection), "unknown-table", report);
   selection.writes = report.writes;
   selection.states = requests.states;
