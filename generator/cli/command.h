@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <string_view>
 
@@ -42,5 +43,8 @@ void add_plan_command(CLI::App& app, Session& session, Action& action);
 void add_kbuild_commands(CLI::App& app, Session& session, Action& action);
 void add_rules_command(CLI::App& app, Session& session, Action& action);
 void add_test_command(CLI::App& app, Session& session, Action& action);
+
+// All of them, and the options that every command takes. Both arguments must outlive the result.
+std::unique_ptr<CLI::App> make_app(Session& session, Action& action);
 
 } // namespace klp::cli

@@ -148,7 +148,7 @@ static ExitStatus remove(const Session& session, const std::string& name) {
   return ExitStatus::done;
 }
 
-// PACKAGE=VERSION
+// `what`: PACKAGE=VERSION
 static ExitStatus source(const Session& session, const std::string& what) {
   auto equals = what.find('=');
   std::string version = equals == std::string::npos ? "" : what.substr(equals + 1);
@@ -161,13 +161,17 @@ static ExitStatus source(const Session& session, const std::string& what) {
   return ExitStatus::done;
 }
 
+struct Argument {
+  const char *name, *what;
+};
+
 // A command with one argument.
 template <typename Function>
-static void add_named(CLI::App& app, Action& action, const char* name, const char* what, const char* argument,
+static void add_named(CLI::App& app, Action& action, const char* name, const char* what, Argument argument,
                       Function function) {
   auto value = std::make_shared<std::string>();
   auto* command = app.add_subcommand(name, what);
-  command->add_option(argument, *value)->required();
+  command->add_option(argument.name, *value, argument.what)->required();
   command->callback([&action, value, function] { action = [value, function] { return function(*value); }; });
 }
 
@@ -176,11 +180,13 @@ void add_target_commands(CLI::App& app, Session& session, Action& action) {
   target->require_subcommand(1);
   add_create(*target, session, action);
   target->add_subcommand("list", "all targets")->callback([&] { action = [&session] { return list(session); }; });
-  add_named(*target, action, "show", "where a target's parts are", "NAME",
+  constexpr Argument known{"NAME", "the target's name (klp target list)"};
+  add_named(*target, action, "show", "where a target's parts are", known,
             [&session](const std::string& name) { return show_target(session, open_target(session.home, name)); });
-  add_named(*target, action, "remove", "remove a target; downloads and sources stay", "NAME",
+  add_named(*target, action, "remove", "remove a target; downloads and sources stay", known,
             [&session](const std::string& name) { return remove(session, name); });
-  add_named(*target, action, "source", "unpack a Debian kernel source package, and print its folder", "PACKAGE=VERSION",
+  add_named(*target, action, "source", "unpack a Debian kernel source package, and print its folder",
+            {"PACKAGE", "PACKAGE=VERSION, such as linux-source-6.1=6.1.176-1"},
             [&session](const std::string& what) { return source(session, what); });
 }
 
