@@ -43,9 +43,9 @@ ModuleRun not_begun(const fs::path& file) {
   return run;
 }
 
-BootReport report_of(const BootRequest& request, const Tokens& tokens, const Outcome& outcome,
+BootReport report_of(const BootRequest& request, const Tokens& tokens, const MachineRun& run,
                      const std::string& console) {
-  GuestSession session = read_session(split_session(outcome.output, tokens.session));
+  GuestSession session = read_session(split_session(run.outcome.output, tokens.session, run.line_seconds));
   BootReport report;
   report.release = session.release;
   for (std::size_t i = 0; i < request.modules.size(); ++i) {
@@ -59,7 +59,7 @@ BootReport report_of(const BootRequest& request, const Tokens& tokens, const Out
     module.run.reasons = judge_module(module, request, session.early_refused);
     report.modules.push_back(module.run);
   }
-  report.reasons = judge_boot(session, ending_of(outcome, console), request);
+  report.reasons = judge_boot(session, ending_of(run.outcome, console), request);
   return report;
 }
 
@@ -78,14 +78,14 @@ Result<BootReport> boot_test(const fs::path& home, const BootRequest& request) {
   VirtualMachine machine{request.image, work.path() / "initramfs", work.path() / "console", request.time_limit};
   CHECK_OK(write_initramfs(machine.initramfs, entries));
   auto start = Clock::now();
-  TRY(Outcome outcome, run_machine(machine));
+  TRY(MachineRun run, run_machine(machine));
   std::chrono::duration<double> took = Clock::now() - start;
   std::error_code code;
   std::string console;
   if (fs::exists(machine.console, code)) {
     TRY(console, read_file(machine.console));
   }
-  BootReport report = report_of(request, tokens, outcome, console);
+  BootReport report = report_of(request, tokens, run, console);
   report.seconds = took.count();
   return report;
 }

@@ -30,7 +30,7 @@ std::string escaped(const std::filesystem::path& path) {
 
 } // namespace
 
-Result<Outcome> run_machine(const VirtualMachine& machine) {
+Result<MachineRun> run_machine(const VirtualMachine& machine) {
   if (!on_path(program)) return fail(std::string(program) + " is not installed", "apt-get install qemu-system-x86");
   Command command;
   command.arguments = {program, "-accel", accelerator, "-smp", "2", "-m", "512M", "-nodefaults", "-no-user-config",
@@ -42,7 +42,13 @@ Result<Outcome> run_machine(const VirtualMachine& machine) {
                        "-append", "console=ttyS0 ignore_loglevel printk.time=1 panic=-1 no_timer_check", "-serial",
                        "file:" + escaped(machine.console), "-serial", "stdio"};
   command.time_limit = machine.time_limit;
-  return run(command);
+  MachineRun machine_run;
+  auto start = std::chrono::steady_clock::now();
+  TRY(machine_run.outcome, run(command, [&](std::string_view) {
+        std::chrono::duration<double> since = std::chrono::steady_clock::now() - start;
+        machine_run.line_seconds.push_back(since.count());
+      }));
+  return machine_run;
 }
 
 } // namespace klp

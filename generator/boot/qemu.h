@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <vector>
 
 namespace klp {
 
@@ -14,7 +15,14 @@ struct VirtualMachine {
   std::chrono::seconds time_limit;
 };
 
-// Boots and waits for the end. The outcome's output is what came over the second serial line.
-Result<Outcome> run_machine(const VirtualMachine& machine);
+struct MachineRun {
+  Outcome outcome; // its output is what came over the second serial line
+  // When each complete line of the output came, in seconds since the start. The clock is the host's: a livepatch can
+  // change every clock of the guest.
+  std::vector<double> line_seconds;
+};
+
+// Boots and waits for the end.
+Result<MachineRun> run_machine(const VirtualMachine& machine);
 
 } // namespace klp

@@ -23,8 +23,6 @@ std::string next_word(std::string& rest) {
   return word;
 }
 
-double number(const std::string& text) { return std::strtod(text.c_str(), nullptr); }
-
 // Follows the events of one boot; keeps what later ones are measured against.
 class Reader {
 public:
@@ -74,7 +72,7 @@ private:
       module.trouble_text = rest;
     }
     take_phase(module.run, event);
-    take_time(module.run, event.word, rest);
+    take_time(module.run, event);
     if (event.word == "object") {
       PatchedObject object;
       object.name = next_word(rest);
@@ -95,26 +93,24 @@ private:
   void take_phase(ModuleRun& run, const GuestEvent& event) {
     std::string rest = event.rest;
     if (event.word == "phase") {
-      std::string name = next_word(rest);
-      since_ = number(rest);
-      run.phases.push_back({name, event.text, {}, 0});
+      since_ = event.seconds;
+      run.phases.push_back({next_word(rest), event.text, {}, 0});
     }
     if (event.word == "phase-end" && !run.phases.empty()) {
       run.phases.back().exit_status = std::atoi(next_word(rest).c_str());
-      run.phases.back().seconds = number(rest) - since_;
+      run.phases.back().seconds = event.seconds - since_;
     }
   }
 
-  void take_time(ModuleRun& run, const std::string& word, std::string& rest) {
-    double now = number(rest);
-    if (word == "loaded") {
-      next_word(rest);
-      run.name = rest;
-      run.load_seconds = now - since_;
+  void take_time(ModuleRun& run, const GuestEvent& event) {
+    double took = event.seconds - since_;
+    if (event.word == "loaded") {
+      run.name = event.rest;
+      run.load_seconds = took;
     }
-    if (word == "patched") run.transition_seconds = now - since_;
-    if (word == "unloaded") run.unload_seconds = now - since_;
-    if (word == "load" || word == "loaded" || word == "disable") since_ = now;
+    if (event.word == "patched") run.transition_seconds = took;
+    if (event.word == "unloaded") run.unload_seconds = took;
+    if (event.word == "load" || event.word == "loaded" || event.word == "disable") since_ = event.seconds;
   }
 
   double since_ = 0;
@@ -122,16 +118,21 @@ private:
 
 } // namespace
 
-std::vector<GuestEvent> split_session(std::string_view raw, std::string_view token) {
+std::vector<GuestEvent> split_session(std::string_view raw, std::string_view token,
+                                      const std::vector<double>& line_seconds) {
   std::string session = "\n" + without_carriage_returns(raw);
   std::string mark = "\n" + std::string(token) + " ";
   std::vector<GuestEvent> events;
+  std::size_t line_number = 0, counted = 1; // complete lines of `raw` before `counted`; the first \n is not of `raw`
   for (std::size_t at = session.find(mark); at != std::string::npos;) {
     std::size_t line = at + mark.size();
     std::size_t end = session.find('\n', line);
     if (end == std::string::npos) break;
     at = session.find(mark, end);
     GuestEvent event;
+    line_number += static_cast<std::size_t>(std::count(session.begin() + counted, session.begin() + line, '\n'));
+    counted = line;
+    if (line_number < line_seconds.size()) event.seconds = line_seconds[line_number];
     event.rest = session.substr(line, end - line);
     event.word = next_word(event.rest);
     // The newline that each line of init.sh begins with belongs to it, not to what was printed before.

@@ -14,10 +14,13 @@ struct GuestEvent {
   std::string word;
   std::string rest;
   std::string text;
+  double seconds = 0; // when the line came
 };
 
-// Carriage returns are taken out; a last line that was cut off is left out.
-std::vector<GuestEvent> split_session(std::string_view session, std::string_view token);
+// Carriage returns are taken out; a last line that was cut off is left out. `line_seconds`: when each complete line
+// came.
+std::vector<GuestEvent> split_session(std::string_view session, std::string_view token,
+                                      const std::vector<double>& line_seconds);
 
 // How a module's stay in the guest went wrong, as far as init.sh itself saw it.
 struct GuestModule {

@@ -145,13 +145,18 @@ void judge_objects(const GuestModule& module, const BootRequest& request,
   }
 }
 
-// A script that was ended by its limit shows as killed (128+9) after that many seconds.
+// A script that was ended by its limit shows as killed (128+9) after that many seconds of the guest's clock, which may
+// be a little fewer of the host's.
+bool ran_into_limit(const Phase& phase, const BootRequest& request) {
+  return *phase.exit_status == 137 && phase.seconds >= 0.9 * inner_limit(request);
+}
+
 void judge_phase(const Phase& phase, const GuestModule& module, const BootRequest& request,
                  std::vector<Error>& reasons) {
   if (!phase.exit_status || *phase.exit_status == 0) return;
   std::string cause;
   std::string remedy = "see what it printed";
-  if (*phase.exit_status == 137 && phase.seconds >= inner_limit(request)) {
+  if (ran_into_limit(phase, request)) {
     cause = fmt::format("the script did not end within {} s in phase {}", inner_limit(request), phase.name);
     remedy = "let it do less, or give more time: --time-limit";
   } else {

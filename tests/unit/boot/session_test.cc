@@ -4,26 +4,47 @@
 
 using namespace klp;
 
-static const std::string whole = "\nTOKEN release 6.1.0\n"
-                                 "\nTOKEN module 0 4096\n"
-                                 "\nTOKEN phase before 1.50\n"
-                                 "hello\n"
-                                 "\nTOKEN phase-end 0 2.00\n"
-                                 "\nTOKEN load 2.00\n"
-                                 "\nTOKEN loaded 2.25 livepatch_x\n"
-                                 "\nTOKEN patched 3.25\n"
-                                 "\nTOKEN phase during 3.30\n"
-                                 "no newline"
-                                 "\nTOKEN phase-end 7 3.40\n"
-                                 "\nTOKEN disable 3.50\n"
-                                 "\nTOKEN unloaded 4.00\n"
-                                 "\nTOKEN module-end 45056\n"
-                                 "\nTOKEN bye \n";
+// Each line and when it came.
+static const std::pair<const char*, double> whole[] = {
+    {"\n", 0.5},
+    {"TOKEN release 6.1.0\n", 0.5},
+    {"\n", 1.5},
+    {"TOKEN module 0 4096\n", 1.5},
+    {"\n", 1.5},
+    {"TOKEN phase before\n", 1.5},
+    {"hello\r\n", 1.75},
+    {"\n", 2},
+    {"TOKEN phase-end 0\n", 2},
+    {"\n", 2},
+    {"TOKEN load\n", 2},
+    {"\n", 2.25},
+    {"TOKEN loaded livepatch_x\n", 2.25},
+    {"\n", 3.25},
+    {"TOKEN patched\n", 3.25},
+    {"\n", 3.25},
+    {"TOKEN phase during\n", 3.3},
+    {"no newline\n", 3.4},
+    {"TOKEN phase-end 7\n", 3.4},
+    {"\n", 3.5},
+    {"TOKEN disable\n", 3.5},
+    {"\n", 4},
+    {"TOKEN unloaded\n", 4},
+    {"\n", 4},
+    {"TOKEN module-end 45056\n", 4},
+    {"\n", 4},
+    {"TOKEN bye\n", 4},
+};
 
-static GuestSession read(const std::string& text) { return read_session(split_session(text, "TOKEN")); }
+static GuestSession read(const std::string& text) { return read_session(split_session(text, "TOKEN", {})); }
 
 TEST_CASE("a whole session gives phases, times and taints") {
-  GuestSession session = read(whole);
+  std::string text;
+  std::vector<double> seconds;
+  for (const auto& [line, when] : whole) {
+    text += line;
+    seconds.push_back(when);
+  }
+  GuestSession session = read_session(split_session(text, "TOKEN", seconds));
   CHECK(session.release == "6.1.0");
   CHECK(session.complete);
   REQUIRE(session.modules.size() == 1);
@@ -41,11 +62,12 @@ TEST_CASE("a whole session gives phases, times and taints") {
   CHECK(module.run.phases[0].output == "hello\n");
   CHECK(module.run.phases[0].seconds == Approx(0.5));
   CHECK(module.run.phases[1].output == "no newline");
+  CHECK(module.run.phases[1].seconds == Approx(0.1));
   CHECK(*module.run.phases[1].exit_status == 7);
 }
 
 TEST_CASE("carriage returns of the serial line are taken out of a script's output") {
-  auto events = split_session("\r\nTOKEN phase before 1\r\none\r\ntwo\r\n\r\nTOKEN bye\r\n", "TOKEN");
+  auto events = split_session("\r\nTOKEN phase before 1\r\none\r\ntwo\r\n\r\nTOKEN bye\r\n", "TOKEN", {});
   REQUIRE(events.size() == 2);
   CHECK(events[0].text == "one\ntwo\n");
   CHECK(events[1].word == "bye");

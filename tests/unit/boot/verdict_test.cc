@@ -39,7 +39,7 @@ TEST_CASE("a script that ran into its limit is told apart from one that was kill
   GuestModule module = good_module();
   module.run.phases[2].exit_status = 137;
   CHECK(only(judge_module(module, request())).find("failed in phase after with status 137") != std::string::npos);
-  module.run.phases[2].seconds = 30.1;
+  module.run.phases[2].seconds = 29.9; // the clocks of guest and host differ a little
   CHECK(only(judge_module(module, request())).find("the script did not end within 30 s in phase after") !=
         std::string::npos);
 }
