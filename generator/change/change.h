@@ -59,6 +59,10 @@ using Exists = std::function<bool(const std::string& path)>;
 // taken if there is a file of that path; then the old name is tried the same way.
 Result<Change> parse_diff(std::string_view text, const std::string& origin, const Exists& exists = {});
 
+// As parse_diff(), of a text that may also be mail (encoded, in parts, a whole mailbox), which is read as git does: one
+// change for each mail that holds a diff, in their order.
+Result<std::vector<Change>> parse_patches(std::string_view text, const std::string& origin, const Exists& exists = {});
+
 // What a file becomes.
 struct PatchedText {
   std::string text;     // the file as the change says

@@ -1,25 +1,21 @@
 #include "generator/change/diff_cursor.h"
 
-#include "generator/change/text_lines.h"
-
-#include <algorithm>
-
 namespace klp {
 
-static std::string_view without(std::string_view line, char end) {
-  if (line.ends_with(end)) line.remove_suffix(1);
-  return line;
+static void cut_off(std::string& line, char end) {
+  if (line.ends_with(end)) line.pop_back();
 }
 
-DiffCursor::DiffCursor(std::string_view text, std::string origin) : origin_(std::move(origin)) {
+DiffCursor::DiffCursor(NumberedLines lines, std::string origin) : lines_(std::move(lines)), origin_(std::move(origin)) {
   bool converted = false;
-  cut_ = !text.empty() && !text.ends_with('\n');
-  for (std::string_view line : split_lines(text)) {
-    lines_.push_back(without(line, '\n'));
-    converted = converted || (lines_.back().starts_with("+++ ") && lines_.back().ends_with('\r'));
-    from_git_ = from_git_ || line.starts_with("diff --git ");
+  cut_ = !lines_.empty() && !lines_.back().text.ends_with('\n');
+  for (auto& line : lines_) {
+    cut_off(line.text, '\n');
+    converted = converted || (line.text.starts_with("+++ ") && line.text.ends_with('\r'));
+    from_git_ = from_git_ || line.text.starts_with("diff --git ");
   }
-  if (converted) std::transform(lines_.begin(), lines_.end(), lines_.begin(), [](auto l) { return without(l, '\r'); });
+  if (converted)
+    for (auto& line : lines_) cut_off(line.text, '\r');
 }
 
 tl::unexpected<Error> DiffCursor::fail_at(int line, std::string cause, std::string remedy) const {

@@ -2,6 +2,7 @@
 // cannot be read (binary files, other formats), so that nothing of a change is lost silently.
 #include "generator/change/diff_cursor.h"
 #include "generator/change/file_name.h"
+#include "generator/change/mail.h"
 #include "generator/change/parse_hunk.h"
 
 #include <algorithm>
@@ -98,7 +99,7 @@ Result<FileChange> read_file(DiffCursor& cursor, const GitHeader* git, const Exi
   file.origin = cursor.origin();
   int line = cursor.number();
   TRY(HeaderName old_side, placed(read_header_name(cursor.line().substr(4)), cursor, line));
-  TRY(HeaderName new_side, placed(read_header_name(cursor.next_line().substr(4)), cursor, line + 1));
+  TRY(HeaderName new_side, placed(read_header_name(cursor.next_line().substr(4)), cursor, cursor.next_number()));
   if (git && !git->moved_to.empty()) {
     file.path = git->moved_to;
     file.old_path = git->moved_from;
@@ -169,11 +170,10 @@ Status check_stray(const DiffCursor& cursor) {
   return {};
 }
 
-} // namespace
-
-Result<Change> parse_diff(std::string_view text, const std::string& origin, const Exists& exists) {
+// Without files where the lines hold no diff.
+Result<Change> read_change(NumberedLines lines, const std::string& origin, const Exists& exists) {
   Change change{origin, {}};
-  DiffCursor cursor(text, origin);
+  DiffCursor cursor(std::move(lines), origin);
   while (!cursor.at_end()) {
     bool git = cursor.starts_with("diff --git ");
     if (!git && !at_file_names(cursor)) {
@@ -184,8 +184,30 @@ Result<Change> parse_diff(std::string_view text, const std::string& origin, cons
     TRY(FileChange file, git ? read_git_file(cursor, exists) : read_file(cursor, nullptr, exists));
     change.files.push_back(std::move(file));
   }
-  if (change.files.empty()) return cursor.fail_at(0, "diff holds no change", use_unified);
   return change;
+}
+
+tl::unexpected<Error> no_change(const std::string& origin) {
+  return DiffCursor({}, origin).fail_at(0, "diff holds no change", use_unified);
+}
+
+} // namespace
+
+Result<Change> parse_diff(std::string_view text, const std::string& origin, const Exists& exists) {
+  TRY(Change change, read_change(numbered_lines(text), origin, exists));
+  if (change.files.empty()) return no_change(origin);
+  return change;
+}
+
+Result<std::vector<Change>> parse_patches(std::string_view text, const std::string& origin, const Exists& exists) {
+  TRY(auto mails, read_mails(text, origin));
+  std::vector<Change> changes;
+  for (auto& lines : mails) {
+    TRY(Change change, read_change(std::move(lines), origin, exists));
+    if (!change.files.empty()) changes.push_back(std::move(change)); // a series begins with a letter
+  }
+  if (changes.empty()) return no_change(origin);
+  return changes;
 }
 
 } // namespace klp

@@ -13,4 +13,11 @@ std::vector<std::string_view> split_lines(std::string_view text) {
   return lines;
 }
 
+NumberedLines numbered_lines(std::string_view text) {
+  NumberedLines lines;
+  for (std::string_view line : split_lines(text))
+    lines.push_back({std::string(line), static_cast<int>(lines.size()) + 1});
+  return lines;
+}
+
 } // namespace klp

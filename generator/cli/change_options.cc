@@ -7,7 +7,7 @@ namespace klp::cli {
 void add_change_options(CLI::App& command, ChangeSource& source, bool required) {
   command
       .add_option("CHANGE", source.names,
-                  "unified diffs, applied in this order; - for standard input; with --git commits and ranges")
+                  "unified diffs or mail, applied in this order; - for standard input; with --git commits and ranges")
       ->required(required);
   command
       .add_option(

@@ -21,8 +21,8 @@ static Result<std::vector<Change>> read_diffs(const std::vector<std::string>& na
   std::vector<Change> changes;
   for (const auto& name : names) {
     TRY(auto text, read_text(name));
-    TRY(auto change, parse_diff(text, name == "-" ? "standard input" : name, exists));
-    changes.push_back(std::move(change));
+    TRY(auto patches, parse_patches(text, name == "-" ? "standard input" : name, exists));
+    std::move(patches.begin(), patches.end(), std::back_inserter(changes));
   }
   return changes;
 }

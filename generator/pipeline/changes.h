@@ -11,12 +11,12 @@ namespace klp {
 
 // What a command line says of its changes.
 struct ChangeSource {
-  std::vector<std::string> names; // files with a unified diff, or "-" for standard input (once)
+  std::vector<std::string> names; // files with a unified diff or with mail, or "-" for standard input (once)
   std::string repository;         // --git: then the names are revisions in it
   bool from_git() const { return !repository.empty(); }
 };
 
-// In the order of the names; a range of commits gives one change a commit.
+// In the order of the names; a range of commits gives one change a commit, a mailbox one a mail.
 Result<std::vector<Change>> read_changes(const ChangeSource& source, const Target& target);
 
 // For the module's modinfo: klp.change, a digest of the diffs (not of what came through a pipe: its text is gone); or

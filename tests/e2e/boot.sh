@@ -34,6 +34,12 @@ build buffer.patch -o buffer.ko
 edit kernel/time/timer.c '/^void __sched usleep_range_state(/,/^}/s/ktime_t exp = /if (min > max)\n\t\tswap(min, max);\n\t&/' >sleep.patch
 build sleep.patch -o sleep.ko
 
+# The clock of the guest goes wrong. The change comes as mail.
+edit fs/proc/uptime.c 's/(unsigned long) uptime.tv_sec,/(unsigned long) uptime.tv_sec + 7000000,/' >uptime.patch
+{ printf 'From: A <a@b.c>\nSubject: uptime\nContent-Transfer-Encoding: quoted-printable\n\n' &&
+  sed -e 's/=/=3D/g' -e 's/7000000/70=\n00000/' uptime.patch; } >uptime.eml
+build uptime.eml -o uptime.ko
+
 # A user's buffer that is not there: the exception table of the new function is used.
 cat >fault.c <<'END'
 #define _GNU_SOURCE
@@ -53,6 +59,7 @@ gcc-12 -static -O2 -o fcntl-check "$KLP_ROOT/examples/upstream-fcntl/check.c"
 cat >look.sh <<'END'
 #!/bin/sh
 cat /proc/cmdline /proc/version /proc/loadavg /proc/loadavg
+[ "$(cut -d. -f1 /proc/uptime)" -lt 7000000 ] || echo "late in the year"
 mkdir -p /tmp/files && touch /tmp/files/klp-skip /tmp/files/other
 echo "files:" $(ls /tmp/files) "."
 cat /proc/mounts
@@ -60,7 +67,7 @@ cat /proc/mounts
 ./fcntl-check "$1"
 exit 0
 END
-modules=(mark.ko two_files.ko readdir.ko mounts.ko buffer.ko sleep.ko)
+modules=(mark.ko two_files.ko readdir.ko mounts.ko buffer.ko sleep.ko uptime.ko)
 [ ! -e fcntl.ko ] || modules+=(fcntl.ko)
 "$KLP" --json test -t "$target" "${modules[@]}" --run look.sh --add fcntl-check --add fault --time-limit 240 >report.json ||
   { cat report.json && fail "klp test did not pass"; }
@@ -72,4 +79,6 @@ shows_only_during report.json readdir.ko "files: other ."
 [ ! -e fcntl.ko ] || shows_only_during report.json fcntl.ko "immutable file: Operation not permitted"
 shows_only_during report.json mounts.ko "klp-mount "
 shows_only_during report.json buffer.ko "no buffer"
+shows_only_during report.json uptime.ko "late in the year"
+jq -e '[.modules[] | .seconds[], .phases[].seconds] | all(. >= 0 and . < 200)' report.json >/dev/null || { cat report.json && fail "times"; }
 jq -e '[.modules[].phases[].output | contains("bad buffer: refused")] | all' report.json >/dev/null || { cat report.json && fail "no EFAULT"; }

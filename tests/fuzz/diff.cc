@@ -1,4 +1,4 @@
-// Diffs: the input is a file, a NUL, and a diff, which is parsed and applied to the file.
+// Diffs and mail: the input is a file, a NUL, and a diff, which is parsed and applied to the file.
 #include "generator/change/change.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -11,12 +11,15 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   std::string_view input = fuzz::text(data, size);
   std::string_view file = input.substr(0, input.find('\0'));
   std::string_view diff = input.substr(std::min(input.size(), file.size() + 1));
-  auto change = parse_diff(diff, "input.diff");
-  if (!fuzz::succeeds(change)) return 0;
-  fuzz::need(!change->files.empty(), "a diff that is read changes a file");
-  for (const auto& part : change->files) {
-    fuzz::need(!part.path.empty() && part.path.front() != '/', "a path lies in the tree");
-    fuzz::succeeds(klp::apply(part, std::string(file)));
+  auto changes = parse_patches(diff, "input.diff");
+  if (!fuzz::succeeds(changes)) return 0;
+  fuzz::need(!changes->empty(), "what is read holds a change");
+  for (const auto& change : *changes) {
+    fuzz::need(!change.files.empty(), "a diff that is read changes a file");
+    for (const auto& part : change.files) {
+      fuzz::need(!part.path.empty() && part.path.front() != '/', "a path lies in the tree");
+      fuzz::succeeds(klp::apply(part, std::string(file)));
+    }
   }
   return 0;
 }
