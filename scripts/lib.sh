@@ -86,6 +86,59 @@ upstream_change() {
 }
 kept_source() { echo "$KLP_HOME/demo/$1"; }
 
+# upstream_folder_change SOURCE FOLDER VERSION: the difference of all C files and headers in a folder (not in folders
+# below it), and of the headers that differ and that these files or such headers include. Files may come or go. The
+# whole source of VERSION must be there (fetch_source_tree).
+upstream_folder_change() {
+  local source=$1 folder=${2%/} later path side header status=0
+  local -A taken=()
+  later=$(kept_source "$3")
+  while read -r path; do taken[$folder/$path]=1; done < <(
+    for side in "$source" "$later"; do (cd "$side/$folder" 2>/dev/null && find . -maxdepth 1 -name '*.[ch]' -printf '%P\n'); done | sort -u)
+  local waiting=("${!taken[@]}")
+  while [ ${#waiting[@]} -gt 0 ]; do
+    path=${waiting[-1]} && unset 'waiting[-1]'
+    ! cmp -s "$source/$path" "$later/$path" || continue
+    while read -r header; do
+      if [ -n "${taken[$header]:-}" ] || ! [ -e "$later/$header" ] || cmp -s "$source/$header" "$later/$header"; then continue; fi
+      taken[$header]=1
+      waiting+=("$header")
+    done < <(included_headers "$later/$path" "$(dirname "$path")")
+  done
+  for path in $(printf '%s\n' "${!taken[@]}" | sort); do
+    diff -uN --label "a/$path" --label "b/$path" "$source/$path" "$later/$path" || status=$?
+    [ $status -le 1 ] || die "$path cannot be compared"
+  done
+}
+
+# included_headers FILE FOLDER: the headers of the kernel that FILE, which lies in FOLDER, may name, by path in the tree.
+included_headers() {
+  sed -nE 's/^[[:space:]]*#[[:space:]]*include[[:space:]]+([<"][^>"]+)[>"].*/\1/p' "$1" 2>/dev/null | while read -r name; do
+    case $name in
+    \"*) realpath -m --relative-to=. "$2/${name#?}" ;;
+    *) printf '%s\n' "include/${name#?}" "arch/x86/include/${name#?}" ;;
+    esac
+  done
+}
+
+# fetch_source_tree VERSION: the whole source of a package, where kept_source says; unpacked once (1.3 GB).
+fetch_source_tree() (
+  version=$1 package=$(source_package "$1") tree=$(kept_source "$1")
+  mkdir -p "$KLP_HOME/demo"
+  exec 9>"$KLP_HOME/demo/download.lock"
+  flock 9
+  [ ! -e "$tree/.whole" ] || exit 0
+  rm -rf "$KLP_HOME/demo/download"
+  trap 'rm -rf "$KLP_HOME/demo/download"' EXIT
+  mkdir "$KLP_HOME/demo/download" && cd "$KLP_HOME/demo/download"
+  apt-get -qq -o APT::Sandbox::User=root download "$package=$version" >&2
+  mkdir files
+  dpkg-deb --fsys-tarfile "$package"_*.deb | tar -xO "./usr/src/$package.tar.xz" | tar -xJ -C files --strip-components=1
+  touch files/.whole
+  rm -rf "$tree"
+  mv files "$tree"
+)
+
 # fetch_source_files VERSION PATH...: they appear whole or not at all; fails where the package lacks one. One at a time:
 # what a killed run left is swept away first.
 fetch_source_files() (
