@@ -131,8 +131,7 @@ private:
 
   std::string obstacle(AtomId o, AtomId p) const {
     if (patched_.layout->section_of(p).writable()) return {};
-    std::string now = kept_elsewhere(patched_, p);
-    return now.empty() ? kept_elsewhere(original_, o) : now;
+    return why_not_replaced(original_, o, patched_, p);
   }
 
   void note_removed(AtomId o) {
