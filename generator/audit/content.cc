@@ -4,6 +4,7 @@
 // is new or has no identity, and to the kernel's own address of everything else. What differs between original and
 // patched object must be reached, and nothing else may be.
 #include "generator/audit/copy_place.h"
+#include "generator/audit/definition_meant.h"
 #include "generator/audit/extent.h"
 #include "generator/audit/kernel_symbols.h"
 #include "generator/audit/rules.h"
@@ -239,41 +240,22 @@ private:
 
   // What of the patched units a reference may mean by a copy: what is new, changed, or has no identity.
   std::optional<PatchAtom> own_definition(const Reference& made, PatchAtom user) const {
-    if (made.atom == no_atom) return new_global(layout(user).object().symbols[made.symbol].name);
-    PatchAtom there{user.unit, made.atom};
-    const PatchUnit& unit = units_[user.unit];
-    const Atom& atom = layout(there).atom(made.atom);
+    auto defined = definition_meant(units_, made, user);
+    if (!defined) return std::nullopt;
+    const PatchAtom there = *defined;
+    const PatchUnit& unit = units_[there.unit];
+    const Atom& atom = layout(there).atom(there.atom);
     bool named = atom.kind == AtomKind::function || atom.kind == AtomKind::variable;
-    if (!named || atom.size == 0 || is_compiler_constant(layout(there), made.atom)) return there;
-    if (unit.in_module() && has_role(layout(there).section_of(made.atom).name, SectionRole::message_switch))
+    if (!named || atom.size == 0 || is_compiler_constant(layout(there), there.atom)) return there;
+    if (unit.in_module() && has_role(layout(there).section_of(there.atom).name, SectionRole::message_switch))
       return there;
-    if (unit.comparison.pairing.undecided.contains(made.atom)) return std::nullopt;
-    if (unit.comparison.pairing.to_original[made.atom] == no_atom) return there;
-    const FunctionChange* change = change_of(there);
+    if (unit.comparison.pairing.undecided.contains(there.atom)) return std::nullopt;
+    if (unit.comparison.pairing.to_original[there.atom] == no_atom) return there;
+    const FunctionChange* change = change_of(units_, there);
     if (!change) return std::nullopt;
-    bool is_cold = layout(there).parent_of_cold(made.atom) != no_atom;
+    bool is_cold = layout(there).parent_of_cold(there.atom) != no_atom;
     bool branch = made.use == FieldUse::call || made.use == FieldUse::jump || made.delta != 0 || is_cold;
     return branch || !change->redirected ? std::optional(there) : std::nullopt;
-  }
-
-  const FunctionChange* change_of(PatchAtom atom) const {
-    AtomId parent = layout(atom).parent_of_cold(atom.atom);
-    for (const auto& change : units_[atom.unit].comparison.changed)
-      if (change.patched == atom.atom || (parent != no_atom && change.patched == parent)) return &change;
-    return nullptr;
-  }
-
-  // A global that some unit adds, or replaces without its being redirected.
-  std::optional<PatchAtom> new_global(const std::string& name) const {
-    for (std::size_t u = 0; u < units_.size(); ++u) {
-      const Layout& layout = *units_[u].patched.layout;
-      AtomId atom = layout.find(name);
-      if (atom == no_atom || layout.object().symbols[layout.atom(atom).symbol].is_local()) continue;
-      const FunctionChange* change = change_of({u, atom});
-      bool own = units_[u].comparison.pairing.to_original[atom] == no_atom || (change && !change->redirected);
-      if (own) return PatchAtom{u, atom};
-    }
-    return std::nullopt;
   }
 
   std::string target_name(const Reference& made, PatchAtom user) const {
@@ -311,11 +293,12 @@ private:
 
   // Where the kernel has what the reference means: read out of the image, or known by a name that is the only one.
   std::optional<KernelAddress> meant_address(const Reference& made, PatchAtom user) const {
-    const PatchUnit& unit = units_[user.unit];
-    if (made.atom == no_atom) return meant_global(unit, layout(user).object().symbols[made.symbol].name);
-    AtomId original = unit.comparison.pairing.to_original[made.atom];
-    if (original == no_atom || unit.comparison.pairing.undecided.contains(made.atom)) return std::nullopt;
-    const FunctionChange* change = change_of({user.unit, made.atom});
+    auto defined = definition_meant(units_, made, user);
+    if (!defined) return meant_global(units_[user.unit], target_name(made, user));
+    const PatchUnit& unit = units_[defined->unit];
+    AtomId original = unit.comparison.pairing.to_original[defined->atom];
+    if (original == no_atom || unit.comparison.pairing.undecided.contains(defined->atom)) return std::nullopt;
+    const FunctionChange* change = change_of(units_, *defined);
     if (change && !change->redirected) return std::nullopt; // nothing leads from the old code to the new
     if (auto address = unit.witness.address_of(original)) return KernelAddress{unit.object->name, *address};
     auto found = look_up(*unit.object, unit.original.layout->name(original), 0);
@@ -323,7 +306,6 @@ private:
   }
 
   std::optional<KernelAddress> meant_global(const PatchUnit& unit, const std::string& name) const {
-    if (new_global(name)) return std::nullopt;
     const KernelObject& vmlinux = audited_.objects.vmlinux();
     if (unit.object->is_vmlinux() || unit.object->defines(name)) {
       auto address = unit.witness.address_of_external(name);
@@ -332,8 +314,10 @@ private:
       return address ? std::optional(KernelAddress{unit.object->name, *address}) : std::nullopt;
     }
     auto exported = audited_.exports.find(name);
-    if (exported == audited_.exports.end()) return std::nullopt;
-    std::string owner = exported->second.module.substr(exported->second.module.rfind('/') + 1);
+    // A change can export what vmlinux has to modules, and use it there.
+    bool of_vmlinux = exported == audited_.exports.end();
+    std::string owner = of_vmlinux ? KernelObject::vmlinux_name
+                                   : exported->second.module.substr(exported->second.module.rfind('/') + 1);
     std::ranges::replace(owner, '-', '_');
     auto object = owner == KernelObject::vmlinux_name ? &vmlinux : audited_.objects.get(owner).value_or(nullptr);
     const auto* only = object ? exported_symbol(*object, name) : nullptr;

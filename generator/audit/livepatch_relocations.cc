@@ -1,5 +1,6 @@
 #include "generator/audit/rules.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace klp {
@@ -26,7 +27,8 @@ bool is_read_at_load(std::string_view section) {
 
 class RelocationCheck {
 public:
-  RelocationCheck(const LivepatchFile& file, std::vector<Finding>& findings) : file_(file), findings_(findings) {}
+  RelocationCheck(const LivepatchFile& file, const PatchTable& table, std::vector<Finding>& findings)
+      : file_(file), table_(table), findings_(findings) {}
 
   void run() {
     for (const auto& list : file_.object.livepatch_relocations) check(list);
@@ -56,6 +58,9 @@ private:
     bool of_module = object != KernelObject::vmlinux_name;
     if (of_module && is_read_at_load(target.name))
       accuse(list, "the kernel reads section " + target.name + " before it applies this");
+    // vmlinux's are applied when the livepatch is loaded (kernel/livepatch/core.c: klp_apply_section_relocs).
+    if (of_module && std::ranges::find(table_.objects, object, &RedirectedObject::name) == table_.objects.end())
+      accuse(list, "the livepatch does not list module " + object + ", so the kernel never applies it");
     for (const auto& r : list.relocations) check(list, r, of_module);
   }
 
@@ -77,13 +82,14 @@ private:
   }
 
   const LivepatchFile& file_;
+  const PatchTable& table_;
   std::vector<Finding>& findings_;
 };
 
 } // namespace
 
 void check_livepatch_relocations(const AuditCase& audited, std::vector<Finding>& findings) {
-  RelocationCheck(audited.file, findings).run();
+  RelocationCheck(audited.file, audited.table, findings).run();
 }
 
 } // namespace klp

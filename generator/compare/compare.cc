@@ -1,5 +1,6 @@
 #include "generator/compare/compare.h"
 
+#include "generator/compare/gained_names.h"
 #include "generator/compare/placement.h"
 #include "generator/compare/replace_constants.h"
 #include "generator/compare/same.h"
@@ -23,6 +24,7 @@ public:
     for (AtomId p = 0; p < patched_.layout->atoms().size(); ++p) examine(p);
     for (AtomId o = 0; o < original_.layout->atoms().size(); ++o) note_removed(o);
     note_exports();
+    note_gained_names();
     forget_unused_undecided();
     return std::move(result_);
   }
@@ -129,8 +131,7 @@ private:
 
   std::string obstacle(AtomId o, AtomId p) const {
     if (patched_.layout->section_of(p).writable()) return {};
-    std::string now = kept_elsewhere(patched_, p);
-    return now.empty() ? kept_elsewhere(original_, o) : now;
+    return why_not_replaced(original_, o, patched_, p);
   }
 
   void note_removed(AtomId o) {
@@ -156,9 +157,22 @@ private:
       if (!after.contains(name)) result_.ignored.push_back({name, "the running kernel keeps exporting it"});
   }
 
-  // A variable of which nobody can tell which it is matters only where new code uses it.
+  // What exists, is the same, and can be used by other files now.
+  void note_gained_names() {
+    auto differs = [](const auto& changes, AtomId atom) {
+      return std::ranges::any_of(changes, [atom](const auto& change) { return change.patched == atom; });
+    };
+    for (const auto& [name, atom] : gained_names(*original_.layout, *patched_.layout))
+      if (result_.pairing.to_original[atom] != no_atom && !differs(result_.changed, atom) &&
+          !differs(result_.changed_data, atom))
+        result_.ignored.push_back({name, "other files can use it now, and it is the same as before"});
+  }
+
+  // A variable of which nobody can tell which it is matters only where new code uses it: of this file, or of any other
+  // where the variable's name is one that other files can use since the change.
   void forget_unused_undecided() {
     std::set<AtomId> used = used_by_new_data();
+    for (const auto& [name, atom] : gained_names(*original_.layout, *patched_.layout)) used.insert(atom);
     auto note = [&](AtomId function) { note_used(function, used); };
     for (const auto* changes : {&result_.changed, &result_.added}) {
       for (const auto& change : *changes) {

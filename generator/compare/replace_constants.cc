@@ -57,13 +57,22 @@ static std::string misuse(const Side& side, AtomId user, AtomId variable, bool t
   return {};
 }
 
-std::string kept_elsewhere(const Side& side, AtomId variable) {
+static std::string misuse_in_unit(const Side& side, AtomId variable) {
   const Layout& layout = *side.layout;
-  if (!is_local(layout, variable)) return "other files can use it";
   bool text = is_text(side, variable);
   for (AtomId user = 0; user < layout.atoms().size(); ++user)
     if (std::string how = misuse(side, user, variable, text); user != variable && !how.empty()) return how;
   return {};
+}
+
+std::string kept_elsewhere(const Side& side, AtomId variable) {
+  return is_local(*side.layout, variable) ? misuse_in_unit(side, variable) : "other files can use it";
+}
+
+std::string why_not_replaced(const Side& original, AtomId before, const Side& patched, AtomId after) {
+  if (!is_local(*original.layout, before)) return kept_elsewhere(original, before);
+  std::string now = misuse_in_unit(patched, after);
+  return now.empty() ? kept_elsewhere(original, before) : now;
 }
 
 // Elsewhere sections are lists that the linker makes for somebody to walk through.
@@ -80,7 +89,7 @@ void replace_constants(const Side& original, const Side& patched, Pairing& pairi
     AtomId o = pairing.to_original[p];
     if (o == no_atom || !is_plain_constant(*original.layout, o) || !is_plain_constant(*patched.layout, p)) continue;
     if (!same.difference(o, p) || is_compiler_constant(*patched.layout, p)) continue;
-    if (kept_elsewhere(original, o).empty() && kept_elsewhere(patched, p).empty()) replaced.emplace_back(o, p);
+    if (why_not_replaced(original, o, patched, p).empty()) replaced.emplace_back(o, p);
   }
   for (auto [o, p] : replaced) pairing.to_patched[o] = pairing.to_original[p] = no_atom;
 }

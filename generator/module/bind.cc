@@ -1,6 +1,18 @@
 #include "generator/module/bind.h"
 
+#include "generator/compare/gained_names.h"
+
+#include <algorithm>
+
 namespace klp {
+
+// Whether the name that stands for the atom there is a weak one: its own or an alias.
+static bool is_weak_name(const Layout& layout, AtomId id, const std::string& name) {
+  const auto& symbols = layout.object().symbols;
+  const Atom& atom = layout.atom(id);
+  auto is_it = [&](SymbolId s) { return symbols[s].name == name && symbols[s].is_weak(); };
+  return is_it(atom.symbol) || std::ranges::any_of(atom.aliases, is_it);
+}
 
 Binder::Binder(const std::vector<PatchUnit>& units) : units_(units) {
   for (std::size_t u = 0; u < units.size(); ++u) {
@@ -10,66 +22,79 @@ Binder::Binder(const std::vector<PatchUnit>& units) : units_(units) {
       if (!change.redirected) not_redirected_.insert({u, change.patched});
       if (AtomId cold = layout.cold_part_of(change.patched); cold != no_atom) changed_.insert({u, cold});
     }
-    for (AtomId a = 0; a < layout.atoms().size(); ++a) {
-      if (!layout.atom(a).symbol) continue;
-      bool own = units[u].comparison.pairing.to_original[a] == no_atom || not_redirected_.contains({u, a});
-      if (own) add_global({u, a});
-    }
+    note_definitions(u);
   }
 }
 
-void Binder::add_global(PatchAtom atom) {
-  const Layout& layout = *units_[atom.unit].patched.layout;
-  auto add = [&](SymbolId id) {
-    const Symbol& symbol = layout.object().symbols[id];
-    if (!symbol.is_local()) own_globals_.emplace(symbol.name, atom);
-  };
-  add(layout.atom(atom.atom).symbol);
-  for (SymbolId alias : layout.atom(atom.atom).aliases) add(alias);
+void Binder::note_definitions(std::size_t u) {
+  const PatchUnit& unit = units_[u];
+  std::set<std::string> gained;
+  for (auto& [name, atom] : gained_names(*unit.original.layout, *unit.patched.layout)) gained.insert(std::move(name));
+  for (const auto& [name, atom] : global_names(*unit.patched.layout)) {
+    bool is_gained = gained.contains(name);
+    bool own = unit.comparison.pairing.to_original[atom] == no_atom || not_redirected_.contains({u, atom});
+    if (own || is_gained) definitions_.insert({name, {{u, atom}, is_gained}});
+  }
 }
 
-// As linking would: the object's own definition goes before vmlinux's, and that before another module's.
-std::optional<PatchAtom> Binder::global_for(std::size_t unit, const std::string& name) const {
+// As linking would: a definition of the unit's own object goes before vmlinux's, and that before another module's; a
+// strong one before a weak one; and one that the object has from a file that did not change before a weak new one.
+std::optional<PatchAtom> Binder::definition_for(std::size_t unit, const std::string& name) const {
   const KernelObject* home = units_[unit].object;
-  std::optional<PatchAtom> found;
-  auto [begin, end] = own_globals_.equal_range(name);
-  for (auto at = begin; at != end; ++at) {
-    const PatchUnit& definer = units_[at->second.unit];
-    if (definer.object == home) return at->second;
-    if (!found || !definer.in_module()) found = at->second;
-  }
-  if (found && home && home->defines(name)) return std::nullopt;
-  return found;
+  auto is_weak = [&](PatchAtom a) { return is_weak_name(*units_[a.unit].patched.layout, a.atom, name); };
+  auto rank = [&](PatchAtom a) {
+    const PatchUnit& definer = units_[a.unit];
+    int nearness = definer.object == home ? 0 : definer.in_module() ? 2 : 1;
+    return std::pair(nearness, is_weak(a));
+  };
+  const Definition* best = nullptr;
+  auto [begin, end] = definitions_.equal_range(name);
+  for (auto at = begin; at != end; ++at)
+    if (!best || rank(at->second.atom) < rank(best->atom)) best = &at->second;
+  if (!best) return std::nullopt;
+  bool gives_way = units_[best->atom.unit].object != home || (best->gained && is_weak(best->atom));
+  if (gives_way && home && home->defines(name)) return std::nullopt;
+  return best->atom;
+}
+
+// The name by which the linker finds what is meant; empty: it is what the unit itself defines. A new weak definition
+// gives way to another one, in its own file too.
+std::string Binder::name_for_link(std::size_t unit, const Reference& reference) const {
+  const PatchUnit& u = units_[unit];
+  const Layout& layout = *u.patched.layout;
+  if (reference.atom == no_atom) return layout.object().symbols[reference.symbol].name;
+  const Atom& atom = layout.atom(reference.atom);
+  bool is_new = atom.symbol && u.comparison.pairing.to_original[reference.atom] == no_atom;
+  return is_new && layout.object().symbols[atom.symbol].is_weak() ? layout.name(reference.atom) : std::string();
 }
 
 Result<Bound> Binder::bind(std::size_t unit, const Reference& reference) const {
-  if (reference.atom != no_atom) return bind_here(unit, reference);
+  std::string name = name_for_link(unit, reference);
+  if (name.empty()) return bind_to({unit, reference.atom}, reference);
+  if (auto definition = definition_for(unit, name)) return bind_to(*definition, reference);
   Bound bound;
-  bound.name = units_[unit].patched.layout->object().symbols[reference.symbol].name;
+  bound.name = std::move(name);
   bound.global = true;
   bound.to = Bound::To::kernel_symbol;
-  if (auto own = global_for(unit, bound.name)) {
-    bound.to = Bound::To::own;
-    bound.own = *own;
-  }
   return bound;
 }
 
-Result<Bound> Binder::bind_here(std::size_t unit, const Reference& reference) const {
-  const PatchUnit& u = units_[unit];
+Result<Bound> Binder::bind_to(PatchAtom meant, const Reference& reference) const {
+  const PatchUnit& u = units_[meant.unit];
   const Layout& layout = *u.patched.layout;
-  const Atom& atom = layout.atom(reference.atom);
+  const Atom& atom = layout.atom(meant.atom);
   Bound own;
-  own.own = {unit, reference.atom};
+  own.own = meant;
+  if (atom.symbol) own.name = layout.name(meant.atom);
   bool named = atom.kind == AtomKind::function || atom.kind == AtomKind::variable;
-  if (!named || atom.size == 0 || is_compiler_constant(layout, reference.atom)) return own;
+  if (!named || atom.size == 0 || is_compiler_constant(layout, meant.atom)) return own;
   // A pr_debug() of a module gets a switch of the livepatch's own: its static branch cannot hang on the module's.
-  if (u.in_module() && has_role(layout.section_of(reference.atom).name, SectionRole::message_switch)) return own;
-  if (u.comparison.pairing.undecided.contains(reference.atom)) {
+  if (u.in_module() && has_role(layout.section_of(meant.atom).name, SectionRole::message_switch)) return own;
+  if (u.comparison.pairing.undecided.contains(meant.atom)) {
     Error e;
     e.file = u.source;
-    e.line = static_cast<int>(place_of(u.patched, reference.atom).line);
-    e.symbol = layout.name(reference.atom);
+    e.line = static_cast<int>(place_of(u.patched, meant.atom).line);
+    e.symbol = layout.name(meant.atom);
     e.cause = "nobody can tell which existing variable it is, or whether it is new";
     e.remedy =
         "leave existing variables their names and the lines that declare them; give new ones names of their own, "
@@ -77,14 +102,15 @@ Result<Bound> Binder::bind_here(std::size_t unit, const Reference& reference) co
     e.status = ExitStatus::refused;
     return fail(std::move(e));
   }
-  AtomId original = u.comparison.pairing.to_original[reference.atom];
-  if (original == no_atom || not_redirected_.contains(own.own)) return own;
+  AtomId original = u.comparison.pairing.to_original[meant.atom];
+  if (original == no_atom || not_redirected_.contains(meant)) return own;
   // A cold part has no address of its own that anybody could store: exception fixups and static branches lead there.
   bool address_taken = reference.delta == 0 && reference.use != FieldUse::call && reference.use != FieldUse::jump &&
-                       layout.parent_of_cold(reference.atom) == no_atom;
-  if (changed_.contains(own.own) && !address_taken) return own;
+                       layout.parent_of_cold(meant.atom) == no_atom;
+  if (changed_.contains(meant) && !address_taken) return own;
   Bound kernel;
   kernel.to = Bound::To::kernel_atom;
+  kernel.unit = meant.unit;
   kernel.original = original;
   kernel.name = u.original.layout->name(original);
   kernel.global = !u.original.layout->object().symbols[u.original.layout->atom(original).symbol].is_local();

@@ -7,6 +7,13 @@
 //   unchanged functions and variables the kernel's: state is shared, never forked
 //   strings, constants, unnamed code  a copy
 //   new functions and variables       go along
+//
+// Also where another file defines it, which the object code knows by name only. A name means the same as in a link of
+// the changed kernel: what the change adds, and what was static before the change, whose address is known from its own
+// unit.
+//
+//   a.c:  static int help(void)  becomes  int help(void)      the kernel has it, static
+//   b.c:  return help();                                      the kernel's help of a.c is meant
 #pragma once
 
 #include "generator/prove/patch_unit.h"
@@ -20,7 +27,8 @@ namespace klp {
 struct Bound {
   enum class To { own, kernel_atom, kernel_symbol } to = To::own;
   PatchAtom own;             // To::own
-  AtomId original = no_atom; // To::kernel_atom: in the original object of the same unit
+  std::size_t unit = 0;      // To::kernel_atom: the unit that defines it...
+  AtomId original = no_atom; // ...and what it is in the original object of that unit
   std::string name;    // To::kernel_symbol: defined in another unit; To::kernel_atom: its name, for export look-up
   bool global = false; // the symbol can be an exported one
 };
@@ -33,15 +41,20 @@ public:
   bool is_changed(PatchAtom atom) const { return changed_.contains(atom); }
 
 private:
-  void add_global(PatchAtom atom);
-  // Nothing: the kernel's own symbol is meant.
-  std::optional<PatchAtom> global_for(std::size_t unit, const std::string& name) const;
-  Result<Bound> bind_here(std::size_t unit, const Reference& reference) const;
+  struct Definition {
+    PatchAtom atom;
+    bool gained = false; // its unit did not define a global of this name before
+  };
+  void note_definitions(std::size_t unit);
+  // The definition that a name means in the unit's object code; nothing: the kernel's own symbol is meant.
+  std::optional<PatchAtom> definition_for(std::size_t unit, const std::string& name) const;
+  std::string name_for_link(std::size_t unit, const Reference& reference) const;
+  Result<Bound> bind_to(PatchAtom atom, const Reference& reference) const;
   const std::vector<PatchUnit>& units_;
   std::set<PatchAtom> changed_;        // changed functions, with their cold parts
   std::set<PatchAtom> not_redirected_; // of those
-  std::multimap<std::string, PatchAtom>
-      own_globals_; // what one unit adds, or replaces unredirected, and another may use
+  // By name, in the order of units: what one unit adds, makes global or replaces unredirected, and another may use.
+  std::multimap<std::string, Definition> definitions_;
 };
 
 } // namespace klp

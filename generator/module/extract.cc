@@ -236,15 +236,20 @@ private:
   }
 
   // New code of a module works only while that module is there: its relocations are applied with it.
+  // The same of what a module has, and what only that module's own code could name before the change.
   std::optional<Error> module_may_be_missing(PatchAtom user, const Bound& bound) const {
-    if (bound.to != Bound::To::own || bound.own.unit == user.unit) return std::nullopt;
-    const KernelObject &definer = *units_[bound.own.unit].object, &caller = *units_[user.unit].object;
+    if (bound.to == Bound::To::kernel_symbol) return std::nullopt;
+    bool own = bound.to == Bound::To::own;
+    const KernelObject &definer = *units_[own ? bound.own.unit : bound.unit].object,
+                       &caller = *units_[user.unit].object;
     if (definer.is_vmlinux() || &definer == &caller || caller.needs.contains(definer.name)) return std::nullopt;
     Error e;
     e.symbol = bound.name;
-    e.cause = fmt::format("the change adds it to module {}, which need not be loaded when code of {} uses it",
-                          definer.name, caller.name);
-    e.remedy = "define it in the file that uses it, or in vmlinux";
+    e.cause = fmt::format("{} module {}, which need not be loaded when code of {} uses it",
+                          own ? "the change adds it to" : "it belongs to", definer.name, caller.name);
+    e.remedy = own ? "define it in the file that uses it, or in vmlinux"
+                   : "use a function of vmlinux or of the modules that this one depends on (modinfo -F depends)";
+    if (!own && caller.is_vmlinux()) e.remedy = "use a function of vmlinux instead";
     e.status = ExitStatus::refused;
     return e;
   }
@@ -262,9 +267,8 @@ private:
 
   // 0: refused.
   Result<SymbolId> kernel_symbol(PatchAtom user, const Bound& bound, const std::string& section) {
-    const PatchUnit& unit = units_[user.unit];
-    auto import = bound.to == Bound::To::kernel_atom ? imports_.atom(unit, bound.original, bound.global)
-                                                     : imports_.external(unit, bound.name);
+    auto import = bound.to == Bound::To::kernel_atom ? imports_.atom(units_[bound.unit], bound.original, bound.global)
+                                                     : imports_.external(units_[user.unit], bound.name);
     if (!import && import.error().status != ExitStatus::refused) return fail(import.error());
     if (import && import->object != KernelObject::vmlinux_name && is_read_at_load(section)) {
       refuse(user, refers_too_early(*import, section), "module-key");
@@ -309,6 +313,7 @@ private:
     const auto& place = import.place;
     std::string name = fmt::format("{}{}.{},{}", livepatch_symbol_prefix, import.object, place.name, place.position);
     const std::string& home = units_[user.unit].object->name;
+    if (import.object != KernelObject::vmlinux_name) result_.modules.insert(home);
     if (import.object != KernelObject::vmlinux_name && import.object != home) name += ":" + home;
     if (!undefined_.contains(name)) {
       const Atom& a = atom(user);
@@ -369,6 +374,7 @@ private:
     for (const auto& write : selection_.writes) {
       Bound place;
       place.to = Bound::To::kernel_atom;
+      place.unit = write.unit;
       place.original = write.original;
       place.name = write.symbol;
       const Layout& original = *units_[write.unit].original.layout;

@@ -42,6 +42,7 @@ struct Extraction {
   std::vector<KernelReference> livepatch_symbols; // resolved by the livepatch core
   std::set<std::string> exports;                  // used as ordinary imports
   std::set<std::string> name_spaces;              // of those exports
+  std::set<std::string> modules;                  // with which livepatch relocations of the new code are applied
   std::vector<Ignored> left_out;                  // entries of special sections that people would miss
   std::vector<DataWrite> writes;                  // numbers that get another value
   std::vector<PlacedHook> hooks;                  // that the author asks for

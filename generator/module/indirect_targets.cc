@@ -41,10 +41,12 @@ public:
       if (!takes_address(reference) || reference.atom == user.atom) continue;
       auto bound = binder_.bind(user.unit, reference);
       if (!bound || bound->to == Bound::To::own) continue;
-      AtomId atom = bound->to == Bound::To::kernel_atom ? bound->original : no_atom;
-      auto import = atom != no_atom ? imports_.atom(unit, atom, bound->global) : imports_.external(unit, bound->name);
+      bool known_atom = bound->to == Bound::To::kernel_atom;
+      const PatchUnit& home = known_atom ? units_[bound->unit] : unit; // who may have taken the address before
+      AtomId atom = known_atom ? bound->original : no_atom;
+      auto import = known_atom ? imports_.atom(home, atom, bound->global) : imports_.external(home, bound->name);
       if (!import || import->exported) continue; // objtool seals nothing that is exported
-      if (is_unreachable(*import) && !taken_before(*unit.original.layout, atom, bound->name)) refuse(user, *import);
+      if (is_unreachable(*import) && !taken_before(*home.original.layout, atom, bound->name)) refuse(user, *import);
     }
   }
 

@@ -35,6 +35,9 @@ static std::vector<std::string> patched_objects(const Extraction& extraction) {
   };
   for (const auto& f : extraction.functions) add(f.object);
   for (const auto& h : extraction.hooks) add(h.object);
+  // New code of a module that has no function of its own patched: the core applies relocations to what it lists only
+  // (kernel/livepatch/core.c: klp_init_object_loaded).
+  for (const auto& module : extraction.modules) add(module);
   std::vector<std::string> objects(modules.begin(), modules.end());
   if (vmlinux) objects.insert(objects.begin(), KernelObject::vmlinux_name);
   return objects;

@@ -11,10 +11,12 @@ namespace {
 using Fate = EntryRuling::Fate;
 
 // The symbol of a module that the reference means; nothing where it means something else.
-std::optional<std::string> symbol_of_module(const PatchUnit& unit, const Bound& bound, const Imports& imports) {
+std::optional<std::string> symbol_of_module(const std::vector<PatchUnit>& units, PatchAtom user, const Bound& bound,
+                                            const Imports& imports) {
   if (bound.to == Bound::To::own) return std::nullopt;
-  if (bound.to == Bound::To::kernel_atom) return unit.in_module() ? std::optional(bound.name) : std::nullopt;
-  auto import = imports.external(unit, bound.name);
+  if (bound.to == Bound::To::kernel_atom)
+    return units[bound.unit].in_module() ? std::optional(bound.name) : std::nullopt;
+  auto import = imports.external(units[user.unit], bound.name);
   bool of_module = import && !import->exported && import->object != KernelObject::vmlinux_name;
   return of_module ? std::optional(bound.name) : std::nullopt;
 }
@@ -53,13 +55,13 @@ bool is_locked_key(const KernelObject& vmlinux, const std::string& name) {
                              [=](const KernelSymbol* s) { return s->address >= begin && s->address < end; });
 }
 
-std::optional<EntryRuling> locked_key(const PatchUnit& unit, PatchAtom about, const TableEntry& entry,
+std::optional<EntryRuling> locked_key(const std::vector<PatchUnit>& units, PatchAtom about, const TableEntry& entry,
                                       const Binder& binder, const Imports& imports) {
   if (entry.table->name != "__jump_table") return std::nullopt;
   for (const auto& reference : entry.references) {
     if (reference.atom == about.atom) continue;
     auto bound = binder.bind(about.unit, reference);
-    if (!bound || bound->to == Bound::To::own || symbol_of_module(unit, *bound, imports)) continue;
+    if (!bound || bound->to == Bound::To::own || symbol_of_module(units, about, *bound, imports)) continue;
     if (!is_locked_key(imports.vmlinux(), bound->name)) continue;
     return refuse(
         bound->name,
@@ -75,13 +77,13 @@ std::optional<EntryRuling> locked_key(const PatchUnit& unit, PatchAtom about, co
 EntryRuling rule_on_entry(const std::vector<PatchUnit>& units, PatchAtom about, const TableEntry& entry,
                           const Binder& binder, const Imports& imports) {
   const PatchUnit& home = units[about.unit];
-  if (auto locked = locked_key(home, about, entry, binder, imports)) return *locked;
+  if (auto locked = locked_key(units, about, entry, binder, imports)) return *locked;
   if (!home.in_module()) return {};
   for (const auto& reference : entry.references) {
     if (reference.atom == about.atom) continue;
     auto bound = binder.bind(about.unit, reference);
     if (!bound) continue; // refused while selecting
-    auto symbol = symbol_of_module(home, *bound, imports);
+    auto symbol = symbol_of_module(units, about, *bound, imports);
     if (!symbol) continue;
     if (entry.table->name == "__jump_table") return static_branch(*symbol, home.object->name);
     // Without its entry the call goes through the trampoline, which is always up to date

@@ -16,22 +16,28 @@ public:
   }
 
   std::map<PatchAtom, std::vector<PatchAtom>> run() {
-    for (PatchAtom redirected : selection_.functions) {
-      std::vector<PatchAtom> waiting{redirected};
-      while (!waiting.empty()) {
-        PatchAtom from = waiting.back();
-        waiting.pop_back();
-        for (PatchAtom target : jumps_of(from)) {
-          if (units_[target.unit].object != units_[redirected.unit].object || !taken_.insert(target).second) continue;
-          found_[redirected].push_back(target);
-          waiting.push_back(target);
-        }
-      }
-    }
+    for (bool of_other_objects : {false, true})
+      for (PatchAtom redirected : selection_.functions) follow(redirected, of_other_objects);
     return std::move(found_);
   }
 
 private:
+  void follow(PatchAtom redirected, bool of_other_objects) {
+    auto& followers = found_[redirected];
+    std::vector<PatchAtom> waiting = followers;
+    waiting.push_back(redirected);
+    while (!waiting.empty()) {
+      PatchAtom from = waiting.back();
+      waiting.pop_back();
+      for (PatchAtom target : jumps_of(from)) {
+        bool wanted = of_other_objects || units_[target.unit].object == units_[redirected.unit].object;
+        if (!wanted || !taken_.insert(target).second) continue;
+        followers.push_back(target);
+        waiting.push_back(target);
+      }
+    }
+  }
+
   const Layout& layout(PatchAtom a) const { return *units_[a.unit].patched.layout; }
 
   // The functions of the module that it jumps to, its cold part being a part of it.

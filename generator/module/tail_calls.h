@@ -13,8 +13,9 @@
 
 namespace klp {
 
-// By redirected function, those that shall lie behind it; each once. Of one kernel object only: what patched code of a
-// module jumps to in vmlinux stays where it is.
+// By redirected function, those that shall lie behind it; each once. The core looks at the functions of loaded modules
+// only, so a function of the same kernel object goes first: new code of vmlinux lies behind a patched function of a
+// module where no patched function of vmlinux jumps to it.
 std::map<PatchAtom, std::vector<PatchAtom>> tail_called(const std::vector<PatchUnit>& units, const Binder& binder,
                                                         const Selection& selection);
 

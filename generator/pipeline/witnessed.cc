@@ -1,6 +1,7 @@
 #include "generator/pipeline/witnessed.h"
 
 #include "base/file.h"
+#include "generator/compare/gained_names.h"
 #include "generator/compare/same_code.h"
 #include "generator/pipeline/as_built.h"
 #include "generator/pipeline/callers.h"
@@ -46,8 +47,10 @@ Status compare_other_program(const CompiledUnit& compiled, const OtherProgram& p
   return {};
 }
 
+// Also a unit whose code is the same, where other files can use something of it since the change.
 bool matters(const PatchUnit& unit) {
-  return !unit.comparison.changed.empty() || !unit.comparison.changed_data.empty() || has_requests(unit);
+  return !unit.comparison.changed.empty() || !unit.comparison.changed_data.empty() || has_requests(unit) ||
+         !gained_names(*unit.original.layout, *unit.patched.layout).empty();
 }
 
 // Of the many units that a header may touch, only those that differ stay in memory.

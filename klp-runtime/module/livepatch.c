@@ -21,7 +21,8 @@
  *
  * Functions and callbacks stand between their object's KLP_OBJECT and KLP_OBJECT_END, functions first.
  * The functions they name are global hidden symbols of patch.o. An object without functions still
- * needs both lines where it has callbacks, of which each kind stands once. The file has no include guard.
+ * needs both lines where it has callbacks, of which each kind stands once, or where livepatch
+ * relocations are to be applied when it comes. The file has no include guard.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 

@@ -1,3 +1,4 @@
+#include "tests/unit/prove/linked_image.h"
 #include "tests/unit/review/small_unit.h"
 
 #include <algorithm>
@@ -142,4 +143,19 @@ TEST_CASE("an enumerator that gets another value is refused, one for all behind 
   auto said = said_by("enumerator-value", review({none, {}, good_config(), texts, {}, {}}));
   REQUIRE(said.size() == 1);
   CHECK(said[0].starts_with("B: its value is 2 instead of 1, and one more enumerator gets another one: "));
+}
+
+TEST_CASE("what is added to a file of which the image runs no function is refused") {
+  SmallUnit before, after;
+  before.function("f", {});
+  after.function("f", {}).function("help", {});
+  std::vector<PatchUnit> units{compared(before, after)};
+  auto said = [&](const Image& image, std::vector<KernelSymbol> symbols) {
+    units[0].witness = Witness::hear(*units[0].original.layout, image, Kallsyms(std::move(symbols)));
+    return said_by("image-mismatch", review({units, {}, good_config(), {}, {}, {}}));
+  };
+  CHECK(said(Image::of_sections("", {}), {}) ==
+        std::vector<std::string>{"help(): the change adds it to a file of which the image runs no function: the image "
+                                 "has no symbol of this name"});
+  CHECK(said(image_of("\xc3"), {{text_address, 'T', "f"}}).empty());
 }

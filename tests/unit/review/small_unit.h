@@ -40,6 +40,30 @@ public:
     symbol_of.size = section.size;
     return *this;
   }
+  // One that can be written to.
+  SmallUnit& variable(const std::string& name, const std::string& bytes = std::string(8, '\0')) {
+    object_.sections.push_back(
+        {".data." + name, SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, 8, 0, 0, 0, bytes, bytes.size(), {}});
+    Symbol& symbol_of = object_.symbols[symbol(name)];
+    symbol_of.type = STT_OBJECT;
+    symbol_of.section = static_cast<SectionId>(object_.sections.size() - 1);
+    symbol_of.size = bytes.size();
+    return *this;
+  }
+
+  // Of all of these; what else is defined is global.
+  SmallUnit& bind(unsigned char binding, const std::vector<std::string>& names) {
+    for (const auto& name : names) object_.symbols[symbol(name)].binding = binding;
+    return *this;
+  }
+
+  SmallUnit& alias(const std::string& name, const std::string& of) {
+    Symbol copy = object_.symbols[symbol(of)];
+    copy.name = name;
+    copy.binding = STB_GLOBAL;
+    object_.symbols[symbol(name)] = copy;
+    return *this;
+  }
   facts::Unit facts;
 
   Side side() {

@@ -1,0 +1,71 @@
+#include "generator/audit/definition_meant.h"
+
+#include <algorithm>
+
+namespace klp {
+
+namespace {
+
+const Symbol* global_named(const Layout& layout, const std::string& name) {
+  const auto& symbols = layout.object().symbols;
+  auto is_it = [&](const Symbol& s) { return s.name == name && !s.is_local() && s.defined_in_section(); };
+  auto found = std::ranges::find_if(symbols, is_it);
+  return found == symbols.end() ? nullptr : &*found;
+}
+
+struct Candidate {
+  PatchAtom atom;
+  int rank = 0; // the lowest is taken
+};
+
+// What one unit offers under the name to the object that `home` stands for.
+std::optional<Candidate> candidate_of(const std::vector<PatchUnit>& units, std::size_t u, const std::string& name,
+                                      const KernelObject* home) {
+  const PatchUnit& unit = units[u];
+  const Layout& patched = *unit.patched.layout;
+  const Symbol* symbol = global_named(patched, name);
+  if (!symbol) return std::nullopt;
+  PatchAtom atom{u, patched.atom_of(static_cast<SymbolId>(symbol - patched.object().symbols.data()))};
+  if (atom.atom == no_atom) return std::nullopt;
+  const FunctionChange* change = change_of(units, atom);
+  bool was_global = global_named(*unit.original.layout, name) != nullptr;
+  bool existed = unit.comparison.pairing.to_original[atom.atom] != no_atom;
+  if (existed && was_global && (!change || change->redirected)) return std::nullopt; // the kernel's own
+  bool elsewhere = unit.object != home, gives_way = elsewhere || (symbol->is_weak() && !was_global);
+  if (gives_way && home && home->defines(name)) return std::nullopt;
+  int nearness = !elsewhere ? 0 : unit.in_module() ? 2 : 1;
+  return Candidate{atom, 2 * nearness + (symbol->is_weak() ? 1 : 0)};
+}
+
+std::optional<PatchAtom> definition_named(const std::vector<PatchUnit>& units, const std::string& name,
+                                          std::size_t user) {
+  std::optional<Candidate> best;
+  for (std::size_t u = 0; u < units.size(); ++u)
+    if (auto candidate = candidate_of(units, u, name, units[user].object))
+      if (!best || candidate->rank < best->rank) best = candidate;
+  return best ? std::optional(best->atom) : std::nullopt;
+}
+
+} // namespace
+
+const FunctionChange* change_of(const std::vector<PatchUnit>& units, PatchAtom atom) {
+  const PatchUnit& unit = units[atom.unit];
+  AtomId parent = unit.patched.layout->parent_of_cold(atom.atom);
+  for (const auto& change : unit.comparison.changed)
+    if (change.patched == atom.atom || (parent != no_atom && change.patched == parent)) return &change;
+  return nullptr;
+}
+
+std::optional<PatchAtom> definition_meant(const std::vector<PatchUnit>& units, const Reference& made, PatchAtom user) {
+  const Layout& layout = *units[user.unit].patched.layout;
+  const auto& symbols = layout.object().symbols;
+  if (made.atom == no_atom) return definition_named(units, symbols[made.symbol].name, user.unit);
+  const Atom& atom = layout.atom(made.atom);
+  bool is_new = units[user.unit].comparison.pairing.to_original[made.atom] == no_atom;
+  // A new weak definition may be none in the end.
+  if (is_new && atom.symbol && symbols[atom.symbol].is_weak())
+    return definition_named(units, symbols[atom.symbol].name, user.unit);
+  return PatchAtom{user.unit, made.atom};
+}
+
+} // namespace klp

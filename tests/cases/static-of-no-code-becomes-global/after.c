@@ -1,0 +1,5 @@
+/* Both are. */
+extern int raw(int);
+int limit = 5;
+int twice(int x) { return raw(x) + raw(x + limit); }
+int f(int x) { return twice(x) + limit; }
