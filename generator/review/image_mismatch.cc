@@ -15,9 +15,9 @@ static void unknown_file(const PatchUnit& unit, Findings& findings) {
   bool proved = functions.empty() || std::ranges::any_of(functions, &FunctionMatch::is_in_image);
   auto gained = gained_names(*unit.original.layout, *unit.patched.layout);
   if (proved || gained.empty() || !unit.comparison.changed.empty()) return;
-  Error e = about(unit, gained.front().second,
-                  "the change adds it to a file of which the image runs no function: " + functions.front().mismatch,
-                  remedy);
+  Error e =
+      about(unit, gained.front().second,
+            "the change adds it to a file of which the image runs no function: " + functions.front().mismatch, remedy);
   if (!unit.likely_cause.empty()) e.cause += "; likely cause: " + unit.likely_cause;
   findings.refusals.push_back(finding("image-mismatch", std::move(e)));
 }
