@@ -1,7 +1,5 @@
 #include "generator/plan/users.h"
 
-#include "generator/source/include_graph.h"
-
 #include <set>
 
 namespace klp {
@@ -58,40 +56,47 @@ Result<Users> users_of(const Target& target, const std::set<std::string>& change
 
 Result<Users> users_among(const std::vector<Unit>& units, const Target& target, const std::set<std::string>& changed,
                           const std::vector<Touched>& touched, bool every_reader) {
-  IncludeGraph graph(units, target, created_among(absolute(changed, target)));
-  Users users;
-  std::set<std::size_t> reading;
-  for (const auto& path : changed)
-    for (const auto& [unit, file] : graph.readers(absolute({path}, target)))
-      reading.insert(unit), users.read.insert(path);
-  users.readers = reading.size();
-  auto files = read_tree_items(graph, reading, target);
-  Spread spread = spread_of(touched, files);
+  return Readers(units, target, changed).users(touched, every_reader);
+}
 
+Readers::Readers(const std::vector<Unit>& units, const Target& target, const std::set<std::string>& changed)
+    : units_(units), target_(target), graph_(units, target, created_among(absolute(changed, target))) {
+  for (const auto& path : changed)
+    for (const auto& [unit, file] : graph_.readers(absolute({path}, target))) {
+      reading_.insert(unit);
+      read_.insert(path);
+    }
+  files_ = read_tree_items(graph_, reading_, target);
+  for (const auto& file : files_) {
+    by_path_[file.path] = &file;
+    if (file.included && file.path.ends_with(".c")) included_sources_.push_back(&file);
+  }
+  mentions_.emplace(files_);
+}
+
+Users Readers::users(const std::vector<Touched>& touched, bool every_reader) const {
+  Users users;
+  users.readers = reading_.size();
+  users.read = read_;
+  const Spread spread = spread_of(touched, files_, *mentions_);
   std::set<std::string> spread_files;
   for (const auto& [file, why] : spread.files) spread_files.insert(file);
-  auto every = graph.readers(absolute(spread_files, target)); // whatever they mention
-  std::map<std::string, const FileItems*> by_path;
-  std::vector<const FileItems*> sources; // that others include
-  for (const auto& file : files) {
-    by_path[file.path] = &file;
-    if (file.included && file.path.ends_with(".c")) sources.push_back(&file);
-  }
-  for (std::size_t u : reading) {
-    auto visible = [&](const std::string& file) { return graph.reads(u, (target.source / file).lexically_normal()); };
-    auto source = by_path.find(fs::path(units[u].source).lexically_normal());
-    std::string use = source == by_path.end() ? "" : use_in(*source->second, spread, visible), why = use;
-    for (const FileItems* part : sources) // asm-offsets.c includes asm-offsets_64.c
+  auto every = graph_.readers(absolute(spread_files, target_)); // whatever they mention
+  for (std::size_t u : reading_) {
+    auto visible = [&](const std::string& file) { return graph_.reads(u, (target_.source / file).lexically_normal()); };
+    auto source = by_path_.find(fs::path(units_[u].source).lexically_normal());
+    std::string use = source == by_path_.end() ? "" : use_in(*source->second, spread, visible), why = use;
+    for (const FileItems* part : included_sources_) // asm-offsets.c includes asm-offsets_64.c
       if (use.empty() && visible(part->path)) use = use_in(*part, spread, visible);
     if (auto reader = every.find(u); why.empty() && reader != every.end()) {
-      std::string file = in_tree(reader->second, target);
+      std::string file = in_tree(reader->second, target_);
       why = "reads " + file + ": " + spread.files.at(file);
     }
     if (why.empty() && every_reader) why = "may read a changed header";
     if (why.empty()) continue;
-    FileItems nothing{units[u].source, {}};
-    const FileItems& own = source == by_path.end() ? nothing : *source->second;
-    users.units.push_back({units[u], why, affected_in(own, touched, spread, visible), use, {}});
+    FileItems nothing{units_[u].source, {}};
+    const FileItems& own = source == by_path_.end() ? nothing : *source->second;
+    users.units.push_back({units_[u], why, affected_in(own, touched, spread, visible), use, {}});
   }
   return users;
 }

@@ -2,8 +2,12 @@
 #pragma once
 
 #include "generator/plan/affected.h"
+#include "generator/source/include_graph.h"
+#include "generator/source/mentions.h"
 #include "generator/target/target.h"
 
+#include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -29,6 +33,25 @@ struct Users {
 // build. `every_reader`: also units that use nothing of it.
 Result<Users> users_of(const Target& target, const std::set<std::string>& files, const std::vector<Touched>& touched,
                        bool every_reader);
+
+// The texts that the readers of some files read, for as many questions as there are.
+class Readers {
+public:
+  // `units` and `target` must outlive this.
+  Readers(const std::vector<Unit>& units, const Target& target, const std::set<std::string>& changed);
+  Users users(const std::vector<Touched>& touched, bool every_reader) const;
+
+private:
+  const std::vector<Unit>& units_;
+  const Target& target_;
+  IncludeGraph graph_;
+  std::set<std::size_t> reading_; // units
+  std::set<std::string> read_;    // the changed files that some unit may read
+  std::vector<FileItems> files_;
+  std::map<std::string, const FileItems*> by_path_;
+  std::vector<const FileItems*> included_sources_; // .c files that others include
+  std::optional<Mentions> mentions_;               // of files_
+};
 
 // The same, of these units only.
 Result<Users> users_among(const std::vector<Unit>& units, const Target& target, const std::set<std::string>& files,

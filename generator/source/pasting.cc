@@ -37,17 +37,14 @@ void add(const Chain& chain, const std::vector<std::string>& parameters, Pasting
   auto is_argument = [&](const std::string& word) {
     return word == "__VA_ARGS__" || std::find(parameters.begin(), parameters.end(), word) != parameters.end();
   };
-  auto arguments = std::count_if(chain.words.begin(), chain.words.end(), is_argument);
+  PastedName name;
   bool fixed = false;
-  for (std::size_t i = 0; i < chain.words.size(); ++i) {
-    const std::string& word = chain.words[i];
-    if (is_argument(word) || !has_letter(word)) continue;
-    fixed = true;
-    bool first = i == 0, last = i + 1 == chain.words.size();
-    if (first) pasting.prefixes.push_back(word);
-    if (last) pasting.suffixes.push_back(word);
-    if (!first && !last) pasting.infixes.push_back(word);
+  for (const std::string& word : chain.words) {
+    name.push_back(is_argument(word) ? PastedPiece{"", true} : PastedPiece{word, false});
+    fixed = fixed || (!name.back().is_argument && has_letter(word));
   }
+  auto arguments = std::count_if(name.begin(), name.end(), [](const auto& piece) { return piece.is_argument; });
+  if (fixed) pasting.names.push_back(std::move(name));
   if (!fixed && arguments == 1) pasting.affixes = true;
   if (!fixed && arguments > 1) pasting.joins = true;
 }
@@ -79,7 +76,7 @@ Pasting find_pasting(const Tokens& directive) {
     if (chain.words.size() > 1)
       add(chain, parameters, pasting);
     else if (!parameter && word.back() == '_' && word.size() >= shortest && has_letter(word))
-      pasting.prefixes.push_back(word);
+      pasting.names.push_back({{word, false}, {"", true}});
     i = chain.end;
   }
   return pasting;

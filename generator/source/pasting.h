@@ -1,4 +1,4 @@
-// What ## may make identifiers of in a macro: fixed text, beside which stands an argument.
+// What ## may make identifiers of in a macro: fixed text, and arguments beside it.
 #pragma once
 
 #include "generator/change/lexer.h"
@@ -8,14 +8,20 @@
 
 namespace klp {
 
+struct PastedPiece {
+  std::string text; // empty for an argument
+  bool is_argument = false;
+};
+
+// `get_ ## x ## _slot`: get_, an argument, _slot.
+using PastedName = std::vector<PastedPiece>;
+
 struct Pasting {
-  std::vector<std::string> prefixes; // `set_page_ ## x`: set_page_
-  std::vector<std::string> infixes;  // `x ## _to_ ## y`: _to_
-  std::vector<std::string> suffixes; // `x ## _locked`: _locked
+  std::vector<PastedName> names; // with at least one piece of fixed text that has a letter
   // Nothing of the name stands in the macro, all of it where the macro is used.
   bool affixes = false; // `__ ## x`, `x ## 1`: one argument
   bool joins = false;   // `x ## y`: several
-  bool is_empty() const { return prefixes.empty() && infixes.empty() && suffixes.empty() && !affixes && !joins; }
+  bool is_empty() const { return names.empty() && !affixes && !joins; }
 };
 
 // Of `#define f(a, b) ...`: a and b. `directive`: all of it.

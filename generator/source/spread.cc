@@ -1,15 +1,13 @@
 #include "generator/source/spread.h"
 
 #include "base/file.h"
-#include "generator/source/item_names.h"
+#include "generator/source/mentions.h"
 
 #include <algorithm>
 #include <atomic>
-#include <cctype>
 #include <deque>
 #include <fmt/format.h>
 #include <thread>
-#include <unordered_map>
 #include <utility>
 
 namespace klp {
@@ -54,165 +52,9 @@ std::string why_every_reader(ItemKind kind) {
   }
 }
 
-struct Where {
-  const FileItems* file;
-  const Item* item;
-};
-
-using Map = std::unordered_map<std::string, std::vector<Where>>;
-
-// Macros that join arguments to names of which nothing stands in the macro: all of it is where the macro is used.
-class Pasters {
-public:
-  explicit Pasters(const std::vector<FileItems>& files) {
-    std::vector<const Item*> macros;
-    for (const auto& file : files)
-      for (const Item& item : file.items) {
-        if (item.kind != ItemKind::macro || item.parameters.empty() || makes_unique(item)) continue;
-        macros.push_back(&item);
-        if (item.pasting && item.pasting->affixes) known_.insert(item.names[0]);
-        if (item.pasting && item.pasting->joins) joining_.insert(item.names[0]);
-      }
-    for (bool more = true; std::exchange(more, false);)
-      for (const Item* macro : macros)
-        if (uses_one(*macro, joining_) && only_hands_on(*macro)) more |= joining_.insert(macro->names[0]).second;
-    for (const Item* macro : macros)
-      if (macro->parameters.size() > 1 && uses_one(*macro, joining_)) known_.insert(macro->names[0]);
-    known_.insert(joining_.begin(), joining_.end());
-  }
-
-  // Whether a name may be completed from the words of this item.
-  bool uses_one(const Item& item) const { return uses_one(item, known_); }
-
-private:
-  using Names = std::set<std::string>;
-
-  // A name that is used once only names nothing that is defined elsewhere.
-  static bool makes_unique(const Item& item) {
-    auto mentions = [&](const char* word) {
-      return std::binary_search(item.mentions.begin(), item.mentions.end(), word);
-    };
-    return mentions("__COUNTER__") || mentions("__LINE__");
-  }
-  static bool uses_one(const Item& item, const Names& pasters) {
-    return std::any_of(item.mentions.begin(), item.mentions.end(), [&](auto& word) { return pasters.contains(word); });
-  }
-  // #define __PASTE(a, b) ___PASTE(a, b)
-  bool only_hands_on(const Item& macro) const {
-    const auto& own = macro.parameters;
-    return std::all_of(macro.mentions.begin(), macro.mentions.end(), [&](const std::string& word) {
-      return word == "define" || joining_.contains(word) || std::find(own.begin(), own.end(), word) != own.end();
-    });
-  }
-
-  Names joining_, known_;
-};
-
-bool is_letterless(std::string_view text) {
-  return std::none_of(text.begin(), text.end(), [](unsigned char c) { return std::isalpha(c); });
-}
-
-// Who mentions a name, in full or by parts that ## joins.
-class Mentions {
-public:
-  explicit Mentions(const std::vector<FileItems>& files) {
-    Pasters pasters(files);
-    for (const auto& file : files)
-      for (const Item& item : file.items) {
-        Where where{&file, &item};
-        for (const auto& name : item.mentions) whole_[name].push_back(where);
-        if (item.pasting) {
-          for (const auto& text : item.pasting->prefixes) prefixes_[text].push_back(where);
-          for (const auto& text : item.pasting->infixes) infixes_[text].push_back(where);
-          for (const auto& text : item.pasting->suffixes) suffixes_[text].push_back(where);
-        }
-        if (pasters.uses_one(item))
-          for (const auto& word : item.mentions)
-            if (!is_letterless(word)) joined_[word].push_back(where);
-      }
-  }
-
-  // `f` may be called more than once with the same place.
-  template <typename F> void each(const std::string& name, bool is_macro, F f) const {
-    call(whole_, name, f);
-    // struct x names the macro x too.
-    if (is_macro)
-      for (const char* tag : {"struct ", "union ", "enum "}) call(whole_, tag + name, f);
-    std::string word = name.substr(name.find(' ') + 1); // without a tag
-    for (std::size_t begin = 0; begin < word.size(); ++begin)
-      for (std::size_t length = 1; begin + length <= word.size(); ++length) each_part(word, begin, length, f);
-  }
-
-private:
-  template <typename F> static void call(const Map& map, const std::string& name, F f) {
-    if (auto found = map.find(name); found != map.end())
-      for (const Where& where : found->second) f(where);
-  }
-
-  template <typename F> void each_part(const std::string& name, std::size_t begin, std::size_t length, F f) const {
-    std::string_view all = name, left = all.substr(0, begin), right = all.substr(begin + length);
-    std::string part = name.substr(begin, length);
-    const Map* fixed = !left.empty() && !right.empty() ? &infixes_ : left.empty() ? &prefixes_ : &suffixes_;
-    auto fits = [&] {
-      return is_short(part) ? is_argument(left) && is_argument(right)
-                            : is_made_of_words(left) && is_made_of_words(right);
-    };
-    if (part != name && fixed->contains(part) && fits()) call(*fixed, part, f);
-    if (auto found = joined_.find(part); found != joined_.end() && part != name)
-      for (const Where& where : found->second) {
-        bool whole = is_made_of(left, *where.item) && is_made_of(right, *where.item);
-        if (whole || (may_end_at(part, left, right, *where.item) && fits())) f(where);
-      }
-  }
-
-  // A macro's own part of a name, the rest of which it is given: at one end, and an underscore where they meet. Shorter
-  // ones would fit everything.
-  static bool may_end_at(std::string_view part, std::string_view left, std::string_view right, const Item& macro) {
-    constexpr std::size_t shortest = 3;
-    if (macro.kind != ItemKind::macro || part.size() < shortest || left.empty() == right.empty()) return false;
-    if (std::find(macro.parameters.begin(), macro.parameters.end(), part) != macro.parameters.end()) return false;
-    return left.empty() ? part.back() == '_' || right.front() == '_' : part.front() == '_' || left.back() == '_';
-  }
-
-  // A letter or two stand in every name (u ## op): what is beside them must be an argument as it stands.
-  static bool is_short(std::string_view part) { return part.size() < 3 && part.front() != '_' && part.back() != '_'; }
-  bool is_argument(std::string_view text) const { return is_letterless(text) || (text.size() > 1 && is_word(text)); }
-
-  // A keyword can be an argument too: param_ops_ ## int.
-  bool is_word(std::string_view text) const { return is_keyword(text) || whole_.contains(std::string(text)); }
-
-  // What stands beside the fixed part was an argument: a word of some text, or two with or without _ between them,
-  // and a number before them.
-  bool is_made_of_words(std::string_view text) const {
-    text.remove_prefix(std::min(text.find_first_not_of("0123456789"), text.size()));
-    if (is_letterless(text) || is_word(text)) return true;
-    for (std::size_t at = 1; at < text.size(); ++at) {
-      std::string_view rest = text.substr(at);
-      if (rest[0] == '_' && rest.size() > 1 && !is_word(rest)) rest.remove_prefix(1);
-      if (is_word(text.substr(0, at)) && is_word(rest)) return true;
-    }
-    return false;
-  }
-
-  // Where a name is joined whole, its other parts are words of the same item.
-  static bool is_made_of(std::string_view text, const Item& item) {
-    if (is_letterless(text)) return true;
-    for (std::size_t begin = 0; begin < text.size() && is_letterless(text.substr(0, begin)); ++begin)
-      for (std::size_t length = 1; begin + length <= text.size(); ++length) {
-        std::string word(text.substr(begin, length));
-        bool known = is_keyword(word) || std::binary_search(item.mentions.begin(), item.mentions.end(), word);
-        if (known && is_made_of(text.substr(begin + length), item)) return true;
-      }
-    return false;
-  }
-
-  Map whole_, prefixes_, infixes_, suffixes_;
-  Map joined_; // words of items that use a paster
-};
-
 class Spreader {
 public:
-  explicit Spreader(const std::vector<FileItems>& files) : mentions_(files) {
+  Spreader(const std::vector<FileItems>& files, const Mentions& mentions) : mentions_(mentions) {
     for (const auto& file : files)
       if (!file.included) private_.insert(file.path);
   }
@@ -247,7 +89,8 @@ private:
     const Reached& through = spread_.names.at(name);
     if (!is_visible(through, where.file->path)) return;
     if (item.kind == ItemKind::condition ? !decides(item, through) : !can_depend(item, through.kind)) return;
-    spread_.uses[where.file->path].push_back({item.first_line, name});
+    auto& mentioned = spread_.uses[where.file->path][item.first_line];
+    if (std::find(mentioned.begin(), mentioned.end(), name) == mentioned.end()) mentioned.push_back(name);
     bool is_list = item.kind == ItemKind::enumeration && through.kind == ItemKind::macro && defines(item, name);
     if (affects_every_reader(item) || is_list)
       spread_.files.emplace(where.file->path, fmt::format("its line {} {}", item.first_line, chain(spread_, name)));
@@ -310,7 +153,7 @@ private:
     if (is_new || elsewhere || is_macro_too || comes_or_goes_too) open_.push_back(name);
   }
 
-  Mentions mentions_;
+  const Mentions& mentions_;
   std::set<std::string> private_; // files that nobody includes
   Spread spread_;
   std::deque<std::string> open_;
@@ -327,16 +170,21 @@ std::string chain(const Spread& spread, const std::string& name) {
 }
 
 Spread spread_of(const std::vector<Touched>& touched, const std::vector<FileItems>& read) {
-  return Spreader(read).run(touched);
+  return spread_of(touched, read, Mentions(read));
+}
+
+Spread spread_of(const std::vector<Touched>& touched, const std::vector<FileItems>& read, const Mentions& mentions) {
+  return Spreader(read, mentions).run(touched);
 }
 
 std::string used_in(const std::string& file, const Item& item, const Spread& spread, const Visible& visible) {
   auto uses = spread.uses.find(file);
   if (uses == spread.uses.end()) return {};
-  for (const Use& use : uses->second) {
-    const auto& files = spread.names.at(use.name).files;
-    bool seen = std::any_of(files.begin(), files.end(), [&](auto& f) { return f == file || visible(f); });
-    if (use.line == item.first_line && seen) return use.name;
+  auto here = uses->second.find(item.first_line);
+  if (here == uses->second.end()) return {};
+  for (const auto& name : here->second) {
+    const auto& files = spread.names.at(name).files;
+    if (std::any_of(files.begin(), files.end(), [&](auto& f) { return f == file || visible(f); })) return name;
   }
   return {};
 }

@@ -19,15 +19,13 @@ struct Reached {
   bool comes_or_goes = false;       // touched by being added or removed: #ifdef sees that
 };
 
-struct Use {
-  std::size_t line = 0; // Item::first_line of the item that uses it
-  std::string name;
-};
+// Item::first_line → which names the item mentions, in full or made by ##; each once, as they were found.
+using Uses = std::map<std::size_t, std::vector<std::string>>;
 
 struct Spread {
-  std::map<std::string, Reached> names;         // name → how it was reached first
-  std::map<std::string, std::string> files;     // file → why all that read it are affected, whatever they mention
-  std::map<std::string, std::vector<Use>> uses; // file → who mentions one of the names there, in full or made by ##
+  std::map<std::string, Reached> names;     // name → how it was reached first
+  std::map<std::string, std::string> files; // file → why all that read it are affected, whatever they mention
+  std::map<std::string, Uses> uses;         // file → the items there that mention one of the names
 };
 
 struct FileItems {
@@ -43,6 +41,9 @@ std::vector<FileItems> read_directives(const std::vector<std::string>& paths);
 
 // `read`: the files that may hold dependants.
 Spread spread_of(const std::vector<Touched>& touched, const std::vector<FileItems>& read);
+// The same, where several changes are asked for: `mentions` are those of `read`.
+class Mentions;
+Spread spread_of(const std::vector<Touched>& touched, const std::vector<FileItems>& read, const Mentions& mentions);
 
 // "uses b, which uses a": from `name` back to what is touched.
 std::string chain(const Spread& spread, const std::string& name);

@@ -67,6 +67,22 @@ TEST_CASE("what stands beside a pasted part must be a word of some text") {
   CHECK_FALSE(spread_of({touch(ItemKind::function, "arch_vma_open")}, files).names.contains("CALL"));
 }
 
+TEST_CASE("all fixed parts of a pasted name count") {
+  std::vector<FileItems> files = {file(
+      "b.h", "#define OPS(x) static inline int do_##x(void) { return get_##x##_slot(); }\nOPS(idle)\nOPS(time)\n")};
+  CHECK(spread_of({touch(ItemKind::function, "get_idle_slot")}, files).names.contains("OPS"));
+  CHECK_FALSE(spread_of({touch(ItemKind::function, "get_idle_time")}, files).names.contains("OPS"));
+  CHECK_FALSE(spread_of({touch(ItemKind::function, "put_idle_slot")}, files).names.contains("OPS"));
+}
+
+TEST_CASE("an argument of a pasting macro is a word that its uses can give it") {
+  std::vector<FileItems> files = {file("b.h", "#define CALL(x) arch_##x()\n#define EACH(x) CALL(x)\n"
+                                              "#define LIST(F) F(start) F(stop)\nvoid f(void) { LIST(EACH); }\n"
+                                              "int halt;\n")};
+  CHECK(spread_of({touch(ItemKind::function, "arch_stop")}, files).names.contains("CALL"));
+  CHECK_FALSE(spread_of({touch(ItemKind::function, "arch_halt")}, files).names.contains("CALL"));
+}
+
 TEST_CASE("what a unit's own source defines, no other file sees") {
   FileItems source = file("b.c", "static inline int mid(int a) { return low(a); }\n");
   source.included = false;
