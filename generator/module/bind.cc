@@ -1,5 +1,7 @@
 #include "generator/module/bind.h"
 
+#include "generator/prove/about.h"
+
 namespace klp {
 
 Binder::Binder(const std::vector<PatchUnit>& units) : units_(units) {
@@ -66,16 +68,10 @@ Result<Bound> Binder::bind_here(std::size_t unit, const Reference& reference) co
   // A pr_debug() of a module gets a switch of the livepatch's own: its static branch cannot hang on the module's.
   if (u.in_module() && has_role(layout.section_of(reference.atom).name, SectionRole::message_switch)) return own;
   if (u.comparison.pairing.undecided.contains(reference.atom)) {
-    Error e;
-    e.file = u.source;
-    e.line = static_cast<int>(place_of(u.patched, reference.atom).line);
-    e.symbol = layout.name(reference.atom);
-    e.cause = "nobody can tell which existing variable it is, or whether it is new";
-    e.remedy =
-        "leave existing variables their names and the lines that declare them; give new ones names of their own, "
-        "and declare them on lines of their own";
-    e.status = ExitStatus::refused;
-    return fail(std::move(e));
+    return fail(about(
+        u, reference.atom, "nobody can tell which existing variable it is, or whether it is new",
+        "leave existing variables their names and the lines that declare them; declare a new one on a line of its own, "
+        "under a name that the file does not have yet: static int klp_NAME;"));
   }
   AtomId original = u.comparison.pairing.to_original[reference.atom];
   if (original == no_atom || not_redirected_.contains(own.own)) return own;

@@ -1,21 +1,19 @@
 #include "generator/module/moved_definitions.h"
 
+#include "generator/prove/about.h"
+
 #include <elf.h>
 #include <fmt/format.h>
 
 namespace klp {
 
 static Error refusal(const PatchUnit& unit, AtomId atom) {
-  Error e;
-  e.file = unit.source;
-  e.line = static_cast<int>(place_of(unit.patched, atom).line);
-  e.symbol = unit.patched.layout->name(atom);
-  e.cause = fmt::format("the change defines it here, and {} has it from another file: what is not compiled again would "
-                        "keep to the old one",
-                        unit.object->name);
-  e.remedy = "leave it in the file where it is, and change it there; or give the new one another name";
-  e.status = ExitStatus::refused;
-  return e;
+  return about(
+      unit, atom,
+      fmt::format("the change defines it here, and {} has it from another file: what is not compiled again would "
+                  "keep to the old one",
+                  unit.object->name),
+      "leave it in the file where it is, and change it there; or give the new one another name");
 }
 
 std::vector<Error> moved_definitions(const std::vector<PatchUnit>& units) {
