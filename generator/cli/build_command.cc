@@ -4,6 +4,7 @@
 #include "generator/cli/command.h"
 #include "generator/pipeline/build.h"
 #include "generator/report/build_report.h"
+#include "generator/report/effects.h"
 #include "generator/report/findings_text.h"
 #include "generator/report/statement.h"
 
@@ -80,14 +81,20 @@ std::string headline(const BuildReport& report, const Arguments& arguments) {
                      report.functions.size(), report.functions.size() == 1 ? "" : "s");
 }
 
+// Also on a quiet console.
+constexpr char warning[] = "klp: warning: a part of the change has no effect in this kernel:";
+
 void print(const Session& session, const BuildReport& report, const Arguments& arguments) {
   std::string text = build_text(report, session.verbose);
   if (report.verdict == ExitStatus::done) text.insert(0, headline(report, arguments));
   if (!session.quiet) std::cerr << text;
   std::cerr << findings_text(report.refusals, "", session.verbose);
   if (report.verdict == ExitStatus::refused) std::cerr << "klp: refused: no module was written\n";
+  const auto parts = parts_without_effect(report);
+  if (report.verdict == ExitStatus::done) std::cerr << effects_text(warning, parts);
   if (report.verdict == ExitStatus::nothing_to_patch)
-    std::cerr << "klp: nothing to patch: the change has no functional effect\n";
+    std::cerr << effects_text("without effect:", parts)
+              << "klp: nothing to patch: the change has no functional effect\n";
   if (!session.verbose) return;
   for (const auto& s : report.stages) session.say(fmt::format("  {:<8} {:.2f} s", s.name, s.seconds));
 }
@@ -100,7 +107,9 @@ std::vector<Output> outputs(const BuildReport& report, const Arguments& argument
   auto beside = [&](const char* ending) { return fs::path(base).concat(ending); };
   return {{arguments.output, report.module},
           {beside(".json"), report.document},
-          {beside(".txt"), headline(report, arguments) + build_text(report, true)},
+          {beside(".txt"),
+           headline(report, arguments) + build_text(report, true) +
+               effects_text("a part of the change has no effect in this kernel:", parts_without_effect(report))},
           {beside(".html"), build_html(report)}};
 }
 

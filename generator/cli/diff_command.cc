@@ -62,7 +62,8 @@ nlohmann::json to_json(const Comparison& comparison, const Side& patched) {
     document["refusals"].push_back(refusal(patched, atom, "undecided-variable"));
   for (AtomId atom : comparison.pairing.undecided_messages)
     document["refusals"].push_back(refusal(patched, atom, "repeated-message"));
-  for (const auto& i : comparison.ignored) document["ignored"].push_back({{"symbol", i.symbol}, {"why", i.why}});
+  for (const auto* list : {&comparison.ignored, &comparison.exports})
+    for (const auto& i : *list) document["ignored"].push_back({{"symbol", i.symbol}, {"why", i.why}});
   return document;
 }
 

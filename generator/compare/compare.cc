@@ -1,5 +1,6 @@
 #include "generator/compare/compare.h"
 
+#include "generator/compare/exports.h"
 #include "generator/compare/gained_names.h"
 #include "generator/compare/placement.h"
 #include "generator/compare/replace_constants.h"
@@ -141,20 +142,9 @@ private:
     if (gone && !note_merged(o, layout.name(o))) result_.removed.push_back(layout.name(o));
   }
 
-  static std::set<std::string> exports(const Layout& layout) {
-    constexpr std::string_view prefix = "__ksymtab_";
-    std::set<std::string> names;
-    for (const auto& symbol : layout.object().symbols)
-      if (symbol.name.starts_with(prefix)) names.insert(symbol.name.substr(prefix.size()));
-    return names;
-  }
-
   void note_exports() {
-    auto before = exports(*original_.layout), after = exports(*patched_.layout);
-    for (const auto& name : after)
-      if (!before.contains(name)) result_.ignored.push_back({name, "a livepatch cannot export it to modules"});
-    for (const auto& name : before)
-      if (!after.contains(name)) result_.ignored.push_back({name, "the running kernel keeps exporting it"});
+    for (const auto& [name, what] : export_changes(original_.layout->object(), patched_.layout->object()))
+      result_.exports.push_back({name, what});
   }
 
   // What exists, is the same, and can be used by other files now.

@@ -47,6 +47,7 @@ struct Comparison {
   std::vector<std::string> removed;  // functions only the original has
   std::vector<DataChange> changed_data;
   std::vector<Ignored> ignored; // differs, without effect on a running kernel
+  std::vector<Ignored> exports; // that the change adds, removes or alters; likewise
   bool empty() const { return changed.empty() && added.empty() && changed_data.empty(); }
 };
 

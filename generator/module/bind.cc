@@ -1,6 +1,7 @@
 #include "generator/module/bind.h"
 
 #include "generator/compare/gained_names.h"
+#include "generator/prove/about.h"
 
 #include <algorithm>
 
@@ -91,16 +92,10 @@ Result<Bound> Binder::bind_to(PatchAtom meant, const Reference& reference) const
   // A pr_debug() of a module gets a switch of the livepatch's own: its static branch cannot hang on the module's.
   if (u.in_module() && has_role(layout.section_of(meant.atom).name, SectionRole::message_switch)) return own;
   if (u.comparison.pairing.undecided.contains(meant.atom)) {
-    Error e;
-    e.file = u.source;
-    e.line = static_cast<int>(place_of(u.patched, meant.atom).line);
-    e.symbol = layout.name(meant.atom);
-    e.cause = "nobody can tell which existing variable it is, or whether it is new";
-    e.remedy =
-        "leave existing variables their names and the lines that declare them; give new ones names of their own, "
-        "and declare them on lines of their own";
-    e.status = ExitStatus::refused;
-    return fail(std::move(e));
+    return fail(about(
+        u, meant.atom, "nobody can tell which existing variable it is, or whether it is new",
+        "leave existing variables their names and the lines that declare them; declare a new one on a line of its own, "
+        "under a name that the file does not have yet: static int klp_NAME;"));
   }
   AtomId original = u.comparison.pairing.to_original[meant.atom];
   if (original == no_atom || not_redirected_.contains(meant)) return own;

@@ -1,21 +1,11 @@
 #include "generator/module/boot_only.h"
 
 #include "generator/compare/without_effect.h"
+#include "generator/prove/about.h"
 
 #include <algorithm>
 
 namespace klp {
-
-static Error refusal(const PatchUnit& unit, AtomId atom, std::string cause, std::string remedy) {
-  Error e;
-  e.file = unit.source;
-  e.line = static_cast<int>(place_of(unit.patched, atom).line);
-  e.symbol = unit.patched.layout->name(atom);
-  e.cause = std::move(cause);
-  e.remedy = std::move(remedy);
-  e.status = ExitStatus::refused;
-  return e;
-}
 
 // The function that runs while booting only and refers to the variable; no_atom: none does.
 static AtomId init_user(const Layout& layout, AtomId variable) {
@@ -34,19 +24,19 @@ std::vector<Error> boot_only(const std::vector<PatchUnit>& units, const Selectio
   for (PatchAtom a : selection.atoms) {
     const Layout& layout = *units[a.unit].patched.layout;
     if (!layout.atom(a.atom).symbol || !is_freed_after_boot(layout.section_of(a.atom).name)) continue;
-    refusals.push_back(refusal(units[a.unit], a.atom,
-                               "patched code uses it, and it lies in " + layout.section_of(a.atom).name +
-                                   ", which is given back once a module is loaded",
-                               "declare it without __init, __initdata, __exit and the like"));
+    refusals.push_back(about(units[a.unit], a.atom,
+                             "patched code uses it, and it lies in " + layout.section_of(a.atom).name +
+                                 ", which is given back once a module is loaded",
+                             "declare it without __init, __initdata, __exit and the like"));
   }
   for (PatchAtom a : selection.new_state) {
     const Layout& layout = *units[a.unit].patched.layout;
     AtomId user = init_user(layout, a.atom);
     if (user == no_atom) continue;
     refusals.push_back(
-        refusal(units[a.unit], a.atom,
-                "patched code uses it, and " + layout.name(user) + "() sets it up, which runs while booting only",
-                "set it up where it is first used"));
+        about(units[a.unit], a.atom,
+              "patched code uses it, and " + layout.name(user) + "() sets it up, which runs while booting only",
+              "set it up where it is first used"));
   }
   return refusals;
 }

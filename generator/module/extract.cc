@@ -3,6 +3,7 @@
 #include "generator/module/module_entries.h"
 #include "generator/module/tail_calls.h"
 #include "generator/module/uncounted_names.h"
+#include "generator/prove/about.h"
 
 #include <algorithm>
 #include <elf.h>
@@ -189,9 +190,11 @@ private:
   }
 
   void refuse(PatchAtom user, Error error, RuleId rule = "unresolved-symbol") {
-    facts::Place place = place_of(units_[user.unit].patched, user.atom);
-    if (error.file.empty()) error.file = units_[user.unit].source;
-    if (error.line == 0) error.line = static_cast<int>(place.line);
+    if (error.file.empty()) {
+      facts::Place place = source_place(units_[user.unit], user.atom);
+      error.file = place.file;
+      error.line = static_cast<int>(place.line);
+    }
     std::string text = render(error);
     bool known = std::any_of(result_.refusals.begin(), result_.refusals.end(),
                              [&](const Finding& f) { return render(f.error) == text; });
@@ -353,7 +356,7 @@ private:
     EntryRuling ruling = rule_on_entry(units_, id, entry, binder_, imports_);
     if (ruling.fate == EntryRuling::Fate::refuse) refuse(id, std::move(ruling.error), "module-key");
     if (ruling.fate == EntryRuling::Fate::leave_out && !ruling.why.empty())
-      result_.left_out.push_back({units_[id.unit].source + ": " + ruling.symbol, ruling.why});
+      result_.left_out.push_back({source_place(units_[id.unit], id.atom).file + ": " + ruling.symbol, ruling.why});
     return ruling.fate == EntryRuling::Fate::keep;
   }
 

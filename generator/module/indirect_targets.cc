@@ -1,5 +1,7 @@
 #include "generator/module/indirect_targets.h"
 
+#include "generator/prove/about.h"
+
 #include <algorithm>
 #include <cstring>
 #include <fmt/format.h>
@@ -66,14 +68,10 @@ private:
   }
 
   void refuse(PatchAtom user, const Import& import) {
-    Error e;
-    e.file = units_[user.unit].source;
-    e.line = static_cast<int>(place_of(units_[user.unit].patched, user.atom).line);
+    Error e = about(units_[user.unit], user.atom, {}, "take the address of a new function that calls it");
     e.symbol = import.place.name + "()";
     e.cause = "the new code takes its address, which the kernel never did: with indirect branch tracking (IBT) it can "
               "be called directly only";
-    e.remedy = "take the address of a new function that calls it";
-    e.status = ExitStatus::refused;
     found.push_back(std::move(e));
   }
 

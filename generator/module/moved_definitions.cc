@@ -1,6 +1,7 @@
 #include "generator/module/moved_definitions.h"
 
 #include "generator/compare/gained_names.h"
+#include "generator/prove/about.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -28,13 +29,8 @@ std::vector<Gained> strong_names(const PatchUnit& unit) {
 }
 
 Error refusal(const PatchUnit& unit, const Gained& gained, std::string cause, std::string remedy) {
-  Error e;
-  e.file = unit.source;
-  e.line = static_cast<int>(place_of(unit.patched, gained.atom).line);
+  Error e = about(unit, gained.atom, std::move(cause), std::move(remedy));
   e.symbol = gained.name;
-  e.cause = std::move(cause);
-  e.remedy = std::move(remedy);
-  e.status = ExitStatus::refused;
   return e;
 }
 

@@ -2,7 +2,7 @@
 
 #include "generator/compare/message_state.h"
 #include "generator/module/switch_parts.h"
-#include "generator/review/review.h"
+#include "generator/prove/about.h"
 
 namespace klp {
 

@@ -44,6 +44,36 @@ std::vector<Note> notes_on_removed(const std::vector<PatchUnit>& units) {
   return found;
 }
 
+std::vector<Note> notes_on_exports(const PatchUnit& unit) {
+  std::vector<Note> found;
+  for (const auto& e : unit.comparison.exports) found.push_back(note("export", e.symbol, e.why));
+  return found;
+}
+
+// NOKPROBE_SYMBOL(f) puts the address of f into the first of these, __kprobes the function into the second
+// (include/asm-generic/kprobes.h).
+static bool is_closed_to_kprobes(const Layout& layout, AtomId function) {
+  if (layout.section_of(function).name.starts_with(".kprobes.text")) return true;
+  for (AtomId a = 0; a < layout.atoms().size(); ++a)
+    if (layout.section_of(a).name == "_kprobe_blacklist" &&
+        std::ranges::any_of(layout.atom(a).references, [&](const Reference& r) { return r.atom == function; }))
+      return true;
+  return false;
+}
+
+std::vector<Note> notes_on_kprobes(const std::vector<PatchUnit>& units, const Selection& selection) {
+  std::vector<Note> found;
+  for (PatchAtom a : selection.atoms) {
+    const Layout& layout = *units[a.unit].patched.layout;
+    bool function = layout.atom(a.atom).kind == AtomKind::function && layout.parent_of_cold(a.atom) == no_atom;
+    if (function && is_closed_to_kprobes(layout, a.atom))
+      found.push_back(note("kprobes", layout.name(a.atom) + "()",
+                           "its source keeps kprobes out of it (NOKPROBE_SYMBOL), and the kernel's list of such "
+                           "functions cannot take in the new code: set no probe there while the livepatch is loaded"));
+  }
+  return found;
+}
+
 std::vector<Note> notes_on_reloading(const std::vector<PatchUnit>& units) {
   std::set<std::string> modules;
   for (const auto& unit : units)

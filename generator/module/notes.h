@@ -15,6 +15,13 @@ std::vector<Note> notes_on_tracepoints(const std::vector<PatchUnit>& units, cons
 // somewhere.
 std::vector<Note> notes_on_removed(const std::vector<PatchUnit>& units);
 
+// export, of one unit.
+std::vector<Note> notes_on_exports(const PatchUnit& unit);
+
+// kprobes: patched and new functions that the sources keep kprobes out of. The kernel's list of these has no entry for
+// the new code.
+std::vector<Note> notes_on_kprobes(const std::vector<PatchUnit>& units, const Selection& selection);
+
 // module-reload, for each module that is patched in a kernel without clear_relocate_add().
 std::vector<Note> notes_on_reloading(const std::vector<PatchUnit>& units);
 

@@ -1,5 +1,7 @@
 #include "generator/module/repeated_messages.h"
 
+#include "generator/prove/about.h"
+
 namespace klp {
 
 std::vector<Error> repeated_messages(const std::vector<PatchUnit>& units, const Selection& selection) {
@@ -7,14 +9,11 @@ std::vector<Error> repeated_messages(const std::vector<PatchUnit>& units, const 
   for (PatchAtom a : selection.atoms) {
     const PatchUnit& unit = units[a.unit];
     if (!unit.comparison.pairing.undecided_messages.contains(a.atom)) continue;
-    Error e;
-    e.file = unit.source;
-    e.line = static_cast<int>(place_of(unit.patched, a.atom).line);
-    e.symbol = without_numbers(unit.patched.layout->name(a.atom));
-    e.cause = "nobody can tell which existing message's state it is, or whether the message is new";
-    e.remedy = "leave messages that are printed once on their lines, in their functions; where a message may come a "
-               "second time, --allow repeated-message=REASON makes it a new one";
-    e.status = ExitStatus::refused;
+    Error e = about(
+        unit, a.atom, "nobody can tell which existing message's state it is, or whether the message is new",
+        "leave messages that are printed once on their lines, in their functions; where one may come a second time: "
+        "--allow repeated-message=REASON");
+    e.symbol = without_numbers(e.symbol);
     refusals.push_back(std::move(e));
   }
   return refusals;

@@ -1,5 +1,7 @@
 #include "generator/module/requests.h"
 
+#include "generator/prove/about.h"
+
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -29,13 +31,8 @@ private:
   const Layout& layout(std::size_t unit) const { return *units_[unit].patched.layout; }
 
   void refuse(std::size_t unit, AtomId atom, std::string symbol, std::string cause, std::string remedy) {
-    Error e;
-    e.file = units_[unit].source;
-    e.line = static_cast<int>(place_of(units_[unit].patched, atom).line);
+    Error e = about(units_[unit], atom, std::move(cause), std::move(remedy));
     e.symbol = std::move(symbol);
-    e.cause = std::move(cause);
-    e.remedy = std::move(remedy);
-    e.status = ExitStatus::refused;
     found_.refusals.push_back(std::move(e));
   }
 
@@ -110,10 +107,11 @@ Requests read_requests(const std::vector<PatchUnit>& units, bool writes_data) {
   return Reading(units, writes_data).run();
 }
 
+bool is_request(std::string_view section) { return section.starts_with(hook_prefix) || section == state_section; }
+
 bool has_requests(const PatchUnit& unit) {
   const auto& sections = unit.patched.layout->object().sections;
-  return std::any_of(sections.begin(), sections.end(),
-                     [](const Section& s) { return s.name.starts_with(hook_prefix) || s.name == state_section; });
+  return std::ranges::any_of(sections, [](const Section& s) { return is_request(s.name); });
 }
 
 } // namespace klp

@@ -33,6 +33,9 @@ inline constexpr std::string_view pre_patch = "pre_patch", post_unpatch = "post_
 // `writes_data`: klp itself has to do something before vmlinux is patched (write_data.h).
 Requests read_requests(const std::vector<PatchUnit>& units, bool writes_data);
 
+// Whether a section holds such requests.
+bool is_request(std::string_view section);
+
 // Whether the unit's author asks for anything: it matters then, though no function of it differs.
 bool has_requests(const PatchUnit& unit);
 

@@ -1,5 +1,7 @@
 #include "generator/module/unknown_tables.h"
 
+#include "generator/prove/about.h"
+
 namespace klp {
 
 // What the entry says something of; no_atom: of nothing that is selected.
@@ -12,13 +14,9 @@ static AtomId code_meant(const Layout& layout, const Atom& entry, std::size_t un
 }
 
 static Error new_type_ids(const PatchUnit& unit, AtomId list) {
-  Error e;
-  e.file = unit.source;
-  e.symbol = unit.patched.layout->name(list);
-  e.cause = "patched code uses this new list of type ids (BTF_ID), which only the kernel's own link can fill in";
-  e.remedy = "use a list that the kernel has, or let new code decide without one";
-  e.status = ExitStatus::refused;
-  return e;
+  return about(unit, list,
+               "patched code uses this new list of type ids (BTF_ID), which only the kernel's own link can fill in",
+               "use a list that the kernel has, or let new code decide without one");
 }
 
 std::vector<Error> unknown_tables(const std::vector<PatchUnit>& units, const Selection& selection) {
@@ -35,14 +33,9 @@ std::vector<Error> unknown_tables(const std::vector<PatchUnit>& units, const Sel
       if (!candidate || selection.atoms.contains({u, a})) continue;
       AtomId code = code_meant(layout, layout.atom(a), u, selection);
       if (code == no_atom || !told.insert(section.name).second) continue;
-      Error e;
-      e.file = units[u].source;
-      e.line = static_cast<int>(place_of(units[u].patched, code).line);
-      e.symbol = layout.name(code) + "()";
-      e.cause = "section " + section.name + " says something of its instructions, and klp does not know what";
-      e.remedy = "report the section's name and the kernel version";
-      e.status = ExitStatus::refused;
-      refusals.push_back(std::move(e));
+      refusals.push_back(about(
+          units[u], code, "section " + section.name + " says something of its instructions, and klp does not know what",
+          "report the section's name and the kernel version"));
     }
   }
   return refusals;

@@ -10,6 +10,7 @@
 #include "generator/module/new_state.h"
 #include "generator/module/repeated_messages.h"
 #include "generator/module/unknown_tables.h"
+#include "generator/pipeline/built_functions.h"
 #include "generator/pipeline/dump.h"
 #include "generator/pipeline/left_out.h"
 #include "generator/pipeline/to_review.h"
@@ -25,50 +26,6 @@ namespace klp {
 
 namespace {
 
-// What changed in its own text, and is in this function because the compiler inlined it.
-std::vector<std::string> inlined_changes(const PatchUnit& unit, const std::string& symbol) {
-  std::vector<std::string> names;
-  for (const auto& inlining : unit.patched.facts->inlinings)
-    if (inlining.into == symbol) names.push_back(inlining.callee);
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
-  return names;
-}
-
-// The functions of the source through which the change reaches this one: itself, clones apart, or inlined here.
-std::vector<BuiltFunction::Reached> reached_through(const Affected& affected, const BuiltFunction& built) {
-  std::vector<BuiltFunction::Reached> through;
-  std::string own = built.symbol.substr(0, built.symbol.find('.'));
-  for (const auto& [name, why] : affected.functions)
-    if (name == own || std::ranges::binary_search(built.inlined, name)) through.push_back({name, why});
-  return through;
-}
-
-void report_functions(const Witnessed& witnessed, const Extraction& extraction, BuildReport& report) {
-  for (const auto& f : extraction.functions) {
-    const PatchUnit& unit = witnessed.compared.units[f.atom.unit];
-    AtomId original = unit.comparison.pairing.to_original[f.atom.atom];
-    const auto& changes = unit.comparison.changed;
-    auto change = std::find_if(changes.begin(), changes.end(), [&](auto& c) { return c.patched == f.atom.atom; });
-    BuiltFunction built;
-    built.symbol = f.original.name;
-    built.object = f.object;
-    built.source = unit.source;
-    built.line = static_cast<int>(place_of(unit.patched, f.atom.atom).line);
-    if (change != changes.end()) built.why = change->why;
-    built.position = f.original.position;
-    built.address = unit.in_module() ? 0 : f.original.address;
-    built.old_size = unit.original.layout->atom(original).size;
-    built.new_size = unit.patched.layout->atom(f.atom.atom).size;
-    built.inlined = inlined_changes(unit, unit.patched.layout->name(f.atom.atom));
-    if (auto affected = witnessed.affected.find(unit.source); affected != witnessed.affected.end())
-      built.through = reached_through(affected->second, built);
-    built.original_code = list_code(*unit.original.layout, original);
-    built.patched_code = list_code(*unit.patched.layout, f.atom.atom);
-    report.functions.push_back(std::move(built));
-  }
-}
-
 void report_added(const std::vector<PatchUnit>& units, const Selection& selection, BuildReport& report) {
   for (PatchAtom a : selection.atoms) {
     const PatchUnit& unit = units[a.unit];
@@ -78,6 +35,16 @@ void report_added(const std::vector<PatchUnit>& units, const Selection& selectio
       report.added.push_back(layout.name(a.atom));
   }
   for (PatchAtom a : selection.new_state) report.new_state.push_back(units[a.unit].patched.layout->name(a.atom));
+}
+
+// Of the units that differ; the others were looked at before.
+void report_outcomes(Witnessed& witnessed, const Selection& selection, BuildReport& report) {
+  const auto& units = witnessed.compared.units;
+  std::vector<Taken> taken(units.size());
+  for (PatchAtom a : selection.functions) taken[a.unit].redirected.insert(a.atom);
+  for (PatchAtom a : selection.atoms) taken[a.unit].atoms.insert(a.atom);
+  for (std::size_t u = 0; u < units.size(); ++u) witnessed.outcomes->look_at(units[u], taken[u]);
+  report.outcomes = witnessed.outcomes->conclude(report.hunks);
 }
 
 void report_requests(const std::vector<PatchUnit>& units, const Extraction& extraction, BuildReport& report) {
@@ -131,14 +98,14 @@ ModuleOptions describe_module(const BuildRequest& request, const KernelObject& v
   return options;
 }
 
-// Several references may run into the same problem: it is told once.
-void drop_repeated(std::vector<Finding>& findings) {
-  std::vector<Finding> kept;
-  for (auto& f : findings) {
-    auto same = [&](const Finding& k) { return k.rule == f.rule && render(k.error) == render(f.error); };
-    if (std::none_of(kept.begin(), kept.end(), same)) kept.push_back(std::move(f));
-  }
-  findings = std::move(kept);
+std::string words(const Finding& f) { return f.rule + " " + render(f.error); }
+std::string words(const Note& n) { return n.rule + " " + n.symbol + " " + n.why; }
+std::string words(const Ignored& i) { return i.symbol + " " + i.why; }
+
+// Several references may run into the same problem, and several units into the same of a header: it is told once.
+template <typename Told> void drop_repeated(std::vector<Told>& all) {
+  std::set<std::string> told;
+  std::erase_if(all, [&](const Told& one) { return !told.insert(words(one)).second; });
 }
 
 } // namespace
@@ -154,11 +121,17 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   };
   auto conclude = [&report](ExitStatus verdict) {
     report.verdict = verdict;
+    drop_repeated(report.notes);
+    drop_repeated(report.ignored);
     return std::move(report);
   };
 
   TRY(Witnessed witnessed, witness_change(home, request, report, watch));
-  if (witnessed.verdict) return conclude(refused() ? ExitStatus::refused : ExitStatus::nothing_to_patch);
+  if (witnessed.verdict) {
+    if (refused()) return conclude(ExitStatus::refused);
+    report.outcomes = witnessed.outcomes->conclude(report.hunks);
+    return conclude(ExitStatus::nothing_to_patch);
+  }
   std::vector<PatchUnit>& units = witnessed.compared.units;
   KernelObjects& objects = *witnessed.objects;
   // From here it is known which originals are what the image runs, and where.
@@ -190,11 +163,13 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   refuse_all(unreachable_targets(units, binder, selection, imports, objects), "no-endbr", report);
   for (auto& note : notes_on_tracepoints(units, selection)) report.notes.push_back(std::move(note));
   for (auto& note : notes_on_removed(units)) report.notes.push_back(std::move(note));
-  report_functions(witnessed, extraction, report);
+  for (auto& note : notes_on_kprobes(units, selection)) report.notes.push_back(std::move(note));
+  report.functions = built_functions(witnessed, extraction, report);
   report_added(units, selection, report);
   for (std::size_t u = 0; u < units.size(); ++u) report_left_out(units[u], u, selection, report);
   report.ignored.insert(report.ignored.end(), extraction.left_out.begin(), extraction.left_out.end());
   report_requests(units, extraction, report);
+  report_outcomes(witnessed, selection, report);
   refuse_all(check_superset(request.replaces, extraction, request.target.release), "not-a-superset", report);
   for (auto& note : notes_on_replacing(request.replaces)) report.notes.push_back(std::move(note));
   report.livepatch_symbols = extraction.livepatch_symbols;
@@ -202,6 +177,8 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   CHECK_OK(dump_extraction(request.dump, extraction));
   watch.lap("emit");
   if (refused()) return conclude(ExitStatus::refused);
+  drop_repeated(report.notes);
+  drop_repeated(report.ignored);
   bool acts = !selection.functions.empty() || !selection.hooks.empty() || !selection.writes.empty();
   if (!acts) return conclude(ExitStatus::nothing_to_patch);
 

@@ -7,6 +7,7 @@
 #include "generator/module/notes.h"
 #include "generator/object/listing.h"
 #include "generator/pipeline/explain.h"
+#include "generator/pipeline/outcome.h"
 #include "generator/pipeline/stopwatch.h"
 #include "generator/plan/plan.h"
 #include "generator/review/allow.h"
@@ -39,16 +40,19 @@ struct BuildRequest {
 };
 
 struct BuiltFunction {
-  std::string symbol, source;
-  std::string object; // vmlinux or a module
+  std::string symbol, name;   // in the object; in the source
+  std::string object, source; // vmlinux or a module; the unit
+  std::string file;           // where it is defined: the unit's source, or what that includes
   int line = 0;
-  std::string why; // why it is patched
+  std::string reason; // why it is patched, by the source
+  std::string why;    // what differs in the object
   unsigned position = 0;
   std::uint64_t address = 0; // in vmlinux; 0 in a module, which has none before it is loaded
   std::uint64_t old_size = 0, new_size = 0;
   std::vector<std::string> inlined; // what the compiler inlined here
   struct Reached {
-    std::string name, why; // a function of the source that the change reaches: this one, or one inlined here
+    std::string name, why; // a definition of the source that the change reaches
+    bool own = false;      // it is this function; else one that is inlined here
   };
   std::vector<Reached> through;
   std::vector<ListedInstruction> original_code, patched_code;
@@ -79,6 +83,8 @@ struct BuildReport {
   std::vector<PlanDifference> plan_differences;
   std::vector<Note> notes;                                   // what an operator must know of the module
   std::vector<Ignored> ignored;                              // files and functions that differ without effect
+  std::vector<ItemOutcome> outcomes;                         // of what is touched; empty where it is refused
+  std::vector<IgnoredFile> not_built;                        // files of the kernel that the target is built without
   std::vector<std::string> units;                            // compiled sources
   std::vector<std::string> changed_units;                    // of those, the ones that differ
   std::size_t functions_matched = 0, functions_of_units = 0; // against the image

@@ -1,6 +1,7 @@
 #include "generator/pipeline/explain.h"
 
 #include "generator/plan/predict.h"
+#include "generator/prove/about.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -108,14 +109,10 @@ private:
 
 // What assembler outside of functions puts into a section has no borders that the compiler knows.
 Finding unexplained(const PatchUnit& unit, const FunctionChange& change, const std::string& assembler) {
-  facts::Place place = place_of(unit.patched, change.patched);
-  Error e;
-  e.file = place.file.empty() ? unit.source : place.file;
-  e.line = static_cast<int>(place.line);
-  e.symbol = change.symbol + "()";
+  Error e = about(unit, change.patched, {}, {});
   if (assembler.empty()) {
     e.cause = "its code differs, and neither the change nor the compiler's account says why: " + change.why;
-    e.remedy = "look at what differs (--dump DIR), make the change smaller, and report this with the change";
+    e.remedy = "make the change smaller, and report this with the change and what klp build writes with --dump DIR";
   } else {
     e.cause = "it uses what assembler outside of every function makes, which is changed (" + assembler +
               "), and nothing tells where its parts begin and end: " + change.why;

@@ -1,5 +1,6 @@
 #include "generator/pipeline/exports.h"
 
+#include "generator/prove/about.h"
 #include "generator/review/export_types.h"
 #include "generator/target/importers.h"
 
@@ -50,10 +51,7 @@ std::string definitions_in_words(const ExportChange& change) {
 
 Finding refusal(const Changed& c, const std::string& users) {
   const ExportChange& change = c.change;
-  Error e;
-  e.file = c.unit->source;
-  AtomId atom = c.unit->patched.layout->find(change.symbol);
-  if (atom != no_atom) e.line = static_cast<int>(place_of(c.unit->patched, atom).line);
+  Error e = about(*c.unit, c.unit->patched.layout->find(change.symbol), {}, {});
   e.symbol = change.symbol;
   e.cause = fmt::format("it is exported, and {} changes{} (CRC {} becomes {}); {}",
                         change.type.empty() ? "its type" : change.type, definitions_in_words(change), change.old_crc,
@@ -61,7 +59,6 @@ Finding refusal(const Changed& c, const std::string& users) {
   e.remedy =
       "leave the exported one as it is and add another function for the new callers; where old callers can go on "
       "with the old type, hide the new text from genksyms with #ifndef __GENKSYMS__";
-  e.status = ExitStatus::refused;
   return finding("export-type", std::move(e));
 }
 

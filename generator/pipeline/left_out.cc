@@ -1,6 +1,7 @@
 #include "generator/pipeline/left_out.h"
 
 #include "generator/compare/without_effect.h"
+#include "generator/prove/about.h"
 
 namespace klp {
 
@@ -17,12 +18,13 @@ void report_left_out(const PatchUnit& unit, std::size_t number, const Selection&
   const Layout& layout = *unit.patched.layout;
   auto tell = [&](AtomId atom, const std::string& symbol, std::string why) {
     if (!selection.atoms.contains({number, atom}))
-      report.ignored.push_back({unit.source + ": " + symbol, std::move(why)});
+      report.ignored.push_back({source_place(unit, atom).file + ": " + symbol, std::move(why)});
   };
   for (const auto& added : unit.comparison.added)
     tell(added.patched, added.symbol, "new, and no patched function calls it");
   for (const auto& data : unit.comparison.added_data)
-    tell(data.patched, data.symbol, why_left_out(layout.section_of(data.patched).name, unit.in_module()));
+    if (!is_request(layout.section_of(data.patched).name)) // done, or refused
+      tell(data.patched, data.symbol, why_left_out(layout.section_of(data.patched).name, unit.in_module()));
   for (const auto& change : unit.comparison.changed)
     if (!change.redirected)
       tell(change.patched, change.symbol, "ftrace cannot redirect it, and what calls it does not run again");

@@ -52,6 +52,16 @@ Status add_functions(const BuildRequest& request, const Plan& plan, const fs::pa
   return foresee_callers({request.target, compiled, request.plan.most_units, compile}, numbers, preview);
 }
 
+// Nothing where not all units could be looked at.
+std::optional<std::vector<Foreseen>> all_predictions(const Plan& plan, const Preview& preview) {
+  std::vector<Foreseen> all;
+  for (const auto& planned : plan.units)
+    if (other_program(planned.unit.output)) return std::nullopt;
+  for (const auto& unit : preview.units)
+    for (const auto& f : unit.functions) all.push_back({f, !unit.module.empty()});
+  return all;
+}
+
 } // namespace
 
 Result<Preview> preview(const fs::path& home, const BuildRequest& request, bool by_text) {
@@ -70,6 +80,8 @@ Result<Preview> preview(const fs::path& home, const BuildRequest& request, bool 
     CHECK_OK(add_functions(request, plan, work.path(), preview));
     watch.lap("compile");
   }
+  auto predicted = all_predictions(plan, preview);
+  preview.outcomes = foreseen_without_effect(plan.touched, plan.hunks, by_text || !predicted ? nullptr : &*predicted);
   preview.hunks = std::move(plan.hunks);
   preview.touched = std::move(plan.touched);
   preview.readers = plan.readers;

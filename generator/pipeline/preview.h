@@ -23,6 +23,7 @@ struct Preview {
   ExitStatus verdict = ExitStatus::done; // refused only where that is certain
   std::vector<TouchedHunk> hunks;
   std::vector<Touched> touched;
+  std::vector<ItemOutcome> outcomes; // of what is touched and will have no effect, as far as is known
   std::vector<PreviewedUnit> units;
   std::size_t readers = 0; // units that may read the changed headers
   std::vector<IgnoredFile> ignored;

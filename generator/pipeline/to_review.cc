@@ -20,7 +20,9 @@ Result<std::map<std::string, Btf>> all_types(const std::vector<const KernelObjec
   return types;
 }
 
-Result<std::map<std::string, TextChange>> texts_of(const Target& target, const Plan& plan) {
+} // namespace
+
+Result<std::map<std::string, TextChange>> changed_texts(const Target& target, const Plan& plan) {
   std::map<std::string, TextChange> texts;
   for (const auto& [path, edit] : plan.edits) {
     if (edit.deleted || !fs::exists(target.source / path)) continue;
@@ -30,13 +32,11 @@ Result<std::map<std::string, TextChange>> texts_of(const Target& target, const P
   return texts;
 }
 
-} // namespace
-
 Result<Reviewed> to_review(const Target& target, const Plan& plan, const Compared& compared,
                            const std::vector<const KernelObject*>& objects) {
   TRY(std::string text, read_file(target.config));
   TRY(KernelConfig config, parse_config(text, target.config.string()));
-  TRY(auto texts, texts_of(target, plan));
+  TRY(auto texts, changed_texts(target, plan));
   TRY(auto types, all_types(objects));
   return Reviewed{compared.units, objects, std::move(config), std::move(texts), std::move(types), compared.same_code};
 }

@@ -10,6 +10,8 @@
 #include "generator/pipeline/hear_witness.h"
 #include "generator/pipeline/left_out.h"
 #include "generator/pipeline/other_program.h"
+#include "generator/pipeline/to_review.h"
+#include "generator/prove/about.h"
 
 #include <algorithm>
 
@@ -19,7 +21,8 @@ namespace {
 
 void report_comparison(const PatchUnit& unit, BuildReport& report) {
   for (const auto& ignored : unit.comparison.ignored)
-    report.ignored.push_back({unit.source + ": " + ignored.symbol, ignored.why});
+    report.ignored.push_back({name_with_file(unit, ignored.symbol), ignored.why});
+  for (auto& note : notes_on_exports(unit)) report.notes.push_back(std::move(note));
 }
 
 std::map<std::string, std::set<std::string>> changed_records(const Plan& plan) {
@@ -54,7 +57,8 @@ bool matters(const PatchUnit& unit) {
 }
 
 // Of the many units that a header may touch, only those that differ stay in memory.
-Result<Compared> compare_units(const std::vector<CompiledUnit>& compiled, const Plan& plan, BuildReport& report) {
+Result<Compared> compare_units(const std::vector<CompiledUnit>& compiled, const Plan& plan, Outcomes& outcomes,
+                               BuildReport& report) {
   Compared compared;
   for (std::size_t u = 0; u < compiled.size(); ++u) {
     const CompiledUnit& c = compiled[u];
@@ -69,6 +73,7 @@ Result<Compared> compare_units(const std::vector<CompiledUnit>& compiled, const 
     if (!matters(unit)) {
       for (const auto& f : loaded->original_facts.functions) compared.same_code[object_of(c.unit)].insert(f.symbol);
       report_left_out(unit, 0, {}, report);
+      outcomes.look_at(unit, {});
       continue;
     }
     report.changed_units.push_back(unit.source);
@@ -85,8 +90,10 @@ void leave_out_absent(std::vector<PatchUnit>& units, BuildReport& report) {
       const FunctionMatch* match = unit.witness.function(change.original);
       if (!match || match->is_in_image()) return false;
       auto why = why_absent({unit.source, unit.witness, *unit.original.layout, *unit.object}, change.original);
-      if (why) report.ignored.push_back({unit.source + ": " + change.symbol, "the kernel does not have it: " + *why});
-      return why.has_value();
+      if (!why) return false;
+      unit.comparison.ignored.push_back({change.symbol, "the kernel does not have it: " + *why});
+      report.ignored.push_back({name_with_file(unit, change.symbol), unit.comparison.ignored.back().why});
+      return true;
     });
 }
 
@@ -112,7 +119,7 @@ void report_callers(const CallersFound& callers, BuildReport& report) {
 Result<Witnessed> witness_change(const fs::path& home, const BuildRequest& request, BuildReport& report,
                                  Stopwatch& watch) {
   TRY(WorkFolder work, WorkFolder::create(home, "build"));
-  Witnessed witnessed{std::move(work), {}, {}, {}, {}};
+  Witnessed witnessed{std::move(work), {}, {}, {}, {}, {}, {}};
   auto conclude = [&] {
     witnessed.verdict = report.refusals.empty() ? ExitStatus::nothing_to_patch : ExitStatus::refused;
     return std::move(witnessed);
@@ -122,7 +129,12 @@ Result<Witnessed> witness_change(const fs::path& home, const BuildRequest& reque
     if (change.commit) report.commits.push_back(*change.commit);
   TRY(witnessed.plan, make_plan(request.target, request.changes, request.plan));
   const Plan& plan = witnessed.plan;
-  for (const auto& file : plan.ignored) report.ignored.push_back({file.path, file.why});
+  TRY(auto texts, changed_texts(request.target, plan));
+  witnessed.outcomes.emplace(plan.touched, texts, plan.units);
+  for (const auto& file : plan.ignored) {
+    report.ignored.push_back({file.path, file.why});
+    if (file.not_built) report.not_built.push_back(file);
+  }
   report.refusals = plan.refusals;
   std::vector<Unit> planned;
   for (const auto& p : plan.units) {
@@ -144,7 +156,7 @@ Result<Witnessed> witness_change(const fs::path& home, const BuildRequest& reque
   watch.lap("compile");
   // From here both objects of every touched unit exist, with the compiler's facts.
 
-  TRY(witnessed.compared, compare_units(compiled, plan, report));
+  TRY(witnessed.compared, compare_units(compiled, plan, *witnessed.outcomes, report));
   Compared& compared = witnessed.compared;
   std::vector<PatchUnit>& units = compared.units;
   CHECK_OK(dump_comparison(request.dump, units));

@@ -16,6 +16,7 @@ struct Witnessed {
   Plan plan;
   Compared compared;
   std::optional<KernelObjects> objects;
+  std::optional<Outcomes> outcomes;         // so far of the units that do not differ
   std::map<std::string, Affected> affected; // what the plan says of each changed unit, by source
   std::optional<ExitStatus> verdict;        // where there is nothing to go on with
 };

@@ -20,6 +20,7 @@ struct EditedFile {
 struct IgnoredFile {
   std::string path;
   std::string why;
+  bool not_built = false; // code of the kernel that the target is built without
 };
 
 struct EditedFiles {

@@ -72,7 +72,7 @@ std::vector<TouchedHunk> hunks_of(const std::string& file, std::string_view befo
   std::vector<TouchedHunk> hunks;
   for (const Block& block : blocks_of(match_lines(old_lines, new_lines), old_lines.size())) {
     bool near = !hunks.empty() && begin_of(block.before) <= end_of(hunks.back().blocks.back().before) + 2 * context;
-    if (!near) hunks.push_back({file, {}, {}, {}, {}, {}});
+    if (!near) hunks.emplace_back().file = file;
     hunks.back().blocks.push_back(block);
   }
   for (auto& hunk : hunks) {

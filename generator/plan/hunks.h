@@ -13,6 +13,17 @@ struct Lines {
   std::size_t first = 0, count = 0; // 1-based; as in a diff: of none, `first` is the line before
 };
 
+// Changed lines between the directives of an #if whose condition does not hold in the target, or may not.
+struct ConditionalChange {
+  Lines lines;
+  bool removed = false;              // lines of the original
+  bool left_out = false;             // for certain: nothing of it is compiled
+  std::string directive;             // "#ifdef CONFIG_X"; "the #else of #ifdef CONFIG_X"
+  std::size_t line = 0;              // of that directive
+  Lines whole;                       // from its #if to the #endif
+  std::vector<std::string> settings; // of the configuration, that decide: "CONFIG_X is not set"
+};
+
 // A hunk as `diff -u` would show it, of the whole change: of several commits, what they come to.
 struct TouchedHunk {
   std::string file;
@@ -21,8 +32,10 @@ struct TouchedHunk {
   struct Block {
     Lines before, after;
   };
-  std::vector<Block> blocks; // changed lines only
-  std::string text;          // its lines, as `diff -u` prints them
+  std::vector<Block> blocks;                  // changed lines only
+  std::string text;                           // its lines, as `diff -u` prints them
+  std::vector<std::size_t> removed, added;    // changed lines that hold code, more than comments, #if and its kind
+  std::vector<ConditionalChange> conditional; // of these
 };
 
 std::vector<TouchedHunk> hunks_of(const std::string& file, std::string_view before, std::string_view after);

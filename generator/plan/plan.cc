@@ -5,6 +5,7 @@
 #include "generator/plan/file_kinds.h"
 #include "generator/plan/included_sources.h"
 #include "generator/plan/index_users.h"
+#include "generator/plan/uncompiled.h"
 #include "generator/plan/users.h"
 
 #include <algorithm>
@@ -42,7 +43,7 @@ private:
   }
 
   void not_built(const std::string& path, const char* why) {
-    plan_.ignored.push_back({path, why});
+    plan_.ignored.push_back({path, why, !is_other_architecture(path)});
     not_built_.push_back(path);
   }
 
@@ -76,6 +77,8 @@ private:
     plan_.edits[path] = {number_lines(file.original, file.text), file.deleted, file.text};
     auto touched = touched_items(path, file.original, file.deleted ? "" : file.text);
     auto hunks = hunks_of(path, file.original, file.deleted ? "" : file.text);
+    TRY(const KernelConfig config, configuration());
+    find_uncompiled(hunks, file.original, file.deleted ? "" : file.text, config, in_module(units));
     std::move(hunks.begin(), hunks.end(), std::back_inserter(plan_.hunks));
     Affected affected = affected_by_itself(path, file, touched);
     for (auto& unit : units) add_unit({std::move(unit), "its source is changed", affected, {}});
@@ -84,6 +87,19 @@ private:
     if (also_included.contains(path)) return included(path, std::move(touched)), Status{};
     std::move(touched.begin(), touched.end(), std::back_inserter(plan_.touched));
     return {};
+  }
+
+  Result<KernelConfig> configuration() const {
+    if (target_.config.empty()) return KernelConfig();
+    TRY(std::string text, read_file(target_.config));
+    return parse_config(text, target_.config.string());
+  }
+
+  // Whether a file's own units belong to modules; nothing: it is only included, or some do.
+  static std::optional<bool> in_module(const std::vector<Unit>& units) {
+    auto modules = static_cast<std::size_t>(std::ranges::count_if(units, &Unit::in_module));
+    if (units.empty() || (modules && modules != units.size())) return std::nullopt;
+    return modules > 0;
   }
 
   // A file that units include. A new one is read by changed files only, unless it hides one of the same name.

@@ -16,12 +16,19 @@ static Prediction about(const facts::Function& f) {
   return p;
 }
 
-// SYSCALL_DEFINE3(read, ...) and its kin name in the source what the compiler calls __do_sys_read.
+static constexpr std::string_view prefixes[] = {"__do_sys_", "__se_sys_", "__do_compat_sys_", "__se_compat_sys_"};
+
+bool is_system_call(const std::string& function, const std::string& name) {
+  return std::ranges::any_of(prefixes, [&](std::string_view prefix) {
+    return function.size() == prefix.size() + name.size() && function.starts_with(prefix) && function.ends_with(name);
+  });
+}
+
 static const std::string* reason(const Affected& affected, const std::string& name) {
   auto found = affected.functions.find(name);
   if (found == affected.functions.end())
-    for (const char* prefix : {"__do_sys_", "__se_sys_", "__do_compat_sys_", "__se_compat_sys_"})
-      if (name.starts_with(prefix)) found = affected.functions.find(name.substr(std::string_view(prefix).size()));
+    for (std::string_view prefix : prefixes)
+      if (name.starts_with(prefix)) found = affected.functions.find(name.substr(prefix.size()));
   return found == affected.functions.end() ? nullptr : &found->second;
 }
 

@@ -20,6 +20,9 @@ struct Prediction {
   bool is_caller = false; // nothing of its own is affected: it calls what ftrace cannot redirect (widen/)
 };
 
+// Whether the compiler's function is what the source calls `name`: SYSCALL_DEFINE3(read, ...) makes __do_sys_read.
+bool is_system_call(const std::string& function, const std::string& name);
+
 // By symbol. Empty where nothing of what is affected was compiled.
 std::vector<Prediction> predict(const Affected& affected, const facts::Unit& original);
 

@@ -2,10 +2,12 @@
 #include "generator/change/text_lines.h"
 #include "generator/report/build_report.h"
 #include "generator/report/chain_picture.h"
+#include "generator/report/effects.h"
 #include "generator/report/html.h"
 #include "generator/report/plan_report.h"
 
 #include <fmt/format.h>
+#include <map>
 
 namespace klp {
 
@@ -47,9 +49,10 @@ std::string summary_of(const BuildReport& report) {
   return text + "</table>\n";
 }
 
-std::string hunk_html(const TouchedHunk& hunk) {
-  std::string text = fmt::format("<div class=\"hunk\"><b>{}</b> <span class=\"quiet\">{}</span><pre>",
-                                 escaped(hunk.file), hunk_header(hunk));
+// `number`: in its file.
+std::string hunk_html(const TouchedHunk& hunk, int number) {
+  std::string text = fmt::format("<div class=\"hunk\"><b>{}</b> <span class=\"quiet\">hunk {}, {}</span><pre>",
+                                 escaped(hunk.file), number, hunk_header(hunk));
   for (auto line : split_lines(hunk.text)) {
     const char* kind = line.starts_with('+') ? "add" : line.starts_with('-') ? "del" : "same";
     if (line.ends_with('\n')) line.remove_suffix(1);
@@ -95,11 +98,33 @@ std::string function_html(const BuiltFunction& f) {
   std::string place = f.address ? fmt::format("{:#x}", f.address) : "module " + f.object;
   std::string text =
       fmt::format("<details><summary><b>{}()</b> <span class=\"quiet\">{}:{}</span> {}</summary>\n<table>",
-                  escaped(f.symbol), escaped(f.source), f.line, escaped(f.why));
+                  escaped(f.symbol), escaped(f.file), f.line, escaped(f.reason));
+  if (f.why != f.reason) text += row("in the object", escaped(f.why));
   text += row("in the kernel", fmt::format("{}, position {}, {} bytes; new: {} bytes", in_code(place), f.position,
                                            f.old_size, f.new_size));
   for (const auto& r : f.through) text += row("because", in_code(r.name + "()") + " " + escaped(r.why));
   return text + "</table>\n" + code_html(f) + "</details>\n";
+}
+
+// --- what becomes of the change ---
+
+std::string outcomes_html(const BuildReport& report) {
+  if (report.outcomes.empty()) return {};
+  std::string text = "<h2>What becomes of it</h2>\n<table>\n";
+  for (const auto& outcome : report.outcomes) {
+    const Touched& touch = report.touched[outcome.touched];
+    text +=
+        fmt::format("<tr><td>{}</td><td>{}</td><td{}>{}</td></tr>\n", escaped(touch.file), in_code(shown_name(touch)),
+                    outcome.has_effect() ? "" : " class=\"bad\"", escaped(in_words(outcome)));
+  }
+  return text + "</table>\n";
+}
+
+std::string warnings_html(const BuildReport& report) {
+  std::string text;
+  for (const auto& part : parts_without_effect(report)) text += "<li>" + escaped(part) + "</li>\n";
+  if (text.empty()) return {};
+  return "<p class=\"bad\"><b>A part of the change has no effect in this kernel:</b></p>\n<ul>\n" + text + "</ul>\n";
 }
 
 // --- lists ---
@@ -142,12 +167,13 @@ std::string build_html(const BuildReport& report) {
   text += fmt::format("<style>{}</style></head><body>\n", style);
   text += fmt::format("<h1>Livepatch for {}: {} function{}</h1>\n", escaped(report.release), report.functions.size(),
                       report.functions.size() == 1 ? "" : "s");
-  text += summary_of(report);
+  text += summary_of(report) + warnings_html(report);
   text +=
       "<h2>From the change to the patched functions</h2>\n<div class=\"picture\">" + chain_picture(report) + "</div>\n";
   text += "<h2>The change</h2>\n";
-  for (const auto& hunk : report.hunks) text += hunk_html(hunk);
-  text += "<h2>Functions</h2>\n";
+  std::map<std::string, int> numbers;
+  for (const auto& hunk : report.hunks) text += hunk_html(hunk, ++numbers[hunk.file]);
+  text += outcomes_html(report) + "<h2>Functions</h2>\n";
   for (const auto& function : report.functions) text += function_html(function);
   return text + lists_of(report) + "</body></html>\n";
 }

@@ -2,6 +2,7 @@
 #include "generator/report/json_values.h"
 #include "generator/report/plan_report.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace klp {
@@ -15,9 +16,9 @@ static json to_json(const std::vector<ListedInstruction>& code) {
 }
 
 static json to_json(const BuiltFunction& f) {
-  json j = {{"symbol", f.symbol},     {"object", f.object},     {"file", f.source},
-            {"line", f.line},         {"why", f.why},           {"position", f.position},
-            {"old_size", f.old_size}, {"new_size", f.new_size}, {"inlined", f.inlined}};
+  json j = {{"symbol", f.symbol},     {"name", f.name},         {"object", f.object},     {"unit", f.source},
+            {"file", f.file},         {"line", f.line},         {"reason", f.reason},     {"why", f.why},
+            {"position", f.position}, {"old_size", f.old_size}, {"new_size", f.new_size}, {"inlined", f.inlined}};
   if (f.address) j["address"] = fmt::format("{:#x}", f.address);
   j["through"] = json::array();
   for (const auto& r : f.through) j["through"].push_back({{"name", r.name}, {"why", r.why}});
@@ -30,7 +31,32 @@ static json to_json(const TouchedHunk& hunk, const std::vector<Touched>& touched
   json names = json::array();
   for (std::size_t t : hunk.touched)
     names.push_back(fmt::format("{} {}", to_string(touched[t].kind), short_names(touched[t])));
-  return {{"file", hunk.file}, {"header", hunk_header(hunk)}, {"text", hunk.text}, {"touches", std::move(names)}};
+  return {{"file", hunk.file},
+          {"header", hunk_header(hunk)},
+          {"text", hunk.text},
+          {"touches", std::move(names)},
+          {"not_compiled", not_compiled(hunk)}};
+}
+
+// What became of each definition that a hunk touches; hunks by their number in "change", from 1.
+static json outcomes(const BuildReport& report) {
+  json list = json::array();
+  for (const auto& o : report.outcomes) {
+    const Touched& touch = report.touched[o.touched];
+    json hunks = json::array();
+    for (std::size_t h = 0; h < report.hunks.size(); ++h)
+      if (std::ranges::find(report.hunks[h].touched, o.touched) != report.hunks[h].touched.end())
+        hunks.push_back(h + 1);
+    list.push_back({{"file", touch.file},
+                    {"line", touch.new_first ? touch.new_first : touch.old_first},
+                    {"kind", to_string(touch.kind)},
+                    {"names", touch.names},
+                    {"hunks", std::move(hunks)},
+                    {"outcome", to_string(o.kind)},
+                    {"into", o.into}});
+    if (!o.why.empty()) list.back()["why"] = o.why;
+  }
+  return list;
 }
 
 static void add_functions(json& document, const BuildReport& report) {
@@ -77,6 +103,8 @@ json build_json(const BuildReport& report) {
   document["commits"] = document["change"] = json::array();
   for (const auto& c : report.commits) document["commits"].push_back(to_json(c));
   for (const auto& hunk : report.hunks) document["change"].push_back(to_json(hunk, report.touched));
+  document["outcomes"] = outcomes(report);
+  document["warnings"] = parts_without_effect(report);
   add_functions(document, report);
   add_findings(document, report);
   return document;

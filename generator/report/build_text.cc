@@ -1,5 +1,7 @@
 #include "generator/report/build_report.h"
+#include "generator/report/effects.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -18,7 +20,8 @@ static std::string commits_text(const BuildReport& report) {
 static std::string function_text(const BuiltFunction& f, bool verbose) {
   bool vmlinux = f.object == KernelObject::vmlinux_name;
   std::string text =
-      fmt::format("  {}:{}: {}(){}: {}\n", f.source, f.line, f.symbol, vmlinux ? "" : " of module " + f.object, f.why);
+      fmt::format("  {}:{}: {}(){}: {}\n", f.file, f.line, f.symbol, vmlinux ? "" : " of module " + f.object, f.reason);
+  if (f.why != f.reason) text += fmt::format("    in the object {}\n", f.why);
   if (verbose)
     text += fmt::format("    {}position {}, {} -> {} bytes\n",
                         vmlinux ? fmt::format("at {:#x} in the image, ", f.address) : "", f.position, f.old_size,
@@ -48,18 +51,45 @@ static std::string allowed_text(const BuildReport& report) {
   return text;
 }
 
+// What is told beside the effects of the change (effects.h), where it is one of them.
+static bool is_effect(const BuildReport& report, const Ignored& ignored) {
+  if (std::ranges::any_of(report.not_built, [&](const IgnoredFile& f) { return f.path == ignored.symbol; }))
+    return true;
+  return std::ranges::any_of(report.outcomes, [&](const ItemOutcome& outcome) {
+    const Touched& touch = report.touched[outcome.touched];
+    return !outcome.has_effect() && std::ranges::any_of(touch.names, [&](const std::string& name) {
+      return ignored.symbol == touch.file + ": " + name;
+    });
+  });
+}
+
+static std::string outcomes_text(const BuildReport& report) {
+  std::string text;
+  for (const auto& outcome : report.outcomes) {
+    const Touched& touch = report.touched[outcome.touched];
+    text += fmt::format("  touched: {}: {}: {}\n", touch.file, shown_name(touch), in_words(outcome));
+  }
+  return text;
+}
+
 std::string build_text(const BuildReport& report, bool verbose) {
   std::string text = commits_text(report);
   if (report.refusals.empty()) text += functions_text(report, verbose);
   for (const auto& note : report.notes) text += fmt::format("  note: {}: {}\n", note.symbol, note.why);
   text += allowed_text(report);
-  for (const auto& i : report.ignored) text += fmt::format("  ignored: {}: {}\n", i.symbol, i.why);
+  for (const auto& i : report.ignored)
+    if (!is_effect(report, i)) text += fmt::format("  ignored: {}: {}\n", i.symbol, i.why);
   if (report.functions_of_units)
     text += fmt::format("  proof: {} of {} functions of the touched units found in the image\n",
                         report.functions_matched, report.functions_of_units);
   if (!verbose) return text;
+  text += outcomes_text(report);
   for (const auto& d : report.plan_differences) text += fmt::format("  plan: {}(): {}\n", d.symbol, d.what);
   return text;
+}
+
+std::vector<std::string> parts_without_effect(const BuildReport& report) {
+  return parts_without_effect(ChangeEffects{report.hunks, report.touched, report.outcomes, report.not_built});
 }
 
 } // namespace klp

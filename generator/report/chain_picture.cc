@@ -130,9 +130,8 @@ private:
     NodeId id{patched, function.object + " " + function.source + " " + function.symbol};
     chain_.node(id, {function.symbol + "()",
                      fmt::format("{}, {} -> {} bytes", function.object, function.old_size, function.new_size)});
-    std::string own = function.symbol.substr(0, function.symbol.find('.'));
     for (const auto& through : function.through) {
-      if (through.name == own) {
+      if (through.own) {
         add_reasons(through, id);
         continue;
       }

@@ -1,5 +1,7 @@
 #include "generator/report/json_values.h"
 
+#include "generator/plan/uncompiled.h"
+
 namespace klp {
 
 using nlohmann::json;
@@ -18,6 +20,16 @@ json to_json(const Finding& finding) {
   json j = to_json(finding.error);
   j["rule"] = finding.rule;
   return j;
+}
+
+json not_compiled(const TouchedHunk& hunk) {
+  json list = json::array();
+  for (const auto& c : hunk.conditional)
+    if (c.left_out)
+      list.push_back({{"lines", {c.lines.first, c.lines.first + c.lines.count - 1}},
+                      {"removed", c.removed},
+                      {"why", in_words(c)}});
+  return list;
 }
 
 json to_json(const Commit& commit) {

@@ -17,7 +17,8 @@ static json to_json(const TouchedHunk& hunk) {
   return {{"file", hunk.file},
           {"old", {hunk.before.first, hunk.before.count}},
           {"new", {hunk.after.first, hunk.after.count}},
-          {"touched", hunk.touched}};
+          {"touched", hunk.touched},
+          {"not_compiled", not_compiled(hunk)}};
 }
 
 static json to_json(const Prediction& p) {
@@ -43,6 +44,7 @@ json plan_json(const Preview& preview) {
     out[key] = json::array();
   for (const auto& hunk : preview.hunks) out["hunks"].push_back(to_json(hunk));
   for (const auto& touch : preview.touched) out["touched"].push_back(to_json(touch));
+  out["warnings"] = parts_without_effect(preview);
   for (const auto& unit : preview.units) out["units"].push_back(to_json(unit));
   for (const auto& file : preview.ignored) out["ignored"].push_back({{"file", file.path}, {"why", file.why}});
   for (const auto& refusal : preview.refusals) out["refusals"].push_back(to_json(refusal));

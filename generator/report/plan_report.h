@@ -13,6 +13,9 @@ nlohmann::json plan_json(const Preview& preview);
 // Graphviz: from each hunk over what it touches to what will be patched.
 std::string plan_dot(const Preview& preview);
 
+// What is likely to have no effect (effects.h).
+std::vector<std::string> parts_without_effect(const Preview& preview);
+
 std::string_view to_string(ItemKind kind);
 std::string_view to_string(Touched::How how);
 // "low", "A B C and 9 more"; of what has no name, nothing.

@@ -1,6 +1,8 @@
 #include "generator/report/plan_report.h"
 
 #include "generator/compare/without_effect.h"
+#include "generator/plan/uncompiled.h"
+#include "generator/report/effects.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -41,6 +43,13 @@ static std::string plural(std::size_t count, const char* what) {
   return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
 
+// "lines 3-5 "
+static std::string lines_of(const ConditionalChange& c) {
+  std::string text = fmt::format("line{} {}", c.lines.count == 1 ? "" : "s", c.lines.first);
+  if (c.lines.count > 1) text += fmt::format("-{}", c.lines.first + c.lines.count - 1);
+  return text + (c.removed ? " of the original " : " ");
+}
+
 static void put_hunks(std::string& out, const Preview& preview) {
   std::vector<bool> shown(preview.touched.size());
   for (const auto& hunk : preview.hunks) {
@@ -50,6 +59,8 @@ static void put_hunks(std::string& out, const Preview& preview) {
       shown[t] = true;
     }
     if (hunk.touched.empty()) out += "    no definition: comments, white space, or no more than order\n";
+    for (const auto& c : hunk.conditional)
+      if (c.left_out) out += fmt::format("    {}{}\n", lines_of(c), in_words(c));
   }
   for (std::size_t t = 0; t < shown.size(); ++t) // where no hunk says what is touched: a new file
     if (!shown[t]) out += fmt::format("  {}: {}\n", preview.touched[t].file, described(preview.touched[t]));
@@ -72,6 +83,13 @@ static void put_unit(std::string& out, const PreviewedUnit& unit) {
   if (!unit.any.empty()) out += fmt::format("    any function may differ: {}\n", unit.any);
 }
 
+std::vector<std::string> parts_without_effect(const Preview& preview) {
+  std::vector<IgnoredFile> not_built;
+  for (const auto& file : preview.ignored)
+    if (file.not_built) not_built.push_back(file);
+  return parts_without_effect(ChangeEffects{preview.hunks, preview.touched, preview.outcomes, not_built});
+}
+
 std::string plan_text(const Preview& preview) {
   std::string out = fmt::format("touched: {} in {}\n", plural(preview.touched.size(), "definition"),
                                 plural(preview.hunks.size(), "hunk"));
@@ -80,7 +98,9 @@ std::string plan_text(const Preview& preview) {
   if (preview.readers) out += fmt::format(" ({} may read the changed headers)", preview.readers);
   out += preview.units.empty() ? "\n" : ", and to patch there:\n";
   for (const auto& unit : preview.units) put_unit(out, unit);
-  for (const auto& file : preview.ignored) out += fmt::format("ignored: {}: {}\n", file.path, file.why);
+  for (const auto& file : preview.ignored)
+    if (!file.not_built) out += fmt::format("ignored: {}: {}\n", file.path, file.why);
+  out += effects_text("likely to have no effect in this kernel:", parts_without_effect(preview));
   for (const auto& doubt : preview.doubts) out += "likely to be refused: " + render(doubt.error) + "\n";
   for (const auto& refusal : preview.refusals) out += "refused: " + render(refusal.error) + "\n";
   return out;

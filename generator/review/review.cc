@@ -17,19 +17,4 @@ Findings review(const Reviewed& change) {
   return findings;
 }
 
-Error about(const PatchUnit& unit, AtomId patched, std::string cause, std::string remedy) {
-  facts::Place place = place_of(unit.patched, patched);
-  Error e;
-  e.file = unit.source;
-  // The place of the definition; in a header where that is where the compiler saw it.
-  if (place.file.ends_with(".h")) e.file = place.file;
-  e.line = static_cast<int>(place.line);
-  bool function = unit.patched.layout->atom(patched).kind == AtomKind::function;
-  e.symbol = unit.patched.layout->name(patched) + (function ? "()" : "");
-  e.cause = std::move(cause);
-  e.remedy = std::move(remedy);
-  e.status = ExitStatus::refused;
-  return e;
-}
-
 } // namespace klp

@@ -2,7 +2,7 @@
 // of its own; rules.h has all rules, also those that other stages apply.
 #pragma once
 
-#include "generator/prove/patch_unit.h"
+#include "generator/prove/about.h"
 #include "generator/review/finding.h"
 #include "generator/target/btf.h"
 #include "generator/target/kernel_config.h"
@@ -31,8 +31,5 @@ struct Reviewed {
 
 // All that the rules find, in their order.
 Findings review(const Reviewed& change);
-
-// The patched atom's place and name in an error: what every rule about one function or variable starts from.
-Error about(const PatchUnit& unit, AtomId patched, std::string cause, std::string remedy);
 
 } // namespace klp

@@ -84,6 +84,8 @@ inline constexpr Rule rule_table[] = {
     {"module-reload",       Verdict::tells, "patched modules that could not be loaded again (kernels before 6.3)"},
     {"no-image-types",      Verdict::tells, "structures that could not be compared with the image (it has no BTF)"},
     {"tracepoint",          Verdict::tells, "tracepoints that nobody can switch on"},
+    {"export",              Verdict::tells, "exports that a livepatch cannot add, take away or alter"},
+    {"kprobes",             Verdict::tells, "new code that kprobes can enter, where the kernel keeps them out of the old (NOKPROBE_SYMBOL)"},
     {"old-code",            Verdict::tells, "modules from elsewhere, and stored addresses, that keep to the old code"},
     {"hook-not-called",     Verdict::tells, "hooks that a replacing livepatch leaves out"},
     {"unused-allowance",    Verdict::tells, "an --allow that nothing needed"},

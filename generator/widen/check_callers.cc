@@ -1,5 +1,6 @@
 #include "generator/widen/check_callers.h"
 
+#include "generator/prove/about.h"
 #include "generator/prove/image_users.h"
 
 #include <fmt/format.h>
@@ -28,17 +29,13 @@ std::map<std::uint64_t, Replaced> not_redirected(const std::vector<PatchUnit>& u
 }
 
 Error left_out(const Replaced& replaced, const std::string& who, bool in_code) {
-  Error e;
-  e.file = replaced.unit->source;
-  e.line = static_cast<int>(place_of(replaced.unit->patched, replaced.change->patched).line);
-  e.symbol = replaced.change->symbol + "()";
-  e.cause = fmt::format("ftrace cannot redirect it (it has no call of __fentry__), and in the running kernel {} {}, "
-                        "which the module does not replace",
-                        in_code ? "it is used by" : "its address is held by", who);
-  if (!replaced.change->calls.empty()) e.cause += "; it is to be replaced because it " + replaced.change->why;
-  e.remedy = "make the change in functions that ftrace can redirect, before or after this one is called";
-  e.status = ExitStatus::refused;
-  return e;
+  std::string cause =
+      fmt::format("ftrace cannot redirect it (it has no call of __fentry__), and in the running kernel {} {}, "
+                  "which the module does not replace",
+                  in_code ? "it is used by" : "its address is held by", who);
+  if (!replaced.change->calls.empty()) cause += "; it is to be replaced because it " + replaced.change->why;
+  return about(*replaced.unit, replaced.change->patched, std::move(cause),
+               "make the change in functions that ftrace can redirect, before or after this one is called");
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "generator/widen/widen.h"
 
 #include "generator/compare/without_effect.h"
+#include "generator/prove/about.h"
 #include "generator/widen/referrers.h"
 
 #include <algorithm>
@@ -94,22 +95,17 @@ private:
   // Told of the function that the change is about; the chain leads from it to where it ends.
   void refuse(std::size_t unit, const FunctionChange& stuck, const std::string& why) {
     const PatchUnit& u = units_[unit];
-    facts::Place place = place_of(u.patched, stuck.patched);
     const std::string& section = u.original.layout->section_of(stuck.original).name;
-    Error e;
-    e.file = place.file.ends_with(".h") ? place.file : u.source;
-    e.line = static_cast<int>(place.line);
-    e.symbol = stuck.symbol + "()";
-    e.cause =
+    std::string cause =
         section.starts_with(".text")
             ? "ftrace cannot redirect it: it is compiled without a call of __fentry__ (notrace, or inline in its "
               "source)"
             : fmt::format("ftrace cannot redirect it: it lies in section {}, without a call of __fentry__", section);
-    e.cause += ", and its callers cannot take the new code in: " + why;
-    if (!stuck.calls.empty()) e.cause += fmt::format("; it is to be replaced because it {}", stuck.why);
-    e.remedy = "make the change in functions that ftrace can redirect, before or after this one is called";
-    e.status = ExitStatus::refused;
-    result_.refusals.push_back(std::move(e));
+    cause += ", and its callers cannot take the new code in: " + why;
+    if (!stuck.calls.empty()) cause += fmt::format("; it is to be replaced because it {}", stuck.why);
+    result_.refusals.push_back(
+        about(u, stuck.patched, std::move(cause),
+              "make the change in functions that ftrace can redirect, before or after this one is called"));
   }
 
   std::vector<PatchUnit>& units_;

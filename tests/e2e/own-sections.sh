@@ -36,5 +36,5 @@ expect 1 "arch/x86/entry/entry_64.S: assembler code is changed" -- "$KLP" build 
 # Init code has run: told, and no failure of the rest.
 edit kernel/profile.c -e '/^int __ref profile_init/,/^}/s/if (!prof_on)/smp_mb();\n\t&/' >both.patch
 edit kernel/sysctl.c '/^int __init sysctl_init_bases/,/^}/s/return 0;/smp_mb();\n\t&/' >>both.patch
-expect 0 "sysctl_init_bases: it runs while booting only, and has run" "1 function patched" -- \
+expect 0 "sysctl_init_bases(): it runs while booting only, and has run" "1 function patched" -- \
   "$KLP" build -t "$target" both.patch -o both.ko

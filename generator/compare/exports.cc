@@ -1,0 +1,61 @@
+#include "generator/compare/exports.h"
+
+#include <string_view>
+
+namespace klp {
+
+namespace {
+
+// include/linux/export.h up to 6.4: an entry in a section of its own, ___ksymtab+f or ___ksymtab_gpl+f; the namespace
+// is a string of this name. Newer ones: the license, the namespace and the address at this symbol.
+constexpr std::string_view entry = "__ksymtab_", name_space_of = "__kstrtabns_", newer_entry = "__export_symbol_";
+
+// The string at `skip` strings behind the symbol.
+std::string string_at(const Object& object, const Symbol& symbol, int skip) {
+  const std::string& data = object.sections[symbol.section].data;
+  std::size_t at = symbol.value;
+  for (; skip > 0 && at < data.size(); --skip) at = data.find('\0', at) + 1;
+  return at < data.size() ? std::string(data.c_str() + at) : "";
+}
+
+std::string described(bool gpl, const std::string& name_space) {
+  std::string text = gpl ? "EXPORT_SYMBOL_GPL" : "EXPORT_SYMBOL";
+  return name_space.empty() ? text : text + " in namespace " + name_space;
+}
+
+} // namespace
+
+std::map<std::string, std::string> exports_of(const Object& object) {
+  std::map<std::string, std::string> exports, name_spaces;
+  for (const auto& symbol : object.symbols)
+    if (symbol.defined_in_section() && symbol.name.starts_with(name_space_of))
+      name_spaces[symbol.name.substr(name_space_of.size())] = string_at(object, symbol, 0);
+  for (const auto& symbol : object.symbols) {
+    if (!symbol.defined_in_section()) continue;
+    if (symbol.name.starts_with(entry)) {
+      std::string name = symbol.name.substr(entry.size());
+      exports[name] = described(object.sections[symbol.section].name.starts_with("___ksymtab_gpl"), name_spaces[name]);
+    } else if (symbol.name.starts_with(newer_entry)) {
+      exports[symbol.name.substr(newer_entry.size())] =
+          described(string_at(object, symbol, 0) == "GPL", string_at(object, symbol, 1));
+    }
+  }
+  return exports;
+}
+
+std::map<std::string, std::string> export_changes(const Object& original, const Object& patched) {
+  auto before = exports_of(original), after = exports_of(patched);
+  std::map<std::string, std::string> changes;
+  for (const auto& [name, how] : after) {
+    auto old = before.find(name);
+    if (old == before.end())
+      changes[name] = "a livepatch cannot export it to modules";
+    else if (old->second != how)
+      changes[name] = how + " instead of " + old->second + ": the running kernel keeps exporting it as before";
+  }
+  for (const auto& [name, how] : before)
+    if (!after.contains(name)) changes[name] = "the running kernel keeps exporting it";
+  return changes;
+}
+
+} // namespace klp

@@ -1,0 +1,138 @@
+#include "generator/source/conditions.h"
+
+#include "generator/change/text_lines.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace klp {
+
+namespace {
+
+using Kind = Token::Kind;
+using Value = std::optional<std::int64_t>;
+
+constexpr std::string_view kinds[] = {"if", "ifdef", "ifndef", "elif", "else", "endif"};
+
+// As the text has it, white space as one blank, without comments; "..." where it goes on in the next line.
+std::string words_of(std::string_view line) {
+  std::string text;
+  for (char c : line.substr(0, std::min(line.find("/*"), line.find("//")))) {
+    bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+    if (!blank)
+      text += c;
+    else if (!text.empty() && text.back() != ' ' && text.back() != '#')
+      text += ' ';
+  }
+  while (text.ends_with(' ')) text.pop_back();
+  if (text.ends_with('\\')) text.replace(text.size() - 1, 1, "...");
+  return text;
+}
+
+// One #if up to its #endif.
+struct Open {
+  std::string words;     // of the #if
+  bool taken = false;    // a branch before is compiled for certain
+  bool in_doubt = false; // a branch before may be
+  std::vector<std::string> decisive;
+  ConditionalLines group; // the branch that is open; `first` 0: it is compiled
+  std::size_t line = 0;
+  std::vector<std::size_t> closed; // its groups among those found
+};
+
+class Reader {
+public:
+  Reader(std::string_view text, const Macros& macros)
+      : lines_(split_lines(text)), tokens_(lex(text, Language::c).tokens), macros_(macros) {}
+
+  Conditions run() {
+    for (std::size_t i = 0; i < tokens_.size(); ++i) {
+      if (tokens_[i].kind != Kind::directive_begin) {
+        found_.code.insert(tokens_[i].line + 1);
+        continue;
+      }
+      std::size_t end = i;
+      while (end < tokens_.size() && tokens_[end].kind != Kind::directive_end) ++end;
+      auto directive = std::span<const Token>(tokens_).subspan(i + 1, end - i - 1);
+      std::size_t first = tokens_[i].line + 1, last = end < tokens_.size() ? tokens_[end].line + 1 : lines_.size();
+      if (!directive.empty() && std::ranges::find(kinds, directive[0].text) != std::end(kinds))
+        condition(directive, first, last);
+      else
+        for (std::size_t line = first; line <= last; ++line) found_.code.insert(line);
+      i = end;
+    }
+    while (!open_.empty()) end(lines_.size() + 1);
+    std::ranges::stable_sort(found_.groups, {}, &ConditionalLines::first);
+    return std::move(found_);
+  }
+
+private:
+  // It begins at `line` and ends at `last`.
+  void condition(std::span<const Token> directive, std::size_t line, std::size_t last) {
+    const std::string& kind = directive[0].text;
+    if (kind.starts_with("if")) open_.push_back({words_of(lines_[line - 1]), false, false, {}, {}, line, {}});
+    if (open_.empty()) return; // not C, or a part of a text
+    if (kind == "endif") return end(line);
+    if (!kind.starts_with("if")) close(line);
+    Open& now = open_.back();
+    for (const Token& token : directive.subspan(1))
+      if (token.kind == Kind::word && token.text != "defined" && !token.text.starts_with("IS_"))
+        now.decisive.push_back(token.text);
+    Value value = now.taken ? 0 : value_of(kind, directive.subspan(1));
+    bool holds = value && *value && !now.in_doubt, left_out = value && !*value;
+    if (!holds) {
+      std::string words = kind == "else"   ? "the #else of " + now.words
+                          : kind == "elif" ? words_of(lines_[line - 1]) + " after " + now.words
+                                           : now.words;
+      now.group = {last + 1, 0, left_out, std::move(words), line, now.line, 0, now.decisive};
+    }
+    now.taken = now.taken || holds;
+    now.in_doubt = now.in_doubt || !value || (*value && !holds);
+  }
+
+  Value value_of(const std::string& kind, std::span<const Token> words) const {
+    if (kind == "else") return 1;
+    if (kind == "if" || kind == "elif") return condition_value(words, macros_);
+    auto macro = words.empty() ? std::nullopt : macros_(words[0].text);
+    if (!macro) return std::nullopt;
+    return macro->defined == (kind == "ifdef");
+  }
+
+  void close(std::size_t line) {
+    ConditionalLines& group = open_.back().group;
+    group.last = line - 1;
+    if (group.first && group.first <= group.last) {
+      open_.back().closed.push_back(found_.groups.size());
+      found_.groups.push_back(group);
+    }
+    group = {};
+  }
+
+  void end(std::size_t line) {
+    close(line);
+    for (std::size_t group : open_.back().closed) found_.groups[group].end = line;
+    open_.pop_back();
+  }
+
+  std::vector<std::string_view> lines_;
+  std::vector<Token> tokens_;
+  const Macros& macros_;
+  std::vector<Open> open_;
+  Conditions found_;
+};
+
+} // namespace
+
+Conditions conditions_in(std::string_view text, const Macros& macros) { return Reader(text, macros).run(); }
+
+const ConditionalLines* around(const Conditions& conditions, std::size_t line) {
+  const ConditionalLines* found = nullptr;
+  for (const auto& group : conditions.groups) {
+    if (line < group.first || line > group.last) continue;
+    if (group.left_out) return &group;
+    found = &group;
+  }
+  return found;
+}
+
+} // namespace klp

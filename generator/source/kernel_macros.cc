@@ -1,0 +1,70 @@
+#include "generator/source/kernel_macros.h"
+
+#include <charconv>
+#include <set>
+
+namespace klp {
+
+namespace {
+
+constexpr std::string_view prefix = "CONFIG_", module_suffix = "_MODULE";
+
+struct Fixed {
+  std::string_view name;
+  MacroValue value;
+};
+constexpr Fixed fixed[] = {{"__KERNEL__", {true, 1}},     {"__x86_64__", {true, 1}},    {"__i386__", {}},
+                           {"BITS_PER_LONG", {true, 64}}, {"__GENKSYMS__", {}},         {"__CHECKER__", {}},
+                           {"__BIG_ENDIAN", {}},          {"__BIG_ENDIAN_BITFIELD", {}}};
+
+// What include/generated/autoconf.h has of it.
+MacroValue value_of(const std::string& setting) {
+  if (setting == "y") return {true, 1};
+  if (setting == "m") return {};
+  std::string_view digits = setting;
+  int base = digits.starts_with("0x") || digits.starts_with("0X") ? 16 : 10;
+  if (base == 16) digits.remove_prefix(2);
+  std::int64_t number = 0;
+  auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number, base);
+  bool whole = error == std::errc() && end == digits.data() + digits.size();
+  return {true, whole ? std::optional(number) : std::nullopt};
+}
+
+MacroValue option(const KernelConfig& config, const std::string& name) {
+  auto setting = config.find(name);
+  if (setting != config.end()) return value_of(setting->second);
+  if (!name.ends_with(module_suffix)) return {};
+  setting = config.find(name.substr(0, name.size() - module_suffix.size()));
+  return setting != config.end() && setting->second == "m" ? MacroValue{true, 1} : MacroValue{};
+}
+
+std::set<std::string> defined_in(std::string_view text) {
+  std::set<std::string> names;
+  const auto tokens = lex(text, Language::c).tokens;
+  for (std::size_t i = 2; i < tokens.size(); ++i)
+    if (tokens[i - 2].kind == Token::Kind::directive_begin &&
+        (is(tokens[i - 1], "define") || is(tokens[i - 1], "undef")))
+      names.insert(tokens[i].text);
+  return names;
+}
+
+} // namespace
+
+Macros kernel_macros(const KernelConfig& config, std::optional<bool> module, std::string_view text) {
+  return [config, module, own = defined_in(text)](const std::string& name) -> std::optional<MacroValue> {
+    if (own.contains(name)) return std::nullopt;
+    if (name.starts_with(prefix)) return option(config, name.substr(prefix.size()));
+    if (name == "MODULE" && module) return *module ? MacroValue{true, {}} : MacroValue{};
+    for (const auto& macro : fixed)
+      if (macro.name == name) return macro.value;
+    return std::nullopt;
+  };
+}
+
+std::string setting(const KernelConfig& config, const std::string& macro) {
+  if (!macro.starts_with(prefix)) return {};
+  auto known = config.find(macro.substr(prefix.size()));
+  return macro + " is " + (known == config.end() ? "not set" : known->second);
+}
+
+} // namespace klp

@@ -1,0 +1,46 @@
+#include "generator/compare/exports.h"
+
+#include <catch2/catch.hpp>
+#include <elf.h>
+
+using namespace klp;
+using namespace std::string_literals;
+
+namespace {
+
+struct Exporting {
+  Object object;
+  Exporting() { object.sections.emplace_back(), object.symbols.emplace_back(); }
+  Exporting& symbol(const std::string& name, const std::string& section, const std::string& data) {
+    object.sections.push_back({section, SHT_PROGBITS, SHF_ALLOC, 1, 0, 0, 0, data, data.size(), {}});
+    object.symbols.push_back(
+        {name, STT_OBJECT, STB_LOCAL, 0, static_cast<SectionId>(object.sections.size() - 1), 0, 0});
+    return *this;
+  }
+};
+
+using Changes = std::map<std::string, std::string>;
+
+} // namespace
+
+TEST_CASE("exports of kernels up to 6.4: an entry in a section of its own, the namespace by its name") {
+  Exporting before, after;
+  before.symbol("__ksymtab_f", "___ksymtab+f", "").symbol("__ksymtab_g", "___ksymtab+g", "");
+  after.symbol("__ksymtab_f", "___ksymtab_gpl+f", "").symbol("__ksymtab_h", "___ksymtab+h", "");
+  after.symbol("__kstrtabns_h", "__ksymtab_strings", "USB\0"s);
+  CHECK(exports_of(after.object) == Changes{{"f", "EXPORT_SYMBOL_GPL"}, {"h", "EXPORT_SYMBOL in namespace USB"}});
+  CHECK(export_changes(before.object, after.object) ==
+        Changes{{"f", "EXPORT_SYMBOL_GPL instead of EXPORT_SYMBOL: the running kernel keeps exporting it as before"},
+                {"g", "the running kernel keeps exporting it"},
+                {"h", "a livepatch cannot export it to modules"}});
+  CHECK(export_changes(before.object, before.object).empty());
+}
+
+TEST_CASE("exports of newer kernels: license, namespace and address at one symbol") {
+  Exporting object;
+  object.symbol("__export_symbol_f", ".export_symbol", "GPL\0USB\0\0\0\0\0\0\0\0\0"s);
+  object.symbol("__export_symbol_g", ".export_symbol", "\0\0\0\0\0\0\0\0"s);
+  object.symbol("__export_symbol_h", ".export_symbol", "GPL"s); // cut off
+  CHECK(exports_of(object.object) ==
+        Changes{{"f", "EXPORT_SYMBOL_GPL in namespace USB"}, {"g", "EXPORT_SYMBOL"}, {"h", "EXPORT_SYMBOL_GPL"}});
+}

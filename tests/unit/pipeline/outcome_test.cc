@@ -1,0 +1,166 @@
+#include "generator/pipeline/outcome.h"
+
+#include <catch2/catch.hpp>
+#include <elf.h>
+
+using namespace klp;
+
+namespace {
+
+// Functions and their code, each in a section of its own, all defined in a.c unless said otherwise.
+class Source {
+public:
+  Source() { object.sections.emplace_back(), object.symbols.emplace_back(); }
+  Source& function(const std::string& name, const std::string& code, const std::string& file = "a.c",
+                   const std::string& section = ".text.") {
+    object.sections.push_back({section == ".text." ? section + name : section,
+                               SHT_PROGBITS,
+                               SHF_ALLOC | SHF_EXECINSTR,
+                               1,
+                               0,
+                               0,
+                               0,
+                               code,
+                               code.size(),
+                               {}});
+    auto id = static_cast<SectionId>(object.sections.size() - 1);
+    object.symbols.push_back({name, STT_FUNC, STB_GLOBAL, 0, id, 0, code.size()});
+    auto& f = facts.functions.emplace_back();
+    f.symbol = f.name = name;
+    f.begin = {file, 1000, 1};
+    return *this;
+  }
+  Source& inlines(const std::string& callee, const std::string& into) {
+    facts.inlinings.push_back({callee, into, into, {}});
+    return *this;
+  }
+  Side side() {
+    layout = *Layout::make(object);
+    return {&layout, &facts};
+  }
+  Object object;
+  facts::Unit facts;
+  Layout layout;
+};
+
+// What the texts of a.c come to, where `taken` go into the module.
+std::string outcome(const std::string& before_text, const std::string& after_text, Source& before, Source& after,
+                    const std::vector<std::string>& taken) {
+  const KernelConfig config = {};
+  auto touched = touched_items("a.c", before_text, after_text);
+  auto hunks = hunks_of("a.c", before_text, after_text);
+  find_touched(hunks, touched);
+  PatchUnit unit;
+  unit.source = "a.c";
+  unit.original = before.side();
+  unit.patched = after.side();
+  unit.comparison = compare(unit.original, unit.patched);
+  Taken goes;
+  for (const auto& name : taken) {
+    AtomId atom = unit.patched.layout->find(name);
+    goes.atoms.insert(atom);
+    if (unit.comparison.pairing.to_original[atom] != no_atom) goes.redirected.insert(atom);
+  }
+  Outcomes outcomes(touched, {{"a.c", {before_text, after_text}}}, {});
+  outcomes.look_at(unit, goes);
+  std::string text;
+  for (const auto& o : outcomes.conclude(hunks)) {
+    text += touched[o.touched].names.front() + " " + std::string(to_string(o.kind));
+    for (const auto& into : o.into) text += " " + into;
+    text += (o.why.empty() ? "" : ": " + o.why) + "\n";
+  }
+  return text;
+}
+
+const std::string f_before = "int f(int a)\n{\n\treturn a + 1;\n}\n", f_after = "int f(int a)\n{\n\treturn a + 2;\n}\n";
+
+} // namespace
+
+TEST_CASE("a touched function is patched, or inlined into what is patched") {
+  Source before, after;
+  SECTION("itself") {
+    before.function("f", "\xc3"), after.function("f", "\x90\xc3");
+    CHECK(outcome(f_before, f_after, before, after, {"f"}) == "f patched\n");
+  }
+  SECTION("in another one") {
+    before.function("g", "\xc3").inlines("f", "g"), after.function("g", "\x90\xc3").inlines("f", "g");
+    CHECK(outcome(f_before, f_after, before, after, {"g"}) == "f inlined g\n");
+  }
+  SECTION("both") {
+    before.function("f", "\xc3").function("g", "\xc3").inlines("f", "g");
+    after.function("f", "\x90\xc3").function("g", "\x90\xc3").inlines("f", "g");
+    CHECK(outcome(f_before, f_after, before, after, {"f", "g"}) == "f patched g\n");
+  }
+  SECTION("a new one") {
+    after.function("f", "\xc3");
+    CHECK(outcome("", f_after, before, after, {"f"}) == "f added\n");
+    CHECK(outcome("", f_after, before, after, {}) == "f ignored: new, and no patched function calls it\n");
+  }
+  SECTION("one that goes") {
+    before.function("f", "\xc3");
+    CHECK(outcome(f_before, "", before, after, {}) == "f removed\n");
+  }
+}
+
+TEST_CASE("a touched function whose code stays the same is told, and why") {
+  Source before, after;
+  SECTION("the compiler makes the same of it") {
+    before.function("f", "\xc3"), after.function("f", "\xc3");
+    CHECK(outcome(f_before, f_after, before, after, {}) == "f no_effect: it compiles to the same as before\n");
+    std::string x = "#ifdef X\n", end = "#endif\n";
+    CHECK(outcome(x + f_before + end, x + f_after + end, before, after, {}) ==
+          "f no_effect: it compiles to the same as before; what changes stands under #ifdef X (line 1)\n");
+  }
+  SECTION("nothing is compiled of it") {
+    CHECK(outcome(f_before, f_after, before, after, {}) ==
+          "f no_effect: nothing that is compiled for this kernel uses it\n");
+  }
+  SECTION("it runs while booting only") {
+    before.function("f", "\xc3", "a.c", ".init.text"), after.function("f", "\x90\xc3", "a.c", ".init.text");
+    std::string told = outcome(f_before, f_after, before, after, {});
+    CHECK(told.starts_with("f ignored: it runs while booting only, and has run: "));
+  }
+  SECTION("it is inlined into such a function only") {
+    before.function("g", "\xc3", "a.c", ".init.text").inlines("f", "g");
+    after.function("g", "\x90\xc3", "a.c", ".init.text").inlines("f", "g");
+    std::string told = outcome(f_before, f_after, before, after, {});
+    CHECK(told.starts_with("f ignored: inlined into g(): it runs while booting only, and has run: "));
+  }
+  SECTION("a function of the same name in another file is another one") {
+    before.function("f", "\xc3", "b.h"), after.function("f", "\x90\xc3", "b.h");
+    CHECK(outcome(f_before, f_after, before, after, {"f"}) ==
+          "f no_effect: nothing that is compiled for this kernel uses it\n");
+  }
+}
+
+TEST_CASE("a macro has an effect where a patched function uses it") {
+  Source before, after;
+  before.function("f", "\xc3"), after.function("f", "\x90\xc3");
+  std::string f = "int f(int a)\n{\n\treturn LOW;\n}\n";
+  CHECK(outcome("#define LOW 1\n" + f, "#define LOW 2\n" + f, before, after, {"f"}) == "LOW used f\n");
+  CHECK(outcome("#define LOW 1\n" + f, "#define LOW (1)\n" + f, before, after, {}) ==
+        "LOW no_effect: all that uses it compiles to the same as before\n");
+  CHECK(outcome("#define HIGH 1\n" + f, "#define HIGH 2\n" + f, before, after, {"f"}) ==
+        "HIGH no_effect: nothing that is compiled for this kernel uses it\n");
+}
+
+TEST_CASE("declarations and directives have no outcome of their own") {
+  Source before, after;
+  CHECK(outcome("int f(int);\n#include <a.h>\n", "int f(long);\n#include <b.h>\n", before, after, {}).empty());
+}
+
+TEST_CASE("klp plan tells what no branch compiles, and what no compiled function holds") {
+  std::vector<TouchedHunk> hunks = hunks_of("a.c", f_before, f_after);
+  auto touched = touched_items("a.c", f_before, f_after);
+  CHECK(foreseen_without_effect(touched, hunks, nullptr).empty());
+  std::vector<Foreseen> predicted;
+  auto outcomes = foreseen_without_effect(touched, hunks, &predicted);
+  REQUIRE(outcomes.size() == 1);
+  CHECK(outcomes[0].why == "nothing that is compiled for this kernel holds it");
+  predicted.emplace_back().function.source = "f";
+  CHECK(foreseen_without_effect(touched, hunks, &predicted).empty());
+  predicted[0].function.section = ".init.text";
+  outcomes = foreseen_without_effect(touched, hunks, &predicted);
+  REQUIRE(outcomes.size() == 1);
+  CHECK(outcomes[0].why == "it runs while booting only, and has run");
+}
