@@ -63,7 +63,7 @@ Result<Compared> compare_units(const std::vector<CompiledUnit>& compiled, const 
     PatchUnit unit = loaded->compared();
     unit.changed_records = changed_records(plan);
     report_comparison(unit, report);
-    if (!matters(unit)) {
+    if (!matters(unit) && !plan.units[u].is_new) {
       for (const auto& f : loaded->original_facts.functions) compared.same_code[object_of(c.unit)].insert(f.symbol);
       report_left_out(unit, 0, {}, report);
       continue;
@@ -117,7 +117,9 @@ Result<Witnessed> witness_change(const fs::path& home, const BuildRequest& reque
 
   for (const auto& change : request.changes)
     if (change.commit) report.commits.push_back(*change.commit);
-  TRY(witnessed.plan, make_plan(request.target, request.changes, request.plan));
+  PlanOptions planning = request.plan;
+  planning.home = home;
+  TRY(witnessed.plan, make_plan(request.target, request.changes, planning));
   const Plan& plan = witnessed.plan;
   for (const auto& file : plan.ignored) report.ignored.push_back({file.path, file.why});
   report.refusals = plan.refusals;
@@ -133,7 +135,8 @@ Result<Witnessed> witness_change(const fs::path& home, const BuildRequest& reque
   if (plan.units.empty()) return conclude();
 
   auto generate = [&](const std::vector<Unit>& u) { return make_generated_files(request.target, u, request.say); };
-  const CompileOptions compiling{request.plugin, request.runtime / "include", request.jobs, false, generate};
+  CompileOptions compiling{request.plugin, request.runtime / "include", request.jobs, false, generate};
+  compiling.after = plan.after;
   auto compile = [&](const std::vector<Unit>& u, const std::string& folder) {
     return compile_units(request.target, u, plan.edits, witnessed.work.path() / folder, compiling);
   };
