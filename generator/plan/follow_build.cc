@@ -70,6 +70,7 @@ private:
 
   void add(const Unit& unit) {
     if (const auto* program = other_program(unit.output); program && program->over) return;
+    result_.refused.insert(unit.source);
     if (unit.source.ends_with(".S"))
       return refuse(unit.output, fmt::format("{} is compiled newly, and is assembler code", unit.source),
                     "write it in C: a new .c file goes along with its line in the Makefile");
@@ -77,6 +78,7 @@ private:
     if (sources_.contains(unit.source))
       return refuse(unit.output, fmt::format("{} is compiled for {} too", unit.source, unit.output),
                     "give the new object a source file of its own");
+    result_.refused.erase(unit.source);
     result_.added.emplace(unit.source, unit);
     result_.after.added.insert(unit.source);
   }

@@ -16,6 +16,7 @@ struct FollowedBuild {
   BuildAfter after;
   std::vector<IgnoredFile> ignored; // build files, and what they come to
   std::vector<Finding> refusals;
+  std::set<std::string> refused; // sources of units that were added and are refused
 };
 
 // `files`: all that the change edits; `change`: what kbuild makes of them.

@@ -107,7 +107,7 @@ private:
              "leave it out of the change");
       return {};
     }
-    if (decides_on_build(path, file)) return {}; // see follow_build_files()
+    if (decides_on_build(path, file) || build_.refused.contains(path)) return {}; // see follow_build_files()
     bool no_token = !file.created && !file.deleted && same_tokens(file.original, file.text, language_of(path));
     const RefusedKind* kind = refused_kind(path);
     if (kind && !no_token) return refuse(path, "kind-of-file", std::string(kind->cause), kind->remedy), Status{};

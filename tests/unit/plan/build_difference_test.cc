@@ -54,6 +54,9 @@ TEST_CASE("rules that generate files, and options of the linker, are other diffe
   CHECK(difference("", recipe("fs/blob.o", "objcopy -I binary fs/blob fs/blob.o")).other ==
         std::vector<std::string>{"fs/blob.o"});
   CHECK(difference(archive("a.o"), archive("b.o a.o")).other.empty());
+  CHECK(difference(recipe("fs/modules.order", "{ :; } > fs/modules.order"),
+                   recipe("fs/modules.order", "{ echo fs/far.ko; :; } > fs/modules.order"))
+            .other.empty());
 }
 
 TEST_CASE("build files are known by their names") {
