@@ -44,17 +44,28 @@ Status check_sources(const Job& job) {
 }
 
 Status link_build_folders(const Job& job) {
+  SourceEdits after;
+  for (const auto& [path, text] : job.options.after.files) after[path] = {text, false, ""};
   for (const SideFolders* side : {&job.original, &job.patched}) {
     std::error_code ignored; // what is left over is reported by what cannot be made
     fs::remove_all(side->build(), ignored);
-    CHECK_OK(make_link_folder(job.target.build, side->build()));
+    const SourceEdits& edits = side == &job.patched ? after : SourceEdits();
+    CHECK_OK(make_source_view(job.target.build, edits, Depth::edited_folders, side->build()));
   }
   return {};
 }
 
+// What the kernel was not built from is an empty file there, so that all of it is new.
+Status make_original_view(const Job& job) {
+  if (job.options.after.added.empty()) return make_link(job.target.source, job.original.source());
+  SourceEdits empty;
+  for (const auto& source : job.options.after.added) empty[source] = {};
+  return make_source_view(job.target.source, empty, Depth::edited_folders, job.original.source());
+}
+
 Status make_views(const Job& job) {
   CHECK_OK(link_build_folders(job));
-  CHECK_OK(make_link(job.target.source, job.original.source()));
+  CHECK_OK(make_original_view(job));
   for (const SideFolders* side : {&job.original, &job.patched})
     if (!job.options.headers.empty()) CHECK_OK(make_link(job.options.headers, side->include()));
   return make_source_view(job.target.source, job.edits, Depth::edited_folders, job.patched.source());
@@ -71,8 +82,9 @@ Status write_build_file(const Job& job) {
   const CommandOptions options{job.options.plugin, !job.options.headers.empty(), job.options.form};
   std::string text = build_file_head;
   for (const Unit& unit : job.units) {
-    TRY(UnitCommand command, unit_command(unit, prefixes, options));
     for (const SideFolders* side : job.sides()) {
+      const Unit& compiled = side == &job.patched ? unit_after(unit, job.options.after) : unit;
+      TRY(UnitCommand command, unit_command(compiled, prefixes, options));
       TRY(std::string edge, build_edge(*side, unit, command));
       text += edge;
     }
@@ -198,6 +210,11 @@ Status build_with_generated_files(const Job& job) {
 }
 
 } // namespace
+
+const Unit& unit_after(const Unit& unit, const BuildAfter& after) {
+  auto changed = after.units.find(unit.output);
+  return changed == after.units.end() ? unit : changed->second;
+}
 
 Result<std::vector<CompiledUnit>> compile_units(const Target& target, const std::vector<Unit>& units,
                                                 const SourceEdits& edits, const fs::path& work,

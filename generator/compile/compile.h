@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,16 @@ struct SourceEdit {
   std::string text; // without them: compiled only to quote the compiler with true lines; empty: not done
 };
 using SourceEdits = std::map<std::string, SourceEdit>;
+
+// What the change does to the build itself.
+struct BuildAfter {
+  std::map<std::string, Unit> units;        // by output: the units that are compiled with another command
+  std::set<std::string> added;              // sources that the kernel was not built from; their originals are empty
+  std::map<std::string, std::string> files; // files of the build folder that get another text
+};
+
+// The unit as it is compiled after the change.
+const Unit& unit_after(const Unit& unit, const BuildAfter& after);
 
 struct CompiledUnit {
   Unit unit;
@@ -33,6 +44,7 @@ struct CompileOptions {
   // only where its original lacks a file that it includes; empty: such a unit fails.
   std::function<Status(const std::vector<Unit>&)> generate;
   ObjectForm form = ObjectForm::parted;
+  BuildAfter after; // for the patched side
 };
 
 // Compiles every unit twice under Ninja, in `work` (an empty folder). An error of the compiler comes back with its own

@@ -62,10 +62,6 @@ Status make_link(const fs::path& to, const fs::path& link) {
   return {};
 }
 
-Status make_link_folder(const fs::path& folder, const fs::path& view) {
-  return mirror(folder, "", view, View{{}, Depth::edited_folders, {}});
-}
-
 Status make_source_view(const fs::path& source, const SourceEdits& edits, Depth depth, const fs::path& view) {
   View what{edits, depth, {}};
   for (const auto& [path, edit] : edits)

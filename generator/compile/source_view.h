@@ -13,9 +13,6 @@ enum class Depth {
 
 Status make_source_view(const fs::path& source, const SourceEdits& edits, Depth depth, const fs::path& view);
 
-// A folder with a link to each entry of `folder`.
-Status make_link_folder(const fs::path& folder, const fs::path& view);
-
 Status make_link(const fs::path& to, const fs::path& link);
 
 } // namespace klp

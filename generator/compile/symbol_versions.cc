@@ -69,10 +69,12 @@ Result<std::optional<BothVersions>> symbol_versions(const Target& target, const 
                                                     const CompileOptions& options) {
   std::error_code ignored; // not there: no modversions
   if (!unit.source.ends_with(".c") || !fs::exists(target.build / genksyms, ignored)) return std::nullopt;
-  TRY(UnitCommand command, unit_command(unit, path_prefixes(target), {"", !options.headers.empty()}));
+  const CommandOptions form{"", !options.headers.empty()};
+  TRY(UnitCommand command, unit_command(unit, path_prefixes(target), form));
+  TRY(UnitCommand command_after, unit_command(unit_after(unit, options.after), path_prefixes(target), form));
   BothVersions both;
   TRY(both.original, of_side(target, unit, command, SideFolders(work, "original")));
-  TRY(both.patched, of_side(target, unit, command, SideFolders(work, "patched")));
+  TRY(both.patched, of_side(target, unit, command_after, SideFolders(work, "patched")));
   return both;
 }
 

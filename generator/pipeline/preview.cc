@@ -12,7 +12,7 @@ namespace klp {
 namespace {
 
 PreviewedUnit described(const PlannedUnit& planned) {
-  return {planned.unit.source, planned.unit.module_name, planned.why, planned.affected.any, {}, {}};
+  return {planned.unit.source, planned.unit.module_name, planned.why, planned.affected.any, {}, {}, planned.is_new};
 }
 
 // What a tree's objects say need not be compiled again, but for the callers of what ftrace cannot redirect.
@@ -28,6 +28,7 @@ Status add_functions(const BuildRequest& request, const Plan& plan, const fs::pa
   std::vector<std::size_t> numbers;
   for (std::size_t u = 0; u < plan.units.size(); ++u) {
     if (other_program(plan.units[u].unit.output)) continue; // none of its functions can be patched
+    if (plan.units[u].is_new) continue;                     // there is no original
     TRY(bool told, tree_tells(plan.units[u], preview.units[u]));
     if (told) continue;
     units.push_back(plan.units[u].unit);
@@ -67,7 +68,9 @@ std::optional<std::vector<Foreseen>> all_predictions(const Plan& plan, const Pre
 Result<Preview> preview(const fs::path& home, const BuildRequest& request, bool by_text) {
   Preview preview;
   Stopwatch watch(preview.stages);
-  TRY(Plan plan, make_plan(request.target, request.changes, request.plan));
+  PlanOptions planning = request.plan;
+  planning.home = home;
+  TRY(Plan plan, make_plan(request.target, request.changes, planning));
   for (const auto& planned : plan.units) {
     preview.units.push_back(described(planned));
     if (const auto* program = other_program(planned.unit.output))

@@ -17,6 +17,7 @@ struct PreviewedUnit {
   std::string any;                   // why each of its functions may differ; empty: only those below
   std::vector<Prediction> functions; // that will have to be patched; callers of those that ftrace cannot redirect too
   std::vector<Reliance> relying;     // that will have to be too, where the change alters what they rely on
+  bool is_new = false;               // the running kernel does not have it
 };
 
 struct Preview {

@@ -70,7 +70,7 @@ Result<Compared> compare_units(const std::vector<CompiledUnit>& compiled, const 
     PatchUnit unit = loaded->compared();
     unit.changed_records = changed_records(plan);
     report_comparison(unit, report);
-    if (!matters(unit)) {
+    if (!matters(unit) && !plan.units[u].is_new) {
       for (const auto& f : loaded->original_facts.functions) compared.same_code[object_of(c.unit)].insert(f.symbol);
       report_left_out(unit, 0, {}, report);
       outcomes.look_at(unit, {});
@@ -127,7 +127,9 @@ Result<Witnessed> witness_change(const fs::path& home, const BuildRequest& reque
 
   for (const auto& change : request.changes)
     if (change.commit) report.commits.push_back(*change.commit);
-  TRY(witnessed.plan, make_plan(request.target, request.changes, request.plan));
+  PlanOptions planning = request.plan;
+  planning.home = home;
+  TRY(witnessed.plan, make_plan(request.target, request.changes, planning));
   const Plan& plan = witnessed.plan;
   TRY(auto texts, changed_texts(request.target, plan));
   witnessed.outcomes.emplace(plan.touched, texts, plan.units);
@@ -148,7 +150,8 @@ Result<Witnessed> witness_change(const fs::path& home, const BuildRequest& reque
   if (plan.units.empty()) return conclude();
 
   auto generate = [&](const std::vector<Unit>& u) { return make_generated_files(request.target, u, request.say); };
-  const CompileOptions compiling{request.plugin, request.runtime / "include", request.jobs, false, generate};
+  CompileOptions compiling{request.plugin, request.runtime / "include", request.jobs, false, generate};
+  compiling.after = plan.after;
   auto compile = [&](const std::vector<Unit>& u, const std::string& folder) {
     return compile_units(request.target, u, plan.edits, witnessed.work.path() / folder, compiling);
   };

@@ -20,10 +20,6 @@ static constexpr RefusedKind refused_kinds[] = {
      "make the change in the C code that calls it"},
     {".lds", "a linker script is changed; the layout of a running kernel is fixed", "leave it out of the change"},
     {".lds.S", "a linker script is changed; the layout of a running kernel is fixed", "leave it out of the change"},
-    {"Kconfig", "the configuration's menus are changed; a running kernel has its configuration",
-     "leave it out of the change"},
-    {"Makefile", "the kernel's build rules are changed", "leave it out of the change"},
-    {"Kbuild", "the kernel's build rules are changed", "leave it out of the change"},
 };
 
 static constexpr OtherProgram other_programs[] = {

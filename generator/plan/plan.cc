@@ -1,12 +1,15 @@
 #include "generator/plan/plan.h"
 
 #include "base/file.h"
+#include "generator/plan/build_files.h"
 #include "generator/plan/constants.h"
 #include "generator/plan/file_kinds.h"
+#include "generator/plan/follow_build.h"
 #include "generator/plan/included_sources.h"
 #include "generator/plan/index_users.h"
 #include "generator/plan/uncompiled.h"
 #include "generator/plan/users.h"
+#include "generator/source/include_lines.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -23,8 +26,10 @@ public:
   Result<Plan> run(const std::vector<Change>& changes) {
     TRY(EditedFiles edited, edit_files(target_, changes));
     plan_.ignored = std::move(edited.ignored);
+    CHECK_OK(follow_build_files(edited.files));
     for (const auto& [path, file] : edited.files)
       if (!file.same()) CHECK_OK(examine(path, file));
+    add_units_of_build(edited.files);
     CHECK_OK(find_users());
     find_touched(plan_.hunks, plan_.touched);
     refuse_too_many();
@@ -52,6 +57,48 @@ private:
     plan_.ignored.push_back({path, fmt::format("part of {}; a running kernel needs no change there", program.what)});
   }
 
+  Status follow_build_files(const std::map<std::string, EditedFile>& files) {
+    for (const auto& [path, file] : files)
+      if (!file.same()) find_included_names(file);
+    bool any = std::ranges::any_of(files, [](const auto& file) { return decides_on_build(file.first, file.second); });
+    if (!any) return {};
+    TRY(BuildChange change, ask_kbuild(target_, files, options_.home));
+    TRY(build_, follow_build(target_, files, change));
+    std::ranges::move(build_.ignored, std::back_inserter(plan_.ignored));
+    std::ranges::move(build_.refusals, std::back_inserter(plan_.refusals));
+    plan_.after = std::move(build_.after);
+    for (const auto& option : build_.options) {
+      included_files_.insert(option.file);
+      included_.push_back(option);
+    }
+    return {};
+  }
+
+  void find_included_names(const EditedFile& file) {
+    for (const auto& line : include_lines(file.text)) included_names_.insert(fs::path(line.name).filename());
+  }
+
+  static bool decides_on_build(const std::string& path, const EditedFile& file) {
+    return !file.same() && file.not_text.empty() && !is_other_architecture(path) &&
+           (is_makefile(path) || is_kconfig(path));
+  }
+
+  // What the build alone reaches: sources whose text stays.
+  void add_units_of_build(const std::map<std::string, EditedFile>& files) {
+    for (auto& planned : build_.changed) add_unit(std::move(planned));
+    for (const auto& [source, unit] : build_.added)
+      if (auto file = files.find(source); file == files.end() || file->second.same()) add_new_unit(unit, {});
+  }
+
+  void add_new_unit(const Unit& unit, Affected affected) {
+    PlannedUnit planned{unit,
+                        "the change adds it to " + (unit.in_module ? "module " + unit.module_name : "vmlinux"),
+                        std::move(affected),
+                        {}};
+    planned.is_new = true;
+    add_unit(std::move(planned));
+  }
+
   Status examine(const std::string& path, const EditedFile& file) {
     constexpr char other[] = "code of another architecture";
     if (is_other_architecture(path) && !file.not_text.empty()) return plan_.ignored.push_back({path, other}), Status{};
@@ -61,6 +108,7 @@ private:
              "leave it out of the change");
       return {};
     }
+    if (decides_on_build(path, file) || build_.refused.contains(path)) return {}; // see follow_build_files()
     bool no_token = !file.created && !file.deleted && same_tokens(file.original, file.text, language_of(path));
     const RefusedKind* kind = refused_kind(path);
     if (kind && !no_token) return refuse(path, "kind-of-file", std::string(kind->cause), kind->remedy), Status{};
@@ -71,10 +119,10 @@ private:
     if (kind) return {};
     if (!units.empty() && file.deleted) {
       refuse(path, "kind-of-file", "a source file is removed that the running kernel was built from",
-             "leave the file in place");
+             "leave the file and its line in the Makefile as they are, and change what it holds");
       return {};
     }
-    plan_.edits[path] = {number_lines(file.original, file.text), file.deleted, file.text};
+    plan_.edits[path] = {file.created ? file.text : number_lines(file.original, file.text), file.deleted, file.text};
     auto touched = touched_items(path, file.original, file.deleted ? "" : file.text);
     auto hunks = hunks_of(path, file.original, file.deleted ? "" : file.text);
     TRY(const KernelConfig config, configuration());
@@ -82,6 +130,10 @@ private:
     std::move(hunks.begin(), hunks.end(), std::back_inserter(plan_.hunks));
     Affected affected = affected_by_itself(path, file, touched);
     for (auto& unit : units) add_unit({std::move(unit), "its source is changed", affected, {}});
+    if (auto added = build_.added.find(path); added != build_.added.end()) {
+      add_new_unit(added->second, affected);
+      return std::move(touched.begin(), touched.end(), std::back_inserter(plan_.touched)), Status{};
+    }
     if (units.empty()) return included(path, std::move(touched)), Status{};
     TRY(auto also_included, included_sources(target_));
     if (also_included.contains(path)) return included(path, std::move(touched)), Status{};
@@ -105,7 +157,8 @@ private:
   // A file that units include. A new one is read by changed files only, unless it hides one of the same name.
   void included(const std::string& path, std::vector<Touched> touched) {
     std::error_code code;
-    if (!path.ends_with(".c") && !fs::exists(target_.source / path, code)) {
+    bool named = !path.ends_with(".c") || included_names_.contains(fs::path(path).filename());
+    if (named && !fs::exists(target_.source / path, code)) {
       created_.insert(path);
       return;
     }
@@ -141,14 +194,19 @@ private:
     CHECK_OK(find_hidden());
     if (included_files_.empty()) return {};
     CHECK_OK(refuse_constants());
-    TRY(Users users, options_.index.empty() ? users_of(target_, included_files_, included_, options_.every_reader)
-                                            : users_by_index(target_, options_.index, included_files_, included_));
+    // An index knows the options that its own tree had.
+    bool by_text = options_.index.empty() || !build_.options.empty();
+    TRY(Users users, by_text ? users_of(target_, included_files_, included_, options_.every_reader)
+                             : users_by_index(target_, options_.index, included_files_, included_));
     for (const auto& path : included_files_)
       if (!users.read.contains(path) && !constants_read_.contains(path)) read_by_nobody(path);
     plan_.readers = users.readers;
     for (auto& user : users.units)
       add_unit({std::move(user.unit), std::move(user.why), std::move(user.affected), std::move(user.with_facts)});
-    std::move(included_.begin(), included_.end(), std::back_inserter(plan_.touched));
+    for (auto& touch : included_) {
+      if (touch.file == target_.build / autoconf) touch.file = autoconf; // made by kbuild, in no tree
+      plan_.touched.push_back(std::move(touch));
+    }
     std::sort(plan_.units.begin(), plan_.units.end(), [](auto& a, auto& b) { return a.unit.source < b.unit.source; });
     return {};
   }
@@ -189,10 +247,12 @@ private:
 
   void refuse_too_many() {
     if (plan_.units.size() <= options_.most_units) return;
-    refuse(plan_.touched.front().file, "too-many-units",
-           fmt::format("{} of {} units that read the changed headers depend on what changes there; klp would compile "
-                       "each of them twice",
-                       plan_.units.size(), plan_.readers),
+    const std::string& place = plan_.touched.empty() ? plan_.units.front().unit.source : plan_.touched.front().file;
+    std::string cause = plan_.readers == 0 ? fmt::format("{} units are compiled in another way", plan_.units.size())
+                                           : fmt::format("{} of {} units that read the changed headers depend on what "
+                                                         "changes there",
+                                                         plan_.units.size(), plan_.readers);
+    refuse(place, "too-many-units", cause + "; klp would compile each of them twice",
            "make the change in the .c files that need it, for instance with a copy of the inline function under "
            "another name; or allow it: --max-units N");
     plan_.units.clear();
@@ -214,7 +274,9 @@ private:
   std::set<std::string> included_files_; // changed files that units include
   std::set<std::string> constants_read_; // changed files that constant_units() read
   std::set<std::string> created_;        // new ones that nobody named so far
-  std::vector<Touched> included_;        // what is touched there
+  std::set<std::string> included_names_; // what the changed texts include, without folders
+  FollowedBuild build_;
+  std::vector<Touched> included_; // what is touched there
   std::vector<std::string> not_built_;
   Plan plan_;
 };

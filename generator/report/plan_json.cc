@@ -33,6 +33,7 @@ static json to_json(const PreviewedUnit& unit) {
   json out = {{"source", unit.source}, {"why", unit.why}, {"functions", json::array()}, {"relying", json::array()}};
   if (!unit.module.empty()) out["module"] = unit.module;
   if (!unit.any.empty()) out["any"] = unit.any;
+  if (unit.is_new) out["new"] = true;
   for (const auto& f : unit.functions) out["functions"].push_back(to_json(f));
   for (const auto& r : unit.relying) out["relying"].push_back({{"symbol", r.symbol}, {"on", r.on}, {"what", r.what}});
   return out;

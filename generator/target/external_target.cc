@@ -2,6 +2,7 @@
 // the kernel's build folder and image, and has a source, units and module files of its own.
 #include "base/file.h"
 #include "generator/target/dry_run.h"
+#include "generator/target/external_units.h"
 #include "generator/target/family_lock.h"
 #include "generator/target/kbuild.h"
 #include "generator/target/module_files.h"
@@ -11,6 +12,22 @@
 #include <algorithm>
 
 namespace klp {
+
+static std::string place_option(const fs::path& tree) { return "-fmacro-prefix-map=" + tree.string() + "/="; }
+
+void move_in(Unit& unit, const fs::path& tree, const fs::path& built_in) {
+  const std::string prefix = tree.string() + "/";
+  if (unit.output.starts_with(prefix)) unit.output.erase(0, prefix.size());
+  auto at = std::ranges::find(unit.compile, "-c");
+  unit.compile.insert(at, place_option(tree) + built_in.string() + "/");
+}
+
+fs::path place_of_build(const Unit& unit, const fs::path& tree) {
+  const std::string option = place_option(tree);
+  for (const auto& word : unit.compile)
+    if (word.starts_with(option)) return fs::path(word.substr(option.size())).parent_path();
+  return tree;
+}
 
 namespace {
 
@@ -62,15 +79,6 @@ Result<std::vector<fs::path>> module_files(const ExternalParts& parts) {
                  "name the module that runs: --module FILE.ko (modinfo -n NAME tells)");
   std::ranges::sort(found);
   return found;
-}
-
-// The paths that kbuild writes become those of the module's own tree; what only the place of the build says (__FILE__)
-// is what it was there.
-void move_in(Unit& unit, const fs::path& tree, const fs::path& built_in) {
-  const std::string prefix = tree.string() + "/";
-  if (unit.output.starts_with(prefix)) unit.output.erase(0, prefix.size());
-  auto at = std::ranges::find(unit.compile, "-c");
-  unit.compile.insert(at, "-fmacro-prefix-map=" + prefix + "=" + built_in.string() + "/");
 }
 
 Result<std::vector<Unit>> list_units(const Target& target, const fs::path& built_in) {

@@ -28,20 +28,25 @@ static const std::vector<std::string>& clean_environment() {
   return variables;
 }
 
+std::vector<std::string> Kbuild::variables() const {
+  return {"ARCH=x86",
+          "CC=" + compiler,
+          "KERNELRELEASE=" + release,
+          "KBUILD_BUILD_TIMESTAMP=1970-01-01",
+          "KBUILD_BUILD_USER=klp",
+          "KBUILD_BUILD_HOST=klp",
+          "KBUILD_BUILD_VERSION=1"};
+}
+
+static void append(std::vector<std::string>& words, const std::vector<std::string>& more) {
+  words.insert(words.end(), more.begin(), more.end());
+}
+
 std::vector<std::string> Kbuild::make(std::vector<std::string> goals) const {
-  std::vector<std::string> words = {"make",
-                                    "-C",
-                                    source.string(),
-                                    "O=" + build.string(),
-                                    "ARCH=x86",
-                                    "CC=" + compiler,
-                                    "KERNELRELEASE=" + release,
-                                    "KBUILD_BUILD_TIMESTAMP=1970-01-01",
-                                    "KBUILD_BUILD_USER=klp",
-                                    "KBUILD_BUILD_HOST=klp",
-                                    "KBUILD_BUILD_VERSION=1"};
+  std::vector<std::string> words = {"make", "-C", source.string(), "O=" + build.string()};
+  append(words, variables());
   if (!external.empty()) words.push_back("M=" + external.string());
-  words.insert(words.end(), goals.begin(), goals.end());
+  append(words, goals);
   return words;
 }
 
@@ -99,18 +104,35 @@ Status Kbuild::prepare(const fs::path& config) const {
 
 Status Kbuild::make_objects(const std::vector<std::string>& outputs) const { return run_make(outputs); }
 
+static Result<Kbuild::Recipes> run_through(const fs::path& scratch, std::vector<std::string> words) {
+  auto ended = run({.arguments = std::move(words), .environment = clean_environment(), .output = scratch});
+  auto text = ended ? read_file(scratch) : Result<std::string>(fail(ended.error()));
+  std::error_code code;
+  fs::remove(scratch, code);
+  if (!text) return fail(text.error());
+  return Kbuild::Recipes{std::move(*text), ended->ok()};
+}
+
 // Ends with an error by design: -n makes no vmlinux.a, and the goals that need one are skipped by -k. One make at a
 // time: parallel ones cut into each other's lines, also with --output-sync, and a unit would silently lose flags.
 Result<std::string> Kbuild::dry_run(const fs::path& scratch) const {
   std::vector<std::string> goals = {"-n", "-k", "V=1", "vmlinux", "modules"};
   if (!external.empty()) std::erase(goals, "vmlinux");
-  Command command{.arguments = make(std::move(goals)), .environment = clean_environment(), .output = scratch};
-  auto ended = run(command);
-  auto text = ended ? read_file(scratch) : Result<std::string>(fail(ended.error()));
-  std::error_code code;
-  fs::remove(scratch, code);
-  return text;
+  TRY(Recipes ran, run_through(scratch, make(std::move(goals))));
+  return std::move(ran.text);
 }
+
+// O= would make a second make, which does not know of -o. -o: objtool and the like are not looked at.
+Result<Kbuild::Recipes> Kbuild::recipes(const std::vector<std::string>& goals, const fs::path& scratch) const {
+  std::vector<std::string> words = {"make", "-C",      build.string(), "-f", (source / "Makefile").string(),
+                                    "-o",   "prepare", "-n",           "-k", "V=1"};
+  append(words, variables());
+  if (!external.empty()) words.push_back("M=" + external.string());
+  append(words, goals);
+  return run_through(scratch, std::move(words));
+}
+
+Status Kbuild::complete_configuration() const { return run_make({"olddefconfig", "syncconfig"}); }
 
 Kbuild kbuild_of(const Target& target) {
   bool external = !target.kernel_source.empty();

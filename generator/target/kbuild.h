@@ -22,9 +22,20 @@ struct Kbuild {
   Status make_objects(const std::vector<std::string>& outputs) const;
   // What `make vmlinux modules` would run, as text; it passes through the file `scratch`.
   Result<std::string> dry_run(const fs::path& scratch) const;
+  // What `make GOALS` would run, `prepare` left out, with what make says; it passes through the file `scratch`. Goals
+  // that end with a slash are folders: make reads the Makefiles on the way to them, and those below.
+  struct Recipes {
+    std::string text;
+    bool complete = false; // make found no fault; never so for vmlinux, see dry_run()
+  };
+  Result<Recipes> recipes(const std::vector<std::string>& goals, const fs::path& scratch) const;
+  // `build` holds a .config: gives options that the source knows newly their defaults, and makes
+  // include/generated/autoconf.h and include/config of it.
+  Status complete_configuration() const;
 
 private:
   std::vector<std::string> make(std::vector<std::string> goals) const;
+  std::vector<std::string> variables() const;
   Status run_make(std::vector<std::string> goals) const;
   Status configure(const fs::path& config) const;
 };

@@ -1,5 +1,7 @@
 #include "generator/target/kernel_config.h"
 
+#include "generator/target/option_changes.h"
+
 #include <algorithm>
 #include <array>
 
@@ -60,18 +62,27 @@ std::vector<std::string> newly_on(const KernelConfig& given, const KernelConfig&
 
 static std::string value_in(const KernelConfig& config, const std::string& symbol) {
   auto entry = config.find(symbol);
-  return entry == config.end() ? "not set" : entry->second;
+  return entry == config.end() ? "" : entry->second;
 }
 
-std::vector<std::string> config_differences(const KernelConfig& given, const KernelConfig& made) {
-  KernelConfig all = given;
-  all.insert(made.begin(), made.end());
-  std::vector<std::string> differences;
+std::vector<OptionChange> option_changes(const KernelConfig& before, const KernelConfig& after) {
+  KernelConfig all = before;
+  all.insert(after.begin(), after.end());
+  std::vector<OptionChange> changes;
   for (const auto& [symbol, unused] : all) {
-    std::string before = value_in(given, symbol), after = value_in(made, symbol);
-    if (before != after && reaches_code(symbol))
-      differences.push_back("CONFIG_" + symbol + ": " + after + " instead of " + before);
+    OptionChange change{symbol, value_in(before, symbol), value_in(after, symbol)};
+    if (change.before != change.after && reaches_code(symbol)) changes.push_back(std::move(change));
   }
+  return changes;
+}
+
+std::string value_in_words(const std::string& value) { return value.empty() ? "not set" : value; }
+
+std::vector<std::string> config_differences(const KernelConfig& given, const KernelConfig& made) {
+  std::vector<std::string> differences;
+  for (const auto& change : option_changes(given, made))
+    differences.push_back("CONFIG_" + change.option + ": " + value_in_words(change.after) + " instead of " +
+                          value_in_words(change.before));
   return differences;
 }
 

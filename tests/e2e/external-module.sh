@@ -67,13 +67,18 @@ expect 2 "--base" -- "$KLP" target create "$module" --external counter
 expect 0 "target $module is ready" -- "$KLP" target create "$module" --external counter --base "$target"
 expect 2 "is there already" -- "$KLP" target create "$module" --external counter --base "$target"
 
-# A header of the module, and a source; its variable and its inline function are meant, not the kernel's.
+# A header of the module, and a source; its variable and its inline function are meant, not the kernel's. A new source
+# goes along with its place in the Kbuild file.
 sed -i 's/count + KLP_STEP/count + 10 * KLP_STEP/' counter/parts/count.h
-sed -i 's/count %d/livepatched count %d/' counter/main.c
-diff -ur --exclude='*.o' --exclude='*.ko' --exclude='*.mod*' --exclude='.*' --exclude='*.order' --exclude='*.symvers' \
+sed -i -e 's/count %d/%s count %d/' -e 's/counted(), __FILE__/word(), &/' \
+  -e 's/^static int counter_show/const char *word(void);\n&/' counter/main.c
+sed -i 's,parts/count.o,& parts/word.o,' counter/Kbuild
+printf 'const char *word(void);\n\nconst char *word(void)\n{\n\treturn "livepatched";\n}\n' >counter/parts/word.c
+diff -urN --exclude='*.o' --exclude='*.ko' --exclude='*.mod*' --exclude='.*' --exclude='*.order' --exclude='*.symvers' \
   before counter >fix.patch && fail "the edit changed nothing"
 "$KLP" --json build -t "$module" fix.patch -o fix.ko >build.json
 objects=$(jq -c '[.functions[] | [.object, .symbol]] | sort' build.json)
+jq -e '.added | index("word")' build.json >/dev/null || fail "the new source is not part of it"
 [ "$objects" = '[["klp_counter","counted"],["klp_counter","counter_show"]]' ] || fail "it patches $objects"
 [ "$(jq -r '.proof | "\(.functions) \(.matched)"' build.json | awk '{print $1 - $2}')" = 0 ] || { cat build.json && fail "not all matched"; }
 

@@ -320,8 +320,9 @@ TEST_CASE("a renamed source file is refused under its old name, which the kernel
   auto plan = t.plan({rename});
   REQUIRE(plan);
   REQUIRE(plan->refusals.size() == 1);
-  CHECK(render(plan->refusals[0].error) == "fs/a.c: a source file is removed that the running kernel was built from\n"
-                                           "  remedy: leave the file in place");
+  CHECK(render(plan->refusals[0].error) ==
+        "fs/a.c: a source file is removed that the running kernel was built from\n"
+        "  remedy: leave the file and its line in the Makefile as they are, and change what it holds");
 }
 
 TEST_CASE("a file that is no text is refused, and ignored where no kernel is built from it") {

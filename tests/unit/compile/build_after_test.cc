@@ -1,0 +1,50 @@
+#include "small_kernel.h"
+
+using namespace klp;
+
+namespace {
+
+std::vector<CompiledUnit> compiled(const SmallKernel& kernel, const std::vector<Unit>& units, const SourceEdits& edits,
+                                   const BuildAfter& after) {
+  CompileOptions options;
+  options.after = after;
+  auto result = kernel.compile(units, edits, "work", options);
+  INFO((result ? std::string() : render(result.error())));
+  REQUIRE(result);
+  return *result;
+}
+
+bool names(const fs::path& object, const std::string& symbol) {
+  return bytes_of(object).find(std::string(1, '\0') + symbol + '\0') != std::string::npos;
+}
+
+} // namespace
+
+TEST_CASE("a unit that the kernel does not have has an empty original") {
+  SmallKernel kernel = SmallKernel::make({{"fs/x.c", "int x;\n"}, {"fs/idle.c", "int idle_code;\n"}});
+  BuildAfter after;
+  after.added = {"fs/new/file.c", "fs/idle.c"};
+  auto units = compiled(kernel, {kernel.unit("fs/x.c"), kernel.unit("fs/new/file.c"), kernel.unit("fs/idle.c")},
+                        {{"fs/new/file.c", {"int only_after = 1;\n", false, ""}}}, after);
+  CHECK(bytes_of(units[0].original) == bytes_of(units[0].patched));
+  CHECK_FALSE(names(units[1].original, "only_after"));
+  CHECK(names(units[1].patched, "only_after"));
+  CHECK_FALSE(names(units[2].original, "idle_code")); // it lies in the tree, and was not compiled
+  CHECK(names(units[2].patched, "idle_code"));
+  CHECK_FALSE(fs::exists(kernel.target.source / "fs/new"));
+}
+
+TEST_CASE("other options, and another text of a generated header, are for the patched side only") {
+  SmallKernel kernel = SmallKernel::make(
+      {{"fs/x.c", "#ifdef FAR\nint far_away;\n#endif\n"}, {"fs/y.c", "#include <generated.h>\nint y[GENERATED];\n"}});
+  BuildAfter after;
+  Unit far = kernel.unit("fs/x.c");
+  far.compile.insert(far.compile.begin() + 1, "-DFAR");
+  after.units = {{"fs/x.o", far}};
+  after.files = {{"include/generated.h", "#define GENERATED 8\n"}};
+  auto units = compiled(kernel, {kernel.unit("fs/x.c"), kernel.unit("fs/y.c")}, {}, after);
+  CHECK_FALSE(names(units[0].original, "far_away"));
+  CHECK(names(units[0].patched, "far_away"));
+  CHECK(bytes_of(units[1].original) != bytes_of(units[1].patched));
+  CHECK(bytes_of(kernel.target.build / "include/generated.h") == "#define GENERATED 7\n");
+}
