@@ -67,7 +67,9 @@ std::optional<std::vector<Foreseen>> all_predictions(const Plan& plan, const Pre
 Result<Preview> preview(const fs::path& home, const BuildRequest& request, bool by_text) {
   Preview preview;
   Stopwatch watch(preview.stages);
-  TRY(Plan plan, make_plan(request.target, request.changes, request.plan));
+  PlanOptions options = request.plan;
+  options.home = home;
+  TRY(Plan plan, make_plan(request.target, request.changes, options));
   for (const auto& planned : plan.units) {
     preview.units.push_back(described(planned));
     if (const auto* program = other_program(planned.unit.output))

@@ -35,6 +35,7 @@ struct PlanOptions {
   std::size_t most_units = 400; // more are refused: it would take long, and hardly be one fix
   fs::path index;               // of a tree that was built with the plugin; empty: units are found by text
   bool every_reader = false;    // of a changed header, whether it uses what changes or not
+  fs::path home;                // $KLP_HOME, where files that the build generates are made anew; empty: they are not
 };
 
 // Applies the changes, in their order, to the target's source (in memory) and finds the units. Errors: a patch that
