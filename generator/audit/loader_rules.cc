@@ -18,7 +18,8 @@ constexpr std::uint32_t loader_types[] = {R_X86_64_NONE, R_X86_64_64,    R_X86_6
 
 class LoaderCheck {
 public:
-  LoaderCheck(const LivepatchFile& file, std::vector<Finding>& findings) : file_(file), findings_(findings) {}
+  LoaderCheck(const LivepatchFile& file, bool relocates_per_cpu_data, std::vector<Finding>& findings)
+      : file_(file), relocates_per_cpu_data_(relocates_per_cpu_data), findings_(findings) {}
 
   void run() {
     check_sections();
@@ -41,6 +42,8 @@ private:
     if (std::find(std::begin(loader_types), std::end(loader_types), r.type) == std::end(loader_types))
       return accuse(section, r, fmt::format("has type {}, which the loader does not know", r.type));
     if (r.type == R_X86_64_NONE) return;
+    if (section.name.starts_with(".data..percpu") && !relocates_per_cpu_data_)
+      return accuse(section, r, "is never applied: this kernel's loader leaves per-CPU data as it is in the file");
     auto field = ByteView(section.data).sub(r.offset, relocated_width(r.type));
     if (!field) return accuse(section, r, "lies outside of its section");
     // The loader takes a place that is not zero for one that was relocated before, and refuses the module.
@@ -78,13 +81,14 @@ private:
   }
 
   const LivepatchFile& file_;
+  bool relocates_per_cpu_data_;
   std::vector<Finding>& findings_;
 };
 
 } // namespace
 
 void check_loader(const AuditCase& audited, std::vector<Finding>& findings) {
-  LoaderCheck(audited.file, findings).run();
+  LoaderCheck(audited.file, audited.objects.relocates_per_cpu_data(), findings).run();
 }
 
 } // namespace klp

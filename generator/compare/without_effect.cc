@@ -47,6 +47,10 @@ std::string_view why_without_effect(std::string_view section, bool of_module) {
   return {};
 }
 
+bool is_of_start_or_end(std::string_view section) {
+  return std::ranges::any_of(table, [section](const Row& row) { return section.starts_with(row.section); });
+}
+
 bool is_over(std::string_view section, bool of_module) {
   bool read = has_role(section, SectionRole::message_switch); // by whoever switches messages
   return !of_module && !read && !why_without_effect(section, false).empty();

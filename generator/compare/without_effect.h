@@ -13,6 +13,10 @@ std::string_view why_without_effect(std::string_view section, bool of_module);
 // Whether nothing in this section will run or be read any more. A module's may: it can be loaded later, and unloaded.
 bool is_over(std::string_view section, bool of_module);
 
+// Whether it is of a start or an end, of the kernel or of a module: code and data of init and exit, and the lists of
+// it.
+bool is_of_start_or_end(std::string_view section);
+
 // Of those, the lists of functions that booting calls, and forgets (include/linux/init.h). An address that other data
 // or code of boot time knew may have been stored for good: `name` is the section, or in an image the variable.
 bool is_list_of_initcalls(std::string_view name);

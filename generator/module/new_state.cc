@@ -1,6 +1,7 @@
 #include "generator/module/new_state.h"
 
 #include "generator/compare/message_state.h"
+#include "generator/module/set_up_by_hooks.h"
 #include "generator/module/switch_parts.h"
 #include "generator/prove/about.h"
 
@@ -10,25 +11,6 @@ namespace klp {
 static bool starts_right(std::string_view symbol) {
   std::string name = without_numbers(symbol);
   return is_message_state(name) || is_of_switch(symbol) || name == "__key";
-}
-
-// What pre_patch hooks refer to, themselves or through new functions. They run before anybody runs new code.
-static std::set<PatchAtom> set_up_by_hooks(const std::vector<PatchUnit>& units, const Binder& binder,
-                                           const std::vector<Hook>& hooks) {
-  std::set<PatchAtom> reached;
-  std::vector<PatchAtom> waiting;
-  for (const auto& hook : hooks)
-    if (hook.kind == pre_patch) waiting.push_back(hook.function);
-  while (!waiting.empty()) {
-    PatchAtom at = waiting.back();
-    waiting.pop_back();
-    if (binder.is_changed(at) || !reached.insert(at).second) continue;
-    for (const auto& reference : units[at.unit].patched.layout->atom(at.atom).references) {
-      auto bound = binder.bind(at.unit, reference);
-      if (bound && bound->to == Bound::To::own) waiting.push_back(bound->own);
-    }
-  }
-  return reached;
 }
 
 std::vector<Error> new_state(const std::vector<PatchUnit>& units, const Binder& binder, const Selection& selection) {

@@ -5,9 +5,11 @@
 #include "generator/module/boot_only.h"
 #include "generator/module/function_pointer.h"
 #include "generator/module/indirect_targets.h"
+#include "generator/module/init_effect.h"
 #include "generator/module/link.h"
 #include "generator/module/moved_definitions.h"
 #include "generator/module/new_state.h"
+#include "generator/module/per_cpu_address.h"
 #include "generator/module/repeated_messages.h"
 #include "generator/module/unknown_tables.h"
 #include "generator/pipeline/built_functions.h"
@@ -70,6 +72,21 @@ void refuse_callers(const std::vector<PatchUnit>& units, const KernelObject& obj
 void add(Findings findings, BuildReport& report) {
   std::ranges::move(findings.refusals, std::back_inserter(report.refusals));
   std::ranges::move(findings.notes, std::back_inserter(report.notes));
+}
+
+void review_init_code(const Witnessed& witnessed, const std::map<std::string, TextChange>& texts, const Binder& binder,
+                      const Selection& selection, BuildReport& report) {
+  const Compared& compared = witnessed.compared;
+  std::vector<ChangedText> changed;
+  for (const auto& [path, text] : texts) changed.push_back({text.original, text.patched});
+  std::set<std::string> init_functions, touched;
+  for (const auto& change : compared.init_changes)
+    init_functions.insert(change.init_functions.begin(), change.init_functions.end());
+  for (const auto& touch : witnessed.plan.touched) touched.insert(touch.names.begin(), touch.names.end());
+  const auto bits = changed_feature_bits(changed, init_functions);
+  const InitReview review{compared.init_changes, bits, touched};
+  refuse_all(init_effects(compared.units, binder, selection, review), "init-effect", report);
+  std::ranges::move(notes_on_init_code(review), std::back_inserter(report.notes));
 }
 
 // What the module says of itself: the kernel and compiler that it is for, its report, what it does, what was allowed.
@@ -148,6 +165,8 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   refuse_all(undecided, "undecided-variable", report);
   refuse_all(repeated_messages(units, selection), "repeated-message", report);
   refuse_all(boot_only(units, selection), "boot-only", report);
+  review_init_code(witnessed, reviewed.texts, binder, selection, report);
+  if (!objects.relocates_per_cpu_data()) refuse_all(per_cpu_addresses(units, selection), "per-cpu-address", report);
   refuse_all(new_state(units, binder, selection), "new-state", report);
   refuse_all(function_pointers(units, binder, selection), "function-pointer", report);
   refuse_all(unknown_tables(units, selection), "unknown-table", report);

@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "generator/compare/gained_names.h"
 #include "generator/compare/same_code.h"
+#include "generator/compare/without_effect.h"
 #include "generator/pipeline/as_built.h"
 #include "generator/pipeline/callers.h"
 #include "generator/pipeline/dump.h"
@@ -50,6 +51,17 @@ Status compare_other_program(const CompiledUnit& compiled, const OtherProgram& p
   return {};
 }
 
+// Nothing where the unit is the same on both sides.
+std::optional<InitChange> init_change(const PatchUnit& unit, const Compared& compared, bool kept) {
+  if (unit.comparison.empty() && unit.comparison.ignored.empty()) return std::nullopt;
+  InitChange change{
+      unit.source, unit.patched.of_module, std::nullopt, changed_init_effects(unit.original, unit.patched), {}};
+  if (kept) change.unit = compared.units.size();
+  for (const auto& function : unit.patched.facts->functions)
+    if (is_of_start_or_end(function.section)) change.init_functions.insert(function.name);
+  return change;
+}
+
 // Also a unit whose code is the same, where other files can use something of it since the change.
 bool matters(const PatchUnit& unit) {
   return !unit.comparison.changed.empty() || !unit.comparison.changed_data.empty() || has_requests(unit) ||
@@ -70,7 +82,9 @@ Result<Compared> compare_units(const std::vector<CompiledUnit>& compiled, const 
     PatchUnit unit = loaded->compared();
     unit.changed_records = changed_records(plan);
     report_comparison(unit, report);
-    if (!matters(unit) && !plan.units[u].is_new) {
+    const bool kept = matters(unit) || plan.units[u].is_new;
+    if (auto init = init_change(unit, compared, kept)) compared.init_changes.push_back(std::move(*init));
+    if (!kept) {
       for (const auto& f : loaded->original_facts.functions) compared.same_code[object_of(c.unit)].insert(f.symbol);
       report_left_out(unit, 0, {}, report);
       outcomes.look_at(unit, {});

@@ -5,6 +5,7 @@
 #include "generator/plan/constants.h"
 #include "generator/plan/file_kinds.h"
 #include "generator/plan/follow_build.h"
+#include "generator/plan/generated.h"
 #include "generator/plan/included_sources.h"
 #include "generator/plan/index_users.h"
 #include "generator/plan/uncompiled.h"
@@ -27,6 +28,7 @@ public:
     TRY(EditedFiles edited, edit_files(target_, changes));
     plan_.ignored = std::move(edited.ignored);
     CHECK_OK(follow_build_files(edited.files));
+    CHECK_OK(refuse_generated(edited));
     for (const auto& [path, file] : edited.files)
       if (!file.same()) CHECK_OK(examine(path, file));
     add_units_of_build(edited.files);
@@ -199,7 +201,8 @@ private:
     TRY(Users users, by_text ? users_of(target_, included_files_, included_, options_.every_reader)
                              : users_by_index(target_, options_.index, included_files_, included_));
     for (const auto& path : included_files_)
-      if (!users.read.contains(path) && !constants_read_.contains(path)) read_by_nobody(path);
+      if (!users.read.contains(path) && !constants_read_.contains(path) && !generated_from_.contains(path))
+        read_by_nobody(path);
     plan_.readers = users.readers;
     for (auto& user : users.units)
       add_unit({std::move(user.unit), std::move(user.why), std::move(user.affected), std::move(user.with_facts)});
@@ -231,9 +234,29 @@ private:
     return {};
   }
 
+  // Sources that scripts and programs make of changed files. A module from outside of the tree makes nothing of the
+  // kernel.
+  Status refuse_generated(const EditedFiles& edited) {
+    TRY(bool only_units, is_all_of_units(edited));
+    if (only_units || !target_.kernel_source.empty()) return {};
+    TRY(rules_, all_generated_rules(target_.source));
+    TRY(auto review, review_generated(target_, rules_, edited, options_.home));
+    std::ranges::move(review.refusals, std::back_inserter(plan_.refusals));
+    generated_from_ = std::move(review.inputs);
+    return {};
+  }
+
+  Result<bool> is_all_of_units(const EditedFiles& edited) const {
+    for (const auto& [path, file] : edited.files) {
+      TRY(auto units, units_of(target_, path));
+      if (units.empty()) return false;
+    }
+    return true;
+  }
+
   // Generated headers stay as they are: nobody would notice that a constant in them is no longer right.
   Status refuse_constants() {
-    TRY(auto units, constant_units(target_));
+    TRY(auto units, constant_units(target_, rules_));
     TRY(Users users, users_among(units, target_, included_files_, included_, false));
     constants_read_ = std::move(users.read);
     for (const auto& user : users.units)
@@ -273,6 +296,8 @@ private:
   const PlanOptions& options_;
   std::set<std::string> included_files_; // changed files that units include
   std::set<std::string> constants_read_; // changed files that constant_units() read
+  std::vector<GeneratedRule> rules_;     // what the kernel's build makes of sources, where other than units change
+  std::set<std::string> generated_from_; // changed files that scripts and programs make sources of
   std::set<std::string> created_;        // new ones that nobody named so far
   std::set<std::string> included_names_; // what the changed texts include, without folders
   FollowedBuild build_;

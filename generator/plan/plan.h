@@ -37,7 +37,7 @@ struct PlanOptions {
   std::size_t most_units = 400; // more are refused: it would take long, and hardly be one fix
   fs::path index;               // of a tree that was built with the plugin; empty: units are found by text
   bool every_reader = false;    // of a changed header, whether it uses what changes or not
-  fs::path home;                // for work folders, where kbuild has to be asked
+  fs::path home;                // $KLP_HOME, for work folders where kbuild is asked, and generated files are made anew
 };
 
 // Applies the changes, in their order, to the target's source (in memory) and finds the units. Where they touch

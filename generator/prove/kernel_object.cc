@@ -1,6 +1,7 @@
 #include "generator/prove/kernel_object.h"
 
 #include "generator/prove/module_image.h"
+#include "generator/prove/module_loader.h"
 
 #include <algorithm>
 #include <cctype>
@@ -16,6 +17,7 @@ static std::string types_of(const Image& image) {
 
 Result<KernelObjects> KernelObjects::open(const Target& target) {
   KernelObjects objects(target);
+  TRY(objects.relocates_per_cpu_data_, loader_relocates_per_cpu_data(target));
   TRY(Image image, Image::read(target.vmlinux));
   TRY(Kallsyms symbols, Kallsyms::decode(image));
   std::string name = KernelObject::vmlinux_name, types = types_of(image);

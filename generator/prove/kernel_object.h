@@ -36,12 +36,15 @@ public:
   const KernelObject& vmlinux() const { return *objects_.at(KernelObject::vmlinux_name); }
   // Those that were asked for, and vmlinux.
   std::vector<const KernelObject*> opened() const;
+  // Whether the kernel's module loader fills in addresses in per-CPU variables (module_loader.h).
+  bool relocates_per_cpu_data() const { return relocates_per_cpu_data_; }
   // "vmlinux" or a module's name. Error: the target has no such module, or its file cannot be read.
   Result<const KernelObject*> get(const std::string& name);
 
 private:
   explicit KernelObjects(Target target) : target_(std::move(target)) {}
   Target target_;
+  bool relocates_per_cpu_data_ = false;
   std::optional<ModuleFiles> files_; // listed with the first module
   std::map<std::string, std::unique_ptr<KernelObject>> objects_;
 };

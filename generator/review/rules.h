@@ -23,7 +23,7 @@ struct Rule {
 inline constexpr Rule rule_table[] = {
     // What can be planned and compiled.
     {"kind-of-file",        Verdict::refuses, "files of which only kbuild knows what becomes of them"},
-    {"generated-constants", Verdict::refuses, "constants in generated headers that nobody makes anew"},
+    {"generated-constants", Verdict::refuses, "constants and tables in generated sources that nobody makes anew"},
     {"too-many-units",      Verdict::refuses, "a header that half of the kernel depends on"},
     {"other-program",       Verdict::refuses, "code that is built with the kernel, and is not the kernel (vDSO, real mode)"},
     {"kernel-config",       Verdict::refuses, "a kernel that cannot be livepatched, or whose transitions never end"},
@@ -42,6 +42,7 @@ inline constexpr Rule rule_table[] = {
     {"no-fentry",           Verdict::refuses, "functions that ftrace cannot redirect (inline, notrace, noinstr), and callers left with the old code"},
     {"no-endbr",            Verdict::refuses, "indirect calls that the processor stops (IBT)"},
     {"boot-only",           Verdict::refuses, "memory that was given back after booting (__init, __exit)"},
+    {"per-cpu-address",     Verdict::refuses, "new per-CPU variables that start as null, because the module loader fills in no addresses there"},
     {"module-key",          Verdict::refuses, "static branches and tables that need a module before it is there, or write to what is read-only"},
     {"unknown-table",       Verdict::refuses, "tables about code that klp does not know"},
     {"author-request",      Verdict::refuses, "hooks and states that contradict each other"},
@@ -69,6 +70,7 @@ inline constexpr Rule rule_table[] = {
     {"lock-balance",        Verdict::refuses_unless_allowed, "a lock that old code takes and new code does not release, or the reverse"},
     {"lock-order",          Verdict::refuses_unless_allowed, "two locks that old and new code take in opposite order"},
     {"function-pointer",    Verdict::refuses_unless_allowed, "addresses of functions that vanish with the livepatch"},
+    {"init-effect",         Verdict::refuses_unless_allowed, "new code that needs what changed init or exit code would have done (variables, CPU feature bits)"},
     {"new-state",           Verdict::refuses_unless_allowed, "new variables, which start empty in a kernel that has run for long"},
     {"repeated-message",    Verdict::refuses_unless_allowed, "a message that is printed once, or limited in number, and starts afresh"},
 
@@ -87,6 +89,7 @@ inline constexpr Rule rule_table[] = {
     {"export",              Verdict::tells, "exports that a livepatch cannot add, take away or alter"},
     {"kprobes",             Verdict::tells, "new code that kprobes can enter, where the kernel keeps them out of the old (NOKPROBE_SYMBOL)"},
     {"old-code",            Verdict::tells, "modules from elsewhere, and stored addresses, that keep to the old code"},
+    {"init-code",           Verdict::tells, "what changed init and exit code would have done, and does not"},
     {"hook-not-called",     Verdict::tells, "hooks that a replacing livepatch leaves out"},
     {"unused-allowance",    Verdict::tells, "an --allow that nothing needed"},
 };

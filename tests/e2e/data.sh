@@ -21,6 +21,17 @@ edit fs/proc/version.c -e '1i #include <linux/jump_label.h>\n#include <linux/per
   -e '/^static int version_proc_show/,/return 0/s/\treturn 0;/\tseq_printf(m, "shown %d\\n", this_cpu_inc_return(klp_shown));\n\tif (static_branch_unlikely(\&klp_key))\n\t\tseq_puts(m, "key is on\\n");\n\tstatic_branch_enable(\&klp_key);\n\treturn 0;/' >new.patch
 "$KLP" -q build -t "$target" new.patch --allow new-state="it counts from now on" -o new.ko
 
+# The module loader leaves addresses out of per-CPU variables; a hook can put them there.
+each='static DEFINE_PER_CPU(const char *, klp_each)'
+edit fs/proc/version.c -e '1i #include <linux/percpu.h>' -e "/^static int version_proc_show/i $each = linux_proc_banner;\n" \
+  -e '/^static int version_proc_show/,/return 0/s/\treturn 0;/\tseq_puts(m, this_cpu_read(klp_each));\n&/' >address.patch
+expect 1 "klp_each: it is a new per-CPU variable with an address in its initial value (linux_proc_banner, at byte 0)" \
+  "KLP_PRE_PATCH" -- "$KLP" build -t "$target" address.patch -o none.ko
+edit fs/proc/version.c -e '1i #include <klp/livepatch.h>\n#include <linux/percpu.h>' \
+  -e "/^static int version_proc_show/i $each;\nstatic int klp_fill(struct klp_object *object)\n{\n\tint cpu;\n\n\tfor_each_possible_cpu(cpu)\n\t\tper_cpu(klp_each, cpu) = \"each CPU has it\\\\n\";\n\treturn 0;\n}\nKLP_PRE_PATCH(klp_fill);\n" \
+  -e '/^static int version_proc_show/,/return 0/s/\treturn 0;/\tseq_puts(m, this_cpu_read(klp_each));\n&/' >each.patch
+"$KLP" -q build -t "$target" each.patch -o each.ko
+
 cat >look.sh <<'END'
 #!/bin/sh
 echo "ratio $(cat /proc/sys/vm/overcommit_ratio)"
@@ -28,13 +39,14 @@ grep State: /proc/self/status
 cat /proc/version /proc/version
 exit 0
 END
-"$KLP" --json test -t "$target" ratio.ko states.ko new.ko --run look.sh --time-limit 240 >report.json ||
+"$KLP" --json test -t "$target" ratio.ko states.ko new.ko each.ko --run look.sh --time-limit 240 >report.json ||
   { cat report.json && fail "klp test did not pass"; }
 
 shows_only_during report.json ratio.ko "ratio 60"
 shows_only_during report.json states.ko "R (klp-runs)"
 shows_only_during report.json new.ko "shown 42"
 shows_only_during report.json new.ko "key is on"
+shows_only_during report.json each.ko "each CPU has it"
 
 # A livepatch that replaces it must know of the number: one that does not is no match for the kernel, one that does
 # starts from the value that it finds, and gives back the kernel's own.

@@ -22,6 +22,22 @@ expect 1 "units that read the changed headers depend on what changes" "--max-uni
 edit fs/eventfd.c 's/^\tunsigned int flags;$/&\n\tint klp_added;/' >layout.patch
 expect 1 "fs/eventfd.c:30: struct eventfd_ctx: it" "shadow variable" -- "$KLP" build -t "$target" layout.patch -o none.ko
 
+# What the kernel's build makes of a header is made anew for comparing.
+edit include/linux/socket.h 's/^#define AF_MAX/#define AF_KLP\t\t45\n&/' >named.patch
+expect 1 "the kernel's build makes security/apparmor/net_names.h of it (security/apparmor/Makefile)" \
+  "leave include/linux/socket.h as it is" -- "$KLP" plan --by-text -t "$target" named.patch
+
+# A CPU's bit that only boot code would set, which has run.
+bit='#define X86_BUG_KLP_BIT X86_BUG(NBUGINTS*32 - 1)'
+{
+  edit arch/x86/kernel/cpu/common.c -e "1i $bit" \
+    -e '/^static void __init cpu_set_bug_bits/,/^}/s/^\tsetup_force_cpu_bug(X86_BUG_SPECTRE_V1);/&\n\tsetup_force_cpu_bug(X86_BUG_KLP_BIT);/'
+  edit arch/x86/kernel/process.c -e "1i $bit" \
+    -e '/^static void set_cpuid_faulting/,/^}/s/^\tmsrval = this_cpu_read/\tif (boot_cpu_has_bug(X86_BUG_KLP_BIT))\n\t\tbarrier_data(\&msrval);\n&/'
+} >bit.patch
+expect 1 "set_cpuid_faulting(): it asks for X86_BUG_KLP_BIT, which is new, and which cpu_set_bug_bits() would set" \
+  "--allow init-effect=REASON" -- "$KLP" build -t "$target" bit.patch -o none.ko
+
 # A source that another one includes.
 edit kernel/sched/rt.c 's/^\trt_rq->rt_queued = 0;$/&\n\tbarrier();/' >included.patch
 expect 0 "kernel/sched/build_policy.c" -- "$KLP" plan -t "$target" included.patch

@@ -219,6 +219,7 @@ TEST_CASE("a file of which only kbuild knows what is made is refused, not left o
 TEST_CASE("a change of a constant that generated headers hold is refused: of other things, it is not") {
   SmallTarget t;
   t.add("include/y.h", "enum y { first, last };\nstatic inline int low(void) { return 1; }\n");
+  t.add("Kbuild", "bounds-file := include/generated/bounds.h\n$(bounds-file): kernel/bounds.s FORCE\n");
   t.add("kernel/bounds.c", "#include \"../include/y.h\"\nint main(void)\n{\n\tDEFINE(NR_Y, last);\n}\n");
   t.add("fs/a.c", "#include \"../include/y.h\"\nint f(void) { return low(); }\n");
   REQUIRE(make_folder(t.target.build / "kernel"));
@@ -239,8 +240,39 @@ TEST_CASE("a change of a constant that generated headers hold is refused: of oth
   CHECK(plan->refusals.empty());
   CHECK(plan->units.size() == 1);
 
-  fs::remove(t.target.build / "kernel/.bounds.s.cmd");
+  REQUIRE(write_file(t.target.build / "kernel/.bounds.s.cmd", "nothing\n"));
   CHECK_FALSE(t.plan({inline_only}));
+}
+
+TEST_CASE("constants of a folder's own are looked at as its other units are compiled") {
+  SmallTarget t;
+  t.add("include/y.h", "enum y { first, last };\n");
+  t.add("fs/Makefile", "$(obj)/fs-offsets.h: $(obj)/fs-offsets.s FORCE\n");
+  t.add("fs/fs-offsets.c", "#include \"../include/y.h\"\nint main(void)\n{\n\tDEFINE(NR_Y, last);\n}\n");
+  auto plan = t.plan({t.change("include/y.h", "enum y { first, last };", "enum y { first, second, last };")});
+  REQUIRE(plan);
+  REQUIRE(plan->refusals.size() == 1);
+  CHECK(plan->refusals[0].error.file == "fs/fs-offsets.c");
+}
+
+TEST_CASE("what the build makes of a changed file is refused where it cannot be made anew for comparing") {
+  SmallTarget t;
+  t.add("include/y.h", "#define FIRST 1\n");
+  t.add("fs/Makefile", "$(obj)/names.c: $(srctree)/include/y.h $(src)/mknames.sh FORCE\n");
+  auto plan = t.plan({t.change("include/y.h", "#define FIRST 1", "#define FIRST 2")});
+  REQUIRE(plan);
+  REQUIRE(plan->refusals.size() == 1);
+  CHECK(plan->refusals[0].rule == "generated-constants");
+  CHECK(plan->refusals[0].error.cause ==
+        "the kernel's build makes fs/names.c of it (fs/Makefile), and klp has no folder to make it anew in");
+  CHECK(plan->refusals[0].error.remedy ==
+        "leave include/y.h as it is, and give the code that needs it a definition of its own in another file");
+  // A folder that the configuration does not enter.
+  t.add("other/Makefile", "$(obj)/names.c: $(srctree)/include/x.h FORCE\n");
+  plan = t.plan(
+      {t.change("include/x.h", "int x(void); /* x */", "int x(int); /* x */"), *parse_diff(numbered, "fix.patch")});
+  REQUIRE(plan);
+  CHECK(plan->refusals.empty());
 }
 
 TEST_CASE("what reaches no kernel code is noted, not refused") {

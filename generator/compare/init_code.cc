@@ -1,0 +1,210 @@
+#include "generator/compare/init_code.h"
+
+#include "generator/compare/compare.h"
+#include "generator/compare/without_effect.h"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+namespace klp {
+
+namespace {
+
+using Kind = InitEffect::Kind;
+
+bool is_call(const Reference& reference) { return reference.use == FieldUse::call || reference.use == FieldUse::jump; }
+
+// Names by which the module loader knows a module's start and end (include/linux/module.h).
+bool is_entry_of_module(std::string_view name) { return name == "init_module" || name == "cleanup_module"; }
+
+bool others_can_call(const Layout& layout, AtomId id) {
+  auto counts = [&](SymbolId s) {
+    const Symbol& symbol = layout.object().symbols[s];
+    return s && !symbol.is_local() && !is_entry_of_module(symbol.name);
+  };
+  const Atom& atom = layout.atom(id);
+  return counts(atom.symbol) || std::ranges::any_of(atom.aliases, counts);
+}
+
+template <typename Visit> void for_each_target(const Layout& layout, AtomId id, Visit visit) {
+  for (const auto& reference : layout.atom(id).references)
+    if (reference.atom != no_atom) visit(reference);
+  for (const auto& entry : layout.atom(id).entries)
+    for (const auto& reference : entry.references)
+      if (reference.atom != no_atom) visit(reference);
+}
+
+// All that `from` leads to by references, itself included.
+std::vector<bool> reached(const Layout& layout, std::vector<AtomId> waiting) {
+  std::vector<bool> seen(layout.atoms().size());
+  while (!waiting.empty()) {
+    AtomId at = waiting.back();
+    waiting.pop_back();
+    if (seen[at]) continue;
+    seen[at] = true;
+    for_each_target(layout, at, [&](const Reference& reference) {
+      if (!is_of_start_or_end(layout.section_of(reference.atom).name)) waiting.push_back(reference.atom);
+    });
+    for (AtomId part : {layout.cold_part_of(at), layout.parent_of_cold(at)})
+      if (part != no_atom) waiting.push_back(part);
+  }
+  return seen;
+}
+
+class Collector {
+public:
+  Collector(const Side& side, const std::vector<bool>& at_start_or_end)
+      : side_(side), layout_(*side.layout), start_or_end_(at_start_or_end) {}
+
+  std::vector<InitEffect> run() {
+    for (bool at_exit : {false, true}) {
+      if (at_exit && !side_.of_module) continue;
+      at_exit_ = at_exit;
+      seen_.assign(layout_.atoms().size(), false);
+      for (AtomId a = 0; a < layout_.atoms().size(); ++a)
+        if (is_root(a)) take(a);
+    }
+    return std::move(effects_);
+  }
+
+private:
+  // What is built in has exit sections too, of which nothing is left.
+  bool is_root(AtomId a) const {
+    if (layout_.atom(a).kind != AtomKind::function || !start_or_end_[a]) return false;
+    const std::string& section = layout_.section_of(a).name;
+    return is_of_start_or_end(section) && section.starts_with(".exit") == at_exit_;
+  }
+
+  void take(AtomId root) {
+    std::vector<AtomId> waiting = {root};
+    while (!waiting.empty()) {
+      AtomId at = waiting.back();
+      waiting.pop_back();
+      if (seen_[at]) continue;
+      seen_[at] = true;
+      look_at(at);
+      if (AtomId cold = layout_.cold_part_of(at); cold != no_atom) waiting.push_back(cold);
+      for_each_target(layout_, at, [&](const Reference& reference) {
+        bool function = layout_.atom(reference.atom).kind == AtomKind::function;
+        // An initcall's list, or a table of init code, names functions that start_or_end_ knows.
+        if (function && (is_call(reference) || start_or_end_[reference.atom])) waiting.push_back(reference.atom);
+      });
+    }
+  }
+
+  void look_at(AtomId at) {
+    for (const auto& reference : layout_.atom(at).references)
+      if (is_call(reference)) add_call(at, reference);
+    for (auto& use : variable_uses(layout_, at)) {
+      bool of_init = use.defined && is_of_init(use.symbol);
+      if (of_init) continue;
+      if (use.writes)
+        add(at, Kind::sets, use);
+      else if (use.takes)
+        add(at, Kind::hands_over, use);
+      else if (at_exit_)
+        add(at, Kind::uses, use);
+    }
+  }
+
+  bool is_of_init(const std::string& variable) const {
+    AtomId atom = layout_.find(variable);
+    return atom != no_atom && is_of_start_or_end(layout_.section_of(atom).name);
+  }
+
+  void add_call(AtomId at, const Reference& reference) {
+    VariableUse callee;
+    if (reference.atom == no_atom) {
+      callee.symbol = layout_.object().symbols[reference.symbol].name;
+    } else {
+      bool function = layout_.atom(reference.atom).kind == AtomKind::function && layout_.atom(reference.atom).symbol;
+      if (!function || start_or_end_[reference.atom] || layout_.parent_of_cold(reference.atom) != no_atom) return;
+      callee.symbol = layout_.name(reference.atom);
+      callee.local = callee.defined = true;
+    }
+    add(at, Kind::calls, callee);
+  }
+
+  void add(AtomId at, Kind kind, VariableUse use) {
+    AtomId parent = layout_.parent_of_cold(at);
+    AtomId function = parent == no_atom ? at : parent;
+    effects_.push_back({kind, std::move(use), layout_.name(function), place_of(side_, function), at_exit_, false});
+  }
+
+  const Side& side_;
+  const Layout& layout_;
+  const std::vector<bool>& start_or_end_;
+  bool at_exit_ = false;
+  std::vector<bool> seen_;
+  std::vector<InitEffect> effects_;
+};
+
+// Numbers that a compiler hands out are no difference; neither is a register.
+auto key_of(const InitEffect& e) {
+  return std::tuple(e.kind, e.at_exit, without_numbers(e.use.symbol), e.use.local, e.use.how, e.use.begin, e.use.end);
+}
+
+using Keys = std::set<decltype(key_of({}))>;
+
+Keys keys_of(const std::vector<InitEffect>& effects) {
+  Keys keys;
+  for (const auto& effect : effects) keys.insert(key_of(effect));
+  return keys;
+}
+
+// Each once.
+void add_missing(const std::vector<InitEffect>& from, Keys known, bool dropped, std::vector<InitEffect>& to) {
+  for (const auto& effect : from) {
+    if (!known.insert(key_of(effect)).second) continue;
+    to.push_back(effect);
+    to.back().dropped = dropped;
+  }
+}
+
+// What init code takes the address of will be called later: a timer's function, a notifier.
+std::vector<AtomId> given_away(const Layout& layout, AtomId init) {
+  std::vector<AtomId> functions;
+  if (layout.atom(init).kind != AtomKind::function) return functions;
+  for_each_target(layout, init, [&](const Reference& reference) {
+    bool address = !is_call(reference) && reference.delta == 0;
+    bool function = layout.atom(reference.atom).kind == AtomKind::function;
+    if (address && function && layout.parent_of_cold(reference.atom) == no_atom) functions.push_back(reference.atom);
+  });
+  return functions;
+}
+
+std::vector<InitEffect> init_effects(const Side& side) {
+  auto at_start_or_end = runs_at_start_or_end(*side.layout);
+  return Collector(side, at_start_or_end).run();
+}
+
+} // namespace
+
+std::vector<bool> runs_at_start_or_end(const Layout& layout) {
+  std::vector<AtomId> running, starting;
+  for (AtomId a = 0; a < layout.atoms().size(); ++a) {
+    bool function = layout.atom(a).kind == AtomKind::function;
+    if (is_of_start_or_end(layout.section_of(a).name)) {
+      starting.push_back(a);
+      for (AtomId given : given_away(layout, a))
+        if (!is_of_start_or_end(layout.section_of(given).name)) running.push_back(given);
+    } else if (!function || others_can_call(layout, a)) {
+      running.push_back(a);
+    }
+  }
+  auto later = reached(layout, running), at_start = reached(layout, starting);
+  for (AtomId a = 0; a < layout.atoms().size(); ++a)
+    at_start[a] = at_start[a] && !later[a] && layout.atom(a).kind == AtomKind::function;
+  return at_start;
+}
+
+std::vector<InitEffect> changed_init_effects(const Side& original, const Side& patched) {
+  auto before = init_effects(original), after = init_effects(patched);
+  std::vector<InitEffect> changed;
+  add_missing(after, keys_of(before), false, changed);
+  add_missing(before, keys_of(after), true, changed);
+  return changed;
+}
+
+} // namespace klp

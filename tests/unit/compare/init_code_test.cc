@@ -1,0 +1,106 @@
+#include "generator/compare/init_code.h"
+
+#include <catch2/catch.hpp>
+#include <elf.h>
+#include <fmt/format.h>
+
+using namespace klp;
+
+namespace {
+
+const std::string ret("\xc3", 1);
+const std::string store("\xc7\x05\0\0\0\0\1\0\0\0", 10); // movl $1, v(%rip)
+const std::string store_2("\xc7\x05\0\0\0\0\2\0\0\0", 10);
+const std::string load("\x8b\x05\0\0\0\0", 6); // mov v(%rip), %eax
+const std::string call("\xe8\0\0\0\0", 5);
+const std::string take("\x48\xc7\xc7\0\0\0\0", 7); // mov $v, %rdi
+
+enum Symbols : SymbolId { v = 1, start = 2, helper = 3, outside = 4 };
+
+struct Code {
+  std::string bytes;
+  std::vector<Relocation> relocations;
+  Code& add(const std::string& instruction, std::uint64_t field, SymbolId symbol, std::int64_t addend) {
+    bool absolute = instruction == take;
+    relocations.push_back(
+        {bytes.size() + field, static_cast<std::uint32_t>(absolute ? R_X86_64_32S : R_X86_64_PC32), symbol, addend});
+    bytes += instruction;
+    return *this;
+  }
+  Code& sets() { return add(store, 2, v, -8); }
+  Code& sets_2() { return add(store_2, 2, v, -8); }
+  Code& reads() { return add(load, 2, v, -4); }
+  Code& calls(SymbolId callee) { return add(call, 1, callee, -4); }
+  Code& hands_over() { return add(take, 3, v, 0).calls(outside); }
+};
+
+// The init (or exit) function and a helper of file scope, which lies in ordinary text.
+Object unit(Code of_start, Code of_helper = {}, const std::string& section = ".init.text") {
+  of_start.bytes += ret, of_helper.bytes += ret;
+  auto code = [](const std::string& name, const Code& c) {
+    return Section{name, SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, c.bytes, c.bytes.size(), c.relocations};
+  };
+  Object o;
+  o.sections = {{},
+                {".data.v", SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, 4, 0, 0, 0, std::string(4, '\0'), 4, {}},
+                code(section, of_start),
+                code(".text.helper", of_helper)};
+  o.symbols = {{},
+               {"v", STT_OBJECT, STB_LOCAL, 0, 1, 0, 4},
+               {"start", STT_FUNC, STB_LOCAL, 0, 2, 0, of_start.bytes.size()},
+               {"helper", STT_FUNC, STB_LOCAL, 0, 3, 0, of_helper.bytes.size()},
+               {"outside", STT_NOTYPE, STB_GLOBAL, 0, section_undefined, 0, 0}};
+  return o;
+}
+
+std::string changed(const Object& before, const Object& after, bool of_module = false) {
+  auto original = Layout::make(before), patched = Layout::make(after);
+  REQUIRE(original);
+  REQUIRE(patched);
+  std::string text;
+  for (const auto& e : changed_init_effects({&*original, nullptr, of_module}, {&*patched, nullptr, of_module})) {
+    constexpr std::string_view kinds[] = {"calls", "sets", "hands over", "uses"};
+    text += fmt::format("{}{} {} {} {}{}; ", e.dropped ? "no longer: " : "", e.by, kinds[static_cast<int>(e.kind)],
+                        e.use.symbol, e.use.how, e.at_exit ? " at exit" : "");
+  }
+  return text;
+}
+
+} // namespace
+
+TEST_CASE("what init code newly sets, hands on and calls is told") {
+  CHECK(changed(unit({}), unit(Code().sets())) == "start sets v mov $1; ");
+  CHECK(changed(unit({}), unit(Code().calls(outside))) == "start calls outside ; ");
+  CHECK(changed(unit({}), unit(Code().hands_over())) == "start calls outside ; start hands over v outside; ");
+  CHECK(changed(unit({}), unit(Code().reads())).empty());
+  CHECK(changed(unit(Code().sets()), unit(Code().reads().sets())).empty());
+}
+
+TEST_CASE("another value is another effect, and the old one is dropped") {
+  CHECK(changed(unit(Code().sets()), unit(Code().sets_2())) == "start sets v mov $2; no longer: start sets v mov $1; ");
+}
+
+TEST_CASE("it does not matter whether the compiler inlines what init code calls") {
+  CHECK(changed(unit(Code().calls(helper), Code().sets()), unit(Code().sets())).empty());
+  CHECK(changed(unit(Code().sets(), Code().reads()), unit(Code().calls(helper), Code().sets())).empty());
+}
+
+TEST_CASE("exit code counts in modules, where it takes back what others use") {
+  Object before = unit({}, {}, ".exit.text"), after = unit(Code().reads(), {}, ".exit.text");
+  CHECK(changed(before, after, true) == "start uses v  at exit; ");
+  CHECK(changed(before, after, false).empty());
+}
+
+TEST_CASE("a function of file scope that only init code calls runs at the start only") {
+  auto at_start = [](const Object& object, const char* name) -> bool {
+    auto layout = Layout::make(object);
+    REQUIRE(layout);
+    return runs_at_start_or_end(*layout)[layout->find(name)];
+  };
+  CHECK(at_start(unit(Code().calls(helper)), "helper"));
+  CHECK_FALSE(at_start(unit({}), "helper")); // nobody refers to it: who knows
+  Object global = unit(Code().calls(helper));
+  global.symbols[helper].binding = STB_GLOBAL;
+  CHECK_FALSE(at_start(global, "helper"));
+  CHECK_FALSE(at_start(unit(Code().add(take, 3, helper, 0)), "helper")); // a timer's function
+}

@@ -1,0 +1,122 @@
+#include "generator/module/boot_only.h"
+#include "generator/module/init_effect.h"
+#include "tests/unit/module/one_unit.h"
+
+#include <catch2/catch.hpp>
+#include <elf.h>
+
+using namespace klp;
+using namespace klp::test;
+
+namespace {
+
+const std::string ret("\xc3", 1);
+const std::string load("\x8b\x05\0\0\0\0\x90\xc3", 8);       // mov v(%rip), %eax; nop; ret
+const std::string store("\xc7\x05\0\0\0\0\1\0\0\0\xc3", 11); // movl $1, v(%rip); ret
+
+struct Side {
+  std::string f, start;   // their code: ret, load or store
+  std::string name = "v"; // of the variable
+  std::string section = ".data.v";
+};
+
+// f uses v; start() is init code. Both lie in sections of their own.
+Object unit(const Side& side) {
+  auto relocations = [](const std::string& code) -> std::vector<Relocation> {
+    if (code != load && code != store) return {};
+    return {{2, R_X86_64_PC32, 2, code == store ? -8 : -4}};
+  };
+  auto code = [&](const std::string& name, const std::string& bytes) {
+    return Section{name, SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, bytes, bytes.size(), relocations(bytes)};
+  };
+  Object o;
+  o.sections = {{},
+                code(".text.f", side.f),
+                {side.section, SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, 4, 0, 0, 0, std::string(4, '\0'), 4, {}},
+                code(".init.text", side.start)};
+  o.symbols = {{},
+               {"f", STT_FUNC, STB_GLOBAL, 0, 1, 0, side.f.size()},
+               {side.name, STT_OBJECT, STB_LOCAL, 0, 2, 0, 4},
+               {"start", STT_FUNC, STB_LOCAL, 0, 3, 0, side.start.size()}};
+  return o;
+}
+
+struct Said {
+  std::vector<std::string> refusals, notes;
+};
+
+Said said(const Side& before, const Side& after, bool of_module = false, std::vector<FeatureBit> bits = {}) {
+  Object original = unit(before), patched = unit(after);
+  OneUnit patch(original, patched, {"vmlinux", Image::of_sections("", {}), Kallsyms({}), {}, {}});
+  patch.units[0].original.of_module = patch.units[0].patched.of_module = of_module;
+  Binder binder(patch.units);
+  const std::vector<InitChange> changes = {
+      {"unit.c", of_module, 0, changed_init_effects(patch.units[0].original, patch.units[0].patched), {"start"}}};
+  const std::set<std::string> touched = {"f", "start"};
+  const InitReview review{changes, bits, touched};
+  Said said;
+  for (const auto& e : init_effects(patch.units, binder, select(patch.units, binder).selection, review))
+    said.refusals.push_back(e.symbol + ": " + e.cause);
+  for (const auto& n : notes_on_init_code(review)) said.notes.push_back(n.symbol + ": " + n.why);
+  return said;
+}
+
+using Texts = std::vector<std::string>;
+
+} // namespace
+
+TEST_CASE("new code that reads what init code newly sets is refused, and the effect is told") {
+  Said told = said({ret, ret}, {load, store});
+  CHECK(told.refusals == Texts{"f(): it uses v, which start() (unit.c:0) would newly set after the change; that code "
+                               "runs while booting only, and has run"});
+  CHECK(told.notes ==
+        Texts{"start(): unit.c: it runs while booting only, and has run; with the change it would set v"});
+}
+
+TEST_CASE("a new variable that init code sets up is refused the same way") {
+  CHECK(said({ret, ret, "other"}, {load, store}).refusals.size() == 1);
+  CHECK(said({ret, ret, "other"}, {load, ret}).refusals.empty()); // rule new-state looks at it
+}
+
+TEST_CASE("init code that does what it did before changes nothing for new code") {
+  CHECK(said({ret, store}, {load, store}).refusals.empty());
+  CHECK(said({ret, store}, {load, store}).notes.empty());
+}
+
+TEST_CASE("what init code no longer sets has been set in the running kernel") {
+  CHECK(said({ret, store}, {load, ret}).refusals ==
+        Texts{"f(): it uses v, which start() (unit.c:0) would no longer set after the change; that code runs while "
+              "booting only, and has run"});
+}
+
+TEST_CASE("effects that no new code needs are only told") {
+  Said told = said({load, ret}, {ret + "\x90", store});
+  CHECK(told.refusals.empty());
+  CHECK(told.notes ==
+        Texts{"start(): unit.c: it runs while booting only, and has run; with the change it would set v"});
+}
+
+TEST_CASE("new code that sets the variable itself in the same way does not need init code") {
+  CHECK(said({ret, ret}, {store, store}).refusals.empty());
+}
+
+TEST_CASE("a module's init code runs as it was") {
+  CHECK(said({ret, ret}, {load, store}, true).refusals ==
+        Texts{"f(): it uses v, which start() (unit.c:0) would newly set after the change; that code runs while its "
+              "module is loaded only, and there the old one runs"});
+}
+
+TEST_CASE("new code that asks for a CPU bit which only boot code would set is refused") {
+  FeatureBit bit{"X86_BUG_NEW", true, {"start"}, {}, {"f"}};
+  CHECK(said({ret, ret}, {load, ret}, false, {bit}).refusals ==
+        Texts{"f(): it asks for X86_BUG_NEW, which is new, and which start() would set while booting; that code has "
+              "run, so that no CPU has the bit, and what depends on it is dead (/proc/cpuinfo lacks it too)"});
+  FeatureBit old{"X86_FEATURE_OLD", false, {"start"}, {}, {"f"}};
+  CHECK(said({ret, ret}, {load, ret}, false, {old}).refusals ==
+        Texts{"f(): it asks for X86_FEATURE_OLD, which start() would newly set or clear while booting; that code has "
+              "run, so that the bit is what it was"});
+  CHECK(said({ret, ret}, {load, ret}, false, {{"X86_BUG_NEW", true, {"start"}, {}, {"g"}}}).refusals.empty());
+  CHECK(said({ret, ret}, {load, ret}, false, {bit}).notes ==
+        Texts{"start(): it runs while booting only, and has run; with the change it would set or clear "
+              "X86_BUG_NEW"});
+}
