@@ -85,6 +85,7 @@ inline constexpr Rule rule_table[] = {
     {"no-image-types",      Verdict::tells, "structures that could not be compared with the image (it has no BTF)"},
     {"tracepoint",          Verdict::tells, "tracepoints that nobody can switch on"},
     {"old-code",            Verdict::tells, "modules from elsewhere, and stored addresses, that keep to the old code"},
+    {"several-writes",      Verdict::tells, "readers that take several numbers together, which are written one by one"},
     {"hook-not-called",     Verdict::tells, "hooks that a replacing livepatch leaves out"},
     {"unused-allowance",    Verdict::tells, "an --allow that nothing needed"},
 };
