@@ -11,6 +11,7 @@ static constexpr void (*checks[])(const AuditCase&, std::vector<Finding>&) = {
     check_callbacks,     check_function_ends,  check_loaded_parts,
     check_module_record, check_runtime,        check_runtime_code,
     check_sites,         check_unwinding,      check_content,
+    check_written_data,
 };
 
 Finding accusation(RuleId check, std::string symbol, std::string cause) {

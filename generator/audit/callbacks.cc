@@ -75,13 +75,27 @@ private:
   Calls wanted_of_template() const {
     Calls wanted;
     const std::string vmlinux = KernelObject::vmlinux_name;
-    bool writes = audited_.file.object.find_section(".rodata.klp_writes") != nullptr;
     bool forgets = audited_.objects.vmlinux().symbols.named("clear_relocate_add").empty();
-    if (writes) wanted.insert({vmlinux, "pre_patch", "klp_write_new_values"});
-    if (writes) wanted.insert({vmlinux, "post_unpatch", "klp_write_old_values"});
+    for (const auto& object : written_objects()) {
+      wanted.insert({object, "pre_patch", "klp_write_new_values"});
+      wanted.insert({object, "post_unpatch", "klp_write_old_values"});
+    }
     for (const auto& object : audited_.table.objects)
       if (forgets && object.name != vmlinux) wanted.insert({object.name, "post_unpatch", "klp_forget_relocations"});
     return wanted;
+  }
+
+  // Whose data klp_writes names: by its places, each of which is a symbol of vmlinux or of a module.
+  std::set<std::string> written_objects() const {
+    std::set<std::string> objects;
+    const Section* table = audited_.file.loaded.find_section(".rodata.klp_writes");
+    if (!table) return objects;
+    for (const auto& r : table->relocations) {
+      auto livepatch = audited_.file.symbols.find(r.symbol);
+      bool of_livepatch = livepatch != audited_.file.symbols.end();
+      objects.insert(of_livepatch ? livepatch->second.object : KernelObject::vmlinux_name);
+    }
+    return objects;
   }
 
   void compare_hooks_with_information() {
@@ -136,7 +150,7 @@ private:
     if (audited_.units && declared != wanted_states()) accuse("klp_states", "it declares other states than the change");
   }
 
-  // The change's own, and one for each number that is written (write_data.c: struct klp_write).
+  // The change's own, and one for each store (write_data.c: struct klp_write).
   std::multiset<DeclaredState> wanted_states() const {
     constexpr std::size_t write_size = 40;
     std::multiset<DeclaredState> wanted;

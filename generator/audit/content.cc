@@ -47,12 +47,6 @@ bool is_listed(std::span<const std::string_view> list, std::string_view name) {
   return std::ranges::find(list, name) != list.end();
 }
 
-struct KernelAddress {
-  std::string object;
-  std::uint64_t address = 0;
-  auto operator<=>(const KernelAddress&) const = default;
-};
-
 class ContentCheck {
 public:
   ContentCheck(const AuditCase& audited, const Layout& module, std::vector<Finding>& findings)
@@ -65,7 +59,6 @@ public:
     for (const auto& [original, replacement] : redirections_)
       accuse(replacement.name, "it is redirected, and the change does not touch it");
     check_hooks();
-    check_writes();
     check_leftovers();
   }
 
@@ -270,25 +263,12 @@ private:
     if (copy.delta != made.delta)
       return accuse(place, fmt::format("it refers to {}{:+#x} instead of {:+#x}", target_name(made, user), copy.delta,
                                        made.delta));
-    auto found = kernel_address(copy.symbol);
+    auto found = address_of_symbol(audited_, copy.symbol);
     auto meant = meant_address(made, user);
     if (found && meant && *found == *meant) return;
     // Without addresses an ordinary import is known by its name alone: the linker of the kernel did no better.
     bool by_name = !meant && made.atom == no_atom && found_name == target_name(made, user);
     if (!by_name) accuse(place, fmt::format("it refers to {} instead of {}", found_name, target_name(made, user)));
-  }
-
-  std::optional<KernelAddress> kernel_address(SymbolId symbol) const {
-    const std::string vmlinux = KernelObject::vmlinux_name;
-    auto livepatch = audited_.file.symbols.find(symbol);
-    if (livepatch == audited_.file.symbols.end()) {
-      const auto* exported = exported_symbol(audited_.objects.vmlinux(), audited_.file.loaded.symbols[symbol].name);
-      return exported ? std::optional(KernelAddress{vmlinux, exported->address}) : std::nullopt;
-    }
-    auto object = audited_.objects.get(livepatch->second.object);
-    if (!object) return std::nullopt;
-    auto found = look_up(**object, livepatch->second.name, livepatch->second.position);
-    return found ? std::optional(KernelAddress{livepatch->second.object, (*found)->address}) : std::nullopt;
   }
 
   // Where the kernel has what the reference means: read out of the image, or known by a name that is the only one.
@@ -300,9 +280,7 @@ private:
     if (original == no_atom || unit.comparison.pairing.undecided.contains(defined->atom)) return std::nullopt;
     const FunctionChange* change = change_of(units_, *defined);
     if (change && !change->redirected) return std::nullopt; // nothing leads from the old code to the new
-    if (auto address = unit.witness.address_of(original)) return KernelAddress{unit.object->name, *address};
-    auto found = look_up(*unit.object, unit.original.layout->name(original), 0);
-    return found ? std::optional(KernelAddress{unit.object->name, (*found)->address}) : std::nullopt;
+    return address_of_original(unit, original);
   }
 
   std::optional<KernelAddress> meant_global(const PatchUnit& unit, const std::string& name) const {
@@ -403,39 +381,6 @@ private:
     const auto& symbols = module_.object().symbols;
     return symbols[atom.symbol].name == name ||
            std::ranges::any_of(atom.aliases, [&](SymbolId alias) { return symbols[alias].name == name; });
-  }
-
-  // Numbers that get another value (klp-runtime/module/write_data.c: struct klp_write).
-  void check_writes() {
-    constexpr std::uint64_t entry_size = 40, place_field = 8, value_field = 24;
-    std::set<KernelAddress> wanted;
-    std::map<KernelAddress, PatchAtom> atoms;
-    for (std::size_t u = 0; u < units_.size(); ++u)
-      for (AtomId patched : units_[u].written) {
-        Reference reference;
-        reference.atom = patched;
-        if (auto address = meant_address(reference, {u, no_atom})) atoms[*address] = {u, patched};
-      }
-    const Section* table = module_.object().find_section(".rodata.klp_writes");
-    if (table)
-      for (const auto& r : table->relocations) {
-        auto address = kernel_address(r.symbol);
-        auto atom = address ? atoms.find(*address) : atoms.end();
-        bool sound = atom != atoms.end() && r.offset % entry_size == place_field && r.addend == 0;
-        if (sound) sound = has_value(*table, r.offset - place_field + value_field, atom->second);
-        if (sound)
-          atoms.erase(atom);
-        else
-          accuse(module_.object().symbols[r.symbol].name, "it would be given a value that the change does not give it");
-      }
-    for (const auto& [address, atom] : atoms) accuse(name_of(atom), "its new value is not written");
-  }
-
-  bool has_value(const Section& table, std::uint64_t field, PatchAtom atom) const {
-    const Atom& made = layout(atom).atom(atom.atom);
-    std::string value = made.bytes.empty() ? std::string(made.size, '\0') : made.bytes;
-    auto written = ByteView(table.data).sub(field, value.size());
-    return written && written->text() == value;
   }
 
   void check_leftovers() {

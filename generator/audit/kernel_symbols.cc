@@ -29,6 +29,24 @@ const KernelSymbol* exported_symbol(const KernelObject& vmlinux, const std::stri
   return found.size() == 1 ? found[0] : nullptr;
 }
 
+std::optional<KernelAddress> address_of_symbol(const AuditCase& audited, SymbolId symbol) {
+  auto livepatch = audited.file.symbols.find(symbol);
+  if (livepatch == audited.file.symbols.end()) {
+    const auto* exported = exported_symbol(audited.objects.vmlinux(), audited.file.loaded.symbols[symbol].name);
+    return exported ? std::optional(KernelAddress{KernelObject::vmlinux_name, exported->address}) : std::nullopt;
+  }
+  auto object = audited.objects.get(livepatch->second.object);
+  if (!object) return std::nullopt;
+  auto found = look_up(**object, livepatch->second.name, livepatch->second.position);
+  return found ? std::optional(KernelAddress{livepatch->second.object, (*found)->address}) : std::nullopt;
+}
+
+std::optional<KernelAddress> address_of_original(const PatchUnit& unit, AtomId original) {
+  if (auto address = unit.witness.address_of(original)) return KernelAddress{unit.object->name, *address};
+  auto found = look_up(*unit.object, unit.original.layout->name(original), 0);
+  return found ? std::optional(KernelAddress{unit.object->name, (*found)->address}) : std::nullopt;
+}
+
 void check_kernel_symbols(const AuditCase& audited, std::vector<Finding>& findings) {
   for (const auto& [id, symbol] : audited.file.symbols) {
     auto object = audited.objects.get(symbol.object);

@@ -41,5 +41,7 @@ void check_sites(const AuditCase& audited, std::vector<Finding>& findings);
 void check_unwinding(const AuditCase& audited, std::vector<Finding>& findings);
 // content.cc: what is patched is what the compiler made of the change.
 void check_content(const AuditCase& audited, std::vector<Finding>& findings);
+// written_data.cc: what is written is what the compiler made of the change.
+void check_written_data(const AuditCase& audited, std::vector<Finding>& findings);
 
 } // namespace klp

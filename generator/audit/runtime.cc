@@ -15,6 +15,7 @@ struct RuntimePart {
 static const RuntimePart parts[] = {
     {"klp_check_kernel", {"__start_notes", "__stop_notes"}},
     {"klp_forget_relocations", {"text_poke", "text_poke_sync", "text_mutex"}},
+    {"klp_write_new_values", {"klp_patches"}},
 };
 
 bool is_of_template(std::string_view section) {

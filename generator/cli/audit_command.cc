@@ -75,7 +75,7 @@ void add_audit_command(CLI::App& app, Session& session, Action& action) {
   command->add_option("MODULE", arguments->module, "the livepatch: NAME.ko")->required();
   add_change_options(*command, arguments->changes, false);
   add_plan_options(*command, arguments->plan);
-  command->add_option("--write-data", arguments->write_data, "a number that it gives a new value, as for klp build")
+  command->add_option("--write-data", arguments->write_data, "a variable that it gives a new value, as for klp build")
       ->allow_extra_args(false);
   command->callback(
       [&session, &action, arguments] { action = [&session, arguments] { return run(session, *arguments); }; });

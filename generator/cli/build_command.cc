@@ -169,7 +169,7 @@ void add_build_command(CLI::App& app, Session& session, Action& action) {
       ->excludes(no_replace);
   command
       ->add_option("--write-data", arguments->write_data,
-                   "a number whose initialiser changes: the livepatch writes the new value when it is enabled, and "
+                   "a variable whose initialiser changes: the livepatch writes the new value when it is enabled, and "
                    "the old one back when it is disabled")
       ->allow_extra_args(false);
   command

@@ -1,5 +1,6 @@
 #include "generator/compare/compare.h"
 
+#include "generator/compare/data_elements.h"
 #include "generator/compare/exports.h"
 #include "generator/compare/gained_names.h"
 #include "generator/compare/placement.h"
@@ -9,6 +10,7 @@
 #include "generator/compare/without_effect.h"
 
 #include <algorithm>
+#include <fmt/format.h>
 
 namespace klp {
 
@@ -116,21 +118,39 @@ private:
     if (auto none = why_without_effect(after.name, patched_.of_module); !none.empty())
       result_.ignored.push_back({name, std::string(none) + ": " + *why});
     else
-      result_.changed_data.push_back({o, p, name, *why,
-                                      moved     ? DataKind::moved
-                                      : retyped ? DataKind::retyped
-                                                : kind_of_data(patched_, p),
-                                      obstacle(o, p)});
+      result_.changed_data.push_back(changed(o, p, *why,
+                                             moved     ? DataKind::moved
+                                             : retyped ? DataKind::retyped
+                                                       : kind_of_data(patched_, p)));
+  }
+
+  DataChange changed(AtomId o, AtomId p, const std::string& why, DataKind kind) const {
+    DataChange change{o, p, patched_.layout->name(p), why, kind, {}, registered_table(patched_, p), {}, {}};
+    change.held_by = held_by(o, p, change.table);
+    if (kind == DataKind::moved || kind == DataKind::retyped) {
+      change.stores.obstacle = why;
+      return change;
+    }
+    change.stores = stores_for(original_, patched_, result_.pairing, o, p);
+    if (!change.table || original_.layout->atom(o).size >= patched_.layout->atom(p).size) return change;
+    std::string names = new_texts(original_, patched_, o, p);
+    change.missing =
+        fmt::format(fmt::runtime(change.table->missing), fmt::arg("names", names.empty() ? names : " " + names));
+    return change;
   }
 
   // What the kernel keeps in it was written by code that knows the old type.
   std::optional<std::string> type_difference(AtomId o, AtomId p) const {
     const facts::Variable *before = facts_of(original_, o), *now = facts_of(patched_, p);
     if (!before || !now || unqualified(before->type) == unqualified(now->type)) return std::nullopt;
+    ElementType was = element_type(original_, o), is = element_type(patched_, p);
+    if (was.name == is.name && was.count != is.count) return std::nullopt; // its size says it
     return "its type is " + now->type + " instead of " + before->type;
   }
 
-  std::string obstacle(AtomId o, AtomId p) const {
+  std::string held_by(AtomId o, AtomId p, const RegisteredTable* table) const {
+    if (table)
+      if (std::string holder = holder_of(original_, o); !holder.empty()) return holder;
     if (patched_.layout->section_of(p).writable()) return {};
     return why_not_replaced(original_, o, patched_, p);
   }
@@ -212,11 +232,20 @@ std::string DataChange::cause() const {
   if (kind == DataKind::moved) return "an existing variable gets another kind of place: " + why;
   if (kind == DataKind::retyped) return "an existing variable gets another type: " + why;
   std::string text = "an existing variable gets another initial value: " + why + "; it is ";
-  text += describe(kind);
-  return kept_elsewhere.empty() ? text : text + ", and " + kept_elsewhere;
+  text += table ? table->what : describe(kind);
+  if (!held_by.empty()) text += ", and " + held_by;
+  if (!missing.empty()) text += ": " + missing;
+  return asked_to_write ? text + "; --write-data cannot write it: " + stores.obstacle : text;
 }
 
-std::string DataChange::remedy() const { return remedy_for(kind, symbol); }
+std::string DataChange::remedy() const {
+  std::string text(missing.empty() ? remedy_for(kind) : table->remedy);
+  if (stores.stores.empty()) return text;
+  return text +
+         "; or let the livepatch write the new value when it is enabled, and the old one back when it is "
+         "disabled: --write-data " +
+         without_numbers(symbol);
+}
 
 facts::Place place_of(const Side& side, AtomId atom) {
   if (!side.facts || !side.layout->atom(atom).symbol) return {};

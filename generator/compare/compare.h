@@ -2,7 +2,9 @@
 #pragma once
 
 #include "generator/compare/data_kind.h"
+#include "generator/compare/data_stores.h"
 #include "generator/compare/pair.h"
+#include "generator/compare/registered_table.h"
 
 #include <string>
 #include <vector>
@@ -24,8 +26,12 @@ struct DataChange {
   std::string symbol;
   std::string why;
   DataKind kind = DataKind::structure;
-  std::string kept_elsewhere; // of what is read-only: why it cannot be replaced by a new one (replace_constants.h)
-  std::string cause() const;  // in words, for a refusal
+  std::string held_by; // who holds it (replace_constants.h); of what is read-only: why no new one can replace it
+  const RegisteredTable* table = nullptr; // what it is to the running kernel; null: nothing of that kind
+  std::string missing;                    // what people will miss of it
+  DataStores stores;                      // that give it the new value where it is
+  bool asked_to_write = false;            // --write-data names it, and cannot do it
+  std::string cause() const;              // in words, for a refusal
   std::string remedy() const;
 };
 

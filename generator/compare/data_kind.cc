@@ -1,7 +1,6 @@
 #include "generator/compare/data_kind.h"
 
 #include <algorithm>
-#include <fmt/format.h>
 
 namespace klp {
 
@@ -15,8 +14,7 @@ struct Row {
 // clang-format off
 constexpr Row table[] = {
     {DataKind::scalar, "a number that can be written to",
-     "leave the initialiser as it is and change the code that reads it; or let the livepatch write the new value when it "
-     "is enabled, and the old one back when it is disabled: --write-data {name}"},
+     "leave the initialiser as it is and change the code that reads it"},
     {DataKind::constant, "a read-only table",
      "leave it as it is; add a new table of another name, and use that where the change needs it"},
     {DataKind::operations, "a table of functions, which objects may already point to",
@@ -55,6 +53,8 @@ bool holds_functions(const Side& side, AtomId variable) {
   return std::any_of(all.begin(), all.end(), [&](auto& c) { return c.variable == layout.name(variable); });
 }
 
+} // namespace
+
 // include/linux/jump_label.h: struct static_key, also inside struct static_key_true and static_key_false.
 bool is_static_key(const Side& side, AtomId variable) {
   if (!side.facts) return false;
@@ -63,8 +63,6 @@ bool is_static_key(const Side& side, AtomId variable) {
     return v.symbol == side.layout->name(variable) && v.type.find("struct static_key") != std::string::npos;
   });
 }
-
-} // namespace
 
 DataKind kind_of_data(const Side& side, AtomId variable) {
   const Atom& atom = side.layout->atom(variable);
@@ -81,8 +79,6 @@ DataKind kind_of_data(const Side& side, AtomId variable) {
 
 std::string_view describe(DataKind kind) { return row_of(kind).what; }
 
-std::string remedy_for(DataKind kind, const std::string& symbol) {
-  return fmt::format(fmt::runtime(row_of(kind).remedy), fmt::arg("name", without_numbers(symbol)));
-}
+std::string_view remedy_for(DataKind kind) { return row_of(kind).remedy; }
 
 } // namespace klp

@@ -24,8 +24,11 @@ enum class DataKind : std::uint8_t {
 
 DataKind kind_of_data(const Side& side, AtomId variable);
 
+// Also one that is read-only after booting.
+bool is_static_key(const Side& side, AtomId variable);
+
 // "a number that can be written to"
 std::string_view describe(DataKind kind);
-std::string remedy_for(DataKind kind, const std::string& symbol);
+std::string_view remedy_for(DataKind kind);
 
 } // namespace klp

@@ -4,8 +4,10 @@
 #include "generator/compare/same.h"
 #include "generator/compare/variable_facts.h"
 #include "generator/compare/without_effect.h"
+#include "generator/object/modpost_name.h"
 
 #include <algorithm>
+#include <fmt/format.h>
 
 namespace klp {
 
@@ -16,10 +18,12 @@ static bool is_text(const Side& side, AtomId variable) {
 }
 
 static bool is_local(const Layout& layout, AtomId variable) {
-  const auto& symbols = layout.object().symbols;
+  auto is_ours = [&](SymbolId s) {
+    const Symbol& symbol = layout.object().symbols[s];
+    return symbol.is_local() || is_for_modpost(symbol.name);
+  };
   const Atom& atom = layout.atom(variable);
-  return symbols[atom.symbol].is_local() &&
-         std::all_of(atom.aliases.begin(), atom.aliases.end(), [&](SymbolId s) { return symbols[s].is_local(); });
+  return is_ours(atom.symbol) && std::ranges::all_of(atom.aliases, is_ours);
 }
 
 // Functions of the kernel that look something up in a table while they run, and keep no pointer to it.
@@ -33,45 +37,74 @@ constexpr HandedTo readers[] = { // which argument the table is
 };
 // clang-format on
 
-static bool is_only_read_by_callee(const Layout& layout, const Atom& user, const Reference& taken) {
-  auto reader = handed_to(layout, user, taken);
-  return reader && std::ranges::find(readers, *reader) != std::end(readers);
+namespace {
+
+enum class Holding : std::uint8_t { nobody, takes_address, table_entry, points_to, passes_on };
+struct Holder {
+  Holding how = Holding::nobody;
+  std::string text;
+};
+
+std::string name_and_type(const Side& side, AtomId variable) {
+  if (!side.layout->atom(variable).symbol) return side.layout->section_of(variable).name;
+  const facts::Variable* known = facts_of(side, variable);
+  const std::string& name = side.layout->name(variable);
+  return known ? name + " (" + unqualified(known->type) + ")" : name;
 }
 
-// What an atom does with the variable that it may not; empty: nothing.
-static std::string misuse(const Side& side, AtomId user, AtomId variable, bool text) {
+Holder holder_by_reference(const Side& side, AtomId user, const Reference& ref, bool text) {
+  const Layout& layout = *side.layout;
+  const Atom& atom = layout.atom(user);
+  if (atom.kind != AtomKind::function) return {Holding::points_to, name_and_type(side, user) + " points to it"};
+  if (ref.use == FieldUse::memory || text) return {};
+  auto reader = handed_to(layout, atom, ref);
+  if (reader && std::ranges::find(readers, *reader) != std::end(readers)) return {};
+  std::string name = layout.name(user) + "()";
+  if (reader) return {Holding::passes_on, fmt::format("{} passes it to {}()", name, reader->callee)};
+  return {Holding::takes_address, name + " takes its address"};
+}
+
+// The holder that says most of how the kernel got the variable.
+Holder holder_among(const Side& side, AtomId user, AtomId variable, bool text) {
   const Layout& layout = *side.layout;
   const Atom& atom = layout.atom(user);
   const std::string& section = layout.section_of(user).name;
   if (is_list_of_initcalls(section) || has_role(section, SectionRole::message_list)) return {};
-  std::string name = atom.symbol ? layout.name(user) : layout.section_of(user).name;
+  Holder best;
   for (const auto& entry : atom.entries)
     for (const auto& ref : entry.references)
-      if (ref.atom == variable) return "a table entry of " + name + "() refers to it";
+      if (ref.atom == variable)
+        best = {Holding::table_entry, "a table entry of " + layout.name(user) + "() refers to it"};
   for (const auto& ref : atom.references) {
     if (ref.atom != variable) continue;
-    if (atom.kind != AtomKind::function) return name + " points to it";
-    if (ref.use != FieldUse::memory && !text && !is_only_read_by_callee(layout, atom, ref))
-      return name + "() takes its address";
+    Holder holder = holder_by_reference(side, user, ref, text);
+    if (holder.how > best.how) best = std::move(holder);
   }
-  return {};
+  return best;
 }
 
-static std::string misuse_in_unit(const Side& side, AtomId variable) {
-  const Layout& layout = *side.layout;
+} // namespace
+
+std::string holder_of(const Side& side, AtomId variable) {
   bool text = is_text(side, variable);
-  for (AtomId user = 0; user < layout.atoms().size(); ++user)
-    if (std::string how = misuse(side, user, variable, text); user != variable && !how.empty()) return how;
-  return {};
+  Holder best;
+  for (AtomId user = 0; user < side.layout->atoms().size(); ++user) {
+    if (user == variable) continue;
+    Holder holder = holder_among(side, user, variable, text);
+    if (holder.how > best.how) best = std::move(holder);
+  }
+  return best.text;
 }
 
 std::string kept_elsewhere(const Side& side, AtomId variable) {
-  return is_local(*side.layout, variable) ? misuse_in_unit(side, variable) : "other files can use it";
+  std::string holder = holder_of(side, variable);
+  if (!holder.empty()) return holder;
+  return is_local(*side.layout, variable) ? "" : "other files can use it";
 }
 
 std::string why_not_replaced(const Side& original, AtomId before, const Side& patched, AtomId after) {
   if (!is_local(*original.layout, before)) return kept_elsewhere(original, before);
-  std::string now = misuse_in_unit(patched, after);
+  std::string now = holder_of(patched, after);
   return now.empty() ? kept_elsewhere(original, before) : now;
 }
 

@@ -15,8 +15,11 @@ namespace klp {
 // Takes such constants apart in the pairing: the patched ones count as new from here on.
 void replace_constants(const Side& original, const Side& patched, Pairing& pairing);
 
-// Why a read-only variable may be known to others than those who read it in place: "f() takes its address"; empty: it
-// is not.
+// Who in this unit holds the variable's address, or hands it on: "f() passes it to register_table()", "driver (struct
+// pci_driver) points to it"; empty: nobody.
+std::string holder_of(const Side& side, AtomId variable);
+
+// Why a read-only variable cannot be replaced so: what holder_of() says, or "other files can use it"; empty: it can.
 std::string kept_elsewhere(const Side& side, AtomId variable);
 
 // Why the patched one cannot take the place of the original; empty: it can.

@@ -137,6 +137,12 @@ std::optional<std::string> Sameness::leads_into_changed_code(const Atom& a, cons
   return std::nullopt;
 }
 
+std::optional<std::string> Sameness::references_differ(AtomId original, AtomId patched) {
+  const Atom &a = original_.atom(original), &b = patched_.atom(patched);
+  if (auto why = references_differ(a.references, b.references)) return why;
+  return a.kind == AtomKind::variable ? leads_into_changed_code(a, b) : std::nullopt;
+}
+
 std::optional<std::string> Sameness::difference(AtomId original, AtomId patched, bool* lines_differ) {
   const Atom &a = original_.atom(original), &b = patched_.atom(patched);
   // An entry's reference to the atom it is about would come back here.
@@ -158,9 +164,7 @@ std::optional<std::string> Sameness::difference(AtomId original, AtomId patched,
   bool code = original_.section_of(original).executable();
   if (at.first != x.end() || at.second != y.end())
     return fmt::format("its {} at +{:#x}", code ? "code differs" : "content differs", at.first - x.begin());
-  if (auto why = references_differ(a.references, b.references)) return why;
-  if (a.kind == AtomKind::variable)
-    if (auto why = leads_into_changed_code(a, b)) return why;
+  if (auto why = references_differ(original, patched)) return why;
   return entries_differ(a, b, lines_differ);
 }
 

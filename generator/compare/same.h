@@ -18,6 +18,8 @@ public:
   // Nothing where the contents are the same; otherwise the first difference, in words: "code differs at +0x1f".
   // `lines_differ` is set where all that differs is source line numbers in special entries.
   std::optional<std::string> difference(AtomId original, AtomId patched, bool* lines_differ = nullptr);
+  // The same of their references alone: "at +0x8 it refers to f instead of g".
+  std::optional<std::string> references_differ(AtomId original, AtomId patched);
 
 private:
   std::optional<std::string> references_differ(const std::vector<Reference>& a, const std::vector<Reference>& b);

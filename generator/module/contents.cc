@@ -60,8 +60,8 @@ void check_states(const Contents& earlier, const std::vector<State>& states, std
                                 : fmt::format("the earlier livepatch has version {} of it, this one {}: the kernel "
                                               "would refuse to load it",
                                               old.version, known->version),
-                            "declare it with KLP_STATE in that version or a later one; a number written by "
-                            "--write-data needs the same --write-data again"));
+                            "declare it with KLP_STATE in that version or a later one; what --write-data "
+                            "wrote needs the same --write-data again"));
   }
 }
 

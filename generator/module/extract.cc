@@ -360,7 +360,7 @@ private:
     return ruling.fate == EntryRuling::Fate::keep;
   }
 
-  // --- numbers to be written ---
+  // --- data to be written ---
 
   Status emit_writes() {
     Section like;
@@ -385,6 +385,7 @@ private:
       Relocation relocation;
       relocation.offset = append(table, write_entry(write), 0) + write_place_field;
       relocation.type = R_X86_64_64;
+      relocation.addend = static_cast<std::int64_t>(write.store.offset);
       TRY(relocation.symbol, kernel_symbol({write.unit, write.patched}, place, out().sections[table].name));
       if (relocation.symbol) out().sections[table].relocations.push_back(relocation);
     }

@@ -44,7 +44,7 @@ struct Extraction {
   std::set<std::string> name_spaces;              // of those exports
   std::set<std::string> modules;                  // with which livepatch relocations of the new code are applied
   std::vector<Ignored> left_out;                  // entries of special sections that people would miss
-  std::vector<DataWrite> writes;                  // numbers that get another value
+  std::vector<DataWrite> writes;                  // data that gets another value
   std::vector<PlacedHook> hooks;                  // that the author asks for
   std::vector<State> states;                      // the author's
   std::vector<Finding> refusals;                  // symbols that cannot be resolved, and the like

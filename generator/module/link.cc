@@ -26,7 +26,7 @@ static std::string c_string(const std::string& text) {
 // vmlinux first, then modules by name.
 static std::vector<std::string> patched_objects(const Extraction& extraction) {
   std::set<std::string> modules;
-  bool vmlinux = !extraction.writes.empty();
+  bool vmlinux = false;
   auto add = [&](const std::string& object) {
     if (object == KernelObject::vmlinux_name)
       vmlinux = true;
@@ -35,6 +35,7 @@ static std::vector<std::string> patched_objects(const Extraction& extraction) {
   };
   for (const auto& f : extraction.functions) add(f.object);
   for (const auto& h : extraction.hooks) add(h.object);
+  for (const auto& w : extraction.writes) add(w.object);
   // New code of a module that has no function of its own patched: the core applies relocations to what it lists only
   // (kernel/livepatch/core.c: klp_init_object_loaded).
   for (const auto& module : extraction.modules) add(module);
@@ -64,7 +65,7 @@ static std::map<std::string, std::vector<std::string>> hooks_of(const std::strin
   for (const auto& hook : extraction.hooks)
     if (hook.object == object) hooks[hook.kind].push_back(hook.name);
   bool is_vmlinux = object == KernelObject::vmlinux_name;
-  if (is_vmlinux && !extraction.writes.empty()) {
+  if (written_objects(extraction.writes).contains(object)) {
     hooks[std::string(pre_patch)].push_back("klp_write_new_values");
     hooks[std::string(post_unpatch)].push_back("klp_write_old_values");
   }
@@ -201,6 +202,7 @@ Result<Object> link_runtime(const Target& target, const std::set<std::string>& f
   for (auto [function, part] : parts_by_function)
     if (functions.contains(function)) parts.emplace_back(part);
   TRY(Object module, link_parts(target, without_patch(), runtime_header({}, options), parts, options, work));
+  uncount_names(module);
   CHECK_OK(convert_to_livepatch(module));
   return module;
 }

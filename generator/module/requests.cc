@@ -14,7 +14,8 @@ constexpr std::string_view kinds[] = {pre_patch, "post_patch", "pre_unpatch", po
 
 class Reading {
 public:
-  Reading(const std::vector<PatchUnit>& units, bool writes_data) : units_(units), writes_data_(writes_data) {}
+  Reading(const std::vector<PatchUnit>& units, const std::set<std::string>& written)
+      : units_(units), written_(written) {}
 
   Requests run() {
     for (std::size_t u = 0; u < units_.size(); ++u)
@@ -54,10 +55,10 @@ private:
       return h.kind == kind && (h.function.unit == unit || (kind == pre_patch && one_object));
     };
     if (std::any_of(found_.hooks.begin(), found_.hooks.end(), same)) return refuse_second(unit, function, kind);
-    if (kind == pre_patch && object->is_vmlinux() && writes_data_)
+    if (kind == pre_patch && written_.contains(object->name))
       return refuse(unit, function, name,
-                    "--write-data and a pre_patch hook of vmlinux: where one fails, nobody would "
-                    "undo what the other did",
+                    "--write-data and a pre_patch hook of " + object->name +
+                        ": where one fails, nobody would undo what the other did",
                     "write the numbers in the hook, and leave --write-data out");
     found_.hooks.push_back({kind, {unit, function}});
   }
@@ -97,14 +98,14 @@ private:
   }
 
   const std::vector<PatchUnit>& units_;
-  const bool writes_data_;
+  const std::set<std::string>& written_;
   Requests found_;
 };
 
 } // namespace
 
-Requests read_requests(const std::vector<PatchUnit>& units, bool writes_data) {
-  return Reading(units, writes_data).run();
+Requests read_requests(const std::vector<PatchUnit>& units, const std::set<std::string>& written) {
+  return Reading(units, written).run();
 }
 
 bool is_request(std::string_view section) { return section.starts_with(hook_prefix) || section == state_section; }

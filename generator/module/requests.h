@@ -30,8 +30,9 @@ struct Requests {
 inline constexpr std::string_view pre_patch = "pre_patch", post_unpatch = "post_unpatch";
 
 // Read out of the patched objects' sections .klp.hook.KIND and .klp.state.
-// `writes_data`: klp itself has to do something before vmlinux is patched (write_data.h).
-Requests read_requests(const std::vector<PatchUnit>& units, bool writes_data);
+// `written`: objects (vmlinux, modules) for which klp itself has to do something before they are patched
+// (write_data.h).
+Requests read_requests(const std::vector<PatchUnit>& units, const std::set<std::string>& written);
 
 // Whether a section holds such requests.
 bool is_request(std::string_view section);

@@ -13,7 +13,7 @@ namespace klp {
 struct Selection {
   std::set<PatchAtom> atoms;        // in a fixed order: unit, then place in the object
   std::vector<PatchAtom> functions; // of the changed ones, those that the livepatch core will redirect
-  std::vector<DataWrite> writes;    // numbers that get another value: added by who asks for them
+  std::vector<DataWrite> writes;    // data that gets another value: added by who asks for them
   std::vector<Hook> hooks;          // in the order in which they shall run
   std::vector<State> states;        // what the livepatch changes beside: added by who asks for them
   std::vector<PatchAtom> new_state; // new variables that can be written to: they start as their initialiser says

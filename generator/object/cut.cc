@@ -1,5 +1,7 @@
 #include "generator/object/cut.h"
 
+#include "generator/object/modpost_name.h"
+
 #include <algorithm>
 #include <map>
 #include <utility>
@@ -87,11 +89,12 @@ private:
       bool sized = symbol.size > 0 || object_.sections[id].size == 0;
       if (sized && (symbol.is_function() || symbol.is_object())) symbols.push_back(s);
     }
-    // Of several names the global one is the atom's own; of nested symbols the widest makes the atom.
+    // Of several names the global one that code can use is the atom's own; of nested symbols the widest makes the atom.
     std::stable_sort(symbols.begin(), symbols.end(), [this](SymbolId a, SymbolId b) {
       const Symbol &x = object_.symbols[a], &y = object_.symbols[b];
       if (x.value != y.value) return x.value < y.value;
       if (x.size != y.size) return x.size > y.size;
+      if (is_for_modpost(x.name) != is_for_modpost(y.name)) return is_for_modpost(y.name);
       return x.is_local() < y.is_local();
     });
     return symbols;

@@ -158,7 +158,7 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   TRY(Reviewed reviewed, to_review(request.target, witnessed.plan, witnessed.compared, objects.opened()));
   add(review(reviewed), report);
   Binder binder(units);
-  Requests requests = read_requests(units, !report.writes.empty());
+  Requests requests = read_requests(units, written_objects(report.writes));
   refuse_all(requests.refusals, "author-request", report);
   refuse_all(moved_definitions(units), "moved-definition", report);
   auto [selection, undecided] = select(units, binder, requests.hooks);

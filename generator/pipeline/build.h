@@ -24,7 +24,7 @@ struct BuildRequest {
   Target target;
   std::vector<Change> changes;
   PlanOptions plan;
-  std::vector<std::string> write_data; // numbers whose new initial value the livepatch writes
+  std::vector<std::string> write_data; // variables whose new initial value the livepatch writes
   std::vector<Allowance> allow;        // refusals that a person overrules
   std::string module_name;
   bool replace = true;
@@ -73,7 +73,7 @@ struct BuildReport {
   std::vector<BuiltFunction> functions;
   std::vector<std::string> added;     // new functions and variables that go along
   std::vector<std::string> new_state; // of those, variables that can be written to
-  std::vector<DataWrite> writes;      // numbers that get another value while it is enabled
+  std::vector<DataWrite> writes;      // data that gets another value while it is enabled
   std::vector<BuiltHook> hooks;       // that the author asks for
   std::vector<State> states;          // that later livepatches must know of
   std::vector<KernelReference> livepatch_symbols;

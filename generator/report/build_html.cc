@@ -149,8 +149,8 @@ std::string lists_of(const BuildReport& report) {
                                   s.place.position,
                                   s.place.witnessed ? "read out of the image" : "the only one of its name"));
   for (const auto& w : report.writes)
-    effects.push_back(
-        fmt::format("{} becomes {:#x} (was {:#x}) while it is enabled", in_code(w.symbol), w.new_value, w.old_value));
+    effects.push_back(fmt::format("{} becomes {:#x} (was {:#x}) while it is enabled", in_code(w.name()),
+                                  w.store.new_value, w.store.old_value));
   for (const auto& h : report.hooks)
     effects.push_back(fmt::format("{} of {}: {}", h.kind, escaped(h.object), in_code(h.function + "()")));
   for (const auto& s : report.states) effects.push_back(fmt::format("state {:#x}, version {}", s.id, s.version));

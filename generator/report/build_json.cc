@@ -68,8 +68,13 @@ static void add_functions(json& document, const BuildReport& report) {
                                              {"position", s.place.position},
                                              {"witnessed", s.place.witnessed}});
   for (const auto& w : report.writes)
-    document["writes"].push_back(
-        {{"symbol", w.symbol}, {"size", w.size}, {"old", w.old_value}, {"new", w.new_value}, {"state", w.state}});
+    document["writes"].push_back({{"object", w.object},
+                                  {"symbol", w.symbol},
+                                  {"offset", w.store.offset},
+                                  {"size", w.store.size},
+                                  {"old", w.store.old_value},
+                                  {"new", w.store.new_value},
+                                  {"state", w.state}});
   document["hooks"] = document["states"] = json::array();
   for (const auto& h : report.hooks)
     document["hooks"].push_back({{"object", h.object}, {"kind", h.kind}, {"function", h.function}});

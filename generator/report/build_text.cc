@@ -34,8 +34,8 @@ static std::string functions_text(const BuildReport& report, bool verbose) {
   for (const auto& f : report.functions) text += function_text(f, verbose);
   for (const auto& name : report.added) text += fmt::format("  new: {}\n", name);
   for (const auto& w : report.writes)
-    text +=
-        fmt::format("  writes: {}: {:#x} instead of {:#x}, while it is enabled\n", w.symbol, w.new_value, w.old_value);
+    text += fmt::format("  writes: {}: {:#x} instead of {:#x}, while it is enabled\n", w.name(), w.store.new_value,
+                        w.store.old_value);
   for (const auto& h : report.hooks) text += fmt::format("  {} of {}: {}()\n", h.kind, h.object, h.function);
   for (const auto& s : report.states) text += fmt::format("  state {:#x}, version {}\n", s.id, s.version);
   return text;

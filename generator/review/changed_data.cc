@@ -1,12 +1,20 @@
 #include "generator/review/checks.h"
 
+#include <fmt/format.h>
+
 namespace klp::checks {
 
 void changed_data(const Reviewed& change, Findings& findings) {
   for (const auto& unit : change.units)
-    for (const auto& data : unit.comparison.changed_data)
+    for (const auto& data : unit.comparison.changed_data) {
       if (!unit.written.contains(data.patched))
         findings.refusals.push_back(finding("changed-data", about(unit, data.patched, data.cause(), data.remedy())));
+      else if (std::size_t stores = data.stores.stores.size(); stores > 1)
+        findings.notes.push_back(note("several-writes", data.symbol,
+                                      fmt::format("its {} changed elements are written one after the other: whoever "
+                                                  "takes several of them together may find old and new ones",
+                                                  stores)));
+    }
 }
 
 } // namespace klp::checks

@@ -90,6 +90,7 @@ inline constexpr Rule rule_table[] = {
     {"kprobes",             Verdict::tells, "new code that kprobes can enter, where the kernel keeps them out of the old (NOKPROBE_SYMBOL)"},
     {"old-code",            Verdict::tells, "modules from elsewhere, and stored addresses, that keep to the old code"},
     {"init-code",           Verdict::tells, "what changed init and exit code would have done, and does not"},
+    {"several-writes",      Verdict::tells, "readers that take several numbers together, which are written one by one"},
     {"hook-not-called",     Verdict::tells, "hooks that a replacing livepatch leaves out"},
     {"unused-allowance",    Verdict::tells, "an --allow that nothing needed"},
 };

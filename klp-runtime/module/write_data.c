@@ -1,21 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Gives existing numbers another value while the livepatch is enabled, and their former one back afterwards.
+ * Gives existing data another value while the livepatch is enabled, and the former one back afterwards.
  *
- * Part of the module only where klp was asked for it (--write-data). klp_writes is in patch.o. Each number is a state
+ * Part of the module only where klp was asked for it (--write-data). klp_writes is in patch.o. Each entry is a state
  * of the livepatch: a livepatch that replaces this one has to know of it, and finds here, in the state's data, what
- * was written.
+ * was written. Entries of a module have a place while that module is there.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
+#include <linux/delay.h>
 #include <linux/kernel.h>
+#include <linux/list.h>
 #include <linux/livepatch.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/vmalloc.h>
 
 #include "klp/livepatch.h"
 
 struct klp_write {
 	u64 state; /* 0 ends the list */
-	void *place;
+	void *place; /* aligned to `size`, so that it lies in one page, and is read and written at once */
 	u64 old_value;
 	u64 new_value;
 	u64 size;
@@ -24,6 +29,18 @@ struct klp_write {
 extern const struct klp_write klp_writes[] __attribute__((visibility("hidden")));
 int klp_write_new_values(struct klp_object *object);
 void klp_write_old_values(struct klp_object *object);
+
+/* Not exported by vmlinux: klp makes livepatch symbols of names that begin so. */
+extern struct list_head klp_vmlinux_klp_patches __weak;
+
+static bool is_of(const struct klp_write *write, const struct klp_object *object)
+{
+	unsigned long address = (unsigned long)write->place;
+
+	if (object->mod)
+		return within_module(address, object->mod);
+	return address >= __START_KERNEL_map && address < MODULES_VADDR;
+}
 
 static u64 read_number(const struct klp_write *write)
 {
@@ -39,48 +56,107 @@ static u64 read_number(const struct klp_write *write)
 	}
 }
 
-static void write_number(const struct klp_write *write, u64 value)
+/* False: somebody was quicker, and set another value. */
+static bool exchange(void *place, u64 size, u64 old_value, u64 new_value)
 {
-	switch (write->size) {
+	switch (size) {
 	case 1:
-		WRITE_ONCE(*(u8 *)write->place, value);
-		break;
+		return cmpxchg((u8 *)place, (u8)old_value, (u8)new_value) == (u8)old_value;
 	case 2:
-		WRITE_ONCE(*(u16 *)write->place, value);
-		break;
+		return cmpxchg((u16 *)place, (u16)old_value, (u16)new_value) == (u16)old_value;
 	case 4:
-		WRITE_ONCE(*(u32 *)write->place, value);
-		break;
+		return cmpxchg((u32 *)place, (u32)old_value, (u32)new_value) == (u32)old_value;
 	default:
-		WRITE_ONCE(*(u64 *)write->place, value);
+		return cmpxchg((u64 *)place, old_value, new_value) == old_value;
 	}
 }
 
-/* What stands there without this livepatch: an earlier one's value while that is still in place, or the kernel's own. */
-static u64 former_value(const struct klp_write *write)
+/* Much of what is written is mapped read-only, also where all memory is mapped: by another address it is not. */
+static int write_number(const struct klp_write *write, struct klp_object *object, u64 old_value, u64 new_value)
 {
-	struct klp_state *earlier = klp_get_prev_state(write->state);
+	struct page *page = object->mod ? vmalloc_to_page(write->place) : virt_to_page(write->place);
+	void *alias = vmap(&page, 1, VM_MAP, PAGE_KERNEL);
+	bool written;
+
+	if (!alias)
+		return -ENOMEM;
+	written = exchange(alias + offset_in_page(write->place), write->size, old_value, new_value);
+	vunmap(alias);
+	return written ? 0 : -EBUSY;
+}
+
+/*
+ * klp_get_prev_state() does this for livepatches in transition. A module may come at any time. The core calls both
+ * functions below with klp_mutex held.
+ */
+static struct klp_state *earlier_state(struct klp_object *object, u64 id)
+{
+	struct klp_patch *own = klp_patch_of(object), *patch;
+	struct klp_state *earlier = NULL;
+
+	list_for_each_entry(patch, &klp_vmlinux_klp_patches, list) {
+		struct klp_state *state;
+
+		if (patch == own)
+			break;
+		state = klp_get_state(patch, id);
+		if (state)
+			earlier = state;
+	}
+	return earlier;
+}
+
+/* What stands there without this livepatch: an earlier one's value while that is still in place, or the kernel's own. */
+static u64 former_value(const struct klp_write *write, struct klp_object *object)
+{
+	struct klp_state *earlier = earlier_state(object, write->state);
 
 	return earlier ? (u64)(unsigned long)earlier->data : write->old_value;
+}
+
+/* There is nobody to whom a lack of memory could be reported. */
+static void write_old_value(const struct klp_write *write, struct klp_object *object)
+{
+	u64 former = former_value(write, object);
+	int error = write_number(write, object, write->new_value, former);
+
+	while (error == -ENOMEM) {
+		msleep(20);
+		error = write_number(write, object, write->new_value, former);
+	}
+	if (error)
+		pr_warn("%pS is %#llx and not %#llx: somebody has set it meanwhile, it stays\n", write->place,
+			read_number(write), write->new_value);
 }
 
 /* pre_patch: all or nothing. */
 int klp_write_new_values(struct klp_object *object)
 {
 	const struct klp_write *write;
+	int error = 0;
 
 	for (write = klp_writes; write->state; write++) {
-		if (read_number(write) == former_value(write))
+		if (!is_of(write, object) || read_number(write) == former_value(write, object))
 			continue;
-		pr_err("%ps is %#llx and not %#llx: somebody has set it since boot, it is not overwritten\n", write->place,
-		       read_number(write), former_value(write));
+		pr_err("%pS is %#llx and not %#llx: somebody has set it since boot, it is not overwritten\n", write->place,
+		       read_number(write), former_value(write, object));
 		return -EBUSY;
 	}
 	for (write = klp_writes; write->state; write++) {
+		if (!is_of(write, object))
+			continue;
+		error = write_number(write, object, former_value(write, object), write->new_value);
+		if (error)
+			break;
 		klp_get_state(klp_patch_of(object), write->state)->data = (void *)(unsigned long)write->new_value;
-		write_number(write, write->new_value);
 	}
-	return 0;
+	if (!error)
+		return 0;
+	pr_err("%pS cannot be written: error %d\n", write->place, error);
+	while (write-- != klp_writes)
+		if (is_of(write, object))
+			write_old_value(write, object);
+	return error;
 }
 
 /* post_unpatch: also where enabling was given up half way. */
@@ -88,11 +164,7 @@ void klp_write_old_values(struct klp_object *object)
 {
 	const struct klp_write *write;
 
-	for (write = klp_writes; write->state; write++) {
-		if (read_number(write) == write->new_value)
-			write_number(write, former_value(write));
-		else
-			pr_warn("%ps is %#llx and not %#llx: somebody has set it meanwhile, it stays\n", write->place,
-				read_number(write), write->new_value);
-	}
+	for (write = klp_writes; write->state; write++)
+		if (is_of(write, object))
+			write_old_value(write, object);
 }

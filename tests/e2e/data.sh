@@ -32,16 +32,52 @@ edit fs/proc/version.c -e '1i #include <klp/livepatch.h>\n#include <linux/percpu
   -e '/^static int version_proc_show/,/return 0/s/\treturn 0;/\tseq_puts(m, this_cpu_read(klp_each));\n&/' >each.patch
 "$KLP" -q build -t "$target" each.patch -o each.ko
 
+# Tables that are read-only, hold addresses beside the numbers, or are kept by others; one number that is read-only after
+# booting; and one of a module, which comes later.
+edit kernel/sysctl.c '/^const int sysctl_vals/s/ 200,/ 150,/' >limits.patch
+edit fs/proc/base.c '/^static const struct pid_entry tgid_base_stuff/,/^};/s/\("limits",[[:space:]]*\)S_IRUGO/\1S_IRUSR/' >modes.patch
+edit fs/debugfs/inode.c '/debugfs_allow __ro_after_init/s/= .*;/= 0;/' >debugfs.patch
+expect 1 "sysctl_vals: an existing variable" "points to it" "--write-data sysctl_vals" \
+  "tgid_base_stuff: an existing variable" "--write-data tgid_base_stuff" \
+  "debugfs_allow: an existing variable" "--write-data debugfs_allow" -- \
+  "$KLP" build -t "$target" limits.patch modes.patch debugfs.patch -o tables.ko
+written=(--write-data sysctl_vals --write-data tgid_base_stuff --write-data debugfs_allow)
+"$KLP" -q build -t "$target" limits.patch modes.patch debugfs.patch "${written[@]}" -o tables.ko
+edit drivers/block/loop.c '/^static int hw_queue_depth/s/= .*;/= 64;/' >loop.patch
+"$KLP" -q build -t "$target" loop.patch --write-data hw_queue_depth -o loop_depth.ko
+
 cat >look.sh <<'END'
 #!/bin/sh
+if echo 180 >/proc/sys/vm/swappiness; then echo 60 >/proc/sys/vm/swappiness; else echo "not so swappy"; fi
+echo "limits $(stat -c %a /proc/self/limits)"
+mkdir -p /debug
+if mount -t debugfs none /debug; then umount /debug; else echo "no debugfs"; fi
+[ ! -d /sys/module/loop ] || echo "depth $(cat /sys/module/loop/parameters/hw_queue_depth)"
+if [ "$1" = after ] && [ ! -e /twice ]; then
+  # The module is there before the livepatch now.
+  touch /twice
+  insmod /target/loop.ko && insmod ./loop_depth.ko || exit 1
+  echo "again $(cat /sys/module/loop/parameters/hw_queue_depth)"
+  until [ "$(cat /sys/kernel/livepatch/loop_depth/transition)" = 0 ]; do sleep 1; done
+  echo 0 >/sys/kernel/livepatch/loop_depth/enabled
+  while [ -d /sys/kernel/livepatch/loop_depth ]; do sleep 1; done
+  echo "then $(cat /sys/module/loop/parameters/hw_queue_depth)"
+  rmmod loop_depth loop
+fi
 echo "ratio $(cat /proc/sys/vm/overcommit_ratio)"
 grep State: /proc/self/status
 cat /proc/version /proc/version
 exit 0
 END
-"$KLP" --json test -t "$target" ratio.ko states.ko new.ko each.ko --run look.sh --time-limit 240 >report.json ||
+"$KLP" --json test -t "$target" tables.ko ratio.ko states.ko new.ko each.ko loop_depth.ko --modprobe-after loop --run look.sh \
+  --add loop_depth.ko --time-limit 400 >report.json ||
   { cat report.json && fail "klp test did not pass"; }
 
+shows_only_during report.json tables.ko "not so swappy"
+shows_only_during report.json tables.ko "limits 400"
+shows_only_during report.json tables.ko "no debugfs"
+shows_only_during report.json loop_depth.ko "depth 64"
+grep -q 'again 64.*then 128' report.json || fail "a module that is there is not written to"
 shows_only_during report.json ratio.ko "ratio 60"
 shows_only_during report.json states.ko "R (klp-runs)"
 shows_only_during report.json new.ko "shown 42"

@@ -16,6 +16,11 @@ edit fs/fuse/control.c -e '1i #include <klp/livepatch.h>' \
 sed 's/KLP_STATE(VERSION_READS, 1)/KLP_STATE(VERSION_READS, 2)/' "$example/version-reads.patch" >newer.patch
 "$KLP" -q build -t "$target" newer.patch -o newer.ko
 
+# A new sysctl, which a hook registers.
+"$KLP" -q build -t "$target" "$KLP_ROOT/examples/sysctl/core-uses-uid.patch" \
+  --allow new-state="0 is what a kernel without it does" -o core_uses_uid.ko
+cp "$KLP_ROOT/examples/sysctl/check.sh" sysctl.sh
+
 # Later: the same and more.
 edit fs/proc/cmdline.c '/^static int cmdline_proc_show/,/return 0/s/return 0/seq_puts(m, "klp was here\\n");\n\treturn 0/' >more.patch
 expect 1 "vmlinux.version_proc_show,0" "bring the old code back" "state 0x76657273" "does not know of it" -- \
@@ -42,11 +47,13 @@ cp "$example/check.sh" .
 cat >look.sh <<'END'
 #!/bin/sh
 dmesg | grep -o 'klp: fuse .*'
+if [ -e /proc/sys/kernel/core_uses_uid ] && sh ./sysctl.sh during; then echo "the sysctl works"; fi
 # The kernel takes no older version of a state.
 [ ! -d /sys/kernel/livepatch/newer ] || ! insmod ./reads.ko || echo "the older one was taken"
 exit 0
 END
-"$KLP" --json test -t "$target" fuse_hooks.ko newer.ko --modprobe-after fuse --run look.sh --add reads.ko >report.json ||
+"$KLP" --json test -t "$target" fuse_hooks.ko newer.ko core_uses_uid.ko --modprobe-after fuse --run look.sh --add reads.ko \
+  --add sysctl.sh >report.json ||
   { cat report.json && fail "klp test did not pass"; }
 seen=$(jq -r '[.modules[0].phases[] | select(.output | contains("fuse is gone")) | .name] | join(" ")' report.json)
 # klp test takes the module out and in again while it is patched.
@@ -54,6 +61,8 @@ seen=$(jq -r '[.modules[0].phases[] | select(.output | contains("fuse is gone"))
 jq -e '.modules[0].phases[-1].output | test("fuse still is new\\n(.*\\n)*.*fuse is gone")' report.json >/dev/null ||
   { cat report.json && fail "pre_unpatch did not come before post_unpatch"; }
 if grep -q "the older one was taken" report.json; then cat report.json && fail "an older state replaced a newer one"; fi
+
+shows_only_during report.json core_uses_uid.ko "the sysctl works"
 
 # What cannot be granted.
 edit fs/proc/version.c -e '1i #include <klp/livepatch.h>' \

@@ -33,6 +33,13 @@ edit fs/proc/version.c -e '/^#include "internal.h"/a#include <klp/livepatch.h>\n
   -e '/^static int version_proc_show/,/return 0/s/\treturn 0;/\tif (WARN_ON_ONCE(++klp_count > 1000000))\n\t\treturn -EINVAL;\n&/' >hooks.patch
 good hooks
 
+# Data that the module writes.
+edit fs/debugfs/inode.c '/debugfs_allow __ro_after_init/s/= .*;/= 0;/' >written.patch
+edit kernel/sysctl.c -e '/^const int sysctl_vals/s/ 0, 1, 2, 3, 4, 100, 200,/ 0, 1, 2, 3, 4, 101, 201,/' >>written.patch
+names=(debugfs_allow sysctl_vals)
+"$KLP" -q build -t "$target" written.patch "${names[@]/#/--write-data=}" -o written.ko
+pairs+=("written.patch@${names[0]}@${names[1]}" written.ko)
+
 expect 0 "nothing is wrong" "not compared with the change" -- "$KLP" audit -t "$target" limits.ko
 expect 0 "4 functions redirected" "nothing is wrong" -- "$KLP" audit -t "$target" limits.ko limits.patch
 expect 1 "do_sigaction" "it is not redirected, though the change alters it" "do not load it" -- \
@@ -40,5 +47,5 @@ expect 1 "do_sigaction" "it is not redirected, though the change alters it" "do 
 expect 2 "no livepatch module" -- "$KLP" audit -t "$target" "$(find "$(target_part "$KLP" "$target" build)" -name empty.o)"
 
 "$KLP_MUTANTS" "$KLP_HOME" "$target" 3 "${pairs[@]}" | tee mutants.txt
-grep -q "11 modules, 0 of them accused" mutants.txt || fail "a good module was accused"
+grep -q "12 modules, 0 of them accused" mutants.txt || fail "a good module was accused"
 [ "$(sed -n 's/.*; \([0-9]*\) mutants, .*/\1/p' mutants.txt)" -ge 200 ] || fail "there are too few mutants"

@@ -1,8 +1,10 @@
 // klp-mutants HOME TARGET MOST CHANGE MODULE [CHANGE MODULE]...: makes mutants of good modules, and has them audited.
 //
+// CHANGE is a patch; where klp build was given --write-data NAME, PATCH@NAME (and @NAME again for more of them).
 // Prints a table of kinds with how many were made and how many found; each that was missed; each good module that was
 // accused. Exit status 0: all found, none accused.
 #include "generator/audit/audit.h"
+#include "generator/module/write_data.h"
 #include "generator/pipeline/audit_module.h"
 #include "generator/pipeline/changes.h"
 #include "generator/pipeline/witnessed.h"
@@ -36,7 +38,8 @@ struct Setting {
 
 std::vector<MutantKind> all_kinds() {
   std::vector<MutantKind> all;
-  for (auto kinds : {mutant_kinds(), structure_mutant_kinds()}) all.insert(all.end(), kinds.begin(), kinds.end());
+  for (auto kinds : {mutant_kinds(), structure_mutant_kinds(), write_mutant_kinds()})
+    all.insert(all.end(), kinds.begin(), kinds.end());
   return all;
 }
 
@@ -50,16 +53,30 @@ bool is_found(const Mutant& mutant, Witnessed& witnessed, const Symvers& exports
   return !report || !report->findings.empty();
 }
 
+// The patch, and the names behind it.
+std::pair<std::string, std::vector<std::string>> take_apart(const std::string& change) {
+  std::vector<std::string> names;
+  std::size_t end = change.find('@');
+  for (std::size_t at = end; at != change.npos;) {
+    std::size_t next = change.find('@', at + 1);
+    names.push_back(change.substr(at + 1, next == change.npos ? next : next - at - 1));
+    at = next;
+  }
+  return {change.substr(0, end), names};
+}
+
 Status try_module(const Setting& setting, const std::string& change, const std::string& file, Tally& tally) {
   BuildRequest request;
   request.target = setting.target;
-  TRY(request.changes, read_changes({{change}, {}}, setting.target));
+  auto [patch, names] = take_apart(change);
+  TRY(request.changes, read_changes({{patch}, {}}, setting.target));
   request.plugin = KLP_BUILD_PLUGIN;
   request.runtime = KLP_SOURCE_RUNTIME;
   BuildReport report;
   Stopwatch watch(report.stages);
   TRY(Witnessed witnessed, witness_change(setting.home, request, report, watch));
   if (witnessed.verdict) return fail(change + ": there is nothing to compare with");
+  CHECK_OK(choose_writes(witnessed.compared.units, names));
   TRY(Object module, read_object(file));
   TRY(Object runtime,
       compile_runtime(request, module, witnessed.objects->vmlinux(), witnessed.work.path() / "runtime"));

@@ -366,6 +366,7 @@ std::vector<Mutant> function_left_out(const Object& module, std::size_t) {
   for (auto& section : m.sections) {
     if (section.name != ".modinfo") continue;
     std::size_t line = section.data.rfind("klp.function=");
+    if (line == section.data.npos) return {}; // it writes data, and patches nothing
     section.data.erase(line, section.data.find('\0', line) + 1 - line);
     section.size = section.data.size();
   }

@@ -23,5 +23,6 @@ struct MutantKind {
 
 std::span<const MutantKind> mutant_kinds();           // of code, data, relocations and tables
 std::span<const MutantKind> structure_mutant_kinds(); // of what the loader and the livepatch core are told
+std::span<const MutantKind> write_mutant_kinds();     // of the data that it writes
 
 } // namespace klp

@@ -38,9 +38,8 @@ TEST_CASE("a changed number is written, by its name in the source") {
   auto writes = choose_writes(change.units, {"limit"});
   REQUIRE(writes);
   REQUIRE(writes->size() == 1);
-  CHECK(writes->front().old_value == 0x10a);
-  CHECK(writes->front().new_value == 0xffffffff);
-  CHECK(writes->front().size == 4);
+  CHECK(writes->front().store == DataStore{0, 4, 0x10a, 0xffffffff});
+  CHECK(writes->front().name() == "limit.4");
   CHECK(writes->front().state != 0);
   CHECK(change.units[0].written.size() == 1);
 }
@@ -53,23 +52,43 @@ TEST_CASE("the state of a number depends on its file and name only") {
   CHECK(first != state(other, "border"));
 }
 
-TEST_CASE("what is no changed number cannot be asked for") {
-  Change structure("s", std::string(12, 'a'), std::string(12, 'b'));
-  CHECK_FALSE(choose_writes(structure.units, {"s"}));
-  Change constant("c", "1", "2", SHF_ALLOC);
-  CHECK_FALSE(choose_writes(constant.units, {"c"}));
+TEST_CASE("each store of a variable is a state of its own") {
+  Change structure("s", std::string(24, 'a'), std::string(16, 'a') + std::string(8, 'b'));
+  auto writes = choose_writes(structure.units, {"s"});
+  REQUIRE(writes);
+  REQUIRE(writes->size() == 1);
+  CHECK(writes->front().name() == "s+0x10");
+  Change number("s", "a", "b");
+  CHECK(choose_writes(number.units, {"s"})->front().state != writes->front().state);
+}
+
+TEST_CASE("what cannot be written stays refused, with the reason") {
+  Change structure("s", std::string(24, 'a'), std::string(24, 'b'));
+  auto writes = choose_writes(structure.units, {"s"});
+  REQUIRE(writes);
+  CHECK(writes->empty());
+  CHECK(structure.units[0].written.empty());
+  CHECK(
+      structure.units[0].comparison.changed_data[0].cause() ==
+      "an existing variable gets another initial value: its content differs at +0x0; it is a variable that has been in "
+      "use since boot; --write-data cannot write it: it changes at +0x0 and at +0x17, which no single store reaches: a "
+      "reader could take one of them old and the other one new");
+}
+
+TEST_CASE("what does not change cannot be asked for") {
   Change same("v", "1", "1");
   auto writes = choose_writes(same.units, {"v"});
   REQUIRE_FALSE(writes);
-  CHECK(writes.error().cause == "--write-data v: the change gives no number of this name another initial value");
+  CHECK(writes.error().cause == "--write-data v: the change gives no variable of this name another initial value");
+  same.units[0].comparison.added_data.push_back({0, "v"});
+  CHECK(choose_writes(same.units, {"v"}).error().cause ==
+        "--write-data v: the functions that read it are given a new one, and no existing one changes");
 }
 
 TEST_CASE("an entry of the runtime's table is five words, the place still empty") {
   DataWrite write;
   write.state = 0x0102030405060708;
-  write.old_value = 1;
-  write.new_value = 2;
-  write.size = 4;
+  write.store = {8, 4, 1, 2};
   CHECK(write_entry(write) == std::string("\x08\x07\x06\x05\x04\x03\x02\x01"
                                           "\0\0\0\0\0\0\0\0"
                                           "\1\0\0\0\0\0\0\0"
@@ -82,11 +101,31 @@ TEST_CASE("the runtime is told of callbacks and states where numbers are written
   Extraction extraction;
   extraction.writes.resize(1);
   extraction.writes[0].state = 0x1f;
+  extraction.writes[0].object = KernelObject::vmlinux_name;
   CHECK(runtime_header(extraction, {"fix", true, {}, {}}) == "/* Made by klp; read several times by livepatch.c. */\n"
                                                              "KLP_REPLACE(true)\n"
                                                              "KLP_OBJECT(0, NULL)\n"
                                                              "KLP_CALLBACK(0, post_unpatch)\n"
                                                              "KLP_HOOK(post_unpatch, klp_write_old_values)\n"
+                                                             "KLP_CALLBACK_END(post_unpatch)\n"
+                                                             "KLP_CALLBACK(0, pre_patch)\n"
+                                                             "KLP_HOOK(pre_patch, klp_write_new_values)\n"
+                                                             "KLP_CALLBACK_END(pre_patch)\n"
+                                                             "KLP_OBJECT_END(0)\n"
+                                                             "KLP_STATE(0x1f, 1)\n");
+}
+
+TEST_CASE("a module's data is written when the module is there") {
+  Extraction extraction;
+  extraction.writes.resize(1);
+  extraction.writes[0].state = 0x1f;
+  extraction.writes[0].object = "loop";
+  CHECK(runtime_header(extraction, {"fix", true, {}, {}}) == "/* Made by klp; read several times by livepatch.c. */\n"
+                                                             "KLP_REPLACE(true)\n"
+                                                             "KLP_OBJECT(0, \"loop\")\n"
+                                                             "KLP_CALLBACK(0, post_unpatch)\n"
+                                                             "KLP_HOOK(post_unpatch, klp_write_old_values)\n"
+                                                             "KLP_HOOK(post_unpatch, klp_forget_relocations)\n"
                                                              "KLP_CALLBACK_END(post_unpatch)\n"
                                                              "KLP_CALLBACK(0, pre_patch)\n"
                                                              "KLP_HOOK(pre_patch, klp_write_new_values)\n"

@@ -1,0 +1,15 @@
+#!/bin/sh
+# klp test runs it before, while and after the livepatch is in place.
+setting=/proc/sys/kernel/core_uses_uid
+case $1 in
+during)
+  mkdir -p /tmp && cd /tmp || exit 1
+  # shellcheck disable=SC3045 # busybox has it
+  ulimit -c unlimited
+  echo 1 >$setting || exit 1
+  sh -c 'kill -SEGV $$'
+  ls -l core*
+  [ "$(cat $setting)" = 1 ] && [ -s core.uid0 ]
+  ;;
+*) [ ! -e $setting ] ;;
+esac

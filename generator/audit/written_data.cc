@@ -1,0 +1,142 @@
+// The data that the module itself writes (klp-runtime/module/write_data.c), against what the compiler made of the
+// change: the table, entry by entry, must turn the original's content into the new one's, and touch nothing else.
+#include "generator/audit/kernel_symbols.h"
+#include "generator/audit/rules.h"
+
+#include <algorithm>
+#include <elf.h>
+#include <fmt/format.h>
+#include <set>
+
+namespace klp {
+
+namespace {
+
+constexpr RuleId id = "content";
+
+struct Entry { // struct klp_write
+  static constexpr std::uint64_t size_in_table = 40, place_field = 8;
+  std::uint64_t state = 0, old_value = 0, new_value = 0, size = 0;
+  std::string name; // of the symbol that the place counts from
+  std::optional<KernelAddress> place;
+};
+
+// What a variable holds, as the compiler made it on both sides, while the entries are applied.
+struct Variable {
+  std::string name;
+  KernelAddress address;
+  std::string now, wanted;
+  std::set<std::uint64_t> written; // offsets of bytes
+};
+
+std::string content(const Side& side, AtomId variable) {
+  std::string bytes = side.layout->atom(variable).bytes;
+  bytes.resize(side.layout->atom(variable).size, '\0');
+  return bytes;
+}
+
+class WrittenDataCheck {
+public:
+  WrittenDataCheck(const AuditCase& audited, std::vector<Finding>& findings) : audited_(audited), findings_(findings) {}
+
+  void run() {
+    for (const auto& unit : *audited_.units)
+      for (AtomId patched : unit.written) add_variable(unit, patched);
+    std::set<std::uint64_t> states;
+    for (const auto& entry : read_table()) {
+      if (!states.insert(entry.state).second) accuse(entry.name, "two entries of klp_writes have one state");
+      apply(entry);
+    }
+    for (const auto& v : variables_)
+      if (v.now != v.wanted) accuse(v.name, "its new value is not written, or only in parts");
+  }
+
+private:
+  void accuse(const std::string& symbol, std::string cause) {
+    findings_.push_back(accusation(id, symbol, std::move(cause)));
+  }
+
+  void add_variable(const PatchUnit& unit, AtomId patched) {
+    AtomId original = unit.comparison.pairing.to_original[patched];
+    const std::string& name = unit.patched.layout->name(patched);
+    auto address = address_of_original(unit, original);
+    if (!address) return accuse(name, "nobody can tell where the kernel has it");
+    variables_.push_back({name, *address, content(unit.original, original), content(unit.patched, patched), {}});
+  }
+
+  // The runtime reads up to the first entry without a state.
+  std::vector<Entry> read_table() {
+    std::vector<Entry> entries;
+    const Section* table = audited_.file.loaded.find_section(".rodata.klp_writes");
+    if (!table) return entries;
+    ByteView bytes(table->data);
+    for (std::uint64_t at = 0; at + Entry::size_in_table <= table->data.size(); at += Entry::size_in_table) {
+      Entry e{*bytes.get<std::uint64_t>(at),
+              *bytes.get<std::uint64_t>(at + 16),
+              *bytes.get<std::uint64_t>(at + 24),
+              *bytes.get<std::uint64_t>(at + 32),
+              {},
+              {}};
+      if (!e.state) break;
+      set_place(*table, at + Entry::place_field, e);
+      entries.push_back(std::move(e));
+    }
+    bool ends = table->data.size() == (entries.size() + 1) * Entry::size_in_table;
+    if (!ends || table->relocations.size() != entries.size()) accuse("klp_writes", "its entries are not all read");
+    return entries;
+  }
+
+  void set_place(const Section& table, std::uint64_t field, Entry& entry) {
+    auto place = std::ranges::find(table.relocations, field, &Relocation::offset);
+    if (place == table.relocations.end()) return;
+    entry.name = audited_.file.loaded.symbols[place->symbol].name;
+    if (place->type != R_X86_64_64) return;
+    entry.place = address_of_symbol(audited_, place->symbol);
+    if (entry.place) entry.place->address += static_cast<std::uint64_t>(place->addend);
+  }
+
+  // One aligned store within one variable, of what the change makes of it.
+  void apply(const Entry& entry) {
+    bool width = entry.size == 1 || entry.size == 2 || entry.size == 4 || entry.size == 8;
+    if (!entry.place || !width || entry.place->address % entry.size != 0)
+      return accuse(entry.name, "its entry of klp_writes is no aligned number");
+    auto inside = [&](const Variable& v) {
+      std::uint64_t offset = entry.place->address - v.address.address;
+      return entry.place->object == v.address.object && offset < v.now.size() && entry.size <= v.now.size() - offset;
+    };
+    auto v = std::ranges::find_if(variables_, inside);
+    std::string old_bytes = bytes_of(entry.old_value), new_bytes = bytes_of(entry.new_value);
+    if (v == variables_.end() || !is_as_made(entry, *v, old_bytes, new_bytes))
+      return accuse(entry.name, "it would be given a value that the change does not give it");
+    v->now.replace(entry.place->address - v->address.address, entry.size, new_bytes, 0, entry.size);
+  }
+
+  static bool is_as_made(const Entry& entry, Variable& v, const std::string& old_bytes, const std::string& new_bytes) {
+    std::uint64_t offset = entry.place->address - v.address.address;
+    for (std::uint64_t i = 0; i < old_bytes.size(); ++i) {
+      if (i >= entry.size && (old_bytes[i] || new_bytes[i])) return false;
+      if (i >= entry.size) continue;
+      if (!v.written.insert(offset + i).second) return false;
+      if (v.now[offset + i] != old_bytes[i] || v.wanted[offset + i] != new_bytes[i]) return false;
+    }
+    return true;
+  }
+
+  static std::string bytes_of(std::uint64_t number) {
+    std::string bytes;
+    for (unsigned i = 0; i < sizeof number; ++i) bytes += static_cast<char>(number >> (8 * i));
+    return bytes;
+  }
+
+  const AuditCase& audited_;
+  std::vector<Finding>& findings_;
+  std::vector<Variable> variables_;
+};
+
+} // namespace
+
+void check_written_data(const AuditCase& audited, std::vector<Finding>& findings) {
+  if (audited.units) WrittenDataCheck(audited, findings).run();
+}
+
+} // namespace klp

@@ -1,0 +1,95 @@
+// Faults in the table of data that the module writes (klp-runtime/module/write_data.c: struct klp_write).
+#include "tests/mutants/mutants.h"
+
+#include <algorithm>
+#include <functional>
+
+namespace klp {
+
+namespace {
+
+constexpr std::uint64_t entry_size = 40, place = 8, old_value = 16, new_value = 24, width = 32;
+
+using Alter = std::function<void(Object& module, Section& table, std::uint64_t entry)>;
+
+// One mutant for each entry of klp_writes.
+std::vector<Mutant> alter_entries(const Object& module, std::size_t most, const Alter& alter) {
+  std::vector<Mutant> mutants;
+  for (SectionId s = 1; s < module.sections.size(); ++s) {
+    if (module.sections[s].name != ".rodata.klp_writes") continue;
+    for (std::uint64_t at = 0; at + 2 * entry_size <= module.sections[s].size && mutants.size() < most;
+         at += entry_size) {
+      mutants.push_back({"entry " + std::to_string(at / entry_size), module});
+      alter(mutants.back().module, mutants.back().module.sections[s], at);
+    }
+  }
+  return mutants;
+}
+
+std::vector<Mutant> alter_byte(const Object& module, std::size_t most, std::uint64_t field) {
+  return alter_entries(module, most,
+                       [field](Object&, Section& table, std::uint64_t at) { table.data[at + field] ^= 1; });
+}
+
+std::vector<Mutant> another_old_value(const Object& module, std::size_t most) {
+  return alter_byte(module, most, old_value);
+}
+std::vector<Mutant> another_new_value(const Object& module, std::size_t most) {
+  return alter_byte(module, most, new_value);
+}
+std::vector<Mutant> another_state(const Object& module, std::size_t most) { return alter_byte(module, most, 0); }
+
+// Of all widths the one that reads and writes most.
+std::vector<Mutant> another_width(const Object& module, std::size_t most) {
+  return alter_entries(module, most, [](Object&, Section& table, std::uint64_t at) {
+    table.data[at + width] = table.data[at + width] == 8 ? 4 : 8;
+  });
+}
+
+// Relocations against symbols of vmlinux and of modules are in lists of their own.
+std::vector<Relocation*> places_of(Object& module, const Section& table, std::uint64_t at) {
+  std::vector<Relocation*> found;
+  auto add = [&](std::vector<Relocation>& list) {
+    for (auto& r : list)
+      if (r.offset == at + place) found.push_back(&r);
+  };
+  for (auto& list : module.livepatch_relocations)
+    if (&module.sections[list.target] == &table) add(list.relocations);
+  for (auto& section : module.sections)
+    if (&section == &table) add(section.relocations);
+  return found;
+}
+
+std::vector<Mutant> another_place(const Object& module, std::size_t most) {
+  return alter_entries(module, most, [](Object& m, Section& table, std::uint64_t at) {
+    for (Relocation* r : places_of(m, table, at)) r->addend += static_cast<std::int64_t>(table.data[at + width]);
+  });
+}
+
+std::vector<Mutant> no_place(const Object& module, std::size_t most) {
+  return alter_entries(module, most, [](Object& m, Section& table, std::uint64_t at) {
+    for (auto& list : m.livepatch_relocations)
+      if (&m.sections[list.target] == &table)
+        std::erase_if(list.relocations, [at](const Relocation& r) { return r.offset == at + place; });
+    std::erase_if(table.relocations, [at](const Relocation& r) { return r.offset == at + place; });
+  });
+}
+
+// The runtime reads no further than an entry without a state.
+std::vector<Mutant> entries_cut_off(const Object& module, std::size_t most) {
+  return alter_entries(module, most,
+                       [](Object&, Section& table, std::uint64_t at) { table.data.replace(at, 8, 8, '\0'); });
+}
+
+constexpr MutantKind kinds[] = {
+    {"another value expected", another_old_value}, {"another value written", another_new_value},
+    {"another state of a value", another_state},   {"another width", another_width},
+    {"another place written", another_place},      {"no place to write", no_place},
+    {"writes cut off", entries_cut_off},
+};
+
+} // namespace
+
+std::span<const MutantKind> write_mutant_kinds() { return kinds; }
+
+} // namespace klp
