@@ -7,6 +7,7 @@
 #include "generator/audit/extent.h"
 #include "generator/audit/kernel_symbols.h"
 #include "generator/audit/rules.h"
+#include "generator/object/function_address.h"
 #include "generator/prove/late_rewriting.h"
 
 #include <algorithm>
@@ -210,11 +211,11 @@ private:
   // --- a reference to something in the module ---
 
   void compare_own(const Reference& copy, const Reference& made, PatchAtom user, const std::string& place) {
-    if (made.atom == user.atom && made.atom != no_atom) return compare_inside(copy, made, user, place);
     auto there = own_definition(made, user);
     if (!there)
       return accuse(
           place, fmt::format("it refers to a copy in the module of what is the kernel's: {}", target_name(made, user)));
+    if (*there == user) return compare_inside(copy, made, user, place);
     const Atom& meant = layout(*there).atom(there->atom);
     const Atom& found = module_.atom(copy.atom);
     bool named =
@@ -229,7 +230,7 @@ private:
     compare_named(copy.atom, *there);
   }
 
-  // A function's reference to itself.
+  // A reference of a function or variable to a place inside of it.
   void compare_inside(const Reference& copy, const Reference& made, PatchAtom user, const std::string& place) {
     bool same = copy.delta == made.delta &&
                 compared_.contains(
@@ -241,6 +242,8 @@ private:
   std::optional<PatchAtom> own_definition(const Reference& made, PatchAtom user) const {
     if (made.atom == no_atom) return new_global(layout(user).object().symbols[made.symbol].name);
     PatchAtom there{user.unit, made.atom};
+    bool takes_address = takes_function_address(layout(user), made);
+    if (there == user && !takes_address) return there;
     const PatchUnit& unit = units_[user.unit];
     const Atom& atom = layout(there).atom(made.atom);
     bool named = atom.kind == AtomKind::function || atom.kind == AtomKind::variable;
@@ -250,10 +253,7 @@ private:
     if (unit.comparison.pairing.undecided.contains(made.atom)) return std::nullopt;
     if (unit.comparison.pairing.to_original[made.atom] == no_atom) return there;
     const FunctionChange* change = change_of(there);
-    if (!change) return std::nullopt;
-    bool is_cold = layout(there).parent_of_cold(made.atom) != no_atom;
-    bool branch = made.use == FieldUse::call || made.use == FieldUse::jump || made.delta != 0 || is_cold;
-    return branch || !change->redirected ? std::optional(there) : std::nullopt;
+    return change && (!takes_address || !change->redirected) ? std::optional(there) : std::nullopt;
   }
 
   const FunctionChange* change_of(PatchAtom atom) const {
@@ -313,10 +313,9 @@ private:
   std::optional<KernelAddress> meant_address(const Reference& made, PatchAtom user) const {
     const PatchUnit& unit = units_[user.unit];
     if (made.atom == no_atom) return meant_global(unit, layout(user).object().symbols[made.symbol].name);
+    if (own_definition(made, user)) return std::nullopt; // the kernel's is the old code
     AtomId original = unit.comparison.pairing.to_original[made.atom];
     if (original == no_atom || unit.comparison.pairing.undecided.contains(made.atom)) return std::nullopt;
-    const FunctionChange* change = change_of({user.unit, made.atom});
-    if (change && !change->redirected) return std::nullopt; // nothing leads from the old code to the new
     if (auto address = unit.witness.address_of(original)) return KernelAddress{unit.object->name, *address};
     auto found = look_up(*unit.object, unit.original.layout->name(original), 0);
     return found ? std::optional(KernelAddress{unit.object->name, (*found)->address}) : std::nullopt;
@@ -375,7 +374,6 @@ private:
     if (entry.table->name != "__jump_table" && entry.table->name != ".static_call_sites") return false;
     bool kept = std::ranges::any_of(copies, [&](const TableEntry* c) { return c->code_offset == entry.code_offset; });
     return !kept && std::ranges::any_of(entry.references, [&](const Reference& r) {
-      if (r.atom == there.atom) return false;
       auto meant = meant_address(r, there);
       return meant && meant->object != KernelObject::vmlinux_name;
     });

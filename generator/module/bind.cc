@@ -1,5 +1,7 @@
 #include "generator/module/bind.h"
 
+#include "generator/object/function_address.h"
+
 namespace klp {
 
 Binder::Binder(const std::vector<PatchUnit>& units) : units_(units) {
@@ -42,25 +44,27 @@ std::optional<PatchAtom> Binder::global_for(std::size_t unit, const std::string&
   return found;
 }
 
-Result<Bound> Binder::bind(std::size_t unit, const Reference& reference) const {
-  if (reference.atom != no_atom) return bind_here(unit, reference);
+Result<Bound> Binder::bind(PatchAtom user, const Reference& reference) const {
+  if (reference.atom != no_atom) return bind_here(user, reference);
   Bound bound;
-  bound.name = units_[unit].patched.layout->object().symbols[reference.symbol].name;
+  bound.name = units_[user.unit].patched.layout->object().symbols[reference.symbol].name;
   bound.global = true;
   bound.to = Bound::To::kernel_symbol;
-  if (auto own = global_for(unit, bound.name)) {
+  if (auto own = global_for(user.unit, bound.name)) {
     bound.to = Bound::To::own;
     bound.own = *own;
   }
   return bound;
 }
 
-Result<Bound> Binder::bind_here(std::size_t unit, const Reference& reference) const {
-  const PatchUnit& u = units_[unit];
+Result<Bound> Binder::bind_here(PatchAtom user, const Reference& reference) const {
+  const PatchUnit& u = units_[user.unit];
   const Layout& layout = *u.patched.layout;
   const Atom& atom = layout.atom(reference.atom);
   Bound own;
-  own.own = {unit, reference.atom};
+  own.own = {user.unit, reference.atom};
+  bool takes_address = takes_function_address(layout, reference);
+  if (own.own == user && !takes_address) return own; // it stays inside
   bool named = atom.kind == AtomKind::function || atom.kind == AtomKind::variable;
   if (!named || atom.size == 0 || is_compiler_constant(layout, reference.atom)) return own;
   // A pr_debug() of a module gets a switch of the livepatch's own: its static branch cannot hang on the module's.
@@ -79,10 +83,7 @@ Result<Bound> Binder::bind_here(std::size_t unit, const Reference& reference) co
   }
   AtomId original = u.comparison.pairing.to_original[reference.atom];
   if (original == no_atom || not_redirected_.contains(own.own)) return own;
-  // A cold part has no address of its own that anybody could store: exception fixups and static branches lead there.
-  bool address_taken = reference.delta == 0 && reference.use != FieldUse::call && reference.use != FieldUse::jump &&
-                       layout.parent_of_cold(reference.atom) == no_atom;
-  if (changed_.contains(own.own) && !address_taken) return own;
+  if (changed_.contains(own.own) && !takes_address) return own;
   Bound kernel;
   kernel.to = Bound::To::kernel_atom;
   kernel.original = original;

@@ -52,7 +52,7 @@ inline constexpr Rule rule_table[] = {
     {"livepatch-relocations", Verdict::refuses, "relocations that the livepatch core would apply wrongly or too early"},
     {"imports",             Verdict::refuses, "exports of another version, and another kernel than the module is for"},
     {"kernel-symbols",      Verdict::refuses, "names and positions that mean nothing, or something else, in the image"},
-    {"redirections",        Verdict::refuses, "functions that are redirected and cannot be, or not as modinfo says"},
+    {"redirections",        Verdict::refuses, "functions that are redirected and cannot be, or not as modinfo says, or whose new address is taken"},
     {"missing-site",        Verdict::refuses, "branches that escape the kernel's mitigations"},
     {"unwinding",           Verdict::refuses, "stacks that cannot be walked, so that the transition never ends"},
     {"runtime",             Verdict::refuses, "kernel symbols that klp's own code in the module has no use for"},
