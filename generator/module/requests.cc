@@ -1,5 +1,7 @@
 #include "generator/module/requests.h"
 
+#include "generator/module/kpatch_requests.h"
+
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -112,8 +114,9 @@ Requests read_requests(const std::vector<PatchUnit>& units, bool writes_data) {
 
 bool has_requests(const PatchUnit& unit) {
   const auto& sections = unit.patched.layout->object().sections;
-  return std::any_of(sections.begin(), sections.end(),
-                     [](const Section& s) { return s.name.starts_with(hook_prefix) || s.name == state_section; });
+  return std::any_of(sections.begin(), sections.end(), [](const Section& s) {
+    return s.name.starts_with(hook_prefix) || s.name == state_section || s.name.starts_with(kpatch_section);
+  });
 }
 
 } // namespace klp

@@ -86,6 +86,7 @@ inline constexpr Rule rule_table[] = {
     {"tracepoint",          Verdict::tells, "tracepoints that nobody can switch on"},
     {"old-code",            Verdict::tells, "modules from elsewhere, and stored addresses, that keep to the old code"},
     {"hook-not-called",     Verdict::tells, "hooks that a replacing livepatch leaves out"},
+    {"kpatch-macro",        Verdict::tells, "requests of kpatch's macros that klp has no use for"},
     {"unused-allowance",    Verdict::tells, "an --allow that nothing needed"},
 };
 // clang-format on
