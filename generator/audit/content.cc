@@ -8,6 +8,7 @@
 #include "generator/audit/extent.h"
 #include "generator/audit/kernel_symbols.h"
 #include "generator/audit/rules.h"
+#include "generator/object/function_address.h"
 #include "generator/prove/late_rewriting.h"
 
 #include <algorithm>
@@ -204,11 +205,11 @@ private:
   // --- a reference to something in the module ---
 
   void compare_own(const Reference& copy, const Reference& made, PatchAtom user, const std::string& place) {
-    if (made.atom == user.atom && made.atom != no_atom) return compare_inside(copy, made, user, place);
     auto there = own_definition(made, user);
     if (!there)
       return accuse(
           place, fmt::format("it refers to a copy in the module of what is the kernel's: {}", target_name(made, user)));
+    if (*there == user) return compare_inside(copy, made, user, place);
     const Atom& meant = layout(*there).atom(there->atom);
     const Atom& found = module_.atom(copy.atom);
     bool named =
@@ -223,7 +224,7 @@ private:
     compare_named(copy.atom, *there);
   }
 
-  // A function's reference to itself.
+  // A reference of a function or variable to a place inside of it.
   void compare_inside(const Reference& copy, const Reference& made, PatchAtom user, const std::string& place) {
     bool same = copy.delta == made.delta &&
                 compared_.contains(
@@ -238,6 +239,8 @@ private:
     const PatchAtom there = *defined;
     const PatchUnit& unit = units_[there.unit];
     const Atom& atom = layout(there).atom(there.atom);
+    bool takes_address = takes_address_of(layout(there), there.atom, made);
+    if (there == user && !takes_address) return there;
     bool named = atom.kind == AtomKind::function || atom.kind == AtomKind::variable;
     if (!named || atom.size == 0 || is_compiler_constant(layout(there), there.atom)) return there;
     if (unit.in_module() && has_role(layout(there).section_of(there.atom).name, SectionRole::message_switch))
@@ -245,10 +248,7 @@ private:
     if (unit.comparison.pairing.undecided.contains(there.atom)) return std::nullopt;
     if (unit.comparison.pairing.to_original[there.atom] == no_atom) return there;
     const FunctionChange* change = change_of(units_, there);
-    if (!change) return std::nullopt;
-    bool is_cold = layout(there).parent_of_cold(there.atom) != no_atom;
-    bool branch = made.use == FieldUse::call || made.use == FieldUse::jump || made.delta != 0 || is_cold;
-    return branch || !change->redirected ? std::optional(there) : std::nullopt;
+    return change && (!takes_address || !change->redirected) ? std::optional(there) : std::nullopt;
   }
 
   std::string target_name(const Reference& made, PatchAtom user) const {
@@ -275,11 +275,10 @@ private:
   std::optional<KernelAddress> meant_address(const Reference& made, PatchAtom user) const {
     auto defined = definition_meant(units_, made, user);
     if (!defined) return meant_global(units_[user.unit], target_name(made, user));
+    if (own_definition(made, user)) return std::nullopt; // the kernel's is the old code
     const PatchUnit& unit = units_[defined->unit];
     AtomId original = unit.comparison.pairing.to_original[defined->atom];
     if (original == no_atom || unit.comparison.pairing.undecided.contains(defined->atom)) return std::nullopt;
-    const FunctionChange* change = change_of(units_, *defined);
-    if (change && !change->redirected) return std::nullopt; // nothing leads from the old code to the new
     return address_of_original(unit, original);
   }
 
@@ -337,7 +336,6 @@ private:
     if (entry.table->name != "__jump_table" && entry.table->name != ".static_call_sites") return false;
     bool kept = std::ranges::any_of(copies, [&](const TableEntry* c) { return c->code_offset == entry.code_offset; });
     return !kept && std::ranges::any_of(entry.references, [&](const Reference& r) {
-      if (r.atom == there.atom) return false;
       auto meant = meant_address(r, there);
       return meant && meant->object != KernelObject::vmlinux_name;
     });

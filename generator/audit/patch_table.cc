@@ -237,6 +237,7 @@ private:
       return unreadable(file_, function.name, "an entry of a list of functions cannot be read");
     function.position = *position;
     function.replacement = *replacement;
+    function.field = {entry.section, entry.offset + klp_func_field::new_func};
     return function;
   }
 

@@ -12,6 +12,7 @@ struct RedirectedFunction {
   std::string name; // of the original
   std::uint64_t position = 0;
   ModulePlace replacement;
+  ModulePlace field; // of the table, which holds the replacement's address
 };
 
 struct RedirectedObject {

@@ -19,6 +19,8 @@ void check_imports(const AuditCase& audited, std::vector<Finding>& findings);
 void check_kernel_symbols(const AuditCase& audited, std::vector<Finding>& findings);
 // redirections.cc: each original can be redirected, once, and modinfo says the same.
 void check_redirections(const AuditCase& audited, std::vector<Finding>& findings);
+// own_addresses.cc: that nothing takes the address of a function's new version, which vanishes with the livepatch.
+void check_own_addresses(const AuditCase& audited, std::vector<Finding>& findings);
 // callbacks.cc: the hooks that are called and the states that are declared, against modinfo and the change.
 void check_callbacks(const AuditCase& audited, std::vector<Finding>& findings);
 // module_record.cc: what the loader takes for struct module.

@@ -1,6 +1,7 @@
 #include "generator/module/bind.h"
 
 #include "generator/compare/gained_names.h"
+#include "generator/object/function_address.h"
 #include "generator/prove/about.h"
 
 #include <algorithm>
@@ -69,10 +70,10 @@ std::string Binder::name_for_link(std::size_t unit, const Reference& reference) 
   return is_new && layout.object().symbols[atom.symbol].is_weak() ? layout.name(reference.atom) : std::string();
 }
 
-Result<Bound> Binder::bind(std::size_t unit, const Reference& reference) const {
-  std::string name = name_for_link(unit, reference);
-  if (name.empty()) return bind_to({unit, reference.atom}, reference);
-  if (auto definition = definition_for(unit, name)) return bind_to(*definition, reference);
+Result<Bound> Binder::bind(PatchAtom user, const Reference& reference) const {
+  std::string name = name_for_link(user.unit, reference);
+  if (name.empty()) return bind_to({user.unit, reference.atom}, user, reference);
+  if (auto definition = definition_for(user.unit, name)) return bind_to(*definition, user, reference);
   Bound bound;
   bound.name = std::move(name);
   bound.global = true;
@@ -80,13 +81,15 @@ Result<Bound> Binder::bind(std::size_t unit, const Reference& reference) const {
   return bound;
 }
 
-Result<Bound> Binder::bind_to(PatchAtom meant, const Reference& reference) const {
+Result<Bound> Binder::bind_to(PatchAtom meant, PatchAtom user, const Reference& reference) const {
   const PatchUnit& u = units_[meant.unit];
   const Layout& layout = *u.patched.layout;
   const Atom& atom = layout.atom(meant.atom);
   Bound own;
   own.own = meant;
   if (atom.symbol) own.name = layout.name(meant.atom);
+  bool takes_address = takes_address_of(layout, meant.atom, reference);
+  if (meant == user && !takes_address) return own; // it stays inside
   bool named = atom.kind == AtomKind::function || atom.kind == AtomKind::variable;
   if (!named || atom.size == 0 || is_compiler_constant(layout, meant.atom)) return own;
   // A pr_debug() of a module gets a switch of the livepatch's own: its static branch cannot hang on the module's.
@@ -99,10 +102,7 @@ Result<Bound> Binder::bind_to(PatchAtom meant, const Reference& reference) const
   }
   AtomId original = u.comparison.pairing.to_original[meant.atom];
   if (original == no_atom || not_redirected_.contains(meant)) return own;
-  // A cold part has no address of its own that anybody could store: exception fixups and static branches lead there.
-  bool address_taken = reference.delta == 0 && reference.use != FieldUse::call && reference.use != FieldUse::jump &&
-                       layout.parent_of_cold(meant.atom) == no_atom;
-  if (changed_.contains(meant) && !address_taken) return own;
+  if (changed_.contains(meant) && !takes_address) return own;
   Bound kernel;
   kernel.to = Bound::To::kernel_atom;
   kernel.unit = meant.unit;

@@ -2,8 +2,9 @@
 //
 //   calls of changed functions        the new version, directly
 //   functions replaced, not redirected  the new version, directly: widen/ has seen to it that nobody stores the address
-//   addresses of changed functions    the kernel's: they may be stored, and must survive unloading; calling them works,
-//                                     since the original is redirected
+//   addresses of changed functions    the kernel's, also where the function takes its own: they may be stored, and must
+//                                     survive unloading; calling them works, since the original is redirected
+//   places inside of these            the new version: labels, tables of jumps, entries of special sections
 //   unchanged functions and variables the kernel's: state is shared, never forked
 //   strings, constants, unnamed code  a copy
 //   new functions and variables       go along
@@ -37,7 +38,7 @@ class Binder {
 public:
   explicit Binder(const std::vector<PatchUnit>& units);
   // Error (refused): a variable of which nobody can tell whether it is new or an existing one.
-  Result<Bound> bind(std::size_t unit, const Reference& reference) const;
+  Result<Bound> bind(PatchAtom user, const Reference& reference) const;
   bool is_changed(PatchAtom atom) const { return changed_.contains(atom); }
 
 private:
@@ -49,7 +50,7 @@ private:
   // The definition that a name means in the unit's object code; nothing: the kernel's own symbol is meant.
   std::optional<PatchAtom> definition_for(std::size_t unit, const std::string& name) const;
   std::string name_for_link(std::size_t unit, const Reference& reference) const;
-  Result<Bound> bind_to(PatchAtom atom, const Reference& reference) const;
+  Result<Bound> bind_to(PatchAtom meant, PatchAtom user, const Reference& reference) const;
   const std::vector<PatchUnit>& units_;
   std::set<PatchAtom> changed_;        // changed functions, with their cold parts
   std::set<PatchAtom> not_redirected_; // of those

@@ -215,24 +215,19 @@ private:
     relocation.offset = base + reference.offset;
     relocation.type = reference.type;
     relocation.addend = reference.delta - reference.adjust;
-    Bound bound;
-    bound.own = {user.unit, reference.atom}; // a reference of an atom to itself stays inside
-    if (reference.atom != user.atom) {
-      auto found = binder_.bind(user.unit, reference);
-      if (!found) return {}; // refused while selecting
-      bound = *found;
-    }
-    if (auto lost = module_may_be_missing(user, bound)) {
+    auto bound = binder_.bind(user, reference);
+    if (!bound) return {}; // refused while selecting
+    if (auto lost = module_may_be_missing(user, *bound)) {
       refuse(user, std::move(*lost));
       return {};
     }
-    if (bound.to == Bound::To::own) {
-      auto spot = spots_.find(bound.own);
-      if (spot == spots_.end()) return fault("a reference to " + bound.name + ", which was not selected");
+    if (bound->to == Bound::To::own) {
+      auto spot = spots_.find(bound->own);
+      if (spot == spots_.end()) return fault("a reference to " + bound->name + ", which was not selected");
       relocation.symbol = section_symbols_[spot->second.section];
       relocation.addend += static_cast<std::int64_t>(spot->second.offset);
     } else {
-      TRY(relocation.symbol, kernel_symbol(user, bound, out().sections[section].name));
+      TRY(relocation.symbol, kernel_symbol(user, *bound, out().sections[section].name));
     }
     if (relocation.symbol) out().sections[section].relocations.push_back(relocation);
     return {};

@@ -4,6 +4,7 @@
 #include "generator/compare/handed_to.h"
 #include "generator/compare/replace_constants.h"
 #include "generator/module/switch_parts.h"
+#include "generator/object/function_address.h"
 #include "generator/review/review.h"
 
 #include <algorithm>
@@ -57,9 +58,8 @@ private:
   }
 
   void look_at(PatchAtom user, const Reference& reference) {
-    bool address = reference.use == FieldUse::operand || reference.use == FieldUse::data;
-    if (!address || reference.delta != 0) return;
-    auto bound = binder_.bind(user.unit, reference);
+    if (reference.use == FieldUse::memory || !takes_function_address(layout(user), reference)) return;
+    auto bound = binder_.bind(user, reference);
     if (!bound || bound->to != Bound::To::own) return;
     PatchAtom target = bound->own;
     bool function = atom(target).kind == AtomKind::function && layout(target).parent_of_cold(target.atom) == no_atom;

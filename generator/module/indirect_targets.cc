@@ -1,5 +1,6 @@
 #include "generator/module/indirect_targets.h"
 
+#include "generator/object/function_address.h"
 #include "generator/prove/about.h"
 
 #include <algorithm>
@@ -19,14 +20,15 @@ const Image::Section* seals_of(const Image& image) {
   return at == image.sections().end() ? nullptr : &*at;
 }
 
-bool takes_address(const Reference& r) {
-  return r.delta == 0 && (r.use == FieldUse::data || r.use == FieldUse::operand);
+// To be called there: what is only read is no target.
+bool takes_address(const Layout& layout, const Reference& r) {
+  return r.delta == 0 && r.use != FieldUse::memory && takes_function_address(layout, r);
 }
 
 // What the kernel's own code takes the address of it has seen to itself.
 bool taken_before(const Layout& original, AtomId atom, const std::string& name) {
   auto is_it = [&](const Reference& r) {
-    if (!takes_address(r)) return false;
+    if (!takes_address(original, r)) return false;
     return atom != no_atom ? r.atom == atom : r.atom == no_atom && original.object().symbols[r.symbol].name == name;
   };
   return std::ranges::any_of(original.atoms(), [&](const Atom& a) { return std::ranges::any_of(a.references, is_it); });
@@ -40,8 +42,8 @@ public:
   void check(PatchAtom user) {
     const PatchUnit& unit = units_[user.unit];
     for (const auto& reference : unit.patched.layout->atom(user.atom).references) {
-      if (!takes_address(reference) || reference.atom == user.atom) continue;
-      auto bound = binder_.bind(user.unit, reference);
+      if (!takes_address(*unit.patched.layout, reference)) continue;
+      auto bound = binder_.bind(user, reference);
       if (!bound || bound->to == Bound::To::own) continue;
       bool known_atom = bound->to == Bound::To::kernel_atom;
       const PatchUnit& home = known_atom ? units_[bound->unit] : unit; // who may have taken the address before

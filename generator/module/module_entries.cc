@@ -59,8 +59,7 @@ std::optional<EntryRuling> locked_key(const std::vector<PatchUnit>& units, Patch
                                       const Binder& binder, const Imports& imports) {
   if (entry.table->name != "__jump_table") return std::nullopt;
   for (const auto& reference : entry.references) {
-    if (reference.atom == about.atom) continue;
-    auto bound = binder.bind(about.unit, reference);
+    auto bound = binder.bind(about, reference);
     if (!bound || bound->to == Bound::To::own || symbol_of_module(units, about, *bound, imports)) continue;
     if (!is_locked_key(imports.vmlinux(), bound->name)) continue;
     return refuse(
@@ -80,8 +79,7 @@ EntryRuling rule_on_entry(const std::vector<PatchUnit>& units, PatchAtom about, 
   if (auto locked = locked_key(units, about, entry, binder, imports)) return *locked;
   if (!home.in_module()) return {};
   for (const auto& reference : entry.references) {
-    if (reference.atom == about.atom) continue;
-    auto bound = binder.bind(about.unit, reference);
+    auto bound = binder.bind(about, reference);
     if (!bound) continue; // refused while selecting
     auto symbol = symbol_of_module(units, about, *bound, imports);
     if (!symbol) continue;

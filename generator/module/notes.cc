@@ -1,6 +1,7 @@
 #include "generator/module/notes.h"
 
 #include "generator/compare/without_effect.h"
+#include "generator/object/function_address.h"
 
 #include <algorithm>
 #include <set>
@@ -23,10 +24,9 @@ std::vector<Note> notes_on_tracepoints(const std::vector<PatchUnit>& units, cons
 static bool was_handed_out(const Layout& layout, AtomId function) {
   for (AtomId a = 0; a < layout.atoms().size(); ++a) {
     const Atom& user = layout.atom(a);
-    if (a == function || is_list_of_initcalls(layout.section_of(a).name)) continue;
-    bool takes = std::ranges::any_of(user.references, [function](const Reference& r) {
-      return r.atom == function && r.delta == 0 && r.use != FieldUse::call && r.use != FieldUse::jump;
-    });
+    if (is_list_of_initcalls(layout.section_of(a).name)) continue;
+    bool takes = std::ranges::any_of(
+        user.references, [&](const Reference& r) { return r.atom == function && takes_function_address(layout, r); });
     if (takes) return true;
   }
   return false;

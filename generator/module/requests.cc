@@ -1,5 +1,6 @@
 #include "generator/module/requests.h"
 
+#include "generator/module/kpatch_requests.h"
 #include "generator/prove/about.h"
 
 #include <algorithm>
@@ -108,7 +109,9 @@ Requests read_requests(const std::vector<PatchUnit>& units, const std::set<std::
   return Reading(units, written).run();
 }
 
-bool is_request(std::string_view section) { return section.starts_with(hook_prefix) || section == state_section; }
+bool is_request(std::string_view section) {
+  return section.starts_with(hook_prefix) || section == state_section || section.starts_with(kpatch_section);
+}
 
 bool has_requests(const PatchUnit& unit) {
   const auto& sections = unit.patched.layout->object().sections;

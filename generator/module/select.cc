@@ -47,8 +47,7 @@ private:
   }
 
   void follow(PatchAtom from, const Reference& reference) {
-    if (reference.atom == from.atom) return;
-    auto bound = binder_.bind(from.unit, reference);
+    auto bound = binder_.bind(from, reference);
     if (!bound)
       outcome_.refusals.push_back(bound.error());
     else if (bound->to == Bound::To::own)

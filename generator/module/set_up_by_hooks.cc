@@ -13,7 +13,7 @@ std::set<PatchAtom> set_up_by_hooks(const std::vector<PatchUnit>& units, const B
     waiting.pop_back();
     if (binder.is_changed(at) || !reached.insert(at).second) continue;
     for (const auto& reference : units[at.unit].patched.layout->atom(at.atom).references) {
-      auto bound = binder.bind(at.unit, reference);
+      auto bound = binder.bind(at, reference);
       if (bound && bound->to == Bound::To::own) waiting.push_back(bound->own);
     }
   }

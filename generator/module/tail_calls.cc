@@ -47,7 +47,7 @@ private:
       if (part == no_atom) continue;
       for (const auto& reference : layout(function).atom(part).references) {
         if (reference.use != FieldUse::jump) continue;
-        auto bound = binder_.bind(function.unit, reference);
+        auto bound = binder_.bind({function.unit, part}, reference);
         if (!bound || bound->to != Bound::To::own || !selection_.atoms.contains(bound->own)) continue;
         bool function_of_its_own = layout(bound->own).atom(bound->own.atom).kind == AtomKind::function &&
                                    layout(bound->own).parent_of_cold(bound->own.atom) == no_atom;

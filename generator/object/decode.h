@@ -16,6 +16,7 @@ enum class FieldUse : std::uint8_t {
   jump,    // the target of a jmp or a conditional jump
   memory,  // the address of a memory operand: what lies there is read or written
   operand, // a displacement or an immediate: the address itself is used
+  entry,   // in an entry of a special section (special_sections.h): what the entry says something about
 };
 
 struct Instruction {

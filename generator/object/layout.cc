@@ -350,6 +350,7 @@ private:
     for (std::size_t i = first; i < section.relocations.size() && section.relocations[i].offset < end; ++i) {
       if (section.relocations[i].type == R_X86_64_NONE) continue;
       TRY(auto ref, resolve(id, i, entry.section_offset));
+      ref.use = FieldUse::entry;
       unsigned width = relocated_width(ref.type);
       if (ref.offset + width > entry.bytes.size()) return bad(id, entry.section_offset, "a damaged entry");
       entry.bytes.replace(ref.offset, width, width, '\0');

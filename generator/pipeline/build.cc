@@ -6,6 +6,7 @@
 #include "generator/module/function_pointer.h"
 #include "generator/module/indirect_targets.h"
 #include "generator/module/init_effect.h"
+#include "generator/module/kpatch_requests.h"
 #include "generator/module/link.h"
 #include "generator/module/moved_definitions.h"
 #include "generator/module/new_state.h"
@@ -160,6 +161,9 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   Binder binder(units);
   Requests requests = read_requests(units, written_objects(report.writes));
   refuse_all(requests.refusals, "author-request", report);
+  auto [not_granted, needless] = read_kpatch_requests(units);
+  refuse_all(not_granted, "author-request", report);
+  add({{}, needless}, report);
   refuse_all(moved_definitions(units), "moved-definition", report);
   auto [selection, undecided] = select(units, binder, requests.hooks);
   refuse_all(undecided, "undecided-variable", report);

@@ -53,7 +53,7 @@ inline constexpr Rule rule_table[] = {
     {"livepatch-relocations", Verdict::refuses, "relocations that the livepatch core would apply wrongly or too early"},
     {"imports",             Verdict::refuses, "exports of another version, and another kernel than the module is for"},
     {"kernel-symbols",      Verdict::refuses, "names and positions that mean nothing, or something else, in the image"},
-    {"redirections",        Verdict::refuses, "functions that are redirected and cannot be, or not as modinfo says"},
+    {"redirections",        Verdict::refuses, "functions that are redirected and cannot be, or not as modinfo says, or whose new address is taken"},
     {"missing-site",        Verdict::refuses, "branches that escape the kernel's mitigations"},
     {"unwinding",           Verdict::refuses, "stacks that cannot be walked, so that the transition never ends"},
     {"runtime",             Verdict::refuses, "kernel symbols that klp's own code in the module has no use for"},
@@ -92,6 +92,7 @@ inline constexpr Rule rule_table[] = {
     {"init-code",           Verdict::tells, "what changed init and exit code would have done, and does not"},
     {"several-writes",      Verdict::tells, "readers that take several numbers together, which are written one by one"},
     {"hook-not-called",     Verdict::tells, "hooks that a replacing livepatch leaves out"},
+    {"kpatch-macro",        Verdict::tells, "requests of kpatch's macros that klp has no use for"},
     {"unused-allowance",    Verdict::tells, "an --allow that nothing needed"},
 };
 // clang-format on

@@ -1,5 +1,7 @@
 #include "generator/widen/referrers.h"
 
+#include "generator/object/function_address.h"
+
 #include <set>
 
 namespace klp {
@@ -52,7 +54,7 @@ Referrers::Referrers(const Layout& layout) {
       bool calls = reference.use == FieldUse::call || reference.use == FieldUse::jump;
       if (reference.atom == no_atom)
         external_.insert({layout.object().symbols[reference.symbol].name, {referrer, calls}});
-      else if (reference.atom != referrer)
+      else if (reference.atom != referrer || takes_function_address(layout, reference))
         here_.insert({reference.atom, {referrer, calls}});
     });
   };

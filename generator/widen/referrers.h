@@ -17,7 +17,8 @@ struct Referrer {
 class Referrers {
 public:
   explicit Referrers(const Layout& layout); // need not outlive the object made of it
-  // A function defined here, or a symbol of another unit, respectively. Never the function itself.
+  // A function defined here, or a symbol of another unit, respectively. The function itself only where it takes its own
+  // address.
   std::vector<Referrer> of(AtomId function) const;
   std::vector<Referrer> of(const std::string& external) const;
 

@@ -40,6 +40,12 @@ edit fs/proc/uptime.c 's/(unsigned long) uptime.tv_sec,/(unsigned long) uptime.t
   sed -e 's/=/=3D/g' -e 's/7000000/70=\n00000/' uptime.patch; } >uptime.eml
 build uptime.eml -o uptime.ko
 
+# Functions that take their own address: it is the kernel's. An RCU callback that asks to be called again is waiting when
+# the livepatch goes.
+edit fs/proc/version.c '/^static int version_proc_show/,/return 0/s/\treturn 0;/\tseq_printf(m, "klp: this is %ps.\\n", version_proc_show);\n&/' >self.patch
+edit fs/file_table.c '/^static void file_free_rcu(/,/^}/s/\tput_cred(f->f_cred);/\tif (atomic_long_inc_return(\&f->f_count) < 500) {\n\t\tcall_rcu(head, file_free_rcu);\n\t\treturn;\n\t}\n&/' >>self.patch
+build self.patch -o self.ko
+
 # A user's buffer that is not there: the exception table of the new function is used.
 cat >fault.c <<'END'
 #define _GNU_SOURCE
@@ -67,7 +73,7 @@ cat /proc/mounts
 ./fcntl-check "$1"
 exit 0
 END
-modules=(mark.ko two_files.ko readdir.ko mounts.ko buffer.ko sleep.ko uptime.ko)
+modules=(mark.ko self.ko two_files.ko readdir.ko mounts.ko buffer.ko sleep.ko uptime.ko)
 [ ! -e fcntl.ko ] || modules+=(fcntl.ko)
 "$KLP" --json test -t "$target" "${modules[@]}" --run look.sh --add fcntl-check --add fault --time-limit 240 >report.json ||
   { cat report.json && fail "klp test did not pass"; }
@@ -76,6 +82,7 @@ shows_only_during report.json mark.ko "livepatched=1"
 shows_only_during report.json two_files.ko "klp was here"
 shows_only_during report.json two_files.ko "calls 2"
 shows_only_during report.json readdir.ko "files: other ."
+shows_only_during report.json self.ko "klp: this is version_proc_show."
 [ ! -e fcntl.ko ] || shows_only_during report.json fcntl.ko "immutable file: Operation not permitted"
 shows_only_during report.json mounts.ko "klp-mount "
 shows_only_during report.json buffer.ko "no buffer"

@@ -21,6 +21,24 @@ sed 's/KLP_STATE(VERSION_READS, 1)/KLP_STATE(VERSION_READS, 2)/' "$example/versi
   --allow new-state="0 is what a kernel without it does" -o core_uses_uid.ko
 cp "$KLP_ROOT/examples/sysctl/check.sh" sysctl.sh
 
+# As kpatch has it: its macros are understood, and what cannot be is refused.
+kpatch='#include "kpatch-macros.h"\nstatic int klp_there(patch_object *obj)\n{\n\tpr_info("klp: kpatch is here\\n");\n\treturn 0;\n}\nKPATCH_PRE_PATCH_CALLBACK(klp_there);\n'
+kpatch+='static void klp_gone(patch_object *obj)\n{\n\tpr_info("klp: kpatch is gone\\n");\n}\nKPATCH_POST_UNPATCH_CALLBACK(klp_gone)\n'
+edit fs/proc/version.c -e "/^static int __init proc_version_init/i $kpatch" >kpatch.patch
+edit kernel/sys.c -e '/^SYSCALL_DEFINE1(newuname,/i #include "kpatch-syscall.h"' \
+  -e '/^SYSCALL_DEFINE1(newuname,/,/^}/s/\tup_read(&uts_sem);/\tstrscpy(tmp.machine, "klp-made", sizeof(tmp.machine));\n&/' \
+  -e 's/^SYSCALL_DEFINE1(newuname,/KPATCH_&/' >>kpatch.patch
+"$KLP" -q build -t "$target" kpatch.patch -o kpatch.ko
+edit fs/proc/version.c -e "/^static int __init proc_version_init/i $kpatch" -e 's/^fs_initcall(proc_version_init);/&\nKPATCH_FORCE_UNSAFE(version_proc_show)\nKPATCH_IGNORE_FUNCTION(version_proc_show)\nKPATCH_IGNORE_SECTION(".data.klp");/' \
+  -e '/^static int version_proc_show/,/return 0/s/\treturn 0;/\tseq_puts(m, "klp was here\\n");\n&/' >unsafe.patch
+expect 1 "KPATCH_FORCE_UNSAFE(version_proc_show): tasks that are inside a function" "stays-on-stack" \
+  "version_proc_show(): KPATCH_IGNORE_FUNCTION asks to leave it as it is, and the change alters it" "KPATCH_IGNORE_SECTION(.data.klp): " -- \
+  "$KLP" build -t "$target" unsafe.patch -o unsafe.ko
+edit fs/proc/version.c -e '1i #include "kpatch-macros.h"' \
+  -e '/^static int version_proc_show/,/return 0/s/\treturn 0;/\tkpatch_shadow_free(m, "klp");\n&/' >shadow.patch
+expect 2 "kpatch_shadow_free: klp has no shadow variables with names" "KLP_SHADOW(name, id, type)" -- \
+  "$KLP" build -t "$target" shadow.patch -o shadow.ko
+
 # Later: the same and more.
 edit fs/proc/cmdline.c '/^static int cmdline_proc_show/,/return 0/s/return 0/seq_puts(m, "klp was here\\n");\n\treturn 0/' >more.patch
 expect 1 "vmlinux.version_proc_show,0" "bring the old code back" "state 0x76657273" "does not know of it" -- \
@@ -48,11 +66,13 @@ cat >look.sh <<'END'
 #!/bin/sh
 dmesg | grep -o 'klp: fuse .*'
 if [ -e /proc/sys/kernel/core_uses_uid ] && sh ./sysctl.sh during; then echo "the sysctl works"; fi
+dmesg | grep -o 'klp: kpatch .*'
+uname -m
 # The kernel takes no older version of a state.
 [ ! -d /sys/kernel/livepatch/newer ] || ! insmod ./reads.ko || echo "the older one was taken"
 exit 0
 END
-"$KLP" --json test -t "$target" fuse_hooks.ko newer.ko core_uses_uid.ko --modprobe-after fuse --run look.sh --add reads.ko \
+"$KLP" --json test -t "$target" fuse_hooks.ko kpatch.ko newer.ko core_uses_uid.ko --modprobe-after fuse --run look.sh --add reads.ko \
   --add sysctl.sh >report.json ||
   { cat report.json && fail "klp test did not pass"; }
 seen=$(jq -r '[.modules[0].phases[] | select(.output | contains("fuse is gone")) | .name] | join(" ")' report.json)
@@ -60,6 +80,9 @@ seen=$(jq -r '[.modules[0].phases[] | select(.output | contains("fuse is gone"))
 [ "$seen" = "during after" ] || { cat report.json && fail "fuse was gone in: $seen"; }
 jq -e '.modules[0].phases[-1].output | test("fuse still is new\\n(.*\\n)*.*fuse is gone")' report.json >/dev/null ||
   { cat report.json && fail "pre_unpatch did not come before post_unpatch"; }
+shows_only_during report.json kpatch.ko klp-made
+jq -e '.modules[1].phases[-1].output | test("kpatch is here\\n(.*\\n)*.*kpatch is gone")' report.json >/dev/null ||
+  { cat report.json && fail "kpatch's callbacks were not called"; }
 if grep -q "the older one was taken" report.json; then cat report.json && fail "an older state replaced a newer one"; fi
 
 shows_only_during report.json core_uses_uid.ko "the sysctl works"

@@ -5,8 +5,8 @@
 . "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 
 edit fs/proc/version.c '/^static int version_proc_show/,/return 0/s/return 0/seq_puts(m, "klp was here\\n");\n\treturn 0/' >version.patch
-# Its own variable and its own THIS_MODULE, which is not the livepatch's.
-edit drivers/net/tun.c '/^static int tun_chr_open/,/^}/s/^\tstruct tun_file \*tfile;$/&\n\n\tif (tun_proto.owner == THIS_MODULE)\n\t\treturn -EPERM;/' >tun.patch
+# Its own variable and its own THIS_MODULE, which is not the livepatch's, and its own address.
+edit drivers/net/tun.c '/^static int tun_chr_open/,/^}/s/^\tstruct tun_file \*tfile;$/&\n\n\tpr_info("klp: this is %ps.\\n", tun_chr_open);\n\tif (tun_proto.owner == THIS_MODULE)\n\t\treturn -EPERM;/' >tun.patch
 # A variable of another file of the module: an empty list points to itself.
 edit fs/fuse/control.c '/^static int fuse_ctl_get_tree/,/^}/s/^{$/{\n\tif (fuse_conn_list.next == \&fuse_conn_list)\n\t\treturn -EPERM;/' >fuse.patch
 "$KLP" --json build -t "$target" version.patch tun.patch fuse.patch -o three.ko >build.json
@@ -18,6 +18,7 @@ cat >look.sh <<'END'
 #!/bin/sh
 cat /proc/version
 if true </dev/net/tun; then echo "tun: opened"; else echo "tun: refused"; fi
+dmesg | grep -o "klp: this is .*"
 [ ! -d /sys/module/xfs ] || [ ! -d /sys/module/libcrc32c ] || echo "xfs: there, with what it needs"
 if [ -d /sys/module/fuse ]; then
   mkdir -p /tmp/ctl
@@ -35,6 +36,7 @@ seen() { jq -r --arg text "$1" '[.modules[0].phases[] | select(.output | contain
 [ "$(seen "klp was here")" = during ] || fail "vmlinux was patched in: $(seen "klp was here")"
 [ "$(seen "xfs: there")" = "before during after" ] || fail "xfs was there in: $(seen "xfs: there")"
 [ "$(seen "tun: refused")" = during ] || fail "tun was patched in: $(seen "tun: refused")"
+[ "$(seen "klp: this is tun_chr_open [tun].")" = "during after" ] || fail "the address of tun's function: $(grep "klp: this is" report.json)"
 [ "$(seen "tun: opened")" = "before after" ] || fail "tun was itself in: $(seen "tun: opened")"
 [ "$(seen "fusectl: refused")" = during ] || fail "fuse was patched in: $(seen "fusectl: refused")"
 

@@ -32,6 +32,11 @@ good trace
 edit fs/proc/version.c -e '/^#include "internal.h"/a#include <klp/livepatch.h>\nstatic int klp_count;\nstatic int before(struct klp_object *o) { klp_count = 1; return 0; }\nKLP_PRE_PATCH(before);\nstatic void after(struct klp_object *o) { pr_info("after\\n"); }\nKLP_POST_UNPATCH(after);\nKLP_STATE(0x1234, 1);' \
   -e '/^static int version_proc_show/,/return 0/s/\treturn 0;/\tif (WARN_ON_ONCE(++klp_count > 1000000))\n\t\treturn -EINVAL;\n&/' >hooks.patch
 good hooks
+# Functions that take their own address: a static one, an exported one, one of a module.
+edit fs/file_table.c '/^static void file_free_rcu(/,/^}/s/\tput_cred(f->f_cred);/\tif (atomic_long_inc_return(\&f->f_count) < 3) {\n\t\tcall_rcu(head, file_free_rcu);\n\t\treturn;\n\t}\n&/' >self.patch
+edit fs/libfs.c '/^int simple_statfs(/,/^}/s/\treturn 0;/\tif (dentry->d_sb->s_op->statfs != simple_statfs)\n\t\treturn -ENOSYS;\n&/' >>self.patch
+edit fs/ext4/super.c '/^static int ext4_sync_fs(/,/^}/s/\ttrace_ext4_sync_fs(sb, wait);/\tif (sb->s_op->sync_fs != ext4_sync_fs)\n\t\treturn -EINVAL;\n&/' >>self.patch
+good self
 
 # Data that the module writes.
 edit fs/debugfs/inode.c '/debugfs_allow __ro_after_init/s/= .*;/= 0;/' >written.patch
@@ -48,4 +53,5 @@ expect 2 "no livepatch module" -- "$KLP" audit -t "$target" "$(find "$(target_pa
 
 "$KLP_MUTANTS" "$KLP_HOME" "$target" 3 "${pairs[@]}" | tee mutants.txt
 grep -q "12 modules, 0 of them accused" mutants.txt || fail "a good module was accused"
+grep -Eq "^own address taken +[1-9]" mutants.txt || fail "no mutant takes its own address"
 [ "$(sed -n 's/.*; \([0-9]*\) mutants, .*/\1/p' mutants.txt)" -ge 200 ] || fail "there are too few mutants"

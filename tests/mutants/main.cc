@@ -38,7 +38,7 @@ struct Setting {
 
 std::vector<MutantKind> all_kinds() {
   std::vector<MutantKind> all;
-  for (auto kinds : {mutant_kinds(), structure_mutant_kinds(), write_mutant_kinds()})
+  for (auto kinds : {mutant_kinds(), address_mutant_kinds(), structure_mutant_kinds(), write_mutant_kinds()})
     all.insert(all.end(), kinds.begin(), kinds.end());
   return all;
 }

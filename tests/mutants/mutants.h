@@ -22,6 +22,7 @@ struct MutantKind {
 };
 
 std::span<const MutantKind> mutant_kinds();           // of code, data, relocations and tables
+std::span<const MutantKind> address_mutant_kinds();   // of the two versions of a patched function
 std::span<const MutantKind> structure_mutant_kinds(); // of what the loader and the livepatch core are told
 std::span<const MutantKind> write_mutant_kinds();     // of the data that it writes
 

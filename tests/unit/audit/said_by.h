@@ -7,12 +7,11 @@
 
 namespace klp::test {
 
-// As "SYMBOL: CAUSE". The target has no objects, the module no layout and no patch table.
+// As "SYMBOL: CAUSE". The target has no objects.
 inline std::vector<std::string> said_by(void (*check)(const AuditCase&, std::vector<Finding>&),
-                                        const LivepatchFile& file, const Symvers& exports) {
+                                        const LivepatchFile& file, const Symvers& exports, const Layout& layout = {},
+                                        const PatchTable& table = {}) {
   const std::string where = "in the finished module: ";
-  Layout layout;
-  PatchTable table;
   KernelObjects objects(std::vector<KernelObject>{});
   std::vector<Finding> findings;
   check({file, layout, table, objects, exports, nullptr}, findings);

@@ -83,6 +83,24 @@ TEST_CASE("so is that of a function without ENDBR, and not that of one which kee
   CHECK(refused(nothing, unit("table", "\xc3")).empty());
 }
 
+TEST_CASE("so is its own address, where a function takes it that nobody took the address of") {
+  auto own = [](const char* name, const std::string& tail) {
+    Object o = unit(name, tail);
+    o.symbols[1].name = name;
+    o.sections[1].relocations[0].symbol = 1;
+    return o;
+  };
+  auto without = [](const char* name) {
+    Object o = nothing;
+    o.symbols[1].name = name;
+    return o;
+  };
+  CHECK(refused(without("sealed"), own("sealed", "\xc3")).size() == 1);
+  CHECK(refused(without("bare"), own("bare", "\xc3")).size() == 1);
+  CHECK(refused(without("open"), own("open", "\xc3")).empty());
+  CHECK(refused(own("sealed", "\xc3"), own("sealed", "\x90\xc3")).empty());
+}
+
 TEST_CASE("what the unit took the address of before, and exported functions, are the kernel's business") {
   CHECK(refused(unit("sealed", "\xc3"), unit("sealed", "\x90\xc3")).empty());
   CHECK(refused(nothing, unit("sealed", "\xc3"), true, {{"sealed", {1, "vmlinux", false, ""}}}).empty());

@@ -101,6 +101,16 @@ TEST_CASE("calls of new functions, and addresses of those that the kernel has, o
   CHECK(change.said().pointers.empty());
 }
 
+TEST_CASE("a new function that takes its own address is refused, and a function of the kernel is not") {
+  Change change;
+  change.before.add("f", STT_FUNC, "\xc3", {});
+  change.after.add("f", STT_FUNC, take_address + call, {{3, R_X86_64_32S, 1, 0}, {9, R_X86_64_PLT32, 2, -4}});
+  change.after.add("helper", STT_FUNC, take_address, {{3, R_X86_64_32S, 2, 0}});
+  CHECK(change.said().pointers == Texts{"helper(): helper() takes its address"});
+  change.after.object.sections[2].relocations.clear();
+  CHECK(change.said().pointers.empty());
+}
+
 TEST_CASE("an address that is handed to who calls it and forgets it is not kept") {
   CHECK(hands_over("pci_walk_bus").said().pointers.empty());
   CHECK(hands_over("call_rcu").said().pointers.empty());

@@ -156,6 +156,21 @@ TEST_CASE("a pointer to a function that cannot be redirected is a refusal that n
   CHECK(cause(false).ends_with("taker() (a.c) takes its address, and may have stored it"));
 }
 
+TEST_CASE("a function that cannot be redirected and takes its own address may have stored it") {
+  auto sample = [](const std::string& code) {
+    Sample s;
+    auto inner = s.function("inner", code, false);
+    s.takes_address(inner, inner);
+    s.calls(s.function("entry", call_and_ret, true), inner);
+    return s;
+  };
+  Sample before = sample(address_and_ret), after = sample(address_and_ret + nop_ret);
+  std::vector<PatchUnit> units = {unit_of("a.c", before, after)};
+  auto refusals = widen(units).refusals;
+  REQUIRE(refusals.size() == 1);
+  CHECK(refusals[0].cause.ends_with("inner() (a.c) takes its address, and may have stored it"));
+}
+
 TEST_CASE("a caller that ran while booting needs no patch") {
   auto sample = [](const std::string& code) {
     Sample s;

@@ -1,0 +1,73 @@
+#include "generator/object/function_address.h"
+
+#include <catch2/catch.hpp>
+#include <elf.h>
+
+using namespace klp;
+
+namespace {
+
+// f, whose call of __fentry__ stands behind an ENDBR64; its cold part; a variable.
+Object unit() {
+  Object o;
+  o.path = "unit.o";
+  o.sections.emplace_back();
+  auto add = [&](const std::string& section, std::uint64_t flags, const std::string& bytes) {
+    o.sections.push_back({section, SHT_PROGBITS, SHF_ALLOC | flags, 1, 0, 0, 0, bytes, bytes.size(), {}});
+  };
+  add(".text.f", SHF_EXECINSTR, std::string("\xf3\x0f\x1e\xfa\xe8\0\0\0\0\x90\x90\xc3", 12));
+  add(".text.unlikely.f", SHF_EXECINSTR, "\x90\xc3");
+  add(".data.v", SHF_WRITE, std::string(8, '\0'));
+  add("__mcount_loc", 0, std::string(8, '\0'));
+  o.sections.back().relocations = {{0, R_X86_64_64, 1, 4}};
+  o.symbols = {{},
+               {"f", STT_FUNC, STB_LOCAL, 0, 1, 0, 12},
+               {"f.cold", STT_FUNC, STB_LOCAL, 0, 2, 0, 2},
+               {"v", STT_OBJECT, STB_LOCAL, 0, 3, 0, 8},
+               {"other", STT_NOTYPE, STB_GLOBAL, 0, section_undefined, 0, 0}};
+  return o;
+}
+
+bool taken(FieldUse use, std::string_view of, std::int64_t delta = 0) {
+  const Object object = unit();
+  Layout layout = *Layout::make(object);
+  Reference reference;
+  reference.use = use;
+  reference.atom = layout.find(of);
+  reference.symbol = reference.atom == no_atom ? 4 : 0;
+  reference.delta = delta;
+  return takes_function_address(layout, reference);
+}
+
+} // namespace
+
+TEST_CASE("a function's address is taken where it is a value, and not where code is run or described") {
+  CHECK(taken(FieldUse::operand, "f"));
+  CHECK(taken(FieldUse::data, "f"));
+  CHECK(taken(FieldUse::memory, "f"));
+  CHECK_FALSE(taken(FieldUse::call, "f"));
+  CHECK_FALSE(taken(FieldUse::jump, "f"));
+  CHECK_FALSE(taken(FieldUse::entry, "f"));
+}
+
+TEST_CASE("a label is behind the call of __fentry__, up to the function's end") {
+  CHECK(taken(FieldUse::operand, "f", 4)); // what comes after the ENDBR64
+  CHECK_FALSE(taken(FieldUse::operand, "f", 9));
+  CHECK_FALSE(taken(FieldUse::data, "f", 12)); // nothing comes back there
+  CHECK(taken(FieldUse::operand, "f", 13));
+  CHECK(taken(FieldUse::operand, "f", -16));
+}
+
+TEST_CASE("a cold part has no address of its own, and a variable is no function") {
+  CHECK_FALSE(taken(FieldUse::operand, "f.cold"));
+  CHECK_FALSE(taken(FieldUse::operand, "v"));
+  CHECK(taken(FieldUse::operand, "other")); // of another unit: perhaps
+}
+
+TEST_CASE("what entries of special sections refer to is no address that somebody takes") {
+  const Object object = unit();
+  Layout layout = *Layout::make(object);
+  const Atom& f = layout.atom(layout.find("f"));
+  REQUIRE(f.entries.size() == 1);
+  CHECK(f.entries[0].references[0].use == FieldUse::entry);
+}
