@@ -1,6 +1,7 @@
 // The compiled units that matter, with what they point into.
 #pragma once
 
+#include "generator/compare/record_owners.h"
 #include "generator/pipeline/loaded_unit.h"
 
 #include <map>
@@ -21,6 +22,7 @@ struct Compared {
   std::vector<Unit> compiled;                             // what each was made of
   std::set<std::string> outputs;                          // Unit::output of each
   std::map<std::string, std::set<std::string>> same_code; // functions of compiled units that do not differ, by object
+  std::vector<UnitLifetimes> lifetimes;                   // of all units that were compiled for the change
 
   void keep(const CompiledUnit& made, std::unique_ptr<LoadedUnit> unit, PatchUnit patch_unit) {
     outputs.insert(made.unit.output);
