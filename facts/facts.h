@@ -8,7 +8,7 @@
 
 namespace klp::facts {
 
-inline constexpr std::uint32_t schema_version = 4;
+inline constexpr std::uint32_t schema_version = 5;
 inline constexpr char section_name[] = ".discard.klp.facts";
 
 struct Place { // after macro expansion: where the outermost macro was used; line 0: unknown
@@ -111,6 +111,49 @@ struct Record {
   std::vector<Field> fields;
 };
 
+// What makes an object of a record live longer than the function that has it on its stack, or makes it reachable for
+// code that this function does not call.
+enum class Outlives : std::uint8_t {
+  nothing,
+  variable,       // `what` exists as long as the kernel or module
+  stored,         // its address is stored in memory
+  loaded,         // its address is read from memory
+  converted_from, // a value of type `what` becomes its address: allocated memory, container_of(), void *
+  converted_to,   // its address becomes a value of type `what`
+  accessed_as,    // it is accessed as if it were of type `what`
+  passed,         // its address goes to `what`, which takes another type
+  indirect,       // it is passed through a function pointer
+  assembler,      // it is passed to inline assembler
+  address_taken,  // `what` takes or returns it, and may be called through a function pointer
+  exported,       // `what` takes or returns it, and modules may call it
+};
+
+// By whom objects of a record are had and handed on.
+enum class HolderKind : std::uint8_t {
+  owner,     // a function with an object in its frame
+  taker,     // a global function of this unit that takes or returns an object or its address
+  callee,    // a function of another unit that gets an object or its address, or returns one
+  container, // a record that has one as a member: "struct scan_control"
+};
+struct Holder {
+  HolderKind kind = HolderKind::owner;
+  std::string name; // in the source
+  Place place;      // of a container: where it is defined
+};
+
+// How long objects of a record live, by the bodies of this unit's functions, as they were before anything was inlined.
+// Where something makes them outlive their function, the first such place, and no holders.
+struct Lifetime {
+  RecordKind kind = RecordKind::structure;
+  std::string name; // as Record::name
+  Place place;      // where the record is defined; line 0: the unit only declares it
+  Outlives outlives = Outlives::nothing;
+  std::string what;     // see Outlives
+  std::string function; // where; empty: outside of functions
+  Place where;
+  std::vector<Holder> holders; // each once
+};
+
 // A definition of an included file that the code of this unit depends on, directly or through others: where none of
 // them changes, neither does the object. For an enumeration without a tag `name` is its first constant. Macros
 // that only directives of included files name are not listed: they stand in the text of `files`, for all that read it.
@@ -140,6 +183,7 @@ struct Unit {
   std::vector<Callback> callbacks;
   std::vector<Constant> constants;
   std::vector<Record> records;
+  std::vector<Lifetime> lifetimes; // of all records that bodies access, point to, or hold
   std::vector<Use> uses;
   std::vector<IncludedFile> files;  // all that were read, the main file first
   std::vector<std::string> plugins; // other plugins of the compiler that were at work

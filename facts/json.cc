@@ -87,6 +87,23 @@ static json to_json(const Record& r) {
   return out;
 }
 
+static json to_json(const Holder& h) {
+  json out = {{"kind", to_string(h.kind)}};
+  put_text(out, "name", h.name);
+  put_place(out, "place", h.place);
+  return out;
+}
+
+static json to_json(const Lifetime& l) {
+  json out = {{"kind", to_string(l.kind)}, {"outlives", to_string(l.outlives)}, {"holders", to_json(l.holders)}};
+  put_text(out, "name", l.name);
+  put_place(out, "place", l.place);
+  put_text(out, "what", l.what);
+  put_text(out, "function", l.function);
+  put_place(out, "where", l.where);
+  return out;
+}
+
 static json to_json(const Use& u) {
   json out = {{"kind", to_string(u.kind)}};
   put_text(out, "name", u.name);
@@ -115,6 +132,7 @@ json to_json(const Unit& unit) {
           {"callbacks", to_json(unit.callbacks)},
           {"constants", to_json(unit.constants)},
           {"records", to_json(unit.records)},
+          {"lifetimes", to_json(unit.lifetimes)},
           {"uses", to_json(unit.uses)},
           {"files", to_json(unit.files)},
           {"plugins", to_json(unit.plugins)}};

@@ -36,6 +36,18 @@ inline std::vector<std::string_view> names_of_results(std::uint8_t results) {
 
 constexpr std::string_view to_string(RecordKind kind) { return kind == RecordKind::structure ? "struct" : "union"; }
 
+constexpr std::string_view to_string(Outlives why) {
+  constexpr std::string_view names[] = {"nothing",        "variable",     "stored",        "loaded",
+                                        "converted_from", "converted_to", "accessed_as",   "passed",
+                                        "indirect",       "assembler",    "address_taken", "exported"};
+  return names[static_cast<int>(why)];
+}
+
+constexpr std::string_view to_string(HolderKind kind) {
+  constexpr std::string_view names[] = {"owner", "taker", "callee", "container"};
+  return names[static_cast<int>(kind)];
+}
+
 constexpr std::string_view to_string(DefinitionKind kind) {
   constexpr std::string_view names[] = {"function",  "macro",    "record",     "enumeration",
                                         "type_name", "variable", "declaration"};

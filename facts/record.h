@@ -25,6 +25,8 @@ inline std::uint64_t checksum(std::string_view payload) {
 inline constexpr std::uint8_t last_linkage = static_cast<std::uint8_t>(Linkage::weak);
 inline constexpr std::uint8_t last_clone_kind = static_cast<std::uint8_t>(CloneKind::other);
 inline constexpr std::uint8_t last_record_kind = static_cast<std::uint8_t>(RecordKind::union_);
+inline constexpr std::uint8_t last_outlives = static_cast<std::uint8_t>(Outlives::exported);
+inline constexpr std::uint8_t last_holder_kind = static_cast<std::uint8_t>(HolderKind::container);
 inline constexpr std::uint8_t last_definition_kind = static_cast<std::uint8_t>(DefinitionKind::declaration);
 inline constexpr std::uint8_t all_result_kinds = static_cast<std::uint8_t>(ResultKind::computed) * 2 - 1;
 
@@ -81,6 +83,19 @@ template <typename Visitor, typename R> void record(Visitor& v, R& r) {
   v.list("fields", r.fields, [](Visitor& w, auto& f) { field(w, f); });
 }
 
+template <typename Visitor, typename H> void holder(Visitor& v, H& h) {
+  v.choice(h.kind, last_holder_kind), v.text(h.name);
+  place(v, h.place);
+}
+
+template <typename Visitor, typename L> void lifetime(Visitor& v, L& l) {
+  v.choice(l.kind, last_record_kind), v.text(l.name);
+  place(v, l.place);
+  v.choice(l.outlives, last_outlives), v.text(l.what), v.text(l.function);
+  place(v, l.where);
+  v.list("holders", l.holders, [](Visitor& w, auto& h) { holder(w, h); });
+}
+
 template <typename Visitor, typename U> void use(Visitor& v, U& u) {
   v.choice(u.kind, last_definition_kind), v.text(u.name);
   place(v, u.place);
@@ -97,6 +112,7 @@ template <typename Visitor, typename U> void unit(Visitor& v, U& u) {
   v.list("callbacks", u.callbacks, [](Visitor& w, auto& c) { callback(w, c); });
   v.list("constants", u.constants, [](Visitor& w, auto& c) { constant(w, c); });
   v.list("records", u.records, [](Visitor& w, auto& r) { record(w, r); });
+  v.list("lifetimes", u.lifetimes, [](Visitor& w, auto& l) { lifetime(w, l); });
   v.list("uses", u.uses, [](Visitor& w, auto& x) { use(w, x); });
   v.list("plugins", u.plugins, [](Visitor& w, auto& p) { w.text(p); });
 }

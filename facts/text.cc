@@ -120,6 +120,27 @@ static void put_records(std::string& out, const Unit& unit) {
   for (const Record& r : unit.records) put_record(out, r);
 }
 
+static std::string to_text(const Holder& h) {
+  std::string name = h.place.line > 0 ? fmt::format("{} ({})", h.name, at(h.place)) : h.name;
+  return fmt::format("{} {}", to_string(h.kind), name);
+}
+
+static void put_lifetime(std::string& out, const Lifetime& l) {
+  out += fmt::format("  {} {}  {}\n", to_string(l.kind), l.name.empty() ? "without a name" : l.name, at(l.place));
+  if (l.outlives != Outlives::nothing) {
+    out += fmt::format("    outlives its function: {}", to_string(l.outlives));
+    if (!l.what.empty()) out += " " + l.what;
+    if (!l.function.empty()) out += fmt::format(" in {}", l.function);
+    out += fmt::format(" at {}\n", at(l.where));
+  }
+  for (const Holder& h : l.holders) out += fmt::format("    {}\n", to_text(h));
+}
+
+static void put_lifetimes(std::string& out, const Unit& unit) {
+  out += fmt::format("lifetimes: {}\n", unit.lifetimes.size());
+  for (const Lifetime& l : unit.lifetimes) put_lifetime(out, l);
+}
+
 static void put_sources(std::string& out, const Unit& unit) {
   out += fmt::format("uses of included files: {}\n", unit.uses.size());
   for (const Use& u : unit.uses) out += fmt::format("  {}\n", to_text(u));
@@ -140,6 +161,7 @@ std::string to_text(const Unit& unit) {
   put_callbacks(out, unit);
   put_constants(out, unit);
   put_records(out, unit);
+  put_lifetimes(out, unit);
   put_sources(out, unit);
   return out;
 }

@@ -5,6 +5,7 @@
 #include "definitions.h"
 #include "file_facts.h"
 #include "function_facts.h"
+#include "lifetime_facts.h"
 #include "record_facts.h"
 #include "unit_facts.h"
 #include "use_facts.h"
@@ -104,6 +105,7 @@ static void on_ipa_start(void*, void* user_data) {
   search.run();
   account.unit.uses = search.list();
   account.unit.records = record_facts(account.types, search.measured_members());
+  account.unit.lifetimes = lifetime_facts();
   account.unit.files = file_facts(account.files);
   if (!search.is_complete()) account.unit.uses = whole_files(account.unit.files);
   symtab->add_cgraph_insertion_hook(on_node_added, user_data);

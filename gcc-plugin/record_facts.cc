@@ -36,7 +36,7 @@ static std::string name_of(tree type) {
   return name ? IDENTIFIER_POINTER(name) : "";
 }
 
-static facts::Record describe(tree type) {
+facts::Record describe_record(tree type) {
   facts::Record record;
   record.kind = TREE_CODE(type) == UNION_TYPE ? facts::RecordKind::union_ : facts::RecordKind::structure;
   record.name = name_of(type);
@@ -57,7 +57,7 @@ std::vector<facts::Record> record_facts(const UsedTypes& types, const std::unord
   std::vector<facts::Record> out;
   for (tree type : types.list()) {
     if (!RECORD_OR_UNION_TYPE_P(type) || !COMPLETE_TYPE_P(type)) continue;
-    facts::Record record = describe(type);
+    facts::Record record = describe_record(type);
     bool all = record.place.file == main_input_filename;
     for (tree field = TYPE_FIELDS(type); field; field = DECL_CHAIN(field)) {
       if (TREE_CODE(field) != FIELD_DECL) continue;

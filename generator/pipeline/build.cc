@@ -156,7 +156,8 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
 
   TRY(report.writes, choose_writes(units, request.write_data));
   for (const KernelObject* object : objects.opened()) refuse_callers(units, *object, report);
-  TRY(Reviewed reviewed, to_review(request.target, witnessed.plan, witnessed.compared, objects.opened()));
+  TRY(Reviewed reviewed,
+      to_review(request.target, witnessed.plan, witnessed.compared, objects.opened(), request.replace));
   add(review(reviewed), report);
   Binder binder(units);
   Requests requests = read_requests(units, written_objects(report.writes));

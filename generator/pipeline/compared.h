@@ -1,6 +1,7 @@
 // The compiled units that matter, with what they point into.
 #pragma once
 
+#include "generator/compare/record_owners.h"
 #include "generator/module/init_effect.h"
 #include "generator/pipeline/loaded_unit.h"
 
@@ -23,6 +24,7 @@ struct Compared {
   std::set<std::string> outputs;                          // Unit::output of each
   std::map<std::string, std::set<std::string>> same_code; // functions of compiled units that do not differ, by object
   std::vector<InitChange> init_changes;                   // of all units whose init or exit code differs
+  std::vector<UnitLifetimes> lifetimes;                   // of all units that were compiled for the change
 
   void keep(const CompiledUnit& made, std::unique_ptr<LoadedUnit> unit, PatchUnit patch_unit) {
     outputs.insert(made.unit.output);

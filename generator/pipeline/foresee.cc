@@ -71,7 +71,7 @@ bool is_stuck(const Prediction& function, bool in_module) {
 
 Status foresee_by_text(const Target& target, const Plan& plan, Preview& preview) {
   const Compared nothing;
-  TRY(Reviewed reviewed, to_review(target, plan, nothing, {}));
+  TRY(Reviewed reviewed, to_review(target, plan, nothing, {}, true));
   std::ranges::move(review(reviewed).refusals, std::back_inserter(preview.doubts));
   return {};
 }

@@ -29,6 +29,11 @@ Result<facts::Unit> read_facts_of_tree(const fs::path& object, const std::string
   }
   for (auto& v : unit.variables) name_as_in_tree(v.place, prefix);
   for (auto& r : unit.records) name_as_in_tree(r.place, prefix);
+  for (auto& l : unit.lifetimes) {
+    name_as_in_tree(l.place, prefix);
+    name_as_in_tree(l.where, prefix);
+    for (auto& h : l.holders) name_as_in_tree(h.place, prefix);
+  }
   for (auto& i : unit.inlinings) name_as_in_tree(i.call_site, prefix);
   return unit;
 }

@@ -33,12 +33,14 @@ Result<std::map<std::string, TextChange>> changed_texts(const Target& target, co
 }
 
 Result<Reviewed> to_review(const Target& target, const Plan& plan, const Compared& compared,
-                           const std::vector<const KernelObject*>& objects) {
+                           const std::vector<const KernelObject*>& objects, bool replaces_all) {
   TRY(std::string text, read_file(target.config));
   TRY(KernelConfig config, parse_config(text, target.config.string()));
   TRY(auto texts, changed_texts(target, plan));
   TRY(auto types, all_types(objects));
-  return Reviewed{compared.units, objects, std::move(config), std::move(texts), std::move(types), compared.same_code};
+  return Reviewed{compared.units,      objects,          std::move(config),
+                  std::move(texts),    std::move(types), compared.same_code,
+                  &compared.lifetimes, replaces_all};
 }
 
 } // namespace klp

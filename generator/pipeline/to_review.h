@@ -10,9 +10,9 @@ namespace klp {
 // The changed files that the target's source has, by path.
 Result<std::map<std::string, TextChange>> changed_texts(const Target& target, const Plan& plan);
 
-// The result refers to what `compared` holds. Errors: the target's configuration cannot be read, or the types of the
-// image or a module (BTF) are damaged.
+// `replaces_all`: whether the livepatch replaces earlier ones. The result refers to what `compared` holds. Errors: the
+// target's configuration cannot be read, or the types of the image or a module (BTF) are damaged.
 Result<Reviewed> to_review(const Target& target, const Plan& plan, const Compared& compared,
-                           const std::vector<const KernelObject*>& objects);
+                           const std::vector<const KernelObject*>& objects, bool replaces_all);
 
 } // namespace klp

@@ -11,6 +11,7 @@
 #include "generator/pipeline/hear_witness.h"
 #include "generator/pipeline/left_out.h"
 #include "generator/pipeline/other_program.h"
+#include "generator/pipeline/patch_owners.h"
 #include "generator/pipeline/to_review.h"
 #include "generator/prove/about.h"
 
@@ -81,6 +82,8 @@ Result<Compared> compare_units(const std::vector<CompiledUnit>& compiled, const 
     TRY(auto loaded, LoadedUnit::load(c));
     PatchUnit unit = loaded->compared();
     unit.changed_records = changed_records(plan);
+    compared.lifetimes.push_back(
+        {unit.source, object_of(c.unit), loaded->original_facts.lifetimes, loaded->patched_facts.lifetimes});
     report_comparison(unit, report);
     const bool kept = matters(unit) || plan.units[u].is_new;
     if (auto init = init_change(unit, compared, kept)) compared.init_changes.push_back(std::move(*init));
@@ -190,6 +193,10 @@ Result<Witnessed> witness_change(const fs::path& home, const BuildRequest& reque
   report_callers(callers, report);
   watch.lap("widen");
   // From here whatever must run new code can be redirected, or is refused.
+
+  CHECK_OK(patch_record_owners(compiled, compared));
+  // From here a task that has an object of an altered record on its stack cannot go to the new code, where klp knows
+  // all functions that have one.
 
   TRY(witnessed.objects, KernelObjects::open(request.target));
   CHECK_OK(hear_witness(request.target, compared, *witnessed.objects, witnessed.work.path() / "as-built", compiling));

@@ -86,4 +86,21 @@ std::vector<OldCallers> old_callers(const Reviewed& change, Alters what,
   return found;
 }
 
+std::set<std::string> users_not_compiled(const Reviewed& change, const std::string& object,
+                                         const std::set<std::string>& functions) {
+  std::set<std::string> users;
+  auto found = std::ranges::find(change.objects, object, &KernelObject::name);
+  if (found == change.objects.end()) return users;
+  const KernelObject& kernel = **found;
+  std::set<std::uint64_t> places, known = compiled_with_it(change, kernel);
+  for (const auto& name : functions)
+    for (const KernelSymbol* symbol : kernel.symbols.named(name)) places.insert(symbol->address);
+  for (const auto& user : users_in_image(kernel, places)) {
+    std::string symbol = user.name.substr(0, user.name.find('('));
+    bool compiled = known.contains(user.address) || came_out_the_same(change, kernel, symbol);
+    if (!user.in_code || !compiled) users.insert(user.name);
+  }
+  return users;
+}
+
 } // namespace klp

@@ -5,6 +5,7 @@
 #include "generator/review/review.h"
 
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -35,5 +36,10 @@ enum class Alters {
 // Those of the changed functions that `matters` is true of and that somebody calls as before.
 std::vector<OldCallers> old_callers(const Reviewed& change, Alters what,
                                     const std::function<bool(const SharedFunction&)>& matters);
+
+// Who uses functions of these names in the running kernel, and was not compiled with the change: "f()", or the variable
+// that holds an address.
+std::set<std::string> users_not_compiled(const Reviewed& change, const std::string& object,
+                                         const std::set<std::string>& functions);
 
 } // namespace klp

@@ -1,6 +1,10 @@
-// Structures keep their layout: the kernel's objects exist, made by code that knows the old one.
-#include "generator/compare/variable_facts.h"
+// Structures keep their layout: the kernel's objects exist, made by code that knows the old one. Those that exist in
+// frames of patched functions only are no such objects (compare/record_owners.h).
+#include "generator/compare/record_changes.h"
+#include "generator/compare/record_takers.h"
+#include "generator/compare/without_effect.h"
 #include "generator/review/checks.h"
+#include "generator/review/old_callers.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -9,78 +13,110 @@ namespace klp::checks {
 
 namespace {
 
-using facts::Record;
-
-std::string tagged(const Record& record) {
-  if (record.name.empty())
-    return record.kind == facts::RecordKind::union_ ? "a union without a name" : "a structure without a name";
-  return (record.kind == facts::RecordKind::union_ ? "union " : "struct ") + record.name;
+const PatchUnit* unit_of(const Reviewed& change, const UnitLifetimes& lifetimes) {
+  auto at = std::ranges::find_if(change.units, [&](const PatchUnit& unit) {
+    return unit.source == lifetimes.source && (!unit.object || unit.object->name == lifetimes.object);
+  });
+  return at == change.units.end() ? nullptr : &*at;
 }
 
-const facts::Field* field_of(const Record& record, const std::string& name) {
-  auto at = std::find_if(record.fields.begin(), record.fields.end(), [&](auto& f) { return f.name == name; });
-  return at == record.fields.end() || name.empty() ? nullptr : &*at;
+bool is_redirected(const PatchUnit& unit, AtomId FunctionChange::*side, AtomId function) {
+  return std::ranges::any_of(unit.comparison.changed,
+                             [&](const FunctionChange& c) { return c.redirected && c.*side == function; });
 }
 
-// Empty: existing objects fit the new code.
-std::string difference(const Record& before, const Record& after, const std::set<std::string>* new_words) {
-  if (before.size != after.size) return fmt::format("has {} bytes instead of {}", after.size, before.size);
-  if (before.alignment != after.alignment)
-    return fmt::format("is aligned to {} bytes instead of {}", after.alignment, before.alignment);
-  for (const auto& now : after.fields) {
-    const facts::Field* old = field_of(before, now.name);
-    if (old && old->offset != now.offset)
-      return fmt::format("has its member {} at byte {} instead of {}", now.name, now.offset / 8, old->offset / 8);
-    if (old && old->size != now.size)
-      return fmt::format("has its member {} with {} bits instead of {}", now.name, now.size, old->size);
-    if (old && unqualified(old->type) != unqualified(now.type))
-      return fmt::format("has its member {} as {} instead of {}", now.name, now.type, old->type);
-    if (!old && new_words && new_words->contains(now.name)) return fmt::format("gets the member {}", now.name);
+// Why a task may go to the new code, or back to the old one, while this function is on its stack; empty: it cannot.
+std::string why_not_held(const PatchUnit& unit, bool patched, const std::string& symbol) {
+  const Layout& layout = patched ? *unit.patched.layout : *unit.original.layout;
+  AtomId function = layout.find(symbol);
+  if (function == no_atom) return fmt::format("{}() has one on its stack, and is not in the object", symbol);
+  if (is_over(layout.section_of(function).name, false))
+    return unit.in_module() ? fmt::format("{}() runs when the module comes or goes, with the old code", symbol) : "";
+  if (is_redirected(unit, patched ? &FunctionChange::patched : &FunctionChange::original, function)) return {};
+  // New code: only new code calls it, and what that jumps to is looked for on stacks like itself.
+  if (patched && unit.comparison.pairing.to_original[function] == no_atom) return {};
+  if (!patched && unit.comparison.pairing.to_patched[function] == no_atom)
+    return fmt::format("{}() has one on its stack, and is gone after the change", symbol);
+  return fmt::format("{}() has one on its stack, and ftrace cannot redirect it", symbol);
+}
+
+std::string why_not_held(const Reviewed& change, const std::set<RecordOwner>& owners, bool patched) {
+  for (const auto& owner : owners) {
+    const PatchUnit* unit = unit_of(change, (*change.lifetimes)[owner.unit]);
+    if (!unit)
+      return fmt::format("a function of {} has one on its stack, and is not patched: {}()",
+                         (*change.lifetimes)[owner.unit].source, owner.function);
+    for (const auto& symbol : symbols_holding(patched ? *unit->patched.facts : *unit->original.facts, owner.function))
+      if (std::string why = why_not_held(*unit, patched, symbol); !why.empty())
+        return fmt::format("{}: {}", unit->source, why);
   }
   return {};
 }
 
-bool has_common_member(const Record& a, const Record& b) {
-  return std::ranges::any_of(b.fields, [&](const facts::Field& f) { return field_of(a, f.name) != nullptr; });
+// Assembler, and units that klp did not find, may call a global function with an object of their own.
+std::string unknown_user(const Reviewed& change, const std::set<RecordTaker>& takers) {
+  std::map<std::string, std::set<std::string>> by_object;
+  for (const auto& taker : takers) by_object[taker.object].insert(taker.function);
+  for (const auto& [object, functions] : by_object)
+    if (auto users = users_not_compiled(change, object, functions); !users.empty())
+      return fmt::format("{} uses one of {}, which take or return one, and was not compiled with the change",
+                         *users.begin(), fmt::join(functions, ", "));
+  return {};
 }
 
-// Functions may each have a structure of their own of this name. Lines keep their numbers from the original to the
-// patched source, so the one on the same line is meant, if there is one; of those without a name only that one, and
-// what a macro makes of them on one line (struct_group) is told apart by the members.
-const Record* same_record(const std::vector<Record>& records, const Record& wanted) {
-  const Record* found = nullptr;
-  for (const Record& r : records) {
-    if (r.kind != wanted.kind || r.name != wanted.name || r.place.file != wanted.place.file) continue;
-    bool here = r.place.line == wanted.place.line;
-    if (here && (!wanted.name.empty() || has_common_member(r, wanted))) return &r;
-    if (!found && !wanted.name.empty()) found = &r;
-  }
-  return found;
+std::string names_of(const RecordOwners& owners) {
+  std::set<std::string> names;
+  for (const auto* side : {&owners.original, &owners.patched})
+    for (const auto& owner : *side) names.insert(owner.function + "()");
+  return fmt::format("{}", fmt::join(names, ", "));
 }
 
-void look_at(const PatchUnit& unit, Findings& findings) {
-  if (!unit.original.facts || !unit.patched.facts) return;
-  for (const Record& after : unit.patched.facts->records) {
-    const Record* before = same_record(unit.original.facts->records, after);
-    if (!before) continue;
-    auto touched = unit.changed_records.find(tagged(after));
-    std::string what = difference(*before, after, touched == unit.changed_records.end() ? nullptr : &touched->second);
-    if (what.empty()) continue;
-    Error e;
-    e.file = after.place.file.empty() ? unit.source : after.place.file;
-    e.line = static_cast<int>(after.place.line);
-    e.symbol = tagged(after);
-    e.cause = fmt::format("it {}: objects of it that exist were made by code that knows the old layout", what);
-    e.remedy = "keep the layout, and attach new data to existing objects with a shadow variable "
-               "(Documentation/livepatch/shadow-vars.rst)";
-    findings.refusals.push_back(finding("record-layout", std::move(e)));
+// Why objects of it may be used by old and new code; empty: it is proved that they are not, and `owners` has them.
+std::string obstacle(const Reviewed& change, const RecordChange& record, RecordOwners& owners) {
+  if (!change.lifetimes) return {"nothing is known of its objects"};
+  owners = owners_of(*change.lifetimes, *record.before, *record.after);
+  if (!owners.obstacle.empty()) return owners.obstacle;
+  if (std::string user = unknown_user(change, takers_of(*change.lifetimes, *record.before)); !user.empty()) return user;
+  for (bool patched : {false, true})
+    if (std::string why = why_not_held(change, patched ? owners.patched : owners.original, patched); !why.empty())
+      return why;
+  return change.replaces_all ? "" : "earlier livepatches stay in place (--no-replace), whose code knows the old layout";
+}
+
+void look_at(const Reviewed& change, const PatchUnit& unit, const RecordChange& record, Findings& findings) {
+  std::string name = tagged(record.after->kind, record.after->name);
+  RecordOwners owners;
+  std::string why = obstacle(change, record, owners);
+  if (why.empty()) {
+    Note told =
+        note("record-on-stack", name,
+             fmt::format("it {}; its objects exist only on the stack of {}, which are patched together, so that "
+                         "a task uses them with the old code or with the new one",
+                         record.what, names_of(owners)));
+    bool repeated = std::ranges::any_of(
+        findings.notes, [&](const Note& n) { return n.rule == told.rule && n.symbol == name && n.why == told.why; });
+    if (!repeated) findings.notes.push_back(std::move(told));
+    return;
   }
+  Error e;
+  e.file = record.after->place.file.empty() ? unit.source : record.after->place.file;
+  e.line = static_cast<int>(record.after->place.line);
+  e.symbol = name;
+  e.cause = fmt::format("it {}: objects of it that exist were made by code that knows the old layout; klp cannot prove "
+                        "that they exist on the stack of patched functions only: {}",
+                        record.what, why);
+  e.remedy = "keep the layout, and attach new data to existing objects with a shadow variable "
+             "(Documentation/livepatch/shadow-vars.rst); where no object is used by old and new code, "
+             "--allow record-layout=REASON";
+  findings.refusals.push_back(finding("record-layout", std::move(e)));
 }
 
 } // namespace
 
 void record_layout(const Reviewed& change, Findings& findings) {
-  for (const auto& unit : change.units) look_at(unit, findings);
+  for (const auto& unit : change.units)
+    for (const auto& record : record_changes(unit.original, unit.patched, unit.changed_records))
+      look_at(change, unit, record, findings);
 }
 
 } // namespace klp::checks

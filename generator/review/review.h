@@ -2,6 +2,7 @@
 // of its own; rules.h has all rules, also those that other stages apply.
 #pragma once
 
+#include "generator/compare/record_owners.h"
 #include "generator/prove/about.h"
 #include "generator/review/finding.h"
 #include "generator/target/btf.h"
@@ -27,6 +28,8 @@ struct Reviewed {
   std::map<std::string, Btf> types;         // of the image and the modules, by object; not of those that have none
   std::map<std::string, std::set<std::string>> same_code; // functions that were compiled with the change and come out
                                                           // the same, by object
+  const std::vector<UnitLifetimes>* lifetimes = nullptr;  // of all units that were compiled for the change
+  bool replaces_all = true;                               // false: code of earlier livepatches stays
 };
 
 // All that the rules find, in their order.

@@ -81,6 +81,7 @@ inline constexpr Rule rule_table[] = {
 
     // What an operator must know.
     {"some-wait",           Verdict::tells, "a transition that may have to wait for sleeping tasks"},
+    {"record-on-stack",     Verdict::tells, "structures of another layout, which exist on the stack of patched functions only"},
     {"module-signature",    Verdict::tells, "a kernel that loads signed modules only"},
     {"no-build-id",         Verdict::tells, "an image that cannot be told from another build of its release"},
     {"module-reload",       Verdict::tells, "patched modules that could not be loaded again (kernels before 6.3)"},

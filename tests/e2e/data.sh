@@ -1,6 +1,6 @@
 #!/bin/bash
 # Changed data: a number that the livepatch writes, a table that its readers' new versions bring along; new per-CPU
-# variables and static keys. All show while they are in place, and only then.
+# variables and static keys; structures that exist on the stack only. All show while they are in place, and only then.
 # shellcheck source=tests/e2e/lib.sh
 . "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 

@@ -24,7 +24,7 @@ damaged() { # EXPRESSION : a.o with its facts changed by sed-like commands on th
 damaged 'truncate -s -4 changed.bin'
 says 2 '^klp: damaged.o: facts are damaged: 4 bytes are cut off' "$KLP" facts show damaged.o
 damaged 'printf "\011" | dd of=changed.bin bs=1 seek=8 conv=notrunc status=none'
-says 2 '^klp: damaged.o: facts have schema 9, this klp reads schema 4' "$KLP" facts show damaged.o
+says 2 '^klp: damaged.o: facts have schema 9, this klp reads schema 5' "$KLP" facts show damaged.o
 damaged 'printf "\377" | dd of=changed.bin bs=1 seek=24 conv=notrunc status=none'
 says 2 '^klp: damaged.o: facts are damaged: the checksum does not fit' "$KLP" facts show damaged.o
 

@@ -83,6 +83,13 @@ TEST_CASE("what lies beyond functions and variables comes back from the encoding
   REQUIRE(unit->records[0].fields.size() == 2);
   CHECK(unit->records[0].fields[1].offset == 3);
   CHECK(unit->records[0].fields[1].size == 5);
+  REQUIRE(unit->lifetimes.size() == 2);
+  CHECK(unit->lifetimes[0].outlives == Outlives::nothing);
+  REQUIRE(unit->lifetimes[0].holders.size() == 2);
+  CHECK(unit->lifetimes[0].holders[1].kind == HolderKind::container);
+  CHECK(unit->lifetimes[0].holders[1].place.line == 12);
+  CHECK(unit->lifetimes[1].what == "void *");
+  CHECK(unit->lifetimes[1].where.line == 250);
   REQUIRE(unit->uses.size() == 1);
   CHECK(unit->uses[0].kind == DefinitionKind::macro);
   CHECK(unit->uses[0].place.line == 3);
@@ -124,7 +131,7 @@ TEST_CASE("any changed byte is noticed") {
 TEST_CASE("facts of another schema are refused with both versions") {
   std::string bytes = encode(sample_unit());
   bytes[8] = 7;
-  CHECK(why(bytes) == "facts have schema 7, this klp reads schema 4");
+  CHECK(why(bytes) == "facts have schema 7, this klp reads schema 5");
 }
 
 TEST_CASE("bytes after the end mark are an error") {
@@ -149,9 +156,9 @@ TEST_CASE("a payload that says too much or too little is named") {
   CHECK(why(with_columns({zero, "\1", "\1", "\1", "\1", "\1", "\4"})) ==
         "facts are damaged: a hash of 4 bytes reaches past the end");
   CHECK(why(framed(std::string(10, '\xff'))) == "facts are damaged: number is longer than 64 bits");
-  std::vector<std::string> columns(14, zero);
+  std::vector<std::string> columns(15, zero);
   columns[1] = columns[2] = columns[3] = "\1";
-  columns[13] = "!";
+  columns[14] = "!";
   CHECK(why(with_columns(columns)) == "facts are damaged: 1 bytes of the payload belong to no record");
 }
 
@@ -195,9 +202,9 @@ TEST_CASE("an empty section holds no units, and that is an error") {
 TEST_CASE("a string that many fields repeat fills no memory") {
   const std::string zero(1, '\0'), three_hundred = "\xac\x02";
   std::string payload = std::string("\1\0\0\0", 4) + std::string(1u << 20, 'x') + zero;
-  // Four texts, eight empty lists, and a list of 300 plugins that are all that string.
-  payload += "\x0e" + std::string("\1\1\1\1") + std::string(8, '\1') + "\2" + three_hundred;
-  payload += std::string("\1\1\1\1") + std::string(8, '\0') + three_hundred + std::string(300, '\1');
+  // Four texts, nine empty lists, and a list of 300 plugins that are all that string.
+  payload += "\x0f" + std::string("\1\1\1\1") + std::string(9, '\1') + "\2" + three_hundred;
+  payload += std::string("\1\1\1\1") + std::string(9, '\0') + three_hundred + std::string(300, '\1');
   CHECK(why(framed(payload)) == "facts are damaged: their strings are longer than 268435456 bytes");
 }
 

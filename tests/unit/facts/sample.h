@@ -27,6 +27,23 @@ inline Unit sample_unit() {
   unit.callbacks = {{"alloc_inode", "ops.4", "[2].open"}};
   unit.constants = {{"alloc_inode", 12, "0011223344556677", true}};
   unit.records = {{RecordKind::union_, "u", {"include/u.h", 12, 0}, 8, 4, {{"a", "int", 0, 32}, {"b", "char", 3, 5}}}};
+  unit.lifetimes = {
+      {RecordKind::structure,
+       "s",
+       {"include/s.h", 9, 0},
+       Outlives::nothing,
+       "",
+       "",
+       {},
+       {{HolderKind::owner, "alloc_inode", {}}, {HolderKind::container, "union u", {"include/u.h", 12, 0}}}},
+      {RecordKind::union_,
+       "u",
+       {"include/u.h", 12, 0},
+       Outlives::converted_from,
+       "void *",
+       "alloc_inode",
+       {"fs/inode.c", 250, 3},
+       {}}};
   unit.uses = {{DefinitionKind::macro, "PAGE_SIZE", {"include/page.h", 3, 0}}};
   unit.files = {{"fs/inode.c", "8899aabb"}};
   unit.plugins = {"stackleak_plugin"};

@@ -23,6 +23,12 @@ TEST_CASE("JSON names fields as the data model does and enumerations by their na
   CHECK(json["constants"][0]["is_string"] == true);
   CHECK(json["records"][0]["kind"] == "union");
   CHECK(json["records"][0]["fields"][1]["offset"] == 3);
+  CHECK(json["lifetimes"][0]["holders"][1] ==
+        nlohmann::json({{"kind", "container"},
+                        {"name", "union u"},
+                        {"place", {{"file", "include/u.h"}, {"line", 12}, {"column", 0}}}}));
+  CHECK(json["lifetimes"][1]["outlives"] == "converted_from");
+  CHECK(json["lifetimes"][1]["where"]["line"] == 250);
   CHECK(
       json["uses"][0] ==
       nlohmann::json({{"kind", "macro"}, {"name", "PAGE_SIZE"}, {"place", {{"file", "include/page.h"}, {"line", 3}}}}));
@@ -72,6 +78,12 @@ TEST_CASE("the text groups what was inlined below the function that holds it") {
         "    8 bytes, aligned to 4\n"
         "      a: int, bit 0, 32 bits\n"
         "      b: char, bit 3, 5 bits\n"
+        "lifetimes: 2\n"
+        "  struct s  include/s.h:9\n"
+        "    owner alloc_inode\n"
+        "    container union u (include/u.h:12)\n"
+        "  union u  include/u.h:12\n"
+        "    outlives its function: converted_from void * in alloc_inode at fs/inode.c:250\n"
         "uses of included files: 1\n"
         "  macro PAGE_SIZE  include/page.h:3\n"
         "files: 1\n"

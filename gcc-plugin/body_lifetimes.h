@@ -1,0 +1,10 @@
+// What the body of a function does with objects of records.
+#pragma once
+
+#include "lifetimes.h"
+
+namespace klp::gcc {
+
+void add_body(Lifetimes& lifetimes, tree function);
+
+} // namespace klp::gcc

@@ -1,0 +1,162 @@
+#!/bin/bash
+# How long objects of records live: by whom they are had and handed on, and the first place that makes them outlive the
+# function that has them on its stack.
+# shellcheck source=tests/plugin/harness.bash
+. "$(dirname "$0")/harness.bash"
+
+# lifetime NAME : what the facts of unit.o say of the lifetime of this structure.
+lifetime() {
+  facts unit | awk -v name="$1" '/^[^ ]/ { list = /^lifetimes/ } /^  [^ ]/ { on = list && $1 == "struct" && $2 == name } on'
+}
+# ends RECORD PATTERN : objects of it outlive their function so.
+ends() { expect "$(lifetime "$1")" "^    outlives its function: $2\$"; }
+# local_only RECORD HOLDERS : they do not, and have these holders.
+local_only() {
+  refuse "$(lifetime "$1")" 'outlives'
+  local holders
+  holders=$(lifetime "$1" | sed -n 's/^    //p' | sort | tr '\n' ';')
+  [ "$holders" = "$2" ] || fail "the holders of $1 are '$holders', not '$2'"
+}
+
+cat > unit.h <<'C'
+typedef unsigned long size_t;
+struct list { struct list *next; };
+struct declared;
+void *kmalloc(size_t size);
+void kfree(const void *);
+int printk(const char *, ...);
+void add(struct list *entry, struct list *head);
+void run(int (*function)(void *), void *data);
+int other_unit(struct declared *);
+#define offset_of(type, member) __builtin_offsetof(type, member)
+#define container_of(pointer, type, member) ({ void *at = (void *)(pointer); (type *)(at - offset_of(type, member)); })
+C
+cat > unit.c <<'C'
+#include "unit.h"
+struct env { int a, b : 3; struct list tasks; struct { int deep; }; };
+extern int far_away(struct env *);
+static __attribute__((noinline)) int use(struct env *e) { return e ? e->a + e->deep : 0; }
+static inline struct env *same(struct env *e) { return e; }
+int walks(struct env *e);
+int walks(struct env *e) { e->b = 1; return use(e); }
+int owns(int x) {
+  struct env e = {.a = x, .tasks = {&e.tasks}};
+  struct env *p = x ? &e : 0;
+  add(&p->tasks, &e.tasks);
+  __builtin_memset(&e, 0, sizeof e);
+  return use(same(p)) + far_away(&e) + (p == &e);
+}
+int copies(struct env e) { struct env f[2]; f[0] = e; f[1] = f[0]; return use(f + 1); }
+
+struct part { int x; };
+struct whole { struct part p; };
+int parts(void) { struct whole w = {}; struct part *p = &w.p; return p->x + w.p.x; }
+
+struct heap { int x; };
+int heap(void) { struct heap *h = kmalloc(sizeof *h); return h->x; }
+struct freed { int x; };
+void frees(struct freed *f) { kfree(f); }
+struct stored { int x; };
+struct stored *kept;
+void store(void) { struct stored s = {}; kept = &s; }
+struct loaded { int x; };
+struct loaded **slot;
+int load(void) { return (*slot)->x; }
+struct counted { struct list l; int x; };
+int count(struct list *l) { return container_of(l, struct counted, l)->x; }
+struct listed { int x; struct list l; };
+int next(struct list *l) { struct listed *e = container_of(l, struct listed, l); return e->x; }
+struct given { int x; };
+static int callback(void *data) { struct given *g = data; return g->x; }
+void give(void) { struct given g = {}; run(callback, &g); }
+struct printed { int x; };
+void print(void) { struct printed p = {}; printk("%p", &p); }
+struct called { int x; };
+int (*call_me)(struct called *);
+int call(void) { struct called c = {}; return call_me(&c); }
+struct returned { int x; };
+struct returned *(*make)(void);
+int takes_result(void) { return make()->x; }
+struct asked { int x; };
+static int ask(struct asked *a) { return a->x; }
+int (*ask_me)(struct asked *) = ask;
+struct number { int x; };
+unsigned long number(struct number *n) { return (unsigned long)n; }
+struct global { int x; };
+struct global global;
+struct fixed { int x; };
+int fixed(void) { static struct fixed f; return ++f.x; }
+struct assembled { int x; };
+void assemble(void) { struct assembled a; asm volatile("" : : "r"(&a) : "memory"); }
+struct raw { int x, y; };
+int raw(struct raw *r) { return *(int *)r; }
+struct bytes { int x; };
+int bytes(void) { char room[8] = {}; struct bytes *b = (struct bytes *)room; return b->x; }
+struct exported { int x; };
+int export(struct exported *e) { return e->x; }
+asm("__ksymtab_export: .long 0");
+struct array { int x; };
+int array(void) { struct array *all[2] = {}; return all[1]->x; }
+struct boxed { int x; };
+struct box { struct boxed *b; };
+int boxes(void) { struct boxed b = {}; struct box x = {&b}; return x.b->x; }
+struct pointed { int x; };
+static void change(struct pointed **p) { (void)p; }
+int points(void) { struct pointed p = {}, *q = &p; change(&q); return q->x; }
+struct filled { int x; };
+void fill(const void *from) { struct filled f; __builtin_memcpy(&f, from, sizeof f); printk("%d", f.x); }
+struct constant { int a[12]; };
+int constants(int i) { struct constant c = {{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}}; c.a[i] = 0; return c.a[i + 1]; }
+struct cast_call { int x; };
+static int takes(struct cast_call *c) { return c->x; }
+int casts(void *v) { return takes(v); }
+struct otherwise { int x; };
+static int otherwise(struct otherwise *o) { return o->x; }
+int calls_otherwise(void *v) { return ((int (*)(void *))otherwise)(v); }
+struct other_name { int x; };
+int by_name(struct other_name *o) { return o->x; }
+extern int other_name(void *) __attribute__((alias("by_name")));
+struct asked_in_code { int x; };
+static int ask_in_code(struct asked_in_code *a) { return a->x; }
+void asks(void) { run((void *)ask_in_code, 0); }
+struct padded { struct { char small; union { void *p; int q; } u; } in; };
+static void *padded(struct padded p) { return p.in.u.p; }
+void *pads(void *v) { struct padded p = {.in.u.p = v}; return padded(p); }
+int declares(struct declared *d) { return other_unit(d); }
+C
+for optimization in -O2 "-O2 -ftrivial-auto-var-init=zero" -Os -O0; do
+  # shellcheck disable=SC2086
+  compile unit $optimization -w
+  local_only env 'callee far_away;owner copies;owner owns;taker copies;taker walks;'
+  local_only part 'container struct whole (unit.c:18);'
+  local_only whole 'owner parts;'
+  local_only constant 'owner constants;'
+  local_only padded 'owner padded;owner pads;'
+  local_only declared 'callee other_unit;taker declares;'
+  ends heap 'converted_from void ?\* in heap at unit.c:22'
+  ends freed 'passed kfree\(\) in frees at unit.c:24'
+  ends stored 'stored in store at unit.c:27'
+  ends loaded 'loaded in load at unit.c:30'
+  ends counted 'converted_from void ?\* in count at unit.c:32'
+  ends listed 'converted_from void ?\* in next at unit.c:34'
+  ends given '(converted_from void ?\* in callback|passed run\(\) in give) at unit.c:3[67]'
+  ends printed 'passed printk\(\) in print at unit.c:39'
+  ends called 'indirect in call at unit.c:42'
+  ends returned 'indirect in takes_result at unit.c:45'
+  ends asked 'address_taken ask\(\) in ask at unit.c:47'
+  ends asked_in_code 'address_taken ask_in_code\(\) in ask_in_code at unit.c:86'
+  ends otherwise '(converted_from void ?\* in calls_otherwise at unit.c:81|address_taken .*)'
+  ends other_name 'address_taken (other_name|by_name)\(\) in (other_name|by_name) at unit.c:8[34]'
+  ends number 'converted_to long unsigned int in number at unit.c:50'
+  ends global 'variable global at unit.c:52'
+  ends fixed 'variable f at unit.c:54'
+  ends assembled 'assembler in assemble at unit.c:56'
+  ends raw '(accessed_as int|converted_to int ?\*) in raw at unit.c:58'
+  ends bytes '(accessed_as|converted_from) .*char.* in bytes at unit.c:60'
+  ends exported 'exported export\(\) in export at unit.c:62'
+  ends array '(loaded|stored) in array at unit.c:65'
+  ends boxed '(loaded|stored) in boxes at unit.c:68'
+  ends pointed '(loaded|stored) in points at unit.c:71'
+  ends filled "(accessed_as unsigned int|passed (__builtin_)?memcpy\(\)) in fill at unit.c:73" # folded, or not
+  ends cast_call 'converted_from void ?\* in casts at unit.c:78'
+done

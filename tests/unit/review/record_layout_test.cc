@@ -1,0 +1,94 @@
+#include "tests/unit/review/small_unit.h"
+
+#include <functional>
+
+using namespace klp;
+using namespace klp::test;
+using facts::HolderKind;
+using facts::Outlives;
+
+namespace {
+
+// f has a struct env on its stack and calls g with it, which uses the member that is new in `after`.
+struct Change {
+  SmallUnit before, after;
+  facts::Lifetime lifetime{facts::RecordKind::structure,  "env", {"unit.c", 3, 0}, Outlives::nothing, "", "", {},
+                           {{HolderKind::owner, "f", {}}}};
+  bool replaces_all = true;
+
+  Change() {
+    before.function("f", {"g"}).function("g", {});
+    after.function("f", {"g"}, "\x90").function("g", {}, "\x90");
+    for (SmallUnit* side : {&before, &after})
+      for (const char* name : {"f", "g"}) {
+        facts::Function function;
+        function.symbol = function.name = name;
+        side->facts.functions.push_back(function);
+      }
+    before.facts.records = {{facts::RecordKind::structure, "env", {"unit.c", 3, 0}, 8, 8, {}}};
+    after.facts.records = before.facts.records;
+    after.facts.records[0].size = 16;
+  }
+
+  Findings findings() {
+    std::vector<PatchUnit> units{compared(before, after)};
+    if (unit) unit(units[0]);
+    std::vector<UnitLifetimes> lifetimes{{"unit.c", "vmlinux", {lifetime}, {lifetime}}};
+    return review({units, {}, good_config(), {}, {}, {}, &lifetimes, replaces_all});
+  }
+  std::string refusal() {
+    auto said = said_by("record-layout", findings());
+    return said.empty() ? "" : said[0];
+  }
+  std::function<void(PatchUnit&)> unit;
+};
+
+std::string refused(const std::string& why) {
+  return "struct env: it has 16 bytes instead of 8: objects of it that exist were made by code that knows the old "
+         "layout; klp cannot prove that they exist on the stack of patched functions only: " +
+         why;
+}
+
+} // namespace
+
+TEST_CASE("a structure that only patched functions have on their stack may get another layout, and klp says so") {
+  auto findings = Change().findings();
+  CHECK(said_by("record-layout", findings).empty());
+  CHECK(
+      said_by("record-on-stack", findings) ==
+      std::vector<std::string>{"struct env: it has 16 bytes instead of 8; its objects exist only on the stack of f(), "
+                               "which are patched together, so that a task uses them with the old code or with the "
+                               "new one"});
+}
+
+TEST_CASE("a structure of another layout is refused where an object may outlive its function") {
+  Change change;
+  change.lifetime.outlives = Outlives::stored;
+  change.lifetime.function = "g", change.lifetime.where = {"unit.c", 12, 1};
+  CHECK(change.refusal() == refused("unit.c:12: g() stores its address in memory"));
+}
+
+TEST_CASE("a structure of another layout is refused where a function that has one is not redirected") {
+  Change change;
+  change.unit = [](PatchUnit& unit) {
+    for (auto& c : unit.comparison.changed)
+      if (c.symbol == "f") c.redirected = false;
+  };
+  CHECK(change.refusal() == refused("unit.c: f() has one on its stack, and ftrace cannot redirect it"));
+  change.unit = [](PatchUnit& unit) {
+    std::erase_if(unit.comparison.changed, [](auto& c) { return c.symbol == "f"; });
+  };
+  CHECK(change.refusal() == refused("unit.c: f() has one on its stack, and ftrace cannot redirect it"));
+  change.unit = [](PatchUnit& unit) {
+    std::erase_if(unit.comparison.changed, [](auto& c) { return c.symbol == "f"; });
+    unit.comparison.pairing.to_patched[unit.original.layout->find("f")] = no_atom;
+  };
+  CHECK(change.refusal() == refused("unit.c: f() has one on its stack, and is gone after the change"));
+}
+
+TEST_CASE("a structure of another layout is refused where code of earlier livepatches stays") {
+  Change change;
+  change.replaces_all = false;
+  CHECK(change.refusal() ==
+        refused("earlier livepatches stay in place (--no-replace), whose code knows the old layout"));
+}
