@@ -1,5 +1,6 @@
 #include "generator/compare/exports.h"
 
+#include <algorithm>
 #include <string_view>
 
 namespace klp {
@@ -14,7 +15,7 @@ constexpr std::string_view entry = "__ksymtab_", name_space_of = "__kstrtabns_",
 std::string string_at(const Object& object, const Symbol& symbol, int skip) {
   const std::string& data = object.sections[symbol.section].data;
   std::size_t at = symbol.value;
-  for (; skip > 0 && at < data.size(); --skip) at = data.find('\0', at) + 1;
+  for (; skip > 0 && at < data.size(); --skip) at = std::min(data.find('\0', at), data.size()) + 1;
   return at < data.size() ? std::string(data.c_str() + at) : "";
 }
 

@@ -1,4 +1,5 @@
 #include "generator/pipeline/outcome.h"
+#include "generator/plan/uncompiled.h"
 
 #include <catch2/catch.hpp>
 #include <elf.h>
@@ -46,10 +47,10 @@ public:
 // What the texts of a.c come to, where `taken` go into the module.
 std::string outcome(const std::string& before_text, const std::string& after_text, Source& before, Source& after,
                     const std::vector<std::string>& taken) {
-  const KernelConfig config = {};
   auto touched = touched_items("a.c", before_text, after_text);
   auto hunks = hunks_of("a.c", before_text, after_text);
   find_touched(hunks, touched);
+  find_uncompiled(hunks, before_text, after_text, {}, {});
   PatchUnit unit;
   unit.source = "a.c";
   unit.original = before.side();
