@@ -1,6 +1,9 @@
 #include "generator/pipeline/outcome.h"
 
+#include "generator/compare/gained_names.h"
 #include "generator/compare/without_effect.h"
+#include "generator/module/requests.h"
+#include "generator/plan/follow_build.h"
 #include "generator/plan/uncompiled.h"
 
 #include <algorithm>
@@ -42,6 +45,13 @@ bool defines(const Touched& touch, const facts::Variable& v, bool lines) {
 const FunctionChange* change_of(const PatchUnit& unit, AtomId patched) {
   auto found = std::ranges::find(unit.comparison.changed, patched, &FunctionChange::patched);
   return found == unit.comparison.changed.end() ? nullptr : &*found;
+}
+
+// Whether it existed, and other files can use it since the change.
+bool is_gained(const PatchUnit& unit, AtomId patched) {
+  if (unit.comparison.pairing.to_original[patched] == no_atom) return false;
+  const auto gained = gained_names(*unit.original.layout, *unit.patched.layout);
+  return std::ranges::any_of(gained, [patched](const auto& name) { return name.second == patched; });
 }
 
 std::string why_ignored(const PatchUnit& unit, const std::string& symbol) {
@@ -95,13 +105,13 @@ bool has_outcome(const Touched& touch) {
   case ItemKind::other:
     return false;
   default:
-    return !touch.names.empty();
+    return !touch.names.empty() && touch.file != autoconf; // what an option does, the code under it tells
   }
 }
 
 std::string_view to_string(ItemOutcome::Kind kind) {
-  constexpr std::string_view names[] = {"patched", "inlined", "callers", "added",    "used",
-                                        "written", "removed", "ignored", "no_effect"};
+  constexpr std::string_view names[] = {"patched", "inlined", "callers", "added",   "used",     "written",
+                                        "request", "global",  "removed", "ignored", "no_effect"};
   return names[static_cast<std::size_t>(kind)];
 }
 
@@ -124,6 +134,7 @@ void Outcomes::look_at(const PatchUnit& unit, const Taken& taken) {
     look_at_function(item, unit, taken);
     if (item.touch->kind == ItemKind::function) continue;
     look_at_variable(item, unit, taken);
+    look_at_requests(item, unit);
     look_at_users(item, unit, taken);
   }
 }
@@ -140,6 +151,7 @@ void Outcomes::look_at_function(Item& item, const PatchUnit& unit, const Taken& 
       if (auto why = why_ignored(unit, f.symbol); !why.empty()) seen.ignored = why;
       AtomId atom = unit.patched.layout->find(f.symbol);
       if (atom == no_atom) continue;
+      seen.global |= is_gained(unit, atom);
       const FunctionChange* change = change_of(unit, atom);
       bool is_new = unit.comparison.pairing.to_original[atom] == no_atom, goes = taken.atoms.contains(atom);
       seen.patched |= taken.redirected.contains(atom);
@@ -174,6 +186,7 @@ void Outcomes::look_at_variable(Item& item, const PatchUnit& unit, const Taken& 
       if (auto why = why_ignored(unit, v.symbol); !why.empty()) seen.ignored = why;
       AtomId atom = unit.patched.layout->find(v.symbol);
       if (atom == no_atom) continue;
+      seen.global |= is_gained(unit, atom);
       bool changed = std::ranges::find(unit.comparison.changed_data, atom, &DataChange::patched) !=
                      unit.comparison.changed_data.end();
       bool is_new = unit.comparison.pairing.to_original[atom] == no_atom;
@@ -185,6 +198,20 @@ void Outcomes::look_at_variable(Item& item, const PatchUnit& unit, const Taken& 
       for (const auto& reference : unit.patched.layout->atom(atom).references) // a table of functions
         if (taken.redirected.contains(reference.atom)) seen.into.insert(unit.patched.layout->name(reference.atom));
     }
+}
+
+// KLP_PRE_PATCH(f): data in a section of its own, which refers to f; KLP_STATE(ID, 1): data in another one.
+void Outcomes::look_at_requests(Item& item, const PatchUnit& unit) {
+  const Touched& touch = *item.touch;
+  if (touch.kind != ItemKind::invocation || touch.file != unit.source) return;
+  const Layout& layout = *unit.patched.layout;
+  for (AtomId a = 0; a < layout.atoms().size(); ++a) {
+    if (!is_request(layout.section_of(a).name)) continue;
+    bool meant = layout.atom(a).references.empty();
+    for (const auto& reference : layout.atom(a).references)
+      meant |= reference.atom != no_atom && names(touch, layout.name(reference.atom));
+    item.seen.request |= meant;
+  }
 }
 
 // What else functions are made of: macros, types, enumerators.
@@ -234,8 +261,12 @@ std::vector<ItemOutcome> Outcomes::conclude(const std::vector<TouchedHunk>& hunk
       outcome.kind = callers;
     else if (seen.added)
       outcome.kind = added;
+    else if (seen.request)
+      outcome.kind = request;
     else if (!seen.into.empty())
       outcome.kind = function ? inlined : used;
+    else if (seen.global)
+      outcome.kind = global;
     else
       outcome.kind = seen.ignored.empty() ? no_effect : ignored;
     if (!outcome.has_effect()) outcome.why = seen.ignored.empty() ? why_not(item, hunks) : seen.ignored;

@@ -22,6 +22,8 @@ struct ItemOutcome {
     added,     // goes along with the module
     used,      // no function: patched functions depend on it
     written,   // a number that the livepatch writes
+    request,   // asks for a hook, a state or the like
+    global,    // its code is the same, and other files can use it now
     removed,   // the new code is without it
     ignored,   // it differs, which has no effect on a running kernel
     no_effect, // it does not reach the code at all
@@ -54,7 +56,8 @@ public:
 
 private:
   struct Seen {
-    bool known = false, patched = false, callers = false, added = false, written = false;
+    bool known = false, patched = false, callers = false, added = false, written = false, request = false,
+         global = false;
     std::set<std::string> into;
     std::string ignored; // why
   };
@@ -66,6 +69,7 @@ private:
   };
   void look_at_function(Item& item, const PatchUnit& unit, const Taken& taken);
   void look_at_variable(Item& item, const PatchUnit& unit, const Taken& taken);
+  void look_at_requests(Item& item, const PatchUnit& unit);
   void look_at_users(Item& item, const PatchUnit& unit, const Taken& taken);
   static std::string why_not(const Item& item, const std::vector<TouchedHunk>& hunks);
   std::vector<Item> items_;

@@ -66,6 +66,7 @@ private:
     if (!any) return {};
     TRY(BuildChange change, ask_kbuild(target_, files, options_.home));
     TRY(build_, follow_build(target_, files, change));
+    options_changed_ = std::move(change.options);
     std::ranges::move(build_.ignored, std::back_inserter(plan_.ignored));
     std::ranges::move(build_.refusals, std::back_inserter(plan_.refusals));
     plan_.after = std::move(build_.after);
@@ -143,10 +144,16 @@ private:
     return {};
   }
 
+  // With the options that the change itself sets.
   Result<KernelConfig> configuration() const {
     if (target_.config.empty()) return KernelConfig();
     TRY(std::string text, read_file(target_.config));
-    return parse_config(text, target_.config.string());
+    TRY(KernelConfig config, parse_config(text, target_.config.string()));
+    for (const auto& [option, before, now] : options_changed_) {
+      config.erase(option);
+      if (!now.empty()) config[option] = now;
+    }
+    return config;
   }
 
   // Whether a file's own units belong to modules; nothing: it is only included, or some do.
@@ -301,7 +308,8 @@ private:
   std::set<std::string> created_;        // new ones that nobody named so far
   std::set<std::string> included_names_; // what the changed texts include, without folders
   FollowedBuild build_;
-  std::vector<Touched> included_; // what is touched there
+  std::vector<OptionChange> options_changed_; // of the configuration, by the change
+  std::vector<Touched> included_;             // what is touched there
   std::vector<std::string> not_built_;
   Plan plan_;
 };

@@ -87,6 +87,10 @@ std::string in_words(const ItemOutcome& outcome) {
     return "has an effect in " + functions;
   case written:
     return "the livepatch writes it";
+  case request:
+    return "asks for a hook, a state or the like";
+  case global:
+    return "is the same as before, and other files can use it now";
   case removed:
     return "removed";
   case ignored:

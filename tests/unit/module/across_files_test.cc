@@ -42,7 +42,7 @@ public:
   std::string meant(const std::string& function, std::size_t reference = 0) const {
     const Layout& layout = *units.back().patched.layout;
     const auto& references = layout.atom(layout.find(function)).references;
-    auto bound = Binder(units).bind(units.size() - 1, references.at(reference));
+    auto bound = Binder(units).bind({units.size() - 1, layout.find(function)}, references.at(reference));
     if (!bound) return bound.error().cause;
     if (bound->to == Bound::To::kernel_symbol) return "kernel: " + bound->name;
     if (bound->to == Bound::To::own) return units[bound->own.unit].source + ": new " + bound->name;

@@ -87,10 +87,14 @@ TEST_CASE("mentions are identifiers, tags with their word: strings and comments 
   CHECK_FALSE(mentions(item, "return"));
 }
 
-TEST_CASE("what ## completes is kept as beginnings and ends, parameters are not") {
+TEST_CASE("what ## completes is kept with its fixed text, parameters without theirs") {
   auto items = items_of("#define OP(name) set_page_##name##_locked(name)");
-  CHECK(items[0].pasting->prefixes == Names{"set_page_"});
-  CHECK(items[0].pasting->suffixes == Names{"_locked"});
+  REQUIRE(items[0].pasting->names.size() == 1);
+  const PastedName& name = items[0].pasting->names[0];
+  REQUIRE(name.size() == 3);
+  CHECK(name[0].text == "set_page_");
+  CHECK(name[1].is_argument);
+  CHECK(name[2].text == "_locked");
   auto plain = items_of("#define OP(x) ({ int _x = x; _x; })");
   CHECK(plain[0].pasting == nullptr);
 }
