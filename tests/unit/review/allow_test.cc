@@ -47,10 +47,12 @@ TEST_CASE("an allowance that nothing needed is told") {
 
 TEST_CASE("only a rule that may be allowed can be, once, for a reason of one line") {
   CHECK(error_of({"nonsense=x"}).find("there is no rule nonsense") != std::string::npos);
-  CHECK(error_of({"nonsense=x"})
-            .find("record-layout, enumerator-value, changed-data, export-type, signature, result-meaning, "
-                  "argument-meaning, lock-balance, lock-order, function-pointer, new-state, repeated-message, "
-                  "stays-on-stack, long-wait, cold-part") != std::string::npos);
+  CHECK(
+      error_of({"nonsense=x"})
+          .find(
+              "record-layout, enumerator-value, changed-data, export-type, signature, result-meaning, "
+              "argument-meaning, lock-balance, lock-order, function-pointer, init-effect, new-state, repeated-message, "
+              "stays-on-stack, long-wait, cold-part") != std::string::npos);
   CHECK(error_of({"image-mismatch=x"})
             .find("protects from a kernel other than the one that runs, and cannot be "
                   "allowed") != std::string::npos);
