@@ -91,21 +91,21 @@ kept_source() { echo "$KLP_HOME/demo/$1"; }
 # whole source of VERSION must be there (fetch_source_tree).
 upstream_folder_change() {
   local source=$1 folder=${2%/} later path side header status=0
-  local -A taken=()
+  local -A chosen=()
   later=$(kept_source "$3")
-  while read -r path; do taken[$folder/$path]=1; done < <(
+  while read -r path; do chosen[$folder/$path]=1; done < <(
     for side in "$source" "$later"; do (cd "$side/$folder" 2>/dev/null && find . -maxdepth 1 -name '*.[ch]' -printf '%P\n'); done | sort -u)
-  local waiting=("${!taken[@]}")
+  local waiting=("${!chosen[@]}")
   while [ ${#waiting[@]} -gt 0 ]; do
     path=${waiting[-1]} && unset 'waiting[-1]'
     ! cmp -s "$source/$path" "$later/$path" || continue
     while read -r header; do
-      if [ -n "${taken[$header]:-}" ] || ! [ -e "$later/$header" ] || cmp -s "$source/$header" "$later/$header"; then continue; fi
-      taken[$header]=1
+      if [ -n "${chosen[$header]:-}" ] || ! [ -e "$later/$header" ] || cmp -s "$source/$header" "$later/$header"; then continue; fi
+      chosen[$header]=1
       waiting+=("$header")
     done < <(included_headers "$later/$path" "$(dirname "$path")")
   done
-  for path in $(printf '%s\n' "${!taken[@]}" | sort); do
+  for path in $(printf '%s\n' "${!chosen[@]}" | sort); do
     diff -uN --label "a/$path" --label "b/$path" "$source/$path" "$later/$path" || status=$?
     [ $status -le 1 ] || die "$path cannot be compared"
   done
