@@ -52,12 +52,17 @@ std::vector<bool> reached(const Layout& layout, std::vector<AtomId> waiting) {
   return seen;
 }
 
+struct Effects {
+  std::vector<InitEffect> found;
+  std::vector<InitEffect> inner_calls; // of functions that run at the start or end only: what these do is in `found`
+};
+
 class Collector {
 public:
   Collector(const Side& side, const std::vector<bool>& at_start_or_end)
       : side_(side), layout_(*side.layout), start_or_end_(at_start_or_end) {}
 
-  std::vector<InitEffect> run() {
+  Effects run() {
     for (bool at_exit : {false, true}) {
       if (at_exit && !side_.of_module) continue;
       at_exit_ = at_exit;
@@ -115,21 +120,24 @@ private:
 
   void add_call(AtomId at, const Reference& reference) {
     VariableUse callee;
+    bool inner = false;
     if (reference.atom == no_atom) {
       callee.symbol = layout_.object().symbols[reference.symbol].name;
     } else {
       bool function = layout_.atom(reference.atom).kind == AtomKind::function && layout_.atom(reference.atom).symbol;
-      if (!function || start_or_end_[reference.atom] || layout_.parent_of_cold(reference.atom) != no_atom) return;
+      if (!function || layout_.parent_of_cold(reference.atom) != no_atom) return;
+      inner = start_or_end_[reference.atom];
       callee.symbol = layout_.name(reference.atom);
       callee.local = callee.defined = true;
     }
-    add(at, Kind::calls, callee);
+    add(at, Kind::calls, callee, inner);
   }
 
-  void add(AtomId at, Kind kind, VariableUse use) {
+  void add(AtomId at, Kind kind, VariableUse use, bool inner = false) {
     AtomId parent = layout_.parent_of_cold(at);
     AtomId function = parent == no_atom ? at : parent;
-    effects_.push_back({kind, std::move(use), layout_.name(function), place_of(side_, function), at_exit_, false});
+    auto& list = inner ? effects_.inner_calls : effects_.found;
+    list.push_back({kind, std::move(use), layout_.name(function), place_of(side_, function), at_exit_, false});
   }
 
   const Side& side_;
@@ -137,19 +145,21 @@ private:
   const std::vector<bool>& start_or_end_;
   bool at_exit_ = false;
   std::vector<bool> seen_;
-  std::vector<InitEffect> effects_;
+  Effects effects_;
 };
 
-// Numbers that a compiler hands out are no difference; neither is a register.
+// Numbers that a compiler hands out are no difference; neither is a register, nor whether other files can use the name.
 auto key_of(const InitEffect& e) {
-  return std::tuple(e.kind, e.at_exit, without_numbers(e.use.symbol), e.use.local, e.use.how, e.use.begin, e.use.end);
+  return std::tuple(e.kind, e.at_exit, without_numbers(e.use.symbol), e.use.how, e.use.begin, e.use.end);
 }
 
 using Keys = std::set<decltype(key_of({}))>;
 
-Keys keys_of(const std::vector<InitEffect>& effects) {
+// A function that other files can use since the change no longer runs at the start only: the call is the same.
+Keys keys_of(const Effects& effects) {
   Keys keys;
-  for (const auto& effect : effects) keys.insert(key_of(effect));
+  for (const auto* list : {&effects.found, &effects.inner_calls})
+    for (const auto& effect : *list) keys.insert(key_of(effect));
   return keys;
 }
 
@@ -174,7 +184,7 @@ std::vector<AtomId> given_away(const Layout& layout, AtomId init) {
   return functions;
 }
 
-std::vector<InitEffect> init_effects(const Side& side) {
+Effects init_effects(const Side& side) {
   auto at_start_or_end = runs_at_start_or_end(*side.layout);
   return Collector(side, at_start_or_end).run();
 }
@@ -202,8 +212,8 @@ std::vector<bool> runs_at_start_or_end(const Layout& layout) {
 std::vector<InitEffect> changed_init_effects(const Side& original, const Side& patched) {
   auto before = init_effects(original), after = init_effects(patched);
   std::vector<InitEffect> changed;
-  add_missing(after, keys_of(before), false, changed);
-  add_missing(before, keys_of(after), true, changed);
+  add_missing(after.found, keys_of(before), false, changed);
+  add_missing(before.found, keys_of(after), true, changed);
   return changed;
 }
 

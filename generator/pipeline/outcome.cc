@@ -39,7 +39,9 @@ bool defines(const Touched& touch, const facts::Function& f, bool lines) {
 bool defines(const Touched& touch, const facts::Variable& v, bool lines) {
   if (v.place.file != touch.file || !v.owner.empty()) return false;
   bool here = lines && v.place.line >= touch.old_first && v.place.line <= touch.old_last;
-  return here || (touch.kind == ItemKind::variable && names(touch, v.name));
+  // DEFINE_PER_CPU(int, v): a variable is among the arguments. A new one's line is not known.
+  bool made = touch.kind == ItemKind::invocation && touch.how == Touched::How::added && !lines;
+  return here || ((touch.kind == ItemKind::variable || made) && names(touch, v.name));
 }
 
 const FunctionChange* change_of(const PatchUnit& unit, AtomId patched) {

@@ -72,7 +72,7 @@ exit 0
 END
 "$KLP" --json test -t "$target" all.ko --modprobe fuse --run look.sh >report.json ||
   { cat report.json && fail "klp test did not pass"; }
-for text in "a new file" "a new macro" "a new option" "fusectl: refused"; do shows_only_during report.json all "$text"; done
+for text in "a new file" "a new macro" "a new option" "fusectl: refused"; do shows_only_during report.json all.ko "$text"; done
 
 # What no livepatch can bring.
 {

@@ -104,3 +104,9 @@ TEST_CASE("a function of file scope that only init code calls runs at the start 
   CHECK_FALSE(at_start(global, "helper"));
   CHECK_FALSE(at_start(unit(Code().add(take, 3, helper, 0)), "helper")); // a timer's function
 }
+
+TEST_CASE("a variable and a function that other files can use since the change are the same for init code") {
+  Object now = unit(Code().hands_over().calls(helper));
+  for (SymbolId made_global : {v, helper}) now.symbols[made_global].binding = STB_GLOBAL;
+  CHECK(changed(unit(Code().hands_over().calls(helper)), now) == "");
+}
