@@ -171,7 +171,8 @@ void add_build_command(CLI::App& app, Session& session, Action& action) {
       ->add_option("--write-data", arguments->write_data,
                    "a variable whose initialiser changes: the livepatch writes the new value when it is enabled, and "
                    "the old one back when it is disabled")
-      ->allow_extra_args(false);
+      ->allow_extra_args(false)
+      ->excludes(no_replace); // two in place at once would take each other's value back
   command
       ->add_option("--statement", arguments->statement,
                    "write where the module comes from, as an in-toto statement with SLSA provenance")

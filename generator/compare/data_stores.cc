@@ -121,6 +121,8 @@ private:
           fmt::format("{} changes beside an address, which one store would have to write too", name_of_element(at));
       return;
     }
+    auto begins = member_of(differing.front()), ends = member_of(differing.back());
+    found.joint |= begins && ends && begins->name != ends->name;
     store.old_value = number(before_, store.offset, store.size);
     store.new_value = number(after_, store.offset, store.size);
     found.stores.push_back(store);

@@ -9,6 +9,7 @@
 //           max
 //   };
 //
+// Code that reads type and len with two instructions may still find the old one and the new one: DataStores::joint.
 // Different elements of an array are stored one after the other.
 #pragma once
 
@@ -27,6 +28,7 @@ struct DataStore {
 
 struct DataStores {
   std::vector<DataStore> stores; // by offset; empty: it cannot be done
+  bool joint = false;            // one store alters several members of an element
   std::string obstacle; // why not: "its element [3] changes at .type and at .max, which no single store reaches"
 };
 

@@ -18,7 +18,9 @@ static DataWrite describe(const PatchUnit& unit, std::size_t number_of_unit, con
   w.object = unit.object ? unit.object->name : KernelObject::vmlinux_name;
   w.symbol = unit.original.layout->name(change.original);
   w.store = store;
-  w.state = std::stoull(facts::hash_of(unit.source + ":" + w.name()), nullptr, 16) | 1; // 0 ends the kernel's list
+  // Another size is another state: a livepatch that writes half of what the one before wrote is no match for it.
+  const std::string place = fmt::format("{}:{}:{}:{}", w.object, unit.source, w.name(), store.size);
+  w.state = std::stoull(facts::hash_of(place), nullptr, 16) | 1; // 0 ends the kernel's list
   return w;
 }
 

@@ -9,6 +9,10 @@ void changed_data(const Reviewed& change, Findings& findings) {
     for (const auto& data : unit.comparison.changed_data) {
       if (!unit.written.contains(data.patched))
         findings.refusals.push_back(finding("changed-data", about(unit, data.patched, data.cause(), data.remedy())));
+      else if (data.stores.joint)
+        findings.notes.push_back(note("several-writes", data.symbol,
+                                      "one store alters several members of an element: whoever reads them one after "
+                                      "the other may find an old one beside a new one"));
       else if (std::size_t stores = data.stores.stores.size(); stores > 1)
         findings.notes.push_back(note("several-writes", data.symbol,
                                       fmt::format("its {} changed elements are written one after the other: whoever "

@@ -89,6 +89,13 @@ TEST_CASE("members of a read-only record that lie in one word change with it, an
                               "reader could take one of them old and the other one new");
 }
 
+TEST_CASE("one store that alters several members is marked, and one of a plain number is not") {
+  CHECK(of_rules(".rodata", read_only, rules(1, 1, 0, 0), rules(2, 2, 0, 0)).joint);
+  CHECK_FALSE(of_rules(".rodata", read_only, rules(1, 1, 0, 0), rules(2, 1, 0, 0)).joint);
+  CHECK_FALSE(
+      stores({".data", writable, "unsigned long", "12345678"}, {".data", writable, "unsigned long", "abcdefgh"}).joint);
+}
+
 TEST_CASE("a member that can be written to changes without its neighbours, which others may have set") {
   auto narrow = of_rules(".data.table", writable, rules(1, 2, 3, 4), rules(1, 8, 3, 4));
   CHECK(narrow.stores == std::vector<DataStore>{{18, 2, 2, 8}});

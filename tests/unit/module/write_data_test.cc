@@ -44,12 +44,14 @@ TEST_CASE("a changed number is written, by its name in the source") {
   CHECK(change.units[0].written.size() == 1);
 }
 
-TEST_CASE("the state of a number depends on its file and name only") {
+TEST_CASE("the state of a number depends on its object, file, name and size only") {
   Change one("limit", "1", "2"), two("limit", "1", "3"), other("border", "1", "2");
   auto state = [](Change& change, const char* name) { return choose_writes(change.units, {name})->front().state; };
   std::uint64_t first = state(one, "limit");
   CHECK(first == state(two, "limit"));
   CHECK(first != state(other, "border"));
+  Change wide("limit", std::string(8, '1'), std::string(8, '2'));
+  CHECK(first != state(wide, "limit"));
 }
 
 TEST_CASE("each store of a variable is a state of its own") {

@@ -1,0 +1,169 @@
+#!/usr/bin/env bash
+# A per-CPU variable of a loadable module that is initialized with an address starts as a null pointer.
+#
+# Behaviour: in a module,
+#     static DEFINE_PER_CPU(const char *, greeting) = "hello";
+# is NULL once the module is loaded. A plain number in the same section (DEFINE_PER_CPU(int, number) = 42) has its
+# value, and so has an ordinary static variable that is initialized with the same address. The module file is right:
+# .rela.data..percpu holds the same relocation as .rela.data. The loader applies only the latter.
+#
+# Versions: Debian 12 (amd64), linux-image-6.1.0-50-cloud-amd64-unsigned 6.1.176-1, unmodified; the module is built with
+# gcc-12 12.2.0-14+deb12u1.
+#
+# Explanation, in kernel/module/main.c of linux-source-6.1 6.1.176-1:
+#   - layout_and_allocate() clears SHF_ALLOC of .data..percpu, as that section gets memory of its own later;
+#   - apply_relocations() passes over each relocation section whose target section lacks SHF_ALLOC, so the relocations
+#     for .data..percpu are never applied;
+#   - post_relocation() then lets percpu_modcopy() copy that section to each CPU. "Copy relocated percpu area over",
+#     says the comment there, but nothing has relocated it: x86-64 keeps addends in the relocations, and the bytes are
+#     zero.
+#
+# Output seen:
+#   packages of the test:
+#     linux-headers-6.1.0-50-cloud-amd64 6.1.176-1
+#     linux-headers-6.1.0-50-common 6.1.176-1
+#     linux-image-6.1.0-50-cloud-amd64-unsigned 6.1.176-1
+#     linux-kbuild-6.1 6.1.176-1
+#   packages of the host:
+#     binutils 2.40-2
+#     busybox-static 1:1.35.0-4+deb12u1+b1
+#     cpio 2.13+dfsg-7.1
+#     gcc-12 12.2.0-14+deb12u1
+#     make 4.3-4.1
+#     qemu-system-x86 1:7.2+dfsg-7+deb12u18+b3
+#   relocations for .data..percpu in surprise.ko (offset, info, type, symbol's value and name):
+#     0000000000000008  0000000500000001 R_X86_64_64            0000000000000000 .rodata.str1.1 + 5
+#   relocations for .data in surprise.ko (offset, info, type, symbol's value and name):
+#     0000000000000000  0000000500000001 R_X86_64_64            0000000000000000 .rodata.str1.1 + 5
+#   expected, as the C source says:
+#     surprise: per-CPU number: 42
+#     surprise: ordinary address: hello
+#     surprise: per-CPU address: hello
+#   seen:
+#     kernel: 6.1.0-50-cloud-amd64 #1 SMP PREEMPT_DYNAMIC Debian 6.1.176-1 (2026-07-02)
+#     surprise: per-CPU number: 42
+#     surprise: ordinary address: hello
+#     surprise: per-CPU address: NULL
+#   The surprise is still there: the per-CPU address is NULL, the other two are right.
+#
+# Exit status: 0 the surprise is still there, 1 the behaviour has changed, 2 it could not be run.
+# Nothing is installed: packages are unpacked in a temporary folder, which is removed at the end.
+set -euo pipefail
+export LC_ALL=C
+
+release=6.1.0-50-cloud-amd64
+version=6.1.176-1
+packages=("linux-image-$release-unsigned" "linux-headers-$release" linux-headers-6.1.0-50-common linux-kbuild-6.1)
+
+result=2 # until the module's output has been judged
+folder=
+trap '[ -z "$folder" ] || rm -rf "$folder" || true; exit "$result"' EXIT
+
+die() { # MESSAGE [LOG]
+  [ -z "${2:-}" ] || tail -n 20 "$2" >&2
+  echo "could not run: $1" >&2
+  exit 2
+}
+
+judge() { # STATUS SENTENCE
+  echo "$2"
+  result=$1
+  exit
+}
+
+missing=()
+need() { command -v "$1" >/dev/null || missing+=("$1 (package $2)"); }
+need apt-get apt
+need dpkg-deb dpkg
+need make make
+need gcc-12 gcc-12
+need readelf binutils
+need qemu-system-x86_64 qemu-system-x86
+need busybox busybox-static
+need cpio cpio
+/sbin/ldconfig -p | grep -F libelf.so.1 >/dev/null || missing+=('libelf.so.1 (package libelf1), for objtool')
+[ ${#missing[@]} = 0 ] || die "missing on this host: $(printf '%s; ' "${missing[@]}")"
+[ "$(dpkg --print-architecture)" = amd64 ] || die 'this host is not amd64'
+busybox=$(command -v busybox)
+if readelf -lW "$busybox" | grep -w INTERP >/dev/null; then die "$busybox is not static (package busybox-static)"; fi
+
+folder=$(mktemp -d)
+root=$folder/root
+headers=$root/usr/src/linux-headers-$release
+mkdir "$root" "$folder/module" "$folder/initramfs"
+
+# The packages, unpacked. The headers' Makefile names its common part by its path in an installed system.
+echo 'packages of the test:'
+cd "$folder"
+timeout 300 apt-get -q -o APT::Sandbox::User=root download "${packages[@]/%/=$version}" >download.log 2>&1 ||
+  die "apt has not downloaded ${packages[*]} $version (after apt-get update?)" download.log
+for file in ./*.deb; do
+  dpkg-deb -x "$file" "$root"
+  dpkg-deb -W "$file" | sed 's/^/  /; s/\t/ /'
+done
+sed -i "s|/usr/src/|$root/usr/src/|" "$headers/Makefile"
+echo 'packages of the host:'
+dpkg-query -W -f='  ${Package} ${Version}\n' gcc-12 binutils make qemu-system-x86 busybox-static cpio || true
+
+# volatile: the compiler must not put the initial value in place of the ordinary variable, nor move that to .rodata.
+cat >module/surprise.c <<'MODULE'
+#define pr_fmt(format) KBUILD_MODNAME ": " format
+#include <linux/module.h>
+#include <linux/percpu.h>
+
+static DEFINE_PER_CPU(const char *, greeting) = "hello";
+static DEFINE_PER_CPU(int, number) = 42;
+static const char *volatile ordinary = "hello";
+
+static int __init surprise_init(void)
+{
+	pr_info("per-CPU number: %d\n", this_cpu_read(number));
+	pr_info("ordinary address: %s\n", ordinary);
+	pr_info("per-CPU address: %s\n", this_cpu_read(greeting) ?: "NULL");
+	return 0;
+}
+module_init(surprise_init);
+
+MODULE_DESCRIPTION("Initial values of per-CPU variables");
+MODULE_LICENSE("GPL");
+MODULE
+echo 'obj-m := surprise.o' >module/Makefile
+timeout 300 make -C "$headers" M="$folder/module" CC=gcc-12 HOSTCC=gcc-12 modules >build.log 2>&1 ||
+  die 'the module was not built' build.log
+for section in .data..percpu .data; do
+  echo "relocations for $section in surprise.ko (offset, info, type, symbol's value and name):"
+  readelf -rW module/surprise.ko | sed -n "/'\.rela${section//./\\.}'/,/^\$/ { /R_X86_64/ s/^/  /p }"
+done
+
+cat >initramfs/init <<'INIT'
+#!/busybox sh
+/busybox echo "kernel: $(/busybox uname -rv)"
+/busybox insmod /surprise.ko
+/busybox dmesg | /busybox grep -o 'surprise: .*'
+/busybox echo surprise-end
+/busybox reboot -f
+INIT
+chmod +x initramfs/init
+cp "$busybox" initramfs/busybox
+cp module/surprise.ko initramfs/
+(cd initramfs && find . | cpio -o -H newc --quiet) >initramfs.cpio
+timeout 300 qemu-system-x86_64 -accel tcg,thread=single -cpu max -m 512 -nographic -no-reboot \
+  -kernel "$root/boot/vmlinuz-$release" -initrd initramfs.cpio \
+  -append 'console=ttyS0 panic=-1 no_timer_check quiet' </dev/null >boot.log 2>&1 || true
+tr -d '\r\033' <boot.log >console.log
+grep -aF surprise-end console.log >/dev/null || die 'the kernel in QEMU has not come to the end of init' console.log
+
+value_of() { sed -n "s/^surprise: $1: //p" console.log; } # NAME
+number=$(value_of 'per-CPU number') ordinary=$(value_of 'ordinary address') greeting=$(value_of 'per-CPU address')
+
+echo 'expected, as the C source says:'
+printf '  surprise: %s\n' 'per-CPU number: 42' 'ordinary address: hello' 'per-CPU address: hello'
+echo 'seen:'
+grep -aoE 'kernel: .* Debian .*|surprise: (per-CPU|ordinary) .*' console.log | sed 's/^/  /'
+
+if [ -z "$number" ] || [ -z "$ordinary" ] || [ -z "$greeting" ]; then die 'the module was not loaded' console.log; fi
+case "$number $ordinary $greeting" in
+  '42 hello NULL') judge 0 'The surprise is still there: the per-CPU address is NULL, the other two are right.' ;;
+  '42 hello hello') judge 1 'The behaviour has changed: the per-CPU address is right, the surprise is gone.' ;;
+  *) judge 1 'The behaviour has changed: the values are neither the right ones nor those of the surprise.' ;;
+esac
