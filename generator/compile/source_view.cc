@@ -53,6 +53,17 @@ Status mirror(const fs::path& source, const fs::path& relative, const fs::path& 
   return {};
 }
 
+// a/../b/x.c would be written through the link a, or out of the view: into the target's own tree.
+Status check_inside(const std::string& path) {
+  fs::path normal = fs::path(path).lexically_normal();
+  if (normal.native() == path && normal.is_relative() && *normal.begin() != "..") return {};
+  Error error;
+  error.file = path;
+  error.cause = "path of an edited file does not lead straight into the source tree";
+  error.status = ExitStatus::internal_fault;
+  return fail(std::move(error));
+}
+
 } // namespace
 
 Status make_link(const fs::path& to, const fs::path& link) {
@@ -63,6 +74,7 @@ Status make_link(const fs::path& to, const fs::path& link) {
 }
 
 Status make_source_view(const fs::path& source, const SourceEdits& edits, Depth depth, const fs::path& view) {
+  for (const auto& [path, edit] : edits) CHECK_OK(check_inside(path));
   View what{edits, depth, {}};
   for (const auto& [path, edit] : edits)
     for (fs::path folder = fs::path(path).parent_path(); !folder.empty(); folder = folder.parent_path())

@@ -48,3 +48,18 @@ TEST_CASE("other options, and another text of a generated header, are for the pa
   CHECK(bytes_of(units[1].original) != bytes_of(units[1].patched));
   CHECK(bytes_of(kernel.target.build / "include/generated.h") == "#define GENERATED 7\n");
 }
+
+TEST_CASE("an edited file whose path leads through another folder is a fault, and the target's source stays as it is") {
+  SmallKernel kernel = SmallKernel::make({{"fs/x.c", "int x;\n"}, {"virt/y.c", "int y;\n"}});
+  for (const std::string path : {"fs/../virt/new.c", "../new.c", "/tmp/new.c"}) {
+    CompileOptions options;
+    options.after.added = {path};
+    auto result = kernel.compile({kernel.unit("fs/x.c")}, {}, "work", options);
+    REQUIRE_FALSE(result);
+    CHECK(result.error().status == ExitStatus::internal_fault);
+    CHECK(result.error().file == path);
+    CHECK(result.error().cause == "path of an edited file does not lead straight into the source tree");
+    fs::remove_all(kernel.folder.path() / "work");
+  }
+  CHECK_FALSE(fs::exists(kernel.target.source / "virt/new.c"));
+}

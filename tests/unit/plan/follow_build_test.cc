@@ -146,3 +146,23 @@ TEST_CASE("a new source that a changed file includes needs no line in a Makefile
   CHECK(only_unit(plan).unit.source == "fs/a.c");
   CHECK(plan->ignored.empty());
 }
+
+TEST_CASE("a new source file that a Makefile reaches through .. is known by its own path") {
+  KbuildTree t;
+  t.add("virt/kept.c", "int kept;\n");
+  auto plan = t.plan(t.with_lines("obj-y += ../virt/new.o\n") + t.becomes("virt/new.c", "", "int new_one;\n"));
+  const PlannedUnit& unit = only_unit(plan);
+  CHECK(unit.is_new);
+  CHECK(unit.unit.source == "virt/new.c");
+  CHECK(unit.unit.output == "fs/../virt/new.o");
+  CHECK(unit.unit.compile.back() == (t.target.source / "virt/new.c").string());
+  CHECK(plan->after.added == std::set<std::string>{"virt/new.c"});
+  CHECK(plan->edits.contains("virt/new.c"));
+  CHECK_FALSE(fs::exists(t.target.source / "virt/new.c"));
+}
+
+TEST_CASE("a source file that is compiled for a second object is refused by whatever path it is reached") {
+  KbuildTree t;
+  t.add("virt/kept.c", "int kept;\n");
+  CHECK(only_refusal(t.plan(t.with_lines("obj-y += ../fs/a.o\n"))).cause == "fs/a.c is compiled for fs/../fs/a.o too");
+}
