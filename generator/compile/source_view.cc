@@ -53,6 +53,17 @@ Status mirror(const fs::path& source, const fs::path& relative, const fs::path& 
   return {};
 }
 
+// The kernel's build runs scripts of the tree.
+Status copy_execute_bits(const fs::path& from, const fs::path& to) {
+  std::error_code code;
+  constexpr fs::perms execute = fs::perms::owner_exec | fs::perms::group_exec | fs::perms::others_exec;
+  fs::file_status status = fs::status(from, code);
+  if (!fs::exists(status) || (status.permissions() & execute) == fs::perms::none) return {};
+  fs::permissions(to, status.permissions() & execute, fs::perm_options::add, code);
+  if (code) return system_error(to, "mode cannot be set", code);
+  return {};
+}
+
 // a/../b/x.c would be written through the link a, or out of the view: into the target's own tree.
 Status check_inside(const std::string& path) {
   fs::path normal = fs::path(path).lexically_normal();
@@ -84,6 +95,7 @@ Status make_source_view(const fs::path& source, const SourceEdits& edits, Depth 
     if (edit.deleted) continue;
     CHECK_OK(make_folder((view / path).parent_path()));
     CHECK_OK(write_file(view / path, edit.compiled));
+    CHECK_OK(copy_execute_bits(source / path, view / path));
   }
   return {};
 }

@@ -1,5 +1,7 @@
 #include "small_kernel.h"
 
+#include "generator/compile/source_view.h"
+
 using namespace klp;
 
 namespace {
@@ -62,4 +64,17 @@ TEST_CASE("an edited file whose path leads through another folder is a fault, an
     fs::remove_all(kernel.folder.path() / "work");
   }
   CHECK_FALSE(fs::exists(kernel.target.source / "virt/new.c"));
+}
+
+TEST_CASE("an edited script can be run in a view as in its source") {
+  SmallKernel kernel = SmallKernel::make({{"scripts/x.sh", "#!/bin/sh\n"}, {"scripts/y.h", "\n"}});
+  fs::permissions(kernel.target.source / "scripts/x.sh", fs::perms::owner_exec, fs::perm_options::add);
+  const fs::path view = kernel.folder.path() / "view";
+  SourceEdits edits = {{"scripts/x.sh", {"#!/bin/sh\nexit 0\n", false, ""}}, {"scripts/y.h", {"int y;\n", false, ""}}};
+  REQUIRE(make_source_view(kernel.target.source, edits, Depth::edited_folders, view));
+  auto runs = [&](const char* path) {
+    return (fs::status(view / path).permissions() & fs::perms::owner_exec) != fs::perms::none;
+  };
+  CHECK(runs("scripts/x.sh"));
+  CHECK_FALSE(runs("scripts/y.h"));
 }
