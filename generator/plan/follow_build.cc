@@ -91,6 +91,15 @@ private:
     if (sources_.contains(unit.source))
       return refuse(unit.output, fmt::format("{} is compiled for {} too", unit.source, unit.output),
                     "give the new object a source file of its own");
+    if (auto first = result_.added.find(unit.source); first != result_.added.end()) {
+      refuse(unit.output,
+             fmt::format("{} is compiled newly for {} and for {}", unit.source, first->second.output, unit.output),
+             "give each new object a source file of its own");
+      result_.added.erase(first);
+      result_.after.added.erase(unit.source);
+      return;
+    }
+    if (!added_sources_.insert(unit.source).second) return; // refused with the second object
     result_.refused.erase(unit.source);
     result_.added.emplace(unit.source, unit);
     result_.after.added.insert(unit.source);
@@ -194,7 +203,7 @@ private:
   const Target& target_;
   const Files& files_;
   const BuildChange& change_;
-  std::set<std::string> modules_, new_modules_, sources_;
+  std::set<std::string> modules_, new_modules_, sources_, added_sources_;
   FollowedBuild result_;
 };
 

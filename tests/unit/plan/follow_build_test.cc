@@ -166,3 +166,12 @@ TEST_CASE("a source file that is compiled for a second object is refused by what
   t.add("virt/kept.c", "int kept;\n");
   CHECK(only_refusal(t.plan(t.with_lines("obj-y += ../fs/a.o\n"))).cause == "fs/a.c is compiled for fs/../fs/a.o too");
 }
+
+TEST_CASE("a new source file that is compiled for two objects is refused") {
+  KbuildTree t;
+  auto plan = t.plan(t.with_lines("obj-y += new.o ../fs/new.o\n") + t.becomes("fs/new.c", "", "int new_one;\n"));
+  Error error = only_refusal(plan);
+  CHECK(error.cause == "fs/new.c is compiled newly for fs/../fs/new.o and for fs/new.o");
+  CHECK(error.remedy == "give each new object a source file of its own");
+  CHECK(plan->units.empty());
+}
