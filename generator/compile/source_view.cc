@@ -53,6 +53,28 @@ Status mirror(const fs::path& source, const fs::path& relative, const fs::path& 
   return {};
 }
 
+// The kernel's build runs scripts of the tree.
+Status copy_execute_bits(const fs::path& from, const fs::path& to) {
+  std::error_code code;
+  constexpr fs::perms execute = fs::perms::owner_exec | fs::perms::group_exec | fs::perms::others_exec;
+  fs::file_status status = fs::status(from, code);
+  if (!fs::exists(status) || (status.permissions() & execute) == fs::perms::none) return {};
+  fs::permissions(to, status.permissions() & execute, fs::perm_options::add, code);
+  if (code) return system_error(to, "mode cannot be set", code);
+  return {};
+}
+
+// a/../b/x.c would be written through the link a, or out of the view: into the target's own tree.
+Status check_inside(const std::string& path) {
+  fs::path normal = fs::path(path).lexically_normal();
+  if (normal.native() == path && normal.is_relative() && *normal.begin() != "..") return {};
+  Error error;
+  error.file = path;
+  error.cause = "path of an edited file does not lead straight into the source tree";
+  error.status = ExitStatus::internal_fault;
+  return fail(std::move(error));
+}
+
 } // namespace
 
 Status make_link(const fs::path& to, const fs::path& link) {
@@ -63,6 +85,7 @@ Status make_link(const fs::path& to, const fs::path& link) {
 }
 
 Status make_source_view(const fs::path& source, const SourceEdits& edits, Depth depth, const fs::path& view) {
+  for (const auto& [path, edit] : edits) CHECK_OK(check_inside(path));
   View what{edits, depth, {}};
   for (const auto& [path, edit] : edits)
     for (fs::path folder = fs::path(path).parent_path(); !folder.empty(); folder = folder.parent_path())
@@ -72,6 +95,7 @@ Status make_source_view(const fs::path& source, const SourceEdits& edits, Depth 
     if (edit.deleted) continue;
     CHECK_OK(make_folder((view / path).parent_path()));
     CHECK_OK(write_file(view / path, edit.compiled));
+    CHECK_OK(copy_execute_bits(source / path, view / path));
   }
   return {};
 }

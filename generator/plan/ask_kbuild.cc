@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <set>
 
 namespace klp {
 
@@ -45,9 +46,22 @@ Lines faults_in(std::string_view text) {
   return faults;
 }
 
+// "Makefile:12: *** x" gives "Makefile: *** x": lines that the change adds above move the others.
+std::string without_line_numbers(const std::string& line) {
+  std::string text;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    text += line[i];
+    std::size_t end = line[i] == ':' ? line.find_first_not_of("0123456789", i + 1) : std::string::npos;
+    if (end != std::string::npos && end > i + 1 && line[end] == ':') i = end;
+  }
+  return text;
+}
+
 // Those of `lines` that the others do not have.
 Lines without(Lines lines, const Lines& others) {
-  std::erase_if(lines, [&](const auto& line) { return std::ranges::find(others, line) != others.end(); });
+  std::set<std::string> known;
+  for (const auto& line : others) known.insert(without_line_numbers(line));
+  std::erase_if(lines, [&](const auto& line) { return known.contains(without_line_numbers(line)); });
   return lines;
 }
 
@@ -77,12 +91,14 @@ class Question {
 public:
   Question(const Target& target, const Files& files, fs::path work)
       : target_(target), files_(files), before_(side("before", work)), after_(side("after", work)) {
-    before_.set_tree(target.source);
+    // kbuild writes temporary files into the folder of an external module.
+    before_.set_tree(is_external() ? work / "original" : target.source);
     after_.set_tree(work / "source");
   }
 
   Result<BuildChange> ask() {
     CHECK_OK(make_source_view(target_.source, edits(), Depth::edited_folders, after_.tree()));
+    if (is_external()) CHECK_OK(make_source_view(target_.source, {}, Depth::edited_folders, before_.tree()));
     for (const Side* side : {&before_, &after_}) CHECK_OK(copy_build_folder(*side));
     BuildChange change;
     bool kconfig =
@@ -118,6 +134,9 @@ private:
   }
 
   Status configure(BuildChange& change) const {
+    // What this machine's tools newly offer is on both sides, and no part of the change.
+    CHECK_OK(before_.kbuild.complete_configuration());
+    CHECK_OK(write_file(before_.kbuild.build / "include/config/auto.conf.cmd", ""));
     if (auto done = after_.kbuild.complete_configuration(); !done) return fail(kconfig_error(done.error()));
     CHECK_OK(write_file(after_.kbuild.build / "include/config/auto.conf.cmd", ""));
     TRY(KernelConfig before, config_of(before_));
@@ -166,21 +185,29 @@ private:
     for (const auto& [path, file] : files_)
       if (!file.same() && is_makefile(path)) makefiles.push_back(path);
     std::set<std::string> folders;
-    for (const auto& path : makefiles) folders.insert(is_read_everywhere(path) ? "" : kept_folder(path));
+    for (const auto& path : makefiles) folders.insert(is_read_everywhere(path) ? "" : folder_of(path));
     return folders;
   }
 
-  // The nearest folder above that make goes into both with and without the change.
-  std::string kept_folder(const std::string& makefile) const {
-    fs::path folder = fs::path(makefile).parent_path();
+  // The folder that make goes into for this Makefile, with and without the change; "": another Makefile includes it, or
+  // the folder comes or goes, and only the whole kernel shows what follows.
+  std::string folder_of(const std::string& makefile) const {
+    const fs::path path = makefile;
+    if (path.filename() != "Makefile" && path.filename() != "Kbuild") return {};
     auto kept = [&](const char* name) {
-      auto file = files_.find(folder / name);
+      auto file = files_.find(path.parent_path() / name);
       if (file != files_.end() && (file->second.created || file->second.deleted)) return false;
       std::error_code code;
-      return fs::exists(target_.source / folder / name, code);
+      return fs::exists(target_.source / path.parent_path() / name, code);
     };
-    while (!folder.empty() && !kept("Makefile") && !kept("Kbuild")) folder = folder.parent_path();
-    return folder;
+    return kept("Makefile") || kept("Kbuild") ? path.parent_path().string() : std::string();
+  }
+
+  // fs/../lib/x.c leads out of the view where fs is a link. A link for each file of the kernel takes seconds.
+  Status make_whole_tree() const {
+    std::error_code ignored; // what is left over is reported by what cannot be made
+    fs::remove_all(after_.tree(), ignored);
+    return make_source_view(target_.source, edits(), Depth::whole_tree, after_.tree());
   }
 
   Result<BuildDifference> compare(const std::set<std::string>& folders) const {
@@ -194,6 +221,7 @@ private:
     }
     // Its Makefile is read for another folder: the whole kernel shows what that one does with it.
     goals = {"vmlinux", "modules"};
+    CHECK_OK(make_whole_tree());
     TRY(auto before, before_.recipes(goals));
     return compare_with(before, goals);
   }
@@ -213,8 +241,13 @@ private:
   }
 
   Result<BuildDifference> compare_with(const Kbuild::Recipes& before, const std::vector<std::string>& goals) const {
-    TRY(auto after, after_.recipes(goals));
+    TRY(Kbuild::Recipes after, after_.recipes(goals));
     Lines faults = without(faults_in(after.text), faults_in(before.text));
+    if (std::ranges::any_of(faults, [](auto& line) { return line.find("/../") != std::string::npos; })) {
+      CHECK_OK(make_whole_tree());
+      TRY(after, after_.recipes(goals));
+      faults = without(faults_in(after.text), faults_in(before.text));
+    }
     if (before.complete != after.complete || !faults.empty()) return fail(makefile_error(faults));
     const std::string tree = target_.source.string();
     return compare_listings(read_listing(before.text, target_.compiler, tree),

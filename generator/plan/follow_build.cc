@@ -24,6 +24,16 @@ std::vector<std::string> macros_of(const std::string& option) {
   return {"CONFIG_" + option, "CONFIG_" + option + "_MODULE"};
 }
 
+// obj-y += ../lib/x.o in fs/Makefile compiles fs/../lib/x.c. A change knows that file as lib/x.c.
+Unit with_normal_source(Unit unit) {
+  const std::string normal = fs::path(unit.source).lexically_normal();
+  std::string& compiled = unit.compile.back();
+  if (compiled.ends_with(unit.source))
+    compiled.replace(compiled.size() - unit.source.size(), std::string::npos, normal);
+  unit.source = normal;
+  return unit;
+}
+
 class Follower {
 public:
   Follower(const Target& target, const Files& files, const BuildChange& change)
@@ -33,9 +43,9 @@ public:
     TRY(auto units, all_units(target_));
     for (const auto& unit : units) {
       if (unit.in_module) modules_.insert(unit.module_name);
-      sources_.insert(unit.source);
+      sources_.insert(fs::path(unit.source).lexically_normal());
     }
-    for (const auto& unit : change_.difference.added) add(unit);
+    for (const auto& unit : change_.difference.added) add(with_normal_source(unit));
     for (const auto& unit : change_.difference.removed) remove(unit);
     for (const auto& pair : change_.difference.changed) alter(pair);
     for (const auto& made : change_.difference.other) refuse_rule(made);
@@ -75,9 +85,21 @@ private:
       return refuse(unit.output, fmt::format("{} is compiled newly, and is assembler code", unit.source),
                     "write it in C: a new .c file goes along with its line in the Makefile");
     if (unit.in_module && !modules_.contains(unit.module_name)) return refuse_module(unit);
+    if (fs::path source = unit.source; source.is_absolute() || *source.begin() == "..")
+      return refuse(unit.output, fmt::format("{} is compiled newly, and lies outside of the source tree", unit.source),
+                    "put the file into the folder of the Makefile");
     if (sources_.contains(unit.source))
       return refuse(unit.output, fmt::format("{} is compiled for {} too", unit.source, unit.output),
                     "give the new object a source file of its own");
+    if (auto first = result_.added.find(unit.source); first != result_.added.end()) {
+      refuse(unit.output,
+             fmt::format("{} is compiled newly for {} and for {}", unit.source, first->second.output, unit.output),
+             "give each new object a source file of its own");
+      result_.added.erase(first);
+      result_.after.added.erase(unit.source);
+      return;
+    }
+    if (!added_sources_.insert(unit.source).second) return; // refused with the second object
     result_.refused.erase(unit.source);
     result_.added.emplace(unit.source, unit);
     result_.after.added.insert(unit.source);
@@ -181,7 +203,7 @@ private:
   const Target& target_;
   const Files& files_;
   const BuildChange& change_;
-  std::set<std::string> modules_, new_modules_, sources_;
+  std::set<std::string> modules_, new_modules_, sources_, added_sources_;
   FollowedBuild result_;
 };
 

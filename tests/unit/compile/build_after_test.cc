@@ -1,5 +1,7 @@
 #include "small_kernel.h"
 
+#include "generator/compile/source_view.h"
+
 using namespace klp;
 
 namespace {
@@ -47,4 +49,32 @@ TEST_CASE("other options, and another text of a generated header, are for the pa
   CHECK(names(units[0].patched, "far_away"));
   CHECK(bytes_of(units[1].original) != bytes_of(units[1].patched));
   CHECK(bytes_of(kernel.target.build / "include/generated.h") == "#define GENERATED 7\n");
+}
+
+TEST_CASE("an edited file whose path leads through another folder is a fault, and the target's source stays as it is") {
+  SmallKernel kernel = SmallKernel::make({{"fs/x.c", "int x;\n"}, {"virt/y.c", "int y;\n"}});
+  for (const std::string path : {"fs/../virt/new.c", "../new.c", "/tmp/new.c"}) {
+    CompileOptions options;
+    options.after.added = {path};
+    auto result = kernel.compile({kernel.unit("fs/x.c")}, {}, "work", options);
+    REQUIRE_FALSE(result);
+    CHECK(result.error().status == ExitStatus::internal_fault);
+    CHECK(result.error().file == path);
+    CHECK(result.error().cause == "path of an edited file does not lead straight into the source tree");
+    fs::remove_all(kernel.folder.path() / "work");
+  }
+  CHECK_FALSE(fs::exists(kernel.target.source / "virt/new.c"));
+}
+
+TEST_CASE("an edited script can be run in a view as in its source") {
+  SmallKernel kernel = SmallKernel::make({{"scripts/x.sh", "#!/bin/sh\n"}, {"scripts/y.h", "\n"}});
+  fs::permissions(kernel.target.source / "scripts/x.sh", fs::perms::owner_exec, fs::perm_options::add);
+  const fs::path view = kernel.folder.path() / "view";
+  SourceEdits edits = {{"scripts/x.sh", {"#!/bin/sh\nexit 0\n", false, ""}}, {"scripts/y.h", {"int y;\n", false, ""}}};
+  REQUIRE(make_source_view(kernel.target.source, edits, Depth::edited_folders, view));
+  auto runs = [&](const char* path) {
+    return (fs::status(view / path).permissions() & fs::perms::owner_exec) != fs::perms::none;
+  };
+  CHECK(runs("scripts/x.sh"));
+  CHECK_FALSE(runs("scripts/y.h"));
 }

@@ -146,3 +146,64 @@ TEST_CASE("a new source that a changed file includes needs no line in a Makefile
   CHECK(only_unit(plan).unit.source == "fs/a.c");
   CHECK(plan->ignored.empty());
 }
+
+TEST_CASE("a new source file that a Makefile reaches through .. is known by its own path") {
+  KbuildTree t;
+  t.add("virt/kept.c", "int kept;\n");
+  auto plan = t.plan(t.with_lines("obj-y += ../virt/new.o\n") + t.becomes("virt/new.c", "", "int new_one;\n"));
+  const PlannedUnit& unit = only_unit(plan);
+  CHECK(unit.is_new);
+  CHECK(unit.unit.source == "virt/new.c");
+  CHECK(unit.unit.output == "fs/../virt/new.o");
+  CHECK(unit.unit.compile.back() == (t.target.source / "virt/new.c").string());
+  CHECK(plan->after.added == std::set<std::string>{"virt/new.c"});
+  CHECK(plan->edits.contains("virt/new.c"));
+  CHECK_FALSE(fs::exists(t.target.source / "virt/new.c"));
+}
+
+TEST_CASE("a source file that is compiled for a second object is refused by whatever path it is reached") {
+  KbuildTree t;
+  t.add("virt/kept.c", "int kept;\n");
+  CHECK(only_refusal(t.plan(t.with_lines("obj-y += ../fs/a.o\n"))).cause == "fs/a.c is compiled for fs/../fs/a.o too");
+}
+
+TEST_CASE("a new source file that is compiled for two objects is refused") {
+  KbuildTree t;
+  auto plan = t.plan(t.with_lines("obj-y += new.o ../fs/new.o\n") + t.becomes("fs/new.c", "", "int new_one;\n"));
+  Error error = only_refusal(plan);
+  CHECK(error.cause == "fs/new.c is compiled newly for fs/../fs/new.o and for fs/new.o");
+  CHECK(error.remedy == "give each new object a source file of its own");
+  CHECK(plan->units.empty());
+}
+
+TEST_CASE("a Makefile that one of another folder includes is followed, also through ..") {
+  KbuildTree t;
+  t.add("Makefile", std::string(kbuild_tree_makefile) + ".PHONY: virt/\nvirt/: prepare\n");
+  const std::string top = "include $(here)fs/../virt/kvm/Makefile.part\nobj-y += a.o b.o\nobj-m += m.o\n";
+  t.add("fs/Makefile", top);
+  t.add("virt/Makefile", "\n");
+  t.add("virt/kvm/Makefile.part", "KVM = ../virt\n");
+  auto plan = t.plan(t.becomes("virt/kvm/Makefile.part", "KVM = ../virt\n", "KVM = ../virt\nobj-y += $(KVM)/new.o\n") +
+                     t.becomes("virt/new.c", "", "int new_one;\n"));
+  CHECK(only_unit(plan).unit.source == "virt/new.c");
+}
+
+TEST_CASE("what this machine newly offers is no part of the change") {
+  KbuildTree t;
+  t.add("Makefile", std::string(kbuild_tree_makefile) + "olddefconfig: offer\n.PHONY: offer\noffer:\n\t@echo "
+                                                        "CONFIG_OFFERED=y >> $(O)/.config\n");
+  auto plan = t.plan(t.becomes("fs/Kconfig", "", "config OLD\ndefault OLD=y\n"));
+  CHECK(only_unit(plan).unit.source == "fs/b.c");
+  REQUIRE(plan->ignored.size() == 1);
+  CHECK(plan->ignored[0].why.starts_with("CONFIG_OLD becomes y, in what is compiled here"));
+}
+
+TEST_CASE("a fault that the kernel's build has anyway may move to another line") {
+  KbuildTree t;
+  const std::string text = std::string(kbuild_tree_makefile) + "vmlinux: broken\n.PHONY: broken\nbroken:\n\t+@false\n";
+  t.add("Makefile", text);
+  auto plan = t.plan(t.becomes("Makefile", text, "# one more line\n" + text));
+  if (!plan) FAIL(render(plan.error()));
+  CHECK(plan->units.empty());
+  CHECK(plan->refusals.empty());
+}
