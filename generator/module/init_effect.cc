@@ -1,5 +1,6 @@
 #include "generator/module/init_effect.h"
 
+#include "generator/module/capability_bits.h"
 #include "generator/module/set_up_by_hooks.h"
 #include "generator/prove/about.h"
 
@@ -11,9 +12,6 @@ namespace klp {
 namespace {
 
 using Kind = InitEffect::Kind;
-
-// Bits in these words are judged by their names (feature_bits.h).
-constexpr std::string_view words_of_bits[] = {"boot_cpu_data", "cpu_caps_set", "cpu_caps_cleared", "cpu_info"};
 
 struct RunningUse {
   PatchAtom function;
@@ -74,7 +72,7 @@ private:
 
   // By a hook, or by new code itself, in the same way.
   bool is_done_otherwise(const InitChange& change, const InitEffect& effect) const {
-    if (std::ranges::find(words_of_bits, effect.use.symbol) != std::end(words_of_bits)) return true;
+    if (may_be_capability_bits(effect.use, units_)) return true;
     return std::ranges::any_of(uses_, [&](const RunningUse& r) {
       if (!is_same_variable(change, effect.use, r)) return false;
       if (hooked_.contains(r.function) && (r.use.writes || r.use.takes)) return true;
