@@ -13,6 +13,19 @@ namespace {
 
 using Kind = InitEffect::Kind;
 
+// misc_deregister(), del_timer_sync(), free_percpu(): a word of the name says that something set up is taken back. In
+// init code that is the way out after an error; no new code needs it.
+bool undoes(std::string_view callee) {
+  constexpr std::string_view words[] = {"unregister", "deregister", "destroy", "del",   "delete",
+                                        "free",       "remove",     "cancel",  "kfree", "put"};
+  while (!callee.empty()) {
+    std::size_t end = std::min(callee.find('_'), callee.size());
+    if (std::ranges::find(words, callee.substr(0, end)) != std::end(words)) return true;
+    callee.remove_prefix(std::min(end + 1, callee.size()));
+  }
+  return false;
+}
+
 struct RunningUse {
   PatchAtom function;
   VariableUse use;
@@ -92,6 +105,7 @@ private:
 
   void look_at(const InitChange& change, const InitEffect& effect) {
     if (effect.kind == Kind::hands_over && !is_defined_by_change(effect)) return;
+    if (effect.kind == Kind::hands_over && !effect.at_exit && undoes(effect.use.how)) return;
     for (const auto& running : uses_) {
       bool needs = running.use.reads || running.use.takes || (effect.kind == Kind::uses && running.use.writes);
       if (!needs || !is_same_variable(change, effect.use, running) || !effect.use.overlaps(running.use)) continue;

@@ -161,3 +161,20 @@ TEST_CASE("capability bits may lie in an anonymous union") {
   facts.records[1].fields[0].offset = 64;
   CHECK(refusals().size() == 1);
 }
+
+TEST_CASE("what init code hands to a function that takes it back is only told") {
+  auto told = [](const std::string& callee) {
+    return said({ret, ret, "v", ".data.v", callee}, {load, take, "v", ".data.v", callee});
+  };
+  CHECK(told("misc_register").refusals ==
+        Texts{"f(): it uses v, which start() (unit.c:0) would newly hand to misc_register() after the change; that "
+              "code runs while booting only, and has run"});
+  for (const char* callee : {"misc_deregister", "unregister_reboot_notifier", "del_timer_sync", "cdev_del",
+                             "cancel_work_sync", "free_percpu", "idr_destroy", "pm_qos_remove_notifier"}) {
+    INFO(callee);
+    CHECK(told(callee).refusals.empty());
+    CHECK(told(callee).notes == Texts{"start(): unit.c: it runs while booting only, and has run; with the change it "
+                                      "would hand v to " +
+                                      std::string(callee) + "()"});
+  }
+}
