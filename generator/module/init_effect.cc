@@ -1,5 +1,6 @@
 #include "generator/module/init_effect.h"
 
+#include "generator/module/capability_bits.h"
 #include "generator/module/set_up_by_hooks.h"
 #include "generator/prove/about.h"
 
@@ -12,8 +13,18 @@ namespace {
 
 using Kind = InitEffect::Kind;
 
-// Bits in these words are judged by their names (feature_bits.h).
-constexpr std::string_view words_of_bits[] = {"boot_cpu_data", "cpu_caps_set", "cpu_caps_cleared", "cpu_info"};
+// misc_deregister(), del_timer_sync(), free_percpu(): a word of the name says that something set up is taken back. In
+// init code that is the way out after an error; no new code needs it.
+bool undoes(std::string_view callee) {
+  constexpr std::string_view words[] = {"unregister", "deregister", "destroy", "del",   "delete",
+                                        "free",       "remove",     "cancel",  "kfree", "put"};
+  while (!callee.empty()) {
+    std::size_t end = std::min(callee.find('_'), callee.size());
+    if (std::ranges::find(words, callee.substr(0, end)) != std::end(words)) return true;
+    callee.remove_prefix(std::min(end + 1, callee.size()));
+  }
+  return false;
+}
 
 struct RunningUse {
   PatchAtom function;
@@ -74,7 +85,7 @@ private:
 
   // By a hook, or by new code itself, in the same way.
   bool is_done_otherwise(const InitChange& change, const InitEffect& effect) const {
-    if (std::ranges::find(words_of_bits, effect.use.symbol) != std::end(words_of_bits)) return true;
+    if (may_be_capability_bits(effect.use, units_)) return true;
     return std::ranges::any_of(uses_, [&](const RunningUse& r) {
       if (!is_same_variable(change, effect.use, r)) return false;
       if (hooked_.contains(r.function) && (r.use.writes || r.use.takes)) return true;
@@ -94,6 +105,7 @@ private:
 
   void look_at(const InitChange& change, const InitEffect& effect) {
     if (effect.kind == Kind::hands_over && !is_defined_by_change(effect)) return;
+    if (effect.kind == Kind::hands_over && !effect.at_exit && undoes(effect.use.how)) return;
     for (const auto& running : uses_) {
       bool needs = running.use.reads || running.use.takes || (effect.kind == Kind::uses && running.use.writes);
       if (!needs || !is_same_variable(change, effect.use, running) || !effect.use.overlaps(running.use)) continue;

@@ -1,5 +1,7 @@
 #include "generator/source/argument_words.h"
 
+#include <algorithm>
+
 namespace klp {
 
 namespace {
@@ -61,6 +63,36 @@ bool ArgumentWords::contains(const std::string& macro, const std::string& word) 
   auto known = known_.find(macro);
   if (known == known_.end()) known = known_.emplace(macro, words_of(macro)).first;
   return known->second.any || known->second.words.contains(word);
+}
+
+// A parameter is no word of a macro.
+bool ArgumentWords::holds(const Item& item, const std::string& word) const {
+  return std::ranges::binary_search(item.mentions, word) &&
+         std::ranges::find(item.parameters, word) == item.parameters.end();
+}
+
+bool ArgumentWords::gives(const std::string& macro, const std::string& word) const {
+  auto gives = [&](const Item& user) {
+    if (holds(user, word)) return true;
+    return std::ranges::any_of(user.mentions, [&](const std::string& mention) {
+      auto text = macros_.find(mention);
+      return mention != macro && text != macros_.end() &&
+             std::ranges::any_of(text->second, [&](const Item* item) { return holds(*item, word); });
+    });
+  };
+  std::set<std::string> seen = {macro};
+  std::vector<std::string> open = {macro};
+  while (!open.empty()) {
+    auto found = mentions_.find(open.back());
+    open.pop_back();
+    if (found == mentions_.end()) continue;
+    for (const Where& where : found->second) {
+      if (gives(*where.item)) return true;
+      bool hands_on = where.item->kind == ItemKind::macro && !where.item->parameters.empty();
+      if (hands_on && seen.insert(where.item->names[0]).second) open.push_back(where.item->names[0]);
+    }
+  }
+  return false;
 }
 
 } // namespace klp

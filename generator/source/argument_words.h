@@ -35,12 +35,17 @@ public:
   // Whether the word can be (a part of) an argument of the macro. True for any word where too much uses the macro.
   bool contains(const std::string& macro, const std::string& word) const;
 
+  // Whether a use of the macro holds the word itself, or a macro that this use mentions does: BUILDIO(b, b, u8). Where
+  // another macro's text uses the macro, the uses of that one count, since its parameters are no words.
+  bool gives(const std::string& macro, const std::string& word) const;
+
 private:
   struct Words {
     bool any = false;
     std::set<std::string_view> words;
   };
   Words words_of(const std::string& macro) const;
+  bool holds(const Item& item, const std::string& word) const;
   // The items that use the macro, in the end; empty: too many.
   std::vector<const Item*> users_of(const std::string& macro) const;
 

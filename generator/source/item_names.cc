@@ -79,13 +79,21 @@ std::string name_at(const Tokens& tokens, std::size_t at) {
   return tag ? tokens[at - 1].text + " " + tokens[at].text : tokens[at].text;
 }
 
+// 1000baseT_Full, 3DNOW: a number to the compiler's preprocessor, but for ## a part of a name.
+bool is_numbered_word(const Token& token) {
+  return token.kind == Token::Kind::word && !is_identifier(token) && !is_constant(token.text);
+}
+
 // `#define X X` says nothing of X, and neither does the name of `#define X 1`.
 Names all_names(const Tokens& tokens, const Item& item) {
   std::set<std::string> names;
   bool definition = item.kind == ItemKind::macro && is(tokens[1], "define");
   bool itself = definition && tokens.size() == 5 && tokens[3] == tokens[2];
   for (std::size_t i = 0; i < tokens.size(); ++i)
-    if (is_name(tokens[i]) && !(definition && i == 2) && !(itself && i == 3)) names.insert(name_at(tokens, i));
+    if (is_numbered_word(tokens[i]))
+      names.insert(tokens[i].text);
+    else if (is_name(tokens[i]) && !(definition && i == 2) && !(itself && i == 3))
+      names.insert(name_at(tokens, i));
   return {names.begin(), names.end()};
 }
 
@@ -328,6 +336,14 @@ void name_directive(const Tokens& tokens, Item& item) {
 
 bool is_keyword(std::string_view word) {
   return std::find(std::begin(keywords), std::end(keywords), word) != std::end(keywords);
+}
+
+bool is_constant(std::string_view word) {
+  const bool hexadecimal = word.starts_with("0x") || word.starts_with("0X");
+  if (hexadecimal) word.remove_prefix(2);
+  const char* digits = hexadecimal ? "0123456789abcdefABCDEF" : "0123456789";
+  std::size_t suffix = std::min(word.find_first_not_of(digits), word.size());
+  return suffix > 0 && word.find_first_not_of("uUlL", suffix) == std::string_view::npos;
 }
 
 Item name_item(const Tokens& tokens) {

@@ -54,7 +54,8 @@ bool is_made_of(std::string_view text, const Item& item) {
   for (std::size_t begin = 0; begin < text.size() && is_letterless(text.substr(0, begin)); ++begin)
     for (std::size_t length = 1; begin + length <= text.size(); ++length) {
       std::string word(text.substr(begin, length));
-      bool known = is_keyword(word) || std::binary_search(item.mentions.begin(), item.mentions.end(), word);
+      bool known =
+          is_keyword(word) || is_constant(word) || std::binary_search(item.mentions.begin(), item.mentions.end(), word);
       if (known && is_made_of(text.substr(begin + length), item)) return true;
     }
   return false;
@@ -136,8 +137,10 @@ bool Mentions::is_made_by(const Item& macro, const PastedName& name, std::string
 //     #define SLOT(x) LOCKED(get_##x##_slot)
 bool Mentions::can_be_argument(std::string_view text, const Item& macro, bool whole_word, int depth) const {
   constexpr int deepest = 2;
-  if (is_letterless(text)) return true;
-  if (whole_word) return text.size() > 1 && is_word(text, macro);
+  if (is_letterless(text) || is_constant(text)) return true;
+  // `in##x`: a letter alone is a word of nearly every text, so it must stand where the macro is used.
+  if (whole_word && text.size() == 1) return arguments_.gives(macro.names[0], std::string(text));
+  if (whole_word) return is_word(text, macro);
   if (is_made_of_words(text, macro)) return true;
   auto handing = handing_.find(macro.names[0]);
   if (depth == deepest || handing == handing_.end()) return false;
@@ -152,9 +155,14 @@ bool Mentions::is_word(std::string_view text, const Item& macro) const {
   return is_keyword(text) || arguments_.contains(macro.names[0], std::string(text));
 }
 
-// A word, or two with or without _ between them, and a number before them.
+// A word, or two with or without _ between them, and a number before them. The number may be the beginning of the word:
+// 3DNOW.
 bool Mentions::is_made_of_words(std::string_view text, const Item& macro) const {
-  text.remove_prefix(std::min(text.find_first_not_of("0123456789"), text.size()));
+  std::size_t number = std::min(text.find_first_not_of("0123456789"), text.size());
+  return is_one_or_two_words(text, macro) || (number > 0 && is_one_or_two_words(text.substr(number), macro));
+}
+
+bool Mentions::is_one_or_two_words(std::string_view text, const Item& macro) const {
   if (is_letterless(text) || is_word(text, macro)) return true;
   for (std::size_t at = 1; at < text.size(); ++at) {
     std::string_view rest = text.substr(at);

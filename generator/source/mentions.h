@@ -30,6 +30,7 @@ private:
   bool can_be_argument(std::string_view text, const Item& macro, bool whole_word, int depth) const;
   bool is_word(std::string_view text, const Item& macro) const;
   bool is_made_of_words(std::string_view text, const Item& macro) const;
+  bool is_one_or_two_words(std::string_view text, const Item& macro) const;
 
   ItemsByWord whole_;
   ItemsByWord joined_;                                                     // words of items that use a paster

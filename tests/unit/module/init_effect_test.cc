@@ -14,15 +14,19 @@ const std::string ret("\xc3", 1);
 const std::string load("\x8b\x05\0\0\0\0\x90\xc3", 8);       // mov v(%rip), %eax; nop; ret
 const std::string store("\xc7\x05\0\0\0\0\1\0\0\0\xc3", 11); // movl $1, v(%rip); ret
 
+const std::string take("\x48\xc7\xc7\0\0\0\0\xe8\0\0\0\0\xc3", 13); // mov $v, %rdi; call callee; ret
+
 struct Side {
-  std::string f, start;   // their code: ret, load or store
+  std::string f, start;   // their code: ret, load, store or take
   std::string name = "v"; // of the variable
   std::string section = ".data.v";
+  std::string callee = "callee";
 };
 
 // f uses v; start() is init code. Both lie in sections of their own.
 Object unit(const Side& side) {
   auto relocations = [](const std::string& code) -> std::vector<Relocation> {
+    if (code == take) return {{3, R_X86_64_32S, 2, 0}, {8, R_X86_64_PLT32, 4, -4}};
     if (code != load && code != store) return {};
     return {{2, R_X86_64_PC32, 2, code == store ? -8 : -4}};
   };
@@ -37,7 +41,8 @@ Object unit(const Side& side) {
   o.symbols = {{},
                {"f", STT_FUNC, STB_GLOBAL, 0, 1, 0, side.f.size()},
                {side.name, STT_OBJECT, STB_LOCAL, 0, 2, 0, 4},
-               {"start", STT_FUNC, STB_LOCAL, 0, 3, 0, side.start.size()}};
+               {"start", STT_FUNC, STB_LOCAL, 0, 3, 0, side.start.size()},
+               {side.callee, STT_NOTYPE, STB_GLOBAL, 0, section_undefined, 0, 0}};
   return o;
 }
 
@@ -45,10 +50,12 @@ struct Said {
   std::vector<std::string> refusals, notes;
 };
 
-Said said(const Side& before, const Side& after, bool of_module = false, std::vector<FeatureBit> bits = {}) {
+Said said(const Side& before, const Side& after, bool of_module = false, std::vector<FeatureBit> bits = {},
+          const facts::Unit* facts = nullptr) {
   Object original = unit(before), patched = unit(after);
   OneUnit patch(original, patched, {"vmlinux", Image::of_sections("", {}), Kallsyms({}), {}, {}});
   patch.units[0].original.of_module = patch.units[0].patched.of_module = of_module;
+  patch.units[0].patched.facts = facts;
   Binder binder(patch.units);
   const std::vector<InitChange> changes = {
       {"unit.c", of_module, 0, changed_init_effects(patch.units[0].original, patch.units[0].patched), {"start"}}};
@@ -119,4 +126,55 @@ TEST_CASE("new code that asks for a CPU bit which only boot code would set is re
   CHECK(said({ret, ret}, {load, ret}, false, {bit}).notes ==
         Texts{"start(): it runs while booting only, and has run; with the change it would set or clear "
               "X86_BUG_NEW"});
+}
+
+TEST_CASE("capability bits of a CPU are judged by name, its other members like any variable") {
+  facts::Unit facts;
+  facts.records = {
+      {facts::RecordKind::structure, "cpuinfo_x86", {}, 12, 4, {{"x86_capability", "unsigned int[2]", 32, 64}}}};
+  auto refusals = [&](const std::string& variable) {
+    return said({ret, ret, variable}, {load, store, variable}, false, {}, &facts).refusals;
+  };
+  CHECK(refusals("boot_cpu_data") ==
+        Texts{"f(): it uses boot_cpu_data, which start() (unit.c:0) would newly set after the change; that code runs "
+              "while booting only, and has run"});
+  CHECK(refusals("cpu_info").size() == 1);
+  CHECK(refusals("cpu_caps_set").empty());
+  facts.records[0].fields[0].offset = 0;
+  CHECK(refusals("boot_cpu_data").empty());
+  CHECK(refusals("cpu_info").empty());
+}
+
+TEST_CASE("capability bits may lie in an anonymous union") {
+  facts::Unit facts;
+  facts.records = {{facts::RecordKind::union_, "", {}, 8, 8, {{"x86_capability", "unsigned int[2]", 0, 64}}},
+                   {facts::RecordKind::structure,
+                    "cpuinfo_x86",
+                    {},
+                    16,
+                    8,
+                    {{"", "union <anonymous>", 0, 64}, {"x86", "u8", 64, 8}}}};
+  auto refusals = [&] {
+    return said({ret, ret, "boot_cpu_data"}, {load, store, "boot_cpu_data"}, false, {}, &facts).refusals;
+  };
+  CHECK(refusals().empty());
+  facts.records[1].fields[0].offset = 64;
+  CHECK(refusals().size() == 1);
+}
+
+TEST_CASE("what init code hands to a function that takes it back is only told") {
+  auto told = [](const std::string& callee) {
+    return said({ret, ret, "v", ".data.v", callee}, {load, take, "v", ".data.v", callee});
+  };
+  CHECK(told("misc_register").refusals ==
+        Texts{"f(): it uses v, which start() (unit.c:0) would newly hand to misc_register() after the change; that "
+              "code runs while booting only, and has run"});
+  for (const char* callee : {"misc_deregister", "unregister_reboot_notifier", "del_timer_sync", "cdev_del",
+                             "cancel_work_sync", "free_percpu", "idr_destroy", "pm_qos_remove_notifier"}) {
+    INFO(callee);
+    CHECK(told(callee).refusals.empty());
+    CHECK(told(callee).notes == Texts{"start(): unit.c: it runs while booting only, and has run; with the change it "
+                                      "would hand v to " +
+                                      std::string(callee) + "()"});
+  }
 }
