@@ -5,6 +5,7 @@
 #include "generator/compare/without_effect.h"
 #include "generator/review/checks.h"
 #include "generator/review/old_callers.h"
+#include "generator/review/sleepers.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -25,6 +26,20 @@ bool is_redirected(const PatchUnit& unit, AtomId FunctionChange::*side, AtomId f
                              [&](const FunctionChange& c) { return c.redirected && c.*side == function; });
 }
 
+// The kernel looks for a task in [function, function + size), and the cold part of an original lies elsewhere. That of
+// new code counts as part of it (module/uncounted_names.h).
+//
+//   if (unlikely(e.err))
+//     recover(&e);       // the return address on the stack lies in owner.cold
+std::string why_not_seen(const Layout& layout, AtomId function) {
+  auto sleepers = sleepers_in_cold_part(layout, function);
+  if (sleepers.empty()) return {};
+  return fmt::format(
+      "{}() has one on its stack, and a task can sleep in its part {} ({}), where the kernel does not look "
+      "for it",
+      layout.name(function), layout.name(layout.cold_part_of(function)), fmt::join(sleepers, ", "));
+}
+
 // Why a task may go to the new code, or back to the old one, while this function is on its stack; empty: it cannot.
 std::string why_not_held(const PatchUnit& unit, bool patched, const std::string& symbol) {
   const Layout& layout = patched ? *unit.patched.layout : *unit.original.layout;
@@ -32,7 +47,8 @@ std::string why_not_held(const PatchUnit& unit, bool patched, const std::string&
   if (function == no_atom) return fmt::format("{}() has one on its stack, and is not in the object", symbol);
   if (is_over(layout.section_of(function).name, false))
     return unit.in_module() ? fmt::format("{}() runs when the module comes or goes, with the old code", symbol) : "";
-  if (is_redirected(unit, patched ? &FunctionChange::patched : &FunctionChange::original, function)) return {};
+  if (is_redirected(unit, patched ? &FunctionChange::patched : &FunctionChange::original, function))
+    return patched ? "" : why_not_seen(layout, function);
   // New code: only new code calls it, and what that jumps to is looked for on stacks like itself.
   if (patched && unit.comparison.pairing.to_original[function] == no_atom) return {};
   if (!patched && unit.comparison.pairing.to_patched[function] == no_atom)

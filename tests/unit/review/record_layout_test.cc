@@ -92,3 +92,32 @@ TEST_CASE("a structure of another layout is refused where code of earlier livepa
   CHECK(change.refusal() ==
         refused("earlier livepatches stay in place (--no-replace), whose code knows the old layout"));
 }
+
+TEST_CASE(
+    "a structure of another layout is refused where a task can sleep in the cold part of a function that has one") {
+  auto with = [](const std::string& called) {
+    Change change;
+    change.before.function("f", {"g", "^f.cold"}).function("f.cold", {called, "^f"});
+    change.after.function("f", {"g", "^f.cold"}, "\x90").function("f.cold", {"mutex_lock", "^f"});
+    change.before.function("k", {"msleep"}).function("l", {"_printk"});
+    change.after.function("k", {"msleep"}).function("l", {"_printk"});
+    return change.refusal();
+  };
+  auto sleeps = [](const std::string& sleeper) {
+    return refused("unit.c: f() has one on its stack, and a task can sleep in its part f.cold (" + sleeper +
+                   "), where the kernel does not look for it");
+  };
+  CHECK(with("recover") == sleeps("recover()"));
+  CHECK(with("k") == sleeps("msleep()")); // through a function of this object
+  CHECK(with("_printk").empty());
+  CHECK(with("__stack_chk_fail").empty());
+  CHECK(with("l").empty());
+}
+
+TEST_CASE("a cold part that calls through a register may sleep") {
+  Change change;
+  change.before.function("f", {"g", "^f.cold"}).function("f.cold", {"^f"}, "\xff\xd0"); // call *%rax
+  change.after.function("f", {"g", "^f.cold"}, "\x90").function("f.cold", {"^f"}, "\xff\xd0");
+  CHECK(change.refusal() == refused("unit.c: f() has one on its stack, and a task can sleep in its part f.cold (a "
+                                    "function pointer), where the kernel does not look for it"));
+}
