@@ -5,6 +5,7 @@
 #include "generator/compare/without_effect.h"
 #include "generator/review/checks.h"
 #include "generator/review/old_callers.h"
+#include "generator/review/run_by_address.h"
 #include "generator/review/sleepers.h"
 
 #include <algorithm>
@@ -41,7 +42,7 @@ std::string why_not_seen(const Layout& layout, AtomId function) {
 }
 
 // Why a task may go to the new code, or back to the old one, while this function is on its stack; empty: it cannot.
-std::string why_not_held(const PatchUnit& unit, bool patched, const std::string& symbol) {
+std::string why_not_held(const Reviewed& change, const PatchUnit& unit, bool patched, const std::string& symbol) {
   const Layout& layout = patched ? *unit.patched.layout : *unit.original.layout;
   AtomId function = layout.find(symbol);
   if (function == no_atom) return fmt::format("{}() has one on its stack, and is not in the object", symbol);
@@ -49,8 +50,14 @@ std::string why_not_held(const PatchUnit& unit, bool patched, const std::string&
     return unit.in_module() ? fmt::format("{}() runs when the module comes or goes, with the old code", symbol) : "";
   if (is_redirected(unit, patched ? &FunctionChange::patched : &FunctionChange::original, function))
     return patched ? "" : why_not_seen(layout, function);
-  // New code: only new code calls it, and what that jumps to is looked for on stacks like itself.
-  if (patched && unit.comparison.pairing.to_original[function] == no_atom) return {};
+  // New code: only new code calls it, and what that jumps to is looked for on stacks like itself. Its callers are
+  // redirected, unless somebody runs it, or one of them, through an address.
+  if (patched && unit.comparison.pairing.to_original[function] == no_atom) {
+    auto unseen = run_by_address(change.units);
+    auto at = unseen.find({static_cast<std::size_t>(&unit - change.units.data()), function});
+    if (at == unseen.end()) return {};
+    return fmt::format("{}() has one on its stack, and {}, where the kernel does not look for it", symbol, at->second);
+  }
   if (!patched && unit.comparison.pairing.to_patched[function] == no_atom)
     return fmt::format("{}() has one on its stack, and is gone after the change", symbol);
   return fmt::format("{}() has one on its stack, and ftrace cannot redirect it", symbol);
@@ -63,7 +70,7 @@ std::string why_not_held(const Reviewed& change, const std::set<RecordOwner>& ow
       return fmt::format("a function of {} has one on its stack, and is not patched: {}()",
                          (*change.lifetimes)[owner.unit].source, owner.function);
     for (const auto& symbol : symbols_holding(patched ? *unit->patched.facts : *unit->original.facts, owner.function))
-      if (std::string why = why_not_held(*unit, patched, symbol); !why.empty())
+      if (std::string why = why_not_held(change, *unit, patched, symbol); !why.empty())
         return fmt::format("{}: {}", unit->source, why);
   }
   return {};
