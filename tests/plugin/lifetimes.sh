@@ -123,6 +123,22 @@ struct padded { struct { char small; union { void *p; int q; } u; } in; };
 static void *padded(struct padded p) { return p.in.u.p; }
 void *pads(void *v) { struct padded p = {.in.u.p = v}; return padded(p); }
 int declares(struct declared *d) { return other_unit(d); }
+struct variadic { int x; };
+int variadic(int n, ...) {
+  __builtin_va_list list;
+  __builtin_va_start(list, n);
+  struct variadic *v = __builtin_va_arg(list, struct variadic *);
+  __builtin_va_end(list);
+  return v->x;
+}
+struct variadic_copy { int x, y, z; };
+int variadic_copy(int n, ...) {
+  __builtin_va_list list;
+  __builtin_va_start(list, n);
+  struct variadic_copy v = __builtin_va_arg(list, struct variadic_copy);
+  __builtin_va_end(list);
+  return v.x;
+}
 C
 for optimization in -O2 "-O2 -ftrivial-auto-var-init=zero" -Os -O0; do
   # shellcheck disable=SC2086
@@ -158,5 +174,7 @@ for optimization in -O2 "-O2 -ftrivial-auto-var-init=zero" -Os -O0; do
   ends boxed '(loaded|stored) in boxes at unit.c:68'
   ends pointed '(loaded|stored) in points at unit.c:71'
   ends filled "(accessed_as unsigned int|passed (__builtin_)?memcpy\(\)) in fill at unit.c:73" # folded, or not
+  ends variadic 'loaded in variadic at unit.c:96'
+  ends variadic_copy 'loaded in variadic_copy at unit.c:104'
   ends cast_call 'converted_from void ?\* in casts at unit.c:78'
 done
