@@ -9,17 +9,18 @@ namespace {
 
 // clang-format off
 // What cold code calls and what never sleeps: the beginning of the name. Messages, traps, reference counts, unlocking.
+// __SCT__might_resched and __SCT__cond_resched do: with CONFIG_PREEMPT_DYNAMIC and voluntary preemption they schedule.
 constexpr std::string_view never_sleeps[] = {
     "_printk", "__warn", "warn_slowpath", "panic", "dump_stack", "__stack_chk_fail", "__x86_return_thunk", "__fentry__",
     "refcount_warn_saturate", "___ratelimit", "__ratelimit", "printk_", "_dev_", "dev_printk", "dev_warn",
     "__dynamic_", "nf_l4proto_log_", "nf_ct_l4proto_log_", "nf_log_", "__nf_ct_ext_find", "netdev_printk", "netdev_err", "netdev_warn", "netdev_info", "netdev_notice", "netdev_crit",
     "_raw_spin_", "_raw_read_", "_raw_write_", "__rcu_read_", "__srcu_read_unlock", "mutex_unlock", "up_read",
     "up_write", "__ubsan_", "__preempt_", "preempt_schedule", "__tracepoint_",
-    "__traceiter_", "__trace_", "trace_", "__SCT__tp_func_", "__SCT__preempt_schedule", "__SCT__cond_resched",
+    "__traceiter_", "__trace_", "trace_", "__SCT__tp_func_", "__SCT__preempt_schedule",
     "kfree", "die", "oops_", "fortify_panic", "warn_alloc", "dump_", "show_", "print", "stack_depot_print", "pr_", "add_taint", "debug_",
     "__list_", "__raw_", "sprintf", "snprintf", "scnprintf", "strlen", "strnlen", "strcmp", "strncmp",
     "strscpy", "memcpy", "memcmp", "memset", "vprintk", "queue_work_on", "__queue_",
-    "complete", "wake_up_", "__wake_up", "lockdep_", "__bad_", "__SCT__might_resched",
+    "complete", "wake_up_", "__wake_up", "lockdep_", "__bad_",
 };
 // clang-format on
 

@@ -109,6 +109,8 @@ TEST_CASE(
   };
   CHECK(with("recover") == sleeps("recover()"));
   CHECK(with("k") == sleeps("msleep()")); // through a function of this object
+  CHECK(with("__SCT__might_resched") == sleeps("__SCT__might_resched()")); // CONFIG_PREEMPT_DYNAMIC
+  CHECK(with("__SCT__cond_resched") == sleeps("__SCT__cond_resched()"));
   CHECK(with("_printk").empty());
   CHECK(with("__stack_chk_fail").empty());
   CHECK(with("l").empty());
