@@ -169,9 +169,13 @@ private:
     }
   }
 
-  // GCC's own: initial values of -ftrivial-auto-var-init, marks of sanitizers.
+  // GCC's own: initial values of -ftrivial-auto-var-init, marks of sanitizers; and va_arg(), whose result an unknown
+  // caller has given.
   void add_internal_call(gcall* call) {
     if (gimple_call_internal_p(call, IFN_DEFERRED_INIT) || gimple_call_internal_p(call, IFN_ASAN_MARK)) return;
+    if (tree result = gimple_call_lhs(call))
+      for (tree record : {pointed_record(TREE_TYPE(result)), record_of(TREE_TYPE(result))})
+        outlives(record, Outlives::loaded);
     for (unsigned i = 0; i < gimple_call_num_args(call); ++i) {
       tree argument = gimple_call_arg(call, i);
       look_at(argument);

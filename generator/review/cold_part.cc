@@ -7,6 +7,7 @@
 #include "generator/review/calls.h"
 #include "generator/review/checks.h"
 #include "generator/review/reach.h"
+#include "generator/review/sleepers.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -14,35 +15,6 @@
 namespace klp::checks {
 
 namespace {
-
-// clang-format off
-// What cold code calls and what never sleeps: the beginning of the name. Messages, traps, reference counts, unlocking.
-constexpr std::string_view never_sleeps[] = {
-    "_printk", "__warn", "warn_slowpath", "panic", "dump_stack", "__stack_chk_fail", "__x86_return_thunk", "__fentry__",
-    "refcount_warn_saturate", "___ratelimit", "__ratelimit", "printk_", "_dev_", "dev_printk", "dev_warn",
-    "__dynamic_", "nf_l4proto_log_", "nf_ct_l4proto_log_", "nf_log_", "__nf_ct_ext_find", "netdev_printk", "netdev_err", "netdev_warn", "netdev_info", "netdev_notice", "netdev_crit",
-    "_raw_spin_", "_raw_read_", "_raw_write_", "__rcu_read_", "__srcu_read_unlock", "mutex_unlock", "up_read",
-    "up_write", "__ubsan_", "__preempt_", "preempt_schedule", "__tracepoint_",
-    "__traceiter_", "__trace_", "trace_", "__SCT__tp_func_", "__SCT__preempt_schedule", "__SCT__cond_resched",
-    "kfree", "die", "oops_", "fortify_panic", "warn_alloc", "dump_", "show_", "print", "stack_depot_print", "pr_", "add_taint", "debug_",
-    "__list_", "__raw_", "sprintf", "snprintf", "scnprintf", "strlen", "strnlen", "strcmp", "strncmp",
-    "strscpy", "memcpy", "memcmp", "memset", "vprintk", "queue_work_on", "__queue_",
-    "complete", "wake_up_", "__wake_up", "lockdep_", "__bad_", "__SCT__might_resched",
-};
-// clang-format on
-
-template <std::size_t N> bool begins_with_one_of(const std::string_view (&names)[N], std::string_view name) {
-  return std::ranges::any_of(names, [&](std::string_view begin) { return name.starts_with(begin); });
-}
-
-// What of a call may put the task to sleep: whatever is not known to do nothing of that kind. Functions of the same
-// object are followed, not judged.
-std::set<std::string> sleepers_behind(const Layout& layout, const Reference& call) {
-  std::set<std::string> sleepers;
-  for (const auto& name : led_to(layout, call))
-    if (layout.find(name) == no_atom && !begins_with_one_of(never_sleeps, name)) sleepers.insert(name + "()");
-  return sleepers;
-}
 
 std::set<std::string> redirected_functions(const std::vector<PatchUnit>& units) {
   std::set<std::string> names;

@@ -5,6 +5,8 @@
 #include "generator/compare/without_effect.h"
 #include "generator/review/checks.h"
 #include "generator/review/old_callers.h"
+#include "generator/review/run_by_address.h"
+#include "generator/review/sleepers.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -25,16 +27,37 @@ bool is_redirected(const PatchUnit& unit, AtomId FunctionChange::*side, AtomId f
                              [&](const FunctionChange& c) { return c.redirected && c.*side == function; });
 }
 
+// The kernel looks for a task in [function, function + size), and the cold part of an original lies elsewhere. That of
+// new code counts as part of it (module/uncounted_names.h).
+//
+//   if (unlikely(e.err))
+//     recover(&e);       // the return address on the stack lies in owner.cold
+std::string why_not_seen(const Layout& layout, AtomId function) {
+  auto sleepers = sleepers_in_cold_part(layout, function);
+  if (sleepers.empty()) return {};
+  return fmt::format(
+      "{}() has one on its stack, and a task can sleep in its part {} ({}), where the kernel does not look "
+      "for it",
+      layout.name(function), layout.name(layout.cold_part_of(function)), fmt::join(sleepers, ", "));
+}
+
 // Why a task may go to the new code, or back to the old one, while this function is on its stack; empty: it cannot.
-std::string why_not_held(const PatchUnit& unit, bool patched, const std::string& symbol) {
+std::string why_not_held(const Reviewed& change, const PatchUnit& unit, bool patched, const std::string& symbol) {
   const Layout& layout = patched ? *unit.patched.layout : *unit.original.layout;
   AtomId function = layout.find(symbol);
   if (function == no_atom) return fmt::format("{}() has one on its stack, and is not in the object", symbol);
   if (is_over(layout.section_of(function).name, false))
     return unit.in_module() ? fmt::format("{}() runs when the module comes or goes, with the old code", symbol) : "";
-  if (is_redirected(unit, patched ? &FunctionChange::patched : &FunctionChange::original, function)) return {};
-  // New code: only new code calls it, and what that jumps to is looked for on stacks like itself.
-  if (patched && unit.comparison.pairing.to_original[function] == no_atom) return {};
+  if (is_redirected(unit, patched ? &FunctionChange::patched : &FunctionChange::original, function))
+    return patched ? "" : why_not_seen(layout, function);
+  // New code: only new code calls it, and what that jumps to is looked for on stacks like itself. Its callers are
+  // redirected, unless somebody runs it, or one of them, through an address.
+  if (patched && unit.comparison.pairing.to_original[function] == no_atom) {
+    auto unseen = run_by_address(change.units);
+    auto at = unseen.find({static_cast<std::size_t>(&unit - change.units.data()), function});
+    if (at == unseen.end()) return {};
+    return fmt::format("{}() has one on its stack, and {}, where the kernel does not look for it", symbol, at->second);
+  }
   if (!patched && unit.comparison.pairing.to_patched[function] == no_atom)
     return fmt::format("{}() has one on its stack, and is gone after the change", symbol);
   return fmt::format("{}() has one on its stack, and ftrace cannot redirect it", symbol);
@@ -47,7 +70,7 @@ std::string why_not_held(const Reviewed& change, const std::set<RecordOwner>& ow
       return fmt::format("a function of {} has one on its stack, and is not patched: {}()",
                          (*change.lifetimes)[owner.unit].source, owner.function);
     for (const auto& symbol : symbols_holding(patched ? *unit->patched.facts : *unit->original.facts, owner.function))
-      if (std::string why = why_not_held(*unit, patched, symbol); !why.empty())
+      if (std::string why = why_not_held(change, *unit, patched, symbol); !why.empty())
         return fmt::format("{}: {}", unit->source, why);
   }
   return {};

@@ -123,6 +123,29 @@ struct padded { struct { char small; union { void *p; int q; } u; } in; };
 static void *padded(struct padded p) { return p.in.u.p; }
 void *pads(void *v) { struct padded p = {.in.u.p = v}; return padded(p); }
 int declares(struct declared *d) { return other_unit(d); }
+struct variadic { int x; };
+int variadic(int n, ...) {
+  __builtin_va_list list;
+  __builtin_va_start(list, n);
+  struct variadic *v = __builtin_va_arg(list, struct variadic *);
+  __builtin_va_end(list);
+  return v->x;
+}
+struct variadic_copy { int x, y, z; };
+int variadic_copy(int n, ...) {
+  __builtin_va_list list;
+  __builtin_va_start(list, n);
+  struct variadic_copy v = __builtin_va_arg(list, struct variadic_copy);
+  __builtin_va_end(list);
+  return v.x;
+}
+struct put_elsewhere;
+void put_elsewhere(struct put_elsewhere *);
+void called_elsewhere(struct declared *);
+void registers(struct declared *d) { run((void *)put_elsewhere, 0); called_elsewhere(d); }
+struct in_table { int x; };
+void table_elsewhere(struct in_table *);
+void (*const table[])(struct in_table *) = {table_elsewhere};
 C
 for optimization in -O2 "-O2 -ftrivial-auto-var-init=zero" -Os -O0; do
   # shellcheck disable=SC2086
@@ -132,7 +155,7 @@ for optimization in -O2 "-O2 -ftrivial-auto-var-init=zero" -Os -O0; do
   local_only whole 'owner parts;'
   local_only constant 'owner constants;'
   local_only padded 'owner padded;owner pads;'
-  local_only declared 'callee other_unit;taker declares;'
+  local_only declared 'callee called_elsewhere;callee other_unit;taker declares;taker registers;'
   ends heap 'converted_from void ?\* in heap at unit.c:22'
   ends freed 'passed kfree\(\) in frees at unit.c:24'
   ends stored 'stored in store at unit.c:27'
@@ -158,5 +181,9 @@ for optimization in -O2 "-O2 -ftrivial-auto-var-init=zero" -Os -O0; do
   ends boxed '(loaded|stored) in boxes at unit.c:68'
   ends pointed '(loaded|stored) in points at unit.c:71'
   ends filled "(accessed_as unsigned int|passed (__builtin_)?memcpy\(\)) in fill at unit.c:73" # folded, or not
+  ends variadic 'loaded in variadic at unit.c:96'
+  ends variadic_copy 'loaded in variadic_copy at unit.c:104'
+  ends put_elsewhere 'address_taken put_elsewhere\(\) in put_elsewhere at unit.c:109'
+  ends in_table 'address_taken table_elsewhere\(\) in table_elsewhere at unit.c:113'
   ends cast_call 'converted_from void ?\* in casts at unit.c:78'
 done

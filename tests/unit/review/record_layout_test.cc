@@ -92,3 +92,71 @@ TEST_CASE("a structure of another layout is refused where code of earlier livepa
   CHECK(change.refusal() ==
         refused("earlier livepatches stay in place (--no-replace), whose code knows the old layout"));
 }
+
+TEST_CASE(
+    "a structure of another layout is refused where a task can sleep in the cold part of a function that has one") {
+  auto with = [](const std::string& called) {
+    Change change;
+    change.before.function("f", {"g", "^f.cold"}).function("f.cold", {called, "^f"});
+    change.after.function("f", {"g", "^f.cold"}, "\x90").function("f.cold", {"mutex_lock", "^f"});
+    change.before.function("k", {"msleep"}).function("l", {"_printk"});
+    change.after.function("k", {"msleep"}).function("l", {"_printk"});
+    return change.refusal();
+  };
+  auto sleeps = [](const std::string& sleeper) {
+    return refused("unit.c: f() has one on its stack, and a task can sleep in its part f.cold (" + sleeper +
+                   "), where the kernel does not look for it");
+  };
+  CHECK(with("recover") == sleeps("recover()"));
+  CHECK(with("k") == sleeps("msleep()")); // through a function of this object
+  CHECK(with("__SCT__might_resched") == sleeps("__SCT__might_resched()")); // CONFIG_PREEMPT_DYNAMIC
+  CHECK(with("__SCT__cond_resched") == sleeps("__SCT__cond_resched()"));
+  CHECK(with("_printk").empty());
+  CHECK(with("__stack_chk_fail").empty());
+  CHECK(with("l").empty());
+}
+
+TEST_CASE("a cold part that calls through a register may sleep") {
+  Change change;
+  change.before.function("f", {"g", "^f.cold"}).function("f.cold", {"^f"}, "\xff\xd0"); // call *%rax
+  change.after.function("f", {"g", "^f.cold"}, "\x90").function("f.cold", {"^f"}, "\xff\xd0");
+  CHECK(change.refusal() == refused("unit.c: f() has one on its stack, and a task can sleep in its part f.cold (a "
+                                    "function pointer), where the kernel does not look for it"));
+}
+
+namespace {
+
+// f calls new_owner, a new function with a struct env on its stack, which calls g; `more` adds to the patched unit.
+std::string with_new_owner(const std::function<void(SmallUnit&)>& more) {
+  Change change;
+  change.lifetime.holders.push_back({HolderKind::owner, "new_owner", {}});
+  change.after.function("f", {"g", "new_owner"}).function("new_owner", {"g"});
+  facts::Function function;
+  function.symbol = function.name = "new_owner";
+  change.after.facts.functions.push_back(function);
+  more(change.after);
+  return change.refusal();
+}
+
+} // namespace
+
+TEST_CASE("a new function has objects of a changed structure where only redirected functions lead to it") {
+  auto unseen = [](const std::string& how) {
+    return refused("unit.c: new_owner() has one on its stack, and " + how + ", where the kernel does not look for it");
+  };
+  CHECK(with_new_owner([](SmallUnit&) {}).empty());
+  auto queues = [](SmallUnit& unit) { unit.function("f", {"g", "new_owner", "&new_owner"}); };
+  CHECK(with_new_owner(queues) == unseen("is run through its address"));
+  auto work = [](SmallUnit& unit) { unit.function("f", {"g", "&work"}).function("work", {"new_owner"}); };
+  CHECK(with_new_owner(work) == unseen("is called by work(), which is run through its address"));
+  auto deep = [](SmallUnit& unit) {
+    unit.function("f", {"&work"}).function("work", {"^work.cold"}).function("work.cold", {"part"});
+    unit.function("part", {"new_owner"});
+  };
+  CHECK(with_new_owner(deep) == unseen("is called by work(), which is run through its address"));
+  // The redirected f() is on the stack.
+  auto through_f = [](SmallUnit& unit) { unit.function("g", {"&work"}, "\x90").function("work", {"f"}); };
+  CHECK(with_new_owner(through_f).empty());
+  auto hook = [](SmallUnit& unit) { unit.pointer("klp_hook", ".klp.hook.post_patch", "new_owner"); };
+  CHECK(with_new_owner(hook) == unseen("is a hook"));
+}

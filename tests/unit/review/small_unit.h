@@ -50,6 +50,13 @@ public:
     symbol_of.size = bytes.size();
     return *this;
   }
+  // One that holds the address of this function.
+  SmallUnit& pointer(const std::string& name, const std::string& section, const std::string& function) {
+    variable(name);
+    object_.sections.back().name = section;
+    object_.sections.back().relocations.push_back({0, R_X86_64_64, symbol(function), 0});
+    return *this;
+  }
 
   // Of all of these; what else is defined is global.
   SmallUnit& bind(unsigned char binding, const std::vector<std::string>& names) {

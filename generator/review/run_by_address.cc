@@ -1,0 +1,104 @@
+#include "generator/review/run_by_address.h"
+
+#include "generator/object/function_address.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <optional>
+
+namespace klp {
+
+namespace {
+
+// Sections that the macros of klp-runtime/include put requests of the author into.
+bool holds_hooks(const std::string& section) {
+  return section.starts_with(".klp.hook.") || section.starts_with(".klp.kpatch.");
+}
+
+class Search {
+public:
+  explicit Search(const std::vector<PatchUnit>& units) : units_(units) {}
+
+  std::map<PatchAtom, std::string> run() {
+    for (std::size_t u = 0; u < units_.size(); ++u)
+      for (AtomId a = 0; a < layout(u).atoms().size(); ++a) look_for_addresses({u, a});
+    for (std::size_t next = 0; next < found_.size(); ++next) follow(found_[next]); // grows
+    return std::move(how_);
+  }
+
+private:
+  const Layout& layout(std::size_t unit) const { return *units_[unit].patched.layout; }
+
+  bool is_redirected(PatchAtom at) const {
+    return std::ranges::any_of(units_[at.unit].comparison.changed,
+                               [&](const FunctionChange& c) { return c.redirected && c.patched == at.atom; });
+  }
+
+  // An alias may be global where the function is not.
+  bool is_local(std::size_t unit, AtomId atom, const std::string& name) const {
+    return layout(unit).name(atom) == name && layout(unit).object().symbols[layout(unit).atom(atom).symbol].is_local();
+  }
+
+  // The function that is meant, of whatever unit; a cold part counts as its function.
+  std::optional<PatchAtom> meant(std::size_t unit, const Reference& reference) const {
+    if (reference.atom != no_atom) {
+      AtomId parent = layout(unit).parent_of_cold(reference.atom);
+      return PatchAtom{unit, parent == no_atom ? reference.atom : parent};
+    }
+    const std::string& name = layout(unit).object().symbols[reference.symbol].name;
+    for (std::size_t u = 0; u < units_.size(); ++u)
+      if (AtomId atom = layout(u).find(name); atom != no_atom && !is_local(u, atom, name)) return PatchAtom{u, atom};
+    return std::nullopt;
+  }
+
+  void add(PatchAtom function, std::string how) {
+    bool is_function = layout(function.unit).atom(function.atom).kind == AtomKind::function;
+    if (!is_function || is_redirected(function)) return;
+    if (how_.try_emplace(function, std::move(how)).second) found_.push_back(function);
+  }
+
+  void look_for_addresses(PatchAtom user) {
+    const std::string& section = layout(user.unit).section_of(user.atom).name;
+    for (const auto& reference : layout(user.unit).atom(user.atom).references) {
+      auto target = meant(user.unit, reference);
+      if (!target || !takes_address_of(layout(target->unit), target->atom, reference)) continue;
+      // The address of a function that the kernel has leads to the redirected one.
+      if (units_[target->unit].comparison.pairing.to_original[target->atom] != no_atom) continue;
+      add(*target, holds_hooks(section) ? "is a hook" : "is run through its address");
+    }
+  }
+
+  // What it calls, also in instructions that may replace some of it (alternatives).
+  void follow(PatchAtom caller) {
+    auto look_at = [&](const std::vector<Reference>& references) {
+      for (const auto& r : references)
+        if (r.use == FieldUse::call || r.use == FieldUse::jump) follow(caller, r);
+    };
+    const Layout& in = layout(caller.unit);
+    for (AtomId part : {caller.atom, in.cold_part_of(caller.atom)}) {
+      if (part == no_atom) continue;
+      look_at(in.atom(part).references);
+      for (const auto& entry : in.atom(part).entries)
+        for (const auto& r : entry.references)
+          if (r.atom != no_atom && in.atom(r.atom).kind == AtomKind::piece) look_at(in.atom(r.atom).references);
+    }
+  }
+
+  void follow(PatchAtom caller, const Reference& call) {
+    auto target = meant(caller.unit, call);
+    if (!target) return;
+    const std::string& how = how_.at(caller);
+    bool direct = !how.starts_with("is called by ");
+    add(*target, direct ? fmt::format("is called by {}(), which {}", layout(caller.unit).name(caller.atom), how) : how);
+  }
+
+  const std::vector<PatchUnit>& units_;
+  std::map<PatchAtom, std::string> how_;
+  std::vector<PatchAtom> found_; // in the order of the search
+};
+
+} // namespace
+
+std::map<PatchAtom, std::string> run_by_address(const std::vector<PatchUnit>& units) { return Search(units).run(); }
+
+} // namespace klp
