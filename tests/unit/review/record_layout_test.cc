@@ -1,3 +1,4 @@
+#include "generator/review/run_by_address.h"
 #include "tests/unit/review/small_unit.h"
 
 #include <functional>
@@ -108,7 +109,7 @@ TEST_CASE(
                    "), where the kernel does not look for it");
   };
   CHECK(with("recover") == sleeps("recover()"));
-  CHECK(with("k") == sleeps("msleep()")); // through a function of this object
+  CHECK(with("k") == sleeps("msleep()"));                                  // through a function of this object
   CHECK(with("__SCT__might_resched") == sleeps("__SCT__might_resched()")); // CONFIG_PREEMPT_DYNAMIC
   CHECK(with("__SCT__cond_resched") == sleeps("__SCT__cond_resched()"));
   CHECK(with("_printk").empty());
@@ -159,4 +160,20 @@ TEST_CASE("a new function has objects of a changed structure where only redirect
   CHECK(with_new_owner(through_f).empty());
   auto hook = [](SmallUnit& unit) { unit.pointer("klp_hook", ".klp.hook.post_patch", "new_owner"); };
   CHECK(with_new_owner(hook) == unseen("is a hook"));
+}
+
+TEST_CASE("a unit that takes the address of a global function of another unit runs it through that") {
+  auto found = [](unsigned char binding) {
+    SmallUnit before, after, other_before, other_after;
+    before.function("g", {});
+    after.function("g", {}, "\x90").function("work", {}).bind(binding, {"work"});
+    other_before.function("f", {});
+    other_after.function("f", {"&work"});
+    std::vector<PatchUnit> units{compared(before, after), compared(other_before, other_after)};
+    auto how = run_by_address(units);
+    auto at = how.find({0, units[0].patched.layout->find("work")});
+    return at == how.end() ? "" : at->second;
+  };
+  CHECK(found(STB_GLOBAL) == "is run through its address");
+  CHECK(found(STB_LOCAL).empty());
 }
