@@ -162,8 +162,9 @@ private:
       refusals_.push_back(about(
           units_[function.unit], function.atom,
           fmt::format("it asks for {}, {}; that code has run, so that {}", bit.name, sets,
-                      bit.is_new ? "no CPU has the bit, and what depends on it is dead (/proc/cpuinfo lacks it too)"
-                                 : "the bit is what it was"),
+                      bit.is_new
+                          ? "no CPU has the bit, and code for CPUs that have it never runs (/proc/cpuinfo lacks it too)"
+                          : "the bit is what it was"),
           "find out in a hook (KLP_PRE_PATCH) what the init code would have found out, and keep it in a variable "
           "of the change's own that new code asks; where new code is right without the bit, --allow "
           "init-effect=REASON"));

@@ -32,8 +32,8 @@ struct InitChange {
 
 struct InitReview {
   const std::vector<InitChange>& changes;
-  const std::vector<FeatureBit>& bits;
-  const std::set<std::string>& touched; // functions whose text the change touches
+  std::vector<FeatureBit> bits;
+  std::set<std::string> touched; // functions whose text the change touches
 };
 
 // What hooks (KLP_PRE_PATCH) set up, and what the new code does itself, needs no init code.

@@ -64,6 +64,10 @@ private:
 
 } // namespace
 
+bool is_kpatch_request(std::string_view macro) {
+  return macro == "KPATCH_IGNORE_FUNCTION" || macro == "KPATCH_IGNORE_SECTION" || macro == "KPATCH_FORCE_UNSAFE";
+}
+
 KpatchRequests read_kpatch_requests(const std::vector<PatchUnit>& units) { return Reading(units).run(); }
 
 } // namespace klp

@@ -12,6 +12,9 @@ namespace klp {
 
 inline constexpr std::string_view kpatch_section = ".klp.kpatch.";
 
+// Whether a macro of this name leaves such a line.
+bool is_kpatch_request(std::string_view macro);
+
 struct KpatchRequests {
   std::vector<Error> refusals; // status refused
   std::vector<Note> notes;

@@ -75,8 +75,7 @@ void add(Findings findings, BuildReport& report) {
   std::ranges::move(findings.notes, std::back_inserter(report.notes));
 }
 
-void review_init_code(const Witnessed& witnessed, const std::map<std::string, TextChange>& texts, const Binder& binder,
-                      const Selection& selection, BuildReport& report) {
+InitReview init_code_of(const Witnessed& witnessed, const std::map<std::string, TextChange>& texts) {
   const Compared& compared = witnessed.compared;
   std::vector<ChangedText> changed;
   for (const auto& [path, text] : texts) changed.push_back({text.original, text.patched});
@@ -84,10 +83,7 @@ void review_init_code(const Witnessed& witnessed, const std::map<std::string, Te
   for (const auto& change : compared.init_changes)
     init_functions.insert(change.init_functions.begin(), change.init_functions.end());
   for (const auto& touch : witnessed.plan.touched) touched.insert(touch.names.begin(), touch.names.end());
-  const auto bits = changed_feature_bits(changed, init_functions);
-  const InitReview review{compared.init_changes, bits, touched};
-  refuse_all(init_effects(compared.units, binder, selection, review), "init-effect", report);
-  std::ranges::move(notes_on_init_code(review), std::back_inserter(report.notes));
+  return {compared.init_changes, changed_feature_bits(changed, init_functions), std::move(touched)};
 }
 
 // What the module says of itself: the kernel and compiler that it is for, its report, what it does, what was allowed.
@@ -147,6 +143,8 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   TRY(Witnessed witnessed, witness_change(home, request, report, watch));
   if (witnessed.verdict) {
     if (refused()) return conclude(ExitStatus::refused);
+    TRY(auto texts, changed_texts(request.target, witnessed.plan));
+    add({{}, notes_on_init_code(init_code_of(witnessed, texts))}, report);
     report.outcomes = witnessed.outcomes->conclude(report.hunks);
     return conclude(ExitStatus::nothing_to_patch);
   }
@@ -170,7 +168,9 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   refuse_all(undecided, "undecided-variable", report);
   refuse_all(repeated_messages(units, selection), "repeated-message", report);
   refuse_all(boot_only(units, selection), "boot-only", report);
-  review_init_code(witnessed, reviewed.texts, binder, selection, report);
+  const InitReview init_code = init_code_of(witnessed, reviewed.texts);
+  refuse_all(init_effects(units, binder, selection, init_code), "init-effect", report);
+  add({{}, notes_on_init_code(init_code)}, report);
   if (!objects.relocates_per_cpu_data()) refuse_all(per_cpu_addresses(units, selection), "per-cpu-address", report);
   refuse_all(new_state(units, binder, selection), "new-state", report);
   refuse_all(function_pointers(units, binder, selection), "function-pointer", report);

@@ -2,7 +2,9 @@
 
 #include "generator/compare/gained_names.h"
 #include "generator/compare/without_effect.h"
+#include "generator/module/kpatch_requests.h"
 #include "generator/module/requests.h"
+#include "generator/pipeline/invocation.h"
 #include "generator/plan/follow_build.h"
 #include "generator/plan/uncompiled.h"
 
@@ -20,6 +22,8 @@ Affected reach_of(const Touched& touch, const TextChange& text) {
     std::vector<FileItems> own = {{touch.file, items_of(*side)}};
     reach.add(affected_in(own.front(), {touch}, spread_of({touch}, own), [](const std::string&) { return true; }));
   }
+  if (touch.kind == ItemKind::invocation)
+    for (const auto& name : touch.names) reach.functions.erase(name); // an argument is not what it defines
   return reach;
 }
 
@@ -39,9 +43,7 @@ bool defines(const Touched& touch, const facts::Function& f, bool lines) {
 bool defines(const Touched& touch, const facts::Variable& v, bool lines) {
   if (v.place.file != touch.file || !v.owner.empty()) return false;
   bool here = lines && v.place.line >= touch.old_first && v.place.line <= touch.old_last;
-  // DEFINE_PER_CPU(int, v): a variable is among the arguments. A new one's line is not known.
-  bool made = touch.kind == ItemKind::invocation && touch.how == Touched::How::added && !lines;
-  return here || ((touch.kind == ItemKind::variable || made) && names(touch, v.name));
+  return here || (touch.kind == ItemKind::variable && names(touch, v.name));
 }
 
 const FunctionChange* change_of(const PatchUnit& unit, AtomId patched) {
@@ -123,16 +125,30 @@ Outcomes::Outcomes(const std::vector<Touched>& touched, const std::map<std::stri
     auto text = texts.find(touch.file);
     bool function = touch.kind == ItemKind::function;
     bool told = has_outcome(touch) && !function && text != texts.end();
-    items_.push_back({&touch, told ? reach_of(touch, text->second) : Affected(), {}, {}});
+    Item& item = items_.emplace_back();
+    item.touch = &touch;
+    if (!told) continue;
+    item.reach = reach_of(touch, text->second);
+    item.in_new_file = text->second.original.empty();
+    if (touch.kind == ItemKind::invocation)
+      item.macro = touch.new_first ? macro_of(text->second.patched, touch.new_first, touch.new_last)
+                                   : macro_of(text->second.original, touch.old_first, touch.old_last);
     for (const auto& unit : units)
-      if (told && is_reason(touch, unit)) items_.back().users.insert(unit.unit.source);
+      if (is_reason(touch, unit)) item.users.insert(unit.unit.source);
   }
+}
+
+// Whether it is an invocation that makes the new function or variable: what is written out is touched itself.
+bool Outcomes::is_made(const Item& item, const std::string& name) const {
+  return can_make(*item.touch, name) && std::ranges::none_of(items_, [&](const Item& other) {
+           return other.touch->kind != ItemKind::invocation && names(*other.touch, name);
+         });
 }
 
 void Outcomes::look_at(const PatchUnit& unit, const Taken& taken) {
   if (!unit.original.facts || !unit.patched.facts) return;
   for (auto& item : items_) {
-    if (!has_outcome(*item.touch)) continue;
+    if (!has_outcome(*item.touch) || !why_without_effect_of_macro(item.macro).empty()) continue;
     look_at_function(item, unit, taken);
     if (item.touch->kind == ItemKind::function) continue;
     look_at_variable(item, unit, taken);
@@ -147,7 +163,8 @@ void Outcomes::look_at_function(Item& item, const PatchUnit& unit, const Taken& 
   std::set<std::string> names;
   for (const Side* side : {&unit.original, &unit.patched})
     for (const auto& f : side->facts->functions) {
-      if (!defines(touch, f, side == &unit.original)) continue;
+      bool made = side == &unit.patched && f.begin.file == touch.file && is_made(item, f.name);
+      if (!made && !defines(touch, f, side == &unit.original)) continue;
       seen.known = true;
       names.insert(f.name);
       if (auto why = why_ignored(unit, f.symbol); !why.empty()) seen.ignored = why;
@@ -182,7 +199,9 @@ void Outcomes::look_at_variable(Item& item, const PatchUnit& unit, const Taken& 
   const Touched& touch = *item.touch;
   for (const Side* side : {&unit.original, &unit.patched})
     for (const auto& v : side->facts->variables) {
-      if (!defines(touch, v, side == &unit.original)) continue;
+      // DEFINE_PER_CPU(int, v): a new one's line is not known.
+      bool made = side == &unit.patched && v.place.file == touch.file && v.owner.empty() && is_made(item, v.name);
+      if (!made && !defines(touch, v, side == &unit.original)) continue;
       Seen& seen = item.seen;
       seen.known = true;
       if (auto why = why_ignored(unit, v.symbol); !why.empty()) seen.ignored = why;
@@ -202,16 +221,21 @@ void Outcomes::look_at_variable(Item& item, const PatchUnit& unit, const Taken& 
     }
 }
 
-// KLP_PRE_PATCH(f): data in a section of its own, which refers to f; KLP_STATE(ID, 1): data in another one.
+// KLP_PRE_PATCH(f): data in a section of its own, which refers to f. KLP_STATE(ID, 1) and KPATCH_IGNORE_FUNCTION(f):
+// data in other sections, without references: which macro is invoked says whether they are meant.
 void Outcomes::look_at_requests(Item& item, const PatchUnit& unit) {
   const Touched& touch = *item.touch;
   if (touch.kind != ItemKind::invocation || touch.file != unit.source) return;
   const Layout& layout = *unit.patched.layout;
   for (AtomId a = 0; a < layout.atoms().size(); ++a) {
-    if (!is_request(layout.section_of(a).name)) continue;
-    bool meant = layout.atom(a).references.empty();
-    for (const auto& reference : layout.atom(a).references)
-      meant |= reference.atom != no_atom && names(touch, layout.name(reference.atom));
+    const std::string& section = layout.section_of(a).name;
+    if (!is_request(section)) continue;
+    const auto& references = layout.atom(a).references;
+    bool of_kpatch = section.starts_with(kpatch_section);
+    bool meant = references.empty() && (of_kpatch ? is_kpatch_request(item.macro) : item.macro == "KLP_STATE");
+    for (const auto& reference : references) // KPATCH_LOAD_HOOK(f) makes klp_load_hook_f
+      meant |= reference.atom != no_atom &&
+               (names(touch, layout.name(reference.atom)) || can_make(touch, layout.name(reference.atom)));
     item.seen.request |= meant;
   }
 }
@@ -222,21 +246,28 @@ void Outcomes::look_at_users(Item& item, const PatchUnit& unit, const Taken& tak
   bool used = own || item.users.contains(unit.source) || uses(*unit.original.facts, *item.touch) ||
               uses(*unit.patched.facts, *item.touch);
   if (!used) return;
-  bool all = !own || !item.reach.any.empty(); // the compiler says which units use it, and not which functions
   if (!own || !item.reach.functions.empty()) item.seen.known = true;
   const Layout& layout = *unit.patched.layout;
-  auto take = [&](AtomId atom) {
-    if (atom != no_atom && taken.redirected.contains(atom)) item.seen.into.insert(layout.name(atom));
-  };
-  if (all)
-    for (AtomId atom : taken.redirected) take(atom);
+  std::set<AtomId> running = taken.redirected; // and new ones, which these call
+  for (AtomId atom : taken.atoms)
+    if (layout.atom(atom).kind == AtomKind::function && unit.comparison.pairing.to_original[atom] == no_atom &&
+        layout.parent_of_cold(atom) == no_atom)
+      running.insert(atom);
+  std::set<AtomId> into;
   for (const Side* side : {&unit.original, &unit.patched})
-    for (const auto& p : predict(item.reach, *side->facts)) take(layout.find(p.symbol));
+    for (const auto& p : predict(item.reach, *side->facts))
+      if (AtomId atom = layout.find(p.symbol); atom != no_atom && running.contains(atom)) into.insert(atom);
+  // Of a header the compiler says which units use it, and not which functions. Of what the unit's own file does not
+  // name, nobody does: pr_fmt. What an invocation makes there was looked at.
+  bool unnamed = item.reach.functions.empty() && (item.in_new_file || !item.reach.any.empty());
+  if (!own || (unnamed && item.touch->kind != ItemKind::invocation)) into.insert(running.begin(), running.end());
+  for (AtomId atom : into) item.seen.into.insert(layout.name(atom));
 }
 
 std::string Outcomes::why_not(const Item& item, const std::vector<TouchedHunk>& hunks) {
   const Touched& touch = *item.touch;
   if (auto why = why_uncompiled(hunks, touch, true); !why.empty()) return why;
+  if (auto why = why_without_effect_of_macro(item.macro); !why.empty()) return std::string(why);
   std::string perhaps = why_uncompiled(hunks, touch, false);
   if (!perhaps.empty()) perhaps = "; what changes stands " + perhaps;
   if (!item.seen.known) return "nothing that is compiled for this kernel uses it" + perhaps;

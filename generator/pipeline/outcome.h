@@ -65,8 +65,11 @@ private:
     const Touched* touch;
     Affected reach;              // what it reaches in its own file
     std::set<std::string> users; // sources of units that are compiled because of it
+    std::string macro;           // of an invocation
+    bool in_new_file = false;
     Seen seen;
   };
+  bool is_made(const Item& item, const std::string& name) const;
   void look_at_function(Item& item, const PatchUnit& unit, const Taken& taken);
   void look_at_variable(Item& item, const PatchUnit& unit, const Taken& taken);
   void look_at_requests(Item& item, const PatchUnit& unit);

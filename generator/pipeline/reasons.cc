@@ -31,17 +31,21 @@ Reasons::Reasons(const std::vector<TouchedHunk>& hunks, const std::vector<Touche
     std::string in_file = files.size() > 1 ? fmt::format("{} of {}", number, hunk.file) : std::to_string(number);
     for (std::size_t t : hunk.touched)
       for (const auto& name : touched[t].names)
-        by_name_.emplace(name, Part{std::string(verb_of(touched[t].how)), in_file});
+        by_name_.emplace(name, Part{std::string(verb_of(touched[t].how)), in_file, hunk.file});
   }
 }
 
-std::string Reasons::hunks_of(const std::string& name) const {
+std::string Reasons::hunks_of(const std::string& name, const std::string& file) const {
   auto [first, last] = by_name_.equal_range(name);
   std::vector<std::string> hunks;
-  for (auto at = first; at != last; ++at)
-    if (std::ranges::find(hunks, at->second.hunk) == hunks.end()) hunks.push_back(at->second.hunk);
+  std::string verb;
+  for (auto at = first; at != last; ++at) {
+    const Part& part = at->second;
+    if (!file.empty() && part.file != file) continue;
+    if (verb.empty()) verb = part.verb;
+    if (std::ranges::find(hunks, part.hunk) == hunks.end()) hunks.push_back(part.hunk);
+  }
   if (hunks.empty()) return {};
-  std::string verb = first->second.verb;
   if (hunks.size() > 1) verb = "change";
   return fmt::format("hunk{} {} {}", hunks.size() > 1 ? "s" : "", listed(hunks), verb);
 }
@@ -61,7 +65,7 @@ std::string Reasons::of(const BuiltFunction& f, const std::string& plan_differen
     if (!reason.empty() && std::ranges::find(reasons, reason) == reasons.end()) reasons.push_back(std::move(reason));
   };
   for (const auto& r : f.through) {
-    std::string hunks = hunks_of(r.name), why = hunks.empty() ? reached(r.why) : hunks;
+    std::string hunks = hunks_of(r.name, r.own ? f.file : ""), why = hunks.empty() ? reached(r.why) : hunks;
     if (r.own)
       add(hunks.empty() ? why : hunks + " it");
     else

@@ -25,9 +25,10 @@ Result<std::map<std::string, Btf>> all_types(const std::vector<const KernelObjec
 Result<std::map<std::string, TextChange>> changed_texts(const Target& target, const Plan& plan) {
   std::map<std::string, TextChange> texts;
   for (const auto& [path, edit] : plan.edits) {
-    if (edit.deleted || !fs::exists(target.source / path)) continue;
-    TRY(std::string original, read_file(target.source / path));
-    texts[path] = {std::move(original), edit.text};
+    TextChange& text = texts[path];
+    if (!edit.deleted) text.patched = edit.text;
+    if (!fs::exists(target.source / path)) continue; // a new file
+    TRY(text.original, read_file(target.source / path));
   }
   return texts;
 }

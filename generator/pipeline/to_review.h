@@ -7,7 +7,7 @@
 
 namespace klp {
 
-// The changed files that the target's source has, by path.
+// The changed files, by path; the original of a new file is empty, and so is the patched text of one that goes.
 Result<std::map<std::string, TextChange>> changed_texts(const Target& target, const Plan& plan);
 
 // `replaces_all`: whether the livepatch replaces earlier ones. The result refers to what `compared` holds. Errors: the

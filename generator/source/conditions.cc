@@ -56,7 +56,7 @@ public:
       auto directive = std::span<const Token>(tokens_).subspan(i + 1, end - i - 1);
       std::size_t first = tokens_[i].line + 1, last = end < tokens_.size() ? tokens_[end].line + 1 : lines_.size();
       if (!directive.empty() && std::ranges::find(kinds, directive[0].text) != std::end(kinds))
-        condition(directive, first, last);
+        condition(directive, first, last, is_guard(i, end));
       else
         for (std::size_t line = first; line <= last; ++line) found_.code.insert(line);
       i = end;
@@ -67,8 +67,26 @@ public:
   }
 
 private:
-  // It begins at `line` and ends at `last`.
-  void condition(std::span<const Token> directive, std::size_t line, std::size_t last) {
+  // The words of the directive that begins at `at`; empty: none begins there.
+  std::span<const Token> directive_at(std::size_t at) const {
+    if (at >= tokens_.size() || tokens_[at].kind != Kind::directive_begin) return {};
+    std::size_t end = at;
+    while (end < tokens_.size() && tokens_[end].kind != Kind::directive_end) ++end;
+    return std::span<const Token>(tokens_).subspan(at + 1, end - at - 1);
+  }
+
+  // Of an include guard: #ifndef X, #define X and then more. What is only a default, #ifndef X, #define X 1, #endif, is
+  // none.
+  bool is_guard(std::size_t begin, std::size_t end) const {
+    auto test = directive_at(begin), define = directive_at(end + 1);
+    if (test.size() != 2 || test[0].text != "ifndef" || define.size() < 2) return false;
+    if (define[0].text != "define" || define[1].text != test[1].text) return false;
+    auto next = directive_at(end + 1 + define.size() + 2);
+    return next.empty() || next[0].text != "endif";
+  }
+
+  // It begins at `line` and ends at `last`. `guard`: of an #ifndef that holds where the file is read first.
+  void condition(std::span<const Token> directive, std::size_t line, std::size_t last, bool guard) {
     const std::string& kind = directive[0].text;
     if (kind.starts_with("if")) open_.push_back({words_of(lines_[line - 1]), false, false, {}, {}, line, {}});
     if (open_.empty()) return; // not C, or a part of a text
@@ -80,7 +98,7 @@ private:
         now.decisive.push_back(token.text);
     Value value = now.taken ? 0 : value_of(kind, directive.subspan(1));
     bool holds = value && *value && !now.in_doubt, left_out = value && !*value;
-    if (!holds) {
+    if (!holds && !guard) {
       std::string words = kind == "else"   ? "the #else of " + now.words
                           : kind == "elif" ? words_of(lines_[line - 1]) + " after " + now.words
                                            : now.words;

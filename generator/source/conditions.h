@@ -9,7 +9,8 @@
 
 namespace klp {
 
-// What stands between two directives of one #if, where its condition does not hold or is not known to hold.
+// What stands between two directives of one #if, where its condition does not hold or is not known to hold; that of an
+// include guard (#ifndef X, #define X) is taken to hold.
 struct ConditionalLines {
   std::size_t first = 0, last = 0;   // 1-based, without the directives; in a group that is left out, all of it
   bool left_out = false;             // false: not known

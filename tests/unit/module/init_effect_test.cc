@@ -115,9 +115,10 @@ TEST_CASE("a module's init code runs as it was") {
 
 TEST_CASE("new code that asks for a CPU bit which only boot code would set is refused") {
   FeatureBit bit{"X86_BUG_NEW", true, {"start"}, {}, {"f"}};
-  CHECK(said({ret, ret}, {load, ret}, false, {bit}).refusals ==
-        Texts{"f(): it asks for X86_BUG_NEW, which is new, and which start() would set while booting; that code has "
-              "run, so that no CPU has the bit, and what depends on it is dead (/proc/cpuinfo lacks it too)"});
+  CHECK(
+      said({ret, ret}, {load, ret}, false, {bit}).refusals ==
+      Texts{"f(): it asks for X86_BUG_NEW, which is new, and which start() would set while booting; that code has "
+            "run, so that no CPU has the bit, and code for CPUs that have it never runs (/proc/cpuinfo lacks it too)"});
   FeatureBit old{"X86_FEATURE_OLD", false, {"start"}, {}, {"f"}};
   CHECK(said({ret, ret}, {load, ret}, false, {old}).refusals ==
         Texts{"f(): it asks for X86_FEATURE_OLD, which start() would newly set or clear while booting; that code has "

@@ -31,6 +31,25 @@ public:
     f.begin = {file, 1000, 1};
     return *this;
   }
+  // In a section of its own, or in one of those that ask for something.
+  Source& variable(const std::string& name, const std::string& section = "") {
+    object.sections.push_back({section.empty() ? ".data." + name : section,
+                               SHT_PROGBITS,
+                               SHF_ALLOC | SHF_WRITE,
+                               8,
+                               0,
+                               0,
+                               0,
+                               std::string(16, '\1'),
+                               16,
+                               {}});
+    auto id = static_cast<SectionId>(object.sections.size() - 1);
+    object.symbols.push_back({name, STT_OBJECT, STB_LOCAL, 0, id, 0, 16});
+    auto& v = facts.variables.emplace_back();
+    v.symbol = v.name = name;
+    v.place = {"a.c", 1000, 1};
+    return *this;
+  }
   Source& inlines(const std::string& callee, const std::string& into) {
     facts.inlinings.push_back({callee, into, into, {}});
     return *this;
@@ -143,6 +162,64 @@ TEST_CASE("a macro has an effect where a patched function uses it") {
         "LOW no_effect: all that uses it compiles to the same as before\n");
   CHECK(outcome("#define HIGH 1\n" + f, "#define HIGH 2\n" + f, before, after, {"f"}) ==
         "HIGH no_effect: nothing that is compiled for this kernel uses it\n");
+}
+
+TEST_CASE("what only the loader, the boot or the linker reads has no effect beside a patched function") {
+  Source before, after;
+  before.function("f", "\xc3"), after.function("f", "\x90\xc3");
+  auto of = [&](const std::string& invocation) {
+    return outcome(f_before, f_after + invocation, before, after, {"f"});
+  };
+  CHECK(of("EXPORT_SYMBOL_GPL(f);\n") == "f patched\nf no_effect: other modules do not see what a livepatch exports\n");
+  CHECK(of("late_initcall(f);\n") ==
+        "f patched\nf no_effect: it is called while booting or while a module is loaded or "
+        "unloaded, and no livepatch calls it\n");
+  CHECK(of("module_param(f, uint, 0644);\n")
+            .ends_with(" no_effect: a livepatch gives the kernel no new parameter, and reads none again\n"));
+}
+
+TEST_CASE("an invocation has an effect where what it makes goes along") {
+  Source before, after;
+  before.function("f", "\xc3"), after.function("f", "\x90\xc3").variable("m").variable("box_fops");
+  auto of = [&](const std::string& invocation, const std::vector<std::string>& taken) {
+    return outcome(f_before, f_after + invocation, before, after, taken);
+  };
+  CHECK(of("static DEFINE_MUTEX(m);\n", {"f", "m"}) == "f patched\nm added\n");
+  CHECK(of("static DEFINE_MUTEX(m);\n", {"f"}) == "f patched\nm ignored: new, and no patched function uses it\n");
+  CHECK(of("DEFINE_SHOW_ATTRIBUTE(box);\n", {"f", "box_fops"}) == "f patched\nbox added\n");
+  CHECK(of("MAKE_SOMETHING(box_of);\n", {"f"}) ==
+        "f patched\nbox_of no_effect: nothing that is compiled for this kernel uses it\n");
+}
+
+TEST_CASE("a state is asked for by KLP_STATE, and by no other invocation of the file") {
+  Source before, after;
+  before.function("f", "\xc3"), after.function("f", "\x90\xc3").variable("klp_state_0", ".klp.state");
+  CHECK(outcome(f_before, f_after + "KLP_STATE(far, 1);\nMAKE(near);\n", before, after, {"f"}) ==
+        "f patched\nfar request\nnear no_effect: nothing that is compiled for this kernel uses it\n");
+  CHECK(outcome(f_before, f_after + "KPATCH_IGNORE_FUNCTION(g);\n", before, after, {"f"}) ==
+        "f patched\ng no_effect: nothing that is compiled for this kernel uses it\n");
+  after.variable("klp_kpatch_1", ".klp.kpatch.ignore_function");
+  CHECK(outcome(f_before, f_after + "KPATCH_IGNORE_FUNCTION(g);\n", before, after, {"f"}) == "f patched\ng request\n");
+}
+
+TEST_CASE("what a new file defines has an effect in its new functions") {
+  Source before, after;
+  after.function("f", "\x90\xc3");
+  std::string f = "int f(struct box *b)\n{\n\treturn LOW + b->a;\n}\n";
+  CHECK(outcome("", "#define pr_fmt(t) t\n#define LOW 2\nstruct box {\n\tint a;\n};\n" + f, before, after, {"f"}) ==
+        "pr_fmt used f\nLOW used f\nstruct box used f\nf added\n");
+}
+
+TEST_CASE("a type has an effect in the patched functions that use it, also through others, and in no other ones") {
+  Source before, after;
+  before.function("f", "\xc3").function("g", "\xc3"), after.function("f", "\x90\xc3").function("g", "\x90\xc3");
+  std::string both = "struct box *f(void)\n{\n\treturn 0;\n}\nint g(void)\n{\n\treturn f()->a;\n}\n";
+  std::string old = "struct box {\n\tint a;\n};\n", now = "struct box {\n\tlong a;\n};\n";
+  CHECK(outcome(old + both, now + both, before, after, {"g"}) == "struct box used g\n");
+  CHECK(outcome(old + both, now + both, before, after, {"f", "g"}) == "struct box used f g\n");
+  std::string alone = "int g(void)\n{\n\treturn 1;\n}\nstruct box *f(void)\n{\n\treturn 0;\n}\n";
+  CHECK(outcome(old + alone, now + alone, before, after, {"g"}) ==
+        "struct box no_effect: all that uses it compiles to the same as before\n");
 }
 
 TEST_CASE("declarations and directives have no outcome of their own") {

@@ -66,3 +66,17 @@ TEST_CASE("where the change has several files, a hunk is named with its file, an
         "inlines a(), which hunk 1 of fs/a.c changes; inlines b(), which hunk 1 of fs/b.c changes; inlines c(), which "
         "hunk 2 of fs/b.c changes; 1 more like this");
 }
+
+TEST_CASE("of static functions with one name in two files, each is changed by the hunks of its own file") {
+  const std::vector<Touched> items = {touched("probe", "fs/a.c"), touched("probe", "fs/b.c")};
+  const std::vector<TouchedHunk> hunks = {hunk("fs/a.c", {0}), hunk("fs/b.c", {1})};
+  Reasons reasons(hunks, items);
+  auto in_file = [](const std::string& file) {
+    BuiltFunction f = function("probe", {{"probe", "uses low"}});
+    f.file = file;
+    return f;
+  };
+  CHECK(reasons.of(in_file("fs/a.c"), "") == "hunk 1 of fs/a.c changes it");
+  CHECK(reasons.of(in_file("fs/b.c"), "") == "hunk 1 of fs/b.c changes it");
+  CHECK(reasons.of(in_file("fs/c.c"), "") == "uses low");
+}

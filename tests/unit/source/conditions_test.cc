@@ -41,6 +41,16 @@ TEST_CASE("what stands under an option that is not set is left out, and its #els
       Texts{"4-4 out: #elif defined(CONFIG_NUMA) after #ifdef CONFIG_SMP", "6-6 out: the #else of #ifdef CONFIG_SMP"});
 }
 
+TEST_CASE("an include guard is no condition in doubt, and a default definition is one") {
+  CHECK(groups("/* x */\n#ifndef _LINUX_X_H\n#define _LINUX_X_H\nint a;\n#endif\n").empty());
+  CHECK(groups("#ifndef _LINUX_X_H\n#define _LINUX_X_H\n#ifdef CONFIG_NUMA\nint a;\n#endif\n#endif\n") ==
+        Texts{"4-4 out: #ifdef CONFIG_NUMA"});
+  CHECK(groups("#ifndef LOW\n#define LOW 1\n#endif\n") == Texts{"2-2 perhaps: #ifndef LOW"});
+  CHECK(groups("#ifndef X\n#define X\nint a;\n#else\nint b;\n#endif\n") ==
+        Texts{"5-5 perhaps: the #else of #ifndef X"});
+  CHECK(groups("#ifndef X\n#define Y\nint a;\n#endif\n") == Texts{"2-3 perhaps: #ifndef X"});
+}
+
 TEST_CASE("conditions inside of others, and in functions") {
   CHECK(groups("int f(void)\n{\n#ifdef CONFIG_NUMA\n# ifdef CONFIG_SMP\n\treturn 1;\n# endif\n#endif\n}\n") ==
         Texts{"4-6 out: #ifdef CONFIG_NUMA"});
