@@ -7,7 +7,7 @@ namespace klp {
 
 namespace {
 
-constexpr RuleId id = "redirections";
+constexpr RuleId callbacks_rule = "redirections";
 
 // A function that a callback calls: the author's by the name it has in the change, or one of the template.
 struct Call {
@@ -31,7 +31,7 @@ public:
 
 private:
   void accuse(const std::string& symbol, std::string cause) {
-    findings_.push_back(accusation(id, symbol, std::move(cause)));
+    findings_.push_back(accusation(callbacks_rule, symbol, std::move(cause)));
   }
 
   const Symbol& symbol(SymbolId id) const { return audited_.file.loaded.symbols[id]; }

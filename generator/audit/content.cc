@@ -22,7 +22,7 @@ namespace klp {
 
 namespace {
 
-constexpr RuleId id = "content";
+constexpr RuleId content_rule = "content";
 
 // Tables that objtool makes: where it works on the finished module only, the units do not have them yet.
 constexpr std::string_view made_by_objtool[] = {
@@ -70,7 +70,7 @@ private:
   };
 
   void accuse(const std::string& symbol, std::string cause) {
-    Finding finding = accusation(id, symbol, std::move(cause));
+    Finding finding = accusation(content_rule, symbol, std::move(cause));
     if (user_.unit < units_.size() && user_.atom != no_atom) {
       facts::Place place = place_of(units_[user_.unit].patched, user_.atom);
       finding.error.file = place.file.empty() ? units_[user_.unit].source : place.file;

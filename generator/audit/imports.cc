@@ -8,7 +8,7 @@ namespace klp {
 
 namespace {
 
-constexpr RuleId id = "imports";
+constexpr RuleId imports_rule = "imports";
 
 class ImportCheck {
 public:
@@ -30,7 +30,7 @@ public:
 
 private:
   void accuse(const std::string& symbol, std::string cause) {
-    findings_.push_back(accusation(id, symbol, std::move(cause)));
+    findings_.push_back(accusation(imports_rule, symbol, std::move(cause)));
   }
 
   // struct modversion_info: a CRC of unsigned long, and a name.

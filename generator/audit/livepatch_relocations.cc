@@ -7,7 +7,7 @@ namespace klp {
 
 namespace {
 
-constexpr RuleId id = "livepatch-relocations";
+constexpr RuleId livepatch_relocations_rule = "livepatch-relocations";
 
 // What the loader, or somebody whom it calls, reads before the relocations against a module are applied
 // (kernel/module/main.c: post_relocation(), load_module(); notifiers of jump labels, static calls, tracepoints).
@@ -35,9 +35,11 @@ public:
     for (SymbolId s = 1; s < file_.object.symbols.size(); ++s) {
       const Symbol& symbol = file_.object.symbols[s];
       if (symbol.section == section_livepatch && !file_.symbols.contains(s))
-        findings_.push_back(accusation(id, symbol.name, "the kernel cannot parse the livepatch symbol's name"));
+        findings_.push_back(
+            accusation(livepatch_relocations_rule, symbol.name, "the kernel cannot parse the livepatch symbol's name"));
       if (symbol.section != section_livepatch && symbol.name.starts_with(".klp.sym."))
-        findings_.push_back(accusation(id, symbol.name, "it is named as a livepatch symbol, and is not marked as one"));
+        findings_.push_back(accusation(livepatch_relocations_rule, symbol.name,
+                                       "it is named as a livepatch symbol, and is not marked as one"));
     }
   }
 
@@ -78,7 +80,7 @@ private:
   }
 
   void accuse(const LivepatchRelocations& list, std::string cause) {
-    findings_.push_back(accusation(id, list.name, std::move(cause)));
+    findings_.push_back(accusation(livepatch_relocations_rule, list.name, std::move(cause)));
   }
 
   const LivepatchFile& file_;

@@ -14,7 +14,7 @@ namespace klp {
 
 namespace {
 
-constexpr RuleId id = "redirections";
+constexpr RuleId own_addresses_rule = "redirections";
 
 class AddressCheck {
 public:
@@ -43,7 +43,7 @@ private:
     const Section& section = layout_.object().sections[user.section];
     std::string where = user.symbol ? layout_.object().symbols[user.symbol].name : section.name;
     findings_.push_back(accusation(
-        id, fmt::format("{}+{:#x}", where, reference.offset),
+        own_addresses_rule, fmt::format("{}+{:#x}", where, reference.offset),
         fmt::format(
             "it takes the address of the new {}(), which is gone when the livepatch is unloaded: whatever keeps "
             "it would lead into memory of others",

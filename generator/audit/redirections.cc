@@ -8,7 +8,7 @@ namespace klp {
 
 namespace {
 
-constexpr RuleId id = "redirections";
+constexpr RuleId redirections_rule = "redirections";
 
 class RedirectionCheck {
 public:
@@ -29,7 +29,7 @@ public:
 
 private:
   void accuse(const std::string& symbol, std::string cause) {
-    findings_.push_back(accusation(id, symbol, std::move(cause)));
+    findings_.push_back(accusation(redirections_rule, symbol, std::move(cause)));
   }
 
   void check(const RedirectedObject& where, const RedirectedFunction& function) {

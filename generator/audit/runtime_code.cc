@@ -7,7 +7,7 @@ namespace klp {
 
 namespace {
 
-constexpr RuleId id = "runtime";
+constexpr RuleId runtime_code_rule = "runtime";
 
 // klp-runtime/module/livepatch.c: klp_pre_patch_0. What these call is held against modinfo and the change
 // (callbacks.cc).
@@ -21,7 +21,7 @@ bool is_callback(std::string_view name) {
 void check_runtime_code(const AuditCase& audited, std::vector<Finding>& findings) {
   if (!audited.runtime) return;
   auto accuse = [&](const std::string& function, std::string cause) {
-    findings.push_back(accusation(id, function + "()", std::move(cause)));
+    findings.push_back(accusation(runtime_code_rule, function + "()", std::move(cause)));
   };
   auto file = read_livepatch(*audited.runtime);
   if (!file) return accuse("init_module", "nothing to compare klp's own code with: " + file.error().cause);

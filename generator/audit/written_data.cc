@@ -12,7 +12,7 @@ namespace klp {
 
 namespace {
 
-constexpr RuleId id = "content";
+constexpr RuleId written_data_rule = "content";
 
 struct Entry { // struct klp_write
   static constexpr std::uint64_t size_in_table = 40, place_field = 8;
@@ -53,7 +53,7 @@ public:
 
 private:
   void accuse(const std::string& symbol, std::string cause) {
-    findings_.push_back(accusation(id, symbol, std::move(cause)));
+    findings_.push_back(accusation(written_data_rule, symbol, std::move(cause)));
   }
 
   void add_variable(const PatchUnit& unit, AtomId patched) {

@@ -13,14 +13,14 @@ namespace klp::cli {
 
 namespace {
 
-struct Arguments {
+struct AuditArguments {
   std::string target, module;
   ChangeSource changes;
   PlanOptions plan;
   std::vector<std::string> write_data;
 };
 
-Result<ModuleAudit> make_audit(const Session& session, const Arguments& arguments) {
+Result<ModuleAudit> make_audit(const Session& session, const AuditArguments& arguments) {
   AuditRequest request;
   request.module = arguments.module;
   if (arguments.changes.names.empty()) {
@@ -45,7 +45,7 @@ nlohmann::json to_json(const ModuleAudit& audit) {
   return document;
 }
 
-void print(const Session& session, const Arguments& arguments, const ModuleAudit& audit) {
+void print(const Session& session, const AuditArguments& arguments, const ModuleAudit& audit) {
   for (const auto& found : audit.audited.findings) std::cerr << render(found.error) << '\n';
   const AuditReport& report = audit.audited;
   std::size_t faults = report.findings.size();
@@ -58,7 +58,7 @@ void print(const Session& session, const Arguments& arguments, const ModuleAudit
                 "CHANGE)");
 }
 
-ExitStatus run(const Session& session, const Arguments& arguments) {
+ExitStatus run(const Session& session, const AuditArguments& arguments) {
   auto audit = make_audit(session, arguments);
   if (!audit) return session.report(audit.error());
   print(session, arguments, *audit);
@@ -69,7 +69,7 @@ ExitStatus run(const Session& session, const Arguments& arguments) {
 } // namespace
 
 void add_audit_command(CLI::App& app, Session& session, Action& action) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<AuditArguments>();
   auto* command = app.add_subcommand("audit", "check a finished module against the kernel, and against its change");
   command->add_option("-t,--target", arguments->target, "the kernel that it is for (klp target list)")->required();
   command->add_option("MODULE", arguments->module, "the livepatch: NAME.ko")->required();

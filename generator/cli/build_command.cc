@@ -18,7 +18,7 @@ namespace klp::cli {
 
 namespace {
 
-struct Arguments {
+struct BuildArguments {
   std::string target, output, dump, statement;
   ChangeSource changes;
   PlanOptions plan;
@@ -43,7 +43,7 @@ Result<std::string> module_name(const fs::path& output) {
 // What is not UTF-8 (a file's name, a string of the kernel) is shown as such.
 constexpr auto replace_bad_text = nlohmann::json::error_handler_t::replace;
 
-Result<BuildRequest> make_request(const Session& session, const Arguments& arguments) {
+Result<BuildRequest> make_request(const Session& session, const BuildArguments& arguments) {
   TRY(std::string name, module_name(arguments.output));
   TRY(auto allow, read_allowances(arguments.allow));
   TRY(BuildRequest request, change_request(session, arguments.target, arguments.changes, arguments.plan));
@@ -65,7 +65,7 @@ Result<BuildRequest> make_request(const Session& session, const Arguments& argum
   return request;
 }
 
-nlohmann::json to_json(const BuildReport& report, const Arguments& arguments) {
+nlohmann::json to_json(const BuildReport& report, const BuildArguments& arguments) {
   nlohmann::json document = build_json(report);
   document["target"] = arguments.target;
   document["status"] = static_cast<int>(report.verdict);
@@ -76,7 +76,7 @@ nlohmann::json to_json(const BuildReport& report, const Arguments& arguments) {
   return document;
 }
 
-std::string headline(const BuildReport& report, const Arguments& arguments) {
+std::string headline(const BuildReport& report, const BuildArguments& arguments) {
   return fmt::format("{}: {} function{} patched\n", fs::path(arguments.output).filename().string(),
                      report.functions.size(), report.functions.size() == 1 ? "" : "s");
 }
@@ -84,7 +84,7 @@ std::string headline(const BuildReport& report, const Arguments& arguments) {
 // Also on a quiet console.
 constexpr char warning[] = "klp: warning: a part of the change has no effect in this kernel:";
 
-void print(const Session& session, const BuildReport& report, const Arguments& arguments) {
+void print(const Session& session, const BuildReport& report, const BuildArguments& arguments) {
   std::string text = build_text(report, session.verbose);
   if (report.verdict == ExitStatus::done) text.insert(0, headline(report, arguments));
   if (!session.quiet) std::cerr << text;
@@ -102,7 +102,7 @@ void print(const Session& session, const BuildReport& report, const Arguments& a
 using Output = std::pair<fs::path, std::string>;
 
 // The module, and beside it NAME.report.json, .txt and .html.
-std::vector<Output> outputs(const BuildReport& report, const Arguments& arguments) {
+std::vector<Output> outputs(const BuildReport& report, const BuildArguments& arguments) {
   fs::path base = fs::path(arguments.output).replace_extension(".report");
   auto beside = [&](const char* ending) { return fs::path(base).concat(ending); };
   return {{arguments.output, report.module},
@@ -128,13 +128,13 @@ Status write_all(const std::vector<Output>& files) {
   return status;
 }
 
-Status write_statement(const BuildReport& report, const BuildRequest& request, const Arguments& arguments) {
+Status write_statement(const BuildReport& report, const BuildRequest& request, const BuildArguments& arguments) {
   if (arguments.statement.empty()) return {};
   TRY(auto document, statement(report, request, fs::path(arguments.output).filename().string(), KLP_VERSION));
   return write_file(arguments.statement, document.dump(1, ' ', false, replace_bad_text) + "\n");
 }
 
-ExitStatus run(const Session& session, const Arguments& arguments) {
+ExitStatus run(const Session& session, const BuildArguments& arguments) {
   auto request = make_request(session, arguments);
   if (!request) return session.report(request.error());
   auto report = klp::build(session.home, *request);
@@ -152,7 +152,7 @@ ExitStatus run(const Session& session, const Arguments& arguments) {
 } // namespace
 
 void add_build_command(CLI::App& app, Session& session, Action& action) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<BuildArguments>();
   auto* command = app.add_subcommand("build", "make a livepatch module from a source change");
   command->add_option("-t,--target", arguments->target, "the kernel to patch (klp target list)")->required();
   command->add_option("-o,--output", arguments->output, "the module to write: NAME.ko")->required();

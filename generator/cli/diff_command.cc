@@ -12,7 +12,7 @@ namespace klp::cli {
 
 namespace {
 
-struct Arguments {
+struct DiffArguments {
   std::string original, patched;
 };
 
@@ -86,7 +86,7 @@ ExitStatus verdict(const Comparison& comparison) {
   return comparison.changed.empty() && comparison.added.empty() ? ExitStatus::nothing_to_patch : ExitStatus::done;
 }
 
-ExitStatus run(const Session& session, const Arguments& arguments) {
+ExitStatus run(const Session& session, const DiffArguments& arguments) {
   auto original = load(arguments.original);
   if (!original) return session.report(original.error());
   auto patched = load(arguments.patched);
@@ -105,7 +105,7 @@ ExitStatus run(const Session& session, const Arguments& arguments) {
 } // namespace
 
 void add_diff_command(CLI::App& app, Session& session, Action& action) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<DiffArguments>();
   auto* command = app.add_subcommand("diff", "compare an object with its patched twin");
   command->add_option("ORIGINAL", arguments->original, "object compiled before the change")->required();
   command->add_option("PATCHED", arguments->patched, "object compiled after it")->required();

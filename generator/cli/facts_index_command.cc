@@ -13,7 +13,7 @@ namespace klp::cli {
 
 namespace {
 
-struct Arguments {
+struct FactsIndexArguments {
   std::string folder, output;
   bool check = false;
 };
@@ -60,7 +60,7 @@ static void warn_of_compilers(const Session& session, const facts::IndexSummary&
                           list));
 }
 
-static Result<ExitStatus> update(const Session& session, const Arguments& arguments, const fs::path& file) {
+static Result<ExitStatus> update(const Session& session, const FactsIndexArguments& arguments, const fs::path& file) {
   const auto begin = std::chrono::steady_clock::now();
   facts::UpdateOptions options;
   options.threads = static_cast<unsigned>(session.jobs);
@@ -110,7 +110,7 @@ static Result<ExitStatus> check(const Session& session, const fs::path& file) {
   return stale.empty() ? ExitStatus::done : ExitStatus::bad_input;
 }
 
-static ExitStatus run(const Session& session, const Arguments& arguments) {
+static ExitStatus run(const Session& session, const FactsIndexArguments& arguments) {
   const fs::path file = arguments.output.empty() ? facts::default_index(arguments.folder) : fs::path(arguments.output);
   auto status = arguments.check ? check(session, file) : update(session, arguments, file);
   return status ? *status : session.report(status.error());
@@ -118,7 +118,7 @@ static ExitStatus run(const Session& session, const Arguments& arguments) {
 
 void add_facts_index_command(CLI::App& facts, Session& session, Action& action) {
   auto* command = facts.add_subcommand("index", "bring the index of a built tree up to date");
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<FactsIndexArguments>();
   command->add_option("DIR", arguments->folder, "tree built with KCFLAGS=-fplugin=klp")->required();
   command->add_option("-o,--output", arguments->output, "index file (default: DIR/.klp-facts.sqlite)");
   command->add_flag(

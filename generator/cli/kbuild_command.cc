@@ -10,11 +10,11 @@ namespace klp::cli {
 
 namespace {
 
-struct Arguments {
+struct KbuildArguments {
   std::string tree, output, name, base;
 };
 
-using Work = ExitStatus (*)(const Session&, const Arguments&, const KernelTree&);
+using Work = ExitStatus (*)(const Session&, const KbuildArguments&, const KernelTree&);
 
 Say sayer(const Session& session) {
   return [&session](std::string_view line) { session.say(line); };
@@ -33,7 +33,7 @@ ExitStatus tell_files(const Session& session, const Result<std::vector<fs::path>
   return ExitStatus::done;
 }
 
-ExitStatus install(const Session& session, const Arguments&, const KernelTree& tree) {
+ExitStatus install(const Session& session, const KbuildArguments&, const KernelTree& tree) {
   auto status = tell_files(session, install_into(tree), "written", "make livepatch is there already");
   if (status == ExitStatus::done)
     session.say("  now: make -C " + (tree.in_place() ? tree.source : tree.build).string() +
@@ -41,11 +41,11 @@ ExitStatus install(const Session& session, const Arguments&, const KernelTree& t
   return status;
 }
 
-ExitStatus remove(const Session& session, const Arguments&, const KernelTree& tree) {
+ExitStatus remove(const Session& session, const KbuildArguments&, const KernelTree& tree) {
   return tell_files(session, remove_from(tree), "removed", "there was no make livepatch");
 }
 
-ExitStatus target(const Session& session, const Arguments& arguments, const KernelTree& tree) {
+ExitStatus target(const Session& session, const KbuildArguments& arguments, const KernelTree& tree) {
   auto made = tree_target(session.home, {tree, arguments.name, arguments.base}, sayer(session));
   if (!made) return session.report(made.error());
   if (session.json)
@@ -55,21 +55,21 @@ ExitStatus target(const Session& session, const Arguments& arguments, const Kern
   return ExitStatus::done;
 }
 
-ExitStatus clean(const Session& session, const Arguments& arguments, const KernelTree& tree) {
+ExitStatus clean(const Session& session, const KbuildArguments& arguments, const KernelTree& tree) {
   auto forgotten = forget_tree(session.home, {tree, arguments.name, ""}, sayer(session));
   if (!forgotten) return session.report(forgotten.error());
   if (session.json) session.print_json(nlohmann::json::object());
   return ExitStatus::done;
 }
 
-ExitStatus in_tree(const Session& session, const Arguments& arguments, Work work) {
+ExitStatus in_tree(const Session& session, const KbuildArguments& arguments, Work work) {
   auto tree = find_tree(arguments.tree, arguments.output);
   if (!tree) return session.report(tree.error());
   return work(session, arguments, *tree);
 }
 
-CLI::App* add(CLI::App& app, Session& session, Action& action, std::shared_ptr<Arguments> arguments, const char* name,
-              const char* what, Work work) {
+CLI::App* add(CLI::App& app, Session& session, Action& action, std::shared_ptr<KbuildArguments> arguments,
+              const char* name, const char* what, Work work) {
   auto* command = app.add_subcommand(name, what);
   command->add_option("TREE", arguments->tree, "kernel source tree, or an output folder of one (O=)")->required();
   command->add_option("--output", arguments->output, "the folder the kernel is built in, as given to O=")
@@ -85,7 +85,7 @@ CLI::App* add(CLI::App& app, Session& session, Action& action, std::shared_ptr<A
 void add_kbuild_commands(CLI::App& app, Session& session, Action& action) {
   auto* kbuild = app.add_subcommand("kbuild", "make livepatch in a kernel tree");
   kbuild->require_subcommand(1);
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<KbuildArguments>();
   add(*kbuild, session, action, arguments, "install", "put make livepatch into a kernel tree; touches no tracked file",
       install);
   add(*kbuild, session, action, arguments, "remove", "take it out again", remove);

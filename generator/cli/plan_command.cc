@@ -12,7 +12,7 @@ namespace klp::cli {
 
 namespace {
 
-struct Arguments {
+struct PlanArguments {
   std::string target, dot, svg;
   ChangeSource changes;
   PlanOptions plan;
@@ -32,7 +32,7 @@ Status write_svg(const fs::path& home, const fs::path& path, const std::string& 
   return write_file(path, svg);
 }
 
-Status write_pictures(const Session& session, const Arguments& arguments, const Preview& preview) {
+Status write_pictures(const Session& session, const PlanArguments& arguments, const Preview& preview) {
   if (arguments.dot.empty() && arguments.svg.empty()) return {};
   std::string dot = plan_dot(preview);
   if (!arguments.dot.empty()) CHECK_OK(write_file(arguments.dot, dot));
@@ -40,7 +40,7 @@ Status write_pictures(const Session& session, const Arguments& arguments, const 
   return {};
 }
 
-ExitStatus run(const Session& session, const Arguments& arguments) {
+ExitStatus run(const Session& session, const PlanArguments& arguments) {
   auto request = change_request(session, arguments.target, arguments.changes, arguments.plan);
   if (!request) return session.report(request.error());
   auto preview = klp::preview(session.home, *request, arguments.by_text);
@@ -56,7 +56,7 @@ ExitStatus run(const Session& session, const Arguments& arguments) {
 } // namespace
 
 void add_plan_command(CLI::App& app, Session& session, Action& action) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<PlanArguments>();
   auto* command = app.add_subcommand("plan", "say what a change would patch, and why, before anything is built");
   command->add_option("-t,--target", arguments->target, "the kernel to patch (klp target list)")->required();
   add_change_options(*command, arguments->changes);

@@ -10,7 +10,7 @@ namespace klp::cli {
 
 namespace {
 
-struct Arguments {
+struct ProveArguments {
   std::string target;
   ProofRequest request;
   bool all = false;
@@ -83,7 +83,7 @@ void print(const Session& session, const ProofReport& report) {
   for (const auto& s : report.stages) session.say(fmt::format("  {:<8} {:.2f} s", s.name, s.seconds));
 }
 
-Result<ProofReport> make_report(const Session& session, Arguments& arguments) {
+Result<ProofReport> make_report(const Session& session, ProveArguments& arguments) {
   ProofRequest& request = arguments.request;
   if (request.sources.empty() == (request.sample == 0 && !arguments.all))
     return fail("which units to prove is not said, or said twice", "give sources, or --sample N, or --all");
@@ -94,7 +94,7 @@ Result<ProofReport> make_report(const Session& session, Arguments& arguments) {
   return prove(session.home, request);
 }
 
-ExitStatus run(const Session& session, Arguments& arguments) {
+ExitStatus run(const Session& session, ProveArguments& arguments) {
   auto report = make_report(session, arguments);
   if (!report) return session.report(report.error());
   print(session, *report);
@@ -105,7 +105,7 @@ ExitStatus run(const Session& session, Arguments& arguments) {
 } // namespace
 
 void add_prove_command(CLI::App& app, Session& session, Action& action) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<ProveArguments>();
   auto* command = app.add_subcommand("prove", "compare a target's code, compiled anew, with its image");
   command->add_option("-t,--target", arguments->target, "the kernel (klp target list)")->required();
   command->add_option("SOURCE", arguments->request.sources, "units by their source: fs/inode.c");

@@ -14,7 +14,7 @@ namespace klp::cli {
 
 namespace {
 
-struct Arguments {
+struct UsesArguments {
   std::string name, kind, index;
 };
 
@@ -33,7 +33,7 @@ const char* name_of(facts::DefinitionKind kind) { return kinds.at(static_cast<st
 
 } // namespace
 
-static Result<Answer> ask(facts::Index& index, const Arguments& arguments) {
+static Result<Answer> ask(facts::Index& index, const UsesArguments& arguments) {
   Answer answer;
   const std::string& kind = arguments.kind;
   TRY(answer.uses, index.uses(arguments.name));
@@ -113,7 +113,7 @@ static void put_json(nlohmann::json& document, const Answer& answer) {
   }
 }
 
-static Result<ExitStatus> run(const Session& session, const Arguments& arguments) {
+static Result<ExitStatus> run(const Session& session, const UsesArguments& arguments) {
   TRY(auto index, open_index(arguments.index));
   TRY(auto answer, ask(index, arguments));
   TRY(auto document, warn_of_doubts(session, index, all_units(answer)));
@@ -130,7 +130,7 @@ static Result<ExitStatus> run(const Session& session, const Arguments& arguments
 
 void add_uses_command(CLI::App& facts, Session& session, Action& action) {
   auto* command = facts.add_subcommand("uses", "which units depend on a definition or a file");
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<UsesArguments>();
   std::vector<std::string> known(kinds.begin(), kinds.end());
   known.push_back(file_kind);
   command

@@ -10,7 +10,7 @@ namespace klp::cli {
 
 namespace {
 
-struct Arguments {
+struct WhoInlinesArguments {
   std::string name, source, index;
 };
 
@@ -63,7 +63,7 @@ static void print(const std::string& name, const std::vector<facts::InlinedInto>
   std::cout.flush();
 }
 
-static Result<std::vector<facts::DefinedSymbol>> emitted_as(facts::Index& index, const Arguments& arguments) {
+static Result<std::vector<facts::DefinedSymbol>> emitted_as(facts::Index& index, const WhoInlinesArguments& arguments) {
   TRY(auto all, index.defining(arguments.name));
   std::erase_if(all, [&](auto& symbol) {
     return symbol.is_variable || !facts::path_matches(symbol.place.file, arguments.source);
@@ -71,7 +71,7 @@ static Result<std::vector<facts::DefinedSymbol>> emitted_as(facts::Index& index,
   return all;
 }
 
-static Result<ExitStatus> answer(const Session& session, const Arguments& arguments) {
+static Result<ExitStatus> answer(const Session& session, const WhoInlinesArguments& arguments) {
   TRY(auto index, open_index(arguments.index));
   TRY(auto inlinings, index.inlined_into(arguments.name, arguments.source));
   TRY(auto emitted, emitted_as(index, arguments));
@@ -95,7 +95,7 @@ static Result<ExitStatus> answer(const Session& session, const Arguments& argume
 
 void add_who_inlines_command(CLI::App& facts, Session& session, Action& action) {
   auto* command = facts.add_subcommand("who-inlines", "where a function was inlined, and through which callers");
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<WhoInlinesArguments>();
   command->add_option("NAME", arguments->name, "function, as the source calls it")->required();
   command->add_option("--source", arguments->source, "file that defines it, where several static ones have this name");
   command->add_option("--index", arguments->index, "index, or folder that has one (default: the nearest above)");

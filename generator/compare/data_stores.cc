@@ -2,6 +2,7 @@
 
 #include "generator/compare/data_elements.h"
 #include "generator/compare/data_kind.h"
+#include "generator/compare/placement.h"
 #include "generator/compare/same.h"
 #include "generator/compare/variable_facts.h"
 
@@ -36,10 +37,6 @@ bool is_plain_data(const Section& section) {
     return section.name == name || section.name.starts_with(std::string(name) + ".");
   };
   return is(".data") || is(".rodata") || is(".bss");
-}
-
-bool is_write_protected(const Section& section) {
-  return !section.writable() || section.name.starts_with(".data..ro_after_init");
 }
 
 // Two variables of equal content can be one place.

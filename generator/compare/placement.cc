@@ -6,7 +6,7 @@ namespace klp {
 
 static bool is_per_cpu(const Section& section) { return section.name.starts_with(".data..percpu"); }
 
-static bool is_write_protected(const Section& section) {
+bool is_write_protected(const Section& section) {
   return !section.writable() || section.name.starts_with(".data..ro_after_init");
 }
 

@@ -12,6 +12,9 @@ namespace klp {
 // longer __init are new ones.
 void forget_freed(const Side& original, const Side& patched, Pairing& pairing);
 
+// The kernel writes to the section at most until it has booted.
+bool is_write_protected(const Section& section);
+
 // Why code compiled for the new place of a variable cannot use the kernel's variable: "it becomes a per-CPU variable".
 std::optional<std::string> misplaced(const Section& original, const Section& patched);
 

@@ -32,9 +32,9 @@ constexpr HandedTo callers[] = {
 // kernel/rcu/tree.c. A livepatch of klp waits for them when it is unloaded (klp-runtime/module/livepatch.c).
 constexpr HandedTo rcu_callers[] = {{"call_rcu", 2}, {"call_rcu_hurry", 2}};
 
-class Finder {
+class PointerFinder {
 public:
-  Finder(const std::vector<PatchUnit>& units, const Binder& binder, const Selection& selection)
+  PointerFinder(const std::vector<PatchUnit>& units, const Binder& binder, const Selection& selection)
       : units_(units), binder_(binder), selection_(selection) {}
 
   std::vector<Error> run() {
@@ -107,7 +107,7 @@ private:
 
 std::vector<Error> function_pointers(const std::vector<PatchUnit>& units, const Binder& binder,
                                      const Selection& selection) {
-  return Finder(units, binder, selection).run();
+  return PointerFinder(units, binder, selection).run();
 }
 
 } // namespace klp

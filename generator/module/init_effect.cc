@@ -39,10 +39,10 @@ std::string source_name(const PatchUnit& unit, AtomId function) {
   return symbol.substr(0, symbol.find('.'));
 }
 
-class Finder {
+class InitEffectFinder {
 public:
-  Finder(const std::vector<PatchUnit>& units, const Binder& binder, const Selection& selection,
-         const InitReview& review)
+  InitEffectFinder(const std::vector<PatchUnit>& units, const Binder& binder, const Selection& selection,
+                   const InitReview& review)
       : units_(units), review_(review), hooked_(set_up_by_hooks(units, binder, selection.hooks)) {
     gather(selection);
   }
@@ -184,7 +184,7 @@ private:
 
 std::vector<Error> init_effects(const std::vector<PatchUnit>& units, const Binder& binder, const Selection& selection,
                                 const InitReview& review) {
-  return Finder(units, binder, selection, review).run();
+  return InitEffectFinder(units, binder, selection, review).run();
 }
 
 } // namespace klp

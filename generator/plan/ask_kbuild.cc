@@ -30,11 +30,11 @@ std::string replaced(std::string_view text, const std::string& from, const std::
   }
 }
 
-using Lines = std::vector<std::string>;
+using Messages = std::vector<std::string>;
 
 // What make and kconfig say of faults, each once; recipes are no words of theirs.
-Lines faults_in(std::string_view text) {
-  Lines faults;
+Messages faults_in(std::string_view text) {
+  Messages faults;
   while (!text.empty()) {
     std::string line(text.substr(0, text.find('\n')));
     text.remove_prefix(std::min(line.size() + 1, text.size()));
@@ -58,7 +58,7 @@ std::string without_line_numbers(const std::string& line) {
 }
 
 // Those of `lines` that the others do not have.
-Lines without(Lines lines, const Lines& others) {
+Messages without(Messages lines, const Messages& others) {
   std::set<std::string> known;
   for (const auto& line : others) known.insert(without_line_numbers(line));
   std::erase_if(lines, [&](const auto& line) { return known.contains(without_line_numbers(line)); });
@@ -153,7 +153,7 @@ private:
     return parse_config(text, path.string());
   }
 
-  std::string in_words(const Lines& lines) const {
+  std::string in_words(const Messages& lines) const {
     constexpr std::size_t most = 12;
     std::string text;
     for (std::size_t i = 0; i < lines.size() && i < most; ++i) text += "\n  " + lines[i];
@@ -162,7 +162,7 @@ private:
 
   Error kconfig_error(Error error) const {
     if (error.status == ExitStatus::interrupted) return error;
-    Lines said = faults_in(after_.as_of_target(error.cause));
+    Messages said = faults_in(after_.as_of_target(error.cause));
     if (said.empty()) said = {error.cause};
     error.file = first_file(is_kconfig);
     error.cause = "kbuild cannot make a configuration with the change:" + in_words(said);
@@ -242,7 +242,7 @@ private:
 
   Result<BuildDifference> compare_with(const Kbuild::Recipes& before, const std::vector<std::string>& goals) const {
     TRY(Kbuild::Recipes after, after_.recipes(goals));
-    Lines faults = without(faults_in(after.text), faults_in(before.text));
+    Messages faults = without(faults_in(after.text), faults_in(before.text));
     if (std::ranges::any_of(faults, [](auto& line) { return line.find("/../") != std::string::npos; })) {
       CHECK_OK(make_whole_tree());
       TRY(after, after_.recipes(goals));
@@ -254,7 +254,7 @@ private:
                             read_listing(after.text, target_.compiler, tree));
   }
 
-  Error makefile_error(const Lines& faults) const {
+  Error makefile_error(const Messages& faults) const {
     Error error;
     error.file = first_file(is_makefile);
     error.cause = "kbuild cannot follow the change:" + in_words(faults);

@@ -14,10 +14,10 @@ constexpr std::size_t context = 3; // lines that diff -u shows around
 using Block = TouchedHunk::Block;
 
 // begin and end 0-based; none: the line before.
-Lines lines(std::size_t begin, std::size_t end) { return {begin == end ? begin : begin + 1, end - begin}; }
+LineRange lines(std::size_t begin, std::size_t end) { return {begin == end ? begin : begin + 1, end - begin}; }
 
-std::size_t begin_of(const Lines& lines) { return lines.count ? lines.first - 1 : lines.first; }
-std::size_t end_of(const Lines& lines) { return begin_of(lines) + lines.count; }
+std::size_t begin_of(const LineRange& lines) { return lines.count ? lines.first - 1 : lines.first; }
+std::size_t end_of(const LineRange& lines) { return begin_of(lines) + lines.count; }
 
 std::vector<Block> blocks_of(const std::vector<int>& match, std::size_t before_size) {
   std::vector<Block> blocks;
@@ -33,7 +33,7 @@ std::vector<Block> blocks_of(const std::vector<int>& match, std::size_t before_s
   return blocks;
 }
 
-Lines with_context(const Lines& first, const Lines& last, std::size_t size) {
+LineRange with_context(const LineRange& first, const LineRange& last, std::size_t size) {
   std::size_t begin = begin_of(first) - std::min(begin_of(first), context);
   return lines(begin, std::min(end_of(last) + context, size));
 }
@@ -61,7 +61,7 @@ std::string text_of(const TouchedHunk& hunk, const TextLines& before, const Text
   return text;
 }
 
-bool overlap(const Lines& changed, std::size_t first, std::size_t last) {
+bool overlap(const LineRange& changed, std::size_t first, std::size_t last) {
   return changed.count && first && changed.first <= last && first < changed.first + changed.count;
 }
 

@@ -9,28 +9,28 @@
 
 namespace klp {
 
-struct Lines {
+struct LineRange {
   std::size_t first = 0, count = 0; // 1-based; as in a diff: of none, `first` is the line before
 };
 
 // Changed lines between the directives of an #if whose condition does not hold in the target, or may not.
 struct ConditionalChange {
-  Lines lines;
+  LineRange lines;
   bool removed = false;              // lines of the original
   bool left_out = false;             // for certain: nothing of it is compiled
   std::string directive;             // "#ifdef CONFIG_X"; "the #else of #ifdef CONFIG_X"
   std::size_t line = 0;              // of that directive
-  Lines whole;                       // from its #if to the #endif
+  LineRange whole;                   // from its #if to the #endif
   std::vector<std::string> settings; // of the configuration, that decide: "CONFIG_X is not set"
 };
 
 // A hunk as `diff -u` would show it, of the whole change: of several commits, what they come to.
 struct TouchedHunk {
   std::string file;
-  Lines before, after;              // with the unchanged lines around
+  LineRange before, after;          // with the unchanged lines around
   std::vector<std::size_t> touched; // indices into Plan::touched; none: only comments and white space
   struct Block {
-    Lines before, after;
+    LineRange before, after;
   };
   std::vector<Block> blocks;                  // changed lines only
   std::string text;                           // its lines, as `diff -u` prints them

@@ -53,13 +53,13 @@ void add(TouchedHunk& hunk, std::size_t line, const FileSide& side) {
 
 void look_at(TouchedHunk& hunk, const FileSide& side) {
   for (const auto& block : hunk.blocks) {
-    const Lines& lines = side.removed ? block.before : block.after;
+    const LineRange& lines = side.removed ? block.before : block.after;
     for (std::size_t line = lines.first; line < lines.first + lines.count; ++line)
       if (side.conditions.code.contains(line)) add(hunk, line, side);
   }
 }
 
-bool holds(const Lines& lines, std::size_t line) { return line >= lines.first && line < lines.first + lines.count; }
+bool holds(const LineRange& lines, std::size_t line) { return line >= lines.first && line < lines.first + lines.count; }
 
 // Of the lines of a hunk, the condition around one; null: none.
 const ConditionalChange* condition_of(const TouchedHunk& hunk, std::size_t line, bool removed) {

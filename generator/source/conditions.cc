@@ -40,9 +40,9 @@ struct Open {
   std::vector<std::size_t> closed; // its groups among those found
 };
 
-class Reader {
+class ConditionReader {
 public:
-  Reader(std::string_view text, const Macros& macros)
+  ConditionReader(std::string_view text, const Macros& macros)
       : lines_(split_lines(text)), tokens_(lex(text, Language::c).tokens), macros_(macros) {}
 
   Conditions run() {
@@ -141,7 +141,7 @@ private:
 
 } // namespace
 
-Conditions conditions_in(std::string_view text, const Macros& macros) { return Reader(text, macros).run(); }
+Conditions conditions_in(std::string_view text, const Macros& macros) { return ConditionReader(text, macros).run(); }
 
 const ConditionalLines* around(const Conditions& conditions, std::size_t line) {
   const ConditionalLines* found = nullptr;

@@ -43,9 +43,9 @@ bool is_count(const std::string& name) {
   return found;
 }
 
-class Reader {
+class EnumReader {
 public:
-  explicit Reader(std::string_view text) : tokens_(without_directives(lex(text, Language::c).tokens)) {}
+  explicit EnumReader(std::string_view text) : tokens_(without_directives(lex(text, Language::c).tokens)) {}
 
   std::vector<Enumerator> run() {
     for (at_ = 0; at_ < tokens_.size(); ++at_)
@@ -137,7 +137,7 @@ std::string Enumerator::value() const {
   return number == 0 ? base : fmt::format("{} + {}", base, number);
 }
 
-std::vector<Enumerator> enumerators_of(std::string_view text) { return Reader(text).run(); }
+std::vector<Enumerator> enumerators_of(std::string_view text) { return EnumReader(text).run(); }
 
 std::vector<Renumbered> renumbered(std::string_view original, std::string_view patched) {
   std::vector<Renumbered> changed;

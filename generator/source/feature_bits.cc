@@ -10,7 +10,7 @@ namespace klp {
 
 namespace {
 
-using Names = std::set<std::string>;
+using NameSet = std::set<std::string>;
 
 bool is_bit(std::string_view name) { return name.starts_with("X86_FEATURE_") || name.starts_with("X86_BUG_"); }
 
@@ -23,8 +23,8 @@ bool sets_bits(std::string_view callee) {
 }
 
 struct Function {
-  Names sets; // bits
-  Names asks; // identifiers, but for bits that it only sets
+  NameSet sets; // bits
+  NameSet asks; // identifiers, but for bits that it only sets
   bool init = false, is_inline = false;
 };
 
@@ -44,10 +44,10 @@ Function read_function(const FunctionText& text) {
 // One side of the change.
 struct Texts {
   std::multimap<std::string, Function> functions;
-  std::map<std::string, Names> macros; // what each mentions
+  std::map<std::string, NameSet> macros; // what each mentions
   std::map<std::string, std::uint64_t> bits;
 
-  void read(std::string_view text, const Names& init_functions) {
+  void read(std::string_view text, const NameSet& init_functions) {
     for (const auto& [name, function] : functions_in_text(text)) {
       auto read = functions.emplace(name, read_function(function));
       if (init_functions.contains(name)) read->second.init = true;
@@ -61,13 +61,13 @@ struct Texts {
   }
 };
 
-bool asks_for(const Function& function, const Names& names) {
+bool asks_for(const Function& function, const NameSet& names) {
   return std::ranges::any_of(names, [&](const std::string& name) { return function.asks.contains(name); });
 }
 
 // The bit, and the macros and inline functions that ask for it.
-Names spellings(const Texts& texts, const std::string& bit) {
-  Names names = {bit};
+NameSet spellings(const Texts& texts, const std::string& bit) {
+  NameSet names = {bit};
   for (std::size_t known = 0; known != names.size();) {
     known = names.size();
     for (const auto& [macro, mentions] : texts.macros)
@@ -91,7 +91,7 @@ FeatureBit look_at(const std::string& bit, const Texts& before, const Texts& aft
     if (function.init && !did) found.init_code.insert(name);
   }
   if (!found.is_new && found.init_code.empty()) return found;
-  Names names = spellings(after, bit);
+  NameSet names = spellings(after, bit);
   for (const auto& [name, function] : after.functions)
     if (!function.init && asks_for(function, names)) found.asked_by.insert(name);
   return found;
@@ -99,7 +99,7 @@ FeatureBit look_at(const std::string& bit, const Texts& before, const Texts& aft
 
 } // namespace
 
-std::vector<FeatureBit> changed_feature_bits(const std::vector<ChangedText>& texts, const Names& init_functions) {
+std::vector<FeatureBit> changed_feature_bits(const std::vector<ChangedText>& texts, const NameSet& init_functions) {
   bool any = std::ranges::any_of(texts, [](const ChangedText& text) {
     return text.patched.find("X86_FEATURE_") != text.patched.npos || text.patched.find("X86_BUG_") != text.patched.npos;
   });
@@ -109,7 +109,7 @@ std::vector<FeatureBit> changed_feature_bits(const std::vector<ChangedText>& tex
     before.read(text.original, init_functions);
     after.read(text.patched, init_functions);
   }
-  Names candidates;
+  NameSet candidates;
   for (const auto& [bit, content] : after.bits) candidates.insert(bit);
   for (const auto& [name, function] : after.functions)
     if (function.init) candidates.insert(function.sets.begin(), function.sets.end());

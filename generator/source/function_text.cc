@@ -11,13 +11,13 @@ namespace klp {
 namespace {
 
 using Kind = Token::Kind;
-using Tokens = std::span<const Token>;
+using FunctionTokens = std::span<const Token>;
 
 bool opens(const Token& token) { return is(token, "(") || is(token, "[") || is(token, "{"); }
 bool closes(const Token& token) { return is(token, ")") || is(token, "]") || is(token, "}"); }
 
 // Long ones are cut: calls inside of calls inside of calls would make one text of all of them, again and again.
-std::string text_of(Tokens tokens) {
+std::string text_of(FunctionTokens tokens) {
   constexpr std::size_t most = 64;
   std::string text;
   bool after_word = false;
@@ -31,7 +31,7 @@ std::string text_of(Tokens tokens) {
 }
 
 // The declared name: of `int (*const fn)(void *)`, fn; of `char name[8] __maybe_unused`, name.
-std::string name_in(Tokens declaration) {
+std::string name_in(FunctionTokens declaration) {
   constexpr std::string_view no_names[] = {"const",          "volatile",        "restrict",      "__restrict",
                                            "__maybe_unused", "__always_unused", "__attribute__", "__unused"};
   bool pointer = false;
@@ -46,9 +46,10 @@ std::string name_in(Tokens declaration) {
   return found.empty() ? text_of(declaration) : found;
 }
 
-class Reader {
+class FunctionReader {
 public:
-  Reader(Tokens tokens, const std::string& name) : tokens_(tokens), name_(name), ends_(tokens.size(), tokens.size()) {
+  FunctionReader(FunctionTokens tokens, const std::string& name)
+      : tokens_(tokens), name_(name), ends_(tokens.size(), tokens.size()) {
     std::vector<std::size_t> open;
     for (std::size_t i = 0; i < tokens.size(); ++i) {
       if (opens(tokens[i])) open.push_back(i);
@@ -76,8 +77,8 @@ private:
   }
 
   // What stands between the commas of the list that opens at `open`; none where it is empty, or does not end.
-  std::vector<Tokens> list_at(std::size_t open) const {
-    std::vector<Tokens> parts;
+  std::vector<FunctionTokens> list_at(std::size_t open) const {
+    std::vector<FunctionTokens> parts;
     std::size_t begin = open + 1, end = ends_[open];
     if (end == tokens_.size() || end == begin) return parts;
     for (std::size_t i = begin; i <= end; ++i) {
@@ -94,7 +95,7 @@ private:
   void read_parameters(std::size_t body) {
     for (std::size_t i = 0; i + 1 < body; ++i) {
       if (!is(tokens_[i], name_) || !is(tokens_[i + 1], "(")) continue;
-      for (Tokens part : list_at(i + 1)) read_.parameters.push_back(name_in(part));
+      for (FunctionTokens part : list_at(i + 1)) read_.parameters.push_back(name_in(part));
       if (read_.parameters == std::vector<std::string>{"void"}) read_.parameters.clear();
       return;
     }
@@ -102,11 +103,11 @@ private:
 
   void read_call(std::size_t at) {
     CallText call{tokens_[at].text, {}, tokens_[at].line + 1, at};
-    for (Tokens argument : list_at(at + 1)) call.arguments.push_back(text_of(argument));
+    for (FunctionTokens argument : list_at(at + 1)) call.arguments.push_back(text_of(argument));
     read_.calls.push_back(std::move(call));
   }
 
-  Tokens tokens_;
+  FunctionTokens tokens_;
   const std::string& name_;
   std::vector<std::size_t> ends_; // of each opening bracket, where it is closed; the end where it is not
   FunctionText read_;
@@ -122,7 +123,7 @@ FunctionTexts functions_in_text(std::string_view text) {
     auto begin = std::ranges::lower_bound(code, item.first_line - 1, {}, &Token::line);
     auto end = std::ranges::upper_bound(code, item.last_line - 1, {}, &Token::line);
     const std::string& name = item.names.front();
-    functions.emplace(name, Reader(Tokens(begin, end), name).run());
+    functions.emplace(name, FunctionReader(FunctionTokens(begin, end), name).run());
   }
   return functions;
 }

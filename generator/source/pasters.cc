@@ -7,7 +7,7 @@ namespace klp {
 
 namespace {
 
-using Names = std::set<std::string>;
+using NameSet = std::set<std::string>;
 
 // A name that is used once only names nothing that is defined elsewhere.
 bool makes_unique(const Item& item) {
@@ -17,12 +17,12 @@ bool makes_unique(const Item& item) {
   return mentions("__COUNTER__") || mentions("__LINE__");
 }
 
-bool uses_one_of(const Item& item, const Names& pasters) {
+bool uses_one_of(const Item& item, const NameSet& pasters) {
   return std::any_of(item.mentions.begin(), item.mentions.end(), [&](auto& word) { return pasters.contains(word); });
 }
 
 // #define __PASTE(a, b) ___PASTE(a, b)
-bool only_hands_on(const Item& macro, const Names& joining) {
+bool only_hands_on(const Item& macro, const NameSet& joining) {
   const auto& own = macro.parameters;
   return std::all_of(macro.mentions.begin(), macro.mentions.end(), [&](const std::string& word) {
     return word == "define" || joining.contains(word) || std::find(own.begin(), own.end(), word) != own.end();
@@ -33,7 +33,7 @@ bool only_hands_on(const Item& macro, const Names& joining) {
 
 Pasters::Pasters(const std::vector<FileItems>& files) {
   std::vector<const Item*> macros;
-  Names joining;
+  NameSet joining;
   for (const auto& file : files)
     for (const Item& item : file.items) {
       if (item.kind != ItemKind::macro || item.parameters.empty() || makes_unique(item)) continue;

@@ -12,7 +12,7 @@ std::string lines(int first, int last) {
   return text;
 }
 
-void check(const Lines& lines, std::size_t first, std::size_t count) {
+void check(const LineRange& lines, std::size_t first, std::size_t count) {
   CHECK(lines.first == first);
   CHECK(lines.count == count);
 }
