@@ -134,7 +134,7 @@ private:
   }
 
   Status configure(BuildChange& change) const {
-    // What this machine's tools newly offer is on both sides, and no part of the change.
+    // What the tools of this machine newly offer is set on both sides, and so is no difference.
     CHECK_OK(before_.kbuild.complete_configuration());
     CHECK_OK(write_file(before_.kbuild.build / "include/config/auto.conf.cmd", ""));
     if (auto done = after_.kbuild.complete_configuration(); !done) return fail(kconfig_error(done.error()));
@@ -143,7 +143,10 @@ private:
     TRY(KernelConfig after, config_of(after_));
     change.options = option_changes(before, after);
     if (change.options.empty()) return {};
-    TRY(change.autoconf, read_file(after_.kbuild.build / "include/generated/autoconf.h"));
+    const char* autoconf = "include/generated/autoconf.h";
+    TRY(std::string as_built, read_file(target_.build / autoconf));
+    TRY(std::string changed, read_file(after_.kbuild.build / autoconf));
+    change.autoconf = autoconf_with(change.options, as_built, changed);
     return {};
   }
 

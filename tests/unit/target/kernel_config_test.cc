@@ -1,6 +1,7 @@
 #include "generator/target/kernel_config.h"
 
 #include "generator/target/compiler.h"
+#include "generator/target/option_changes.h"
 
 #include <catch2/catch.hpp>
 
@@ -42,6 +43,17 @@ TEST_CASE("differences that reach code are listed, others are not") {
                                                                     "CONFIG_C: not set instead of 1",
                                                                     "CONFIG_D: y instead of not set"});
   CHECK(config_differences(given, given).empty());
+}
+
+TEST_CASE("autoconf.h gets the lines of changed options, and none that the tools of this machine offer") {
+  const std::string built = "/* x */\n#define CONFIG_A 1\n#define CONFIG_M_MODULE 1\n#define CONFIG_S \"a\"\n";
+  const std::string made = "#define CONFIG_M 1\n#define CONFIG_A 1\n#define CONFIG_OFFERED 1\n#define CONFIG_H 0x10\n";
+  auto with = [&](const std::vector<OptionChange>& options) { return autoconf_with(options, built, made); };
+  CHECK(with({}) == built);
+  CHECK(with({{"M", "m", "y"}, {"H", "", "0x10"}}) ==
+        "/* x */\n#define CONFIG_A 1\n#define CONFIG_S \"a\"\n#define CONFIG_M 1\n#define CONFIG_H 0x10\n");
+  CHECK(with({{"S", "\"a\"", ""}}) == "/* x */\n#define CONFIG_A 1\n#define CONFIG_M_MODULE 1\n");
+  CHECK(autoconf_with({{"A", "y", ""}}, "#define CONFIG_A 1", "").empty()); // no new line at the end
 }
 
 TEST_CASE("compiler versions are compared without the command's name") {
