@@ -7,6 +7,7 @@
 #include "generator/pipeline/invocation.h"
 #include "generator/plan/follow_build.h"
 #include "generator/plan/uncompiled.h"
+#include "generator/source/kernel_macros.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -25,6 +26,10 @@ Affected reach_of(const Touched& touch, const TextChange& text) {
   if (touch.kind == ItemKind::invocation)
     for (const auto& name : touch.names) reach.functions.erase(name); // an argument is not what it defines
   return reach;
+}
+
+bool for_headers(const Touched& touch) {
+  return touch.kind == ItemKind::macro && std::ranges::any_of(touch.names, is_read_by_headers);
 }
 
 bool names(const Touched& touch, const std::string& name) {
@@ -246,7 +251,7 @@ void Outcomes::look_at_users(Item& item, const PatchUnit& unit, const Taken& tak
   bool used = own || item.users.contains(unit.source) || uses(*unit.original.facts, *item.touch) ||
               uses(*unit.patched.facts, *item.touch);
   if (!used) return;
-  if (!own || !item.reach.functions.empty()) item.seen.known = true;
+  if (!own || !item.reach.functions.empty() || for_headers(*item.touch)) item.seen.known = true;
   const Layout& layout = *unit.patched.layout;
   std::set<AtomId> running = taken.redirected; // and new ones, which these call
   for (AtomId atom : taken.atoms)
@@ -259,7 +264,8 @@ void Outcomes::look_at_users(Item& item, const PatchUnit& unit, const Taken& tak
       if (AtomId atom = layout.find(p.symbol); atom != no_atom && running.contains(atom)) into.insert(atom);
   // Of a header the compiler says which units use it, and not which functions. Of what the unit's own file does not
   // name, nobody does: pr_fmt. What an invocation makes there was looked at.
-  bool unnamed = item.reach.functions.empty() && (item.in_new_file || !item.reach.any.empty());
+  bool for_all = item.touch->kind == ItemKind::macro ? for_headers(*item.touch) : !item.reach.any.empty();
+  bool unnamed = item.reach.functions.empty() && (item.in_new_file || for_all);
   if (!own || (unnamed && item.touch->kind != ItemKind::invocation)) into.insert(running.begin(), running.end());
   for (AtomId atom : into) item.seen.into.insert(layout.name(atom));
 }
@@ -270,6 +276,7 @@ std::string Outcomes::why_not(const Item& item, const std::vector<TouchedHunk>& 
   if (auto why = why_without_effect_of_macro(item.macro); !why.empty()) return std::string(why);
   std::string perhaps = why_uncompiled(hunks, touch, false);
   if (!perhaps.empty()) perhaps = "; what changes stands " + perhaps;
+  if (std::string dropped = why_dropped(hunks, touch); perhaps.empty() && !dropped.empty()) perhaps = "; " + dropped;
   if (!item.seen.known) return "nothing that is compiled for this kernel uses it" + perhaps;
   bool code = touch.kind == ItemKind::function || touch.kind == ItemKind::variable;
   return (code ? "it compiles to the same as before" : "all that uses it compiles to the same as before") + perhaps;

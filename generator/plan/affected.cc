@@ -1,5 +1,6 @@
 #include "generator/plan/affected.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace klp {
@@ -29,6 +30,16 @@ static std::string reaches_all(const Touched& touch) {
   return {};
 }
 
+// A macro that nothing in the file names is for macros of the headers that it includes: pr_fmt.
+static std::string reaches_headers(const FileItems& source, const Touched& touch) {
+  auto mentions = [&](const Item& item) {
+    return std::ranges::any_of(
+        touch.names, [&](const std::string& name) { return std::ranges::binary_search(item.mentions, name); });
+  };
+  if (touch.kind != ItemKind::macro || std::ranges::any_of(source.items, mentions)) return {};
+  return place(touch) + " is changed, a macro that this file does not name and macros of headers may";
+}
+
 Affected affected_in(const FileItems& source, const std::vector<Touched>& touched, const Spread& spread,
                      const Visible& visible) {
   Affected affected;
@@ -39,6 +50,7 @@ Affected affected_in(const FileItems& source, const std::vector<Touched>& touche
     if (touch.kind == ItemKind::function || touch.kind == ItemKind::invocation) // SYSCALL_DEFINE3(read, ...)
       for (const auto& name : touch.names) affected.functions.emplace(name, how(touch));
     if (touch.kind != ItemKind::function && affected.any.empty()) affected.any = reaches_all(touch);
+    if (affected.any.empty()) affected.any = reaches_headers(source, touch);
   }
   for (const Item& item : source.items) {
     if (item.kind != ItemKind::function && item.kind != ItemKind::invocation) continue;

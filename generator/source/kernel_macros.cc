@@ -1,5 +1,6 @@
 #include "generator/source/kernel_macros.h"
 
+#include <algorithm>
 #include <charconv>
 #include <set>
 
@@ -16,6 +17,22 @@ struct Fixed {
 constexpr Fixed fixed[] = {{"__KERNEL__", {true, 1}},     {"__x86_64__", {true, 1}},    {"__i386__", {}},
                            {"BITS_PER_LONG", {true, 64}}, {"__GENKSYMS__", {}},         {"__CHECKER__", {}},
                            {"__BIG_ENDIAN", {}},          {"__BIG_ENDIAN_BITFIELD", {}}};
+
+constexpr std::string_view read_by_headers[] = {
+    "pr_fmt",                   // include/linux/printk.h
+    "dev_fmt",                  // include/linux/dev_printk.h
+    "DEBUG",                    // both, and include/linux/dynamic_debug.h
+    "VERBOSE_DEBUG",            // include/linux/dev_printk.h
+    "DYNAMIC_DEBUG_MODULE",     // include/linux/dynamic_debug.h
+    "KBUILD_MODNAME",           // messages, module parameters
+    "MODULE_PARAM_PREFIX",      // include/linux/moduleparam.h
+    "DEFAULT_SYMBOL_NAMESPACE", // include/linux/export.h
+    "CREATE_TRACE_POINTS",      // include/trace/define_trace.h, and the next three
+    "TRACE_SYSTEM",
+    "TRACE_INCLUDE_PATH",
+    "TRACE_INCLUDE_FILE",
+    "__NO_FORTIFY", // include/linux/string.h
+};
 
 // What include/generated/autoconf.h has of it.
 MacroValue value_of(const std::string& setting) {
@@ -65,6 +82,10 @@ std::string setting(const KernelConfig& config, const std::string& macro) {
   if (!macro.starts_with(prefix)) return {};
   auto known = config.find(macro.substr(prefix.size()));
   return macro + " is " + (known == config.end() ? "not set" : known->second);
+}
+
+bool is_read_by_headers(const std::string& macro) {
+  return std::ranges::find(read_by_headers, macro) != std::end(read_by_headers);
 }
 
 } // namespace klp

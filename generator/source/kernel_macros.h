@@ -13,4 +13,8 @@ Macros kernel_macros(const KernelConfig& config, std::optional<bool> module, std
 // "CONFIG_X is not set", "CONFIG_X is m"; empty: no macro of the configuration.
 std::string setting(const KernelConfig& config, const std::string& macro);
 
+// A macro that a source file defines for the macros of headers, as pr_fmt for pr_err(): the file's own code uses it
+// without naming it.
+bool is_read_by_headers(const std::string& macro);
+
 } // namespace klp

@@ -6,6 +6,8 @@
 #ifndef KLP_KPATCH_SYSCALL_H
 #define KLP_KPATCH_SYSCALL_H
 
+#include "kpatch-macros.h" /* as kpatch's own does: a change may name this header alone */
+
 #define KPATCH_SYSCALL_DEFINE1(name, ...) SYSCALL_DEFINE1(name, __VA_ARGS__)
 #define KPATCH_SYSCALL_DEFINE2(name, ...) SYSCALL_DEFINE2(name, __VA_ARGS__)
 #define KPATCH_SYSCALL_DEFINE3(name, ...) SYSCALL_DEFINE3(name, __VA_ARGS__)

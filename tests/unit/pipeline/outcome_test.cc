@@ -164,6 +164,16 @@ TEST_CASE("a macro has an effect where a patched function uses it") {
         "HIGH no_effect: nothing that is compiled for this kernel uses it\n");
 }
 
+TEST_CASE("a macro that headers read has an effect in functions that do not name it") {
+  Source before, after;
+  before.function("f", "\xc3"), after.function("f", "\x90\xc3");
+  std::string f = "int f(int a)\n{\n\tpr_err(\"x\");\n}\n";
+  CHECK(outcome("#define pr_fmt(t) t\n" + f, "#define pr_fmt(t) \"a: \" t\n" + f, before, after, {"f"}) ==
+        "pr_fmt used f\n");
+  CHECK(outcome("#define pr_fmt(t) t\n" + f, "#define pr_fmt(t) (t)\n" + f, before, after, {}) ==
+        "pr_fmt no_effect: all that uses it compiles to the same as before\n");
+}
+
 TEST_CASE("what only the loader, the boot or the linker reads has no effect beside a patched function") {
   Source before, after;
   before.function("f", "\xc3"), after.function("f", "\x90\xc3");

@@ -25,6 +25,11 @@ TEST_CASE("an original that may sleep in its cold part and goes on with another 
   CHECK(said("something_unknown", true).size() == 1);
 }
 
+TEST_CASE("what only begins as a function that does not sleep may sleep") {
+  for (const char* name : {"dump_emit", "show_partition", "complete_walk", "kfree_link", "print_bad_pte"})
+    CHECK(said(name, true).size() == 1);
+}
+
 TEST_CASE("what the function called before its cold part slept is no matter") {
   CHECK(said("mutex_lock", true, "_printk").empty());
   CHECK(said("mutex_lock", true, "g").size() == 1);
@@ -32,5 +37,6 @@ TEST_CASE("what the function called before its cold part slept is no matter") {
 
 TEST_CASE("a cold part that only complains, or an old function that meets nothing new, is no harm") {
   CHECK(said("_printk", true).empty());
+  CHECK(said("dump_stack_lvl", true).empty());
   CHECK(said("mutex_lock", false).empty());
 }
