@@ -2,7 +2,7 @@
 option(KLP_TESTS "build the unit tests" ON)
 option(KLP_WERROR "warnings are errors (CI and the dev preset)" OFF)
 option(KLP_FUZZ "the fuzz targets, for clang's libFuzzer, in place of the tests" OFF)
-option(KLP_UNITY "several files a compile: the whole is built sooner, one changed file later" OFF)
+option(KLP_UNITY "compile several files of a folder together: a whole build is faster, a build after one change slower" OFF)
 option(KLP_SANITIZE "AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
 
 add_library(klp_settings INTERFACE)
@@ -11,7 +11,7 @@ target_include_directories(klp_settings INTERFACE ${CMAKE_SOURCE_DIR})
 target_compile_options(klp_settings INTERFACE -Wall -Wextra -Wno-missing-field-initializers
   $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized> # GCC 12 at -O2 takes a Result's unused half for an uninitialised one
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict> # GCC 12 at -O2 and std::string = "literal": GCC's bug 105651
-  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<BOOL:${KLP_UNITY}>>:-Wno-subobject-linkage> # it takes all of a unity file for headers
+  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<BOOL:${KLP_UNITY}>>:-Wno-subobject-linkage> # GCC takes the parts of a unity file for headers
   $<$<BOOL:${KLP_WERROR}>:-Werror>)
 if(KLP_SANITIZE)
   set(sanitizers -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)

@@ -10,7 +10,7 @@ namespace klp {
 
 namespace {
 
-constexpr RuleId loader_rules_rule = "loader";
+constexpr RuleId loader_rule = "loader";
 
 // arch/x86/kernel/module.c: __write_relocate_add().
 constexpr std::uint32_t loader_types[] = {R_X86_64_NONE, R_X86_64_64,    R_X86_64_32,  R_X86_64_32S,
@@ -34,7 +34,7 @@ public:
 
 private:
   void accuse(const Section& section, const Relocation& r, std::string cause) {
-    findings_.push_back(accusation(loader_rules_rule, file_.object.symbols[r.symbol].name,
+    findings_.push_back(accusation(loader_rule, file_.object.symbols[r.symbol].name,
                                    fmt::format("the relocation at {}+{:#x} {}", section.name, r.offset, cause)));
   }
 
@@ -72,13 +72,13 @@ private:
     for (const auto& section : file_.object.sections) {
       if (!section.allocated()) continue;
       if (section.executable() && section.writable())
-        findings_.push_back(accusation(loader_rules_rule, section.name, "the section can be both written to and run"));
+        findings_.push_back(accusation(loader_rule, section.name, "the section can be both written to and run"));
       if (!names.insert(section.name).second)
-        findings_.push_back(accusation(loader_rules_rule, section.name, "two sections have this name"));
+        findings_.push_back(accusation(loader_rule, section.name, "two sections have this name"));
     }
     for (const char* needed : {".gnu.linkonce.this_module", ".modinfo", "__mcount_loc"})
       if (!file_.object.find_section(needed))
-        findings_.push_back(accusation(loader_rules_rule, needed, "the section is missing"));
+        findings_.push_back(accusation(loader_rule, needed, "the section is missing"));
   }
 
   const LivepatchFile& file_;

@@ -276,7 +276,6 @@ std::string Outcomes::why_not(const Item& item, const std::vector<TouchedHunk>& 
   if (auto why = why_without_effect_of_macro(item.macro); !why.empty()) return std::string(why);
   std::string perhaps = why_uncompiled(hunks, touch, false);
   if (!perhaps.empty()) perhaps = "; what changes stands " + perhaps;
-  if (std::string dropped = why_dropped(hunks, touch); perhaps.empty() && !dropped.empty()) perhaps = "; " + dropped;
   if (!item.seen.known) return "nothing that is compiled for this kernel uses it" + perhaps;
   bool code = touch.kind == ItemKind::function || touch.kind == ItemKind::variable;
   return (code ? "it compiles to the same as before" : "all that uses it compiles to the same as before") + perhaps;

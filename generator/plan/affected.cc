@@ -37,7 +37,7 @@ static std::string reaches_headers(const FileItems& source, const Touched& touch
         touch.names, [&](const std::string& name) { return std::ranges::binary_search(item.mentions, name); });
   };
   if (touch.kind != ItemKind::macro || std::ranges::any_of(source.items, mentions)) return {};
-  return place(touch) + " is changed, a macro that this file does not name and macros of headers may";
+  return place(touch) + " is changed, a macro that only macros of headers can use";
 }
 
 Affected affected_in(const FileItems& source, const std::vector<Touched>& touched, const Spread& spread,

@@ -1,7 +1,6 @@
 // Where a change touches a file, and what is defined there: the chain from hunk to patched function begins here.
 #pragma once
 
-#include "generator/plan/option_tests.h"
 #include "generator/source/touched.h"
 
 #include <string>
@@ -37,7 +36,6 @@ struct TouchedHunk {
   std::string text;                           // its lines, as `diff -u` prints them
   std::vector<std::size_t> removed, added;    // changed lines that hold code, more than comments, #if and its kind
   std::vector<ConditionalChange> conditional; // of these
-  std::vector<FailedTest> failed_tests;       // of the whole file with the change
 };
 
 std::vector<TouchedHunk> hunks_of(const std::string& file, std::string_view before, std::string_view after);

@@ -84,11 +84,9 @@ void find_uncompiled(std::vector<TouchedHunk>& hunks, std::string_view before, s
                      const KernelConfig& config, std::optional<bool> module) {
   const Conditions old = conditions_in(before, kernel_macros(config, module, before)),
                    now = conditions_in(after, kernel_macros(config, module, after));
-  const auto failed = failed_option_tests(after, config);
   for (auto& hunk : hunks) {
     look_at(hunk, {old, config, true});
     look_at(hunk, {now, config, false});
-    hunk.failed_tests = failed;
   }
 }
 
@@ -107,21 +105,6 @@ std::string why_uncompiled(const std::vector<TouchedHunk>& hunks, const Touched&
       }
   }
   return first ? in_words(*first) : "";
-}
-
-std::string why_dropped(const std::vector<TouchedHunk>& hunks, const Touched& touch) {
-  const FailedTest* nearest = nullptr;
-  for (const auto& hunk : hunks) {
-    if (hunk.file != touch.file) continue;
-    for (std::size_t line : hunk.added) {
-      if (line < touch.new_first || line > touch.new_last) continue;
-      for (const auto& test : hunk.failed_tests)
-        if (test.line >= touch.new_first && test.line <= line) nearest = &test;
-    }
-  }
-  if (!nearest) return {};
-  return fmt::format("{} in line {} is false: {} in the target's configuration", nearest->test, nearest->line,
-                     nearest->setting);
 }
 
 std::string in_words(const ConditionalChange& change) {

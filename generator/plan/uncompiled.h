@@ -8,17 +8,13 @@
 
 namespace klp {
 
-// Fills TouchedHunk::removed, added, conditional and failed_tests of the hunks of one file. `module`: whether the file
-// is compiled into a module; nothing: not known.
+// Fills TouchedHunk::removed, added and conditional of the hunks of one file. `module`: whether the file is compiled
+// into a module; nothing: not known.
 void find_uncompiled(std::vector<TouchedHunk>& hunks, std::string_view before, std::string_view after,
                      const KernelConfig& config, std::optional<bool> module);
 
 // Why no changed line of the definition is compiled; empty: one may be. `certain`: only what the configuration says.
 std::string why_uncompiled(const std::vector<TouchedHunk>& hunks, const Touched& touch, bool certain);
-
-// "IS_ENABLED(CONFIG_X) in line 12 is false: CONFIG_X is not set in the target's configuration": the last such test of
-// the definition up to a changed line, under which that line may stand. Empty: there is none.
-std::string why_dropped(const std::vector<TouchedHunk>& hunks, const Touched& touch);
 
 // Whether the change also alters lines of another branch of the same #if, which are compiled: both variants of
 // something.

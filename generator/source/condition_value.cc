@@ -125,7 +125,7 @@ private:
   // include/linux/kconfig.h: IS_ENABLED(CONFIG_X) and its kind. Of other macros with arguments nothing is known.
   Value option(const std::string& asks) {
     bool plain = at_ + 2 < tokens_.size() && tokens_[at_ + 1].kind == Kind::word && is(tokens_[at_ + 2], ")");
-    bool known = asks == "IS_ENABLED" || asks == "IS_BUILTIN" || asks == "IS_MODULE";
+    bool known = asks == "IS_ENABLED" || asks == "IS_BUILTIN" || asks == "IS_MODULE" || asks == "IS_REACHABLE";
     if (!plain || !known) return skip_arguments();
     const std::string& name = tokens_[at_ + 1].text;
     at_ += 3;
@@ -135,7 +135,12 @@ private:
     };
     if (asks == "IS_BUILTIN") return is_one(name);
     if (asks == "IS_MODULE") return is_one(name + "_MODULE");
-    return combine("||", is_one(name), is_one(name + "_MODULE"));
+    Value module = is_one(name + "_MODULE");
+    if (asks == "IS_REACHABLE") { // a module reaches modules only
+      auto in_module = macros_("MODULE");
+      module = combine("&&", module, in_module ? Value(in_module->defined) : std::nullopt);
+    }
+    return combine("||", is_one(name), module);
   }
 
   Value skip_arguments() {

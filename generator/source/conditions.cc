@@ -1,6 +1,7 @@
 #include "generator/source/conditions.h"
 
 #include "generator/change/text_lines.h"
+#include "generator/source/option_tests.h"
 
 #include <algorithm>
 #include <iterator>
@@ -62,6 +63,7 @@ public:
       i = end;
     }
     while (!open_.empty()) end(lines_.size() + 1);
+    std::ranges::copy(false_option_tests(tokens_, macros_), std::back_inserter(found_.groups));
     std::ranges::stable_sort(found_.groups, {}, &ConditionalLines::first);
     return std::move(found_);
   }

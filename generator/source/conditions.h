@@ -1,4 +1,5 @@
-// Lines of a C text that the preprocessor leaves out, or may leave out, and by which condition.
+// Lines of a C text that the preprocessor leaves out, or may leave out, and by which condition; and those that the
+// compiler drops because of an option (option_tests.h).
 #pragma once
 
 #include "generator/source/condition_value.h"
