@@ -262,8 +262,9 @@ void Outcomes::look_at_users(Item& item, const PatchUnit& unit, const Taken& tak
   for (const Side* side : {&unit.original, &unit.patched})
     for (const auto& p : predict(item.reach, *side->facts))
       if (AtomId atom = layout.find(p.symbol); atom != no_atom && running.contains(atom)) into.insert(atom);
-  // Of a header the compiler says which units use it, and not which functions. Of what the unit's own file does not
-  // name, nobody does: pr_fmt. What an invocation makes there was looked at.
+  // For a definition of a header the compiler records which units use it, and not which functions. For a macro that the
+  // unit's own file defines for headers (pr_fmt), nothing records the functions. What an invocation in the unit's own
+  // file makes was looked at before.
   bool for_all = item.touch->kind == ItemKind::macro ? for_headers(*item.touch) : !item.reach.any.empty();
   bool unnamed = item.reach.functions.empty() && (item.in_new_file || for_all);
   if (!own || (unnamed && item.touch->kind != ItemKind::invocation)) into.insert(running.begin(), running.end());

@@ -1,5 +1,7 @@
 #include "generator/plan/affected.h"
 
+#include "generator/source/kernel_macros.h"
+
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -30,14 +32,15 @@ static std::string reaches_all(const Touched& touch) {
   return {};
 }
 
-// A macro that nothing in the file names is for macros of the headers that it includes: pr_fmt.
+// A macro that the file defines for the headers that it includes, as pr_fmt for pr_err(). Any function of the file may
+// depend on it. A macro that nothing in the file names is taken for one, too.
 static std::string reaches_headers(const FileItems& source, const Touched& touch) {
-  auto mentions = [&](const Item& item) {
-    return std::ranges::any_of(
-        touch.names, [&](const std::string& name) { return std::ranges::binary_search(item.mentions, name); });
-  };
-  if (touch.kind != ItemKind::macro || std::ranges::any_of(source.items, mentions)) return {};
-  return place(touch) + " is changed, a macro that only macros of headers can use";
+  if (touch.kind != ItemKind::macro) return {};
+  bool named = false, known = std::ranges::any_of(touch.names, is_read_by_headers);
+  for (const Item& item : source.items)
+    for (const auto& name : touch.names) named |= std::ranges::binary_search(item.mentions, name);
+  if (named && !known) return {};
+  return place(touch) + " is changed, a macro that macros of headers can use";
 }
 
 Affected affected_in(const FileItems& source, const std::vector<Touched>& touched, const Spread& spread,

@@ -7,11 +7,11 @@ namespace klp {
 
 namespace {
 
-// Functions that never sleep, as cold code calls them: messages, traps, reference counts, unlocking. `*`: and every
-// name that begins so. __SCT__might_resched and __SCT__cond_resched sleep: with CONFIG_PREEMPT_DYNAMIC and voluntary
+// Functions that never sleep, of those that cold code calls. A name that ends in `*` stands for all names with this
+// beginning. __SCT__might_resched and __SCT__cond_resched are not here: with CONFIG_PREEMPT_DYNAMIC and voluntary
 // preemption they schedule.
 // clang-format off
-constexpr std::string_view never_sleep[] = {
+constexpr std::string_view known_not_to_sleep[] = {
     // messages
     "_printk*", "printk_*", "vprintk*", "pr_cont_*", "_dev_*", "dev_printk*", "dev_warn*", "__dynamic_*",
     "netdev_printk*", "netdev_err*", "netdev_warn*", "netdev_info*", "netdev_notice*", "netdev_crit*",
@@ -42,7 +42,7 @@ constexpr std::string_view never_sleep[] = {
 // clang-format on
 
 bool never_sleeps(std::string_view name) {
-  return std::ranges::any_of(never_sleep, [&](std::string_view known) {
+  return std::ranges::any_of(known_not_to_sleep, [&](std::string_view known) {
     bool family = known.ends_with('*');
     return family ? name.starts_with(known.substr(0, known.size() - 1)) : name == known;
   });

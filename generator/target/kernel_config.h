@@ -16,6 +16,9 @@ using KernelConfig = std::map<std::string, std::string>;
 // Errors name the line.
 Result<KernelConfig> parse_config(std::string_view text, const std::string& origin);
 
+// Whether code can depend on the symbol. False: it says which tools the machine has (RUSTC_VERSION), or signs things.
+bool reaches_code(const std::string& symbol);
+
 // The value without its quotes; empty where not set.
 std::string config_text(const KernelConfig& config, const std::string& symbol);
 
