@@ -1,5 +1,6 @@
 #include "generator/pipeline/explain.h"
 
+#include "generator/pipeline/passed_values.h"
 #include "generator/plan/predict.h"
 #include "generator/prove/about.h"
 
@@ -48,7 +49,8 @@ std::map<std::string, int> callees(const Layout& layout, AtomId function) {
 class Explainer {
 public:
   Explainer(const PatchUnit& unit, const Affected& affected)
-      : unit_(unit), before_(*unit.original.facts), after_(*unit.patched.facts) {
+      : unit_(unit), before_(*unit.original.facts), after_(*unit.patched.facts), callers_(*unit.original.layout),
+        callers_now_(*unit.patched.layout) {
     for (const auto* side : {&before_, &after_})
       for (const auto& p : predict(affected, *side)) planned_.insert(p.symbol);
   }
@@ -70,7 +72,7 @@ public:
       if (!function_of(before_, name)) return "calls " + name + ", which is new";
     if (auto why = places(inlined, called, called_now); !why.empty()) return why;
     if (old != change.symbol) return "it was compiled as " + old;
-    return {};
+    return passed_values(change);
   }
 
 private:
@@ -102,8 +104,15 @@ private:
     return same_assumptions(*before, *after) ? "" : "relies on what " + callee + " does, which changes";
   }
 
+  std::string passed_values(const FunctionChange& change) const {
+    std::string caller = callers_now_.that_passes_other_values(change.patched, planned_);
+    if (caller.empty()) caller = callers_.that_passes_other_values(change.original, planned_);
+    return caller.empty() ? "" : "is compiled for the values that its callers pass, and " + caller + " changes";
+  }
+
   const PatchUnit& unit_;
   const facts::Unit &before_, &after_;
+  Callers callers_, callers_now_;
   std::set<std::string> planned_;
 };
 

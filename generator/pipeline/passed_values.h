@@ -1,0 +1,39 @@
+// Why the code of a function changes though its source does not: other values are passed to it.
+//
+// Problem: GCC compiles a function that only its own unit calls for the values that these callers pass (constants,
+// ranges, unused parts of structures: gcc/ipa-cp.cc, gcc/ipa-sra.cc). A change of a caller then reaches it:
+//
+//   static void zero(unsigned end) { BUG_ON(end > 4096); ... }
+//   void read_page(unsigned len)
+//   {
+//           if (len > 4096)       // new: from here on zero() knows that end is at most 4096, and drops the BUG_ON()
+//                   return;
+//           zero(len);
+//   }
+//
+// Rule: the function is local, its address is not taken, and the change touches one of its callers, or reaches a caller
+// of which the same is true, in the original or the patched object.
+#pragma once
+
+#include "generator/object/layout.h"
+
+#include <set>
+#include <string>
+
+namespace klp {
+
+class Callers {
+public:
+  explicit Callers(const Layout& layout);
+  // The symbol of a caller of `function`, direct or through local functions, that is in `touched`; empty: none.
+  std::string that_passes_other_values(AtomId function, const std::set<std::string>& touched) const;
+
+private:
+  bool only_called(AtomId function) const;
+
+  const Layout& layout_;
+  std::multimap<AtomId, AtomId> callers_;
+  std::set<AtomId> address_taken_;
+};
+
+} // namespace klp
