@@ -80,8 +80,11 @@ private:
       wanted.insert({object, "pre_patch", "klp_write_new_values"});
       wanted.insert({object, "post_unpatch", "klp_write_old_values"});
     }
-    for (const auto& object : audited_.table.objects)
-      if (forgets && object.name != vmlinux) wanted.insert({object.name, "post_unpatch", "klp_forget_relocations"});
+    for (const auto& object : audited_.table.objects) {
+      if (!forgets || object.name == vmlinux) continue;
+      wanted.insert({object.name, "post_unpatch", "klp_forget_relocations"});
+      if (object.callbacks.contains("pre_patch")) wanted.insert({object.name, "pre_patch", "klp_forget_relocations"});
+    }
     return wanted;
   }
 

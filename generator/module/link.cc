@@ -10,6 +10,9 @@
 
 namespace klp {
 
+// klp-runtime/module/forget_relocations.c.
+static constexpr const char* forget_relocations = "klp_forget_relocations";
+
 static std::string c_string(const std::string& text) {
   std::string quoted = "\"";
   for (unsigned char c : text) {
@@ -69,7 +72,7 @@ static std::map<std::string, std::vector<std::string>> hooks_of(const std::strin
     hooks[std::string(pre_patch)].push_back("klp_write_new_values");
     hooks[std::string(post_unpatch)].push_back("klp_write_old_values");
   }
-  if (!is_vmlinux && !options.kernel_clears) hooks[std::string(post_unpatch)].push_back("klp_forget_relocations");
+  if (!is_vmlinux && !options.kernel_clears) hooks[std::string(post_unpatch)].push_back(forget_relocations);
   return hooks;
 }
 
@@ -83,6 +86,8 @@ static std::string describe_object(std::size_t number, const std::string& object
   for (const auto& [kind, names] : hooks_of(object, extraction, options)) {
     text += fmt::format("KLP_CALLBACK({}, {})\n", number, kind);
     for (const auto& name : names) text += fmt::format("KLP_HOOK({}, {})\n", kind, name);
+    if (kind == pre_patch && !is_vmlinux && !options.kernel_clears)
+      text += fmt::format("KLP_IF_FAILED({})\n", forget_relocations);
     text += fmt::format("KLP_CALLBACK_END({})\n", kind);
   }
   return text + fmt::format("KLP_OBJECT_END({})\n", number);
@@ -195,7 +200,7 @@ Result<Object> link_runtime(const Target& target, const std::set<std::string>& f
                             const fs::path& work) {
   constexpr std::pair<const char*, const char*> parts_by_function[] = {
       {"klp_check_kernel", "this_kernel.o"},
-      {"klp_forget_relocations", "forget_relocations.o"},
+      {forget_relocations, "forget_relocations.o"},
       {"klp_write_new_values", "write_data.o"},
   };
   std::vector<std::string> parts;

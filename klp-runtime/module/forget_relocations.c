@@ -57,8 +57,9 @@ static void clear_fields(const Elf_Shdr *relocations, unsigned long target)
 }
 
 /*
- * post_unpatch of each patched module. While the module stays (the livepatch itself goes), its values are right, and
- * after a forced transition somebody may still need them.
+ * post_unpatch of each patched module; and where one of its pre_patch hooks failed, since the kernel then refuses the
+ * module without unpatching it (kernel/livepatch/core.c, klp_module_coming()). While the module stays (the livepatch
+ * itself goes), its values are right, and after a forced transition somebody may still need them.
  */
 void klp_forget_relocations(struct klp_object *object)
 {

@@ -16,6 +16,8 @@
 #define KLP_CALLBACK(number, kind)
 #undef KLP_HOOK
 #define KLP_HOOK(kind, function)
+#undef KLP_IF_FAILED
+#define KLP_IF_FAILED(function)
 #undef KLP_CALLBACK_END
 #define KLP_CALLBACK_END(kind)
 #undef KLP_STATE

@@ -15,6 +15,7 @@
  *	KLP_FUNC(klp_new_0, "f", 1)		replaces f, at position 1 among the symbols named so
  *	KLP_CALLBACK(0, post_patch)		object 0 has hooks: pre_patch, post_patch, pre_unpatch, post_unpatch
  *	KLP_HOOK(post_patch, klp_hook_0)	one of them; they are called in the order of these lines
+ *	KLP_IF_FAILED(f)			only in pre_patch, after its hooks: f is called where one of them failed
  *	KLP_CALLBACK_END(post_patch)
  *	KLP_OBJECT_END(0)
  *	KLP_STATE(0x1f, 1)			something else that the livepatch changes (klp_state): id and version
@@ -39,6 +40,8 @@
 #define KLP_FUNC(new_function, old_function, position) extern void new_function(void) __visible_in_module;
 #undef KLP_HOOK
 #define KLP_HOOK(kind, function) extern klp_##kind##_hook function __visible_in_module;
+#undef KLP_IF_FAILED
+#define KLP_IF_FAILED(function) extern klp_post_unpatch_hook function __visible_in_module;
 
 #define __visible_in_module __attribute__((visibility("hidden")))
 typedef int klp_pre_patch_hook(struct klp_object *object);
@@ -82,6 +85,8 @@ static const char klp_info[] __used __section(".modinfo") __aligned(1) =
 #define KLP_CALLBACK(number, kind) KLP_BEGIN_##kind(klp_##kind##_##number)
 #undef KLP_HOOK
 #define KLP_HOOK(kind, function) KLP_CALL_##kind(function)
+#undef KLP_IF_FAILED
+#define KLP_IF_FAILED(function) if (error) function(object);
 #undef KLP_CALLBACK_END
 #define KLP_CALLBACK_END(kind) KLP_END_##kind
 

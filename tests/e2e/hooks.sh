@@ -8,9 +8,10 @@ example=$KLP_ROOT/examples/hooks
 asked=$(jq -c '[(.hooks | map(.kind) | sort[]), .states[].id]' build.json)
 [ "$asked" = '["post_unpatch","pre_patch",1986359923]' ] || fail "its hooks and states are $asked"
 
-# A module's hooks, on a kernel that needs klp's own hook of that kind too, so that the module can come again.
+# A module's hooks, on a kernel that needs klp's own hook of that kind too, so that the module can come again; also
+# where the first hook refuses it once (the third time: klp test lets it come twice).
 edit fs/fuse/control.c -e '1i #include <klp/livepatch.h>' \
-  -e '/^static int fuse_ctl_get_tree/i static void fuse_here(struct klp_object *object)\n{\n\tpr_info("klp: %s is here\\n", object->name);\n}\nKLP_POST_PATCH(fuse_here);\nstatic void fuse_gone(struct klp_object *object)\n{\n\tpr_info("klp: %s is gone\\n", object->name);\n}\nKLP_POST_UNPATCH(fuse_gone);\nstatic void fuse_leaves(struct klp_object *object)\n{\n\tpr_info("klp: %s still is new\\n", object->name);\n}\nKLP_PRE_UNPATCH(fuse_leaves);\n' \
+  -e '/^static int fuse_ctl_get_tree/i static void fuse_here(struct klp_object *object)\n{\n\tpr_info("klp: %s is here\\n", object->name);\n}\nKLP_POST_PATCH(fuse_here);\nstatic void fuse_gone(struct klp_object *object)\n{\n\tpr_info("klp: %s is gone\\n", object->name);\n}\nKLP_POST_UNPATCH(fuse_gone);\nstatic void fuse_leaves(struct klp_object *object)\n{\n\tpr_info("klp: %s still is new\\n", object->name);\n}\nKLP_PRE_UNPATCH(fuse_leaves);\nstatic int fuse_may_come(struct klp_object *object)\n{\n\tstatic int times;\n\n\treturn ++times == 3 ? -EBUSY : 0;\n}\nKLP_PRE_PATCH(fuse_may_come);\n' \
   -e '/^static int fuse_ctl_get_tree/,/^}/s/^{$/{\n\tif (fuse_conn_list.next == \&fuse_conn_list)\n\t\treturn -EPERM;/' >fuse.patch
 "$KLP" -q build -t "$target" fuse.patch -o fuse_hooks.ko
 sed 's/KLP_STATE(VERSION_READS, 1)/KLP_STATE(VERSION_READS, 2)/' "$example/version-reads.patch" >newer.patch
@@ -64,6 +65,11 @@ cp "$example/check.sh" .
 "$KLP" test -t "$target" reads.ko --run replace.sh --add both.ko --add check.sh --time-limit 240
 cat >look.sh <<'END'
 #!/bin/sh
+if [ "$1" = during ] && [ -d /sys/kernel/livepatch/fuse_hooks ]; then
+  rmmod fuse
+  insmod /target/fuse.ko || echo "fuse was refused"
+  insmod /target/fuse.ko && echo "fuse came after all"
+fi
 dmesg | grep -o 'klp: fuse .*'
 if [ -e /proc/sys/kernel/core_uses_uid ] && sh ./sysctl.sh during; then echo "the sysctl works"; fi
 dmesg | grep -o 'klp: kpatch .*'
@@ -75,6 +81,7 @@ END
 "$KLP" --json test -t "$target" fuse_hooks.ko kpatch.ko newer.ko core_uses_uid.ko --modprobe-after fuse --run look.sh --add reads.ko \
   --add sysctl.sh >report.json ||
   { cat report.json && fail "klp test did not pass"; }
+for text in "fuse was refused" "fuse came after all"; do shows_only_during report.json fuse_hooks.ko "$text"; done
 seen=$(jq -r '[.modules[0].phases[] | select(.output | contains("fuse is gone")) | .name] | join(" ")' report.json)
 # klp test takes the module out and in again while it is patched.
 [ "$seen" = "during after" ] || { cat report.json && fail "fuse was gone in: $seen"; }

@@ -131,6 +131,7 @@ TEST_CASE("a module's data is written when the module is there") {
                                                              "KLP_CALLBACK_END(post_unpatch)\n"
                                                              "KLP_CALLBACK(0, pre_patch)\n"
                                                              "KLP_HOOK(pre_patch, klp_write_new_values)\n"
+                                                             "KLP_IF_FAILED(klp_forget_relocations)\n"
                                                              "KLP_CALLBACK_END(pre_patch)\n"
                                                              "KLP_OBJECT_END(0)\n"
                                                              "KLP_STATE(0x1f, 1)\n");
