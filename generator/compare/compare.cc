@@ -131,6 +131,11 @@ private:
       change.stores.obstacle = why;
       return change;
     }
+    if (change.table && !change.table->obstacle.empty()) {
+      change.stores.obstacle = change.table->obstacle;
+      change.missing = change.table->missing;
+      return change;
+    }
     change.stores = stores_for(original_, patched_, result_.pairing, o, p);
     if (!change.table || original_.layout->atom(o).size >= patched_.layout->atom(p).size) return change;
     std::string names = new_texts(original_, patched_, o, p);

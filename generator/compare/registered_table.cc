@@ -45,6 +45,8 @@ constexpr RegisteredTable tables[] = {
     {"struct genl_ops", "a table of netlink commands", "the family will not have the new commands", command_remedy},
     {"struct genl_small_ops", "a table of netlink commands", "the family will not have the new commands", command_remedy},
     {"struct genl_split_ops", "a table of netlink commands", "the family will not have the new commands", command_remedy},
+    {"struct genl_family", "a netlink family", "the family will not have what is new", command_remedy,
+     "its numbers count the entries of tables that stay as they are"},
     {"struct nla_policy", "a table of netlink attributes", "the new attributes are not let through",
      "leave the table as it is, and check the attributes in the function that is given them"},
     {"struct attribute *", "a list of attributes in sysfs", "the new files will not be there",

@@ -14,6 +14,7 @@ struct RegisteredTable {
   std::string_view what;
   std::string_view missing; // what people will miss of entries that the running kernel does not have
   std::string_view remedy;
+  std::string_view obstacle = {}; // why its numbers cannot be written while the kernel runs; empty: they may
 };
 
 // Null: a variable of this type is no such table.
