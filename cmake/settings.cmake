@@ -1,5 +1,5 @@
 # What every part is compiled with.
-option(KLP_TESTS "build the unit tests" ON)
+set(KLP_TESTS unit e2e CACHE STRING "unit: unit tests, plugin, cases; e2e: end to end; both, or empty for none")
 option(KLP_WERROR "warnings are errors (CI and the dev preset)" OFF)
 option(KLP_FUZZ "the fuzz targets, for clang's libFuzzer, in place of the tests" OFF)
 option(KLP_UNITY "compile several files of a folder together: a whole build is faster, a build after one change slower" OFF)
