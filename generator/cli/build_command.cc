@@ -94,7 +94,7 @@ void print(const Session& session, const BuildReport& report, const BuildArgumen
   if (report.verdict == ExitStatus::done) std::cerr << effects_text(warning, parts);
   if (report.verdict == ExitStatus::nothing_to_patch)
     std::cerr << effects_text("without effect:", parts)
-              << "klp: nothing to patch: the change has no functional effect\n";
+              << "klp: nothing to patch: the change takes no effect in the running kernel\n";
   if (!session.verbose) return;
   for (const auto& s : report.stages) session.say(fmt::format("  {:<8} {:.2f} s", s.name, s.seconds));
 }

@@ -14,7 +14,7 @@ namespace klp {
 
 static tl::unexpected<Error> nothing_to_compare(const BuildReport& report) {
   if (!report.refusals.empty()) return fail(report.refusals.front().error);
-  return fail("the change has no functional effect: there is nothing to compare the module with",
+  return fail("the change takes no effect in the running kernel: there is nothing to compare the module with",
               "give the change that the module was made of");
 }
 

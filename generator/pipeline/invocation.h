@@ -9,10 +9,6 @@
 
 namespace klp {
 
-// "EXPORT_SYMBOL" of EXPORT_SYMBOL(f); empty: no invocation. `text`: of the file, which has it in its lines `first` to
-// `last`.
-std::string macro_of(std::string_view text, std::size_t first, std::size_t last);
-
 // Why the macro has no effect in a livepatch; empty: it may have one.
 std::string_view why_without_effect_of_macro(std::string_view macro);
 

@@ -135,9 +135,6 @@ Outcomes::Outcomes(const std::vector<Touched>& touched, const std::map<std::stri
     if (!told) continue;
     item.reach = reach_of(touch, text->second);
     item.in_new_file = text->second.original.empty();
-    if (touch.kind == ItemKind::invocation)
-      item.macro = touch.new_first ? macro_of(text->second.patched, touch.new_first, touch.new_last)
-                                   : macro_of(text->second.original, touch.old_first, touch.old_last);
     for (const auto& unit : units)
       if (is_reason(touch, unit)) item.users.insert(unit.unit.source);
   }
@@ -153,7 +150,7 @@ bool Outcomes::is_made(const Item& item, const std::string& name) const {
 void Outcomes::look_at(const PatchUnit& unit, const Taken& taken) {
   if (!unit.original.facts || !unit.patched.facts) return;
   for (auto& item : items_) {
-    if (!has_outcome(*item.touch) || !why_without_effect_of_macro(item.macro).empty()) continue;
+    if (!has_outcome(*item.touch) || !why_without_effect_of_macro(item.touch->invoked).empty()) continue;
     look_at_function(item, unit, taken);
     if (item.touch->kind == ItemKind::function) continue;
     look_at_variable(item, unit, taken);
@@ -172,8 +169,10 @@ void Outcomes::look_at_function(Item& item, const PatchUnit& unit, const Taken& 
       if (!made && !defines(touch, f, side == &unit.original)) continue;
       seen.known = true;
       names.insert(f.name);
-      if (auto why = why_ignored(unit, f.symbol); !why.empty()) seen.ignored = why;
       AtomId atom = unit.patched.layout->find(f.symbol);
+      // module_exit(f) makes cleanup_module an alias of f: either may be the name that the object has first.
+      const std::string& symbol = atom == no_atom ? f.symbol : unit.patched.layout->name(atom);
+      if (auto why = why_ignored(unit, symbol); !why.empty()) seen.ignored = why;
       if (atom == no_atom) continue;
       seen.global |= is_gained(unit, atom);
       const FunctionChange* change = change_of(unit, atom);
@@ -237,7 +236,7 @@ void Outcomes::look_at_requests(Item& item, const PatchUnit& unit) {
     if (!is_request(section)) continue;
     const auto& references = layout.atom(a).references;
     bool of_kpatch = section.starts_with(kpatch_section);
-    bool meant = references.empty() && (of_kpatch ? is_kpatch_request(item.macro) : item.macro == "KLP_STATE");
+    bool meant = references.empty() && (of_kpatch ? is_kpatch_request(touch.invoked) : touch.invoked == "KLP_STATE");
     for (const auto& reference : references) // KPATCH_LOAD_HOOK(f) makes klp_load_hook_f
       meant |= reference.atom != no_atom &&
                (names(touch, layout.name(reference.atom)) || can_make(touch, layout.name(reference.atom)));
@@ -274,7 +273,7 @@ void Outcomes::look_at_users(Item& item, const PatchUnit& unit, const Taken& tak
 std::string Outcomes::why_not(const Item& item, const std::vector<TouchedHunk>& hunks) {
   const Touched& touch = *item.touch;
   if (auto why = why_uncompiled(hunks, touch, true); !why.empty()) return why;
-  if (auto why = why_without_effect_of_macro(item.macro); !why.empty()) return std::string(why);
+  if (auto why = why_without_effect_of_macro(touch.invoked); !why.empty()) return std::string(why);
   std::string perhaps = why_uncompiled(hunks, touch, false);
   if (!perhaps.empty()) perhaps = "; what changes stands " + perhaps;
   if (!item.seen.known) return "nothing that is compiled for this kernel uses it" + perhaps;

@@ -65,7 +65,6 @@ private:
     const Touched* touch;
     Affected reach;              // what it reaches in its own file
     std::set<std::string> users; // sources of units that are compiled because of it
-    std::string macro;           // of an invocation
     bool in_new_file = false;
     Seen seen;
   };

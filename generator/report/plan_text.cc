@@ -20,11 +20,16 @@ std::string_view to_string(Touched::How how) {
   return names[static_cast<std::size_t>(how)];
 }
 
-std::string short_names(const Touched& touch) {
+// At most one name more than `most`: "and 1 more" is no shorter than a name.
+static std::string short_list(const std::vector<std::string>& names, const char* between) {
   constexpr std::size_t most = 4;
-  if (touch.names.size() <= most + 1) return fmt::format("{}", fmt::join(touch.names, " "));
-  return fmt::format("{} and {} more", fmt::join(touch.names.begin(), touch.names.begin() + most, " "),
-                     touch.names.size() - most);
+  if (names.size() <= most + 1) return fmt::format("{}", fmt::join(names, between));
+  return fmt::format("{} and {} more", fmt::join(names.begin(), names.begin() + most, between), names.size() - most);
+}
+
+std::string short_names(const Touched& touch) {
+  if (touch.invoked.empty()) return short_list(touch.names, " ");
+  return fmt::format("{}({})", touch.invoked, short_list(touch.names, ", "));
 }
 
 std::string hunk_header(const TouchedHunk& hunk) {

@@ -239,14 +239,21 @@ bool is_invocation(const Tokens& tokens, const Outline& outline, const Names& ca
 
 Names arguments(const Tokens& tokens) {
   auto open = std::find_if(tokens.begin(), tokens.end(), [](const Token& token) { return is(token, "("); });
-  std::set<std::string> names;
+  Names names;
   int depth = 0;
   for (auto token = open; token != tokens.end(); ++token) {
     if (is(*token, "(")) ++depth;
     if (is(*token, ")") && --depth == 0) break;
-    if (depth == 1 && is_name(*token)) names.insert(token->text);
+    bool argument = depth == 1 && is_name(*token);
+    if (argument && std::find(names.begin(), names.end(), token->text) == names.end()) names.push_back(token->text);
   }
-  return {names.begin(), names.end()};
+  return names;
+}
+
+// DEFINE_MUTEX of static DEFINE_MUTEX(m).
+std::string invoked_by(const Tokens& tokens) {
+  auto open = std::find_if(tokens.begin(), tokens.end(), [](const Token& token) { return is(token, "("); });
+  return open == tokens.begin() || open == tokens.end() ? tokens.front().text : std::prev(open)->text;
 }
 
 std::size_t tag_at(const Tokens& tokens, const Outline& outline) {
@@ -289,6 +296,7 @@ void name_declaration(const Tokens& tokens, Item& item) {
   } else if (is_invocation(tokens, outline, called)) {
     item.kind = ItemKind::invocation;
     item.names = arguments(tokens);
+    item.invoked = invoked_by(tokens);
   } else if (!called.empty() && outline.value == std::string::npos) {
     item.kind = has_body ? ItemKind::function : ItemKind::declaration;
     item.names = called;

@@ -29,7 +29,8 @@ enum class ItemKind : std::uint8_t {
 
 struct Item {
   ItemKind kind = ItemKind::other;
-  std::vector<std::string> names;    // what it defines; tags as "struct inode"; an invocation's arguments
+  std::vector<std::string> names; // what it defines; tags as "struct inode"; an invocation's arguments in their order
+  std::string invoked;            // of an invocation: the macro
   std::vector<std::string> mentions; // every identifier in it, each once; tags likewise; a macro's own name only where
                                      // its text has it
   std::vector<std::string> parameters;       // of a macro

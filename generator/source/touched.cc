@@ -88,6 +88,7 @@ Touched touched(const std::string& file, const Placed* before, const Placed* aft
   touch.file = file;
   touch.kind = item.kind;
   touch.names = item.names;
+  touch.invoked = item.invoked;
   touch.emits = item.emits;
   touch.opaque = (before && before->item->opaque) || (after && after->item->opaque);
   touch.how = !before ? Touched::How::added : after ? Touched::How::changed : Touched::How::removed;

@@ -9,6 +9,7 @@ struct Touched {
   enum class How : std::uint8_t { added, removed, changed } how = How::changed;
   ItemKind kind = ItemKind::other;
   std::vector<std::string> names;     // of both sides
+  std::string invoked;                // see Item
   bool emits = false, opaque = false; // see Item
   bool moves = false;                 // past a directive
   std::vector<std::string> new_words; // identifiers that only the patched text of it mentions

@@ -31,6 +31,13 @@ public:
     f.begin = {file, 1000, 1};
     return *this;
   }
+  // Another name of the function before it, which stands in front of it in the object.
+  Source& alias(const std::string& name) {
+    Symbol function = object.symbols.back();
+    object.symbols.back().name = name;
+    object.symbols.push_back(function);
+    return *this;
+  }
   // In a section of its own, or in one of those that ask for something.
   Source& variable(const std::string& name, const std::string& section = "") {
     object.sections.push_back({section.empty() ? ".data." + name : section,
@@ -184,8 +191,18 @@ TEST_CASE("what only the loader, the boot or the linker reads has no effect besi
   CHECK(of("late_initcall(f);\n") ==
         "f patched\nf no_effect: it is called while booting or while a module is loaded or "
         "unloaded, and no livepatch calls it\n");
+  CHECK(of("DECLARE_PCI_FIXUP_FINAL(0x1022, PCI_ANY_ID, f);\n")
+            .starts_with("f patched\nPCI_ANY_ID no_effect: the kernel finds fixups in a table of its image"));
   CHECK(of("module_param(f, uint, 0644);\n")
             .ends_with(" no_effect: a livepatch gives the kernel no new parameter, and reads none again\n"));
+}
+
+TEST_CASE("what a module does while it is unloaded is told under the function's own name") {
+  Source before, after;
+  before.function("f", "\xc3", "a.c", ".exit.text").alias("cleanup_module");
+  after.function("f", "\x90\xc3", "a.c", ".exit.text").alias("cleanup_module");
+  CHECK(outcome(f_before, f_after, before, after, {})
+            .starts_with("f ignored: it runs only when a module is unloaded, and this is built in"));
 }
 
 TEST_CASE("an invocation has an effect where what it makes goes along") {

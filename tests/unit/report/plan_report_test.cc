@@ -57,6 +57,14 @@ TEST_CASE("a long enumeration is not listed in full, and what is in no hunk has 
                               "to compile: 0 units\n");
 }
 
+TEST_CASE("an invocation is shown as it is written") {
+  Touched touch;
+  touch.kind = ItemKind::invocation;
+  touch.names = {"PCI_VENDOR_ID_AMD", "quirk_port"};
+  touch.invoked = "DECLARE_PCI_FIXUP_FINAL";
+  CHECK(short_names(touch) == "DECLARE_PCI_FIXUP_FINAL(PCI_VENDOR_ID_AMD, quirk_port)");
+}
+
 TEST_CASE("a plan as JSON has its keys, also where a list is empty") {
   auto json = plan_json(sample());
   CHECK(json["readers"] == 20);

@@ -49,7 +49,7 @@ TEST_CASE("each kind of definition is known by its name") {
       {"DEFINE_SPINLOCK(lock);", ItemKind::invocation, {"lock"}, true},
       {"SYSCALL_DEFINE2(open, const char *, name, int, flags) { return 0; }",
        ItemKind::invocation,
-       {"flags", "name", "open"},
+       {"open", "name", "flags"},
        true},
       {"#include <linux/fs.h>", ItemKind::include, {}, false},
       {"#ifdef CONFIG_X", ItemKind::condition, {}, false},
