@@ -86,41 +86,6 @@ upstream_change() {
 }
 kept_source() { echo "$KLP_HOME/demo/$1"; }
 
-# upstream_folder_change SOURCE FOLDER VERSION: the difference of all C files and headers in a folder (not in folders
-# below it), and of the headers that differ and that these files or such headers include. Files may come or go. The
-# whole source of VERSION must be there (fetch_source_tree).
-upstream_folder_change() {
-  local source=$1 folder=${2%/} later path side header status=0
-  local -A chosen=()
-  later=$(kept_source "$3")
-  while read -r path; do chosen[$folder/$path]=1; done < <(
-    for side in "$source" "$later"; do (cd "$side/$folder" 2>/dev/null && find . -maxdepth 1 -name '*.[ch]' -printf '%P\n'); done | sort -u)
-  local waiting=("${!chosen[@]}")
-  while [ ${#waiting[@]} -gt 0 ]; do
-    path=${waiting[-1]} && unset 'waiting[-1]'
-    ! cmp -s "$source/$path" "$later/$path" || continue
-    while read -r header; do
-      if [ -n "${chosen[$header]:-}" ] || ! [ -e "$later/$header" ] || cmp -s "$source/$header" "$later/$header"; then continue; fi
-      chosen[$header]=1
-      waiting+=("$header")
-    done < <(included_headers "$later/$path" "$(dirname "$path")")
-  done
-  for path in $(printf '%s\n' "${!chosen[@]}" | sort); do
-    diff -uN --label "a/$path" --label "b/$path" "$source/$path" "$later/$path" || status=$?
-    [ $status -le 1 ] || die "$path cannot be compared"
-  done
-}
-
-# included_headers FILE FOLDER: the headers of the kernel that FILE, which lies in FOLDER, may name, by path in the tree.
-included_headers() {
-  sed -nE 's/^[[:space:]]*#[[:space:]]*include[[:space:]]+([<"][^>"]+)[>"].*/\1/p' "$1" 2>/dev/null | while read -r name; do
-    case $name in
-    \"*) realpath -m --relative-to=. "$2/${name#?}" ;;
-    *) printf '%s\n' "include/${name#?}" "arch/x86/include/${name#?}" ;;
-    esac
-  done
-}
-
 # fetch_source_tree VERSION: the whole source of a package, where kept_source says; unpacked once (1.3 GB).
 fetch_source_tree() (
   version=$1 package=$(source_package "$1") tree=$(kept_source "$1")

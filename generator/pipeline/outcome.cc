@@ -19,10 +19,8 @@ namespace {
 // In the file alone, before and after the change: what is new there may use it too.
 Affected reach_of(const Touched& touch, const TextChange& text) {
   Affected reach;
-  for (const auto* side : {&text.original, &text.patched}) {
-    std::vector<FileItems> own = {{touch.file, items_of(*side)}};
-    reach.add(affected_in(own.front(), {touch}, spread_of({touch}, own), [](const std::string&) { return true; }));
-  }
+  for (const auto* side : {&text.original, &text.patched})
+    reach.add(affected_in_file({touch.file, items_of(*side)}, {touch}));
   if (touch.kind == ItemKind::invocation)
     for (const auto& name : touch.names) reach.functions.erase(name); // an argument is not what it defines
   return reach;

@@ -43,6 +43,23 @@ static std::string reaches_headers(const FileItems& source, const Touched& touch
   return place(touch) + " is changed, a macro that macros of headers can use";
 }
 
+const std::string* Affected::reason(const std::string& function) const {
+  if (auto own = functions.find(function); own != functions.end()) return &own->second;
+  if (!of_headers) return nullptr;
+  auto found = of_headers->find(function);
+  return found == of_headers->end() ? nullptr : &found->second;
+}
+
+void Affected::add(const Affected& other) {
+  functions.insert(other.functions.begin(), other.functions.end());
+  if (any.empty()) any = other.any;
+  if (assembler.empty()) assembler = other.assembler;
+  if (!of_headers)
+    of_headers = other.of_headers;
+  else if (other.of_headers && other.of_headers != of_headers)
+    functions.insert(other.of_headers->begin(), other.of_headers->end());
+}
+
 Affected affected_in(const FileItems& source, const std::vector<Touched>& touched, const Spread& spread,
                      const Visible& visible) {
   Affected affected;
@@ -61,11 +78,23 @@ Affected affected_in(const FileItems& source, const std::vector<Touched>& touche
     if (name.empty()) continue;
     for (const auto& function : item.names) affected.functions.emplace(function, chain(spread, name));
   }
-  for (const auto& [name, reached] : spread.names) // inline functions and macros, of headers and of this file
-    if (reached.kind == ItemKind::function)
-      affected.functions.emplace(name, reached.through.empty() ? "it is changed" : chain(spread, reached.through));
   for (const auto& [file, why] : spread.files)
     if (affected.any.empty() && file != source.path && visible(file)) affected.any = file + ": " + why;
+  return affected;
+}
+
+AffectedFunctions affected_in_headers(const Spread& spread) {
+  AffectedFunctions functions;
+  for (const auto& [name, reached] : spread.names)
+    if (reached.kind == ItemKind::function)
+      functions.emplace(name, reached.through.empty() ? "it is changed" : chain(spread, reached.through));
+  return functions;
+}
+
+Affected affected_in_file(const FileItems& file, const std::vector<Touched>& touched) {
+  const Spread spread = spread_of(touched, {file});
+  Affected affected = affected_in(file, touched, spread, [](const std::string&) { return true; });
+  affected.functions.merge(affected_in_headers(spread));
   return affected;
 }
 

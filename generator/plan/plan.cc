@@ -131,7 +131,7 @@ private:
     TRY(const KernelConfig config, configuration());
     find_uncompiled(hunks, file.original, file.deleted ? "" : file.text, config, in_module(units));
     std::move(hunks.begin(), hunks.end(), std::back_inserter(plan_.hunks));
-    Affected affected = affected_by_itself(path, file, touched);
+    Affected affected = affected_in_file({path, items_of(file.original)}, touched);
     for (auto& unit : units) add_unit({std::move(unit), "its source is changed", affected, {}});
     if (auto added = build_.added.find(path); added != build_.added.end()) {
       add_new_unit(added->second, affected);
@@ -175,13 +175,6 @@ private:
     if (touched.empty())
       touched.push_back({.how = Touched::How::changed, .kind = ItemKind::other, .names = {}, .file = path});
     std::move(touched.begin(), touched.end(), std::back_inserter(included_));
-  }
-
-  // What a change of a unit's own file reaches there.
-  static Affected affected_by_itself(const std::string& path, const EditedFile& file,
-                                     const std::vector<Touched>& touched) {
-    std::vector<FileItems> own = {{path, items_of(file.original)}};
-    return affected_in(own.front(), touched, spread_of(touched, own), [](const std::string&) { return true; });
   }
 
   void add_unit(PlannedUnit planned) {

@@ -25,11 +25,10 @@ bool is_system_call(const std::string& function, const std::string& name) {
 }
 
 static const std::string* reason(const Affected& affected, const std::string& name) {
-  auto found = affected.functions.find(name);
-  if (found == affected.functions.end())
-    for (std::string_view prefix : prefixes)
-      if (name.starts_with(prefix)) found = affected.functions.find(name.substr(prefix.size()));
-  return found == affected.functions.end() ? nullptr : &found->second;
+  const std::string* found = affected.reason(name);
+  for (std::string_view prefix : prefixes)
+    if (!found && name.starts_with(prefix)) found = affected.reason(name.substr(prefix.size()));
+  return found;
 }
 
 static std::string of_clone(const facts::Function& f, const std::string& why) {

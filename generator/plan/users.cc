@@ -79,6 +79,7 @@ Users Readers::users(const std::vector<Touched>& touched, bool every_reader) con
   users.readers = reading_.size();
   users.read = read_;
   const Spread spread = spread_of(touched, files_, *mentions_);
+  const auto of_headers = std::make_shared<const AffectedFunctions>(affected_in_headers(spread));
   std::set<std::string> spread_files;
   for (const auto& [file, why] : spread.files) spread_files.insert(file);
   auto every = graph_.readers(absolute(spread_files, target_)); // whatever they mention
@@ -96,7 +97,9 @@ Users Readers::users(const std::vector<Touched>& touched, bool every_reader) con
     if (why.empty()) continue;
     FileItems nothing{units_[u].source, {}};
     const FileItems& own = source == by_path_.end() ? nothing : *source->second;
-    users.units.push_back({units_[u], why, affected_in(own, touched, spread, visible), use, {}});
+    Affected affected = affected_in(own, touched, spread, visible);
+    affected.of_headers = of_headers;
+    users.units.push_back({units_[u], why, std::move(affected), use, {}});
   }
   return users;
 }
