@@ -8,13 +8,15 @@ identifiers() { { grep -oE '[A-Za-z_][A-Za-z0-9_]{3,}' "$1" 2>/dev/null || true;
 # new_identifiers SOURCE LATER PATH: those that only the later text of a file has.
 new_identifiers() { LC_ALL=C comm -13 <(identifiers "$1/$3") <(identifiers "$2/$3"); }
 
-# index_of_headers SOURCE LATER: "IDENTIFIER HEADER" for each that a header which differs has since, by identifier.
+# index_of_headers SOURCE LATER: "IDENTIFIER HEADER", by identifier, for each that a header has since and that no header
+# had before: what else is new in a header, as a rule, other headers define.
 index_of_headers() {
-  local path
-  (cd "$2" && find include arch/x86 block crypto drivers fs io_uring kernel lib mm net security sound virt -name '*.h' 2>/dev/null) |
-    while read -r path; do
-      cmp -s "$1/$path" "$2/$path" || new_identifiers "$1" "$2" "$path" | sed "s,\$, $path,"
-    done | LC_ALL=C sort
+  local path folders=(include arch/x86 block crypto drivers fs io_uring ipc kernel lib mm net security sound virt)
+  LC_ALL=C join -v 1 \
+    <((cd "$2" && find "${folders[@]}" -name '*.h') | while read -r path; do
+      cmp -s "$1/$path" "$2/$path" || new_identifiers "$1" "$2" "$path" | awk -v header="$path" '{ print $1, header }'
+    done | LC_ALL=C sort) \
+    <(cd "$1" && find "${folders[@]}" -name '*.h' -print0 | xargs -0 cat | identifiers /dev/stdin)
 }
 
 # included_headers FILE FOLDER: the headers of the kernel that FILE, which lies in FOLDER, may name, by path in the tree.

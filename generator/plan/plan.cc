@@ -8,6 +8,7 @@
 #include "generator/plan/generated.h"
 #include "generator/plan/included_sources.h"
 #include "generator/plan/index_users.h"
+#include "generator/plan/too_many_units.h"
 #include "generator/plan/uncompiled.h"
 #include "generator/plan/users.h"
 #include "generator/source/include_lines.h"
@@ -270,14 +271,7 @@ private:
 
   void refuse_too_many() {
     if (plan_.units.size() <= options_.most_units) return;
-    const std::string& place = plan_.touched.empty() ? plan_.units.front().unit.source : plan_.touched.front().file;
-    std::string cause = plan_.readers == 0 ? fmt::format("{} units are compiled in another way", plan_.units.size())
-                                           : fmt::format("{} of {} units that read the changed headers depend on what "
-                                                         "changes there",
-                                                         plan_.units.size(), plan_.readers);
-    refuse(place, "too-many-units", cause + "; klp would compile each of them twice",
-           "make the change in the .c files that need it, for instance with a copy of the inline function under "
-           "another name; or allow it: --max-units N");
+    plan_.refusals.push_back(too_many_units(plan_));
     plan_.units.clear();
   }
 

@@ -16,7 +16,7 @@ jq -e '[.units[].functions[]] == [] and (.units | length) > 0' text.json >/dev/n
 
 edit fs/proc/internal.h '/^static inline bool is_empty_pde/,/^}/ s/^{/{\n\tbarrier();/' >proc.patch
 expect 0 "fs/proc/generic.c" "functions of the touched units found" -- "$KLP" build -t "$target" proc.patch -o proc.ko
-expect 1 "units that read the changed headers depend on what changes" "--max-units" -- \
+expect 1 "$header:" "units depend on what the change touches" "--max-units" -- \
   "$KLP" build -t "$target" --max-units 1 header.patch -o none.ko
 
 edit fs/eventfd.c 's/^\tunsigned int flags;$/&\n\tint klp_added;/' >layout.patch

@@ -142,6 +142,8 @@ TEST_CASE("of a header's readers those are planned that use what changes") {
   REQUIRE(none);
   REQUIRE(none->refusals.size() == 1);
   CHECK(none->refusals[0].rule == "too-many-units");
+  CHECK(render(none->refusals[0].error)
+            .starts_with("include/y.h:1: 1 unit depends on what the change touches: 1 on low; klp would"));
 }
 
 TEST_CASE("macros that directives test reach all readers of the directive, by an index too") {
