@@ -1,5 +1,7 @@
 #include "generator/pipeline/exports.h"
 
+#include "base/parallel.h"
+#include "generator/compare/exports.h"
 #include "generator/prove/about.h"
 #include "generator/review/export_types.h"
 #include "generator/target/importers.h"
@@ -24,6 +26,7 @@ const PatchUnit* unit_of(const Compared& compared, const CompiledUnit& c) {
 
 // A function's body has no part in types; its head has.
 bool types_may_change(const Plan& plan, const PatchUnit& unit) {
+  if (exports_of(unit.original.layout->object()).empty()) return false;
   bool other = std::ranges::any_of(plan.touched, [](const Touched& t) { return t.kind != ItemKind::function; });
   const facts::Unit *before = unit.original.facts, *after = unit.patched.facts;
   if (other || !before || !after) return true;
@@ -65,16 +68,22 @@ Finding refusal(const Changed& c, const std::string& users) {
 } // namespace
 
 Result<std::vector<Finding>> check_exports(const ExportsQuestion& question, const Compared& compared) {
+  std::vector<std::pair<const CompiledUnit*, const PatchUnit*>> asked;
+  for (const auto& c : question.compiled)
+    if (const PatchUnit* unit = unit_of(compared, c); unit && types_may_change(question.plan, *unit))
+      asked.emplace_back(&c, unit);
+  std::vector<Result<std::optional<BothVersions>>> answers(asked.size());
+  in_parallel(asked.size(), [&](std::size_t i) {
+    answers[i] = symbol_versions(question.target, asked[i].first->unit, question.work, question.options);
+  });
   std::vector<Changed> changed;
   std::set<std::string> symbols;
-  for (const auto& c : question.compiled) {
-    const PatchUnit* unit = unit_of(compared, c);
-    if (!unit || !types_may_change(question.plan, *unit)) continue;
-    TRY(auto versions, symbol_versions(question.target, c.unit, question.work, question.options));
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    TRY(auto versions, std::move(answers[i]));
     if (!versions) continue;
     for (auto& change : changed_exports(versions->original, versions->patched)) {
       symbols.insert(change.symbol);
-      changed.push_back({std::move(change), unit});
+      changed.push_back({std::move(change), asked[i].second});
     }
   }
   std::vector<Finding> findings;

@@ -1,29 +1,22 @@
 #include "generator/source/spread.h"
 
 #include "base/file.h"
+#include "base/parallel.h"
 #include "generator/source/mentions.h"
 
 #include <algorithm>
-#include <atomic>
 #include <deque>
 #include <fmt/format.h>
-#include <thread>
 #include <utility>
 
 namespace klp {
 
 static std::vector<FileItems> read(const std::vector<std::string>& paths, std::vector<Item> (*cut)(std::string_view)) {
   std::vector<FileItems> files(paths.size());
-  std::atomic<std::size_t> next = 0;
-  auto work = [&] {
-    for (std::size_t i; (i = next++) < paths.size();) {
-      files[i].path = paths[i];
-      if (auto text = read_file(paths[i])) files[i].items = cut(*text);
-    }
-  };
-  std::vector<std::jthread> workers;
-  for (unsigned n = std::max(1u, std::thread::hardware_concurrency()); n > 0; --n) workers.emplace_back(work);
-  workers.clear();
+  in_parallel(paths.size(), [&](std::size_t i) {
+    files[i].path = paths[i];
+    if (auto text = read_file(paths[i])) files[i].items = cut(*text);
+  });
   return files;
 }
 
