@@ -1,5 +1,7 @@
 #include "generator/plan/users.h"
 
+#include <algorithm>
+#include <iterator>
 #include <set>
 
 namespace klp {
@@ -78,7 +80,9 @@ Users Readers::users(const std::vector<Touched>& touched, bool every_reader) con
   Users users;
   users.readers = reading_.size();
   users.read = read_;
-  const Spread spread = spread_of(touched, files_, *mentions_);
+  std::vector<Touched> seen; // what a file defines that no unit reads, nobody sees
+  std::ranges::copy_if(touched, std::back_inserter(seen), [&](const Touched& t) { return read_.contains(t.file); });
+  const Spread spread = spread_of(seen, files_, *mentions_);
   const auto of_headers = std::make_shared<const AffectedFunctions>(affected_in_headers(spread));
   std::set<std::string> spread_files;
   for (const auto& [file, why] : spread.files) spread_files.insert(file);
@@ -97,7 +101,7 @@ Users Readers::users(const std::vector<Touched>& touched, bool every_reader) con
     if (why.empty()) continue;
     FileItems nothing{units_[u].source, {}};
     const FileItems& own = source == by_path_.end() ? nothing : *source->second;
-    Affected affected = affected_in(own, touched, spread, visible);
+    Affected affected = affected_in(own, seen, spread, visible);
     affected.of_headers = of_headers;
     users.units.push_back({units_[u], why, std::move(affected), use, {}});
   }

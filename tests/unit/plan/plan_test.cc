@@ -146,6 +146,18 @@ TEST_CASE("of a header's readers those are planned that use what changes") {
             .starts_with("include/y.h:1: 1 unit depends on what the change touches: 1 on low; klp would"));
 }
 
+TEST_CASE("what a file defines that no unit reads has no users") {
+  SmallTarget t;
+  t.add("include/y.h", "#define HIGH(a) low(a)\n");
+  t.add("fs/a.c", "#include \"../include/y.h\"\nint f(void)\n{\n\treturn HIGH(1);\n}\n");
+  t.add("fs/unbuilt.c", "#define low 1\n");
+  auto plan =
+      t.plan({t.change("fs/unbuilt.c", "#define low 1", "#define low 2"), t.change("fs/m.c", "int m;", "int n;")});
+  REQUIRE(plan);
+  REQUIRE(plan->units.size() == 1);
+  CHECK(plan->units[0].unit.source == "fs/m.c");
+}
+
 TEST_CASE("macros that directives test reach all readers of the directive, by an index too") {
   SmallTarget t;
   t.add("include/y.h", "#define LIMIT 1\n");
