@@ -99,10 +99,12 @@ private:
   }
 
   // What could be an existing variable: of its name and type, moved to another function or out of one; or in its
-  // place, with another name.
+  // place, with another name. Not the switch of a debug message: a message that cannot be paired is a new one.
   void leave_undecided(unsigned parts) {
     auto state = [](const Side& side, AtomId a) {
-      return side.layout->section_of(a).writable() && side.layout->atom(a).size > 0;
+      const Section& section = side.layout->section_of(a);
+      return section.writable() && side.layout->atom(a).size > 0 &&
+             !has_role(section.name, SectionRole::message_switch);
     };
     Groups before = groups(original_, parts,
                            [&](const facts::Variable&, AtomId a) { return free_original(a) && state(original_, a); });
