@@ -53,6 +53,10 @@ public:
         callers_now_(*unit.patched.layout) {
     for (const auto* side : {&before_, &after_})
       for (const auto& p : predict(affected, *side)) planned_.insert(p.symbol);
+    for (const auto& change : unit.comparison.changed)
+      if (is_planned(change)) callers_that_change_.insert({change.symbol, unit.original.layout->name(change.original)});
+    for (const auto& added : unit.comparison.added) callers_that_change_.insert(added.symbol);
+    callers_that_change_.insert(unit.comparison.removed.begin(), unit.comparison.removed.end());
   }
 
   bool is_planned(const FunctionChange& change) const {
@@ -105,8 +109,8 @@ private:
   }
 
   std::string passed_values(const FunctionChange& change) const {
-    std::string caller = callers_now_.that_passes_other_values(change.patched, planned_);
-    if (caller.empty()) caller = callers_.that_passes_other_values(change.original, planned_);
+    std::string caller = callers_now_.that_passes_other_values(change.patched, callers_that_change_);
+    if (caller.empty()) caller = callers_.that_passes_other_values(change.original, callers_that_change_);
     return caller.empty() ? "" : "is compiled for the values that its callers pass, and " + caller + " changes";
   }
 
@@ -114,6 +118,7 @@ private:
   const facts::Unit &before_, &after_;
   Callers callers_, callers_now_;
   std::set<std::string> planned_;
+  std::set<std::string> callers_that_change_; // planned functions whose code differs, and functions that come or go
 };
 
 // What assembler outside of functions puts into a section has no borders that the compiler knows.

@@ -119,6 +119,11 @@ TEST_CASE("a local function is compiled for the values that its callers pass") {
     auto explanation = explained(facts, facts, {}, Code(calls_g, "\xc3", STB_LOCAL), Code(calls_g, shorter, STB_LOCAL));
     CHECK(explanation.unexplained.size() == 1);
   }
+  SECTION("a caller is planned, and its code stays the same") {
+    auto explanation =
+        explained(facts, facts, f_changes, Code(calls_g, "\xc3", STB_LOCAL), Code(calls_g, shorter, STB_LOCAL));
+    CHECK(explanation.unexplained.size() == 1);
+  }
   SECTION("others may call a global function, too") {
     auto explanation = explained(facts, facts, f_changes, Code(calls_g), Code(and_waits, shorter));
     CHECK(explanation.unexplained.size() == 1);
