@@ -30,7 +30,7 @@ static Result<Transaction> begin(Database& database, const UpdateOptions& option
   database.wait_for_others(0);
   auto transaction = Transaction::begin(database);
   if (!transaction && database.busy()) {
-    options.say("another klp is writing this index: waiting for it");
+    options.progress("another klp is writing this index: waiting for it");
     database.wait_for_others(-1);
     return Transaction::begin(database);
   }

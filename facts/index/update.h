@@ -16,7 +16,7 @@ std::filesystem::path default_index(const std::filesystem::path& root);
 
 struct UpdateOptions {
   unsigned threads = 0; // 0: as many as there are processors
-  std::function<void(std::string_view)> say = [](std::string_view) {};
+  std::function<void(std::string_view)> progress = [](std::string_view) {};
 };
 
 struct UpdateReport {

@@ -1,6 +1,6 @@
 #include "generator/audit/audit.h"
 
-#include "generator/audit/rules.h"
+#include "generator/audit/checks.h"
 
 namespace klp {
 

@@ -7,11 +7,11 @@
 
 #include "generator/audit/livepatch_file.h"
 #include "generator/audit/patch_table.h"
+#include "generator/kernel/target/symvers.h"
 #include "generator/object/layout.h"
 #include "generator/prove/kernel_object.h"
 #include "generator/prove/patch_unit.h"
-#include "generator/review/review.h"
-#include "generator/target/symvers.h"
+#include "generator/rules/finding.h"
 
 #include <vector>
 

@@ -1,4 +1,4 @@
-#include "generator/audit/rules.h"
+#include "generator/audit/checks.h"
 
 #include <fmt/format.h>
 #include <set>
@@ -30,7 +30,7 @@ public:
   }
 
 private:
-  void accuse(const std::string& symbol, std::string cause) {
+  void report_finding(const std::string& symbol, std::string cause) {
     findings_.push_back(accusation(callbacks_rule, symbol, std::move(cause)));
   }
 
@@ -39,12 +39,13 @@ private:
   // The template's function that calls the hooks of one kind (klp-runtime/module/livepatch.c).
   void read_callback(const std::string& object, const std::string& kind, ModulePlace place) {
     AtomId wrapper = function_at(place);
-    if (wrapper == no_atom || !is_of_template(wrapper)) return accuse(object, kind + " is no callback of the template");
+    if (wrapper == no_atom || !is_of_template(wrapper))
+      return report_finding(object, kind + " is no callback of the template");
     for (const auto& r : audited_.layout.atom(wrapper).references) {
       if (r.atom == no_atom) continue; // the kernel's: __fentry__, __x86_return_thunk
       if (r.atom == wrapper) continue;
       if (audited_.layout.atom(r.atom).kind != AtomKind::function || r.delta != 0)
-        accuse(object, kind + " uses something that is no hook");
+        report_finding(object, kind + " uses something that is no hook");
       else if (is_of_template(r.atom))
         template_calls_.insert({object, kind, audited_.layout.name(r.atom)});
       else
@@ -66,9 +67,9 @@ private:
   void compare(const Calls& found, const Calls& wanted) {
     auto text = [](const Call& c) { return c.kind + " of " + c.object; };
     for (const auto& call : wanted)
-      if (found.count(call) < wanted.count(call)) accuse(call.function, text(call) + " does not call it");
+      if (found.count(call) < wanted.count(call)) report_finding(call.function, text(call) + " does not call it");
     for (const auto& call : found)
-      if (wanted.count(call) < found.count(call)) accuse(call.function, text(call) + " should not call it");
+      if (wanted.count(call) < found.count(call)) report_finding(call.function, text(call) + " should not call it");
   }
 
   // What the template's own parts need, where they are in the module; kernels before 6.3 need klp_forget_relocations().
@@ -107,9 +108,10 @@ private:
     for (const auto& [tag, text] : audited_.file.information)
       if (tag == "klp.hook") told.insert(text);
     for (const auto& hook : std::set(called.begin(), called.end()))
-      if (told.count(hook) != called.count(hook)) accuse(hook, "modinfo does not say how often it is called");
+      if (told.count(hook) != called.count(hook)) report_finding(hook, "modinfo does not say how often it is called");
     for (const auto& hook : std::set(told.begin(), told.end()))
-      if (!called.contains(hook)) accuse(hook, "modinfo says that there is such a hook, and it is never called");
+      if (!called.contains(hook))
+        report_finding(hook, "modinfo says that there is such a hook, and it is never called");
   }
 
   // Each pointer in a section .klp.hook.KIND of the change is a hook.
@@ -149,8 +151,9 @@ private:
     for (const auto& state : declared) described.insert(fmt::format("{:#x},{}", state.id, state.version));
     for (const auto& [tag, text] : audited_.file.information)
       if (tag == "klp.state") told.insert(text);
-    if (described != told) accuse("klp_states", "it declares other states than modinfo");
-    if (audited_.units && declared != wanted_states()) accuse("klp_states", "it declares other states than the change");
+    if (described != told) report_finding("klp_states", "it declares other states than modinfo");
+    if (audited_.units && declared != wanted_states())
+      report_finding("klp_states", "it declares other states than the change");
   }
 
   // The change's own, and one for each store (write_data.c: struct klp_write).

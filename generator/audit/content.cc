@@ -3,11 +3,11 @@
 // Whatever is reached must be there byte for byte, with every reference leading to the same thing: to a copy of what
 // is new or has no identity, and to the kernel's own address of everything else. What differs between original and
 // patched object must be reached, and nothing else may be.
+#include "generator/audit/checks.h"
 #include "generator/audit/copy_place.h"
 #include "generator/audit/definition_meant.h"
 #include "generator/audit/extent.h"
 #include "generator/audit/kernel_symbols.h"
-#include "generator/audit/rules.h"
 #include "generator/object/function_address.h"
 #include "generator/prove/late_rewriting.h"
 
@@ -58,7 +58,7 @@ public:
     for (std::size_t u = 0; u < units_.size(); ++u)
       for (const auto& change : units_[u].comparison.changed) check_change(u, change);
     for (const auto& [original, replacement] : redirections_)
-      accuse(replacement.name, "it is redirected, and the change does not touch it");
+      report_finding(replacement.name, "it is redirected, and the change does not touch it");
     check_hooks();
     check_leftovers();
   }
@@ -69,7 +69,7 @@ private:
     ModulePlace place;
   };
 
-  void accuse(const std::string& symbol, std::string cause) {
+  void report_finding(const std::string& symbol, std::string cause) {
     Finding finding = accusation(content_rule, symbol, std::move(cause));
     if (user_.unit < units_.size() && user_.atom != no_atom) {
       facts::Place place = place_of(units_[user_.unit].patched, user_.atom);
@@ -102,14 +102,14 @@ private:
     if (!change.redirected) return; // reached through its callers, or not wanted
     const PatchUnit& unit = units_[u];
     user_ = {u, change.patched};
-    auto original = unit.witness.address_of(change.original);
+    auto original = unit.image_match.address_of(change.original);
     auto entry = original ? redirections_.find({unit.object->name, *original}) : redirections_.end();
     if (entry == redirections_.end())
-      return accuse(change.symbol + "()",
-                    fmt::format("it is not redirected, though the change alters it: {}", change.why));
+      return report_finding(change.symbol + "()",
+                            fmt::format("it is not redirected, though the change alters it: {}", change.why));
     auto atom = atom_at(entry->second.place);
     redirections_.erase(entry);
-    if (atom == no_atom) return accuse(change.symbol + "()", "its replacement is no function");
+    if (atom == no_atom) return report_finding(change.symbol + "()", "its replacement is no function");
     compare_named(atom, {u, change.patched});
   }
 
@@ -132,7 +132,7 @@ private:
     if (!compared_.insert({copy.section, static_cast<std::int64_t>(copy.offset), there}).second) return;
     PatchAtom user = std::exchange(user_, there);
     if (copy.size != made.size)
-      accuse(name_of(there), fmt::format("it has {} bytes instead of {}", copy.size, made.size));
+      report_finding(name_of(there), fmt::format("it has {} bytes instead of {}", copy.size, made.size));
     else
       compare_content({copy.section, static_cast<std::int64_t>(copy.offset)}, there);
     compare_padding(copy, made, there);
@@ -147,7 +147,7 @@ private:
     auto found =
         copy.offset >= made.padding ? ByteView(code).sub(copy.offset - made.padding, made.padding) : std::nullopt;
     if (!found || !is_padding(found->text()))
-      return accuse(name_of(there), fmt::format("the {} bytes of padding before it are missing", made.padding));
+      return report_finding(name_of(there), fmt::format("the {} bytes of padding before it are missing", made.padding));
     padding_.insert({copy.section, static_cast<std::int64_t>(copy.offset - made.padding)});
   }
 
@@ -162,15 +162,15 @@ private:
   void compare_content(ModulePlace begin, PatchAtom there) {
     const Atom& made = layout(there).atom(there.atom);
     if (auto fault = fault_of_place(module_.object().sections[begin.section], begin.offset, layout(there), there.atom))
-      accuse(name_of(there), *fault);
+      report_finding(name_of(there), *fault);
     auto copy = extent_of(module_, begin.section, begin.offset, made.size);
-    if (!copy) return accuse(name_of(there), copy.error().cause);
+    if (!copy) return report_finding(name_of(there), copy.error().cause);
     std::string bytes = made.bytes.empty() ? std::string(made.size, '\0') : made.bytes;
     std::vector<Reference> references = made.references;
     undo_late_rewriting(made, *copy, bytes, references);
     if (copy->bytes != bytes) {
       auto differ = std::ranges::mismatch(copy->bytes, bytes).in1 - copy->bytes.begin();
-      return accuse(name_of(there), fmt::format("it differs from what was compiled at +{:#x}", differ));
+      return report_finding(name_of(there), fmt::format("it differs from what was compiled at +{:#x}", differ));
     }
     compare_references(copy->references, references, there);
   }
@@ -187,14 +187,16 @@ private:
 
   void compare_references(const std::vector<Reference>& copies, const std::vector<Reference>& made, PatchAtom user) {
     if (copies.size() != made.size())
-      return accuse(name_of(user), fmt::format("it has {} references instead of {}", copies.size(), made.size()));
+      return report_finding(name_of(user),
+                            fmt::format("it has {} references instead of {}", copies.size(), made.size()));
     for (std::size_t i = 0; i < made.size(); ++i) compare_reference(copies[i], made[i], user, name_of(user));
   }
 
   void compare_reference(const Reference& copy, const Reference& made, PatchAtom user, const std::string& where) {
     if (copy.offset != made.offset || copy.type != made.type || copy.adjust != made.adjust)
-      return accuse(where, fmt::format("its reference at +{:#x} is of another kind than the one compiled at +{:#x}",
-                                       copy.offset, made.offset));
+      return report_finding(where,
+                            fmt::format("its reference at +{:#x} is of another kind than the one compiled at +{:#x}",
+                                        copy.offset, made.offset));
     std::string place = fmt::format("{}+{:#x}", where, made.offset);
     if (copy.atom != no_atom)
       compare_own(copy, made, user, place);
@@ -207,7 +209,7 @@ private:
   void compare_own(const Reference& copy, const Reference& made, PatchAtom user, const std::string& place) {
     auto there = own_definition(made, user);
     if (!there)
-      return accuse(
+      return report_finding(
           place, fmt::format("it refers to a copy in the module of what is the kernel's: {}", target_name(made, user)));
     if (*there == user) return compare_inside(copy, made, user, place);
     const Atom& meant = layout(*there).atom(there->atom);
@@ -219,8 +221,8 @@ private:
       return compare_unnamed({found.section, static_cast<std::int64_t>(found.offset) + copy.delta - made.delta},
                              *there);
     if (copy.delta != made.delta || !found.symbol)
-      return accuse(place,
-                    fmt::format("it refers to another place than {}{:+#x}", target_name(made, user), made.delta));
+      return report_finding(
+          place, fmt::format("it refers to another place than {}{:+#x}", target_name(made, user), made.delta));
     compare_named(copy.atom, *there);
   }
 
@@ -229,7 +231,8 @@ private:
     bool same = copy.delta == made.delta &&
                 compared_.contains(
                     {module_.atom(copy.atom).section, static_cast<std::int64_t>(module_.atom(copy.atom).offset), user});
-    if (!same) accuse(place, fmt::format("it refers to another place than {}{:+#x}", name_of(user), made.delta));
+    if (!same)
+      report_finding(place, fmt::format("it refers to another place than {}{:+#x}", name_of(user), made.delta));
   }
 
   // What of the patched units a reference may mean by a copy: what is new, changed, or has no identity.
@@ -245,8 +248,8 @@ private:
     if (!named || atom.size == 0 || is_compiler_constant(layout(there), there.atom)) return there;
     if (unit.in_module() && has_role(layout(there).section_of(there.atom).name, SectionRole::message_switch))
       return there;
-    if (unit.comparison.pairing.undecided.contains(there.atom)) return std::nullopt;
-    if (unit.comparison.pairing.to_original[there.atom] == no_atom) return there;
+    if (unit.comparison.correlation.undecided.contains(there.atom)) return std::nullopt;
+    if (unit.comparison.correlation.to_original[there.atom] == no_atom) return there;
     const FunctionChange* change = change_of(units_, there);
     return change && (!takes_address || !change->redirected) ? std::optional(there) : std::nullopt;
   }
@@ -261,14 +264,15 @@ private:
   void compare_kernel(const Reference& copy, const Reference& made, PatchAtom user, const std::string& place) {
     const std::string& found_name = audited_.file.loaded.symbols[copy.symbol].name;
     if (copy.delta != made.delta)
-      return accuse(place, fmt::format("it refers to {}{:+#x} instead of {:+#x}", target_name(made, user), copy.delta,
-                                       made.delta));
+      return report_finding(place, fmt::format("it refers to {}{:+#x} instead of {:+#x}", target_name(made, user),
+                                               copy.delta, made.delta));
     auto found = address_of_symbol(audited_, copy.symbol);
     auto meant = meant_address(made, user);
     if (found && meant && *found == *meant) return;
     // Without addresses an ordinary import is known by its name alone: the linker of the kernel did no better.
     bool by_name = !meant && made.atom == no_atom && found_name == target_name(made, user);
-    if (!by_name) accuse(place, fmt::format("it refers to {} instead of {}", found_name, target_name(made, user)));
+    if (!by_name)
+      report_finding(place, fmt::format("it refers to {} instead of {}", found_name, target_name(made, user)));
   }
 
   // Where the kernel has what the reference means: read out of the image, or known by a name that is the only one.
@@ -277,15 +281,15 @@ private:
     if (!defined) return meant_global(units_[user.unit], target_name(made, user));
     if (own_definition(made, user)) return std::nullopt; // the kernel's is the old code
     const PatchUnit& unit = units_[defined->unit];
-    AtomId original = unit.comparison.pairing.to_original[defined->atom];
-    if (original == no_atom || unit.comparison.pairing.undecided.contains(defined->atom)) return std::nullopt;
+    AtomId original = unit.comparison.correlation.to_original[defined->atom];
+    if (original == no_atom || unit.comparison.correlation.undecided.contains(defined->atom)) return std::nullopt;
     return address_of_original(unit, original);
   }
 
   std::optional<KernelAddress> meant_global(const PatchUnit& unit, const std::string& name) const {
     const KernelObject& vmlinux = audited_.objects.vmlinux();
     if (unit.object->is_vmlinux() || unit.object->defines(name)) {
-      auto address = unit.witness.address_of_external(name);
+      auto address = unit.image_match.address_of_external(name);
       if (!address)
         if (const auto* only = exported_symbol(*unit.object, name)) address = only->address;
       return address ? std::optional(KernelAddress{unit.object->name, *address}) : std::nullopt;
@@ -321,8 +325,8 @@ private:
       Entries copies = entries_of(copy, table), wanted = entries_of(made, table);
       std::erase_if(wanted, [&](const TableEntry* e) { return may_be_left_out(*e, copies, there); });
       if (copies.size() != wanted.size()) {
-        accuse(name_of(there),
-               fmt::format("{} has {} entries for it instead of {}", table.name, copies.size(), wanted.size()));
+        report_finding(name_of(there),
+                       fmt::format("{} has {} entries for it instead of {}", table.name, copies.size(), wanted.size()));
         continue;
       }
       for (std::size_t i = 0; i < wanted.size(); ++i) compare_entry(*copies[i], *wanted[i], there);
@@ -347,10 +351,11 @@ private:
     bool same = copy.code_offset == made.code_offset && copy.companion == made.companion &&
                 copy.bytes.starts_with(made.bytes) && padding.find_first_not_of('\0') == padding.npos &&
                 copy.references.size() == made.references.size();
-    if (!same) return accuse(where, fmt::format("the one for +{:#x} is not what was compiled", made.code_offset));
+    if (!same)
+      return report_finding(where, fmt::format("the one for +{:#x} is not what was compiled", made.code_offset));
     const Reference &to_code = copy.references[0], &wanted = made.references[0];
     if (to_code.offset != wanted.offset || to_code.type != wanted.type || to_code.adjust != wanted.adjust)
-      accuse(where, fmt::format("the one for +{:#x} refers to it in another way", made.code_offset));
+      report_finding(where, fmt::format("the one for +{:#x} refers to it in another way", made.code_offset));
     for (std::size_t i = 1; i < made.references.size(); ++i)
       compare_reference(copy.references[i], made.references[i], there, where);
   }
@@ -392,7 +397,7 @@ private:
           padding_.contains({atom.section, static_cast<std::int64_t>(atom.offset)}) && is_padding(atom.bytes);
       if (padding) continue;
       if (!is_listed(runtime_sections, module_.section_of(a).name))
-        accuse(module_.name(a), "nothing that the change alters leads to it");
+        report_finding(module_.name(a), "nothing that the change alters leads to it");
     }
   }
 
@@ -402,13 +407,13 @@ private:
   std::vector<Finding>& findings_;
   PatchAtom user_{~std::size_t{0}, no_atom}; // whose content is being compared, for messages
   std::map<KernelAddress, Replacement> redirections_;
-  struct Compared {
+  struct ComparedUnits {
     SectionId section;
     std::int64_t begin;
     PatchAtom with;
-    auto operator<=>(const Compared&) const = default;
+    auto operator<=>(const ComparedUnits&) const = default;
   };
-  std::set<Compared> compared_;
+  std::set<ComparedUnits> compared_;
   std::set<AtomId> reached_;
   std::set<ModulePlace> padding_; // where it begins
 };

@@ -29,7 +29,7 @@ std::optional<Candidate> candidate_of(const std::vector<PatchUnit>& units, std::
   if (atom.atom == no_atom) return std::nullopt;
   const FunctionChange* change = change_of(units, atom);
   bool was_global = global_named(*unit.original.layout, name) != nullptr;
-  bool existed = unit.comparison.pairing.to_original[atom.atom] != no_atom;
+  bool existed = unit.comparison.correlation.to_original[atom.atom] != no_atom;
   if (existed && was_global && (!change || change->redirected)) return std::nullopt; // the kernel's own
   bool elsewhere = unit.object != home, gives_way = elsewhere || (symbol->is_weak() && !was_global);
   if (gives_way && home && home->defines(name)) return std::nullopt;
@@ -61,7 +61,7 @@ std::optional<PatchAtom> definition_meant(const std::vector<PatchUnit>& units, c
   const auto& symbols = layout.object().symbols;
   if (made.atom == no_atom) return definition_named(units, symbols[made.symbol].name, user.unit);
   const Atom& atom = layout.atom(made.atom);
-  bool is_new = units[user.unit].comparison.pairing.to_original[made.atom] == no_atom;
+  bool is_new = units[user.unit].comparison.correlation.to_original[made.atom] == no_atom;
   // A new weak definition may be none in the end.
   if (is_new && atom.symbol && symbols[atom.symbol].is_weak())
     return definition_named(units, symbols[atom.symbol].name, user.unit);

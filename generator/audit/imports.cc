@@ -1,4 +1,4 @@
-#include "generator/audit/rules.h"
+#include "generator/audit/checks.h"
 
 #include <fmt/format.h>
 #include <map>
@@ -16,7 +16,7 @@ public:
 
   void run() {
     if (!audited_.file.info("license").value_or("").starts_with("GPL"))
-      accuse("license", "livepatching is for modules under the GPL");
+      report_finding("license", "livepatching is for modules under the GPL");
     read_versions();
     for (const auto& [tag, text] : audited_.file.information)
       if (tag == "import_ns") name_spaces_.insert(text);
@@ -29,7 +29,7 @@ public:
   }
 
 private:
-  void accuse(const std::string& symbol, std::string cause) {
+  void report_finding(const std::string& symbol, std::string cause) {
     findings_.push_back(accusation(imports_rule, symbol, std::move(cause)));
   }
 
@@ -39,25 +39,26 @@ private:
     const Section* section = audited_.file.object.find_section("__versions");
     if (!section) return;
     ByteView bytes(section->data);
-    if (bytes.size() % entry_size != 0) accuse("__versions", "it is no list of versions");
+    if (bytes.size() % entry_size != 0) report_finding("__versions", "it is no list of versions");
     for (std::size_t at = 0; at + entry_size <= bytes.size(); at += entry_size)
       if (auto name = bytes.c_string(at + name_field)) versions_[std::string(*name)] = *bytes.get<std::uint64_t>(at);
   }
 
   void check(const std::string& name) {
     auto exported = audited_.exports.find(name);
-    if (exported == audited_.exports.end()) return accuse(name, "the kernel does not export it");
+    if (exported == audited_.exports.end()) return report_finding(name, "the kernel does not export it");
     const Export& found = exported->second;
     if (found.module != KernelObject::vmlinux_name)
-      accuse(name, fmt::format("it would make the livepatch depend on module {}", found.module));
+      report_finding(name, fmt::format("it would make the livepatch depend on module {}", found.module));
     if (!found.name_space.empty() && !name_spaces_.contains(found.name_space))
-      accuse(name, fmt::format("it is in the namespace {}, which the module does not import", found.name_space));
+      report_finding(name,
+                     fmt::format("it is in the namespace {}, which the module does not import", found.name_space));
     auto version = versions_.find(name);
     if (found.crc != 0 && version == versions_.end())
-      return accuse(name, "the version it was compiled with is missing");
+      return report_finding(name, "the version it was compiled with is missing");
     if (found.crc != 0 && version->second != found.crc)
-      accuse(name, fmt::format("it was compiled with version {:#010x}, and the kernel has {:#010x}", version->second,
-                               found.crc));
+      report_finding(name, fmt::format("it was compiled with version {:#010x}, and the kernel has {:#010x}",
+                                       version->second, found.crc));
   }
 
   const AuditCase& audited_;

@@ -1,12 +1,12 @@
-#include "generator/audit/rules.h"
-#include "generator/target/build_id.h"
+#include "generator/audit/checks.h"
+#include "generator/kernel/image/build_id.h"
 
 #include <algorithm>
 #include <fmt/format.h>
 
 namespace klp {
 
-static void accuse(std::vector<Finding>& findings, const char* what, std::string cause) {
+static void report_finding(std::vector<Finding>& findings, const char* what, std::string cause) {
   Finding found = accusation("imports", what, std::move(cause));
   found.error.remedy = "give the target that it was made for, or make it anew for this one (klp build)";
   findings.push_back(std::move(found));
@@ -26,13 +26,14 @@ static bool image_holds(const Image& image, const std::string& text) {
 void check_kernel(const AuditCase& audited, std::vector<Finding>& findings) {
   const KernelObject& vmlinux = audited.objects.vmlinux();
   auto vermagic = audited.file.info("vermagic");
-  if (!vermagic) return accuse(findings, "vermagic", "it does not say what kernel it is for");
+  if (!vermagic) return report_finding(findings, "vermagic", "it does not say what kernel it is for");
   if (!image_holds(vmlinux.image, *vermagic))
-    accuse(findings, "vermagic", fmt::format("the target's kernel is not \"{}\"", *vermagic));
+    report_finding(findings, "vermagic", fmt::format("the target's kernel is not \"{}\"", *vermagic));
   std::string build_id = hexadecimal(build_id_of(vmlinux.image, vmlinux.symbols).value_or(""));
   if (audited.file.info("klp.build_id").value_or("") != build_id)
-    accuse(findings, "klp.build_id",
-           fmt::format("the target's kernel has {}", build_id.empty() ? "no build id" : "build id " + build_id));
+    report_finding(
+        findings, "klp.build_id",
+        fmt::format("the target's kernel has {}", build_id.empty() ? "no build id" : "build id " + build_id));
 }
 
 } // namespace klp

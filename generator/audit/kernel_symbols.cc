@@ -1,6 +1,6 @@
 #include "generator/audit/kernel_symbols.h"
 
-#include "generator/audit/rules.h"
+#include "generator/audit/checks.h"
 
 #include <algorithm>
 #include <cctype>
@@ -42,7 +42,7 @@ std::optional<KernelAddress> address_of_symbol(const AuditCase& audited, SymbolI
 }
 
 std::optional<KernelAddress> address_of_original(const PatchUnit& unit, AtomId original) {
-  if (auto address = unit.witness.address_of(original)) return KernelAddress{unit.object->name, *address};
+  if (auto address = unit.image_match.address_of(original)) return KernelAddress{unit.object->name, *address};
   auto found = look_up(*unit.object, unit.original.layout->name(original), 0);
   return found ? std::optional(KernelAddress{unit.object->name, (*found)->address}) : std::nullopt;
 }

@@ -1,4 +1,4 @@
-#include "generator/audit/rules.h"
+#include "generator/audit/checks.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -50,36 +50,37 @@ private:
     std::string_view rest = list.name;
     std::size_t dot = rest.starts_with(prefix) ? rest.find('.', prefix.size()) : rest.npos;
     if (dot == rest.npos || dot == prefix.size() || dot - prefix.size() > longest_module_name)
-      return accuse(list, "the kernel cannot parse the section's name");
+      return report_finding(list, "the kernel cannot parse the section's name");
     std::string object(rest.substr(prefix.size(), dot - prefix.size()));
     std::string_view section = rest.substr(dot);
     if (section != target.name && section.substr(1) != target.name)
-      accuse(list, "it applies to section " + target.name);
-    if (!list.loaded) accuse(list, "it is not kept in memory, and the kernel reads it there");
-    if (!target.allocated()) accuse(list, "it applies to a section that is not loaded");
+      report_finding(list, "it applies to section " + target.name);
+    if (!list.loaded) report_finding(list, "it is not kept in memory, and the kernel reads it there");
+    if (!target.allocated()) report_finding(list, "it applies to a section that is not loaded");
     bool of_module = object != KernelObject::vmlinux_name;
     if (of_module && is_read_at_load(target.name))
-      accuse(list, "the kernel reads section " + target.name + " before it applies this");
+      report_finding(list, "the kernel reads section " + target.name + " before it applies this");
     // vmlinux's are applied when the livepatch is loaded (kernel/livepatch/core.c: klp_apply_section_relocs).
     if (of_module && std::ranges::find(table_.objects, object, &RedirectedObject::name) == table_.objects.end())
-      accuse(list, "the livepatch does not list module " + object + ", so the kernel never applies it");
+      report_finding(list, "the livepatch does not list module " + object + ", so the kernel never applies it");
     for (const auto& r : list.relocations) check(list, r, of_module);
   }
 
   void check(const LivepatchRelocations& list, const Relocation& r, bool of_module) {
     const Symbol& symbol = file_.object.symbols[r.symbol];
     if (symbol.section != section_livepatch)
-      return accuse(list, fmt::format("{} is not marked as a livepatch symbol", symbol.name));
+      return report_finding(list, fmt::format("{} is not marked as a livepatch symbol", symbol.name));
     auto parsed = file_.symbols.find(r.symbol);
     if (parsed == file_.symbols.end()) return; // told above
     bool of_vmlinux = parsed->second.object == KernelObject::vmlinux_name;
-    if (of_module && of_vmlinux) accuse(list, "it belongs to a module and uses vmlinux's " + parsed->second.name);
+    if (of_module && of_vmlinux)
+      report_finding(list, "it belongs to a module and uses vmlinux's " + parsed->second.name);
     if (!of_module && !of_vmlinux)
-      accuse(list, fmt::format("it is applied when the livepatch is loaded and uses {} of module {}",
-                               parsed->second.name, parsed->second.object));
+      report_finding(list, fmt::format("it is applied when the livepatch is loaded and uses {} of module {}",
+                                       parsed->second.name, parsed->second.object));
   }
 
-  void accuse(const LivepatchRelocations& list, std::string cause) {
+  void report_finding(const LivepatchRelocations& list, std::string cause) {
     findings_.push_back(accusation(livepatch_relocations_rule, list.name, std::move(cause)));
   }
 

@@ -1,4 +1,4 @@
-#include "generator/audit/rules.h"
+#include "generator/audit/checks.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -22,23 +22,24 @@ void check_loaded_parts(const AuditCase& audited, std::vector<Finding>& findings
   constexpr RuleId id = "loader";
   constexpr std::string_view acting[] = {".init_array", ".ctors", ".fini_array", ".dtors"};
   constexpr std::string_view not_of_template[] = {"__ex_table", ".altinstructions", "__bug_table", "__jump_table"};
-  auto accuse = [&](const std::string& what, std::string cause) {
+  auto report_finding = [&](const std::string& what, std::string cause) {
     findings.push_back(accusation(id, what, std::move(cause)));
   };
   for (const auto& section : audited.file.loaded.sections)
     if (section.allocated() && section.size > 0 &&
         (begins_with_one_of(section.name, acting) || is_foreign_list(section.name)))
-      accuse(section.name, "a livepatch has no such section");
+      report_finding(section.name, "a livepatch has no such section");
   for (AtomId a = 0; a < audited.layout.atoms().size(); ++a) {
     if (!is_of_template(audited.layout.section_of(a).name)) continue;
     for (const auto& entry : audited.layout.atom(a).entries)
       if (begins_with_one_of(entry.table->name, not_of_template))
-        accuse(audited.layout.name(a), fmt::format("klp's own code has an entry in {}", entry.table->name));
+        report_finding(audited.layout.name(a), fmt::format("klp's own code has an entry in {}", entry.table->name));
   }
-  if (!audited.file.info("depends").value_or("").empty()) accuse("depends", "the livepatch depends on a module");
+  if (!audited.file.info("depends").value_or("").empty())
+    report_finding("depends", "the livepatch depends on a module");
   bool retpolines = !audited.objects.vmlinux().symbols.named("retpoline_module_ok").empty();
   if (retpolines && audited.file.info("retpoline") != "Y")
-    accuse("retpoline", "the kernel would report itself as vulnerable");
+    report_finding("retpoline", "the kernel would report itself as vulnerable");
 }
 
 } // namespace klp

@@ -1,4 +1,4 @@
-#include "generator/audit/rules.h"
+#include "generator/audit/checks.h"
 #include "generator/object/layout.h"
 
 #include <algorithm>
@@ -33,28 +33,30 @@ public:
   }
 
 private:
-  void accuse(const Section& section, const Relocation& r, std::string cause) {
+  void report_finding(const Section& section, const Relocation& r, std::string cause) {
     findings_.push_back(accusation(loader_rule, file_.object.symbols[r.symbol].name,
                                    fmt::format("the relocation at {}+{:#x} {}", section.name, r.offset, cause)));
   }
 
   void check(const Section& section, const Relocation& r, bool livepatch) {
     if (std::find(std::begin(loader_types), std::end(loader_types), r.type) == std::end(loader_types))
-      return accuse(section, r, fmt::format("has type {}, which the loader does not know", r.type));
+      return report_finding(section, r, fmt::format("has type {}, which the loader does not know", r.type));
     if (r.type == R_X86_64_NONE) return;
     if (section.name.starts_with(".data..percpu") && !relocates_per_cpu_data_)
-      return accuse(section, r, "is never applied: this kernel's loader leaves per-CPU data as it is in the file");
+      return report_finding(section, r,
+                            "is never applied: this kernel's loader leaves per-CPU data as it is in the file");
     auto field = ByteView(section.data).sub(r.offset, relocated_width(r.type));
-    if (!field) return accuse(section, r, "lies outside of its section");
+    if (!field) return report_finding(section, r, "lies outside of its section");
     // The loader takes a place that is not zero for one that was relocated before, and refuses the module.
     if (std::any_of(field->begin(), field->end(), [](auto byte) { return byte != 0; }))
-      return accuse(section, r, "applies to bytes that are not zero");
+      return report_finding(section, r, "applies to bytes that are not zero");
     // Kernel and modules lie in the topmost 2 GB: 32 bits without a sign do not reach them.
-    if (r.type == R_X86_64_32) return accuse(section, r, "would overflow: it has 32 bits without a sign");
+    if (r.type == R_X86_64_32) return report_finding(section, r, "would overflow: it has 32 bits without a sign");
     const Symbol& symbol = file_.object.symbols[r.symbol];
     if (symbol.section == section_livepatch && !livepatch)
-      return accuse(section, r, "uses a livepatch symbol, which has no value when ordinary relocations are applied");
-    if (symbol.section == section_common) accuse(section, r, "uses a common symbol, which the loader refuses");
+      return report_finding(section, r,
+                            "uses a livepatch symbol, which has no value when ordinary relocations are applied");
+    if (symbol.section == section_common) report_finding(section, r, "uses a common symbol, which the loader refuses");
   }
 
   void check_overlaps(const Section& section) {
@@ -62,7 +64,7 @@ private:
     for (const auto& r : section.relocations) {
       unsigned width = relocated_width(r.type);
       if (width == 0) continue;
-      if (r.offset < end) accuse(section, r, "applies to bytes that another one applies to");
+      if (r.offset < end) report_finding(section, r, "applies to bytes that another one applies to");
       end = r.offset + width;
     }
   }

@@ -1,4 +1,4 @@
-#include "generator/audit/rules.h"
+#include "generator/audit/checks.h"
 
 #include <algorithm>
 #include <elf.h>
@@ -11,7 +11,7 @@ namespace klp {
 void check_module_record(const AuditCase& audited, std::vector<Finding>& findings) {
   constexpr std::string_view record = ".gnu.linkonce.this_module";
   constexpr std::size_t name_field = 24, name_size = longest_module_name + 1; // include/linux/module.h
-  auto accuse = [&](std::string cause) {
+  auto report_finding = [&](std::string cause) {
     findings.push_back(accusation("loader", std::string(record), std::move(cause)));
   };
   const Section* section = audited.file.loaded.find_section(record);
@@ -23,13 +23,13 @@ void check_module_record(const AuditCase& audited, std::vector<Finding>& finding
   };
   const auto& pointers = section->relocations;
   if (pointers.size() != 2 || !leads_to(pointers[0], functions[0]) || !leads_to(pointers[1], functions[1]))
-    accuse("it does not name init_module() and cleanup_module(), and nothing else");
+    report_finding("it does not name init_module() and cleanup_module(), and nothing else");
   std::string wanted(name_field, '\0');
   wanted += audited.file.info("name").value_or("");
   std::size_t end = std::min(name_field + name_size, section->data.size());
   if (wanted.size() >= end || section->data.substr(0, wanted.size()) != wanted ||
       section->data.find_first_not_of('\0', wanted.size()) != std::string::npos)
-    accuse("it is not empty but for the module's name as modinfo has it");
+    report_finding("it is not empty but for the module's name as modinfo has it");
 }
 
 } // namespace klp

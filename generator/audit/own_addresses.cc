@@ -4,7 +4,7 @@
 //
 // Read off the module alone: whatever was compiled, a function's start that is neither called nor jumped to, nor named
 // by an entry of a special section, is an address that is taken.
-#include "generator/audit/rules.h"
+#include "generator/audit/checks.h"
 
 #include <fmt/format.h>
 #include <map>

@@ -1,5 +1,5 @@
+#include "generator/audit/checks.h"
 #include "generator/audit/kernel_symbols.h"
-#include "generator/audit/rules.h"
 
 #include <fmt/format.h>
 #include <set>
@@ -17,10 +17,10 @@ public:
   void run() {
     std::set<std::string> objects, described;
     for (const auto& object : audited_.table.objects) {
-      if (!objects.insert(object.name).second) accuse(object.name, "it is listed twice");
+      if (!objects.insert(object.name).second) report_finding(object.name, "it is listed twice");
       for (const auto& function : object.functions) {
         if (!described.insert(fmt::format("{}.{},{}", object.name, function.name, function.position)).second)
-          accuse(function.name, "it is redirected twice");
+          report_finding(function.name, "it is redirected twice");
         check(object, function);
       }
     }
@@ -28,20 +28,22 @@ public:
   }
 
 private:
-  void accuse(const std::string& symbol, std::string cause) {
+  void report_finding(const std::string& symbol, std::string cause) {
     findings_.push_back(accusation(redirections_rule, symbol, std::move(cause)));
   }
 
   void check(const RedirectedObject& where, const RedirectedFunction& function) {
     const Symbol* replacement = audited_.file.symbol_at(function.replacement);
-    if (!replacement || !replacement->is_function()) accuse(function.name, "what shall replace it is no function");
+    if (!replacement || !replacement->is_function())
+      report_finding(function.name, "what shall replace it is no function");
     auto object = audited_.objects.get(where.name);
-    if (!object) return accuse(where.name, object.error().cause);
+    if (!object) return report_finding(where.name, object.error().cause);
     auto original = look_up(**object, function.name, function.position);
-    if (!original) return accuse(function.name, original.error().cause);
+    if (!original) return report_finding(function.name, original.error().cause);
     if (!calls_fentry(**object, (*original)->address))
-      accuse(function.name,
-             fmt::format("ftrace cannot redirect it: {} does not begin with a call of __fentry__", function.name));
+      report_finding(
+          function.name,
+          fmt::format("ftrace cannot redirect it: {} does not begin with a call of __fentry__", function.name));
   }
 
   // The function begins with the call that ftrace replaces, after an ENDBR64 at most.
@@ -62,16 +64,16 @@ private:
   // Operators, and a livepatch that replaces this one, read of it in modinfo.
   void compare_with_information(const std::set<std::string>& described) {
     if (audited_.file.info("klp.replace") != (audited_.table.replaces ? "yes" : "no"))
-      accuse("klp.replace", audited_.table.replaces
-                                ? "it takes the place of all other livepatches, and modinfo does not say so"
-                                : "modinfo does not say that it leaves other livepatches in place");
+      report_finding("klp.replace", audited_.table.replaces
+                                        ? "it takes the place of all other livepatches, and modinfo does not say so"
+                                        : "modinfo does not say that it leaves other livepatches in place");
     std::set<std::string> told;
     for (const auto& [tag, text] : audited_.file.information)
       if (tag == "klp.function") told.insert(text);
     for (const auto& function : described)
-      if (!told.contains(function)) accuse(function, "modinfo does not say that it is patched");
+      if (!told.contains(function)) report_finding(function, "modinfo does not say that it is patched");
     for (const auto& function : told)
-      if (!described.contains(function)) accuse(function, "modinfo says that it is patched, and it is not");
+      if (!described.contains(function)) report_finding(function, "modinfo says that it is patched, and it is not");
   }
 
   const AuditCase& audited_;

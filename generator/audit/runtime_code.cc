@@ -1,4 +1,4 @@
-#include "generator/audit/rules.h"
+#include "generator/audit/checks.h"
 #include "generator/compare/compare.h"
 
 #include <algorithm>
@@ -20,22 +20,22 @@ bool is_callback(std::string_view name) {
 
 void check_runtime_code(const AuditCase& audited, std::vector<Finding>& findings) {
   if (!audited.runtime) return;
-  auto accuse = [&](const std::string& function, std::string cause) {
+  auto report_finding = [&](const std::string& function, std::string cause) {
     findings.push_back(accusation(runtime_code_rule, function + "()", std::move(cause)));
   };
   auto file = read_livepatch(*audited.runtime);
-  if (!file) return accuse("init_module", "nothing to compare klp's own code with: " + file.error().cause);
+  if (!file) return report_finding("init_module", "nothing to compare klp's own code with: " + file.error().cause);
   auto layout = Layout::make(file->loaded);
-  if (!layout) return accuse("init_module", "nothing to compare klp's own code with: " + layout.error().cause);
+  if (!layout) return report_finding("init_module", "nothing to compare klp's own code with: " + layout.error().cause);
   Comparison comparison = compare({&*layout, nullptr, true}, {&audited.layout, nullptr, true});
   for (const auto& change : comparison.changed)
-    accuse(change.symbol, "klp's own code is not what the compiler makes of it: " + change.why);
+    report_finding(change.symbol, "klp's own code is not what the compiler makes of it: " + change.why);
   for (const auto& ignored : comparison.ignored)
-    accuse(ignored.symbol, "klp's own code is not what the compiler makes of it: " + ignored.why);
-  for (const auto& name : comparison.removed) accuse(name, "klp's own code lacks it");
+    report_finding(ignored.symbol, "klp's own code is not what the compiler makes of it: " + ignored.why);
+  for (const auto& name : comparison.removed) report_finding(name, "klp's own code lacks it");
   for (const auto& added : comparison.added)
     if (is_of_template(audited.layout.section_of(added.patched).name) && !is_callback(added.symbol))
-      accuse(added.symbol, "klp's own code has no such function");
+      report_finding(added.symbol, "klp's own code has no such function");
 }
 
 } // namespace klp

@@ -1,7 +1,7 @@
 #include "generator/audit/sites.h"
 
-#include "generator/audit/rules.h"
-#include "generator/object/decode.h"
+#include "generator/arch/x86_64/decode.h"
+#include "generator/audit/checks.h"
 
 #include <algorithm>
 #include <elf.h>

@@ -1,4 +1,4 @@
-#include "generator/audit/rules.h"
+#include "generator/audit/checks.h"
 
 #include <algorithm>
 #include <elf.h>
@@ -37,21 +37,21 @@ static const Symbol* trampoline_as_key(const AuditCase& audited, const Section& 
 
 void check_tables(const AuditCase& audited, std::vector<Finding>& findings) {
   constexpr std::string_view written[] = {"__bug_table", "__jump_table", ".static_call_sites"};
-  auto accuse = [&](const Section& table, std::string cause) {
+  auto report_finding = [&](const Section& table, std::string cause) {
     findings.push_back(accusation("loader", table.name, std::move(cause)));
   };
   for (const auto& section : audited.file.loaded.sections) {
     if (section.size == 0 || section.type == SHT_RELA || !is_kept_table(section.name)) continue;
-    if (!section.allocated()) accuse(section, "the kernel does not load this table");
+    if (!section.allocated()) report_finding(section, "the kernel does not load this table");
     if (!section.writable() && std::ranges::find(written, section.name) != std::end(written))
-      accuse(section, "the kernel writes into this table, and may not");
+      report_finding(section, "the kernel writes into this table, and may not");
     if (const Symbol* wrong = trampoline_as_key(audited, section))
-      accuse(section,
-             "it has " + wrong->name + " for a key, and the kernel exports the key itself: it does not load this");
+      report_finding(section, "it has " + wrong->name +
+                                  " for a key, and the kernel exports the key itself: it does not load this");
     auto type = type_of_reference(section.name);
     auto other = [&](const Relocation& r) { return r.type != R_X86_64_NONE && r.type != *type; };
     if (type && std::ranges::any_of(section.relocations, other))
-      accuse(section, "it refers to code in another form than the kernel reads");
+      report_finding(section, "it refers to code in another form than the kernel reads");
   }
 }
 

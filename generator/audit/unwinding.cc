@@ -1,4 +1,4 @@
-#include "generator/audit/rules.h"
+#include "generator/audit/checks.h"
 #include "generator/audit/stack_frame.h"
 #include "generator/object/layout.h"
 

@@ -1,7 +1,7 @@
 // The data that the module itself writes (klp-runtime/module/write_data.c), against what the compiler made of the
 // change: the table, entry by entry, must turn the original's content into the new one's, and touch nothing else.
+#include "generator/audit/checks.h"
 #include "generator/audit/kernel_symbols.h"
-#include "generator/audit/rules.h"
 
 #include <algorithm>
 #include <elf.h>
@@ -44,23 +44,23 @@ public:
       for (AtomId patched : unit.written) add_variable(unit, patched);
     std::set<std::uint64_t> states;
     for (const auto& entry : read_table()) {
-      if (!states.insert(entry.state).second) accuse(entry.name, "two entries of klp_writes have one state");
+      if (!states.insert(entry.state).second) report_finding(entry.name, "two entries of klp_writes have one state");
       apply(entry);
     }
     for (const auto& v : variables_)
-      if (v.now != v.wanted) accuse(v.name, "its new value is not written, or only in parts");
+      if (v.now != v.wanted) report_finding(v.name, "its new value is not written, or only in parts");
   }
 
 private:
-  void accuse(const std::string& symbol, std::string cause) {
+  void report_finding(const std::string& symbol, std::string cause) {
     findings_.push_back(accusation(written_data_rule, symbol, std::move(cause)));
   }
 
   void add_variable(const PatchUnit& unit, AtomId patched) {
-    AtomId original = unit.comparison.pairing.to_original[patched];
+    AtomId original = unit.comparison.correlation.to_original[patched];
     const std::string& name = unit.patched.layout->name(patched);
     auto address = address_of_original(unit, original);
-    if (!address) return accuse(name, "nobody can tell where the kernel has it");
+    if (!address) return report_finding(name, "nobody can tell where the kernel has it");
     variables_.push_back({name, *address, content(unit.original, original), content(unit.patched, patched), {}});
   }
 
@@ -82,7 +82,8 @@ private:
       entries.push_back(std::move(e));
     }
     bool ends = table->data.size() == (entries.size() + 1) * Entry::size_in_table;
-    if (!ends || table->relocations.size() != entries.size()) accuse("klp_writes", "its entries are not all read");
+    if (!ends || table->relocations.size() != entries.size())
+      report_finding("klp_writes", "its entries are not all read");
     return entries;
   }
 
@@ -99,7 +100,7 @@ private:
   void apply(const Entry& entry) {
     bool width = entry.size == 1 || entry.size == 2 || entry.size == 4 || entry.size == 8;
     if (!entry.place || !width || entry.place->address % entry.size != 0)
-      return accuse(entry.name, "its entry of klp_writes is no aligned number");
+      return report_finding(entry.name, "its entry of klp_writes is no aligned number");
     auto inside = [&](const Variable& v) {
       std::uint64_t offset = entry.place->address - v.address.address;
       return entry.place->object == v.address.object && offset < v.now.size() && entry.size <= v.now.size() - offset;
@@ -107,7 +108,7 @@ private:
     auto v = std::ranges::find_if(variables_, inside);
     std::string old_bytes = bytes_of(entry.old_value), new_bytes = bytes_of(entry.new_value);
     if (v == variables_.end() || !is_as_made(entry, *v, old_bytes, new_bytes))
-      return accuse(entry.name, "it would be given a value that the change does not give it");
+      return report_finding(entry.name, "it would be given a value that the change does not give it");
     v->now.replace(entry.place->address - v->address.address, entry.size, new_bytes, 0, entry.size);
   }
 

@@ -2,7 +2,7 @@
 
 #include "base/bytes.h"
 #include "base/file.h"
-#include "generator/target/module_files.h"
+#include "generator/kernel/target/module_files.h"
 
 #include <algorithm>
 #include <cerrno>

@@ -1,7 +1,7 @@
 // Applies hunks to a text: exact context, any offset, no fuzz.
 #include "generator/change/change.h"
 #include "generator/change/hunk_place.h"
-#include "generator/change/text_lines.h"
+#include "generator/text/lines.h"
 
 #include <algorithm>
 

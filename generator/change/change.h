@@ -86,12 +86,4 @@ Result<std::string> apply_text(const FileChange& change, const std::string& text
 // next 20 lines.
 std::string number_lines(const std::string& original, const std::string& patched);
 
-// In C a new line is white space; in assembler it ends a statement.
-enum class Language { c, assembler };
-Language language_of(std::string_view path); // by suffix: .S and .s are assembler
-
-// True where the two texts differ at most in comments and white space. That is no proof of equal code (#x makes a
-// string of the white space between tokens): the compiled objects decide.
-bool same_tokens(std::string_view original, std::string_view patched, Language language = Language::c);
-
 } // namespace klp

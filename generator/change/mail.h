@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/error.h"
-#include "generator/change/text_lines.h"
+#include "generator/text/lines.h"
 
 #include <string>
 #include <string_view>

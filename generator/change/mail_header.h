@@ -1,7 +1,7 @@
 // The fields before a mail, or before a part of one (RFC 5322, RFC 2045).
 #pragma once
 
-#include "generator/change/text_lines.h"
+#include "generator/text/lines.h"
 
 #include <map>
 #include <span>

@@ -10,9 +10,9 @@
 //                                           #line 2
 //                                           f() { WARN(); }
 #include "generator/change/change.h"
-#include "generator/change/lexer.h"
-#include "generator/change/line_diff.h"
-#include "generator/change/text_lines.h"
+#include "generator/text/lexer.h"
+#include "generator/text/line_diff.h"
+#include "generator/text/lines.h"
 
 #include <algorithm>
 

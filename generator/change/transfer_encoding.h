@@ -2,7 +2,7 @@
 // what is malformed stays as it is, for a diff that was damaged is found by its hunks.
 #pragma once
 
-#include "generator/change/text_lines.h"
+#include "generator/text/lines.h"
 
 namespace klp {
 

@@ -49,13 +49,13 @@ void print(const Session& session, const AuditArguments& arguments, const Module
   for (const auto& found : audit.audited.findings) std::cerr << render(found.error) << '\n';
   const AuditReport& report = audit.audited;
   std::size_t faults = report.findings.size();
-  session.say(
+  session.progress(
       fmt::format("{}: {} function{} redirected, {} relocations, {} livepatch symbols: {}", arguments.module,
                   report.functions, report.functions == 1 ? "" : "s", report.relocations, report.livepatch_symbols,
                   faults == 0 ? "nothing is wrong" : fmt::format("{} fault{}", faults, faults == 1 ? "" : "s")));
   if (!audit.compared)
-    session.say("  its code was not compared with the change: give the change too (klp audit -t TARGET MODULE.ko "
-                "CHANGE)");
+    session.progress("  its code was not compared with the change: give the change too (klp audit -t TARGET MODULE.ko "
+                     "CHANGE)");
 }
 
 ExitStatus run(const Session& session, const AuditArguments& arguments) {

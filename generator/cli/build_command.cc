@@ -3,7 +3,7 @@
 #include "generator/cli/change_options.h"
 #include "generator/cli/command.h"
 #include "generator/pipeline/build.h"
-#include "generator/report/build_report.h"
+#include "generator/report/build_formats.h"
 #include "generator/report/effects.h"
 #include "generator/report/findings_text.h"
 #include "generator/report/statement.h"
@@ -96,7 +96,7 @@ void print(const Session& session, const BuildReport& report, const BuildArgumen
     std::cerr << effects_text("without effect:", parts)
               << "klp: nothing to patch: the change takes no effect in the running kernel\n";
   if (!session.verbose) return;
-  for (const auto& s : report.stages) session.say(fmt::format("  {:<8} {:.2f} s", s.name, s.seconds));
+  for (const auto& s : report.stages) session.progress(fmt::format("  {:<8} {:.2f} s", s.name, s.seconds));
 }
 
 using Output = std::pair<fs::path, std::string>;

@@ -1,9 +1,9 @@
 // CHANGE... and --git REPOSITORY, the same for every command that takes a change.
 #pragma once
 
+#include "generator/cli/changes.h"
 #include "generator/cli/command.h"
 #include "generator/pipeline/build.h"
-#include "generator/pipeline/changes.h"
 #include "generator/plan/plan.h"
 
 #include <CLI/CLI.hpp>

@@ -21,7 +21,7 @@ struct Session {
   bool color = false;
 
   // A line of progress on standard error; nothing where quiet.
-  void say(std::string_view line) const;
+  void progress(std::string_view line) const;
   // The document of --json: adds the schema and prints.
   void print_json(nlohmann::json document) const;
   // Prints the error (text on standard error; with --json also {"error": {...}} on standard output) and gives its

@@ -58,9 +58,9 @@ nlohmann::json to_json(const Comparison& comparison, const Side& patched) {
     document["refusals"].push_back(
         {{"rule", "changed-data"}, {"symbol", d.symbol}, {"cause", d.cause()}, {"remedy", d.remedy()}});
   }
-  for (AtomId atom : comparison.pairing.undecided)
+  for (AtomId atom : comparison.correlation.undecided)
     document["refusals"].push_back(refusal(patched, atom, "undecided-variable"));
-  for (AtomId atom : comparison.pairing.undecided_messages)
+  for (AtomId atom : comparison.correlation.undecided_messages)
     document["refusals"].push_back(refusal(patched, atom, "repeated-message"));
   for (const auto* list : {&comparison.ignored, &comparison.exports})
     for (const auto& i : *list) document["ignored"].push_back({{"symbol", i.symbol}, {"why", i.why}});
@@ -80,8 +80,8 @@ void print(const nlohmann::json& document) {
 }
 
 ExitStatus verdict(const Comparison& comparison) {
-  const Pairing& pairing = comparison.pairing;
-  bool undecided = !pairing.undecided.empty() || !pairing.undecided_messages.empty();
+  const Correlation& correlation = comparison.correlation;
+  bool undecided = !correlation.undecided.empty() || !correlation.undecided_messages.empty();
   if (!comparison.changed_data.empty() || undecided) return ExitStatus::refused;
   return comparison.changed.empty() && comparison.added.empty() ? ExitStatus::nothing_to_patch : ExitStatus::done;
 }
@@ -98,7 +98,7 @@ ExitStatus run(const Session& session, const DiffArguments& arguments) {
   else
     print(document);
   ExitStatus status = verdict(comparison);
-  if (status == ExitStatus::nothing_to_patch) session.say("klp: nothing to patch: the objects do the same");
+  if (status == ExitStatus::nothing_to_patch) session.progress("klp: nothing to patch: the objects do the same");
   return status;
 }
 

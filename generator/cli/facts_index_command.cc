@@ -43,11 +43,11 @@ static void warn_of_problems(const Session& session, const std::vector<facts::In
   std::size_t shown = 0;
   for (const auto& p : problems) {
     if (!session.verbose && shown++ == shown_problems) break;
-    session.say(fmt::format("klp: warning: {}: {}\n  remedy: {}", p.object.string(), p.cause, p.remedy));
+    session.progress(fmt::format("klp: warning: {}: {}\n  remedy: {}", p.object.string(), p.cause, p.remedy));
   }
   if (!problems.empty())
-    session.say(fmt::format("klp: warning: {} objects have no usable facts; answers lack what they would say{}",
-                            problems.size(), shown > shown_problems ? " (-v names all)" : ""));
+    session.progress(fmt::format("klp: warning: {} objects have no usable facts; answers lack what they would say{}",
+                                 problems.size(), shown > shown_problems ? " (-v names all)" : ""));
 }
 
 static void warn_of_compilers(const Session& session, const facts::IndexSummary& summary) {
@@ -55,16 +55,16 @@ static void warn_of_compilers(const Session& session, const facts::IndexSummary&
   std::string list;
   for (const auto& c : summary.compilers)
     list += fmt::format("{}{} {} ({} units)", list.empty() ? "" : ", ", c.compiler, c.version, c.units);
-  session.say(fmt::format("klp: warning: the tree was compiled by several compilers: {}\n"
-                          "  remedy: build it again with one of them",
-                          list));
+  session.progress(fmt::format("klp: warning: the tree was compiled by several compilers: {}\n"
+                               "  remedy: build it again with one of them",
+                               list));
 }
 
 static Result<ExitStatus> update(const Session& session, const FactsIndexArguments& arguments, const fs::path& file) {
   const auto begin = std::chrono::steady_clock::now();
   facts::UpdateOptions options;
   options.threads = static_cast<unsigned>(session.jobs);
-  options.say = [&session](std::string_view line) { session.say(fmt::format("klp: {}", line)); };
+  options.progress = [&session](std::string_view line) { session.progress(fmt::format("klp: {}", line)); };
   TRY(auto report, facts::update_index(arguments.folder, file, options));
   TRY(auto index, facts::Index::open(file));
   TRY(auto summary, index.summary());

@@ -39,9 +39,9 @@ Result<facts::Index> open_index(const std::string& option) {
 
 static void say_stale(const Session& session, const std::vector<facts::StaleUnit>& stale) {
   if (stale.empty()) return;
-  session.say(fmt::format("klp: warning: {}{}\n  remedy: {}", cause_of(stale.front()),
-                          stale.size() > 1 ? fmt::format(", and {} more like it", stale.size() - 1) : "",
-                          remedy_for(stale.front().reason)));
+  session.progress(fmt::format("klp: warning: {}{}\n  remedy: {}", cause_of(stale.front()),
+                               stale.size() > 1 ? fmt::format(", and {} more like it", stale.size() - 1) : "",
+                               remedy_for(stale.front().reason)));
 }
 
 Result<nlohmann::json> warn_of_doubts(const Session& session, facts::Index& index,
@@ -52,9 +52,9 @@ Result<nlohmann::json> warn_of_doubts(const Session& session, facts::Index& inde
   TRY(auto problems, index.problems());
   say_stale(session, stale);
   if (!problems.empty())
-    session.say(fmt::format("klp: warning: the answer lacks what {} objects without usable facts would say\n"
-                            "  remedy: klp facts index DIR names them",
-                            problems.size()));
+    session.progress(fmt::format("klp: warning: the answer lacks what {} objects without usable facts would say\n"
+                                 "  remedy: klp facts index DIR names them",
+                                 problems.size()));
   auto list = nlohmann::json::array();
   for (const auto& s : stale)
     list.push_back({{"file", s.unit.object}, {"cause", cause_of(s)}, {"remedy", remedy_for(s.reason)}});

@@ -16,8 +16,8 @@ struct KbuildArguments {
 
 using Work = ExitStatus (*)(const Session&, const KbuildArguments&, const KernelTree&);
 
-Say sayer(const Session& session) {
-  return [&session](std::string_view line) { session.say(line); };
+Progress sayer(const Session& session) {
+  return [&session](std::string_view line) { session.progress(line); };
 }
 
 ExitStatus tell_files(const Session& session, const Result<std::vector<fs::path>>& files, const char* what,
@@ -26,9 +26,9 @@ ExitStatus tell_files(const Session& session, const Result<std::vector<fs::path>
   auto list = nlohmann::json::array();
   for (const auto& file : *files) {
     list.push_back(file.string());
-    session.say(fmt::format("{}: {}", file.string(), what));
+    session.progress(fmt::format("{}: {}", file.string(), what));
   }
-  if (files->empty()) session.say(nothing);
+  if (files->empty()) session.progress(nothing);
   if (session.json) session.print_json({{"files", list}});
   return ExitStatus::done;
 }
@@ -36,8 +36,8 @@ ExitStatus tell_files(const Session& session, const Result<std::vector<fs::path>
 ExitStatus install(const Session& session, const KbuildArguments&, const KernelTree& tree) {
   auto status = tell_files(session, install_into(tree), "written", "make livepatch is there already");
   if (status == ExitStatus::done)
-    session.say("  now: make -C " + (tree.in_place() ? tree.source : tree.build).string() +
-                " livepatch PATCH=fix.patch");
+    session.progress("  now: make -C " + (tree.in_place() ? tree.source : tree.build).string() +
+                     " livepatch PATCH=fix.patch");
   return status;
 }
 

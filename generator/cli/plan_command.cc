@@ -3,7 +3,7 @@
 #include "base/process.h"
 #include "generator/cli/change_options.h"
 #include "generator/cli/command.h"
-#include "generator/report/plan_report.h"
+#include "generator/report/plan_formats.h"
 
 #include <iostream>
 #include <memory>
@@ -32,9 +32,9 @@ Status write_svg(const fs::path& home, const fs::path& path, const std::string& 
   return write_file(path, svg);
 }
 
-Status write_pictures(const Session& session, const PlanArguments& arguments, const Preview& preview) {
+Status write_pictures(const Session& session, const PlanArguments& arguments, const PlanReport& plan_report) {
   if (arguments.dot.empty() && arguments.svg.empty()) return {};
-  std::string dot = plan_dot(preview);
+  std::string dot = plan_dot(plan_report);
   if (!arguments.dot.empty()) CHECK_OK(write_file(arguments.dot, dot));
   if (!arguments.svg.empty()) CHECK_OK(write_svg(session.home, arguments.svg, dot));
   return {};
@@ -43,14 +43,14 @@ Status write_pictures(const Session& session, const PlanArguments& arguments, co
 ExitStatus run(const Session& session, const PlanArguments& arguments) {
   auto request = change_request(session, arguments.target, arguments.changes, arguments.plan);
   if (!request) return session.report(request.error());
-  auto preview = klp::preview(session.home, *request, arguments.by_text);
-  if (!preview) return session.report(preview.error());
-  if (auto written = write_pictures(session, arguments, *preview); !written) return session.report(written.error());
+  auto plan_report = klp::plan_report(session.home, *request, arguments.by_text);
+  if (!plan_report) return session.report(plan_report.error());
+  if (auto written = write_pictures(session, arguments, *plan_report); !written) return session.report(written.error());
   if (session.json)
-    session.print_json(plan_json(*preview));
+    session.print_json(plan_json(*plan_report));
   else
-    std::cout << plan_text(*preview) << std::flush;
-  return preview->verdict;
+    std::cout << plan_text(*plan_report) << std::flush;
+  return plan_report->verdict;
 }
 
 } // namespace

@@ -57,30 +57,31 @@ nlohmann::json to_json(const ProofReport& report) {
 
 void print(const Session& session, const UnitProof& unit) {
   if (session.verbose)
-    session.say(fmt::format(
+    session.progress(fmt::format(
         "{}: {} of {}{}", unit.source, unit.matched, unit.functions,
         unit.matched_as_built ? fmt::format(", {} only as kbuild compiles it", unit.matched_as_built) : ""));
   for (const auto& m : unit.mismatches) {
-    session.say(fmt::format("{}:{}: {}(): {}", m.file, m.line, m.symbol, m.why));
-    if (!m.source_line.empty()) session.say("  source: " + m.source_line);
-    session.say("  likely cause: " + m.cause);
+    session.progress(fmt::format("{}:{}: {}(): {}", m.file, m.line, m.symbol, m.why));
+    if (!m.source_line.empty()) session.progress("  source: " + m.source_line);
+    session.progress("  likely cause: " + m.cause);
   }
   if (!session.verbose) return;
   for (const auto& a : unit.absent)
-    session.say(fmt::format("{}:{}: {}(): not there: {}", a.file, a.line, a.symbol, a.why));
+    session.progress(fmt::format("{}:{}: {}(): not there: {}", a.file, a.line, a.symbol, a.why));
 }
 
 void print(const Session& session, const ProofReport& report) {
   for (const auto& unit : report.units) print(session, unit);
-  session.say(fmt::format("{} of {} functions of {} units are in the image, byte for byte", report.matched,
-                          report.functions, report.units.size()));
-  if (report.absent) session.say(fmt::format("{} are not there, for a known reason (-v tells)", report.absent));
+  session.progress(fmt::format("{} of {} functions of {} units are in the image, byte for byte", report.matched,
+                               report.functions, report.units.size()));
+  if (report.absent) session.progress(fmt::format("{} are not there, for a known reason (-v tells)", report.absent));
   if (report.mismatches)
-    session.say(fmt::format("{} are not what the image runs: check that source, configuration, compiler and image of "
-                            "the target belong together (klp target show)",
-                            report.mismatches));
+    session.progress(
+        fmt::format("{} are not what the image runs: check that source, configuration, compiler and image of "
+                    "the target belong together (klp target show)",
+                    report.mismatches));
   if (!session.verbose) return;
-  for (const auto& s : report.stages) session.say(fmt::format("  {:<8} {:.2f} s", s.name, s.seconds));
+  for (const auto& s : report.stages) session.progress(fmt::format("  {:<8} {:.2f} s", s.name, s.seconds));
 }
 
 Result<ProofReport> make_report(const Session& session, ProveArguments& arguments) {
@@ -90,7 +91,7 @@ Result<ProofReport> make_report(const Session& session, ProveArguments& argument
   TRY(request.target, open_target(session.home, arguments.target));
   TRY(request.plugin, own_part("lib/klp/klp.so", KLP_BUILD_PLUGIN));
   request.jobs = session.jobs;
-  request.say = [&session](std::string_view line) { session.say(line); };
+  request.progress = [&session](std::string_view line) { session.progress(line); };
   return prove(session.home, request);
 }
 

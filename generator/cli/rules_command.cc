@@ -1,6 +1,6 @@
 // klp rules: what klp refuses, and what of it a person may allow.
 #include "generator/cli/command.h"
-#include "generator/review/rules.h"
+#include "generator/rules/rules.h"
 
 #include <fmt/format.h>
 #include <iostream>

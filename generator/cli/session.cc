@@ -6,7 +6,7 @@
 
 namespace klp::cli {
 
-void Session::say(std::string_view line) const {
+void Session::progress(std::string_view line) const {
   if (!quiet) std::cerr << line << '\n';
 }
 

@@ -1,8 +1,8 @@
 // klp target create|list|show|remove|source
 #include "generator/cli/command.h"
+#include "generator/kernel/create/debian.h"
+#include "generator/kernel/target/target.h"
 #include "generator/report/json_values.h"
-#include "generator/target/debian.h"
-#include "generator/target/target.h"
 
 #include <fmt/core.h>
 #include <iostream>
@@ -49,8 +49,8 @@ static ExitStatus show_target(const Session& session, const Result<Target>& targ
   return ExitStatus::done;
 }
 
-static Say sayer(const Session& session) {
-  return [&session](std::string_view line) { session.say(line); };
+static Progress sayer(const Session& session) {
+  return [&session](std::string_view line) { session.progress(line); };
 }
 
 static Status check_options(const CreateOptions& options) {
@@ -80,7 +80,7 @@ static ExitStatus create_external(const Session& session, const CreateOptions& o
   ExternalParts parts = options.external;
   parts.name = options.parts.name;
   auto target = create_external_target(session.home, parts, sayer(session));
-  if (target) session.say("target " + target->name + " is ready");
+  if (target) session.progress("target " + target->name + " is ready");
   return show_target(session, target);
 }
 
@@ -90,7 +90,7 @@ static ExitStatus create(const Session& session, const CreateOptions& options) {
   auto target = options.release.empty()
                     ? create_target(session.home, options.parts, sayer(session))
                     : create_debian_target(session.home, options.release, options.parts.name, sayer(session));
-  if (target) session.say("target " + target->name + " is ready");
+  if (target) session.progress("target " + target->name + " is ready");
   return show_target(session, target);
 }
 
@@ -136,7 +136,7 @@ static ExitStatus list(const Session& session) {
   if (session.json)
     session.print_json({{"targets", rows}});
   else if (rows.empty())
-    session.say("there are no targets in " + session.home.string());
+    session.progress("there are no targets in " + session.home.string());
   return ExitStatus::done;
 }
 
@@ -144,7 +144,7 @@ static ExitStatus remove(const Session& session, const std::string& name) {
   auto removed = remove_target(session.home, name);
   if (!removed) return session.report(removed.error());
   if (session.json) session.print_json({{"removed", name}});
-  session.say("target " + name + " is removed; downloads and sources stay in " + session.home.string());
+  session.progress("target " + name + " is removed; downloads and sources stay in " + session.home.string());
   return ExitStatus::done;
 }
 

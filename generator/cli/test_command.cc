@@ -1,8 +1,8 @@
 // klp test: a transcript of a livepatch's life in a virtual machine, and the verdict.
 #include "generator/boot/boot.h"
 #include "generator/cli/command.h"
+#include "generator/kernel/target/module_files.h"
 #include "generator/report/json_values.h"
-#include "generator/target/module_files.h"
 
 #include <algorithm>
 #include <fmt/format.h>

@@ -119,7 +119,7 @@ static Result<ExitStatus> run(const Session& session, const UsesArguments& argum
   TRY(auto document, warn_of_doubts(session, index, all_units(answer)));
   if (!session.json) {
     print(answer);
-    if (answer.empty()) session.say(fmt::format("klp: no unit uses or defines {}", arguments.name));
+    if (answer.empty()) session.progress(fmt::format("klp: no unit uses or defines {}", arguments.name));
     return ExitStatus::done;
   }
   document["name"] = arguments.name;

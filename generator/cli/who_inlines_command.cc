@@ -82,7 +82,7 @@ static Result<ExitStatus> answer(const Session& session, const WhoInlinesArgumen
   TRY(auto document, warn_of_doubts(session, index, std::move(units)));
   if (!session.json) {
     print(arguments.name, inlinings, emitted);
-    if (inlinings.empty()) session.say(fmt::format("klp: nothing inlines {}", arguments.name));
+    if (inlinings.empty()) session.progress(fmt::format("klp: nothing inlines {}", arguments.name));
     return ExitStatus::done;
   }
   document["name"] = arguments.name;

@@ -1,13 +1,13 @@
 #include "generator/compare/compare.h"
 
+#include "generator/compare/boot_only_sections.h"
+#include "generator/compare/content_comparison.h"
 #include "generator/compare/data_elements.h"
 #include "generator/compare/exports.h"
 #include "generator/compare/gained_names.h"
 #include "generator/compare/placement.h"
 #include "generator/compare/replace_constants.h"
-#include "generator/compare/same.h"
 #include "generator/compare/variable_facts.h"
-#include "generator/compare/without_effect.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -21,9 +21,9 @@ public:
   Comparer(const Side& original, const Side& patched) : original_(original), patched_(patched) {}
 
   Comparison run() {
-    result_.pairing = pair_atoms(original_, patched_);
-    forget_freed(original_, patched_, result_.pairing);
-    replace_constants(original_, patched_, result_.pairing);
+    result_.correlation = correlate_atoms(original_, patched_);
+    forget_freed(original_, patched_, result_.correlation);
+    replace_constants(original_, patched_, result_.correlation);
     for (AtomId p = 0; p < patched_.layout->atoms().size(); ++p) examine(p);
     for (AtomId o = 0; o < original_.layout->atoms().size(); ++o) note_removed(o);
     note_exports();
@@ -44,7 +44,7 @@ private:
   void examine_function(AtomId p) {
     if (patched_.layout->parent_of_cold(p) != no_atom) return; // seen with its function
     const std::string& name = patched_.layout->name(p);
-    AtomId o = result_.pairing.to_original[p];
+    AtomId o = result_.correlation.to_original[p];
     if (o == no_atom) {
       if (!note_parted(p, name)) result_.added.push_back({no_atom, p, name, "new function"});
       return;
@@ -70,13 +70,13 @@ private:
   // original is the other of them. What only this unit can name has callers in this unit only, whose code differs.
   bool note_parted(AtomId p, const std::string& name) {
     AtomId shared = is_local(*patched_.layout, p) ? no_atom : original_.layout->find(name);
-    return shared != no_atom && result_.pairing.to_patched[shared] != no_atom && note_shared(shared, p, name);
+    return shared != no_atom && result_.correlation.to_patched[shared] != no_atom && note_shared(shared, p, name);
   }
 
   // The other way round.
   bool note_merged(AtomId o, const std::string& name) {
     AtomId shared = is_local(*original_.layout, o) ? no_atom : patched_.layout->find(name);
-    return shared != no_atom && result_.pairing.to_original[shared] != no_atom && note_shared(o, shared, name);
+    return shared != no_atom && result_.correlation.to_original[shared] != no_atom && note_shared(o, shared, name);
   }
 
   bool note_shared(AtomId o, AtomId p, const std::string& name) {
@@ -91,7 +91,7 @@ private:
 
   // A function and its cold part are one.
   std::optional<std::string> group_difference(AtomId o, AtomId p, bool& lines_differ) {
-    Sameness same(*original_.layout, *patched_.layout, result_.pairing);
+    ContentComparison same(*original_.layout, *patched_.layout, result_.correlation);
     if (auto why = same.difference(o, p, &lines_differ)) return why;
     AtomId cold_o = original_.layout->cold_part_of(o), cold_p = patched_.layout->cold_part_of(p);
     if (cold_o == no_atom && cold_p == no_atom) return std::nullopt;
@@ -101,15 +101,15 @@ private:
   }
 
   void examine_variable(AtomId p) {
-    AtomId o = result_.pairing.to_original[p];
+    AtomId o = result_.correlation.to_original[p];
     if (is_compiler_constant(*patched_.layout, p)) return;
     const std::string& name = patched_.layout->name(p);
     if (o == no_atom) {
-      if (!result_.pairing.is_undecided(p)) result_.added_data.push_back({p, name});
+      if (!result_.correlation.is_undecided(p)) result_.added_data.push_back({p, name});
       return;
     }
     const Section &before = original_.layout->section_of(o), &after = patched_.layout->section_of(p);
-    Sameness same(*original_.layout, *patched_.layout, result_.pairing);
+    ContentComparison same(*original_.layout, *patched_.layout, result_.correlation);
     auto why = same.difference(o, p);
     auto moved = misplaced(before, after), retyped = after.writable() ? type_difference(o, p) : std::nullopt;
     if (retyped) why = retyped;
@@ -136,7 +136,7 @@ private:
       change.missing = change.table->missing;
       return change;
     }
-    change.stores = stores_for(original_, patched_, result_.pairing, o, p);
+    change.stores = stores_for(original_, patched_, result_.correlation, o, p);
     if (!change.table || original_.layout->atom(o).size >= patched_.layout->atom(p).size) return change;
     std::string names = new_texts(original_, patched_, o, p);
     change.missing =
@@ -163,7 +163,7 @@ private:
   void note_removed(AtomId o) {
     const Layout& layout = *original_.layout;
     bool function = layout.atom(o).kind == AtomKind::function;
-    bool gone = function && layout.parent_of_cold(o) == no_atom && result_.pairing.to_patched[o] == no_atom;
+    bool gone = function && layout.parent_of_cold(o) == no_atom && result_.correlation.to_patched[o] == no_atom;
     if (gone && !note_merged(o, layout.name(o))) result_.removed.push_back(layout.name(o));
   }
 
@@ -178,7 +178,7 @@ private:
       return std::ranges::any_of(changes, [atom](const auto& change) { return change.patched == atom; });
     };
     for (const auto& [name, atom] : gained_names(*original_.layout, *patched_.layout))
-      if (result_.pairing.to_original[atom] != no_atom && !differs(result_.changed, atom) &&
+      if (result_.correlation.to_original[atom] != no_atom && !differs(result_.changed, atom) &&
           !differs(result_.changed_data, atom))
         result_.ignored.push_back({name, "other files can use it now, and it is the same as before"});
   }
@@ -198,8 +198,8 @@ private:
     auto matters_not = [&](AtomId a) {
       return !used.contains(a) || is_compiler_constant(*patched_.layout, a) || patched_.layout->atom(a).size == 0;
     };
-    std::erase_if(result_.pairing.undecided, matters_not);
-    std::erase_if(result_.pairing.undecided_messages, matters_not);
+    std::erase_if(result_.correlation.undecided, matters_not);
+    std::erase_if(result_.correlation.undecided_messages, matters_not);
   }
 
   // Also through entries of tables (static keys), and what has no name (initial values of what is on the stack).
@@ -218,7 +218,7 @@ private:
     std::set<AtomId> used;
     for (AtomId p = 0; p < patched_.layout->atoms().size(); ++p) {
       const Atom& atom = patched_.layout->atom(p);
-      if (atom.kind != AtomKind::variable || result_.pairing.to_original[p] != no_atom) continue;
+      if (atom.kind != AtomKind::variable || result_.correlation.to_original[p] != no_atom) continue;
       note_used(p, used);
     }
     return used;

@@ -1,9 +1,9 @@
 // What differs between an original object and its patched twin.
 #pragma once
 
+#include "generator/compare/correlate.h"
 #include "generator/compare/data_kind.h"
 #include "generator/compare/data_stores.h"
-#include "generator/compare/pair.h"
 #include "generator/compare/registered_table.h"
 
 #include <string>
@@ -46,7 +46,7 @@ struct Ignored {
 };
 
 struct Comparison {
-  Pairing pairing;
+  Correlation correlation;
   std::vector<FunctionChange> changed; // exist on both sides; a .cold part counts as its function
   std::vector<FunctionChange> added;
   std::vector<DataAdded> added_data; // new variables, and constants that are replaced by new ones

@@ -1,7 +1,7 @@
 // What a variable consists of, as far as its type's text and the records in the facts say.
 #pragma once
 
-#include "generator/compare/pair.h"
+#include "generator/compare/correlate.h"
 
 #include <optional>
 #include <string>

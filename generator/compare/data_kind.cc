@@ -6,13 +6,13 @@ namespace klp {
 
 namespace {
 
-struct Row {
+struct KindText {
   DataKind kind;
   std::string_view what, remedy;
 };
 
 // clang-format off
-constexpr Row table[] = {
+constexpr KindText kind_texts[] = {
     {DataKind::scalar, "a number that can be written to",
      "leave the initialiser as it is and change the code that reads it"},
     {DataKind::constant, "a read-only table",
@@ -37,8 +37,9 @@ constexpr Row table[] = {
 };
 // clang-format on
 
-const Row& row_of(DataKind kind) {
-  return *std::find_if(std::begin(table), std::end(table), [kind](const Row& row) { return row.kind == kind; });
+const KindText& row_of(DataKind kind) {
+  return *std::find_if(std::begin(kind_texts), std::end(kind_texts),
+                       [kind](const KindText& row) { return row.kind == kind; });
 }
 
 // Symbols of other units have no type in an object; the compiler knew.

@@ -2,7 +2,7 @@
 // do instead.
 #pragma once
 
-#include "generator/compare/pair.h"
+#include "generator/compare/correlate.h"
 
 #include <string>
 #include <string_view>

@@ -1,9 +1,9 @@
 #include "generator/compare/data_stores.h"
 
+#include "generator/compare/content_comparison.h"
 #include "generator/compare/data_elements.h"
 #include "generator/compare/data_kind.h"
 #include "generator/compare/placement.h"
-#include "generator/compare/same.h"
 #include "generator/compare/variable_facts.h"
 
 #include <algorithm>
@@ -49,8 +49,8 @@ std::set<std::string> names_of(const Layout& layout, AtomId variable) {
 
 class StoreFinder {
 public:
-  StoreFinder(const Side& original, const Side& patched, const Pairing& pairing, AtomId o, AtomId p)
-      : original_(original), patched_(patched), pairing_(pairing), o_(o), p_(p), before_(content(original, o)),
+  StoreFinder(const Side& original, const Side& patched, const Correlation& correlation, AtomId o, AtomId p)
+      : original_(original), patched_(patched), pairing_(correlation), o_(o), p_(p), before_(content(original, o)),
         after_(content(patched, p)) {}
 
   DataStores run() {
@@ -77,7 +77,8 @@ private:
     const facts::Variable *type = facts_of(patched_, p_), *old_type = facts_of(original_, o_);
     if (type && old_type && unqualified(type->type) != unqualified(old_type->type))
       return "its type is " + type->type + " instead of " + old_type->type;
-    if (auto why = Sameness(*original_.layout, *patched_.layout, pairing_).references_differ(o_, p_)) return *why;
+    if (auto why = ContentComparison(*original_.layout, *patched_.layout, pairing_).references_differ(o_, p_))
+      return *why;
     if (names_of(*original_.layout, o_) != names_of(*patched_.layout, p_))
       return "the compiler has put it and another variable in one place, because their contents were the same";
     return {};
@@ -181,7 +182,7 @@ private:
   }
 
   const Side &original_, &patched_;
-  const Pairing& pairing_;
+  const Correlation& pairing_;
   AtomId o_, p_;
   std::string before_, after_;
   ElementType type_;
@@ -191,8 +192,8 @@ private:
 
 } // namespace
 
-DataStores stores_for(const Side& original, const Side& patched, const Pairing& pairing, AtomId o, AtomId p) {
-  return StoreFinder(original, patched, pairing, o, p).run();
+DataStores stores_for(const Side& original, const Side& patched, const Correlation& correlation, AtomId o, AtomId p) {
+  return StoreFinder(original, patched, correlation, o, p).run();
 }
 
 } // namespace klp

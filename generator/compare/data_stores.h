@@ -13,7 +13,7 @@
 // Different elements of an array are stored one after the other.
 #pragma once
 
-#include "generator/compare/pair.h"
+#include "generator/compare/correlate.h"
 
 #include <string>
 #include <vector>
@@ -33,6 +33,6 @@ struct DataStores {
 };
 
 // For a pair of variables whose contents differ.
-DataStores stores_for(const Side& original, const Side& patched, const Pairing& pairing, AtomId o, AtomId p);
+DataStores stores_for(const Side& original, const Side& patched, const Correlation& correlation, AtomId o, AtomId p);
 
 } // namespace klp

@@ -1,7 +1,7 @@
 #include "generator/compare/init_code.h"
 
+#include "generator/compare/boot_only_sections.h"
 #include "generator/compare/compare.h"
-#include "generator/compare/without_effect.h"
 
 #include <algorithm>
 #include <set>

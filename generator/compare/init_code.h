@@ -11,9 +11,11 @@
 // calls in its unit counts as done by it, so that it does not matter what the compiler inlines.
 #pragma once
 
-#include "generator/compare/pair.h"
+#include "generator/compare/correlate.h"
 #include "generator/compare/variable_uses.h"
 
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -39,5 +41,14 @@ std::vector<bool> runs_at_start_or_end(const Layout& layout); // by atom
 // What the patched unit's init code does that the original's does not, then the reverse. Exit code counts in modules
 // only: what is built in never ends.
 std::vector<InitEffect> changed_init_effects(const Side& original, const Side& patched);
+
+// Of one compiled unit, kept or not.
+struct InitChange {
+  std::string source;
+  bool of_module = false;
+  std::optional<std::size_t> unit;      // its number, where it is one of those that differ
+  std::vector<InitEffect> effects;      // changed ones
+  std::set<std::string> init_functions; // all of its init and exit code, as the source names it
+};
 
 } // namespace klp

@@ -1,6 +1,6 @@
 #include "generator/compare/placement.h"
 
-#include "generator/compare/without_effect.h"
+#include "generator/compare/boot_only_sections.h"
 
 namespace klp {
 
@@ -10,13 +10,13 @@ bool is_write_protected(const Section& section) {
   return !section.writable() || section.name.starts_with(".data..ro_after_init");
 }
 
-void forget_freed(const Side& original, const Side& patched, Pairing& pairing) {
-  for (AtomId p = 0; p < pairing.to_original.size(); ++p) {
-    AtomId o = pairing.to_original[p];
+void forget_freed(const Side& original, const Side& patched, Correlation& correlation) {
+  for (AtomId p = 0; p < correlation.to_original.size(); ++p) {
+    AtomId o = correlation.to_original[p];
     if (o == no_atom) continue;
     const Section &before = original.layout->section_of(o), &after = patched.layout->section_of(p);
     if (!is_freed_after_boot(before.name) || is_freed_after_boot(after.name) || after.writable()) continue;
-    pairing.to_original[p] = pairing.to_patched[o] = no_atom;
+    correlation.to_original[p] = correlation.to_patched[o] = no_atom;
   }
 }
 

@@ -1,7 +1,7 @@
 // An existing thing that the change moves to another kind of place: the kernel's own stays where it is.
 #pragma once
 
-#include "generator/compare/pair.h"
+#include "generator/compare/correlate.h"
 
 #include <optional>
 #include <string>
@@ -10,7 +10,7 @@ namespace klp {
 
 // Takes apart in the pairing what the kernel freed after boot and the change keeps: functions and constants that are no
 // longer __init are new ones.
-void forget_freed(const Side& original, const Side& patched, Pairing& pairing);
+void forget_freed(const Side& original, const Side& patched, Correlation& correlation);
 
 // The kernel writes to the section at most until it has booted.
 bool is_write_protected(const Section& section);

@@ -1,7 +1,7 @@
 // Records (structures and unions) whose layout the change alters, as the compiler tells it of both sides of a unit.
 #pragma once
 
-#include "generator/compare/pair.h"
+#include "generator/compare/correlate.h"
 
 #include <map>
 #include <set>

@@ -18,7 +18,7 @@
 //   }
 #pragma once
 
-#include "generator/compare/pair.h"
+#include "generator/compare/correlate.h"
 
 #include <set>
 #include <string>

@@ -2,7 +2,7 @@
 // An initialiser that changes reaches none of them.
 #pragma once
 
-#include "generator/compare/pair.h"
+#include "generator/compare/correlate.h"
 
 #include <string>
 #include <string_view>

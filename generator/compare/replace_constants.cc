@@ -1,9 +1,9 @@
 #include "generator/compare/replace_constants.h"
 
-#include "generator/compare/handed_to.h"
-#include "generator/compare/same.h"
+#include "generator/compare/boot_only_sections.h"
+#include "generator/compare/content_comparison.h"
+#include "generator/compare/passed_as_argument.h"
 #include "generator/compare/variable_facts.h"
-#include "generator/compare/without_effect.h"
 #include "generator/object/modpost_name.h"
 
 #include <algorithm>
@@ -28,7 +28,7 @@ static bool is_local(const Layout& layout, AtomId variable) {
 
 // Functions of the kernel that look something up in a table while they run, and keep no pointer to it.
 // clang-format off
-constexpr HandedTo readers[] = { // which argument the table is
+constexpr PassedAsArgument readers[] = { // which argument the table is
     {"__nla_parse", 5}, {"__nla_validate", 4},                    // include/net/netlink.h
     {"__fs_parse", 2},                                            // include/linux/fs_parser.h
     {"match_token", 2},                                           // include/linux/parser.h
@@ -57,7 +57,7 @@ Holder holder_by_reference(const Side& side, AtomId user, const Reference& ref, 
   const Atom& atom = layout.atom(user);
   if (atom.kind != AtomKind::function) return {Holding::points_to, name_and_type(side, user) + " points to it"};
   if (ref.use == FieldUse::memory || text) return {};
-  auto reader = handed_to(layout, atom, ref);
+  auto reader = passed_as_argument(layout, atom, ref);
   if (reader && std::ranges::find(readers, *reader) != std::end(readers)) return {};
   std::string name = layout.name(user) + "()";
   if (reader) return {Holding::passes_on, fmt::format("{} passes it to {}()", name, reader->callee)};
@@ -115,16 +115,16 @@ static bool is_plain_constant(const Layout& layout, AtomId variable) {
          (section.name == ".rodata" || section.name.starts_with(".rodata."));
 }
 
-void replace_constants(const Side& original, const Side& patched, Pairing& pairing) {
+void replace_constants(const Side& original, const Side& patched, Correlation& correlation) {
   std::vector<std::pair<AtomId, AtomId>> replaced;
-  Sameness same(*original.layout, *patched.layout, pairing);
-  for (AtomId p = 0; p < pairing.to_original.size(); ++p) {
-    AtomId o = pairing.to_original[p];
+  ContentComparison same(*original.layout, *patched.layout, correlation);
+  for (AtomId p = 0; p < correlation.to_original.size(); ++p) {
+    AtomId o = correlation.to_original[p];
     if (o == no_atom || !is_plain_constant(*original.layout, o) || !is_plain_constant(*patched.layout, p)) continue;
     if (!same.difference(o, p) || is_compiler_constant(*patched.layout, p)) continue;
     if (why_not_replaced(original, o, patched, p).empty()) replaced.emplace_back(o, p);
   }
-  for (auto [o, p] : replaced) pairing.to_patched[o] = pairing.to_original[p] = no_atom;
+  for (auto [o, p] : replaced) correlation.to_patched[o] = correlation.to_original[p] = no_atom;
 }
 
 } // namespace klp

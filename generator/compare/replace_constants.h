@@ -6,14 +6,14 @@
 // literals. Where the change makes a static one global, other files use it since the change only: they get the new one.
 #pragma once
 
-#include "generator/compare/pair.h"
+#include "generator/compare/correlate.h"
 
 #include <string>
 
 namespace klp {
 
 // Takes such constants apart in the pairing: the patched ones count as new from here on.
-void replace_constants(const Side& original, const Side& patched, Pairing& pairing);
+void replace_constants(const Side& original, const Side& patched, Correlation& correlation);
 
 // Who in this unit holds the variable's address, or hands it on: "f() passes it to register_table()", "driver (struct
 // pci_driver) points to it"; empty: nobody.

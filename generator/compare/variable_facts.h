@@ -1,7 +1,7 @@
 // What the compiler said of a variable.
 #pragma once
 
-#include "generator/compare/pair.h"
+#include "generator/compare/correlate.h"
 
 #include <string>
 

@@ -1,9 +1,9 @@
 #include "generator/compare/variable_uses.h"
 
-#include "generator/compare/handed_to.h"
+#include "generator/arch/x86_64/memory_access.h"
+#include "generator/compare/correlate.h"
 #include "generator/compare/message_state.h"
-#include "generator/compare/pair.h"
-#include "generator/object/memory_access.h"
+#include "generator/compare/passed_as_argument.h"
 
 #include <algorithm>
 
@@ -65,7 +65,7 @@ private:
       }
     } else {
       use.takes = true;
-      if (auto getter = handed_to(layout_, atom_, reference)) use.how = getter->callee;
+      if (auto getter = passed_as_argument(layout_, atom_, reference)) use.how = getter->callee;
     }
     keep(std::move(use));
   }

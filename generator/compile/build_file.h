@@ -2,8 +2,8 @@
 #pragma once
 
 #include "base/error.h"
-#include "generator/compile/layout.h"
 #include "generator/compile/unit_command.h"
+#include "generator/compile/work_folders.h"
 
 #include <string>
 #include <string_view>

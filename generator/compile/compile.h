@@ -43,7 +43,7 @@ struct CompileOptions {
   // Makes, in the target's build folder, the files that kbuild generates for these units. Asked once for a unit, and
   // only where its original lacks a file that it includes; empty: such a unit fails.
   std::function<Status(const std::vector<Unit>&)> generate;
-  ObjectForm form = ObjectForm::parted;
+  ObjectForm form = ObjectForm::in_function_sections;
   BuildAfter after; // for the patched side
 };
 

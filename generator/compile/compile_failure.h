@@ -2,7 +2,7 @@
 #pragma once
 
 #include "generator/compile/compile.h"
-#include "generator/compile/layout.h"
+#include "generator/compile/work_folders.h"
 
 #include <string>
 #include <string_view>

@@ -3,7 +3,7 @@
 
 #include "base/error.h"
 #include "generator/compile/compile.h"
-#include "generator/compile/layout.h"
+#include "generator/compile/work_folders.h"
 
 #include <string>
 #include <string_view>

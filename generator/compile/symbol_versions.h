@@ -3,7 +3,7 @@
 #pragma once
 
 #include "generator/compile/compile.h"
-#include "generator/compile/layout.h"
+#include "generator/compile/work_folders.h"
 
 #include <map>
 #include <optional>

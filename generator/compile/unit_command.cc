@@ -1,6 +1,6 @@
 #include "generator/compile/unit_command.h"
 
-#include "generator/compile/layout.h"
+#include "generator/compile/work_folders.h"
 
 #include <algorithm>
 
@@ -95,7 +95,7 @@ std::string replace_prefixes(const std::string& argument, const std::vector<Path
 
 Result<UnitCommand> unit_command(const Unit& unit, const std::vector<PathPrefix>& prefixes,
                                  const CommandOptions& options) {
-  const bool parted = options.form == ObjectForm::parted;
+  const bool in_function_sections = options.form == ObjectForm::in_function_sections;
   const std::string object = std::string(objects_words) + "/" + unit.output;
   UnitCommand command;
   std::string kbuild_object;
@@ -115,10 +115,10 @@ Result<UnitCommand> unit_command(const Unit& unit, const std::vector<PathPrefix>
   if (std::find(command.compile.begin(), command.compile.end(), source) == command.compile.end())
     return malformed(unit, "does not name the source below the target's source folder");
   for (std::string argument :
-       {std::string(parted ? "-g0" : "-g1"), std::string("-MMD"), std::string("-MF"), object + ".d"})
+       {std::string(in_function_sections ? "-g0" : "-g1"), std::string("-MMD"), std::string("-MF"), object + ".d"})
     command.compile.push_back(std::move(argument));
   if (unit.source.ends_with(".c")) { // the rest is for the compiler proper
-    if (parted) command.compile.insert(command.compile.end(), {"-ffunction-sections", "-fdata-sections"});
+    if (in_function_sections) command.compile.insert(command.compile.end(), {"-ffunction-sections", "-fdata-sections"});
     if (options.headers) command.compile.insert(command.compile.end(), {"-idirafter", include_words});
     if (!options.plugin.empty()) command.compile.push_back("-fplugin=" + options.plugin.string());
   }

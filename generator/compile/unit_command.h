@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/error.h"
-#include "generator/target/target.h"
+#include "generator/kernel/target/target.h"
 
 #include <string>
 #include <vector>
@@ -26,14 +26,15 @@ struct UnitCommand {
 };
 
 enum class ObjectForm : std::uint8_t {
-  parted,   // every function and variable in a section of its own, no debug information: can be compared and moved
-  as_built, // sections as in kbuild's own object, and line numbers
+  in_function_sections, // every function and variable in a section of its own, no debug information: can be compared
+                        // and moved
+  as_built,             // sections as in kbuild's own object, and line numbers
 };
 
 struct CommandOptions {
   fs::path plugin;      // klp.so; empty: none
   bool headers = false; // the folder include_words is searched after all others
-  ObjectForm form = ObjectForm::parted;
+  ObjectForm form = ObjectForm::in_function_sections;
 };
 
 // The same words for both sides: each is run in its own build folder (layout.h). Code generation is what kbuild asks

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "generator/module/extract.h"
-#include "generator/module/notes.h"
+#include "generator/rules/finding.h"
 
 #include <filesystem>
 #include <set>

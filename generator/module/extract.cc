@@ -1,8 +1,8 @@
 #include "generator/module/extract.h"
 
+#include "generator/module/hide_from_kallsyms.h"
 #include "generator/module/module_entries.h"
 #include "generator/module/tail_calls.h"
-#include "generator/module/uncounted_names.h"
 #include "generator/prove/about.h"
 
 #include <algorithm>
@@ -156,7 +156,7 @@ private:
   void name_functions() {
     for (PatchAtom id : selection_.functions) {
       const PatchUnit& unit = units_[id.unit];
-      AtomId original = unit.comparison.pairing.to_original[id.atom];
+      AtomId original = unit.comparison.correlation.to_original[id.atom];
       auto place = imports_.redirected(unit, original);
       if (!place) {
         refuse(id, place.error());
@@ -351,7 +351,7 @@ private:
     EntryRuling ruling = rule_on_entry(units_, id, entry, binder_, imports_);
     if (ruling.fate == EntryRuling::Fate::refuse) refuse(id, std::move(ruling.error), "module-key");
     if (ruling.fate == EntryRuling::Fate::leave_out && !ruling.why.empty())
-      result_.left_out.push_back({source_place(units_[id.unit], id.atom).file + ": " + ruling.symbol, ruling.why});
+      result_.excluded.push_back({source_place(units_[id.unit], id.atom).file + ": " + ruling.symbol, ruling.why});
     return ruling.fate == EntryRuling::Fate::keep;
   }
 

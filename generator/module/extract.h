@@ -6,9 +6,9 @@
 #pragma once
 
 #include "generator/compare/compare.h"
-#include "generator/module/imports.h"
-#include "generator/module/select.h"
-#include "generator/review/finding.h"
+#include "generator/rules/finding.h"
+#include "generator/select/imports.h"
+#include "generator/select/select.h"
 
 #include <set>
 #include <string>
@@ -43,7 +43,7 @@ struct Extraction {
   std::set<std::string> exports;                  // used as ordinary imports
   std::set<std::string> name_spaces;              // of those exports
   std::set<std::string> modules;                  // with which livepatch relocations of the new code are applied
-  std::vector<Ignored> left_out;                  // entries of special sections that people would miss
+  std::vector<Ignored> excluded;                  // entries of special sections that people would miss
   std::vector<DataWrite> writes;                  // data that gets another value
   std::vector<PlacedHook> hooks;                  // that the author asks for
   std::vector<State> states;                      // the author's

@@ -2,15 +2,15 @@
 
 #include "base/file.h"
 #include "base/process.h"
+#include "generator/module/hide_from_kallsyms.h"
 #include "generator/module/livepatch_sections.h"
-#include "generator/module/uncounted_names.h"
 
 #include <elf.h>
 #include <fmt/format.h>
 
 namespace klp {
 
-// klp-runtime/module/forget_relocations.c.
+// klp-runtime/module/clear_relocations.c.
 static constexpr const char* forget_relocations = "klp_forget_relocations";
 
 static std::string c_string(const std::string& text) {
@@ -55,8 +55,8 @@ static bool forgets_relocations(const Extraction& extraction, const ModuleOption
 // What of klp-runtime/module/ is linked in beside livepatch.c.
 static std::vector<std::string> runtime_parts(const Extraction& extraction, const ModuleOptions& options) {
   std::vector<std::string> parts;
-  if (!options.build_id.empty()) parts.push_back("this_kernel.o");
-  if (forgets_relocations(extraction, options)) parts.push_back("forget_relocations.o");
+  if (!options.build_id.empty()) parts.push_back("check_build_id.o");
+  if (forgets_relocations(extraction, options)) parts.push_back("clear_relocations.o");
   if (!extraction.writes.empty()) parts.push_back("write_data.o");
   return parts;
 }
@@ -182,7 +182,7 @@ Result<std::string> link_module(const Target& target, const Extraction& extracti
                                 const fs::path& work) {
   TRY(Object module, link_parts(target, extraction.object, runtime_header(extraction, options),
                                 runtime_parts(extraction, options), options, work));
-  uncount_names(module);
+  hide_from_kallsyms(module);
   CHECK_OK(convert_to_livepatch(module));
   return write_object(module);
 }
@@ -199,15 +199,15 @@ static Object without_patch() {
 Result<Object> link_runtime(const Target& target, const std::set<std::string>& functions, const ModuleOptions& options,
                             const fs::path& work) {
   constexpr std::pair<const char*, const char*> parts_by_function[] = {
-      {"klp_check_kernel", "this_kernel.o"},
-      {forget_relocations, "forget_relocations.o"},
+      {"klp_check_kernel", "check_build_id.o"},
+      {forget_relocations, "clear_relocations.o"},
       {"klp_write_new_values", "write_data.o"},
   };
   std::vector<std::string> parts;
   for (auto [function, part] : parts_by_function)
     if (functions.contains(function)) parts.emplace_back(part);
   TRY(Object module, link_parts(target, without_patch(), runtime_header({}, options), parts, options, work));
-  uncount_names(module);
+  hide_from_kallsyms(module);
   CHECK_OK(convert_to_livepatch(module));
   return module;
 }

@@ -1,8 +1,8 @@
 // From the extracted object to the finished .ko: runtime sources, kbuild, livepatch relocations.
 #pragma once
 
+#include "generator/kernel/target/target.h"
 #include "generator/module/extract.h"
-#include "generator/target/target.h"
 
 #include <set>
 #include <string>

@@ -6,8 +6,8 @@
 // And static branches whose key cannot be written to any more.
 #pragma once
 
-#include "generator/module/bind.h"
-#include "generator/module/imports.h"
+#include "generator/select/bind.h"
+#include "generator/select/imports.h"
 
 #include <string>
 #include <string_view>

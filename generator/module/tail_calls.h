@@ -6,7 +6,7 @@
 // that kallsyms counts.
 #pragma once
 
-#include "generator/module/select.h"
+#include "generator/select/select.h"
 
 #include <map>
 #include <vector>

@@ -5,9 +5,9 @@
 // instruction. Both are undone here once: a Reference says which atom is meant and where in it.
 #pragma once
 
-#include "generator/object/decode.h"
+#include "generator/arch/x86_64/decode.h"
+#include "generator/arch/x86_64/special_sections.h"
 #include "generator/object/object.h"
-#include "generator/object/special_sections.h"
 
 #include <map>
 #include <optional>

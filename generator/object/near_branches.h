@@ -2,7 +2,7 @@
 // relocation (functions of .sched.text, .noinstr.text and the like, which -ffunction-sections does not part).
 #pragma once
 
-#include "generator/object/decode.h"
+#include "generator/arch/x86_64/decode.h"
 #include "generator/object/object.h"
 
 #include <vector>

@@ -1,11 +1,11 @@
 #include "generator/pipeline/audit_module.h"
 
 #include "base/file.h"
+#include "generator/kernel/image/build_id.h"
+#include "generator/kernel/target/module_files.h"
 #include "generator/module/link.h"
-#include "generator/module/write_data.h"
-#include "generator/pipeline/witnessed.h"
-#include "generator/target/build_id.h"
-#include "generator/target/module_files.h"
+#include "generator/pipeline/prepare_change.h"
+#include "generator/select/write_data.h"
 
 #include <algorithm>
 #include <cctype>
@@ -46,14 +46,14 @@ Result<Object> compile_runtime(const BuildRequest& request, const Object& module
 static Result<AuditReport> audit_with_change(const fs::path& home, const AuditRequest& request, Object module,
                                              const Symvers& exports, Stopwatch& watch) {
   BuildReport report;
-  TRY(Witnessed witnessed, witness_change(home, request.build, report, watch));
-  if (witnessed.verdict) return nothing_to_compare(report);
-  TRY(auto writes, choose_writes(witnessed.compared.units, request.build.write_data));
+  TRY(PreparedChange prepared, prepare_change(home, request.build, report, watch));
+  if (prepared.verdict) return nothing_to_compare(report);
+  TRY(auto writes, choose_writes(prepared.compared.units, request.build.write_data));
   watch.lap("review");
   TRY(Object runtime,
-      compile_runtime(request.build, module, witnessed.objects->vmlinux(), witnessed.work.path() / "runtime"));
+      compile_runtime(request.build, module, prepared.objects->vmlinux(), prepared.work.path() / "runtime"));
   watch.lap("runtime");
-  return audit(std::move(module), *witnessed.objects, exports, &witnessed.compared.units, &runtime);
+  return audit(std::move(module), *prepared.objects, exports, &prepared.compared.units, &runtime);
 }
 
 Result<ModuleAudit> audit_module(const fs::path& home, const AuditRequest& request) {

@@ -2,23 +2,24 @@
 
 #include "base/file.h"
 #include "generator/audit/audit.h"
-#include "generator/module/boot_only.h"
-#include "generator/module/function_pointer.h"
-#include "generator/module/indirect_targets.h"
-#include "generator/module/init_effect.h"
-#include "generator/module/kpatch_requests.h"
+#include "generator/kernel/image/build_id.h"
 #include "generator/module/link.h"
-#include "generator/module/moved_definitions.h"
-#include "generator/module/new_state.h"
-#include "generator/module/per_cpu_address.h"
-#include "generator/module/repeated_messages.h"
-#include "generator/module/unknown_tables.h"
 #include "generator/pipeline/built_functions.h"
 #include "generator/pipeline/dump.h"
-#include "generator/pipeline/left_out.h"
-#include "generator/pipeline/to_review.h"
-#include "generator/pipeline/witnessed.h"
-#include "generator/target/build_id.h"
+#include "generator/pipeline/prepare_change.h"
+#include "generator/pipeline/unpatched.h"
+#include "generator/review/boot_only.h"
+#include "generator/review/function_pointer.h"
+#include "generator/review/indirect_targets.h"
+#include "generator/review/init_effect.h"
+#include "generator/review/moved_definitions.h"
+#include "generator/review/new_state.h"
+#include "generator/review/notes.h"
+#include "generator/review/per_cpu_address.h"
+#include "generator/review/repeated_messages.h"
+#include "generator/review/review_input.h"
+#include "generator/review/unknown_tables.h"
+#include "generator/select/kpatch_requests.h"
 #include "generator/widen/check_callers.h"
 
 #include <algorithm>
@@ -33,7 +34,7 @@ void report_added(const std::vector<PatchUnit>& units, const Selection& selectio
   for (PatchAtom a : selection.atoms) {
     const PatchUnit& unit = units[a.unit];
     const Layout& layout = *unit.patched.layout;
-    bool is_new = layout.atom(a.atom).symbol && unit.comparison.pairing.to_original[a.atom] == no_atom;
+    bool is_new = layout.atom(a.atom).symbol && unit.comparison.correlation.to_original[a.atom] == no_atom;
     if (is_new && layout.parent_of_cold(a.atom) == no_atom && !is_compiler_constant(layout, a.atom))
       report.added.push_back(layout.name(a.atom));
   }
@@ -41,13 +42,13 @@ void report_added(const std::vector<PatchUnit>& units, const Selection& selectio
 }
 
 // Of the units that differ; the others were looked at before.
-void report_outcomes(Witnessed& witnessed, const Selection& selection, BuildReport& report) {
-  const auto& units = witnessed.compared.units;
+void report_outcomes(PreparedChange& prepared, const Selection& selection, BuildReport& report) {
+  const auto& units = prepared.compared.units;
   std::vector<Taken> taken(units.size());
   for (PatchAtom a : selection.functions) taken[a.unit].redirected.insert(a.atom);
   for (PatchAtom a : selection.atoms) taken[a.unit].atoms.insert(a.atom);
-  for (std::size_t u = 0; u < units.size(); ++u) witnessed.outcomes->look_at(units[u], taken[u]);
-  report.outcomes = witnessed.outcomes->conclude(report.hunks);
+  for (std::size_t u = 0; u < units.size(); ++u) prepared.outcomes->look_at(units[u], taken[u]);
+  report.outcomes = prepared.outcomes->conclude(report.hunks);
 }
 
 void report_requests(const std::vector<PatchUnit>& units, const Extraction& extraction, BuildReport& report) {
@@ -75,14 +76,14 @@ void add(Findings findings, BuildReport& report) {
   std::ranges::move(findings.notes, std::back_inserter(report.notes));
 }
 
-InitReview init_code_of(const Witnessed& witnessed, const std::map<std::string, TextChange>& texts) {
-  const Compared& compared = witnessed.compared;
+InitReview init_code_of(const PreparedChange& prepared, const std::map<std::string, TextChange>& texts) {
+  const ComparedUnits& compared = prepared.compared;
   std::vector<ChangedText> changed;
   for (const auto& [path, text] : texts) changed.push_back({text.original, text.patched});
   std::set<std::string> init_functions, touched;
   for (const auto& change : compared.init_changes)
     init_functions.insert(change.init_functions.begin(), change.init_functions.end());
-  for (const auto& touch : witnessed.plan.touched) touched.insert(touch.names.begin(), touch.names.end());
+  for (const auto& touch : prepared.plan.touched) touched.insert(touch.names.begin(), touch.names.end());
   return {compared.init_changes, changed_feature_bits(changed, init_functions), std::move(touched)};
 }
 
@@ -140,23 +141,23 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
     return std::move(report);
   };
 
-  TRY(Witnessed witnessed, witness_change(home, request, report, watch));
-  if (witnessed.verdict) {
+  TRY(PreparedChange prepared, prepare_change(home, request, report, watch));
+  if (prepared.verdict) {
     if (refused()) return conclude(ExitStatus::refused);
-    TRY(auto texts, changed_texts(request.target, witnessed.plan));
-    add({{}, notes_on_init_code(init_code_of(witnessed, texts))}, report);
-    report.outcomes = witnessed.outcomes->conclude(report.hunks);
+    TRY(auto texts, changed_texts(request.target, prepared.plan));
+    add({{}, notes_on_init_code(init_code_of(prepared, texts))}, report);
+    report.outcomes = prepared.outcomes->conclude(report.hunks);
     return conclude(ExitStatus::nothing_to_patch);
   }
-  std::vector<PatchUnit>& units = witnessed.compared.units;
-  KernelObjects& objects = *witnessed.objects;
+  std::vector<PatchUnit>& units = prepared.compared.units;
+  KernelObjects& objects = *prepared.objects;
   // From here it is known which originals are what the image runs, and where.
 
   TRY(report.writes, choose_writes(units, request.write_data));
   for (const KernelObject* object : objects.opened()) refuse_callers(units, *object, report);
-  TRY(Reviewed reviewed,
-      to_review(request.target, witnessed.plan, witnessed.compared, objects.opened(), request.replace));
-  add(review(reviewed), report);
+  TRY(ReviewInput input,
+      make_review_input(request.target, prepared.plan, prepared.compared, objects.opened(), request.replace));
+  add(review(input), report);
   Binder binder(units);
   Requests requests = read_requests(units, written_objects(report.writes));
   refuse_all(requests.refusals, "author-request", report);
@@ -168,7 +169,7 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   refuse_all(undecided, "undecided-variable", report);
   refuse_all(repeated_messages(units, selection), "repeated-message", report);
   refuse_all(boot_only(units, selection), "boot-only", report);
-  const InitReview init_code = init_code_of(witnessed, reviewed.texts);
+  const InitReview init_code = init_code_of(prepared, input.texts);
   refuse_all(init_effects(units, binder, selection, init_code), "init-effect", report);
   add({{}, notes_on_init_code(init_code)}, report);
   if (!objects.relocates_per_cpu_data()) refuse_all(per_cpu_addresses(units, selection), "per-cpu-address", report);
@@ -188,12 +189,12 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   for (auto& note : notes_on_tracepoints(units, selection)) report.notes.push_back(std::move(note));
   for (auto& note : notes_on_removed(units)) report.notes.push_back(std::move(note));
   for (auto& note : notes_on_kprobes(units, selection)) report.notes.push_back(std::move(note));
-  report.functions = built_functions(witnessed, extraction, report);
+  report.functions = built_functions(prepared, extraction, report);
   report_added(units, selection, report);
-  for (std::size_t u = 0; u < units.size(); ++u) report_left_out(units[u], u, selection, report);
-  report.ignored.insert(report.ignored.end(), extraction.left_out.begin(), extraction.left_out.end());
+  for (std::size_t u = 0; u < units.size(); ++u) report_unpatched(units[u], u, selection, report);
+  report.ignored.insert(report.ignored.end(), extraction.excluded.begin(), extraction.excluded.end());
   report_requests(units, extraction, report);
-  report_outcomes(witnessed, selection, report);
+  report_outcomes(prepared, selection, report);
   refuse_all(check_superset(request.replaces, extraction, request.target.release), "not-a-superset", report);
   for (auto& note : notes_on_replacing(request.replaces)) report.notes.push_back(std::move(note));
   report.livepatch_symbols = extraction.livepatch_symbols;
@@ -207,7 +208,7 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   if (!acts) return conclude(ExitStatus::nothing_to_patch);
 
   ModuleOptions options = describe_module(request, objects.vmlinux(), units, extraction, report);
-  TRY(std::string module, link_module(request.target, extraction, options, witnessed.work.path() / "module"));
+  TRY(std::string module, link_module(request.target, extraction, options, prepared.work.path() / "module"));
   watch.lap("link");
   TRY(Object finished, parse_object(module, request.module_name + ".ko"));
   TRY(AuditReport audited, audit(std::move(finished), objects, exports, &units));

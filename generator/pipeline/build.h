@@ -4,13 +4,13 @@
 #include "generator/compare/compare.h"
 #include "generator/module/contents.h"
 #include "generator/module/extract.h"
-#include "generator/module/notes.h"
 #include "generator/object/listing.h"
-#include "generator/pipeline/explain.h"
-#include "generator/pipeline/outcome.h"
 #include "generator/pipeline/stopwatch.h"
 #include "generator/plan/plan.h"
-#include "generator/review/allow.h"
+#include "generator/review/explain.h"
+#include "generator/review/outcome.h"
+#include "generator/rules/allow.h"
+#include "generator/rules/finding.h"
 
 #include <functional>
 #include <string>
@@ -33,7 +33,7 @@ struct BuildRequest {
   fs::path runtime;               // klp-runtime
   fs::path dump;                  // folder for what each stage found; empty: not kept
   int jobs = 0;
-  Say say; // progress of what takes long
+  Progress progress; // progress of what takes long
   // The report that comes with the module, in its final form; its digest goes into modinfo. Not set: there is none.
   std::function<std::string(const BuildReport&)> describe;
   std::vector<std::pair<std::string, std::string>> info; // further modinfo

@@ -1,7 +1,7 @@
 #include "generator/pipeline/built_functions.h"
 
 #include "generator/pipeline/reasons.h"
-#include "generator/plan/predict.h"
+#include "generator/plan/predict_functions.h"
 #include "generator/prove/about.h"
 
 #include <algorithm>
@@ -62,13 +62,13 @@ std::string plan_difference_of(const BuildReport& report, const std::string& sym
 
 } // namespace
 
-std::vector<BuiltFunction> built_functions(const Witnessed& witnessed, const Extraction& extraction,
+std::vector<BuiltFunction> built_functions(const PreparedChange& prepared, const Extraction& extraction,
                                            const BuildReport& report) {
   std::vector<BuiltFunction> functions;
   const Reasons reasons(report.hunks, report.touched);
   for (const auto& f : extraction.functions) {
-    const PatchUnit& unit = witnessed.compared.units[f.atom.unit];
-    AtomId original = unit.comparison.pairing.to_original[f.atom.atom];
+    const PatchUnit& unit = prepared.compared.units[f.atom.unit];
+    AtomId original = unit.comparison.correlation.to_original[f.atom.atom];
     const auto& changes = unit.comparison.changed;
     auto change = std::find_if(changes.begin(), changes.end(), [&](auto& c) { return c.patched == f.atom.atom; });
     BuiltFunction built;
@@ -85,9 +85,9 @@ std::vector<BuiltFunction> built_functions(const Witnessed& witnessed, const Ext
     built.old_size = unit.original.layout->atom(original).size;
     built.new_size = unit.patched.layout->atom(f.atom.atom).size;
     built.inlined = inlined_changes(unit, unit.patched.layout->name(f.atom.atom));
-    auto affected = witnessed.affected.find(unit.source); // not of callers that widening took in
+    auto affected = prepared.affected.find(unit.source); // not of callers that widening took in
     built.through =
-        reached_through(affected == witnessed.affected.end() ? Affected() : affected->second, report.touched, built);
+        reached_through(affected == prepared.affected.end() ? Affected() : affected->second, report.touched, built);
     built.reason = reasons.of(built, plan_difference_of(report, unit.patched.layout->name(f.atom.atom)));
     built.original_code = list_code(*unit.original.layout, original);
     built.patched_code = list_code(*unit.patched.layout, f.atom.atom);

@@ -21,19 +21,19 @@ Status dump_comparison(const fs::path& folder, const std::vector<PatchUnit>& uni
     for (const auto& name : unit.comparison.removed) text += fmt::format("  removed {}\n", name);
     for (const auto& d : unit.comparison.changed_data) text += fmt::format("  data    {}: {}\n", d.symbol, d.why);
     for (const auto& i : unit.comparison.ignored) text += fmt::format("  ignored {}: {}\n", i.symbol, i.why);
-    for (AtomId a : unit.comparison.pairing.undecided)
+    for (AtomId a : unit.comparison.correlation.undecided)
       text += fmt::format("  undecided {}\n", unit.patched.layout->name(a));
-    for (AtomId a : unit.comparison.pairing.undecided_messages)
+    for (AtomId a : unit.comparison.correlation.undecided_messages)
       text += fmt::format("  undecided {} (of a message)\n", unit.patched.layout->name(a));
   }
   return dump(folder, "1-compare.txt", text);
 }
 
-Status dump_witness(const fs::path& folder, const std::vector<PatchUnit>& units) {
+Status dump_matches(const fs::path& folder, const std::vector<PatchUnit>& units) {
   std::string text;
   for (const auto& unit : units) {
     text += unit.source + "\n";
-    for (const auto& m : unit.witness.functions()) {
+    for (const auto& m : unit.image_match.functions()) {
       const std::string& name = unit.original.layout->name(m.atom);
       if (m.address)
         text += fmt::format("  {:#x} {}\n", m.address, name);
@@ -51,7 +51,7 @@ Status dump_extraction(const fs::path& folder, const Extraction& extraction) {
                         f.original.address);
   for (const auto& s : extraction.livepatch_symbols)
     text += fmt::format("livepatch symbol {}.{},{} at {:#x} {} for {}\n", s.object, s.place.name, s.place.position,
-                        s.place.address, s.place.witnessed ? "witnessed" : "unique", s.used_by);
+                        s.place.address, s.place.prepared ? "witnessed" : "unique", s.used_by);
   for (const auto& name : extraction.exports) text += fmt::format("export {}\n", name);
   CHECK_OK(dump(folder, "3-emit.txt", text));
   if (folder.empty()) return {};

@@ -10,7 +10,7 @@
 namespace klp {
 
 Status dump_comparison(const std::filesystem::path& folder, const std::vector<PatchUnit>& units);
-Status dump_witness(const std::filesystem::path& folder, const std::vector<PatchUnit>& units);
+Status dump_matches(const std::filesystem::path& folder, const std::vector<PatchUnit>& units);
 Status dump_extraction(const std::filesystem::path& folder, const Extraction& extraction);
 
 } // namespace klp

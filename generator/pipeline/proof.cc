@@ -1,12 +1,12 @@
 #include "generator/pipeline/proof.h"
 
 #include "base/file.h"
-#include "generator/pipeline/as_built.h"
-#include "generator/pipeline/compared.h"
-#include "generator/pipeline/likely_cause.h"
-#include "generator/pipeline/other_program.h"
-#include "generator/pipeline/source_line.h"
-#include "generator/target/image_build.h"
+#include "generator/kernel/target/image_build.h"
+#include "generator/prove/compared_units.h"
+#include "generator/prove/likely_cause.h"
+#include "generator/prove/match_kbuild_objects.h"
+#include "generator/prove/source_line.h"
+#include "generator/review/other_program.h"
 
 #include <algorithm>
 #include <memory>
@@ -57,26 +57,26 @@ struct Proven {
   Object file;
   facts::Unit facts;
   Layout layout; // points into the file
-  Witness witness;
+  ImageMatch image_match;
   std::size_t matched_as_built = 0;
-  std::unique_ptr<AsBuilt> as_built;       // where functions are missing: compiled in kbuild's own form
+  std::unique_ptr<KbuildObject> as_built;  // where functions are missing: compiled in kbuild's own form
   std::optional<bool> fits_without_plugin; // where that did not help
 
-  Heard heard() const { return {unit.source, witness, layout, *object}; }
+  MatchedUnit as_matched_unit() const { return {unit.source, image_match, layout, *object}; }
   std::size_t matched() const {
-    return static_cast<std::size_t>(std::ranges::count_if(witness.functions(), &FunctionMatch::is_in_image));
+    return static_cast<std::size_t>(std::ranges::count_if(image_match.functions(), &FunctionMatch::is_in_image));
   }
 };
 using ProvenUnits = std::vector<std::unique_ptr<Proven>>;
 
-Result<std::unique_ptr<Proven>> hear(const CompiledUnit& compiled, const KernelObject& object) {
+Result<std::unique_ptr<Proven>> load_and_match(const CompiledUnit& compiled, const KernelObject& object) {
   auto unit = std::make_unique<Proven>();
   unit->unit = compiled.unit;
   unit->object = &object;
   TRY(unit->file, read_object(compiled.original));
   TRY(unit->facts, read_facts_of_tree(compiled.original, compiled.unit.source));
   TRY(unit->layout, Layout::make(unit->file));
-  unit->witness = Witness::hear(unit->layout, object.image, object.symbols);
+  unit->image_match = ImageMatch::find(unit->layout, object.image, object.symbols);
   return unit;
 }
 
@@ -92,7 +92,7 @@ Mismatch describe_mismatch(const Proven& unit, const FunctionMatch& match) {
   if (!unit.as_built) return mismatch;
   const Layout& layout = unit.as_built->layout;
   AtomId twin = layout.find(mismatch.symbol);
-  const FunctionMatch* nearer = twin == no_atom ? nullptr : unit.as_built->witness.function(twin);
+  const FunctionMatch* nearer = twin == no_atom ? nullptr : unit.as_built->image_match.function(twin);
   if (!nearer || nearer->first.compiled.empty()) return mismatch;
   mismatch.why = nearer->mismatch;
   mismatch.first = nearer->first;
@@ -102,14 +102,14 @@ Mismatch describe_mismatch(const Proven& unit, const FunctionMatch& match) {
 
 // Compiles the units that miss functions once more, and takes over what is found then.
 Status look_again(const ProofRequest& request, ProvenUnits& units, const fs::path& work, CompileOptions options) {
-  std::vector<HeardUnit> again;
+  std::vector<UnitToMatch> again;
   for (const auto& unit : units) again.push_back({unit->unit, unit->object});
-  TRY(auto heard, hear_as_built(request.target, again, work, std::move(options)));
+  TRY(auto matched, match_kbuild_objects(request.target, again, work, std::move(options)));
   for (std::size_t u = 0; u < units.size(); ++u) {
     std::size_t before = units[u]->matched();
-    units[u]->witness.adopt(units[u]->layout, heard[u]->witness, heard[u]->layout);
+    units[u]->image_match.adopt(units[u]->layout, matched[u]->image_match, matched[u]->layout);
     units[u]->matched_as_built = units[u]->matched() - before;
-    units[u]->as_built = std::move(heard[u]);
+    units[u]->as_built = std::move(matched[u]);
   }
   return {};
 }
@@ -117,13 +117,13 @@ Status look_again(const ProofRequest& request, ProvenUnits& units, const fs::pat
 // The plugin is passive; where a function still differs, it is put to the test.
 Status look_without_plugin(const ProofRequest& request, const std::vector<Proven*>& units, const fs::path& work,
                            CompileOptions options) {
-  std::vector<HeardUnit> again;
+  std::vector<UnitToMatch> again;
   for (const auto* unit : units) again.push_back({unit->unit, unit->object});
   options.plugin.clear();
-  TRY(auto heard, hear_as_built(request.target, again, work, std::move(options)));
+  TRY(auto matched, match_kbuild_objects(request.target, again, work, std::move(options)));
   for (std::size_t u = 0; u < units.size(); ++u)
     units[u]->fits_without_plugin =
-        !has_mismatch({units[u]->unit.source, heard[u]->witness, heard[u]->layout, *units[u]->object});
+        !has_mismatch({units[u]->unit.source, matched[u]->image_match, matched[u]->layout, *units[u]->object});
   return {};
 }
 
@@ -131,12 +131,12 @@ UnitProof describe(const Proven& unit, const std::string& build_difference) {
   UnitProof proof;
   proof.source = unit.unit.source;
   proof.object = unit.object->name;
-  proof.functions = unit.witness.functions().size();
+  proof.functions = unit.image_match.functions().size();
   proof.matched = unit.matched();
   proof.matched_as_built = unit.matched_as_built;
-  for (const auto& match : unit.witness.functions()) {
+  for (const auto& match : unit.image_match.functions()) {
     if (match.is_in_image()) continue;
-    if (auto why = why_absent(unit.heard(), match.atom))
+    if (auto why = why_absent(unit.as_matched_unit(), match.atom))
       proof.absent.push_back({place_in_source(unit, match.atom), std::move(*why)});
     else
       proof.mismatches.push_back(describe_mismatch(unit, match));
@@ -158,7 +158,7 @@ Status explain(const ProofRequest& request, ProvenUnits& missing, const fs::path
   CHECK_OK(look_again(request, missing, work / "as-built", options));
   std::vector<Proven*> still;
   for (auto& unit : missing)
-    if (has_mismatch(unit->heard())) still.push_back(unit.get());
+    if (has_mismatch(unit->as_matched_unit())) still.push_back(unit.get());
   return look_without_plugin(request, still, work / "no-plugin", options);
 }
 
@@ -171,15 +171,17 @@ Result<ProofReport> prove(const fs::path& home, const ProofRequest& request) {
   watch.lap("list");
   TRY(WorkFolder work, WorkFolder::create(home, "prove"));
   CompileOptions options{request.plugin, {}, request.jobs, true, {}};
-  options.generate = [&](const std::vector<Unit>& u) { return make_generated_files(request.target, u, request.say); };
+  options.generate = [&](const std::vector<Unit>& u) {
+    return make_generated_files(request.target, u, request.progress);
+  };
   TRY(auto compiled, compile_units(request.target, units, {}, work.path() / "units", options));
   watch.lap("compile");
   TRY(KernelObjects objects, KernelObjects::open(request.target));
   ProvenUnits missing;
   for (const auto& c : compiled) {
     TRY(const KernelObject* object, objects.get(object_of(c.unit)));
-    TRY(auto unit, hear(c, *object));
-    if (has_mismatch(unit->heard()))
+    TRY(auto unit, load_and_match(c, *object));
+    if (has_mismatch(unit->as_matched_unit()))
       missing.push_back(std::move(unit));
     else
       add(report, describe(*unit, {}));

@@ -3,8 +3,8 @@
 
 #include "generator/compile/compile.h"
 #include "generator/pipeline/stopwatch.h"
+#include "generator/prove/image_matcher.h"
 #include "generator/prove/kernel_object.h"
-#include "generator/prove/witness.h"
 
 #include <string>
 #include <vector>
@@ -17,7 +17,7 @@ struct ProofRequest {
   std::size_t sample = 0;           // of that many, evenly spread; 0: all
   fs::path plugin;
   int jobs = 0;
-  Say say;
+  Progress progress;
 };
 
 struct UnprovedFunction {

@@ -60,7 +60,7 @@ void Affected::add(const Affected& other) {
     functions.insert(other.of_headers->begin(), other.of_headers->end());
 }
 
-Affected affected_in(const FileItems& source, const std::vector<Touched>& touched, const Spread& spread,
+Affected affected_in(const FileItems& source, const std::vector<Touched>& touched, const Dependents& dependents,
                      const Visible& visible) {
   Affected affected;
   for (const Touched& touch : touched) {
@@ -74,27 +74,27 @@ Affected affected_in(const FileItems& source, const std::vector<Touched>& touche
   }
   for (const Item& item : source.items) {
     if (item.kind != ItemKind::function && item.kind != ItemKind::invocation) continue;
-    std::string name = used_in(source.path, item, spread, visible);
+    std::string name = used_in(source.path, item, dependents, visible);
     if (name.empty()) continue;
-    for (const auto& function : item.names) affected.functions.emplace(function, chain(spread, name));
+    for (const auto& function : item.names) affected.functions.emplace(function, chain(dependents, name));
   }
-  for (const auto& [file, why] : spread.files)
+  for (const auto& [file, why] : dependents.files)
     if (affected.any.empty() && file != source.path && visible(file)) affected.any = file + ": " + why;
   return affected;
 }
 
-AffectedFunctions affected_in_headers(const Spread& spread) {
+AffectedFunctions affected_in_headers(const Dependents& dependents) {
   AffectedFunctions functions;
-  for (const auto& [name, reached] : spread.names)
+  for (const auto& [name, reached] : dependents.names)
     if (reached.kind == ItemKind::function)
-      functions.emplace(name, reached.through.empty() ? "it is changed" : chain(spread, reached.through));
+      functions.emplace(name, reached.through.empty() ? "it is changed" : chain(dependents, reached.through));
   return functions;
 }
 
 Affected affected_in_file(const FileItems& file, const std::vector<Touched>& touched) {
-  const Spread spread = spread_of(touched, {file});
-  Affected affected = affected_in(file, touched, spread, [](const std::string&) { return true; });
-  affected.functions.merge(affected_in_headers(spread));
+  const Dependents dependents = dependents_of(touched, {file});
+  Affected affected = affected_in(file, touched, dependents, [](const std::string&) { return true; });
+  affected.functions.merge(affected_in_headers(dependents));
   return affected;
 }
 

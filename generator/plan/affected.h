@@ -1,7 +1,7 @@
 // The functions of a unit's source that a change reaches, by the text alone.
 #pragma once
 
-#include "generator/source/spread.h"
+#include "generator/source/dependents.h"
 
 #include <map>
 #include <memory>
@@ -26,11 +26,11 @@ struct Affected {
 };
 
 // Without of_headers. `source`: the unit's own file; `spread`: of the change, through all files that the unit reads.
-Affected affected_in(const FileItems& source, const std::vector<Touched>& touched, const Spread& spread,
+Affected affected_in(const FileItems& source, const std::vector<Touched>& touched, const Dependents& dependents,
                      const Visible& visible);
 
 // Of the functions that `spread` reaches in headers, for Affected::of_headers.
-AffectedFunctions affected_in_headers(const Spread& spread);
+AffectedFunctions affected_in_headers(const Dependents& dependents);
 
 // What the change of one file reaches in the file itself.
 Affected affected_in_file(const FileItems& file, const std::vector<Touched>& touched);

@@ -3,9 +3,9 @@
 #include "base/file.h"
 #include "base/process.h"
 #include "generator/compile/source_view.h"
+#include "generator/kernel/kbuild/external_units.h"
+#include "generator/kernel/kbuild/kbuild.h"
 #include "generator/plan/build_files.h"
-#include "generator/target/external_units.h"
-#include "generator/target/kbuild.h"
 
 #include <algorithm>
 #include <fmt/format.h>

@@ -2,9 +2,9 @@
 // the change, and a copy of its build folder. The target itself is only read.
 #pragma once
 
+#include "generator/kernel/target/option_changes.h"
 #include "generator/plan/build_difference.h"
 #include "generator/plan/edited_files.h"
-#include "generator/target/option_changes.h"
 
 namespace klp {
 

@@ -1,7 +1,7 @@
 #include "generator/plan/build_difference.h"
 
-#include "generator/target/dry_run.h"
-#include "generator/target/shell_words.h"
+#include "generator/kernel/kbuild/dry_run.h"
+#include "generator/kernel/kbuild/shell_words.h"
 
 #include <algorithm>
 #include <fmt/format.h>

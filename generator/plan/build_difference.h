@@ -1,7 +1,7 @@
 // Two listings of what kbuild would run, before and after a change of its Makefiles or of the configuration, compared.
 #pragma once
 
-#include "generator/target/target.h"
+#include "generator/kernel/target/target.h"
 
 #include <map>
 #include <string>

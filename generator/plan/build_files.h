@@ -1,7 +1,7 @@
 // The files that tell kbuild what to compile: Makefiles and Kconfig files, by their names.
 #pragma once
 
-#include "generator/target/target.h"
+#include "generator/kernel/target/target.h"
 
 #include <set>
 #include <string>

@@ -1,7 +1,7 @@
 #include "generator/plan/constants.h"
 
 #include "base/file.h"
-#include "generator/target/shell_words.h"
+#include "generator/kernel/kbuild/shell_words.h"
 
 #include <algorithm>
 #include <optional>

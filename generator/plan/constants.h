@@ -2,8 +2,8 @@
 // code: include/generated/bounds.h of kernel/bounds.c, arch/x86/kvm/kvm-asm-offsets.h of kvm-asm-offsets.c.
 #pragma once
 
+#include "generator/kernel/target/target.h"
 #include "generator/plan/generated_rules.h"
-#include "generator/target/target.h"
 
 #include <vector>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "generator/change/change.h"
-#include "generator/target/target.h"
+#include "generator/kernel/target/target.h"
 
 #include <map>
 #include <string>

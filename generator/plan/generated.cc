@@ -1,9 +1,9 @@
 #include "generator/plan/generated.h"
 
 #include "base/file.h"
-#include "generator/change/text_lines.h"
 #include "generator/compile/source_view.h"
-#include "generator/target/make_generated.h"
+#include "generator/kernel/kbuild/make_generated.h"
+#include "generator/text/lines.h"
 
 #include <algorithm>
 #include <fmt/format.h>

@@ -4,7 +4,7 @@
 
 #include "generator/plan/edited_files.h"
 #include "generator/plan/generated_rules.h"
-#include "generator/review/finding.h"
+#include "generator/rules/finding.h"
 
 #include <set>
 #include <string>

@@ -1,7 +1,7 @@
 #include "generator/plan/hunks.h"
 
-#include "generator/change/line_diff.h"
-#include "generator/change/text_lines.h"
+#include "generator/text/line_diff.h"
+#include "generator/text/lines.h"
 
 #include <algorithm>
 

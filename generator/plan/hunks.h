@@ -17,7 +17,7 @@ struct LineRange {
 struct ConditionalChange {
   LineRange lines;
   bool removed = false;              // lines of the original
-  bool left_out = false;             // for certain: nothing of it is compiled
+  bool excluded = false;             // for certain: nothing of it is compiled
   std::string directive;             // "#ifdef CONFIG_X"; "the #else of #ifdef CONFIG_X"
   std::size_t line = 0;              // of that directive
   LineRange whole;                   // from its #if to the #endif

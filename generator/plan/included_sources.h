@@ -1,7 +1,7 @@
 // Units' own sources that other units read too: fs/compat_binfmt_elf.c includes fs/binfmt_elf.c.
 #pragma once
 
-#include "generator/target/target.h"
+#include "generator/kernel/target/target.h"
 
 #include <set>
 #include <string>

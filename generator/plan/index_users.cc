@@ -3,7 +3,7 @@
 #include "base/file.h"
 #include "facts/hash.h"
 #include "facts/index/index.h"
-#include "generator/source/spread.h"
+#include "generator/source/dependents.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -40,9 +40,9 @@ std::string without_tag(const std::string& name) {
   return blank == std::string::npos ? name : name.substr(blank + 1);
 }
 
-class Asker {
+class IndexQuery {
 public:
-  Asker(const Target& target, Index& index) : target_(target), index_(index) {}
+  IndexQuery(const Target& target, Index& index) : target_(target), index_(index) {}
 
   // The index must speak of the text that the change was made for.
   Status check_source(const std::set<std::string>& changed) {
@@ -111,9 +111,9 @@ public:
     TRY(auto files, index_.read_by(readers));
     std::vector<std::string> paths;
     for (const auto& file : files) paths.push_back(file.where);
-    const Spread spread = spread_of(macros, read_directives(paths));
+    const Dependents dependents = dependents_of(macros, read_directives(paths));
     for (const auto& file : files)
-      if (auto tests = spread.files.find(file.where); tests != spread.files.end())
+      if (auto tests = dependents.files.find(file.where); tests != dependents.files.end())
         for (auto id : file.units)
           found_.emplace(id,
                          std::pair{readers_.at(id), fmt::format("reads {}: {}", in_tree(file.where), tests->second)});
@@ -170,11 +170,11 @@ Affected affected_by_use(const std::vector<Touched>& touched, const std::string&
 Result<Users> users_by_index(const Target& target, const fs::path& path, const std::set<std::string>& changed,
                              const std::vector<Touched>& touched) {
   TRY(Index index, Index::open(path));
-  Asker asker(target, index);
-  CHECK_OK(asker.check_compiler());
-  CHECK_OK(asker.check_source(changed));
-  for (const auto& touch : touched) CHECK_OK(asker.ask(touch));
-  CHECK_OK(asker.ask_directives(touched));
+  IndexQuery query(target, index);
+  CHECK_OK(query.check_compiler());
+  CHECK_OK(query.check_source(changed));
+  for (const auto& touch : touched) CHECK_OK(query.ask(touch));
+  CHECK_OK(query.ask_directives(touched));
 
   TRY(auto units, all_units(target));
   TRY(auto indexed, index.units());
@@ -186,7 +186,7 @@ Result<Users> users_by_index(const Target& target, const fs::path& path, const s
       source = slash == std::string_view::npos ? "" : source.substr(slash + 1);
     }
   Users users;
-  users.read = asker.read();
+  users.read = query.read();
   std::vector<Unit> unknown;
   for (const auto& unit : units) {
     auto entry = known.find(unit.source);
@@ -194,13 +194,13 @@ Result<Users> users_by_index(const Target& target, const fs::path& path, const s
       unknown.push_back(unit);
       continue;
     }
-    auto found = asker.found().find(entry->second->id);
-    if (found == asker.found().end()) continue;
+    auto found = query.found().find(entry->second->id);
+    if (found == query.found().end()) continue;
     const auto& [in_index, why] = found->second;
     users.units.push_back({unit, why, affected_by_use(touched, why), why, in_index.object});
   }
   TRY(Users others, users_among(unknown, target, changed, touched, false));
-  users.readers = asker.readers() + others.readers;
+  users.readers = query.readers() + others.readers;
   users.read.insert(others.read.begin(), others.read.end());
   std::move(others.units.begin(), others.units.end(), std::back_inserter(users.units));
   if (auto macros = new_macros(touched); !macros.empty()) {

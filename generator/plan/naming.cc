@@ -1,8 +1,8 @@
 #include "generator/plan/naming.h"
 
 #include "base/file.h"
+#include "generator/source/dependents.h"
 #include "generator/source/include_graph.h"
-#include "generator/source/spread.h"
 
 #include <algorithm>
 #include <cctype>
@@ -44,7 +44,7 @@ std::set<std::string> with_dependants(const std::set<std::string>& names, const 
     touched.kind = ItemKind::function;
     touched.names.assign(fresh.begin(), fresh.end());
     fresh.clear();
-    for (const auto& [name, reached] : spread_of({touched}, read_items(mentioning(headers, all))).names)
+    for (const auto& [name, reached] : dependents_of({touched}, read_items(mentioning(headers, all))).names)
       if (all.insert(name).second) fresh.insert(name);
   }
   return all;

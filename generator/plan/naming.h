@@ -1,7 +1,7 @@
 // The units that may use functions of other units, by name.
 #pragma once
 
-#include "generator/target/target.h"
+#include "generator/kernel/target/target.h"
 
 #include <set>
 #include <string>

@@ -6,7 +6,7 @@
 #include "generator/plan/affected.h"
 #include "generator/plan/edited_files.h"
 #include "generator/plan/hunks.h"
-#include "generator/review/finding.h"
+#include "generator/rules/finding.h"
 #include "generator/source/touched.h"
 
 #include <string>

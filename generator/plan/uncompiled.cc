@@ -22,7 +22,7 @@ ConditionalChange described(const ConditionalLines& group, std::size_t line, con
   ConditionalChange change;
   change.lines = {line, 1};
   change.removed = side.removed;
-  change.left_out = group.left_out;
+  change.excluded = group.excluded;
   change.directive = group.directive;
   change.line = group.line;
   change.whole = {group.if_line, group.end - group.if_line + 1};
@@ -75,7 +75,7 @@ bool other_branch_changes(const std::vector<TouchedHunk>& hunks, const std::stri
   return std::ranges::any_of(hunks, [&](const TouchedHunk& hunk) {
     return hunk.file == file && std::ranges::any_of(change.removed ? hunk.removed : hunk.added, [&](std::size_t line) {
              const ConditionalChange* around = condition_of(hunk, line, change.removed);
-             return holds(change.whole, line) && !(around && around->left_out);
+             return holds(change.whole, line) && !(around && around->excluded);
            });
   });
 }
@@ -100,7 +100,7 @@ std::string why_uncompiled(const std::vector<TouchedHunk>& hunks, const Touched&
                               : line >= touch.new_first && line <= touch.new_last;
         if (!inside) continue;
         const ConditionalChange* change = condition_of(hunk, line, removed);
-        if (!change || (certain && !change->left_out)) return {};
+        if (!change || (certain && !change->excluded)) return {};
         if (!first) first = change;
       }
   }
@@ -109,7 +109,7 @@ std::string why_uncompiled(const std::vector<TouchedHunk>& hunks, const Touched&
 
 std::string in_words(const ConditionalChange& change) {
   std::string text =
-      fmt::format("{}under {} (line {})", change.left_out ? "not compiled: " : "", change.directive, change.line);
+      fmt::format("{}under {} (line {})", change.excluded ? "not compiled: " : "", change.directive, change.line);
   if (!change.settings.empty())
     text += fmt::format(", and {} in the target's configuration", fmt::join(change.settings, " and "));
   return text;

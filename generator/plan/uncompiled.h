@@ -1,8 +1,8 @@
 // Changed lines that the target's kernel is compiled without, or may be.
 #pragma once
 
+#include "generator/kernel/target/kernel_config.h"
 #include "generator/plan/hunks.h"
-#include "generator/target/kernel_config.h"
 
 #include <optional>
 

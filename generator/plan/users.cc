@@ -42,9 +42,9 @@ std::set<std::string> created_among(const std::set<std::string>& paths) {
 }
 
 // Why the unit's own text makes it a user; empty: it does not.
-std::string use_in(const FileItems& source, const Spread& spread, const Visible& visible) {
+std::string use_in(const FileItems& source, const Dependents& dependents, const Visible& visible) {
   for (const Item& item : source.items)
-    if (auto name = used_in(source.path, item, spread, visible); !name.empty()) return chain(spread, name);
+    if (auto name = used_in(source.path, item, dependents, visible); !name.empty()) return chain(dependents, name);
   return {};
 }
 
@@ -82,26 +82,26 @@ Users Readers::users(const std::vector<Touched>& touched, bool every_reader) con
   users.read = read_;
   std::vector<Touched> seen; // what a file defines that no unit reads, nobody sees
   std::ranges::copy_if(touched, std::back_inserter(seen), [&](const Touched& t) { return read_.contains(t.file); });
-  const Spread spread = spread_of(seen, files_, *mentions_);
-  const auto of_headers = std::make_shared<const AffectedFunctions>(affected_in_headers(spread));
+  const Dependents dependents = dependents_of(seen, files_, *mentions_);
+  const auto of_headers = std::make_shared<const AffectedFunctions>(affected_in_headers(dependents));
   std::set<std::string> spread_files;
-  for (const auto& [file, why] : spread.files) spread_files.insert(file);
+  for (const auto& [file, why] : dependents.files) spread_files.insert(file);
   auto every = graph_.readers(absolute(spread_files, target_)); // whatever they mention
   for (std::size_t u : reading_) {
     auto visible = [&](const std::string& file) { return graph_.reads(u, (target_.source / file).lexically_normal()); };
     auto source = by_path_.find(fs::path(units_[u].source).lexically_normal());
-    std::string use = source == by_path_.end() ? "" : use_in(*source->second, spread, visible), why = use;
+    std::string use = source == by_path_.end() ? "" : use_in(*source->second, dependents, visible), why = use;
     for (const FileItems* part : included_sources_) // asm-offsets.c includes asm-offsets_64.c
-      if (use.empty() && visible(part->path)) use = use_in(*part, spread, visible);
+      if (use.empty() && visible(part->path)) use = use_in(*part, dependents, visible);
     if (auto reader = every.find(u); why.empty() && reader != every.end()) {
       std::string file = in_tree(reader->second, target_);
-      why = "reads " + file + ": " + spread.files.at(file);
+      why = "reads " + file + ": " + dependents.files.at(file);
     }
     if (why.empty() && every_reader) why = "may read a changed header";
     if (why.empty()) continue;
     FileItems nothing{units_[u].source, {}};
     const FileItems& own = source == by_path_.end() ? nothing : *source->second;
-    Affected affected = affected_in(own, seen, spread, visible);
+    Affected affected = affected_in(own, seen, dependents, visible);
     affected.of_headers = of_headers;
     users.units.push_back({units_[u], why, std::move(affected), use, {}});
   }

@@ -1,10 +1,10 @@
 // The units that depend on what a change touches in files that units include.
 #pragma once
 
+#include "generator/kernel/target/target.h"
 #include "generator/plan/affected.h"
 #include "generator/source/include_graph.h"
 #include "generator/source/mentions.h"
-#include "generator/target/target.h"
 
 #include <map>
 #include <optional>

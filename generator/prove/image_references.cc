@@ -1,6 +1,6 @@
 #include "generator/prove/image_references.h"
 
-#include "generator/object/decode.h"
+#include "generator/arch/x86_64/decode.h"
 
 #include <algorithm>
 

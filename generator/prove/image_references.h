@@ -1,7 +1,7 @@
 // Who refers to given places of the kernel image: the image itself is searched, so that no caller is missed.
 #pragma once
 
-#include "generator/target/image.h"
+#include "generator/kernel/image/image.h"
 
 #include <set>
 #include <vector>

@@ -1,6 +1,6 @@
 #include "generator/prove/image_users.h"
 
-#include "generator/compare/without_effect.h"
+#include "generator/compare/boot_only_sections.h"
 #include "generator/prove/image_references.h"
 
 #include <algorithm>
@@ -22,7 +22,7 @@ std::vector<ImageUser> users_in_image(const KernelObject& object, const std::set
     const Image::Section* section = object.image.section_of(reference.from);
     const KernelSymbol* user = symbol_before(object.symbols, reference.from);
     bool forgotten = reference.calls || (user && is_list_of_initcalls(user->name));
-    if (section && is_over(section->name, !object.is_vmlinux()) && forgotten) continue;
+    if (section && is_discarded_after_boot(section->name, !object.is_vmlinux()) && forgotten) continue;
     std::string name = user ? user->name + (reference.in_code ? "()" : "") : fmt::format("{:#x}", reference.from);
     // By address: several functions of file scope may have one name.
     if (known.insert({reference.to, user ? user->address : reference.from, reference.in_code}).second)
@@ -37,7 +37,8 @@ std::set<std::uint64_t> replaced_addresses(const std::vector<PatchUnit>& units, 
     if (unit.object != &object) continue;
     for (const auto& change : unit.comparison.changed)
       for (AtomId atom : {change.original, unit.original.layout->cold_part_of(change.original)})
-        if (auto address = atom == no_atom ? std::nullopt : unit.witness.address_of(atom)) addresses.insert(*address);
+        if (auto address = atom == no_atom ? std::nullopt : unit.image_match.address_of(atom))
+          addresses.insert(*address);
   }
   return addresses;
 }

@@ -1,8 +1,8 @@
 // What a unit is linked into, and what a klp_object patches: vmlinux, or one module of the target.
 #pragma once
 
-#include "generator/target/image.h"
-#include "generator/target/module_files.h"
+#include "generator/kernel/image/image.h"
+#include "generator/kernel/target/module_files.h"
 
 #include <map>
 #include <memory>

@@ -1,7 +1,7 @@
 // What the target's module loader does, read out of its source.
 #pragma once
 
-#include "generator/target/target.h"
+#include "generator/kernel/target/target.h"
 
 #include <string_view>
 

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "generator/compare/compare.h"
+#include "generator/prove/image_matcher.h"
 #include "generator/prove/kernel_object.h"
-#include "generator/prove/witness.h"
 
 #include <map>
 #include <set>
@@ -17,7 +17,7 @@ struct PatchUnit {
   Side original, patched;
   Comparison comparison;
   const KernelObject* object = nullptr; // what it is linked into
-  Witness witness;                      // of the original, in that
+  ImageMatch image_match;               // of the original, in that
   std::string likely_cause;             // of functions that are not in the image
   // Structures and unions whose definition the change touches: what only their new text mentions.
   std::map<std::string, std::set<std::string>> changed_records; // by "struct inode"

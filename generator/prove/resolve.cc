@@ -1,6 +1,6 @@
 #include "generator/prove/resolve.h"
 
-#include "generator/compare/pair.h"
+#include "generator/compare/correlate.h"
 
 #include <algorithm>
 #include <cctype>
@@ -8,9 +8,9 @@
 
 namespace klp {
 
-static KernelPlace place(const Kallsyms& kallsyms, const KernelSymbol& symbol, bool witnessed) {
+static KernelPlace place(const Kallsyms& kallsyms, const KernelSymbol& symbol, bool prepared) {
   unsigned position = kallsyms.named(symbol.name).size() > 1 ? kallsyms.position(symbol) : 0;
-  return {symbol.name, position, symbol.address, witnessed};
+  return {symbol.name, position, symbol.address, prepared};
 }
 
 static tl::unexpected<Error> unresolved(const std::string& name, std::string cause, std::string remedy) {
@@ -46,10 +46,10 @@ static const KernelSymbol* named_at(const Kallsyms& kallsyms, std::uint64_t addr
   return nullptr;
 }
 
-Result<KernelPlace> resolve_atom(const Witness& witness, const Kallsyms& kallsyms, const Layout& original,
+Result<KernelPlace> resolve_atom(const ImageMatch& image_match, const Kallsyms& kallsyms, const Layout& original,
                                  AtomId atom) {
   const std::string& name = original.name(atom);
-  if (auto address = witness.address_of(atom))
+  if (auto address = image_match.address_of(atom))
     if (const auto* symbol = named_at(kallsyms, *address, name)) return place(kallsyms, *symbol, true);
   auto candidates = kallsyms.named(name);
   if (candidates.empty()) return missing(name);
@@ -57,8 +57,8 @@ Result<KernelPlace> resolve_atom(const Witness& witness, const Kallsyms& kallsym
   return place(kallsyms, *candidates[0], false);
 }
 
-Result<KernelPlace> resolve_external(const Witness& witness, const Kallsyms& kallsyms, const std::string& name) {
-  if (auto address = witness.address_of_external(name))
+Result<KernelPlace> resolve_external(const ImageMatch& image_match, const Kallsyms& kallsyms, const std::string& name) {
+  if (auto address = image_match.address_of_external(name))
     if (const auto* symbol = named_at(kallsyms, *address, name)) return place(kallsyms, *symbol, true);
   auto candidates = kallsyms.named(name);
   // Another unit's symbol is global: a static of the same name cannot be meant. nm gives global symbols capitals; w, v:

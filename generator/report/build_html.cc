@@ -1,10 +1,10 @@
-#include "generator/change/line_diff.h"
-#include "generator/change/text_lines.h"
-#include "generator/report/build_report.h"
+#include "generator/report/build_formats.h"
 #include "generator/report/chain_picture.h"
 #include "generator/report/effects.h"
 #include "generator/report/html.h"
-#include "generator/report/plan_report.h"
+#include "generator/report/plan_formats.h"
+#include "generator/text/line_diff.h"
+#include "generator/text/lines.h"
 
 #include <fmt/format.h>
 #include <map>
@@ -147,7 +147,7 @@ std::string lists_of(const BuildReport& report) {
   for (const auto& s : report.livepatch_symbols)
     symbols.push_back(fmt::format("{} of {}, position {}: {}", in_code(s.place.name), escaped(s.object),
                                   s.place.position,
-                                  s.place.witnessed ? "read out of the image" : "the only one of its name"));
+                                  s.place.prepared ? "read out of the image" : "the only one of its name"));
   for (const auto& w : report.writes)
     effects.push_back(fmt::format("{} becomes {:#x} (was {:#x}) while it is enabled", in_code(w.name()),
                                   w.store.new_value, w.store.old_value));

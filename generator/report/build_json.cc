@@ -1,6 +1,6 @@
-#include "generator/report/build_report.h"
+#include "generator/report/build_formats.h"
 #include "generator/report/json_values.h"
-#include "generator/report/plan_report.h"
+#include "generator/report/plan_formats.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -66,7 +66,7 @@ static void add_functions(json& document, const BuildReport& report) {
     document["livepatch_symbols"].push_back({{"symbol", s.place.name},
                                              {"object", s.object},
                                              {"position", s.place.position},
-                                             {"witnessed", s.place.witnessed}});
+                                             {"witnessed", s.place.prepared}});
   for (const auto& w : report.writes)
     document["writes"].push_back({{"object", w.object},
                                   {"symbol", w.symbol},

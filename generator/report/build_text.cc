@@ -1,4 +1,4 @@
-#include "generator/report/build_report.h"
+#include "generator/report/build_formats.h"
 #include "generator/report/effects.h"
 
 #include <algorithm>

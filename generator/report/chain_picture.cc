@@ -1,7 +1,7 @@
 #include "generator/report/chain_picture.h"
 
 #include "generator/report/html.h"
-#include "generator/report/plan_report.h"
+#include "generator/report/plan_formats.h"
 
 #include <algorithm>
 #include <array>

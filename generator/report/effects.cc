@@ -1,7 +1,7 @@
 #include "generator/report/effects.h"
 
 #include "generator/plan/uncompiled.h"
-#include "generator/report/plan_report.h"
+#include "generator/report/plan_formats.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -54,7 +54,7 @@ std::vector<std::string> parts_without_effect(const ChangeEffects& change) {
     for (const auto& lines : hunk.conditional) {
       const ItemOutcome* outcome = outcome_at(change, hunk, lines);
       bool said = outcome && !outcome->has_effect();
-      if (lines.left_out && !said && !other_branch_changes(change.hunks, hunk.file, lines))
+      if (lines.excluded && !said && !other_branch_changes(change.hunks, hunk.file, lines))
         parts.push_back(uncompiled_text(change, hunk, lines));
     }
   for (const auto& file : change.not_built) parts.push_back(fmt::format("{}: {}", file.path, file.why));

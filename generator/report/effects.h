@@ -1,7 +1,7 @@
 // Parts of a change that have no effect on the kernel that it is for.
 #pragma once
 
-#include "generator/pipeline/outcome.h"
+#include "generator/review/outcome.h"
 
 #include <string>
 #include <vector>

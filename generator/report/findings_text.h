@@ -1,7 +1,7 @@
 // Refusals for people: each in its own words, but not forty times the same.
 #pragma once
 
-#include "generator/review/finding.h"
+#include "generator/rules/finding.h"
 
 #include <string>
 #include <vector>

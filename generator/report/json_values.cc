@@ -25,7 +25,7 @@ json to_json(const Finding& finding) {
 json not_compiled(const TouchedHunk& hunk) {
   json list = json::array();
   for (const auto& c : hunk.conditional)
-    if (c.left_out)
+    if (c.excluded)
       list.push_back({{"lines", {c.lines.first, c.lines.first + c.lines.count - 1}},
                       {"removed", c.removed},
                       {"why", in_words(c)}});

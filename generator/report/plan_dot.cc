@@ -1,5 +1,5 @@
 // The chain from the change to what is patched:  hunk ─► touched definition ─► affected function ─► patched symbol.
-#include "generator/report/plan_report.h"
+#include "generator/report/plan_formats.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -66,7 +66,7 @@ std::string_view file_of(std::string_view any) { return any.substr(0, any.find('
 
 class Picture {
 public:
-  explicit Picture(const Preview& preview) : preview_(preview) {}
+  explicit Picture(const PlanReport& plan_report) : preview_(plan_report) {}
 
   std::string draw() {
     for (std::size_t t = 0; t < preview_.touched.size(); ++t) draw_touched(t);
@@ -108,7 +108,7 @@ private:
   }
 
   // A whole unit, or one of its functions.
-  bool is_doubtful(const PreviewedUnit& unit, const Prediction& f) const {
+  bool is_doubtful(const PlanReportUnit& unit, const Prediction& f) const {
     return std::ranges::any_of(preview_.doubts, [&](const Finding& doubt) {
       return doubt.error.symbol == f.symbol + "()" || (doubt.error.file == unit.source && doubt.error.symbol.empty());
     });
@@ -121,7 +121,7 @@ private:
         if (f.symbol == callee) return drawing_.edge(unit.source + " " + callee, to, "called");
   }
 
-  void draw_unit(const PreviewedUnit& unit) {
+  void draw_unit(const PlanReportUnit& unit) {
     for (const auto& f : unit.functions) {
       std::string patched = unit.source + " " + f.symbol;
       drawing_.node(patched, f.symbol + "()\n" + unit.source, is_doubtful(unit, f) ? refused_style : patched_style);
@@ -137,7 +137,7 @@ private:
       drawing_.edge(from, patched, f.source == f.symbol ? "" : f.why.substr(0, f.why.find(' ')));
       draw_way(f.because, from);
     }
-    for (const auto& r : unit.relying) {
+    for (const auto& r : unit.assumption_uses) {
       drawing_.node(unit.source + " " + r.symbol, r.symbol + "()\n" + unit.source, maybe_style);
       drawing_.edge(unit.source + " " + r.on, unit.source + " " + r.symbol, "relies: " + r.what);
     }
@@ -145,7 +145,7 @@ private:
   }
 
   // Any function of the unit: what its reason names, or all that is touched in the file it names.
-  void draw_any(const PreviewedUnit& unit) {
+  void draw_any(const PlanReportUnit& unit) {
     std::string id = "any " + unit.source;
     drawing_.node(id, "any function\n" + unit.source, maybe_style);
     if (!steps(unit.any).empty()) return draw_way(unit.any, id);
@@ -153,13 +153,13 @@ private:
       if (preview_.touched[t].file == file_of(unit.any)) drawing_.edge(id_of(t), id, "");
   }
 
-  const Preview& preview_;
+  const PlanReport& preview_;
   Drawing drawing_;
   std::map<std::string, std::string> by_name_; // of touched definitions
 };
 
 } // namespace
 
-std::string plan_dot(const Preview& preview) { return Picture(preview).draw(); }
+std::string plan_dot(const PlanReport& plan_report) { return Picture(plan_report).draw(); }
 
 } // namespace klp

@@ -1,5 +1,5 @@
 #include "generator/report/json_values.h"
-#include "generator/report/plan_report.h"
+#include "generator/report/plan_formats.h"
 
 namespace klp {
 
@@ -29,28 +29,29 @@ static json to_json(const Prediction& p) {
   return out;
 }
 
-static json to_json(const PreviewedUnit& unit) {
+static json to_json(const PlanReportUnit& unit) {
   json out = {{"source", unit.source}, {"why", unit.why}, {"functions", json::array()}, {"relying", json::array()}};
   if (!unit.module.empty()) out["module"] = unit.module;
   if (!unit.any.empty()) out["any"] = unit.any;
   if (unit.is_new) out["new"] = true;
   for (const auto& f : unit.functions) out["functions"].push_back(to_json(f));
-  for (const auto& r : unit.relying) out["relying"].push_back({{"symbol", r.symbol}, {"on", r.on}, {"what", r.what}});
+  for (const auto& r : unit.assumption_uses)
+    out["relying"].push_back({{"symbol", r.symbol}, {"on", r.on}, {"what", r.what}});
   return out;
 }
 
-json plan_json(const Preview& preview) {
-  json out = {{"status", static_cast<int>(preview.verdict)}, {"readers", preview.readers}};
+json plan_json(const PlanReport& plan_report) {
+  json out = {{"status", static_cast<int>(plan_report.verdict)}, {"readers", plan_report.readers}};
   for (const char* key : {"hunks", "touched", "units", "ignored", "refusals", "doubts", "stages"})
     out[key] = json::array();
-  for (const auto& hunk : preview.hunks) out["hunks"].push_back(to_json(hunk));
-  for (const auto& touch : preview.touched) out["touched"].push_back(to_json(touch));
-  out["warnings"] = parts_without_effect(preview);
-  for (const auto& unit : preview.units) out["units"].push_back(to_json(unit));
-  for (const auto& file : preview.ignored) out["ignored"].push_back({{"file", file.path}, {"why", file.why}});
-  for (const auto& refusal : preview.refusals) out["refusals"].push_back(to_json(refusal));
-  for (const auto& doubt : preview.doubts) out["doubts"].push_back(to_json(doubt));
-  for (const auto& s : preview.stages) out["stages"].push_back({{"name", s.name}, {"seconds", s.seconds}});
+  for (const auto& hunk : plan_report.hunks) out["hunks"].push_back(to_json(hunk));
+  for (const auto& touch : plan_report.touched) out["touched"].push_back(to_json(touch));
+  out["warnings"] = parts_without_effect(plan_report);
+  for (const auto& unit : plan_report.units) out["units"].push_back(to_json(unit));
+  for (const auto& file : plan_report.ignored) out["ignored"].push_back({{"file", file.path}, {"why", file.why}});
+  for (const auto& refusal : plan_report.refusals) out["refusals"].push_back(to_json(refusal));
+  for (const auto& doubt : plan_report.doubts) out["doubts"].push_back(to_json(doubt));
+  for (const auto& s : plan_report.stages) out["stages"].push_back({{"name", s.name}, {"seconds", s.seconds}});
   return out;
 }
 

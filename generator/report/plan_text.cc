@@ -1,6 +1,6 @@
-#include "generator/report/plan_report.h"
+#include "generator/report/plan_formats.h"
 
-#include "generator/compare/without_effect.h"
+#include "generator/compare/boot_only_sections.h"
 #include "generator/plan/uncompiled.h"
 #include "generator/report/effects.h"
 
@@ -55,23 +55,23 @@ static std::string lines_of(const ConditionalChange& c) {
   return text + (c.removed ? " of the original " : " ");
 }
 
-static void put_hunks(std::string& out, const Preview& preview) {
-  std::vector<bool> shown(preview.touched.size());
-  for (const auto& hunk : preview.hunks) {
+static void put_hunks(std::string& out, const PlanReport& plan_report) {
+  std::vector<bool> shown(plan_report.touched.size());
+  for (const auto& hunk : plan_report.hunks) {
     out += fmt::format("  {} {}\n", hunk.file, hunk_header(hunk));
     for (std::size_t t : hunk.touched) {
-      out += fmt::format("    {}\n", described(preview.touched[t]));
+      out += fmt::format("    {}\n", described(plan_report.touched[t]));
       shown[t] = true;
     }
     if (hunk.touched.empty()) out += "    no definition: comments, white space, or no more than order\n";
     for (const auto& c : hunk.conditional)
-      if (c.left_out) out += fmt::format("    {}{}\n", lines_of(c), in_words(c));
+      if (c.excluded) out += fmt::format("    {}{}\n", lines_of(c), in_words(c));
   }
   for (std::size_t t = 0; t < shown.size(); ++t) // where no hunk says what is touched: a new file
-    if (!shown[t]) out += fmt::format("  {}: {}\n", preview.touched[t].file, described(preview.touched[t]));
+    if (!shown[t]) out += fmt::format("  {}: {}\n", plan_report.touched[t].file, described(plan_report.touched[t]));
 }
 
-static void put_unit(std::string& out, const PreviewedUnit& unit) {
+static void put_unit(std::string& out, const PlanReportUnit& unit) {
   std::string module = unit.module.empty() ? "" : fmt::format(" (module {})", unit.module);
   out += fmt::format("  {}{}: {}\n", unit.source, module, unit.why);
   for (const auto& f : unit.functions) {
@@ -83,31 +83,31 @@ static void put_unit(std::string& out, const PreviewedUnit& unit) {
       out += "; ftrace cannot redirect it, so through its callers";
     out += '\n';
   }
-  for (const auto& r : unit.relying)
+  for (const auto& r : unit.assumption_uses)
     out += fmt::format("    {}(): only if the change alters what it relies on: {} {}\n", r.symbol, r.on, r.what);
   if (!unit.any.empty()) out += fmt::format("    any function may differ: {}\n", unit.any);
 }
 
-std::vector<std::string> parts_without_effect(const Preview& preview) {
+std::vector<std::string> parts_without_effect(const PlanReport& plan_report) {
   std::vector<IgnoredFile> not_built;
-  for (const auto& file : preview.ignored)
+  for (const auto& file : plan_report.ignored)
     if (file.not_built) not_built.push_back(file);
-  return parts_without_effect(ChangeEffects{preview.hunks, preview.touched, preview.outcomes, not_built});
+  return parts_without_effect(ChangeEffects{plan_report.hunks, plan_report.touched, plan_report.outcomes, not_built});
 }
 
-std::string plan_text(const Preview& preview) {
-  std::string out = fmt::format("touched: {} in {}\n", plural(preview.touched.size(), "definition"),
-                                plural(preview.hunks.size(), "hunk"));
-  put_hunks(out, preview);
-  out += fmt::format("to compile: {}", plural(preview.units.size(), "unit"));
-  if (preview.readers) out += fmt::format(" ({} may read the changed headers)", preview.readers);
-  out += preview.units.empty() ? "\n" : ", and to patch there:\n";
-  for (const auto& unit : preview.units) put_unit(out, unit);
-  for (const auto& file : preview.ignored)
+std::string plan_text(const PlanReport& plan_report) {
+  std::string out = fmt::format("touched: {} in {}\n", plural(plan_report.touched.size(), "definition"),
+                                plural(plan_report.hunks.size(), "hunk"));
+  put_hunks(out, plan_report);
+  out += fmt::format("to compile: {}", plural(plan_report.units.size(), "unit"));
+  if (plan_report.readers) out += fmt::format(" ({} may read the changed headers)", plan_report.readers);
+  out += plan_report.units.empty() ? "\n" : ", and to patch there:\n";
+  for (const auto& unit : plan_report.units) put_unit(out, unit);
+  for (const auto& file : plan_report.ignored)
     if (!file.not_built) out += fmt::format("ignored: {}: {}\n", file.path, file.why);
-  out += effects_text("likely to have no effect in this kernel:", parts_without_effect(preview));
-  for (const auto& doubt : preview.doubts) out += "likely to be refused: " + render(doubt.error) + "\n";
-  for (const auto& refusal : preview.refusals) out += "refused: " + render(refusal.error) + "\n";
+  out += effects_text("likely to have no effect in this kernel:", parts_without_effect(plan_report));
+  for (const auto& doubt : plan_report.doubts) out += "likely to be refused: " + render(doubt.error) + "\n";
+  for (const auto& refusal : plan_report.refusals) out += "refused: " + render(refusal.error) + "\n";
   return out;
 }
 

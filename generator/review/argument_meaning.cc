@@ -1,10 +1,10 @@
 // A function that keeps its type and takes its arguments in another way: parameters that change places or stand for
 // something else under the same types, and callers within the change that all give it something else than they did.
 // The compiler knows types only; the names stand in the source text.
-#include "generator/change/change.h"
 #include "generator/review/checks.h"
 #include "generator/review/old_callers.h"
 #include "generator/source/function_text.h"
+#include "generator/text/lexer.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -116,7 +116,7 @@ std::string changed_meaning(const Texts& texts, const SharedFunction& f) {
 
 } // namespace
 
-void argument_meaning(const Reviewed& change, Findings& findings) {
+void argument_meaning(const ReviewInput& change, Findings& findings) {
   Texts texts;
   for (const auto& [path, text] : change.texts)
     if (language_of(path) == Language::c)

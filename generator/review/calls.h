@@ -1,7 +1,7 @@
 // What a function calls, by name, as its object says.
 #pragma once
 
-#include "generator/compare/pair.h"
+#include "generator/compare/correlate.h"
 
 #include <set>
 #include <string>

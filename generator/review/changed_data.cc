@@ -4,7 +4,7 @@
 
 namespace klp::checks {
 
-void changed_data(const Reviewed& change, Findings& findings) {
+void changed_data(const ReviewInput& change, Findings& findings) {
   for (const auto& unit : change.units)
     for (const auto& data : unit.comparison.changed_data) {
       if (!unit.written.contains(data.patched))

@@ -5,20 +5,20 @@
 
 namespace klp::checks {
 
-void kernel_config(const Reviewed& change, Findings& findings);
-void compiler_plugin(const Reviewed& change, Findings& findings);
-void image_layout(const Reviewed& change, Findings& findings);
-void record_layout(const Reviewed& change, Findings& findings);
-void enumerator_value(const Reviewed& change, Findings& findings);
-void changed_data(const Reviewed& change, Findings& findings);
-void image_mismatch(const Reviewed& change, Findings& findings);
-void shared_body(const Reviewed& change, Findings& findings);
-void signature(const Reviewed& change, Findings& findings);
-void result_meaning(const Reviewed& change, Findings& findings);
-void argument_meaning(const Reviewed& change, Findings& findings);
-void lock_balance(const Reviewed& change, Findings& findings);
-void lock_order(const Reviewed& change, Findings& findings);
-void stays_on_stack(const Reviewed& change, Findings& findings);
-void cold_part(const Reviewed& change, Findings& findings);
+void kernel_config(const ReviewInput& change, Findings& findings);
+void compiler_plugin(const ReviewInput& change, Findings& findings);
+void image_layout(const ReviewInput& change, Findings& findings);
+void record_layout(const ReviewInput& change, Findings& findings);
+void enumerator_value(const ReviewInput& change, Findings& findings);
+void changed_data(const ReviewInput& change, Findings& findings);
+void image_mismatch(const ReviewInput& change, Findings& findings);
+void shared_body(const ReviewInput& change, Findings& findings);
+void signature(const ReviewInput& change, Findings& findings);
+void result_meaning(const ReviewInput& change, Findings& findings);
+void argument_meaning(const ReviewInput& change, Findings& findings);
+void lock_balance(const ReviewInput& change, Findings& findings);
+void lock_order(const ReviewInput& change, Findings& findings);
+void stays_on_stack(const ReviewInput& change, Findings& findings);
+void cold_part(const ReviewInput& change, Findings& findings);
 
 } // namespace klp::checks

@@ -52,7 +52,7 @@ void look_at(const PatchUnit& unit, const FunctionChange& function, const std::s
 
 } // namespace
 
-void cold_part(const Reviewed& change, Findings& findings) {
+void cold_part(const ReviewInput& change, Findings& findings) {
   auto redirected = redirected_functions(change.units);
   for (const auto& unit : change.units)
     for (const auto& function : unit.comparison.changed)

@@ -18,7 +18,7 @@ constexpr UnsafePlugin unsafe_plugins[] = {
 
 } // namespace
 
-void compiler_plugin(const Reviewed& change, Findings& findings) {
+void compiler_plugin(const ReviewInput& change, Findings& findings) {
   for (const auto& unit : change.units) {
     if (!unit.patched.facts) continue;
     for (const auto& plugin : unit.patched.facts->plugins)

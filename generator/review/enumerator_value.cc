@@ -29,7 +29,7 @@ Error about_first(const std::string& file, const std::vector<Renumbered>& change
 
 } // namespace
 
-void enumerator_value(const Reviewed& change, Findings& findings) {
+void enumerator_value(const ReviewInput& change, Findings& findings) {
   for (const auto& [path, text] : change.texts)
     if (auto changed = renumbered(text.original, text.patched); !changed.empty())
       findings.refusals.push_back(finding("enumerator-value", about_first(path, changed)));

@@ -55,7 +55,7 @@ void look_at(const PatchUnit& unit, const Btf& types, Findings& findings) {
 
 } // namespace
 
-void image_layout(const Reviewed& change, Findings& findings) {
+void image_layout(const ReviewInput& change, Findings& findings) {
   std::set<std::string> told;
   for (const auto& unit : change.units) {
     if (!unit.original.facts || !unit.object) continue;

@@ -11,7 +11,7 @@ static constexpr char remedy[] = "check that source, configuration, compiler and
 
 // A file of which no function changes, and which other files use something new of: some function of it must be there.
 static void unknown_file(const PatchUnit& unit, Findings& findings) {
-  const auto& functions = unit.witness.functions();
+  const auto& functions = unit.image_match.functions();
   bool proved = functions.empty() || std::ranges::any_of(functions, &FunctionMatch::is_in_image);
   auto gained = gained_names(*unit.original.layout, *unit.patched.layout);
   if (proved || gained.empty() || !unit.comparison.changed.empty()) return;
@@ -22,11 +22,11 @@ static void unknown_file(const PatchUnit& unit, Findings& findings) {
   findings.refusals.push_back(finding("image-mismatch", std::move(e)));
 }
 
-void image_mismatch(const Reviewed& change, Findings& findings) {
+void image_mismatch(const ReviewInput& change, Findings& findings) {
   for (const auto& unit : change.units) unknown_file(unit, findings);
   for (const auto& unit : change.units)
     for (const auto& function : unit.comparison.changed) {
-      const FunctionMatch* match = unit.witness.function(function.original);
+      const FunctionMatch* match = unit.image_match.function(function.original);
       if (match && (match->address || (!function.redirected && match->places_that_fit > 0))) continue;
       std::string cause = "the original function is not what the image runs";
       if (match && !match->mismatch.empty()) cause += ": " + match->mismatch;

@@ -40,7 +40,7 @@ bool is_met(const Need& need, const KernelConfig& config) {
 
 } // namespace
 
-void kernel_config(const Reviewed& change, Findings& findings) {
+void kernel_config(const ReviewInput& change, Findings& findings) {
   for (const auto& need : needs) {
     if (is_met(need, change.config)) continue;
     Error e;

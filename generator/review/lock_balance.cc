@@ -4,11 +4,11 @@
 // Branches make it useless to count: a fix may well add another unlock on an error path. So only "takes and never
 // releases" and "releases and never takes" count: for each kind of lock, as the object has it, and for each lock that
 // the text names, where the change calls nothing there that it did not call before.
-#include "generator/change/change.h"
 #include "generator/review/calls.h"
 #include "generator/review/checks.h"
+#include "generator/review/kernel_names/locks.h"
 #include "generator/review/lock_text.h"
-#include "generator/review/locks.h"
+#include "generator/text/lexer.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -17,10 +17,10 @@ namespace klp::checks {
 
 namespace {
 
-struct Half {
+struct LockUse {
   bool takes = false, releases = false;
-  bool lopsided() const { return takes != releases; }
-  bool operator==(const Half&) const = default;
+  bool is_unbalanced() const { return takes != releases; }
+  bool operator==(const LockUse&) const = default;
   std::string in_words() const {
     if (takes && releases) return "takes and releases it";
     return takes      ? "takes it and does not release it"
@@ -29,19 +29,19 @@ struct Half {
   }
 };
 
-using Halves = std::map<std::string_view, Half>; // by kind of lock
+using LockUses = std::map<std::string_view, LockUse>; // by kind of lock
 
-Halves halves_of(const std::set<std::string>& calls) {
-  Halves halves;
+LockUses halves_of(const std::set<std::string>& calls) {
+  LockUses halves;
   for (const auto& call : lock_calls())
     if (calls.contains(std::string(call.function)))
       (call.takes ? halves[call.lock].takes : halves[call.lock].releases) = true;
   return halves;
 }
 
-Half half_of(const Halves& halves, std::string_view lock) {
+LockUse lock_use_of(const LockUses& halves, std::string_view lock) {
   auto found = halves.find(lock);
-  return found == halves.end() ? Half() : found->second;
+  return found == halves.end() ? LockUse() : found->second;
 }
 
 // Where GCC inlines another function than before, locks move from one symbol to the other and nothing else happens:
@@ -49,7 +49,7 @@ Half half_of(const Halves& halves, std::string_view lock) {
 bool differs_through_callees(const PatchUnit& unit, const FunctionChange& function, std::string_view lock) {
   auto before = halves_of(calls_through(*unit.original.layout, function.original));
   auto after = halves_of(calls_through(*unit.patched.layout, function.patched));
-  return half_of(before, lock) != half_of(after, lock);
+  return lock_use_of(before, lock) != lock_use_of(after, lock);
 }
 
 std::set<std::string> inlined_into(const Side& side, AtomId function) {
@@ -65,11 +65,11 @@ struct Imbalance {
   const PatchUnit& unit;
   const FunctionChange& function;
   std::string lock;
-  Half was, is;
+  LockUse was, is;
 
   // It had one half, and gets the other one too: an error path that releases at last, where no other function changes
   // that the half could have left.
-  bool completes() const { return was.lopsided() && is.takes && is.releases; }
+  bool completes() const { return was.is_unbalanced() && is.takes && is.releases; }
 };
 
 Finding refusal(const Imbalance& found) {
@@ -89,7 +89,7 @@ struct LockTexts {
 };
 
 // Another name of the same kind may be the same lock.
-bool has_other_half(const LocksOfFunction& function, const std::string& name, const NamedLock& lock) {
+bool has_other_use(const LocksOfFunction& function, const std::string& name, const NamedLock& lock) {
   return std::ranges::any_of(function.locks, [&](const auto& other) {
     return other.first != name && other.second.kind == lock.kind && other.second.takes != other.second.releases;
   });
@@ -103,22 +103,22 @@ void look_at_text(const PatchUnit& unit, const FunctionChange& function, const L
   for (const auto& [name, old] : before->second.locks) {
     auto now = after->second.locks.find(name);
     if (now == after->second.locks.end()) continue;
-    Half was{old.takes, old.releases}, is{now->second.takes, now->second.releases};
-    if (was.lopsided() || !is.lopsided() || has_other_half(after->second, name, now->second)) continue;
+    LockUse was{old.takes, old.releases}, is{now->second.takes, now->second.releases};
+    if (was.is_unbalanced() || !is.is_unbalanced() || has_other_use(after->second, name, now->second)) continue;
     found.push_back({unit, function, fmt::format("{} {}", now->second.kind, name), was, is});
   }
 }
 
 void look_at_code(const PatchUnit& unit, const FunctionChange& function, std::vector<Imbalance>& found) {
-  Halves before = halves_of(calls_of(*unit.original.layout, function.original));
-  Halves after = halves_of(calls_of(*unit.patched.layout, function.patched));
+  LockUses before = halves_of(calls_of(*unit.original.layout, function.original));
+  LockUses after = halves_of(calls_of(*unit.patched.layout, function.patched));
   bool same_inlining = inlined_into(unit.original, function.original) == inlined_into(unit.patched, function.patched);
   std::set<std::string_view> locks;
   for (const auto* side : {&before, &after})
     for (const auto& [lock, half] : *side) locks.insert(lock);
   for (std::string_view lock : locks) {
-    Half was = half_of(before, lock), is = half_of(after, lock);
-    if (was == is || (!was.lopsided() && !is.lopsided())) continue;
+    LockUse was = lock_use_of(before, lock), is = lock_use_of(after, lock);
+    if (was == is || (!was.is_unbalanced() && !is.is_unbalanced())) continue;
     if (!same_inlining && !differs_through_callees(unit, function, lock)) continue;
     found.push_back({unit, function, std::string(lock), was, is});
   }
@@ -126,7 +126,7 @@ void look_at_code(const PatchUnit& unit, const FunctionChange& function, std::ve
 
 } // namespace
 
-void lock_balance(const Reviewed& change, Findings& findings) {
+void lock_balance(const ReviewInput& change, Findings& findings) {
   std::map<std::string, LockTexts> texts;
   for (const auto& [path, text] : change.texts)
     if (language_of(path) == Language::c) texts[path] = {locks_in_text(text.original), locks_in_text(text.patched)};

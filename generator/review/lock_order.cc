@@ -2,9 +2,9 @@
 // and one in new code may then each hold what the other waits for.
 //
 // Read from the source text: there the locks have names.
-#include "generator/change/change.h"
 #include "generator/review/checks.h"
 #include "generator/review/lock_text.h"
+#include "generator/text/lexer.h"
 
 #include <fmt/format.h>
 
@@ -49,7 +49,7 @@ void compare(const std::string& path, const TextChange& text, Findings& findings
 
 } // namespace
 
-void lock_order(const Reviewed& change, Findings& findings) {
+void lock_order(const ReviewInput& change, Findings& findings) {
   for (const auto& [path, text] : change.texts)
     if (language_of(path) == Language::c) compare(path, text, findings);
 }

@@ -1,6 +1,6 @@
 #include "generator/review/lock_text.h"
 
-#include "generator/review/locks.h"
+#include "generator/review/kernel_names/locks.h"
 #include "generator/source/function_text.h"
 
 #include <algorithm>

@@ -26,23 +26,23 @@ std::optional<SharedFunction> shared(const PatchUnit& unit, const FunctionChange
 }
 
 // Where functions begin that were compiled with the change.
-std::set<std::uint64_t> compiled_with_it(const Reviewed& change, const KernelObject& object) {
+std::set<std::uint64_t> compiled_with_it(const ReviewInput& change, const KernelObject& object) {
   std::set<std::uint64_t> addresses = replaced_addresses(change.units, object);
   for (const auto& unit : change.units)
     if (unit.object == &object)
-      for (const auto& match : unit.witness.functions())
+      for (const auto& match : unit.image_match.functions())
         if (match.address) addresses.insert(match.address);
   return addresses;
 }
 
 // In a unit that was compiled with the change and does not differ. Where several functions have the name, it may be
 // another's.
-bool came_out_the_same(const Reviewed& change, const KernelObject& object, const std::string& name) {
+bool came_out_the_same(const ReviewInput& change, const KernelObject& object, const std::string& name) {
   auto same = change.same_code.find(object.name);
   return same != change.same_code.end() && same->second.contains(name) && object.symbols.named(name).size() == 1;
 }
 
-void find_callers(const Reviewed& change, const KernelObject& object, Alters what,
+void find_callers(const ReviewInput& change, const KernelObject& object, Alters what,
                   std::map<std::uint64_t, OldCallers>& functions) {
   std::set<std::uint64_t> places, known = compiled_with_it(change, object);
   for (const auto& [address, function] : functions) places.insert(address);
@@ -68,7 +68,7 @@ bool has_another_type(const SharedFunction& f) {
   return without_qualifiers(f.before.signature) != without_qualifiers(f.after.signature);
 }
 
-std::vector<OldCallers> old_callers(const Reviewed& change, Alters what,
+std::vector<OldCallers> old_callers(const ReviewInput& change, Alters what,
                                     const std::function<bool(const SharedFunction&)>& matters) {
   std::vector<OldCallers> found;
   for (const KernelObject* object : change.objects) {
@@ -77,7 +77,7 @@ std::vector<OldCallers> old_callers(const Reviewed& change, Alters what,
       if (unit.object == object)
         for (const auto& changed : unit.comparison.changed)
           if (auto function = shared(unit, changed); function && matters(*function))
-            if (auto address = unit.witness.address_of(changed.original))
+            if (auto address = unit.image_match.address_of(changed.original))
               functions.emplace(*address, OldCallers{*function, {}});
     if (!functions.empty()) find_callers(change, *object, what, functions);
     for (auto& [address, function] : functions)
@@ -86,7 +86,7 @@ std::vector<OldCallers> old_callers(const Reviewed& change, Alters what,
   return found;
 }
 
-std::set<std::string> users_not_compiled(const Reviewed& change, const std::string& object,
+std::set<std::string> users_not_compiled(const ReviewInput& change, const std::string& object,
                                          const std::set<std::string>& functions) {
   std::set<std::string> users;
   auto found = std::ranges::find(change.objects, object, &KernelObject::name);

@@ -34,12 +34,12 @@ enum class Alters {
 };
 
 // Those of the changed functions that `matters` is true of and that somebody calls as before.
-std::vector<OldCallers> old_callers(const Reviewed& change, Alters what,
+std::vector<OldCallers> old_callers(const ReviewInput& change, Alters what,
                                     const std::function<bool(const SharedFunction&)>& matters);
 
 // Who uses functions of these names in the running kernel, and was not compiled with the change: "f()", or the variable
 // that holds an address.
-std::set<std::string> users_not_compiled(const Reviewed& change, const std::string& object,
+std::set<std::string> users_not_compiled(const ReviewInput& change, const std::string& object,
                                          const std::set<std::string>& functions);
 
 } // namespace klp

@@ -2,7 +2,7 @@
 // part. Jumps through a register may lead anywhere in it.
 #pragma once
 
-#include "generator/compare/pair.h"
+#include "generator/compare/correlate.h"
 
 #include <functional>
 #include <vector>

@@ -1,8 +1,8 @@
 // Structures keep their layout: the kernel's objects exist, made by code that knows the old one. Those that exist in
 // frames of patched functions only are no such objects (compare/record_owners.h).
+#include "generator/compare/boot_only_sections.h"
 #include "generator/compare/record_changes.h"
 #include "generator/compare/record_takers.h"
-#include "generator/compare/without_effect.h"
 #include "generator/review/checks.h"
 #include "generator/review/old_callers.h"
 #include "generator/review/run_by_address.h"
@@ -15,7 +15,7 @@ namespace klp::checks {
 
 namespace {
 
-const PatchUnit* unit_of(const Reviewed& change, const UnitLifetimes& lifetimes) {
+const PatchUnit* unit_of(const ReviewInput& change, const UnitLifetimes& lifetimes) {
   auto at = std::ranges::find_if(change.units, [&](const PatchUnit& unit) {
     return unit.source == lifetimes.source && (!unit.object || unit.object->name == lifetimes.object);
   });
@@ -42,28 +42,28 @@ std::string why_not_seen(const Layout& layout, AtomId function) {
 }
 
 // Why a task may go to the new code, or back to the old one, while this function is on its stack; empty: it cannot.
-std::string why_not_held(const Reviewed& change, const PatchUnit& unit, bool patched, const std::string& symbol) {
+std::string why_not_held(const ReviewInput& change, const PatchUnit& unit, bool patched, const std::string& symbol) {
   const Layout& layout = patched ? *unit.patched.layout : *unit.original.layout;
   AtomId function = layout.find(symbol);
   if (function == no_atom) return fmt::format("{}() has one on its stack, and is not in the object", symbol);
-  if (is_over(layout.section_of(function).name, false))
+  if (is_discarded_after_boot(layout.section_of(function).name, false))
     return unit.in_module() ? fmt::format("{}() runs when the module comes or goes, with the old code", symbol) : "";
   if (is_redirected(unit, patched ? &FunctionChange::patched : &FunctionChange::original, function))
     return patched ? "" : why_not_seen(layout, function);
   // New code: only new code calls it, and what that jumps to is looked for on stacks like itself. Its callers are
   // redirected, unless somebody runs it, or one of them, through an address.
-  if (patched && unit.comparison.pairing.to_original[function] == no_atom) {
+  if (patched && unit.comparison.correlation.to_original[function] == no_atom) {
     auto unseen = run_by_address(change.units);
     auto at = unseen.find({static_cast<std::size_t>(&unit - change.units.data()), function});
     if (at == unseen.end()) return {};
     return fmt::format("{}() has one on its stack, and {}, where the kernel does not look for it", symbol, at->second);
   }
-  if (!patched && unit.comparison.pairing.to_patched[function] == no_atom)
+  if (!patched && unit.comparison.correlation.to_patched[function] == no_atom)
     return fmt::format("{}() has one on its stack, and is gone after the change", symbol);
   return fmt::format("{}() has one on its stack, and ftrace cannot redirect it", symbol);
 }
 
-std::string why_not_held(const Reviewed& change, const std::set<RecordOwner>& owners, bool patched) {
+std::string why_not_held(const ReviewInput& change, const std::set<RecordOwner>& owners, bool patched) {
   for (const auto& owner : owners) {
     const PatchUnit* unit = unit_of(change, (*change.lifetimes)[owner.unit]);
     if (!unit)
@@ -77,7 +77,7 @@ std::string why_not_held(const Reviewed& change, const std::set<RecordOwner>& ow
 }
 
 // Assembler, and units that klp did not find, may call a global function with an object of their own.
-std::string unknown_user(const Reviewed& change, const std::set<RecordTaker>& takers) {
+std::string unknown_user(const ReviewInput& change, const std::set<RecordTaker>& takers) {
   std::map<std::string, std::set<std::string>> by_object;
   for (const auto& taker : takers) by_object[taker.object].insert(taker.function);
   for (const auto& [object, functions] : by_object)
@@ -95,7 +95,7 @@ std::string names_of(const RecordOwners& owners) {
 }
 
 // Why objects of it may be used by old and new code; empty: it is proved that they are not, and `owners` has them.
-std::string obstacle(const Reviewed& change, const RecordChange& record, RecordOwners& owners) {
+std::string obstacle(const ReviewInput& change, const RecordChange& record, RecordOwners& owners) {
   if (!change.lifetimes) return {"nothing is known of its objects"};
   owners = owners_of(*change.lifetimes, *record.before, *record.after);
   if (!owners.obstacle.empty()) return owners.obstacle;
@@ -106,7 +106,7 @@ std::string obstacle(const Reviewed& change, const RecordChange& record, RecordO
   return change.replaces_all ? "" : "earlier livepatches stay in place (--no-replace), whose code knows the old layout";
 }
 
-void look_at(const Reviewed& change, const PatchUnit& unit, const RecordChange& record, Findings& findings) {
+void look_at(const ReviewInput& change, const PatchUnit& unit, const RecordChange& record, Findings& findings) {
   std::string name = tagged(record.after->kind, record.after->name);
   RecordOwners owners;
   std::string why = obstacle(change, record, owners);
@@ -136,7 +136,7 @@ void look_at(const Reviewed& change, const PatchUnit& unit, const RecordChange& 
 
 } // namespace
 
-void record_layout(const Reviewed& change, Findings& findings) {
+void record_layout(const ReviewInput& change, Findings& findings) {
   for (const auto& unit : change.units)
     for (const auto& record : record_changes(unit.original, unit.patched, unit.changed_records))
       look_at(change, unit, record, findings);

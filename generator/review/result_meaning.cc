@@ -45,7 +45,7 @@ const Convention* broken(const SharedFunction& f) {
 
 } // namespace
 
-void result_meaning(const Reviewed& change, Findings& findings) {
+void result_meaning(const ReviewInput& change, Findings& findings) {
   auto matters = [](const SharedFunction& f) { return broken(f) != nullptr; };
   for (const auto& [f, callers] : old_callers(change, Alters::meaning, matters)) {
     const Convention& c = *broken(f);

@@ -3,10 +3,10 @@
 #pragma once
 
 #include "generator/compare/record_owners.h"
+#include "generator/kernel/image/btf.h"
+#include "generator/kernel/target/kernel_config.h"
 #include "generator/prove/about.h"
-#include "generator/review/finding.h"
-#include "generator/target/btf.h"
-#include "generator/target/kernel_config.h"
+#include "generator/rules/finding.h"
 
 #include <map>
 #include <set>
@@ -20,7 +20,7 @@ struct TextChange {
   std::string original, patched;
 };
 
-struct Reviewed {
+struct ReviewInput {
   const std::vector<PatchUnit>& units;      // those that differ, heard by the witness
   std::vector<const KernelObject*> objects; // vmlinux, and the modules that units belong to
   KernelConfig config;                      // of the running kernel
@@ -33,6 +33,6 @@ struct Reviewed {
 };
 
 // All that the rules find, in their order.
-Findings review(const Reviewed& change);
+Findings review(const ReviewInput& change);
 
 } // namespace klp

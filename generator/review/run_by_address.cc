@@ -63,7 +63,7 @@ private:
       auto target = meant(user.unit, reference);
       if (!target || !takes_address_of(layout(target->unit), target->atom, reference)) continue;
       // The address of a function that the kernel has leads to the redirected one.
-      if (units_[target->unit].comparison.pairing.to_original[target->atom] != no_atom) continue;
+      if (units_[target->unit].comparison.correlation.to_original[target->atom] != no_atom) continue;
       add(*target, holds_hooks(section) ? "is a hook" : "is run through its address");
     }
   }

@@ -9,23 +9,23 @@ namespace {
 // Another function of the unit that is one with it, before the change or after it; empty: none.
 std::string other_name(const PatchUnit& unit, const FunctionChange& function) {
   const Layout &before = *unit.original.layout, &after = *unit.patched.layout;
-  AtomId pair = unit.comparison.pairing.to_original[function.patched];
+  AtomId pair = unit.comparison.correlation.to_original[function.patched];
   if (pair != function.original) return before.name(pair == no_atom ? function.original : pair);
-  auto parted = [&](SymbolId id) {
+  auto in_function_sections = [&](SymbolId id) {
     const Symbol& symbol = before.object().symbols[id];
     AtomId now = symbol.is_local() ? no_atom : after.find(symbol.name);
     return now != no_atom && now != function.patched;
   };
   const Atom& original = before.atom(function.original);
-  if (parted(original.symbol)) return before.name(function.original);
+  if (in_function_sections(original.symbol)) return before.name(function.original);
   for (SymbolId alias : original.aliases)
-    if (parted(alias)) return before.object().symbols[alias].name;
+    if (in_function_sections(alias)) return before.object().symbols[alias].name;
   return {};
 }
 
 } // namespace
 
-void shared_body(const Reviewed& change, Findings& findings) {
+void shared_body(const ReviewInput& change, Findings& findings) {
   for (const auto& unit : change.units)
     for (const auto& function : unit.comparison.changed)
       if (std::string other = other_name(unit, function); !other.empty())

@@ -6,7 +6,7 @@
 
 namespace klp::checks {
 
-void signature(const Reviewed& change, Findings& findings) {
+void signature(const ReviewInput& change, Findings& findings) {
   for (const auto& [f, callers] : old_callers(change, Alters::type, has_another_type))
     findings.refusals.push_back(
         finding("signature",

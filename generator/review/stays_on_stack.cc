@@ -122,7 +122,7 @@ void look_at(const PatchUnit& unit, const FunctionChange& function, Findings& fi
 
 } // namespace
 
-void stays_on_stack(const Reviewed& change, Findings& findings) {
+void stays_on_stack(const ReviewInput& change, Findings& findings) {
   for (const auto& unit : change.units)
     for (const auto& function : unit.comparison.changed)
       if (function.redirected) look_at(unit, function, findings);

@@ -1,7 +1,7 @@
 // The words that can become an argument of a macro.
 #pragma once
 
-#include "generator/source/spread.h"
+#include "generator/source/dependents.h"
 
 #include <set>
 #include <string>

@@ -1,7 +1,7 @@
 // What the condition of an #if comes to, as far as it is known what the macros in it are.
 #pragma once
 
-#include "generator/change/lexer.h"
+#include "generator/text/lexer.h"
 
 #include <cstdint>
 #include <functional>

@@ -1,7 +1,7 @@
 #include "generator/source/conditions.h"
 
-#include "generator/change/text_lines.h"
 #include "generator/source/option_tests.h"
+#include "generator/text/lines.h"
 
 #include <algorithm>
 #include <iterator>
@@ -99,12 +99,12 @@ private:
       if (token.kind == Kind::word && token.text != "defined" && !token.text.starts_with("IS_"))
         now.decisive.push_back(token.text);
     Value value = now.taken ? 0 : value_of(kind, directive.subspan(1));
-    bool holds = value && *value && !now.in_doubt, left_out = value && !*value;
+    bool holds = value && *value && !now.in_doubt, excluded = value && !*value;
     if (!holds && !guard) {
       std::string words = kind == "else"   ? "the #else of " + now.words
                           : kind == "elif" ? words_of(lines_[line - 1]) + " after " + now.words
                                            : now.words;
-      now.group = {last + 1, 0, left_out, std::move(words), line, now.line, 0, now.decisive};
+      now.group = {last + 1, 0, excluded, std::move(words), line, now.line, 0, now.decisive};
     }
     now.taken = now.taken || holds;
     now.in_doubt = now.in_doubt || !value || (*value && !holds);
@@ -149,7 +149,7 @@ const ConditionalLines* around(const Conditions& conditions, std::size_t line) {
   const ConditionalLines* found = nullptr;
   for (const auto& group : conditions.groups) {
     if (line < group.first || line > group.last) continue;
-    if (group.left_out) return &group;
+    if (group.excluded) return &group;
     found = &group;
   }
   return found;

@@ -14,7 +14,7 @@ namespace klp {
 // include guard (#ifndef X, #define X) is taken to hold.
 struct ConditionalLines {
   std::size_t first = 0, last = 0;   // 1-based, without the directives; in a group that is left out, all of it
-  bool left_out = false;             // false: not known
+  bool excluded = false;             // false: not known
   std::string directive;             // "#ifdef CONFIG_X"; "the #else of #ifdef CONFIG_X"
   std::size_t line = 0;              // of that directive
   std::size_t if_line = 0, end = 0;  // of the #if that it belongs to, and of its #endif

@@ -1,6 +1,6 @@
 #include "generator/source/enumerators.h"
 
-#include "generator/change/lexer.h"
+#include "generator/text/lexer.h"
 
 #include <algorithm>
 #include <cctype>

@@ -1,7 +1,7 @@
 #include "generator/source/function_text.h"
 
-#include "generator/change/lexer.h"
 #include "generator/source/items.h"
+#include "generator/text/lexer.h"
 
 #include <algorithm>
 #include <span>

@@ -331,8 +331,8 @@ void name_directive(const Tokens& tokens, Item& item) {
     item.names = {tokens[2].text};
     item.opaque = is_keyword(tokens[2].text); // nothing mentions these: #define inline
     item.parameters = macro_parameters(tokens);
-    if (Pasting pasting = find_pasting(tokens); !pasting.is_empty())
-      item.pasting = std::make_shared<const Pasting>(std::move(pasting));
+    if (TokenPasting token_pasting = find_pasting(tokens); !token_pasting.is_empty())
+      item.token_pasting = std::make_shared<const TokenPasting>(std::move(token_pasting));
   } else if (word.starts_with("include")) {
     item.kind = ItemKind::include;
   } else if (one_of(word, conditions)) {

@@ -1,8 +1,8 @@
 // What an item is, what it defines and what it mentions, from its tokens.
 #pragma once
 
-#include "generator/change/lexer.h"
 #include "generator/source/items.h"
+#include "generator/text/lexer.h"
 
 namespace klp {
 

@@ -1,7 +1,7 @@
 #include "generator/source/items.h"
 
-#include "generator/change/lexer.h"
 #include "generator/source/item_names.h"
+#include "generator/text/lexer.h"
 
 #include <algorithm>
 #include <iterator>

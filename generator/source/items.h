@@ -2,7 +2,7 @@
 // are seen. What cannot be told apart falls into one item, which then defines and mentions more, never less.
 #pragma once
 
-#include "generator/source/pasting.h"
+#include "generator/source/token_pasting.h"
 
 #include <cstdint>
 #include <memory>
@@ -33,13 +33,13 @@ struct Item {
   std::string invoked;            // of an invocation: the macro
   std::vector<std::string> mentions; // every identifier in it, each once; tags likewise; a macro's own name only where
                                      // its text has it
-  std::vector<std::string> parameters;       // of a macro
-  std::shared_ptr<const Pasting> pasting;    // of a macro that has ##; or null
-  std::size_t first_line = 0, last_line = 0; // 1-based
-  bool emits = false;                        // makes code or data wherever it is read: a function that is not inline
-  bool opaque = false;                       // may define what `names` does not hold; only the preprocessor knows
-  bool asks_types = false;                   // has typeof or sizeof, which see what a function is
-  std::uint64_t content = 0;                 // hash of its tokens: comments, white space and lines do not count
+  std::vector<std::string> parameters;               // of a macro
+  std::shared_ptr<const TokenPasting> token_pasting; // of a macro that has ##; or null
+  std::size_t first_line = 0, last_line = 0;         // 1-based
+  bool emits = false;        // makes code or data wherever it is read: a function that is not inline
+  bool opaque = false;       // may define what `names` does not hold; only the preprocessor knows
+  bool asks_types = false;   // has typeof or sizeof, which see what a function is
+  std::uint64_t content = 0; // hash of its tokens: comments, white space and lines do not count
 };
 
 std::vector<Item> items_of(std::string_view text);

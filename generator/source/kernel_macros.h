@@ -1,8 +1,8 @@
 // Which macros the texts of a kernel may count on, by its configuration.
 #pragma once
 
+#include "generator/kernel/target/kernel_config.h"
 #include "generator/source/condition_value.h"
-#include "generator/target/kernel_config.h"
 
 namespace klp {
 

@@ -1,7 +1,7 @@
 #include "generator/source/mentions.h"
 
 #include "generator/source/item_names.h"
-#include "generator/source/pasters.h"
+#include "generator/source/token_pasting_macros.h"
 
 #include <algorithm>
 #include <cctype>
@@ -64,13 +64,13 @@ bool is_made_of(std::string_view text, const Item& item) {
 } // namespace
 
 Mentions::Mentions(const std::vector<FileItems>& files) : arguments_(files, whole_) {
-  Pasters pasters(files);
+  TokenPastingMacros token_pasting_macros(files);
   for (const auto& file : files)
     for (const Item& item : file.items) {
       Where where{&file, &item};
       for (const auto& name : item.mentions) whole_[name].push_back(where);
-      const bool uses_paster = pasters.uses_one(item);
-      if (item.pasting) add_pasted(where, uses_paster);
+      const bool uses_paster = token_pasting_macros.uses_one(item);
+      if (item.token_pasting) add_pasted(where, uses_paster);
       if (!uses_paster) continue;
       for (const auto& word : item.mentions)
         if (!is_letterless(word)) joined_[word].push_back(where);
@@ -78,9 +78,9 @@ Mentions::Mentions(const std::vector<FileItems>& files) : arguments_(files, whol
 }
 
 void Mentions::add_pasted(const Where& where, bool uses_paster) {
-  if (where.item->pasting->names.empty()) return;
+  if (where.item->token_pasting->names.empty()) return;
   for (const auto& word : where.item->mentions) handing_[word].push_back(where.item);
-  for (PastedName name : where.item->pasting->names) {
+  for (PastedName name : where.item->token_pasting->names) {
     if (uses_paster && !name.front().is_argument) name.insert(name.begin(), {"", true});
     if (uses_paster && !name.back().is_argument) name.push_back({"", true});
     std::size_t longest = 0;
@@ -145,7 +145,7 @@ bool Mentions::can_be_argument(std::string_view text, const Item& macro, bool wh
   auto handing = handing_.find(macro.names[0]);
   if (depth == deepest || handing == handing_.end()) return false;
   return std::any_of(handing->second.begin(), handing->second.end(), [&](const Item* other) {
-    return std::any_of(other->pasting->names.begin(), other->pasting->names.end(),
+    return std::any_of(other->token_pasting->names.begin(), other->token_pasting->names.end(),
                        [&](const PastedName& name) { return is_made_by(*other, name, text, depth + 1); });
   });
 }

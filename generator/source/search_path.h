@@ -1,7 +1,7 @@
 // Where a unit's compiler looks for included files, read off its command.
 #pragma once
 
-#include "generator/target/target.h"
+#include "generator/kernel/target/target.h"
 
 #include <string>
 #include <vector>

@@ -56,7 +56,7 @@ std::string counted(const std::vector<std::string>& files) {
 }
 
 Status add_work_of_then(const KernelTree& tree, const BuiltKernel& kernel, const std::string& commit,
-                        const fs::path& kept, const Say& say) {
+                        const fs::path& kept, const Progress& progress) {
   TRY(auto unlike, files_unlike(tree.source, commit));
   std::vector<std::string> then, later;
   for (const auto& path : unlike) {
@@ -68,17 +68,17 @@ Status add_work_of_then(const KernelTree& tree, const BuiltKernel& kernel, const
   for (const auto& path : then) CHECK_OK(copy_into(tree.source / path, kept / path));
   // Where .gitignore does not name it, something that was generated may be among them.
   if (!then.empty() && tree.in_place()) CHECK_OK(make_clean(kept));
-  if (!then.empty()) say("with what was not committed when the kernel was built: " + counted(then));
-  if (!later.empty()) say("without what has changed since the kernel was built: " + counted(later));
+  if (!then.empty()) progress("with what was not committed when the kernel was built: " + counted(then));
+  if (!later.empty()) progress("without what has changed since the kernel was built: " + counted(later));
   return {};
 }
 
 Status export_as_built(const KernelTree& tree, const BuiltKernel& kernel, const std::string& base, const fs::path& kept,
-                       const Say& say) {
+                       const Progress& progress) {
   TRY(std::string commit, built_commit(tree, kernel, base));
-  say("taking the source of the built kernel: commit " + commit.substr(0, 12));
+  progress("taking the source of the built kernel: commit " + commit.substr(0, 12));
   CHECK_OK(export_commit(tree.source, commit, kept));
-  return add_work_of_then(tree, kernel, commit, kept, say);
+  return add_work_of_then(tree, kernel, commit, kept, progress);
 }
 
 // Without git nobody knows what a changed file was.
@@ -94,7 +94,7 @@ Status check_nothing_newer(const fs::path& source, const KernelTree& tree, const
 } // namespace
 
 Result<fs::path> source_as_built(const KernelTree& tree, const BuiltKernel& kernel, const std::string& base,
-                                 const fs::path& kept, const Say& say) {
+                                 const fs::path& kept, const Progress& progress) {
   bool git = is_work_tree(tree.source);
   if (!git && !base.empty())
     return fail(Error{.cause = "is no git work tree: there is no commit " + base, .file = tree.source.string()});
@@ -106,10 +106,10 @@ Result<fs::path> source_as_built(const KernelTree& tree, const BuiltKernel& kern
   fs::remove_all(kept, code);
   CHECK_OK(make_folder(kept));
   if (git) {
-    CHECK_OK(export_as_built(tree, kernel, base, kept, say));
+    CHECK_OK(export_as_built(tree, kernel, base, kept, progress));
     return kept;
   }
-  say("copying the source tree, without what was built in it");
+  progress("copying the source tree, without what was built in it");
   CHECK_OK(make_clean_copy(tree.source, kept));
   CHECK_OK(check_nothing_newer(kept, tree, kernel));
   return kept;

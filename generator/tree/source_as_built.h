@@ -1,7 +1,7 @@
 // The source that a kernel was built from, out of a tree in which work has gone on since.
 #pragma once
 
-#include "generator/target/target.h"
+#include "generator/kernel/target/target.h"
 #include "generator/tree/kernel_tree.h"
 
 namespace klp {
@@ -12,6 +12,6 @@ namespace klp {
 //   else, built with O=: the tree itself; a file newer than the kernel is an error
 //   else: a copy of the tree, made clean by its own `make mrproper`; a file newer than the kernel is an error
 Result<fs::path> source_as_built(const KernelTree& tree, const BuiltKernel& kernel, const std::string& base,
-                                 const fs::path& kept, const Say& say);
+                                 const fs::path& kept, const Progress& progress);
 
 } // namespace klp

@@ -1,7 +1,7 @@
 #include "generator/tree/tree_target.h"
 
 #include "base/file.h"
-#include "generator/target/family_lock.h"
+#include "generator/kernel/target/family_lock.h"
 #include "generator/tree/source_as_built.h"
 
 #include <algorithm>
@@ -51,14 +51,14 @@ Status check_is_ours(const fs::path& home, const std::string& name, const Kept& 
 }
 
 Result<Target> make(const fs::path& home, const TreeTargetRequest& request, const BuiltKernel& kernel, const Kept& kept,
-                    const Say& say) {
+                    const Progress& progress) {
   CHECK_OK(make_folder(kept.folder));
   CHECK_OK(keep(kernel.config, kept.config));
   CHECK_OK(keep(kernel.symvers, kept.symvers));
   CHECK_OK(keep(kernel.image, kept.image));
-  TRY(fs::path source, source_as_built(request.tree, kernel, request.base, kept.source, say));
+  TRY(fs::path source, source_as_built(request.tree, kernel, request.base, kept.source, progress));
   return create_target(
-      home, {name_of_target(request), source, kept.config, kept.symvers, kept.image, request.tree.build}, say);
+      home, {name_of_target(request), source, kept.config, kept.symvers, kept.image, request.tree.build}, progress);
 }
 
 } // namespace
@@ -73,29 +73,29 @@ std::string name_of_target(const TreeTargetRequest& request) {
   return name.substr(0, 100) + "-" + sha256(request.tree.build.string()).substr(0, 8);
 }
 
-Result<Target> tree_target(const fs::path& home, const TreeTargetRequest& request, const Say& say) {
+Result<Target> tree_target(const fs::path& home, const TreeTargetRequest& request, const Progress& progress) {
   const std::string name = name_of_target(request);
   const Kept kept(home, name);
   TRY(BuiltKernel kernel, find_built_kernel(request.tree));
   TRY(std::string stamp, stamp_of(request, kernel));
   CHECK_OK(make_folder(kept.folder.parent_path()));
-  TRY(FamilyLock lock, FamilyLock::acquire(kept.lock(), say));
+  TRY(FamilyLock lock, FamilyLock::acquire(kept.lock(), progress));
   CHECK_OK(check_is_ours(home, name, kept));
   auto there = open_target(home, name);
   if (there && read_file(kept.stamp).value_or("") == stamp) return there;
-  if (there) say("the kernel was built anew: making target " + name + " again");
+  if (there) progress("the kernel was built anew: making target " + name + " again");
   CHECK_OK(forget(home, name, kept));
-  TRY(Target target, make(home, request, kernel, kept, say));
+  TRY(Target target, make(home, request, kernel, kept, progress));
   CHECK_OK(write_file(kept.stamp, stamp));
   return target;
 }
 
-Status forget_tree(const fs::path& home, const TreeTargetRequest& request, const Say& say) {
+Status forget_tree(const fs::path& home, const TreeTargetRequest& request, const Progress& progress) {
   const std::string name = name_of_target(request);
   const Kept kept(home, name);
   std::error_code code;
   if (!fs::exists(kept.folder, code)) return {};
-  TRY(FamilyLock lock, FamilyLock::acquire(kept.lock(), say));
+  TRY(FamilyLock lock, FamilyLock::acquire(kept.lock(), progress));
   return forget(home, name, kept);
 }
 

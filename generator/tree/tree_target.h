@@ -2,7 +2,7 @@
 // on.
 #pragma once
 
-#include "generator/target/target.h"
+#include "generator/kernel/target/target.h"
 #include "generator/tree/kernel_tree.h"
 
 #include <string>
@@ -19,9 +19,9 @@ std::string name_of_target(const TreeTargetRequest& request);
 
 // Makes the target, or gives the one that is there: as long as image, configuration and Module.symvers are the same,
 // whatever happened to the source since. Two runs at once wait for each other; a killed one leaves nothing complete.
-Result<Target> tree_target(const fs::path& home, const TreeTargetRequest& request, const Say& say);
+Result<Target> tree_target(const fs::path& home, const TreeTargetRequest& request, const Progress& progress);
 
 // Removes the target and what was kept for it. Nothing is there: nothing happens.
-Status forget_tree(const fs::path& home, const TreeTargetRequest& request, const Say& say);
+Status forget_tree(const fs::path& home, const TreeTargetRequest& request, const Progress& progress);
 
 } // namespace klp

@@ -22,13 +22,13 @@ std::map<std::uint64_t, Replaced> not_redirected(const std::vector<PatchUnit>& u
   for (const auto& unit : units) {
     if (unit.object != &object) continue;
     for (const auto& change : unit.comparison.changed)
-      if (auto address = unit.witness.address_of(change.original); address && !change.redirected)
+      if (auto address = unit.image_match.address_of(change.original); address && !change.redirected)
         functions[*address] = {&unit, &change};
   }
   return functions;
 }
 
-Error left_out(const Replaced& replaced, const std::string& who, bool in_code) {
+Error excluded(const Replaced& replaced, const std::string& who, bool in_code) {
   std::string cause =
       fmt::format("ftrace cannot redirect it (it has no call of __fentry__), and in the running kernel {} {}, "
                   "which the module does not replace",
@@ -47,7 +47,7 @@ std::vector<Error> check_callers(const std::vector<PatchUnit>& units, const Kern
   std::vector<Error> refusals;
   for (const auto& user : users_in_image(object, places))
     if (!user.in_code || !gone.contains(user.address))
-      refusals.push_back(left_out(functions.at(user.of), user.name, user.in_code));
+      refusals.push_back(excluded(functions.at(user.of), user.name, user.in_code));
   return refusals;
 }
 

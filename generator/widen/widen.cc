@@ -1,6 +1,6 @@
 #include "generator/widen/widen.h"
 
-#include "generator/compare/without_effect.h"
+#include "generator/compare/boot_only_sections.h"
 #include "generator/prove/about.h"
 #include "generator/widen/referrers.h"
 
@@ -68,7 +68,7 @@ private:
     bool function = layout.atom(referrer.atom).kind == AtomKind::function;
     const std::string& section = layout.section_of(referrer.atom).name;
     bool forgotten = referrer.calls || is_list_of_initcalls(section);
-    if (is_over(section, user.in_module()) && forgotten) return;
+    if (is_discarded_after_boot(section, user.in_module()) && forgotten) return;
     std::string name = layout.atom(referrer.atom).symbol ? layout.name(referrer.atom) : "";
     if (!function) {
       std::string holder = name.empty() ? "section " + layout.section_of(referrer.atom).name : name;
@@ -77,7 +77,7 @@ private:
     if (!referrer.calls)
       return refuse(stuck_in, stuck,
                     fmt::format("{}() ({}) takes its address, and may have stored it", name, user.source));
-    AtomId original = user.comparison.pairing.to_original[referrer.atom];
+    AtomId original = user.comparison.correlation.to_original[referrer.atom];
     if (original == no_atom) return; // new code: what uses it is changed, or it is not used
     auto& changed = user.comparison.changed;
     if (std::any_of(changed.begin(), changed.end(), [&](auto& c) { return c.patched == referrer.atom; })) return;

@@ -33,7 +33,7 @@
 #include <linux/rcupdate.h>
 
 /* What a reading of klp_patch.h does not ask for means nothing. */
-#include "klp_nothing.h"
+#include "klp_patch_undef.h"
 
 /* First reading: what patch.o defines. */
 #undef KLP_FUNC
@@ -50,7 +50,7 @@ typedef void klp_pre_unpatch_hook(struct klp_object *object);
 typedef void klp_post_unpatch_hook(struct klp_object *object);
 
 #include "klp_patch.h"
-#include "klp_nothing.h"
+#include "klp_patch_undef.h"
 
 /* Second reading: modinfo. One array keeps the lines in their order, which GCC turns round between variables. */
 #undef KLP_INFO
@@ -59,14 +59,14 @@ typedef void klp_post_unpatch_hook(struct klp_object *object);
 static const char klp_info[] __used __section(".modinfo") __aligned(1) =
 #include "klp_patch.h"
 	"";
-#include "klp_nothing.h"
+#include "klp_patch_undef.h"
 
 /* Third reading: namespaces. */
 #undef KLP_IMPORT_NS
 #define KLP_IMPORT_NS(name_space) MODULE_INFO(import_ns, name_space);
 
 #include "klp_patch.h"
-#include "klp_nothing.h"
+#include "klp_patch_undef.h"
 
 /* Fourth reading: one array of functions an object, ended by an empty entry. */
 #undef KLP_OBJECT
@@ -78,7 +78,7 @@ static const char klp_info[] __used __section(".modinfo") __aligned(1) =
 #define KLP_OBJECT_END(number) { } };
 
 #include "klp_patch.h"
-#include "klp_nothing.h"
+#include "klp_patch_undef.h"
 
 /* Fifth reading: for each callback a function that calls its hooks, until one of pre_patch fails. */
 #undef KLP_CALLBACK
@@ -109,7 +109,7 @@ static const char klp_info[] __used __section(".modinfo") __aligned(1) =
 #define KLP_END_post_unpatch KLP_END_void
 
 #include "klp_patch.h"
-#include "klp_nothing.h"
+#include "klp_patch_undef.h"
 
 /* Sixth reading: the objects with their callbacks. */
 #undef KLP_OBJECT
@@ -123,7 +123,7 @@ static struct klp_object klp_objects[] = {
 #include "klp_patch.h"
 	{ }
 };
-#include "klp_nothing.h"
+#include "klp_patch_undef.h"
 
 /* Seventh reading: what later livepatches must know of. */
 #undef KLP_STATE
@@ -133,7 +133,7 @@ static struct klp_state klp_states[] = {
 #include "klp_patch.h"
 	{ }
 };
-#include "klp_nothing.h"
+#include "klp_patch_undef.h"
 
 /* Eighth reading: the patch itself. The last one, below, is about the kernel. */
 #undef KLP_REPLACE
@@ -146,12 +146,12 @@ static struct klp_patch klp_patch = {
 #include "klp_patch.h"
 };
 
-#include "klp_nothing.h"
+#include "klp_patch_undef.h"
 
 #undef KLP_BUILD_ID
 #define KLP_BUILD_ID(bytes) if (!error) error = klp_check_kernel(bytes, sizeof(bytes) - 1);
 
-int klp_check_kernel(const char *build_id, size_t size) __visible_in_module; /* this_kernel.c */
+int klp_check_kernel(const char *build_id, size_t size) __visible_in_module; /* check_build_id.c */
 
 /* Where it fails, hooks may have run, and have given something to call_rcu(). */
 static int __init klp_module_init(void)

@@ -1,5 +1,5 @@
 // Type information: the input is a module's .BTF, or, behind a length of four bytes, that of vmlinux and a module's.
-#include "generator/target/btf.h"
+#include "generator/kernel/image/btf.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <cstring>

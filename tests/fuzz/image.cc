@@ -1,5 +1,6 @@
 // Kernel images: unpacked, their sections read, kallsyms and the banner looked for.
-#include "generator/target/image_build.h"
+#include "generator/kernel/image/image.h"
+#include "generator/kernel/image/banner.h"
 #include "tests/fuzz/fuzz.h"
 
 using namespace klp;

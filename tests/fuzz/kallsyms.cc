@@ -1,5 +1,5 @@
 // kallsyms: the input is .rodata of a kernel image.
-#include "generator/target/image.h"
+#include "generator/kernel/image/image.h"
 #include "tests/fuzz/fuzz.h"
 
 using namespace klp;

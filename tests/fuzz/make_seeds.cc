@@ -1,8 +1,8 @@
 // make_seeds FOLDER: inputs that no compiler makes: kallsyms in each of its layouts, kernel images packed each way,
 // types of a kernel and of a module on top.
-#include "tests/unit/target/bzimage.h"
-#include "tests/unit/target/small_btf.h"
-#include "tests/unit/target/small_image.h"
+#include "tests/unit/kernel/bzimage.h"
+#include "tests/unit/kernel/small_btf.h"
+#include "tests/unit/kernel/small_image.h"
 
 #include <iostream>
 

@@ -14,6 +14,6 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (!fuzz::succeeds(laid_out)) return 0;
   // It is its own witness, as far as it can be cut into functions.
   auto layout = Layout::make(*module);
-  if (fuzz::succeeds(layout)) Witness::hear(*layout, laid_out->image, laid_out->symbols);
+  if (fuzz::succeeds(layout)) ImageMatch::find(*layout, laid_out->image, laid_out->symbols);
   return 0;
 }

@@ -1,5 +1,5 @@
 // Module.symvers.
-#include "generator/target/symvers.h"
+#include "generator/kernel/target/symvers.h"
 #include "tests/fuzz/fuzz.h"
 
 using namespace klp;

@@ -4,10 +4,10 @@
 // Prints a table of kinds with how many were made and how many found; each that was missed; each good module that was
 // accused. Exit status 0: all found, none accused.
 #include "generator/audit/audit.h"
-#include "generator/module/write_data.h"
+#include "generator/cli/changes.h"
 #include "generator/pipeline/audit_module.h"
-#include "generator/pipeline/changes.h"
-#include "generator/pipeline/witnessed.h"
+#include "generator/pipeline/prepare_change.h"
+#include "generator/select/write_data.h"
 #include "tests/mutants/mutants.h"
 
 #include <cstdio>
@@ -44,12 +44,12 @@ std::vector<MutantKind> all_kinds() {
 }
 
 // A mutant goes through the file's form too: what cannot be written or read back is found as well.
-bool is_found(const Mutant& mutant, Witnessed& witnessed, const Symvers& exports, const Object& runtime) {
+bool is_found(const Mutant& mutant, PreparedChange& prepared, const Symvers& exports, const Object& runtime) {
   auto bytes = write_object(mutant.module);
   if (!bytes) return true;
   auto read = parse_object(*bytes, "mutant.ko");
   if (!read) return true;
-  auto report = audit(std::move(*read), *witnessed.objects, exports, &witnessed.compared.units, &runtime);
+  auto report = audit(std::move(*read), *prepared.objects, exports, &prepared.compared.units, &runtime);
   return !report || !report->findings.empty();
 }
 
@@ -74,13 +74,12 @@ Status try_module(const Setting& setting, const std::string& change, const std::
   request.runtime = KLP_SOURCE_RUNTIME;
   BuildReport report;
   Stopwatch watch(report.stages);
-  TRY(Witnessed witnessed, witness_change(setting.home, request, report, watch));
-  if (witnessed.verdict) return fail(change + ": there is nothing to compare with");
-  CHECK_OK(choose_writes(witnessed.compared.units, names));
+  TRY(PreparedChange prepared, prepare_change(setting.home, request, report, watch));
+  if (prepared.verdict) return fail(change + ": there is nothing to compare with");
+  CHECK_OK(choose_writes(prepared.compared.units, names));
   TRY(Object module, read_object(file));
-  TRY(Object runtime,
-      compile_runtime(request, module, witnessed.objects->vmlinux(), witnessed.work.path() / "runtime"));
-  TRY(auto good, audit(module, *witnessed.objects, setting.exports, &witnessed.compared.units, &runtime));
+  TRY(Object runtime, compile_runtime(request, module, prepared.objects->vmlinux(), prepared.work.path() / "runtime"));
+  TRY(auto good, audit(module, *prepared.objects, setting.exports, &prepared.compared.units, &runtime));
   ++tally.modules;
   tally.accused += good.findings.empty() ? 0 : 1;
   for (const auto& finding : good.findings) std::cout << "accused: " << file << ": " << render(finding.error) << '\n';
@@ -88,7 +87,7 @@ Status try_module(const Setting& setting, const std::string& change, const std::
     for (const auto& mutant : kind.make(module, setting.most)) {
       Count& count = tally.kinds[kind.name];
       ++count.made;
-      if (is_found(mutant, witnessed, setting.exports, runtime))
+      if (is_found(mutant, prepared, setting.exports, runtime))
         ++count.found;
       else
         std::cout << "missed: " << file << ": " << kind.name << ": " << mutant.where << '\n';

@@ -13,7 +13,7 @@ namespace klp {
 namespace {
 
 // So many of them, from the first to the last.
-template <typename T> std::vector<T> spread(const std::vector<T>& all, std::size_t most) {
+template <typename T> std::vector<T> dependents(const std::vector<T>& all, std::size_t most) {
   if (all.size() <= most) return all;
   std::vector<T> some;
   for (std::size_t i = 0; i < most; ++i) some.push_back(all[i * all.size() / most]);
@@ -54,7 +54,7 @@ std::vector<Spot> find_relocations(const Object& module, const Wanted& wanted) {
 std::vector<Mutant> alter_relocations(const Object& module, std::size_t most, const Wanted& wanted,
                                       const std::function<bool(Object&, const Spot&)>& alter) {
   std::vector<Mutant> mutants;
-  for (const Spot& spot : spread(find_relocations(module, wanted), most)) {
+  for (const Spot& spot : dependents(find_relocations(module, wanted), most)) {
     Mutant mutant{{}, module};
     const Relocation& r = relocations_of(mutant.module, spot)[spot.number];
     std::size_t section = spot.livepatch ? module.livepatch_relocations[spot.list].target : spot.list;
@@ -139,7 +139,7 @@ std::vector<SymbolId> livepatch_symbols(const Object& module) {
 // The only one of its name has position 0; where there are several, the next or the one before is another symbol.
 std::vector<Mutant> wrong_position(const Object& module, std::size_t most) {
   std::vector<Mutant> mutants;
-  for (SymbolId s : spread(livepatch_symbols(module), most)) {
+  for (SymbolId s : dependents(livepatch_symbols(module), most)) {
     Mutant mutant{module.symbols[s].name, module};
     std::string& name = mutant.module.symbols[s].name;
     std::size_t digits = name.rfind(',') + 1;
@@ -155,7 +155,7 @@ std::vector<Mutant> wrong_symbol(const Object& module, std::size_t most) {
   auto all = livepatch_symbols(module);
   std::vector<Mutant> mutants;
   if (all.size() < 2) return mutants;
-  for (SymbolId s : spread(all, most)) {
+  for (SymbolId s : dependents(all, most)) {
     SymbolId other = s == all.front() ? all.back() : all.front();
     Mutant mutant{module.symbols[s].name, module};
     mutant.module.symbols[s].name = module.symbols[other].name;
@@ -174,7 +174,7 @@ std::vector<Mutant> forked_variable(const Object& module, std::size_t most) {
     });
     if (!uses.empty()) read.push_back(s);
   }
-  for (SymbolId s : spread(read, most)) {
+  for (SymbolId s : dependents(read, most)) {
     Mutant mutant{module.symbols[s].name, module};
     Object& m = mutant.module;
     Section copy;
@@ -269,7 +269,7 @@ std::vector<Mutant> dropped_entry(const Object& module, std::size_t most) {
     std::vector<std::size_t> entries;
     for (std::size_t e = 0; e < begins.size(); ++e)
       if (is_about_patched_code(module, table, e)) entries.push_back(e);
-    for (std::size_t e : spread(entries, most))
+    for (std::size_t e : dependents(entries, most))
       mutants.push_back({fmt::format("{}+{:#x}", table.name, begins[e]), without_entries(module, id, e, e + 1)});
   }
   return mutants;
@@ -323,7 +323,7 @@ std::vector<Mutant> altered_code(const Object& module, std::size_t most) {
       if (!is_relocated(module, symbol.section, at)) places.emplace_back(symbol.section, at);
   }
   std::vector<Mutant> mutants;
-  for (auto [section, at] : spread(places, most)) {
+  for (auto [section, at] : dependents(places, most)) {
     mutants.push_back({fmt::format("{}+{:#x}", module.sections[section].name, at), module});
     mutants.back().module.sections[section].data[at] ^= 1;
   }
@@ -336,7 +336,7 @@ std::vector<Mutant> altered_string(const Object& module, std::size_t most) {
     std::vector<std::size_t> letters;
     for (std::size_t at = 0; at < module.sections[id].data.size(); ++at)
       if (module.sections[id].data[at]) letters.push_back(at);
-    for (std::size_t at : spread(letters, most)) {
+    for (std::size_t at : dependents(letters, most)) {
       mutants.push_back({fmt::format("{:#x}", at), module});
       mutants.back().module.sections[id].data[at] ^= 1;
     }
@@ -401,7 +401,7 @@ std::vector<Mutant> list_for_another_object(const Object& module, std::size_t mo
 
 std::vector<Mutant> writable_code(const Object& module, std::size_t most) {
   std::vector<Mutant> mutants;
-  for (SectionId id : spread(sections_like(module, is_patched_code), most)) {
+  for (SectionId id : dependents(sections_like(module, is_patched_code), most)) {
     mutants.push_back({module.sections[id].name, module});
     mutants.back().module.sections[id].flags |= SHF_WRITE;
   }

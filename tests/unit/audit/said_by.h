@@ -1,7 +1,7 @@
 // What one check of the audit says of a module, for tests.
 #pragma once
 
-#include "generator/audit/rules.h"
+#include "generator/audit/checks.h"
 
 #include <catch2/catch.hpp>
 

@@ -54,8 +54,8 @@ struct Source {
 DataStores stores(const Source& before, const Source& after) {
   Layout original = *Layout::make(before.object), patched = *Layout::make(after.object);
   Side old_side{&original, &before.facts}, new_side{&patched, &after.facts};
-  Pairing pairing = pair_atoms(old_side, new_side);
-  return stores_for(old_side, new_side, pairing, original.find("table"), patched.find("table"));
+  Correlation correlation = correlate_atoms(old_side, new_side);
+  return stores_for(old_side, new_side, correlation, original.find("table"), patched.find("table"));
 }
 
 std::string rules(char type, char len, char low, char high) {

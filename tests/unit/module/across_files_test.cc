@@ -1,8 +1,8 @@
 // What one file of a change defines and another one uses: new, static before, weak, in two files, of a module.
 #include "generator/module/extract.h"
 #include "generator/module/link.h"
-#include "generator/module/moved_definitions.h"
 #include "generator/module/tail_calls.h"
+#include "generator/review/moved_definitions.h"
 #include "tests/unit/review/small_unit.h"
 
 #include <memory>

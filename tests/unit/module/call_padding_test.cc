@@ -1,5 +1,5 @@
 #include "generator/module/extract.h"
-#include "tests/unit/module/one_unit.h"
+#include "tests/unit/select/one_unit.h"
 
 #include <catch2/catch.hpp>
 #include <elf.h>

@@ -1,6 +1,6 @@
 #include "generator/module/extract.h"
-#include "generator/module/uncounted_names.h"
-#include "tests/unit/module/one_unit.h"
+#include "generator/module/hide_from_kallsyms.h"
+#include "tests/unit/select/one_unit.h"
 
 #include <catch2/catch.hpp>
 #include <elf.h>
@@ -49,7 +49,7 @@ TEST_CASE("a cold part lies behind its function, under a name that does not coun
   CHECK_FALSE(object.find_section(".text.unlikely.f"));
   REQUIRE(symbol(object, "f.cold"));
   CHECK(symbol(object, "f.cold")->value == 8);
-  uncount_names(object);
+  hide_from_kallsyms(object);
   CHECK_FALSE(symbol(object, "f.cold"));
   REQUIRE(symbol(object, ".Lf.cold"));
   REQUIRE(symbol(object, "f"));
@@ -83,7 +83,7 @@ TEST_CASE("a new function that a patched one jumps to lies behind it, and one th
   CHECK(object.find_section(".text.called"));
   CHECK_FALSE(object.find_section(".text.entered"));
   CHECK(symbol(object, "called"));
-  uncount_names(object);
+  hide_from_kallsyms(object);
   REQUIRE(symbol(object, ".Lentered"));
   CHECK(symbol(object, ".Lentered")->value == 16);
   CHECK(symbol(object, "klp_new_0")->size == 10);

@@ -1,4 +1,4 @@
-#include "generator/module/imports.h"
+#include "generator/select/imports.h"
 
 #include "generator/module/module_entries.h"
 

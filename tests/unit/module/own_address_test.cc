@@ -1,6 +1,6 @@
 // A function that takes its own address takes the kernel's: what it stores, compares or gives to others must mean the
 // function after the livepatch is gone. What stays inside of the function is the new version's.
-#include "tests/unit/module/one_unit.h"
+#include "tests/unit/select/one_unit.h"
 
 #include <catch2/catch.hpp>
 #include <elf.h>
@@ -84,7 +84,7 @@ TEST_CASE("the address of a new function is its own") {
   OneUnit patch(before, after, kernel_object("vmlinux", {}));
   Binder binder(patch.units);
   const AtomId added = patch.patched.find("f");
-  REQUIRE(patch.units[0].comparison.pairing.to_original[added] == no_atom);
+  REQUIRE(patch.units[0].comparison.correlation.to_original[added] == no_atom);
   for (const auto& reference : patch.patched.atom(added).references)
     CHECK(binder.bind({0, added}, reference)->to == Bound::To::own);
 }

@@ -1,6 +1,6 @@
 // An address of a changed function may be kept for longer than the livepatch is there: it is the kernel's own. A call
 // goes to the new function at once.
-#include "tests/unit/module/one_unit.h"
+#include "tests/unit/select/one_unit.h"
 
 #include <catch2/catch.hpp>
 #include <elf.h>

@@ -1,5 +1,5 @@
 #include "generator/module/link.h"
-#include "generator/module/write_data.h"
+#include "generator/select/write_data.h"
 
 #include <catch2/catch.hpp>
 #include <elf.h>

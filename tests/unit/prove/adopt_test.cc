@@ -20,7 +20,7 @@ Section code(const std::string& name, const std::string& bytes, std::vector<Relo
 Section counter() { return {".bss.counter", SHT_NOBITS, SHF_ALLOC | SHF_WRITE, 4, 0, 0, 0, "", 4, {}}; }
 
 // Each function in a section of its own, as klp compiles it: the jump from one to the other is a long one.
-Object parted() {
+Object in_function_sections() {
   Object o;
   o.sections = {{},
                 code(".text.f", load + far_jump, {{2, R_X86_64_PC32, 3, -4}, {7, R_X86_64_PLT32, 2, -4}}),
@@ -60,37 +60,37 @@ Kallsyms symbols(std::uint64_t g) {
 } // namespace
 
 TEST_CASE("a function that is not there for its longer jump is found as kbuild compiles it, with what it tells") {
-  Object mine = parted(), theirs = as_built();
+  Object mine = in_function_sections(), theirs = as_built();
   Layout layout = *Layout::make(mine), other = *Layout::make(theirs);
   Image image = image_of(linked(text_address, data_address + 64) + following);
   Kallsyms kallsyms = symbols(text_address + 8);
-  Witness witness = Witness::hear(layout, image, kallsyms);
-  const FunctionMatch* f = witness.function(layout.find("f"));
+  ImageMatch image_match = ImageMatch::find(layout, image, kallsyms);
+  const FunctionMatch* f = image_match.function(layout.find("f"));
   REQUIRE_FALSE(f->is_in_image());
   CHECK(f->first.offset == 6);
   CHECK(f->first.compiled == "jmp 0x000000000000000B (g)");
   CHECK(f->first.running == "jmp 0xFFFFFFFF81000008 (g)");
-  CHECK(resolve_atom(witness, kallsyms, layout, layout.find("counter")).error().status == ExitStatus::refused);
+  CHECK(resolve_atom(image_match, kallsyms, layout, layout.find("counter")).error().status == ExitStatus::refused);
 
-  witness.adopt(layout, Witness::hear(other, image, kallsyms), other);
-  CHECK(witness.function(layout.find("f"))->is_in_image());
-  CHECK(witness.function(layout.find("f"))->address == text_address);
-  auto place = resolve_atom(witness, kallsyms, layout, layout.find("counter"));
+  image_match.adopt(layout, ImageMatch::find(other, image, kallsyms), other);
+  CHECK(image_match.function(layout.find("f"))->is_in_image());
+  CHECK(image_match.function(layout.find("f"))->address == text_address);
+  auto place = resolve_atom(image_match, kallsyms, layout, layout.find("counter"));
   REQUIRE(place);
   CHECK(place->position == 2);
-  CHECK(place->witnessed);
+  CHECK(place->prepared);
 }
 
 TEST_CASE("two witnesses that contradict each other prove nothing") {
-  Object mine = parted(), theirs = as_built();
+  Object mine = in_function_sections(), theirs = as_built();
   Layout layout = *Layout::make(mine), other = *Layout::make(theirs);
   std::string text = linked(text_address, data_address) + ret + following;
   Image image = image_of(text);
   Kallsyms one = symbols(text_address + 9), another = symbols(text_address + 8);
-  Witness witness = Witness::hear(layout, image, one);
-  REQUIRE(witness.function(layout.find("g"))->address == text_address + 9);
-  witness.adopt(layout, Witness::hear(other, image, another), other);
-  CHECK_FALSE(witness.function(layout.find("f"))->is_in_image());
+  ImageMatch image_match = ImageMatch::find(layout, image, one);
+  REQUIRE(image_match.function(layout.find("g"))->address == text_address + 9);
+  image_match.adopt(layout, ImageMatch::find(other, image, another), other);
+  CHECK_FALSE(image_match.function(layout.find("f"))->is_in_image());
 }
 
 TEST_CASE("of several places with a function's name the one that is the same for longest tells the difference") {
@@ -102,8 +102,8 @@ TEST_CASE("of several places with a function's name the one that is the same for
   second[6] = '\x90';
   Image image = image_of(text + second);
   Kallsyms kallsyms({{text_address, 't', "f"}, {text_address + 16, 't', "f"}, {data_address, 'b', "counter"}});
-  Witness witness = Witness::hear(layout, image, kallsyms);
-  const Difference& first = witness.function(layout.find("f"))->first;
+  ImageMatch image_match = ImageMatch::find(layout, image, kallsyms);
+  const Difference& first = image_match.function(layout.find("f"))->first;
   CHECK(first.address == text_address + 16);
   CHECK(first.offset == 6);
   CHECK(first.running == "nop");
@@ -117,8 +117,8 @@ TEST_CASE(
   text[6] = '\x90'; // comes after
   Image image = image_of(text);
   Kallsyms kallsyms({{text_address, 't', "f"}, {data_address, 'b', "counter"}, {data_address + 8, 'b', "other"}});
-  Witness witness = Witness::hear(layout, image, kallsyms);
-  const FunctionMatch* f = witness.function(layout.find("f"));
+  ImageMatch image_match = ImageMatch::find(layout, image, kallsyms);
+  const FunctionMatch* f = image_match.function(layout.find("f"));
   CHECK(f->mismatch == "at +0x2 the image means 0xffffffff82000008, where counter is not");
   CHECK(f->first.offset == 0);
   CHECK(f->first.compiled.ends_with(" (counter)"));

@@ -1,4 +1,4 @@
-#include "generator/prove/witness.h"
+#include "generator/prove/image_matcher.h"
 
 #include "tests/unit/prove/linked_image.h"
 
@@ -37,7 +37,7 @@ bool is_found(std::int64_t key_addend, const std::string& running) {
   REQUIRE(layout);
   Image image = image_of(running);
   Kallsyms kallsyms({{text_address, 't', "f"}});
-  return Witness::hear(*layout, image, kallsyms).function(layout->find("f"))->address == text_address;
+  return ImageMatch::find(*layout, image, kallsyms).function(layout->find("f"))->address == text_address;
 }
 
 } // namespace

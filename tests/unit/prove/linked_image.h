@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/file.h"
-#include "generator/target/image.h"
+#include "generator/kernel/image/image.h"
 
 #include <catch2/catch.hpp>
 #include <elf.h>

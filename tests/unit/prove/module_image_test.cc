@@ -75,13 +75,13 @@ TEST_CASE("a module's relocations say which of several same-named variables a fu
     REQUIRE(laid_out);
     CHECK(laid_out->name == "m");
     CHECK(laid_out->uncountable.empty());
-    Witness witness = Witness::hear(layout, laid_out->image, laid_out->symbols);
-    REQUIRE(witness.function(layout.find("f"))->mismatch == "");
-    auto counter = resolve_atom(witness, laid_out->symbols, layout, layout.find("counter"));
+    ImageMatch image_match = ImageMatch::find(layout, laid_out->image, laid_out->symbols);
+    REQUIRE(image_match.function(layout.find("f"))->mismatch == "");
+    auto counter = resolve_atom(image_match, laid_out->symbols, layout, layout.find("counter"));
     REQUIRE(counter);
     CHECK(counter->position == position);
-    CHECK(counter->witnessed);
-    CHECK(resolve_atom(witness, laid_out->symbols, layout, layout.find("f"))->position == 0);
+    CHECK(counter->prepared);
+    CHECK(resolve_atom(image_match, laid_out->symbols, layout, layout.find("f"))->position == 0);
   }
 }
 
@@ -91,15 +91,15 @@ TEST_CASE("a function that uses another symbol than the module's is no match") {
     Layout layout = *Layout::make(object);
     auto laid_out = lay_out_module(module(0));
     REQUIRE(laid_out);
-    Witness witness = Witness::hear(layout, laid_out->image, laid_out->symbols);
-    CHECK(witness.function(layout.find("f"))->mismatch.ends_with("where " + name + " is not"));
+    ImageMatch image_match = ImageMatch::find(layout, laid_out->image, laid_out->symbols);
+    CHECK(image_match.function(layout.find("f"))->mismatch.ends_with("where " + name + " is not"));
   }
 }
 
 TEST_CASE("what a module only uses is not its own") {
   auto laid_out = lay_out_module(module(0));
   REQUIRE(laid_out);
-  CHECK_FALSE(resolve_external(Witness(), laid_out->symbols, "helper"));
+  CHECK_FALSE(resolve_external(ImageMatch(), laid_out->symbols, "helper"));
 }
 
 TEST_CASE("a name that an init variable listed before shares has no lasting position") {

@@ -39,13 +39,13 @@ TEST_CASE("the image says which of several same-named variables a function means
   Layout layout = *Layout::make(object);
   Image image = image_of(linked(text_address, data_address + 64));
   Kallsyms kallsyms({{text_address, 't', "f"}, {data_address, 'b', "counter"}, {data_address + 64, 'b', "counter"}});
-  Witness witness = Witness::hear(layout, image, kallsyms);
-  CHECK(witness.function(layout.find("f"))->address == text_address);
-  auto place = resolve_atom(witness, kallsyms, layout, layout.find("counter"));
+  ImageMatch image_match = ImageMatch::find(layout, image, kallsyms);
+  CHECK(image_match.function(layout.find("f"))->address == text_address);
+  auto place = resolve_atom(image_match, kallsyms, layout, layout.find("counter"));
   REQUIRE(place);
   CHECK(place->position == 2);
   CHECK(place->address == data_address + 64);
-  CHECK(place->witnessed);
+  CHECK(place->prepared);
 }
 
 TEST_CASE("a function whose bytes differ is no match, and the difference is told") {
@@ -55,9 +55,9 @@ TEST_CASE("a function whose bytes differ is no match, and the difference is told
   other[6] = '\x90';
   Image image = image_of(other);
   Kallsyms kallsyms({{text_address, 't', "f"}, {data_address, 'b', "counter"}});
-  Witness witness = Witness::hear(layout, image, kallsyms);
-  CHECK(witness.function(layout.find("f"))->address == 0);
-  CHECK(witness.function(layout.find("f"))->mismatch ==
+  ImageMatch image_match = ImageMatch::find(layout, image, kallsyms);
+  CHECK(image_match.function(layout.find("f"))->address == 0);
+  CHECK(image_match.function(layout.find("f"))->mismatch ==
         "differs from the image at 0xffffffff81000000+0x6: compiled \"ret\", running \"nop\"");
 }
 
@@ -66,8 +66,8 @@ TEST_CASE("a function that means a place where its variable is not, is no match"
   Layout layout = *Layout::make(object);
   Image image = image_of(linked(text_address, data_address + 4));
   Kallsyms kallsyms({{text_address, 't', "f"}, {data_address, 'b', "counter"}, {data_address + 4, 'b', "other"}});
-  Witness witness = Witness::hear(layout, image, kallsyms);
-  CHECK(witness.function(layout.find("f"))->mismatch ==
+  ImageMatch image_match = ImageMatch::find(layout, image, kallsyms);
+  CHECK(image_match.function(layout.find("f"))->mismatch ==
         "at +0x2 the image means 0xffffffff82000004, where counter is not");
 }
 
@@ -79,10 +79,10 @@ TEST_CASE("of two identical functions with the same name none is taken without e
   text += linked(text_address + 16, data_address);
   Image image = image_of(text);
   Kallsyms kallsyms({{text_address, 't', "f"}, {text_address + 16, 't', "f"}, {data_address, 'b', "counter"}});
-  Witness witness = Witness::hear(layout, image, kallsyms);
-  CHECK(witness.function(layout.find("f"))->address == 0);
-  CHECK(witness.function(layout.find("f"))->places_that_fit == 2);
-  auto place = resolve_atom(witness, kallsyms, layout, layout.find("f"));
+  ImageMatch image_match = ImageMatch::find(layout, image, kallsyms);
+  CHECK(image_match.function(layout.find("f"))->address == 0);
+  CHECK(image_match.function(layout.find("f"))->places_that_fit == 2);
+  auto place = resolve_atom(image_match, kallsyms, layout, layout.find("f"));
   REQUIRE_FALSE(place);
   CHECK(place.error().status == ExitStatus::refused);
   CHECK(place.error().cause ==
@@ -91,8 +91,8 @@ TEST_CASE("of two identical functions with the same name none is taken without e
 
 TEST_CASE("another unit's symbol is the global one, though a static has the same name") {
   Kallsyms kallsyms({{text_address, 't', "helper"}, {text_address + 16, 'T', "helper"}});
-  auto place = resolve_external(Witness(), kallsyms, "helper");
+  auto place = resolve_external(ImageMatch(), kallsyms, "helper");
   REQUIRE(place);
   CHECK(place->position == 2);
-  CHECK_FALSE(resolve_external(Witness(), kallsyms, "nowhere"));
+  CHECK_FALSE(resolve_external(ImageMatch(), kallsyms, "nowhere"));
 }

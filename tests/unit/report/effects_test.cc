@@ -29,7 +29,7 @@ Parts sample(ItemOutcome::Kind kind, const std::string& why) {
   hunk.added = {12};
   ConditionalChange change;
   change.lines = {12, 1};
-  change.left_out = true;
+  change.excluded = true;
   change.directive = "#ifdef CONFIG_FAR";
   change.line = 11;
   change.whole = {11, 3};
@@ -55,7 +55,7 @@ TEST_CASE("lines that are not compiled are told where the function is patched fo
                               "in the target's configuration"});
   parts.hunks[0].added = {12, 13}; // line 13: in a branch that is compiled
   CHECK(parts.told().empty());
-  parts.hunks[0].conditional[0].left_out = false;
+  parts.hunks[0].conditional[0].excluded = false;
   parts.hunks[0].added = {12};
   CHECK(parts.told().empty());
 }

@@ -1,4 +1,4 @@
-#include "generator/report/plan_report.h"
+#include "generator/report/plan_formats.h"
 
 #include <catch2/catch.hpp>
 
@@ -6,17 +6,17 @@ using namespace klp;
 
 namespace {
 
-Preview sample() {
-  Preview preview;
+PlanReport sample() {
+  PlanReport plan_report;
   Touched touch;
   touch.kind = ItemKind::function;
   touch.names = {"low"};
   touch.file = "include/a.h";
   touch.old_first = touch.new_first = 3;
-  preview.touched = {touch};
-  preview.hunks = {{"include/a.h", {1, 6}, {1, 7}, {0}, {}}, {"include/a.h", {40, 7}, {41, 7}, {}, {}}};
-  preview.readers = 20;
-  PreviewedUnit unit;
+  plan_report.touched = {touch};
+  plan_report.hunks = {{"include/a.h", {1, 6}, {1, 7}, {0}, {}}, {"include/a.h", {40, 7}, {41, 7}, {}, {}}};
+  plan_report.readers = 20;
+  PlanReportUnit unit;
   unit.source = "fs/x.c";
   unit.why = "uses HIGH, which uses low";
   Prediction p;
@@ -25,9 +25,9 @@ Preview sample() {
   p.why = "inlines high (fs/x.c:9)";
   p.because = "uses HIGH, which uses low";
   unit.functions = {p};
-  unit.relying = {{"g", "f.isra.0", "is pure"}};
-  preview.units = {unit};
-  return preview;
+  unit.assumption_uses = {{"g", "f.isra.0", "is pure"}};
+  plan_report.units = {unit};
+  return plan_report;
 }
 
 } // namespace
@@ -45,16 +45,16 @@ TEST_CASE("a plan as text says what, where and why") {
 }
 
 TEST_CASE("a long enumeration is not listed in full, and what is in no hunk has its file") {
-  Preview preview;
+  PlanReport plan_report;
   Touched touch;
   touch.kind = ItemKind::enumeration;
   touch.how = Touched::How::added;
   touch.names = {"A", "B", "C", "D", "E", "F"};
   touch.file = "include/a.h";
-  preview.touched = {touch};
-  CHECK(plan_text(preview) == "touched: 1 definition in 0 hunks\n"
-                              "  include/a.h: added enumeration A B C D and 2 more\n"
-                              "to compile: 0 units\n");
+  plan_report.touched = {touch};
+  CHECK(plan_text(plan_report) == "touched: 1 definition in 0 hunks\n"
+                                  "  include/a.h: added enumeration A B C D and 2 more\n"
+                                  "to compile: 0 units\n");
 }
 
 TEST_CASE("an invocation is shown as it is written") {
@@ -88,44 +88,44 @@ TEST_CASE("the picture leads from the hunk over the touched definition to the pa
 }
 
 TEST_CASE("a function that bears its own name is drawn once, and red where it is likely to be refused") {
-  Preview preview = sample();
-  preview.units[0].functions[0] = {.symbol = "g", .source = "g", .why = "uses low", .because = "uses low"};
-  CHECK(plan_dot(preview).find("\"touched 0\" -> \"fs/x.c g\" [label=\"used\"]") != std::string::npos);
-  CHECK(plan_dot(preview).find("#f8cecc") == std::string::npos);
+  PlanReport plan_report = sample();
+  plan_report.units[0].functions[0] = {.symbol = "g", .source = "g", .why = "uses low", .because = "uses low"};
+  CHECK(plan_dot(plan_report).find("\"touched 0\" -> \"fs/x.c g\" [label=\"used\"]") != std::string::npos);
+  CHECK(plan_dot(plan_report).find("#f8cecc") == std::string::npos);
   Error error;
   error.file = "fs/x.c";
-  preview.doubts = {finding("no-fentry", error)};
-  CHECK(plan_dot(preview).find("#f8cecc") != std::string::npos);
+  plan_report.doubts = {finding("no-fentry", error)};
+  CHECK(plan_dot(plan_report).find("#f8cecc") != std::string::npos);
 }
 
 TEST_CASE("where any function of a unit may differ, the picture leads to the unit") {
-  Preview preview = sample();
-  preview.units[0].any = "include/a.h: a structure's layout changes";
-  CHECK(plan_dot(preview).find("\"touched 0\" -> \"any fs/x.c\"") != std::string::npos);
-  preview.units[0].any = "include/b.h: its line 7 uses HIGH, which uses low";
-  std::string dot = plan_dot(preview);
+  PlanReport plan_report = sample();
+  plan_report.units[0].any = "include/a.h: a structure's layout changes";
+  CHECK(plan_dot(plan_report).find("\"touched 0\" -> \"any fs/x.c\"") != std::string::npos);
+  plan_report.units[0].any = "include/b.h: its line 7 uses HIGH, which uses low";
+  std::string dot = plan_dot(plan_report);
   CHECK(dot.find("\"through HIGH\" -> \"any fs/x.c\"") != std::string::npos);
 }
 
 TEST_CASE("callers that are patched in place of a function lead away from it, red where that is likely to be refused") {
-  Preview preview = sample();
-  preview.units[0].functions = {{.symbol = "high", .source = "high", .why = "it is changed", .has_fentry = false},
-                                {.symbol = "g",
-                                 .source = "high",
-                                 .why = "calls high(), which ftrace cannot redirect",
-                                 .because = "calls high(), which ftrace cannot redirect",
-                                 .is_caller = true}};
-  std::string text = plan_text(preview);
+  PlanReport plan_report = sample();
+  plan_report.units[0].functions = {{.symbol = "high", .source = "high", .why = "it is changed", .has_fentry = false},
+                                    {.symbol = "g",
+                                     .source = "high",
+                                     .why = "calls high(), which ftrace cannot redirect",
+                                     .because = "calls high(), which ftrace cannot redirect",
+                                     .is_caller = true}};
+  std::string text = plan_text(plan_report);
   CHECK(text.find("    high(): it is changed; ftrace cannot redirect it, so through its callers\n") !=
         std::string::npos);
   CHECK(text.find("    g(): calls high(), which ftrace cannot redirect\n") != std::string::npos);
-  CHECK(plan_json(preview)["units"][0]["functions"][1]["caller"] == true);
-  std::string dot = plan_dot(preview);
+  CHECK(plan_json(plan_report)["units"][0]["functions"][1]["caller"] == true);
+  std::string dot = plan_dot(plan_report);
   INFO(dot);
   CHECK(dot.find("\"fs/x.c high\" -> \"fs/x.c g\" [label=\"called\"]") != std::string::npos);
   CHECK(dot.find("#f8cecc") == std::string::npos);
   Error error;
   error.symbol = "high()";
-  preview.doubts = {finding("no-fentry", error)};
-  CHECK(plan_dot(preview).find("#f8cecc") != std::string::npos);
+  plan_report.doubts = {finding("no-fentry", error)};
+  CHECK(plan_dot(plan_report).find("#f8cecc") != std::string::npos);
 }

@@ -1,5 +1,5 @@
+#include "tests/unit/kernel/small_btf.h"
 #include "tests/unit/review/small_unit.h"
-#include "tests/unit/target/small_btf.h"
 
 using namespace klp;
 using namespace klp::test;

@@ -50,7 +50,7 @@ std::vector<std::string> said(const std::string& rule, const Told& old, const To
   SmallUnit before = unit_of(old, "", with_user), after = unit_of(now, "\x90", with_user);
   std::vector<PatchUnit> units{compared(before, after)};
   units[0].object = &vmlinux;
-  units[0].witness = Witness::hear(*units[0].original.layout, vmlinux.image, vmlinux.symbols);
+  units[0].image_match = ImageMatch::find(*units[0].original.layout, vmlinux.image, vmlinux.symbols);
   return said_by(rule, review({units, {&vmlinux}, good_config(), {{"unit.c", {old.text, now.text}}}, {}, {}}));
 }
 

@@ -82,7 +82,7 @@ TEST_CASE("a structure of another layout is refused where a function that has on
   CHECK(change.refusal() == refused("unit.c: f() has one on its stack, and ftrace cannot redirect it"));
   change.unit = [](PatchUnit& unit) {
     std::erase_if(unit.comparison.changed, [](auto& c) { return c.symbol == "f"; });
-    unit.comparison.pairing.to_patched[unit.original.layout->find("f")] = no_atom;
+    unit.comparison.correlation.to_patched[unit.original.layout->find("f")] = no_atom;
   };
   CHECK(change.refusal() == refused("unit.c: f() has one on its stack, and is gone after the change"));
 }

@@ -151,7 +151,7 @@ TEST_CASE("what is added to a file of which the image runs no function is refuse
   after.function("f", {}).function("help", {});
   std::vector<PatchUnit> units{compared(before, after)};
   auto said = [&](const Image& image, std::vector<KernelSymbol> symbols) {
-    units[0].witness = Witness::hear(*units[0].original.layout, image, Kallsyms(std::move(symbols)));
+    units[0].image_match = ImageMatch::find(*units[0].original.layout, image, Kallsyms(std::move(symbols)));
     return said_by("image-mismatch", review({units, {}, good_config(), {}, {}, {}}));
   };
   CHECK(said(Image::of_sections("", {}), {}) ==

@@ -15,7 +15,7 @@ std::vector<std::string> groups(std::string_view text, std::optional<bool> modul
   std::vector<std::string> found;
   for (const auto& group : conditions_in(text, kernel_macros(config, module, text)).groups)
     found.push_back(
-        fmt::format("{}-{} {}: {}", group.first, group.last, group.left_out ? "out" : "perhaps", group.directive));
+        fmt::format("{}-{} {}: {}", group.first, group.last, group.excluded ? "out" : "perhaps", group.directive));
   return found;
 }
 
@@ -58,7 +58,7 @@ TEST_CASE("conditions inside of others, and in functions") {
   auto conditions = conditions_in(text, kernel_macros(config, {}, text));
   CHECK(around(conditions, 3)->directive == "#if 0");
   CHECK(around(conditions, 5)->directive == "#ifdef X");
-  CHECK_FALSE(around(conditions, 5)->left_out);
+  CHECK_FALSE(around(conditions, 5)->excluded);
   CHECK(around(conditions, 7) == nullptr);
   CHECK(conditions.code == std::set<std::size_t>{3, 5});
 }

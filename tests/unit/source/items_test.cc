@@ -89,14 +89,14 @@ TEST_CASE("mentions are identifiers, tags with their word: strings and comments 
 
 TEST_CASE("what ## completes is kept with its fixed text, parameters without theirs") {
   auto items = items_of("#define OP(name) set_page_##name##_locked(name)");
-  REQUIRE(items[0].pasting->names.size() == 1);
-  const PastedName& name = items[0].pasting->names[0];
+  REQUIRE(items[0].token_pasting->names.size() == 1);
+  const PastedName& name = items[0].token_pasting->names[0];
   REQUIRE(name.size() == 3);
   CHECK(name[0].text == "set_page_");
   CHECK(name[1].is_argument);
   CHECK(name[2].text == "_locked");
   auto plain = items_of("#define OP(x) ({ int _x = x; _x; })");
-  CHECK(plain[0].pasting == nullptr);
+  CHECK(plain[0].token_pasting == nullptr);
 }
 
 TEST_CASE("directives alone: those inside of other items too, macros apart from what tests them") {

@@ -1,6 +1,6 @@
 // Ways in which C and the preprocessor hide that a text depends on a touched definition. Each was a missed user once,
 // or could be.
-#include "generator/source/spread.h"
+#include "generator/source/dependents.h"
 
 #include <catch2/catch.hpp>
 
@@ -33,10 +33,10 @@ bool is_user(const Sample& sample) {
   for (const char* text : sample.headers) files.push_back(file("h" + std::to_string(files.size()) + ".h", text));
   files.push_back(file("unit.c", sample.source));
   files.back().included = false;
-  Spread spread = spread_of({sample.touched}, files);
-  if (!spread.files.empty()) return true;
+  Dependents dependents = dependents_of({sample.touched}, files);
+  if (!dependents.files.empty()) return true;
   for (const Item& item : files.back().items)
-    if (!used_in("unit.c", item, spread, [](const std::string&) { return true; }).empty()) return true;
+    if (!used_in("unit.c", item, dependents, [](const std::string&) { return true; }).empty()) return true;
   return false;
 }
 
@@ -277,7 +277,7 @@ TEST_CASE("a macro that moves into a condition counts as coming and going") {
   auto touched = touched_items("a.h", "#define HAVE 1\n#ifdef A\n#endif\n", "#ifdef A\n#define HAVE 1\n#endif\n");
   REQUIRE(touched.size() == 1);
   CHECK(touched[0].moves);
-  CHECK(spread_of(touched, {file("b.h", "#ifdef HAVE\n#endif\n")}).files.contains("b.h"));
+  CHECK(dependents_of(touched, {file("b.h", "#ifdef HAVE\n#endif\n")}).files.contains("b.h"));
 }
 
 TEST_CASE("what stands behind a new directive has not moved") {

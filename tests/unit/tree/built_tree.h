@@ -3,7 +3,7 @@
 
 #include "base/process.h"
 #include "generator/tree/tree_target.h"
-#include "tests/unit/target/small_kernel.h"
+#include "tests/unit/kernel/small_kernel.h"
 
 #include <catch2/catch.hpp>
 #include <chrono>

@@ -1,0 +1,48 @@
+// What the module says of where it comes from. modinfo prints a line a value, and a value ends at the first NUL.
+#include "base/file.h"
+#include "generator/cli/changes.h"
+
+#include <algorithm>
+
+namespace klp {
+
+namespace {
+
+using Info = std::vector<std::pair<std::string, std::string>>;
+
+constexpr std::size_t longest = 200;
+
+// Begins inside a character of UTF-8.
+bool continues(unsigned char c) { return (c & 0xc0) == 0x80; }
+
+std::string one_line(std::string text) {
+  std::replace_if(
+      text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
+  if (text.size() <= longest) return text;
+  std::size_t end = longest;
+  while (end > 0 && continues(static_cast<unsigned char>(text[end]))) --end;
+  return text.substr(0, end) + "...";
+}
+
+void add_commit(const Commit& commit, Info& info) {
+  info.emplace_back("klp.commit", commit.hash);
+  info.emplace_back("klp.author", one_line(commit.author));
+  info.emplace_back("klp.subject", one_line(commit.subject));
+  for (const auto& fixed : commit.fixes) info.emplace_back("klp.fixes", one_line(fixed));
+  for (const auto& cve : commit.cves) info.emplace_back("klp.cve", one_line(cve));
+}
+
+} // namespace
+
+Info modinfo_of(const ChangeSource& source, const std::vector<Change>& changes) {
+  Info info;
+  for (const auto& change : changes)
+    if (change.commit) add_commit(*change.commit, info);
+  if (source.from_git() || std::count(source.names.begin(), source.names.end(), "-") > 0) return info;
+  std::string all;
+  for (const auto& name : source.names) all += read_file(name).value_or("");
+  info.emplace_back("klp.change", "sha256:" + sha256(all));
+  return info;
+}
+
+} // namespace klp

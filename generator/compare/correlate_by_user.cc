@@ -1,0 +1,105 @@
+#include "generator/compare/correlate_by_user.h"
+
+#include <algorithm>
+#include <map>
+
+namespace klp {
+
+namespace {
+
+using Pair = std::pair<AtomId, AtomId>; // original, patched
+
+class SlotPairer {
+public:
+  SlotPairer(const Side& original, const Side& patched, Correlation& correlation)
+      : original_(original), patched_(patched), before_(*original.layout), after_(*patched.layout),
+        pairing_(correlation) {}
+
+  void run() {
+    std::vector<Pair> waiting;
+    for (AtomId o = 0; o < before_.atoms().size(); ++o)
+      if (is_variable(before_, o) && pairing_.to_patched[o] != no_atom) waiting.emplace_back(o, pairing_.to_patched[o]);
+    while (!waiting.empty()) {
+      auto [o, p] = waiting.back();
+      waiting.pop_back();
+      for (const auto& [x, y] : slots(o, p)) {
+        if (may_be_same_literal(x, y)) {
+          pair(x, y);
+          waiting.emplace_back(x, y);
+        } else if (is_function(before_, x) && is_function(after_, y)) {
+          now_[x].insert(y);
+          formerly_[y].insert(x);
+        }
+      }
+    }
+    pair_renamed_functions();
+  }
+
+private:
+  static bool is_variable(const Layout& l, AtomId a) { return l.atom(a).kind == AtomKind::variable; }
+  static bool is_function(const Layout& l, AtomId a) { return l.atom(a).kind == AtomKind::function; }
+  static bool is_local(const Layout& l, AtomId a) { return l.object().symbols[l.atom(a).symbol].is_local(); }
+
+  bool both_free(AtomId o, AtomId p) const {
+    return pairing_.to_patched[o] == no_atom && pairing_.to_original[p] == no_atom;
+  }
+
+  void pair(AtomId o, AtomId p) {
+    pairing_.to_patched[o] = p;
+    pairing_.to_original[p] = o;
+  }
+
+  // What the two point to from the same place.
+  std::vector<Pair> slots(AtomId o, AtomId p) const {
+    std::vector<Pair> found;
+    const auto &x = before_.atom(o).references, &y = after_.atom(p).references;
+    for (const auto& a : x) {
+      auto b = std::find_if(y.begin(), y.end(), [&](const Reference& r) { return r.offset == a.offset; });
+      bool both = b != y.end() && a.atom != no_atom && b->atom != no_atom && a.delta == b->delta;
+      if (both) found.emplace_back(a.atom, b->atom);
+    }
+    return found;
+  }
+
+  bool may_be_same_literal(AtomId o, AtomId p) const {
+    if (!is_variable(before_, o) || !is_variable(after_, p) || !both_free(o, p)) return false;
+    std::string name = without_numbers(before_.name(o));
+    return name == "__compound_literal" && name == without_numbers(after_.name(p)) &&
+           before_.atom(o).size == after_.atom(p).size && before_.section_of(o).flags == after_.section_of(p).flags;
+  }
+
+  static const facts::Function* facts_of(const Side& side, AtomId a) {
+    if (!side.facts) return nullptr;
+    const auto& all = side.facts->functions;
+    auto at = std::find_if(all.begin(), all.end(), [&](auto& f) { return f.symbol == side.layout->name(a); });
+    return at == all.end() ? nullptr : &*at;
+  }
+
+  bool same_signature(AtomId o, AtomId p) const {
+    const auto *x = facts_of(original_, o), *y = facts_of(patched_, p);
+    return x && y && x->signature == y->signature;
+  }
+
+  // Only a function that the patched unit has no more, and that no other unit can call.
+  void pair_renamed_functions() {
+    for (const auto& [o, candidates] : now_) {
+      AtomId p = *candidates.begin();
+      bool sole = candidates.size() == 1 && formerly_[p].size() == 1;
+      if (sole && both_free(o, p) && is_local(before_, o) && is_local(after_, p) && same_signature(o, p)) pair(o, p);
+    }
+  }
+
+  const Side& original_;
+  const Side& patched_;
+  const Layout &before_, &after_;
+  Correlation& pairing_;
+  std::map<AtomId, std::set<AtomId>> now_, formerly_; // functions that tables point to from the same place
+};
+
+} // namespace
+
+void correlate_by_user(const Side& original, const Side& patched, Correlation& correlation) {
+  SlotPairer(original, patched, correlation).run();
+}
+
+} // namespace klp

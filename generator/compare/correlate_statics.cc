@@ -1,0 +1,137 @@
+#include "generator/compare/correlate_statics.h"
+
+#include "generator/compare/message_state.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+namespace klp {
+
+namespace {
+
+// What two declarations have in common; parts that a rule does not look at are empty.
+using Key = std::tuple<std::string, std::string, std::string, std::string, std::uint32_t, std::uint32_t>;
+using Groups = std::map<Key, std::vector<AtomId>>;
+
+enum Part : unsigned { owner = 1, name = 2, type = 4, line = 8, column = 16, line_in_owner = 32 };
+
+// A macro gives all of its uses one name: in another place it may be another use (include/linux/once.h: DO_ONCE).
+bool is_of_macro(const std::string& name) {
+  return is_message_state(name) || name == "___done" || name == "___once_key";
+}
+
+class StaticPairer {
+public:
+  StaticPairer(const Side& original, const Side& patched, Correlation& correlation)
+      : original_(original), patched_(patched), pairing_(correlation) {}
+
+  void run() {
+    in_order(owner | name | type | line | column);
+    in_order(owner | name | type | line);
+    sole(owner | name | type);
+    sole(owner | name | type | line_in_owner);
+    sole(name | type | line | column);
+    leave_undecided(name | type);
+    leave_undecided(type | line | column);
+  }
+
+private:
+  bool free_original(AtomId a) const { return pairing_.to_patched[a] == no_atom; }
+  bool free_patched(AtomId a) const { return pairing_.to_original[a] == no_atom; }
+
+  void pair(AtomId before, AtomId after) {
+    pairing_.to_patched[before] = after;
+    pairing_.to_original[after] = before;
+  }
+
+  static std::uint32_t line_of(const Side& side, const facts::Variable& v, unsigned parts) {
+    if (!(parts & line_in_owner)) return parts & line ? v.place.line : 0;
+    auto function = std::ranges::find(side.facts->functions, v.owner, &facts::Function::name);
+    return function == side.facts->functions.end() ? 0 : v.place.line - function->begin.line;
+  }
+
+  static Key key_of(const Side& side, const facts::Variable& v, unsigned parts) {
+    return {parts & owner ? v.owner : "", parts & name ? without_numbers(v.name) : "",
+            parts & type ? v.type : "",   parts & line ? v.place.file : "",
+            line_of(side, v, parts),      parts & column ? v.place.column : 0};
+  }
+
+  template <typename Free> static Groups groups(const Side& side, unsigned parts, Free wanted) {
+    std::vector<const facts::Variable*> ordered;
+    for (const auto& v : side.facts->variables) ordered.push_back(&v);
+    std::stable_sort(ordered.begin(), ordered.end(), [](auto* a, auto* b) { return a->ordinal < b->ordinal; });
+    Groups result;
+    for (const auto* v : ordered) {
+      AtomId atom = side.layout->find(v->symbol);
+      if (atom == no_atom || side.layout->atom(atom).kind != AtomKind::variable || !wanted(*v, atom)) continue;
+      result[key_of(side, *v, parts)].push_back(atom);
+    }
+    return result;
+  }
+
+  Groups locals_before(unsigned parts) const {
+    return groups(original_, parts,
+                  [this](const facts::Variable& v, AtomId a) { return !v.owner.empty() && free_original(a); });
+  }
+  Groups locals_after(unsigned parts) const {
+    return groups(patched_, parts,
+                  [this](const facts::Variable& v, AtomId a) { return !v.owner.empty() && free_patched(a); });
+  }
+
+  // The k-th is the k-th. Where there are more or fewer than before nobody knows which came or went.
+  void in_order(unsigned parts) {
+    Groups before = locals_before(parts), after = locals_after(parts);
+    for (const auto& [key, atoms] : before) {
+      auto other = after.find(key);
+      if (other == after.end() || other->second.size() != atoms.size()) continue;
+      for (std::size_t k = 0; k < atoms.size(); ++k) pair(atoms[k], other->second[k]);
+    }
+  }
+
+  void sole(unsigned parts) {
+    Groups before = locals_before(parts), after = locals_after(parts);
+    for (const auto& [key, atoms] : before) {
+      if (!(parts & (line | line_in_owner)) && is_of_macro(std::get<1>(key))) continue;
+      auto other = after.find(key);
+      if (other != after.end() && atoms.size() == 1 && other->second.size() == 1) pair(atoms[0], other->second[0]);
+    }
+  }
+
+  // What could be an existing variable: of its name and type, moved to another function or out of one; or in its
+  // place, with another name. Not the switch of a debug message: a message that cannot be paired is a new one.
+  void leave_undecided(unsigned parts) {
+    auto state = [](const Side& side, AtomId a) {
+      const Section& section = side.layout->section_of(a);
+      return section.writable() && side.layout->atom(a).size > 0 &&
+             !has_role(section.name, SectionRole::message_switch);
+    };
+    Groups before = groups(original_, parts,
+                           [&](const facts::Variable&, AtomId a) { return free_original(a) && state(original_, a); });
+    Groups after = groups(patched_, parts,
+                          [&](const facts::Variable&, AtomId a) { return free_patched(a) && state(patched_, a); });
+    for (const auto& [key, atoms] : after) {
+      if (!before.contains(key)) continue;
+      for (AtomId a : atoms) set_of(a).insert(a);
+    }
+  }
+
+  std::set<AtomId>& set_of(AtomId a) {
+    bool of_message = std::ranges::any_of(patched_.facts->variables, [&](const facts::Variable& v) {
+      return is_message_state(without_numbers(v.name)) && patched_.layout->find(v.symbol) == a;
+    });
+    return of_message ? pairing_.undecided_messages : pairing_.undecided;
+  }
+
+  const Side& original_;
+  const Side& patched_;
+  Correlation& pairing_;
+};
+
+} // namespace
+
+void correlate_statics(const Side& original, const Side& patched, Correlation& correlation) {
+  StaticPairer(original, patched, correlation).run();
+}
+
+} // namespace klp

@@ -1,0 +1,118 @@
+#include "generator/kernel/create/apt.h"
+
+#include "base/file.h"
+#include "base/process.h"
+
+#include <algorithm>
+
+namespace klp {
+
+static Result<std::string> ask(std::vector<std::string> words) {
+  auto output = run_ok({.arguments = std::move(words), .environment = {"LC_ALL=C"}});
+  if (!output && output.error().cause.starts_with("cannot run"))
+    output.error().remedy = "this needs Debian's apt; elsewhere give the parts: klp target create NAME --source ...";
+  return output;
+}
+
+static std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::size_t begin = 0;
+  for (std::size_t end; (end = text.find('\n', begin)) != std::string::npos; begin = end + 1)
+    lines.push_back(text.substr(begin, end - begin));
+  return lines;
+}
+
+// "linux-source-6.1 |  6.1.192-2 | http://... Packages": the second field, without its spaces.
+static std::string version_field(const std::string& line) {
+  auto first = line.find('|');
+  auto second = first == std::string::npos ? first : line.find('|', first + 1);
+  if (second == std::string::npos) return {};
+  std::string field = line.substr(first + 1, second - first - 1);
+  std::erase(field, ' ');
+  return field;
+}
+
+Result<std::vector<std::string>> package_versions(const std::string& package) {
+  TRY(std::string output, ask({"apt-cache", "madison", package}));
+  std::vector<std::string> versions;
+  for (const auto& line : lines_of(output)) {
+    std::string version = version_field(line);
+    if (!version.empty() && std::ranges::find(versions, version) == versions.end()) versions.push_back(version);
+  }
+  return versions;
+}
+
+Result<std::vector<std::string>> packages_beginning(const std::string& prefix) {
+  TRY(std::string output, ask({"apt-cache", "pkgnames", prefix}));
+  auto names = lines_of(output);
+  std::ranges::sort(names);
+  return names;
+}
+
+// The SHA-256 that the archive has signed; empty where apt no longer knows this version.
+static Result<std::string> archive_hash(const DebianPackage& package) {
+  auto output = ask({"apt-cache", "show", package.name + "=" + package.version});
+  if (!output) {
+    if (output.error().status == ExitStatus::interrupted) return fail(output.error());
+    return std::string();
+  }
+  for (const auto& line : lines_of(*output))
+    if (line.starts_with("SHA256: ")) return line.substr(8);
+  return std::string();
+}
+
+static fs::path only_deb_in(const fs::path& folder, const std::string& prefix) {
+  std::error_code code;
+  for (const auto& entry : fs::directory_iterator(folder, code)) {
+    std::string name = entry.path().filename();
+    if (name.starts_with(prefix) && name.ends_with(".deb")) return entry.path();
+  }
+  return {};
+}
+
+static Result<fs::path> fetch(const fs::path& home, const DebianPackage& package) {
+  TRY(WorkFolder work, WorkFolder::create(home, "download"));
+  std::string what = package.name + "=" + package.version;
+  auto got =
+      run_ok({.arguments = {"apt-get", "-q", "download", what}, .directory = work.path(), .environment = {"LC_ALL=C"}});
+  if (!got) {
+    if (got.error().remedy.empty() && got.error().status != ExitStatus::interrupted)
+      got.error().remedy = "check the network and the free space, run `apt-get update`, and try again";
+    return fail(got.error());
+  }
+  fs::path deb = only_deb_in(work.path(), package.name + "_");
+  if (deb.empty()) return fail("apt-get download " + what + " left no file");
+  fs::path kept = home / "downloads" / deb.filename();
+  std::error_code code;
+  fs::rename(deb, kept, code);
+  if (code) return fail(Error{.cause = "cannot be written: " + code.message(), .file = kept.string()});
+  return kept;
+}
+
+Result<fs::path> download_package(const fs::path& home, const DebianPackage& package, const Progress& progress) {
+  CHECK_OK(make_folder(home / "downloads"));
+  TRY(std::string hash, archive_hash(package));
+  auto is_right = [&](const fs::path& deb) { // a power cut may leave a renamed file empty
+    auto own = sha256_file(deb);
+    return own && (hash.empty() || *own == hash);
+  };
+  fs::path kept = only_deb_in(home / "downloads", package.name + "_" + package.version + "_");
+  if (!kept.empty() && is_right(kept)) return kept;
+  progress("downloading " + package.name + " " + package.version);
+  TRY(kept, fetch(home, package));
+  if (is_right(kept)) return kept;
+  return fail(Error{.cause = "is not the file that the archive names",
+                    .remedy = "run `apt-get update` and try again",
+                    .file = kept.string()});
+}
+
+Status unpack_package(const fs::path& deb, const fs::path& folder) {
+  std::error_code code;
+  fs::remove_all(folder, code);
+  CHECK_OK(make_folder(folder));
+  auto done = run_ok({.arguments = {"dpkg-deb", "-x", deb.string(), folder.string()}, .environment = {"LC_ALL=C"}});
+  if (!done) return fail(done.error());
+  return {};
+}
+
+} // namespace klp

@@ -1,0 +1,29 @@
+#include "generator/kernel/create/steps.h"
+
+#include "base/file.h"
+
+namespace klp {
+
+// Stamps of later steps must go before their inputs change, or a run killed here would leave them believed.
+Status Steps::forget_others() const {
+  CHECK_OK(make_folder(folder_));
+  std::error_code code;
+  for (const auto& entry : fs::directory_iterator(folder_, code))
+    if (!done_.contains(entry.path().filename())) fs::remove(entry.path(), code);
+  if (code) return fail(Error{.cause = "cannot be cleaned: " + code.message(), .file = folder_.string()});
+  return {};
+}
+
+Status Steps::run(const std::string& name, const std::string& inputs, const std::function<Status()>& work) {
+  std::string stamp = sha256(inputs) + "\n";
+  auto old = read_file(folder_ / name);
+  if (!old || *old != stamp) {
+    CHECK_OK(forget_others());
+    CHECK_OK(work());
+    CHECK_OK(write_file(folder_ / name, stamp));
+  }
+  done_.insert(name);
+  return {};
+}
+
+} // namespace klp

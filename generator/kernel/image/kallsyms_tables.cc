@@ -1,0 +1,204 @@
+// Order in memory, each table aligned to 8 bytes:
+//   6.1:         offsets, relative_base, num_syms, names, markers, token_table, token_index
+//   6.1 stable:  offsets, relative_base, num_syms, names, markers, seqs_of_names, token_table, token_index
+//   later:       num_syms, names, markers, token_table, token_index, offsets, relative_base, seqs_of_names
+// The token table is found by its pattern (every digit is a token of its own) and proven by the token index. Before it
+// lie names and markers, which prove each other; addresses are right where they rise and lie in the image.
+#include "generator/kernel/image/kallsyms_tables.h"
+
+#include <algorithm>
+
+namespace klp {
+
+static constexpr std::uint64_t no_offset = ~std::uint64_t{0};
+static constexpr std::size_t longest_name = 1024;    // KSYM_NAME_LEN is 512; the type's letter is part of it
+static constexpr std::size_t most_text = 256u << 20; // a kernel of a million symbols has 40 MB of names
+
+static std::uint64_t align8(std::uint64_t offset) { return (offset + 7) & ~std::uint64_t{7}; }
+
+// --- tokens ---
+
+// Reads 256 strings at `start`; their end, or nothing where the index after them does not agree.
+static std::optional<std::uint64_t> read_tokens(ByteView rodata, std::uint64_t start, KallsymsTables& tables) {
+  std::array<std::uint16_t, 256> offsets{};
+  std::uint64_t at = start;
+  for (std::size_t i = 0; i < 256; ++i) {
+    if (at - start > 0xffff) return std::nullopt;
+    offsets[i] = static_cast<std::uint16_t>(at - start);
+    auto near = rodata.sub(at, std::min<std::uint64_t>(longest_name, rodata.size() - at));
+    auto token = near ? near->c_string(0) : std::nullopt;
+    if (!token) return std::nullopt;
+    tables.tokens[i] = *token;
+    at += token->size() + 1;
+  }
+  std::uint64_t index = align8(at);
+  auto stored = rodata.sub(index, sizeof offsets);
+  if (!stored || std::memcmp(stored->data(), offsets.data(), sizeof offsets) != 0) return std::nullopt;
+  return align8(index + sizeof offsets);
+}
+
+// `zero_token` is where the token "0" stands, number 0x30. The table starts after the zero before 0x30 other tokens, on
+// a multiple of 8; where padding precedes it, more than one start is possible, and the index decides.
+static std::optional<std::uint64_t> token_table_before(ByteView rodata, std::uint64_t zero_token,
+                                                       KallsymsTables& tables) {
+  std::uint64_t start = zero_token, last_zero = zero_token;
+  for (int terminators = 0; start > 0 && last_zero - start <= longest_name; --start) {
+    if (rodata[start - 1] == 0) {
+      if (++terminators > 0x31) return std::nullopt;
+      last_zero = start;
+    }
+    if (terminators < 0x30 || (start - 1) % 8 != 0) continue;
+    if (auto end = read_tokens(rodata, start - 1, tables)) {
+      tables.index_end = *end;
+      return start - 1;
+    }
+  }
+  return std::nullopt;
+}
+
+static std::optional<std::uint64_t> find_token_table(ByteView rodata, KallsymsTables& tables) {
+  static constexpr std::string_view digits("\0000\0001\0002\0003\0004\0005\0006\0007\0008\0009\0", 21);
+  std::string_view text = rodata.text();
+  for (auto at = text.find(digits); at != std::string_view::npos; at = text.find(digits, at + 1))
+    if (auto start = token_table_before(rodata, at + 1, tables)) return start;
+  return std::nullopt;
+}
+
+// --- names and markers ---
+
+// The compressed name at `at`: its token bytes; `at` moves behind it. Since 6.1 a length over 127 takes two bytes.
+static std::optional<ByteView> next_name(ByteView rodata, std::uint64_t& at) {
+  auto length = rodata.get<std::uint8_t>(at++);
+  if (!length) return std::nullopt;
+  std::uint64_t size = *length;
+  if (size & 0x80) {
+    auto high = rodata.get<std::uint8_t>(at++);
+    if (!high) return std::nullopt;
+    size = (size & 0x7f) | (std::uint64_t{*high} << 7);
+  }
+  auto name = rodata.sub(at, size);
+  at += size;
+  return name && size > 0 ? name : std::nullopt;
+}
+
+namespace {
+// A guess at where names and markers lie, made from a possible num_syms.
+struct NamesGuess {
+  std::uint64_t names = 0;
+  std::uint64_t markers = 0;
+  std::uint32_t count = 0;
+  std::uint32_t marker_count() const { return (count + 255) / 256; }
+};
+} // namespace
+
+// markers[i] is the offset of name number 256*i: walking the names must meet each of them, and end where they begin.
+// `steps`: so many names may still be looked at.
+static bool names_agree(ByteView rodata, const NamesGuess& guess, std::uint64_t& steps) {
+  auto markers = rodata.sub(guess.markers, std::uint64_t{guess.marker_count()} * 4);
+  if (!markers) return false;
+  std::uint64_t at = guess.names;
+  for (std::uint32_t i = 0; i < guess.count; ++i) {
+    if (steps == 0) return false;
+    --steps;
+    if (i % 256 == 0 && at - guess.names != *markers->get<std::uint32_t>(i / 256 * 4)) return false;
+    if (!next_name(rodata, at) || at > guess.markers) return false;
+  }
+  return align8(at) == guess.markers;
+}
+
+// Where the value at `offset` could be num_syms: names follow it, then markers, perhaps seqs_of_names (3 bytes each,
+// there since 6.2 and in 6.1's stable releases), then the token table.
+static bool try_names(ByteView rodata, std::uint64_t offset, std::uint64_t token_table, KallsymsTables& tables,
+                      std::uint64_t& steps) {
+  auto count = *rodata.get<std::uint64_t>(offset);
+  if (count == 0 || count > (token_table - offset) / 2) return false;
+  NamesGuess guess{offset + 8, 0, static_cast<std::uint32_t>(count)};
+  std::uint64_t markers_size = align8(std::uint64_t{guess.marker_count()} * 4);
+  for (std::uint64_t seqs_size : {align8(count * 3), std::uint64_t{0}}) {
+    std::uint64_t least = guess.names + count * 2 + markers_size + seqs_size;
+    if (least > token_table) continue;
+    guess.markers = token_table - seqs_size - markers_size;
+    if (!names_agree(rodata, guess, steps)) continue;
+    tables.count = guess.count;
+    tables.count_offset = offset;
+    tables.names_offset = guess.names;
+    return true;
+  }
+  return false;
+}
+
+std::optional<KallsymsTables> find_kallsyms(ByteView rodata) {
+  constexpr std::uint64_t farthest = 64u << 20; // Debian's 100,000 symbols take 2 MB
+  KallsymsTables tables;
+  auto token_table = find_token_table(rodata, tables);
+  if (!token_table) return std::nullopt;
+  // Wrong guesses end after a few names; data made for it could have each of them walk all of it.
+  std::uint64_t steps = 2 * rodata.size();
+  std::uint64_t lowest = *token_table > farthest ? *token_table - farthest : 0;
+  for (std::uint64_t offset = *token_table; offset >= lowest + 8;) {
+    offset -= 8;
+    if (try_names(rodata, offset, *token_table, tables, steps)) return tables;
+  }
+  return std::nullopt;
+}
+
+Result<std::vector<std::string>> expand_names(ByteView rodata, const KallsymsTables& tables) {
+  std::vector<std::string> names;
+  std::size_t text = 0;
+  std::uint64_t at = tables.names_offset;
+  for (std::uint32_t i = 0; i < tables.count; ++i) {
+    auto packed = next_name(rodata, at);
+    if (!packed) return fail("kallsyms name " + std::to_string(i) + " reaches past its section");
+    std::string name;
+    for (std::uint8_t token : *packed)
+      if (name.size() <= longest_name) name += tables.tokens[token];
+    if (name.size() < 2 || name.size() > longest_name)
+      return fail("kallsyms name " + std::to_string(i) + " has an impossible length of " + std::to_string(name.size()));
+    text += name.size();
+    if (text > most_text)
+      return fail("kallsyms names are longer than " + std::to_string(most_text) + " bytes together");
+    names.push_back(std::move(name));
+  }
+  return names;
+}
+
+// --- addresses ---
+
+namespace {
+enum class OffsetRule {
+  relative,        // relative_base + offset
+  absolute_percpu, // offset >= 0: an absolute (per-CPU) address; else relative_base - 1 - offset
+};
+} // namespace
+
+static std::uint64_t address_by(OffsetRule rule, std::uint64_t base, std::uint32_t raw) {
+  auto offset = static_cast<std::int32_t>(raw);
+  if (rule == OffsetRule::relative) return base + raw;
+  return offset >= 0 ? raw : base - 1 - static_cast<std::uint64_t>(std::int64_t{offset});
+}
+
+// Right are addresses that rise and lie mostly inside the image; a wrong place or rule gives neither.
+static bool plausible(const std::vector<std::uint64_t>& addresses, AddressRange image) {
+  if (!std::ranges::is_sorted(addresses)) return false;
+  auto inside = std::ranges::count_if(addresses, [&](std::uint64_t a) { return a >= image.low && a <= image.high; });
+  return static_cast<std::size_t>(inside) * 2 > addresses.size();
+}
+
+Result<std::vector<std::uint64_t>> read_addresses(ByteView rodata, const KallsymsTables& tables, AddressRange image) {
+  std::uint64_t bytes = std::uint64_t{tables.count} * 4;
+  std::uint64_t before = tables.count_offset < align8(bytes) + 8 ? no_offset : tables.count_offset - 8 - align8(bytes);
+  for (std::uint64_t start : {before, tables.index_end}) {
+    auto offsets = rodata.sub(start, bytes);
+    auto base = rodata.get<std::uint64_t>(align8(start + bytes));
+    if (start == no_offset || !offsets || !base) continue;
+    for (auto rule : {OffsetRule::absolute_percpu, OffsetRule::relative}) {
+      std::vector<std::uint64_t> addresses(tables.count);
+      for (std::uint32_t i = 0; i < tables.count; ++i)
+        addresses[i] = address_by(rule, *base, *offsets->get<std::uint32_t>(std::uint64_t{i} * 4));
+      if (plausible(addresses, image)) return addresses;
+    }
+  }
+  return fail("kallsyms addresses are neither where 6.1 nor where later kernels keep them");
+}
+
+} // namespace klp

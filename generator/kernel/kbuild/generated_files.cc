@@ -1,0 +1,23 @@
+// Files that only the build of certain units generates. kbuild knows which; asking it for an object is the one way that
+// holds for every directory's Makefile.
+#include "generator/kernel/kbuild/kbuild.h"
+#include "generator/kernel/target/family_lock.h"
+#include "generator/kernel/target/target_file.h"
+
+namespace klp {
+
+Status make_generated_files(const Target& target, const std::vector<Unit>& units, const Progress& progress) {
+  TRY(FamilyLock lock, FamilyLock::acquire(target_lock(target.folder), progress));
+  std::vector<std::string> outputs;
+  for (const Unit& unit : units) {
+    progress("letting kbuild generate what " + unit.source + " includes");
+    outputs.push_back(unit.output);
+  }
+  CHECK_OK(kbuild_of(target).make_objects(outputs));
+  std::error_code ignored; // an object more in a build folder does no harm
+  for (const auto& output : outputs)
+    fs::remove((target.kernel_source.empty() ? target.build : target.source) / output, ignored);
+  return {};
+}
+
+} // namespace klp

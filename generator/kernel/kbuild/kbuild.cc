@@ -1,0 +1,158 @@
+#include "generator/kernel/kbuild/kbuild.h"
+
+#include "base/file.h"
+#include "base/process.h"
+#include "generator/kernel/target/kernel_config.h"
+
+#include <thread>
+
+namespace klp {
+
+static constexpr char tools[] =
+    "apt-get install make flex bison bc libelf-dev libssl-dev dwarves python3, then run the command again";
+
+// What a user's shell may hold would change flags or places.
+static const std::vector<std::string>& clean_environment() {
+  static const std::vector<std::string> variables = {"LC_ALL=C",
+                                                     "MAKEFLAGS=",
+                                                     "KCFLAGS=",
+                                                     "KAFLAGS=",
+                                                     "KCPPFLAGS=",
+                                                     "CFLAGS_KERNEL=",
+                                                     "CFLAGS_MODULE=",
+                                                     "LOCALVERSION=",
+                                                     "CROSS_COMPILE=",
+                                                     "KBUILD_EXTMOD=",
+                                                     "KCONFIG_CONFIG=.config",
+                                                     "LLVM="};
+  return variables;
+}
+
+std::vector<std::string> Kbuild::variables() const {
+  return {"ARCH=x86",
+          "CC=" + compiler,
+          "KERNELRELEASE=" + release,
+          "KBUILD_BUILD_TIMESTAMP=1970-01-01",
+          "KBUILD_BUILD_USER=klp",
+          "KBUILD_BUILD_HOST=klp",
+          "KBUILD_BUILD_VERSION=1"};
+}
+
+static void append(std::vector<std::string>& words, const std::vector<std::string>& more) {
+  words.insert(words.end(), more.begin(), more.end());
+}
+
+std::vector<std::string> Kbuild::make(std::vector<std::string> goals) const {
+  std::vector<std::string> words = {"make", "-C", source.string(), "O=" + build.string()};
+  append(words, variables());
+  if (!external.empty()) words.push_back("M=" + external.string());
+  append(words, goals);
+  return words;
+}
+
+Status Kbuild::run_make(std::vector<std::string> goals) const {
+  goals.push_back("-j" + std::to_string(std::max(1u, std::thread::hardware_concurrency())));
+  auto done = run_ok({.arguments = make(std::move(goals)), .environment = clean_environment()});
+  if (done) return {};
+  if (done.error().remedy.empty() && done.error().status != ExitStatus::interrupted) done.error().remedy = tools;
+  return fail(done.error());
+}
+
+static std::string joined(const std::vector<std::string>& lines) {
+  constexpr std::size_t shown = 12;
+  std::string text;
+  for (std::size_t i = 0; i < lines.size() && i < shown; ++i) text += "\n  " + lines[i];
+  if (lines.size() > shown) text += "\n  and " + std::to_string(lines.size() - shown) + " more";
+  return text;
+}
+
+static Result<KernelConfig> read_config(const fs::path& path) {
+  TRY(std::string text, read_file(path));
+  return parse_config(text, path.string());
+}
+
+// olddefconfig turns on what this machine's tools newly offer (GCC_PLUGINS where gcc's plugin headers are). Such
+// symbols are turned off, and then nothing may differ from what was given.
+Status Kbuild::configure(const fs::path& config) const {
+  TRY(std::string text, read_file(config));
+  TRY(KernelConfig given, parse_config(text, config.string()));
+  fs::path own = build / ".config";
+  CHECK_OK(write_file(own, text));
+  CHECK_OK(run_make({"olddefconfig"}));
+  TRY(KernelConfig made, read_config(own));
+  if (auto surplus = newly_on(given, made); !surplus.empty()) {
+    for (const auto& symbol : surplus) text += "# CONFIG_" + symbol + " is not set\n";
+    CHECK_OK(write_file(own, text));
+    CHECK_OK(run_make({"olddefconfig"}));
+    TRY(made, read_config(own));
+  }
+  auto differences = config_differences(given, made);
+  if (differences.empty()) return {};
+  return fail(Error{.cause = "configuration does not fit this source and this machine's tools:" + joined(differences),
+                    .remedy = "use the kernel's own source version and compiler; where BTF symbols are named, "
+                              "apt-get install dwarves",
+                    .file = config.string()});
+}
+
+Status Kbuild::prepare(const fs::path& config) const {
+  std::error_code code;
+  fs::remove_all(build, code);
+  CHECK_OK(make_folder(build));
+  CHECK_OK(configure(config));
+  return run_make({"prepare", "modules_prepare"});
+}
+
+Status Kbuild::make_objects(const std::vector<std::string>& outputs) const { return run_make(outputs); }
+
+static Result<Kbuild::Recipes> run_through(const fs::path& scratch, std::vector<std::string> words) {
+  auto ended = run({.arguments = std::move(words), .environment = clean_environment(), .output = scratch});
+  auto text = ended ? read_file(scratch) : Result<std::string>(fail(ended.error()));
+  std::error_code code;
+  fs::remove(scratch, code);
+  if (!text) return fail(text.error());
+  return Kbuild::Recipes{std::move(*text), ended->ok()};
+}
+
+// Ends with an error by design: -n makes no vmlinux.a, and the goals that need one are skipped by -k. One make at a
+// time: parallel ones cut into each other's lines, also with --output-sync, and a unit would silently lose flags.
+Result<std::string> Kbuild::dry_run(const fs::path& scratch) const {
+  std::vector<std::string> goals = {"-n", "-k", "V=1", "vmlinux", "modules"};
+  if (!external.empty()) std::erase(goals, "vmlinux");
+  TRY(Recipes ran, run_through(scratch, make(std::move(goals))));
+  return std::move(ran.text);
+}
+
+// O= would make a second make, which does not know of -o. -o: objtool and the like are not looked at.
+Result<Kbuild::Recipes> Kbuild::recipes(const std::vector<std::string>& goals, const fs::path& scratch) const {
+  std::vector<std::string> words = {"make", "-C",      build.string(), "-f", (source / "Makefile").string(),
+                                    "-o",   "prepare", "-n",           "-k", "V=1"};
+  append(words, variables());
+  if (!external.empty()) words.push_back("M=" + external.string());
+  append(words, goals);
+  return run_through(scratch, std::move(words));
+}
+
+Status Kbuild::complete_configuration() const { return run_make({"olddefconfig", "syncconfig"}); }
+
+Kbuild kbuild_of(const Target& target) {
+  bool external = !target.kernel_source.empty();
+  return {external ? target.kernel_source : target.source, target.build, target.compiler, target.release,
+          external ? target.source : fs::path()};
+}
+
+Status check_tree(const fs::path& source) {
+  std::error_code code;
+  auto there = [&](const char* name) { return fs::exists(source / name, code); };
+  if (!there("Makefile") || !there("Kconfig") || !there("arch/x86/Makefile"))
+    return fail(Error{.cause = "is not a kernel source tree",
+                      .remedy = "give the folder that holds Kconfig and arch/x86",
+                      .file = source.string()});
+  for (const char* made : {".config", "include/config", "arch/x86/include/generated"})
+    if (there(made))
+      return fail(Error{.cause = "source tree is not clean: it holds " + std::string(made),
+                        .remedy = "give a clean tree: `git worktree add DIR COMMIT`, or `make mrproper` in a copy",
+                        .file = source.string()});
+  return {};
+}
+
+} // namespace klp

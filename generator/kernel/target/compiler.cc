@@ -1,0 +1,52 @@
+#include "generator/kernel/target/compiler.h"
+
+#include "base/process.h"
+
+namespace klp {
+
+static std::string first_word(const std::string& text) { return text.substr(0, text.find(' ')); }
+
+static std::string after_first_word(const std::string& text) {
+  auto space = text.find(' ');
+  return space == std::string::npos ? std::string() : text.substr(space + 1);
+}
+
+bool same_version(const std::string& one, const std::string& other) {
+  return !after_first_word(one).empty() && after_first_word(one) == after_first_word(other);
+}
+
+Result<std::string> version_of(const std::string& command) {
+  TRY(std::string output, run_ok({.arguments = {command, "--version"}, .environment = {"LC_ALL=C"}}));
+  return output.substr(0, output.find('\n'));
+}
+
+// "gcc-12 (Debian 12.2.0-14+deb12u1) 12.2.0" is package gcc-12, version 12.2.0-14+deb12u1.
+static std::string install_remedy(const std::string& wanted) {
+  auto open = wanted.find("(Debian "), close = wanted.find(')');
+  std::string package = first_word(wanted);
+  if (open == std::string::npos || close == std::string::npos) return "install " + wanted;
+  return "install it: apt-get install " + package + "=" + wanted.substr(open + 8, close - open - 8);
+}
+
+Result<Compiler> find_compiler(const KernelConfig& config) {
+  std::string wanted = config_text(config, "CC_VERSION_TEXT");
+  if (wanted.empty())
+    return fail("configuration has no CONFIG_CC_VERSION_TEXT, so the kernel's compiler is not known",
+                "give the .config as the kernel's build left it");
+  if (config.contains("CC_IS_CLANG"))
+    return fail("kernel was built by " + wanted + ", and klp compiles kernels of GCC only");
+  std::string found;
+  for (const std::string& command : {first_word(wanted), std::string("gcc")}) {
+    auto version = version_of(command);
+    if (!version) {
+      if (version.error().status == ExitStatus::interrupted) return fail(version.error());
+      continue;
+    }
+    if (same_version(*version, wanted)) return Compiler{command, *version};
+    if (found.empty()) found = *version;
+  }
+  std::string here = found.empty() ? "there is neither " + first_word(wanted) + " nor gcc on PATH" : "here is " + found;
+  return fail("kernel was built by " + wanted + ", but " + here, install_remedy(wanted));
+}
+
+} // namespace klp

@@ -1,0 +1,46 @@
+#include "generator/kernel/target/family_lock.h"
+
+#include "base/file.h"
+#include "base/process.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+#include <utility>
+
+namespace klp {
+
+FamilyLock::FamilyLock(FamilyLock&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+
+FamilyLock::~FamilyLock() {
+  if (fd_ >= 0) ::close(fd_);
+}
+
+static tl::unexpected<Error> not_locked(const fs::path& path) {
+  return fail(Error{.cause = std::string("cannot be locked: ") + std::strerror(errno), .file = path.string()});
+}
+
+Result<FamilyLock> FamilyLock::try_acquire(const fs::path& path) {
+  CHECK_OK(make_folder(path.parent_path()));
+  int fd = ::open(path.c_str(), O_RDWR | O_CREAT, 0666); // no O_CLOEXEC: the children hold it too
+  if (fd < 0) return not_locked(path);
+  FamilyLock lock(fd);
+  if (::flock(fd, LOCK_EX | LOCK_NB) == 0) return lock;
+  if (errno != EWOULDBLOCK) return not_locked(path);
+  return FamilyLock(-1);
+}
+
+Result<FamilyLock> FamilyLock::acquire(const fs::path& path, const Progress& progress) {
+  for (bool told = false;; told = true) {
+    TRY(FamilyLock lock, try_acquire(path));
+    if (lock.held()) return lock;
+    if (!told)
+      progress("waiting for another klp, or the make that a killed one left, to be done with " + path.stem().string());
+    ::usleep(100'000);
+    if (interrupted()) return fail(Error{.cause = "interrupted", .status = ExitStatus::interrupted});
+  }
+}
+
+} // namespace klp

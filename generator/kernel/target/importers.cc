@@ -1,0 +1,27 @@
+#include "generator/kernel/target/importers.h"
+
+#include <algorithm>
+
+namespace klp {
+
+// Names that stand in the file's symbol names at all: most modules need no closer look.
+static bool mentions(const std::string& module, const std::set<std::string>& symbols) {
+  return std::ranges::any_of(symbols, [&](const std::string& symbol) {
+    return module.find(std::string(1, '\0') + symbol + '\0') != std::string::npos;
+  });
+}
+
+Result<std::map<std::string, std::vector<std::string>>> importers(const ModuleFiles& files,
+                                                                  const std::set<std::string>& symbols) {
+  std::map<std::string, std::vector<std::string>> found;
+  for (const auto& [name, file] : files) {
+    TRY(std::string content, read_module(file));
+    if (!mentions(content, symbols)) continue;
+    TRY(Object module, parse_object(content, file.string()));
+    for (const auto& symbol : module.symbols)
+      if (symbol.section == section_undefined && symbols.contains(symbol.name)) found[symbol.name].push_back(name);
+  }
+  return found;
+}
+
+} // namespace klp

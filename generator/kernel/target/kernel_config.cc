@@ -1,0 +1,70 @@
+#include "generator/kernel/target/kernel_config.h"
+
+#include "generator/kernel/target/option_changes.h"
+
+#include <algorithm>
+#include <array>
+
+namespace klp {
+
+// Symbols whose value describes the machine or signs things, and reaches no code of a unit.
+static constexpr std::array<std::string_view, 9> not_in_code = {
+    "CC_VERSION_TEXT",      // the compiler's command name; its version is compared on its own
+    "PAHOLE_VERSION",       // pahole writes BTF, not code
+    "BINDGEN_VERSION_TEXT", // a Rust tool
+    "RUST_IS_AVAILABLE",    // likewise; RUST itself is compared
+    "TOOLS_SUPPORT_RELR",   // the linker's, for arm64
+    "BUILD_SALT",           // changes build IDs only
+    "MODULE_SIG_KEY",       // where a key lies
+    "SYSTEM_TRUSTED_KEYS",  //
+    "LOCALVERSION",         // klp sets the release itself
+};
+
+bool reaches_code(const std::string& symbol) {
+  return !symbol.starts_with("RUSTC_") && std::ranges::find(not_in_code, symbol) == not_in_code.end();
+}
+
+Result<KernelConfig> parse_config(std::string_view text, const std::string& origin) {
+  KernelConfig config;
+  for (int number = 1; !text.empty(); ++number) {
+    std::string_view line = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(line.size() + 1, text.size()));
+    if (line.empty() || line.front() == '#') continue;
+    auto equals = line.find('=');
+    if (!line.starts_with("CONFIG_") || equals == std::string_view::npos)
+      return fail(Error{.cause = "line is neither CONFIG_SYMBOL=VALUE nor a comment",
+                        .remedy = "give the .config that the kernel was built with",
+                        .file = origin,
+                        .line = number});
+    if (line.substr(equals + 1) != "n") config[std::string(line.substr(7, equals - 7))] = line.substr(equals + 1);
+  }
+  if (config.empty())
+    return fail(
+        Error{.cause = "sets no symbol", .remedy = "give the .config that the kernel was built with", .file = origin});
+  return config;
+}
+
+std::string config_text(const KernelConfig& config, const std::string& symbol) {
+  auto entry = config.find(symbol);
+  if (entry == config.end()) return {};
+  std::string_view value = entry->second;
+  if (value.size() >= 2 && value.front() == '"' && value.back() == '"') value = value.substr(1, value.size() - 2);
+  return std::string(value);
+}
+
+std::vector<std::string> newly_on(const KernelConfig& given, const KernelConfig& made) {
+  std::vector<std::string> symbols;
+  for (const auto& [symbol, value] : made)
+    if ((value == "y" || value == "m") && !given.contains(symbol) && reaches_code(symbol)) symbols.push_back(symbol);
+  return symbols;
+}
+
+std::vector<std::string> config_differences(const KernelConfig& given, const KernelConfig& made) {
+  std::vector<std::string> differences;
+  for (const auto& change : option_changes(given, made))
+    differences.push_back("CONFIG_" + change.option + ": " + value_in_words(change.after) + " instead of " +
+                          value_in_words(change.before));
+  return differences;
+}
+
+} // namespace klp

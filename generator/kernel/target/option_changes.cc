@@ -1,0 +1,58 @@
+#include "generator/kernel/target/option_changes.h"
+
+#include <algorithm>
+#include <set>
+
+namespace klp {
+
+static std::string value_in(const KernelConfig& config, const std::string& symbol) {
+  auto entry = config.find(symbol);
+  return entry == config.end() ? "" : entry->second;
+}
+
+std::vector<OptionChange> option_changes(const KernelConfig& before, const KernelConfig& after) {
+  KernelConfig all = before;
+  all.insert(after.begin(), after.end());
+  std::vector<OptionChange> changes;
+  for (const auto& [symbol, unused] : all) {
+    OptionChange change{symbol, value_in(before, symbol), value_in(after, symbol)};
+    if (change.before != change.after && reaches_code(symbol)) changes.push_back(std::move(change));
+  }
+  return changes;
+}
+
+std::string value_in_words(const std::string& value) { return value.empty() ? "not set" : value; }
+
+// take(NAME, LINE) for every "#define NAME VALUE", and take("", LINE) for every other line.
+template <typename F> static void for_each_macro(std::string_view text, const F& take) {
+  constexpr std::string_view define = "#define ";
+  while (!text.empty()) {
+    std::string_view line = text.substr(0, std::min(text.find('\n'), text.size() - 1) + 1);
+    text.remove_prefix(line.size());
+    std::string_view name = line.starts_with(define) ? line.substr(define.size()) : std::string_view();
+    take(name.substr(0, name.find(' ')), line);
+  }
+}
+
+std::string autoconf_with(const std::vector<OptionChange>& options, std::string_view autoconf,
+                          std::string_view changed) {
+  std::set<std::string, std::less<>> gone, come;
+  auto macro = [](const std::string& option, const std::string& value) {
+    return "CONFIG_" + option + (value == "m" ? "_MODULE" : ""); // scripts/kconfig/confdata.c: __print_symbol_for_c
+  };
+  for (const auto& o : options) {
+    if (!o.before.empty()) gone.insert(macro(o.option, o.before));
+    if (!o.after.empty()) come.insert(macro(o.option, o.after));
+  }
+  for (const auto& name : come) gone.insert(name);
+  std::string text;
+  for_each_macro(autoconf, [&](std::string_view name, std::string_view line) {
+    if (!gone.contains(name)) text += line;
+  });
+  for_each_macro(changed, [&](std::string_view name, std::string_view line) {
+    if (come.contains(name)) text += line;
+  });
+  return text;
+}
+
+} // namespace klp

@@ -1,0 +1,77 @@
+#include "generator/prove/match_kbuild_objects.h"
+
+#include "base/file.h"
+
+#include <algorithm>
+
+namespace klp {
+
+static Result<std::unique_ptr<KbuildObject>> load_and_match(const fs::path& file, const KernelObject& object) {
+  auto built = std::make_unique<KbuildObject>();
+  built->file = file;
+  TRY(built->object, read_object(file));
+  TRY(built->layout, Layout::make(built->object));
+  built->image_match = ImageMatch::find(built->layout, object.image, object.symbols);
+  return built;
+}
+
+Result<std::vector<std::unique_ptr<KbuildObject>>> match_kbuild_objects(const Target& target,
+                                                                        const std::vector<UnitToMatch>& units,
+                                                                        const fs::path& work, CompileOptions options) {
+  std::vector<std::unique_ptr<KbuildObject>> matched;
+  if (units.empty()) return matched;
+  CHECK_OK(make_folder(work));
+  options.only_originals = true;
+  options.form = ObjectForm::as_built;
+  std::vector<Unit> compile;
+  for (const auto& unit : units) compile.push_back(unit.unit);
+  TRY(auto compiled, compile_units(target, compile, {}, work, options));
+  for (std::size_t u = 0; u < units.size(); ++u) {
+    TRY(auto built, load_and_match(compiled[u].original, *units[u].object));
+    matched.push_back(std::move(built));
+  }
+  return matched;
+}
+
+// The folders whose units the kernel links as archives (the kernel's Makefile and arch/x86/Makefile:
+// KBUILD_VMLINUX_LIBS).
+static bool is_of_library(std::string_view source) {
+  return source.starts_with("lib/") || source.starts_with("arch/x86/lib/");
+}
+
+// An archive's member that nobody needs is not linked at all: the image has none of its functions that others could
+// call. Any other unit that is missing is a sign of another configuration.
+static bool is_left_out(const MatchedUnit& unit) {
+  if (!is_of_library(unit.source)) return false;
+  std::size_t callable = 0, there = 0;
+  for (const auto& match : unit.image_match.functions()) {
+    const Symbol& symbol = unit.layout.object().symbols[unit.layout.atom(match.atom).symbol];
+    if (symbol.is_local() || symbol.is_weak()) continue;
+    ++callable;
+    there += !unit.object.symbols.named(symbol.name).empty();
+  }
+  return callable > 0 && there == 0;
+}
+
+// The image's own symbol of this name is no weak one: another definition won.
+static bool is_overridden(const Symbol& symbol, const KernelObject& object) {
+  auto named = object.symbols.named(symbol.name);
+  return symbol.is_weak() && !named.empty() && std::ranges::none_of(named, [](const KernelSymbol* s) {
+           return std::string_view("wWvV").find(s->type) != std::string_view::npos;
+         });
+}
+
+std::optional<std::string> why_absent(const MatchedUnit& unit, AtomId function) {
+  const Symbol& symbol = unit.layout.object().symbols[unit.layout.atom(function).symbol];
+  if (is_overridden(symbol, unit.object)) return "a weak definition, and another one is linked";
+  if (is_left_out(unit)) return "the linker left its unit out: nothing in this kernel calls it";
+  return std::nullopt;
+}
+
+bool has_mismatch(const MatchedUnit& unit) {
+  return std::ranges::any_of(unit.image_match.functions(), [&](const FunctionMatch& match) {
+    return !match.is_in_image() && !why_absent(unit, match.atom);
+  });
+}
+
+} // namespace klp

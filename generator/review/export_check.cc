@@ -1,0 +1,104 @@
+#include "generator/review/export_check.h"
+
+#include "base/parallel.h"
+#include "generator/compare/exports.h"
+#include "generator/kernel/target/importers.h"
+#include "generator/prove/about.h"
+#include "generator/review/export_types.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace klp {
+
+namespace {
+
+struct Changed {
+  ExportChange change;
+  const PatchUnit* unit;
+};
+
+const PatchUnit* unit_of(const ComparedUnits& compared, const CompiledUnit& c) {
+  if (!compared.outputs.contains(c.unit.output)) return nullptr;
+  auto found = std::ranges::find_if(compared.units, [&](const PatchUnit& u) { return u.source == c.unit.source; });
+  return found == compared.units.end() ? nullptr : &*found;
+}
+
+// A function's body has no part in types; its head has.
+bool types_may_change(const Plan& plan, const PatchUnit& unit) {
+  if (exports_of(unit.original.layout->object()).empty()) return false;
+  bool other = std::ranges::any_of(plan.touched, [](const Touched& t) { return t.kind != ItemKind::function; });
+  const facts::Unit *before = unit.original.facts, *after = unit.patched.facts;
+  if (other || !before || !after) return true;
+  return std::ranges::any_of(after->functions, [&](const facts::Function& f) {
+    auto same = [&](const facts::Function& g) { return g.symbol == f.symbol && g.signature != f.signature; };
+    return f.exported && std::ranges::any_of(before->functions, same);
+  });
+}
+
+std::string users_in_words(const std::vector<std::string>& modules) {
+  constexpr std::size_t most = 8;
+  if (modules.empty()) return "no module of the target uses it, others may";
+  std::vector<std::string> named(modules.begin(), modules.begin() + std::min(most, modules.size()));
+  std::string text = fmt::format("used by module{} {}", modules.size() == 1 ? "" : "s", fmt::join(named, ", "));
+  if (modules.size() > most) text += fmt::format(" and {} more", modules.size() - most);
+  return text;
+}
+
+// Structures can be longer than anybody reads.
+std::string definitions_in_words(const ExportChange& change) {
+  constexpr std::size_t longest = 200;
+  if (change.before.size() > longest || change.after.size() > longest) return "";
+  return fmt::format(" from \"{}\" to \"{}\"", change.before, change.after);
+}
+
+Finding refusal(const Changed& c, const std::string& users) {
+  const ExportChange& change = c.change;
+  Error e = about(*c.unit, c.unit->patched.layout->find(change.symbol), {}, {});
+  e.symbol = change.symbol;
+  e.cause = fmt::format("it is exported, and {} changes{} (CRC {} becomes {}); {}",
+                        change.type.empty() ? "its type" : change.type, definitions_in_words(change), change.old_crc,
+                        change.new_crc, users);
+  e.remedy =
+      "leave the exported one as it is and add another function for the new callers; where old callers can go on "
+      "with the old type, hide the new text from genksyms with #ifndef __GENKSYMS__";
+  return finding("export-type", std::move(e));
+}
+
+} // namespace
+
+Result<std::vector<Finding>> check_exports(const ExportsQuestion& question, const ComparedUnits& compared) {
+  std::vector<std::pair<const CompiledUnit*, const PatchUnit*>> asked;
+  for (const auto& c : question.compiled)
+    if (const PatchUnit* unit = unit_of(compared, c); unit && types_may_change(question.plan, *unit))
+      asked.emplace_back(&c, unit);
+  std::vector<Result<std::optional<BothVersions>>> answers(asked.size());
+  in_parallel(asked.size(), [&](std::size_t i) {
+    answers[i] = symbol_versions(question.target, asked[i].first->unit, question.work, question.options);
+  });
+  std::vector<Changed> changed;
+  std::set<std::string> symbols;
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    TRY(auto versions, std::move(answers[i]));
+    if (!versions) continue;
+    for (auto& change : changed_exports(versions->original, versions->patched)) {
+      symbols.insert(change.symbol);
+      changed.push_back({std::move(change), asked[i].second});
+    }
+  }
+  std::vector<Finding> findings;
+  if (changed.empty()) return findings;
+  std::map<std::string, std::vector<std::string>> users;
+  bool known = !question.target.modules.empty();
+  if (known) {
+    TRY(ModuleFiles files, list_modules(question.target));
+    TRY(users, importers(files, symbols));
+  }
+  for (const auto& c : changed)
+    findings.push_back(refusal(c, known ? users_in_words(users[c.change.symbol])
+                                        : "who uses it is not known: the "
+                                          "target was made without modules"));
+  return findings;
+}
+
+} // namespace klp

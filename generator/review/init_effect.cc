@@ -1,0 +1,190 @@
+#include "generator/review/init_effect.h"
+
+#include "generator/prove/about.h"
+#include "generator/review/capability_bits.h"
+#include "generator/select/set_up_by_hooks.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace klp {
+
+namespace {
+
+using Kind = InitEffect::Kind;
+
+// misc_deregister(), del_timer_sync(), free_percpu(): a word of the name says that something set up is taken back. In
+// init code that is the way out after an error; no new code needs it.
+bool undoes(std::string_view callee) {
+  constexpr std::string_view words[] = {"unregister", "deregister", "destroy", "del",   "delete",
+                                        "free",       "remove",     "cancel",  "kfree", "put"};
+  while (!callee.empty()) {
+    std::size_t end = std::min(callee.find('_'), callee.size());
+    if (std::ranges::find(words, callee.substr(0, end)) != std::end(words)) return true;
+    callee.remove_prefix(std::min(end + 1, callee.size()));
+  }
+  return false;
+}
+
+struct RunningUse {
+  PatchAtom function;
+  VariableUse use;
+};
+
+std::string source_name(const PatchUnit& unit, AtomId function) {
+  const std::string& symbol = unit.patched.layout->name(function);
+  if (unit.patched.facts)
+    for (const auto& f : unit.patched.facts->functions)
+      if (f.symbol == symbol) return f.name;
+  return symbol.substr(0, symbol.find('.'));
+}
+
+class InitEffectFinder {
+public:
+  InitEffectFinder(const std::vector<PatchUnit>& units, const Binder& binder, const Selection& selection,
+                   const InitReview& review)
+      : units_(units), review_(review), hooked_(set_up_by_hooks(units, binder, selection.hooks)) {
+    gather(selection);
+  }
+
+  std::vector<Error> run() {
+    for (const auto& change : review_.changes)
+      for (const auto& effect : change.effects)
+        if (effect.kind != Kind::calls && !is_done_otherwise(change, effect)) look_at(change, effect);
+    for (const auto& bit : review_.bits)
+      if (!bit_is_set_by_hook(bit)) look_at(bit);
+    return std::move(refusals_);
+  }
+
+private:
+  // Callers of changed functions have their old code, and code that runs at a start only will not run again.
+  void gather(const Selection& selection) {
+    std::set<PatchAtom> same;
+    for (std::size_t u = 0; u < units_.size(); ++u)
+      for (const auto& change : units_[u].comparison.changed)
+        if (!change.calls.empty()) same.insert({u, change.patched});
+    std::map<std::size_t, std::vector<bool>> at_start;
+    for (PatchAtom a : selection.atoms) {
+      const Layout& layout = *units_[a.unit].patched.layout;
+      if (layout.atom(a.atom).kind != AtomKind::function || same.contains(a)) continue;
+      if (!at_start.contains(a.unit)) at_start[a.unit] = runs_at_start_or_end(layout);
+      AtomId parent = layout.parent_of_cold(a.atom);
+      PatchAtom function{a.unit, parent == no_atom ? a.atom : parent};
+      if (at_start[a.unit][function.atom]) continue;
+      functions_.push_back(function);
+      for (auto& use : variable_uses(layout, a.atom)) uses_.push_back({function, std::move(use)});
+    }
+  }
+
+  bool is_same_variable(const InitChange& change, const VariableUse& a, const RunningUse& b) const {
+    if (a.local || b.use.local)
+      return a.local && b.use.local && change.unit == b.function.unit &&
+             without_numbers(a.symbol) == without_numbers(b.use.symbol);
+    return a.symbol == b.use.symbol;
+  }
+
+  // By a hook, or by new code itself, in the same way.
+  bool is_done_otherwise(const InitChange& change, const InitEffect& effect) const {
+    if (may_be_capability_bits(effect.use, units_)) return true;
+    return std::ranges::any_of(uses_, [&](const RunningUse& r) {
+      if (!is_same_variable(change, effect.use, r)) return false;
+      if (hooked_.contains(r.function) && (r.use.writes || r.use.takes)) return true;
+      bool acts = effect.kind == Kind::sets ? r.use.writes : r.use.takes;
+      return acts && !effect.use.how.empty() && r.use.how == effect.use.how && effect.use.overlaps(r.use);
+    });
+  }
+
+  // An address that init code hands on says nothing of another unit's variable: &init_net goes everywhere.
+  bool is_defined_by_change(const InitEffect& effect) const {
+    if (effect.use.defined) return true;
+    return std::ranges::any_of(units_, [&](const PatchUnit& unit) {
+      AtomId atom = unit.patched.layout->find(effect.use.symbol);
+      return atom != no_atom && unit.patched.layout->atom(atom).kind == AtomKind::variable;
+    });
+  }
+
+  void look_at(const InitChange& change, const InitEffect& effect) {
+    if (effect.kind == Kind::hands_over && !is_defined_by_change(effect)) return;
+    if (effect.kind == Kind::hands_over && !effect.at_exit && undoes(effect.use.how)) return;
+    for (const auto& running : uses_) {
+      bool needs = running.use.reads || running.use.takes || (effect.kind == Kind::uses && running.use.writes);
+      if (!needs || !is_same_variable(change, effect.use, running) || !effect.use.overlaps(running.use)) continue;
+      std::string variable = without_numbers(effect.use.symbol);
+      if (told_.insert({running.function, effect.by + " " + variable}).second)
+        refusals_.push_back(refusal(change, effect, running, variable));
+    }
+  }
+
+  Error refusal(const InitChange& change, const InitEffect& effect, const RunningUse& running,
+                const std::string& variable) const {
+    std::string does = effect.kind == Kind::sets   ? "set"
+                       : effect.kind == Kind::uses ? "take back"
+                       : effect.use.how.empty()    ? "use the address of"
+                                                   : "hand to " + effect.use.how + "()";
+    std::string why = change.of_module ? fmt::format("runs while its module is {} only, and there the old one runs",
+                                                     effect.at_exit ? "unloaded" : "loaded")
+                                       : "runs while booting only, and has run";
+    return about(units_[running.function.unit], running.function.atom,
+                 fmt::format("it uses {}, which {}() ({}:{}) would {} {} after the change; that code {}", variable,
+                             effect.by, effect.place.file.empty() ? change.source : effect.place.file,
+                             effect.place.line, effect.dropped ? "no longer" : "newly", does, why),
+                 effect.at_exit
+                     ? "do in code that runs (or in KLP_PRE_UNPATCH, for what new code has made) what the exit code "
+                       "would do; where the old exit code will do, --allow init-effect=REASON"
+                     : "do it in a hook (KLP_PRE_PATCH), or where it is first used; where new code is right without "
+                       "it, --allow init-effect=REASON");
+  }
+
+  bool bit_is_set_by_hook(const FeatureBit& bit) const {
+    return std::ranges::any_of(hooked_, [&](PatchAtom a) {
+      const PatchUnit& unit = units_[a.unit];
+      return unit.patched.layout->atom(a.atom).kind == AtomKind::function &&
+             bit.set_by.contains(source_name(unit, a.atom));
+    });
+  }
+
+  bool asks(PatchAtom function, const FeatureBit& bit) const {
+    const PatchUnit& unit = units_[function.unit];
+    if (bit.asked_by.contains(source_name(unit, function.atom))) return true;
+    if (!unit.patched.facts) return false;
+    return std::ranges::any_of(unit.patched.facts->inlinings, [&](const facts::Inlining& i) {
+      return i.into == unit.patched.layout->name(function.atom) && bit.asked_by.contains(i.callee);
+    });
+  }
+
+  void look_at(const FeatureBit& bit) {
+    std::string who = fmt::format("{}", fmt::join(bit.init_code, "() and "));
+    std::string sets = bit.is_new && who.empty() ? "which is new: nothing in the running kernel sets it"
+                       : bit.is_new ? fmt::format("which is new, and which {}() would set while booting", who)
+                                    : fmt::format("which {}() would newly set or clear while booting", who);
+    for (PatchAtom function : functions_) {
+      if (!asks(function, bit) || !told_.insert({function, bit.name}).second) continue;
+      refusals_.push_back(about(
+          units_[function.unit], function.atom,
+          fmt::format("it asks for {}, {}; that code has run, so that {}", bit.name, sets,
+                      bit.is_new
+                          ? "no CPU has the bit, and code for CPUs that have it never runs (/proc/cpuinfo lacks it too)"
+                          : "the bit is what it was"),
+          "find out in a hook (KLP_PRE_PATCH) what the init code would have found out, and keep it in a variable "
+          "of the change's own that new code asks; where new code is right without the bit, --allow "
+          "init-effect=REASON"));
+    }
+  }
+
+  const std::vector<PatchUnit>& units_;
+  const InitReview& review_;
+  std::set<PatchAtom> hooked_;
+  std::vector<PatchAtom> functions_;
+  std::vector<RunningUse> uses_;
+  std::set<std::pair<PatchAtom, std::string>> told_;
+  std::vector<Error> refusals_;
+};
+
+} // namespace
+
+std::vector<Error> init_effects(const std::vector<PatchUnit>& units, const Binder& binder, const Selection& selection,
+                                const InitReview& review) {
+  return InitEffectFinder(units, binder, selection, review).run();
+}
+
+} // namespace klp

@@ -1,0 +1,38 @@
+#include "generator/review/passed_values.h"
+
+namespace klp {
+
+Callers::Callers(const Layout& layout) : layout_(layout) {
+  for (AtomId user = 0; user < layout.atoms().size(); ++user)
+    for (const auto& reference : layout.atom(user).references) {
+      if (reference.atom == no_atom || layout.atom(reference.atom).kind != AtomKind::function) continue;
+      if (reference.use != FieldUse::call && reference.use != FieldUse::jump) {
+        address_taken_.insert(reference.atom);
+        continue;
+      }
+      AtomId parent = layout.parent_of_cold(user);
+      callers_.emplace(reference.atom, parent == no_atom ? user : parent);
+    }
+}
+
+bool Callers::only_called(AtomId function) const {
+  return layout_.object().symbols[layout_.atom(function).symbol].is_local() && !address_taken_.contains(function);
+}
+
+std::string Callers::that_passes_other_values(AtomId function, const std::set<std::string>& touched) const {
+  std::set<AtomId> seen{function};
+  std::vector<AtomId> waiting{function};
+  while (!waiting.empty()) {
+    AtomId callee = waiting.back();
+    waiting.pop_back();
+    if (!only_called(callee)) continue;
+    for (auto [at, end] = callers_.equal_range(callee); at != end; ++at) {
+      if (!seen.insert(at->second).second) continue;
+      if (touched.contains(layout_.name(at->second))) return layout_.name(at->second);
+      waiting.push_back(at->second);
+    }
+  }
+  return {};
+}
+
+} // namespace klp

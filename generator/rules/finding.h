@@ -1,0 +1,39 @@
+// What a rule says of a change.
+#pragma once
+
+#include "base/error.h"
+#include "generator/rules/rules.h"
+
+#include <string>
+#include <vector>
+
+namespace klp {
+
+// Why a change is refused: {"rule","file","line","symbol","cause","remedy"}.
+struct Finding {
+  std::string rule;
+  Error error; // status refused
+};
+
+inline Finding finding(RuleId rule, Error error) {
+  error.status = ExitStatus::refused;
+  return {std::string(rule.text()), std::move(error)};
+}
+
+// What an operator or author should know, though it is no reason to refuse.
+struct Note {
+  std::string rule;
+  std::string symbol;
+  std::string why;
+};
+
+inline Note note(RuleId rule, std::string symbol, std::string why) {
+  return {std::string(rule.text()), std::move(symbol), std::move(why)};
+}
+
+struct Findings {
+  std::vector<Finding> refusals;
+  std::vector<Note> notes;
+};
+
+} // namespace klp

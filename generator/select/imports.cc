@@ -1,0 +1,80 @@
+#include "generator/select/imports.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace klp {
+
+static tl::unexpected<Error> refused(const std::string& symbol, std::string cause, std::string remedy) {
+  Error e;
+  e.symbol = symbol;
+  e.cause = std::move(cause);
+  e.remedy = std::move(remedy);
+  e.status = ExitStatus::refused;
+  return fail(std::move(e));
+}
+
+static Result<KernelPlace> countable(const KernelObject& object, Result<KernelPlace> place) {
+  if (!place || !object.uncountable.contains(place->name)) return place;
+  return refused(place->name,
+                 fmt::format("module {} has an init function or init data of the same name, so that its position is "
+                             "another one while the module starts",
+                             object.name),
+                 "leave functions that use it out of the change");
+}
+
+Result<KernelPlace> Imports::redirected(const PatchUnit& unit, AtomId original) const {
+  const KernelObject& object = *unit.object;
+  return countable(object, resolve_atom(unit.image_match, object.symbols, *unit.original.layout, original));
+}
+
+Result<Import> Imports::atom(const PatchUnit& unit, AtomId original, bool global) const {
+  const std::string& name = unit.original.layout->name(original);
+  auto exported = exports_.find(name);
+  if (global && unit.object->is_vmlinux() && exported != exports_.end())
+    return Import{&exported->second, unit.object->name, {name, 0, 0, false}};
+  TRY(KernelPlace place, redirected(unit, original));
+  return Import{nullptr, unit.object->name, std::move(place)};
+}
+
+Result<Import> Imports::external(const PatchUnit& unit, const std::string& name) const {
+  const KernelObject& own = *unit.object;
+  const KernelObject& vmlinux = objects_.vmlinux();
+  if (!own.is_vmlinux() && own.defines(name)) {
+    TRY(KernelPlace place, countable(own, resolve_external(unit.image_match, own.symbols, name)));
+    return Import{nullptr, own.name, std::move(place)};
+  }
+  auto exported = exports_.find(name);
+  if (exported != exports_.end() && exported->second.module == KernelObject::vmlinux_name)
+    return Import{&exported->second, vmlinux.name, {name, 0, 0, false}};
+  if (exported != exports_.end()) return of_other_module(unit, name, exported->second);
+  TRY(KernelPlace place, resolve_external(own.is_vmlinux() ? unit.image_match : ImageMatch(), vmlinux.symbols, name));
+  return Import{nullptr, vmlinux.name, std::move(place)};
+}
+
+// include/linux/static_call_types.h: STATIC_CALL_TRAMP, STATIC_CALL_KEY.
+std::string Imports::exported_key(const std::string& trampoline) const {
+  constexpr std::string_view trampoline_prefix = "__SCT__", key_prefix = "__SCK__";
+  if (!trampoline.starts_with(trampoline_prefix)) return {};
+  std::string key = std::string(key_prefix) + trampoline.substr(trampoline_prefix.size());
+  auto exported = exports_.find(key);
+  return exported != exports_.end() && exported->second.module == KernelObject::vmlinux_name ? key : std::string();
+}
+
+Result<Import> Imports::of_other_module(const PatchUnit& unit, const std::string& name, const Export& exported) const {
+  std::string other = exported.module.substr(exported.module.rfind('/') + 1);
+  std::ranges::replace(other, '-', '_');
+  if (unit.object->is_vmlinux())
+    return refused(name,
+                   fmt::format("it is exported by module {}, and code of vmlinux cannot depend on a module", other),
+                   "use a function of vmlinux instead");
+  if (!unit.object->needs.contains(other))
+    return refused(
+        name, fmt::format("it is exported by module {}, which need not be loaded when {} is", other, unit.object->name),
+        "use a function of vmlinux or of the modules that this one depends on (modinfo -F depends)");
+  TRY(const KernelObject* object, objects_.get(other));
+  TRY(KernelPlace place, countable(*object, resolve_external(ImageMatch(), object->symbols, name)));
+  return Import{nullptr, object->name, std::move(place)};
+}
+
+} // namespace klp

@@ -1,0 +1,75 @@
+#include "generator/select/write_data.h"
+
+#include "facts/hash.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace klp {
+
+std::string DataWrite::name() const { return store.offset ? fmt::format("{}+{:#x}", symbol, store.offset) : symbol; }
+
+static DataWrite describe(const PatchUnit& unit, std::size_t number_of_unit, const DataChange& change,
+                          const DataStore& store) {
+  DataWrite w;
+  w.unit = number_of_unit;
+  w.original = change.original;
+  w.patched = change.patched;
+  w.object = unit.object ? unit.object->name : KernelObject::vmlinux_name;
+  w.symbol = unit.original.layout->name(change.original);
+  w.store = store;
+  // Another size is another state: a livepatch that writes half of what the one before wrote is no match for it.
+  const std::string place = fmt::format("{}:{}:{}:{}", w.object, unit.source, w.name(), store.size);
+  w.state = std::stoull(facts::hash_of(place), nullptr, 16) | 1; // 0 ends the kernel's list
+  return w;
+}
+
+static bool has_name(const std::string& symbol, const std::string& name) {
+  return symbol == name || without_numbers(symbol) == name;
+}
+
+// Why nothing is to be written by this name.
+static tl::unexpected<Error> nothing_to_write(const std::vector<PatchUnit>& units, const std::string& name) {
+  for (const auto& unit : units)
+    for (const auto& added : unit.comparison.added_data)
+      if (has_name(added.symbol, name))
+        return fail("--write-data " + name +
+                        ": the functions that read it are given a new one, and no existing one changes",
+                    "leave --write-data " + name + " out");
+  return fail("--write-data " + name + ": the change gives no variable of this name another initial value",
+              "name a variable whose initialiser changes");
+}
+
+Result<std::vector<DataWrite>> choose_writes(std::vector<PatchUnit>& units, const std::vector<std::string>& names) {
+  std::vector<DataWrite> writes;
+  for (const auto& name : names) {
+    bool known = false;
+    for (std::size_t u = 0; u < units.size(); ++u) {
+      for (auto& change : units[u].comparison.changed_data) {
+        if (!has_name(change.symbol, name)) continue;
+        known = true;
+        change.asked_to_write = change.stores.stores.empty();
+        if (change.asked_to_write || !units[u].written.insert(change.patched).second) continue;
+        for (const auto& store : change.stores.stores) writes.push_back(describe(units[u], u, change, store));
+      }
+    }
+    if (!known) return nothing_to_write(units, name);
+  }
+  return writes;
+}
+
+std::set<std::string> written_objects(const std::vector<DataWrite>& writes) {
+  std::set<std::string> objects;
+  for (const auto& write : writes) objects.insert(write.object);
+  return objects;
+}
+
+std::string write_entry(const DataWrite& write) {
+  const DataStore& store = write.store;
+  std::string bytes;
+  for (std::uint64_t field : {write.state, std::uint64_t{0}, store.old_value, store.new_value, store.size})
+    for (int i = 0; i < 8; ++i) bytes += static_cast<char>(field >> (8 * i));
+  return bytes;
+}
+
+} // namespace klp

@@ -1,0 +1,159 @@
+// apt's commands are replaced by scripts on PATH: what an archive holds is then a matter of a few lines.
+#include "generator/kernel/create/debian.h"
+
+#include "base/process.h"
+#include "tests/unit/kernel/small_kernel.h"
+
+#include <catch2/catch.hpp>
+
+using namespace klp;
+using namespace klp::test;
+
+namespace {
+
+class FakeArchive {
+public:
+  FakeArchive() : path_(std::getenv("PATH")) {
+    fs::create_directories(bin());
+    script("apt-cache", "case $1 in\n"
+                        "madison) grep \"^$2 \" " +
+                            (folder() / "madison").string() +
+                            ";;\n"
+                            "pkgnames) cut -d' ' -f1 " +
+                            (folder() / "madison").string() +
+                            " | grep \"^$2\";;\n"
+                            "*) exit 100;;\nesac; exit 0");
+    script("apt-get", "for what; do :; done; name=${what%%=*}_${what##*=}_all.deb\n"
+                      "cp " +
+                          (folder() / "archive").string() + "/$name . || { echo E: cannot fetch $what; exit 100; }");
+    ::setenv("PATH", (bin().string() + ":" + path_).c_str(), 1);
+  }
+  ~FakeArchive() { ::setenv("PATH", path_.c_str(), 1); }
+
+  const fs::path& folder() const { return work_.path(); }
+  fs::path home() const { return folder() / "home"; }
+  void knows(const std::string& package, const std::string& version) {
+    madison_ += package + " | " + version + " | http://deb.example.org main\n";
+    SmallKernel::put_file(folder() / "madison", madison_);
+  }
+  // A package linux-source-X.Y whose tar file holds one file, README.
+  void holds_source(const std::string& name, const std::string& version, const std::string& readme) {
+    fs::path tree = folder() / "package/usr/src" / name;
+    fs::remove_all(folder() / "package");
+    fs::create_directories(tree);
+    fs::create_directories(folder() / "package/DEBIAN");
+    fs::create_directories(folder() / "archive");
+    SmallKernel::put_file(tree / "README", readme);
+    SmallKernel::put_file(folder() / "package/DEBIAN/control",
+                          "Package: " + name + "\nVersion: " + version +
+                              "\nArchitecture: all\nMaintainer: x <x@example.org>\n"
+                              "Description: x\n");
+    fs::path deb = folder() / "archive" / (name + "_" + version + "_all.deb");
+    for (std::vector<std::string> words :
+         {std::vector<std::string>{"tar", "-cJf", tree.string() + ".tar.xz", "-C", tree.parent_path().string(), name},
+          std::vector<std::string>{"dpkg-deb", "--build", (folder() / "package").string(), deb.string()}})
+      if (auto ran = run_ok({.arguments = words}); !ran) throw std::runtime_error(render(ran.error()));
+    knows(name, version);
+  }
+  std::string said;
+  Progress progress() {
+    return [this](std::string_view line) { said += std::string(line) + "\n"; };
+  }
+
+private:
+  fs::path bin() const { return folder() / "bin"; }
+  void script(const char* name, const std::string& body) {
+    SmallKernel::put_file(bin() / name, "#!/bin/sh\n" + body + "\n");
+    fs::permissions(bin() / name, fs::perms::owner_all);
+  }
+  WorkFolder work_ = work_folder();
+  std::string path_, madison_;
+};
+
+} // namespace
+
+TEST_CASE("a source package is downloaded and unpacked once") {
+  FakeArchive archive;
+  archive.holds_source("linux-source-6.1", "6.1.9-1", "hello");
+  auto tree = debian_source(archive.home(), "linux-source-6.1", "6.1.9-1", archive.progress());
+  REQUIRE(tree);
+  CHECK(*tree == archive.home() / "sources/linux-source-6.1_6.1.9-1");
+  CHECK(*read_file(*tree / "README") == "hello");
+  CHECK(archive.said == "downloading linux-source-6.1 6.1.9-1\nunpacking linux-source-6.1 6.1.9-1\n");
+  archive.said.clear();
+  REQUIRE(debian_source(archive.home(), "linux-source-6.1", "6.1.9-1", archive.progress()));
+  CHECK(archive.said == "");
+}
+
+TEST_CASE("a source tree without its stamp is unpacked again from the kept download") {
+  FakeArchive archive;
+  archive.holds_source("linux-source-6.1", "6.1.9-1", "hello");
+  auto tree = debian_source(archive.home(), "linux-source-6.1", "6.1.9-1", archive.progress());
+  REQUIRE(tree);
+  fs::remove(tree->string() + ".complete");
+  SmallKernel::put_file(*tree / "half", "");
+  archive.said.clear();
+  REQUIRE(debian_source(archive.home(), "linux-source-6.1", "6.1.9-1", archive.progress()));
+  CHECK(archive.said == "unpacking linux-source-6.1 6.1.9-1\n");
+  CHECK_FALSE(fs::exists(*tree / "half"));
+}
+
+TEST_CASE("a source version that the archive has dropped is an error that names those there are") {
+  FakeArchive archive;
+  archive.knows("linux-source-6.1", "6.1.11-1");
+  archive.knows("linux-source-6.1", "6.1.10-1");
+  auto tree = debian_source(archive.home(), "linux-source-6.1", "6.1.9-1", archive.progress());
+  REQUIRE_FALSE(tree);
+  CHECK(tree.error().cause ==
+        "linux-source-6.1 6.1.9-1 is not in the archive that apt knows: there are 6.1.11-1, 6.1.10-1");
+  CHECK(tree.error().remedy.starts_with("run `apt-get update`"));
+}
+
+TEST_CASE("a download that fails quotes apt and leaves nothing that looks complete") {
+  FakeArchive archive;
+  archive.knows("linux-source-6.1", "6.1.9-1");
+  auto tree = debian_source(archive.home(), "linux-source-6.1", "6.1.9-1", archive.progress());
+  REQUIRE_FALSE(tree);
+  CHECK(tree.error().cause.find("E: cannot fetch linux-source-6.1=6.1.9-1") != std::string::npos);
+  CHECK(tree.error().remedy.starts_with("check the network"));
+  CHECK(fs::is_empty(archive.home() / "downloads"));
+}
+
+TEST_CASE("only kernel source packages are taken") {
+  FakeArchive archive;
+  for (auto [package, version] :
+       {std::pair{"bash", "1"}, {"linux-source-6.1", ""}, {"linux-source-/..", "1"}, {"linux-source-6.1", "-o"}}) {
+    auto tree = debian_source(archive.home(), package, version, archive.progress());
+    REQUIRE_FALSE(tree);
+    CHECK(tree.error().remedy == "give PACKAGE=VERSION, such as linux-source-6.1=6.1.176-1");
+  }
+}
+
+TEST_CASE("a release that apt does not know is an error that names near ones") {
+  FakeArchive archive;
+  archive.knows("linux-image-6.1.0-50-cloud-amd64-unsigned", "6.1.176-1");
+  archive.knows("linux-image-6.1.0-55-cloud-amd64-unsigned", "6.1.190-1");
+  archive.knows("linux-image-6.12.5-cloud-amd64-unsigned", "6.12.5-1");
+  auto target = create_debian_target(archive.home(), "6.1.0-51-cloud-amd64", "", archive.progress());
+  REQUIRE_FALSE(target);
+  CHECK(target.error().cause == "apt knows no kernel image of release 6.1.0-51-cloud-amd64; near ones are "
+                                "6.1.0-50-cloud-amd64, 6.1.0-55-cloud-amd64");
+  CHECK(target.error().remedy == "run `apt-get update`, and give the release as `uname -r` prints it");
+}
+
+TEST_CASE("headers of another version than the image are refused") {
+  FakeArchive archive;
+  archive.knows("linux-image-6.1.0-50-cloud-amd64-unsigned", "6.1.176-1");
+  archive.knows("linux-headers-6.1.0-50-cloud-amd64", "6.1.170-1");
+  auto target = create_debian_target(archive.home(), "6.1.0-50-cloud-amd64", "", archive.progress());
+  REQUIRE_FALSE(target);
+  CHECK(target.error().cause == "apt knows linux-image-6.1.0-50-cloud-amd64-unsigned 6.1.176-1, but no "
+                                "linux-headers-6.1.0-50-cloud-amd64 of that version, only 6.1.170-1");
+}
+
+TEST_CASE("what is no release is refused before apt is asked") {
+  FakeArchive archive;
+  CHECK(create_debian_target(archive.home(), "stable", "", archive.progress()).error().cause ==
+        "\"stable\" is not a kernel release");
+  CHECK(create_debian_target(archive.home(), "-x", "", archive.progress()).error().cause.starts_with("\"-x\""));
+}

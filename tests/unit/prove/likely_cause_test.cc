@@ -1,0 +1,12 @@
+#include "generator/prove/likely_cause.h"
+
+#include <catch2/catch.hpp>
+
+using namespace klp;
+
+TEST_CASE("the likely cause of a mismatch is what is known of the build, and else what its unit shows") {
+  CHECK(likely_cause({10, 1, {}}, "the compiler is another") == "the compiler is another");
+  CHECK(likely_cause({10, 1, true}, "the compiler is another").starts_with("klp's compiler plugin"));
+  CHECK(likely_cause({10, 6, false}, "").starts_with("most of the unit differs"));
+  CHECK(likely_cause({10, 5, false}, "").starts_with("the rest of the unit is in the image"));
+}

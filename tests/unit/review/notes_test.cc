@@ -1,0 +1,59 @@
+#include "generator/prove/about.h"
+#include "generator/review/notes.h"
+#include "tests/unit/select/one_unit.h"
+
+#include <catch2/catch.hpp>
+#include <elf.h>
+
+using namespace klp;
+using namespace klp::test;
+
+namespace {
+
+// f in `section`; an entry of the list of functions that are closed to kprobes, for it where `listed`.
+Object unit(const std::string& code, const std::string& section, bool listed) {
+  Object o;
+  o.sections.emplace_back();
+  o.sections.push_back({section, SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, code, code.size(), {}});
+  o.sections.push_back({"_kprobe_blacklist", SHT_PROGBITS, SHF_ALLOC, 8, 0, 0, 0, std::string(8, '\0'), 8, {}});
+  if (listed) o.sections[2].relocations = {{0, R_X86_64_64, 1, 0}};
+  o.symbols = {
+      {}, {"f", STT_FUNC, STB_GLOBAL, 0, 1, 0, code.size()}, {"_kbl_addr_f", STT_OBJECT, STB_LOCAL, 0, 2, 0, 8}};
+  return o;
+}
+
+KernelObject vmlinux() { return {"vmlinux", Image::of_sections("", {}), Kallsyms({}), {}, {}}; }
+
+std::vector<std::string> told(const std::string& section, bool listed) {
+  Object before = unit("\x90\xc3", section, listed), after = unit("\xf8\xc3", section, listed);
+  OneUnit patch(before, after, vmlinux());
+  Binder binder(patch.units);
+  std::vector<std::string> symbols;
+  for (const auto& note : notes_on_kprobes(patch.units, select(patch.units, binder).selection))
+    symbols.push_back(note.rule + " " + note.symbol);
+  return symbols;
+}
+
+} // namespace
+
+TEST_CASE("a patched function that is closed to kprobes is told") {
+  CHECK(told(".text.f", true) == std::vector<std::string>{"kprobes f()"});
+  CHECK(told(".kprobes.text", false) == std::vector<std::string>{"kprobes f()"});
+  CHECK(told(".text.f", false).empty());
+}
+
+TEST_CASE("a place carries the file of the definition, and the unit's own where nothing is known") {
+  Object before = unit("\x90\xc3", ".text.f", false), after = unit("\xf8\xc3", ".text.f", false);
+  OneUnit patch(before, after, vmlinux());
+  CHECK(render(about(patch.units[0], patch.patched.find("f"), "it is so", "leave it")) ==
+        "unit.c: f(): it is so\n  remedy: leave it");
+  facts::Unit facts;
+  facts.functions.emplace_back().symbol = "f";
+  facts.functions[0].begin = {"kernel/sched/psi.c", 12, 1};
+  patch.units[0].patched.facts = &facts;
+  CHECK(render(about(patch.units[0], patch.patched.find("f"), "it is so", "")) ==
+        "kernel/sched/psi.c:12: f(): it is so");
+  CHECK(render(about(patch.units[0], no_atom, "it is so", "")) == "unit.c: it is so");
+  CHECK(name_with_file(patch.units[0], "f") == "kernel/sched/psi.c: f");
+  CHECK(name_with_file(patch.units[0], "gone") == "unit.c: gone");
+}

@@ -1,0 +1,196 @@
+// What outlives a livepatch, and what it comes too late for: addresses of new functions, new variables, tracepoints.
+#include "generator/review/function_pointer.h"
+#include "generator/review/new_state.h"
+#include "generator/review/notes.h"
+
+#include <catch2/catch.hpp>
+#include <elf.h>
+
+using namespace klp;
+
+namespace {
+
+const std::string take_address("\x48\xc7\xc7\0\0\0\0\xc3", 8); // mov $address, %rdi; ret
+const std::string call("\xe8\0\0\0\0\x90\x90\xc3", 8);
+
+struct Source {
+  Object object;
+  Source() { object.sections.emplace_back(), object.symbols.emplace_back(); }
+  void add(const std::string& name, unsigned char type, const std::string& bytes, std::vector<Relocation> relocations) {
+    bool code = type == STT_FUNC;
+    std::uint64_t flags = SHF_ALLOC | (code ? std::uint64_t{SHF_EXECINSTR} : std::uint64_t{SHF_WRITE});
+    std::string section = name == "__tracepoint_x" ? "__tracepoints" : (code ? ".text." : ".data.") + name;
+    object.sections.push_back({section, SHT_PROGBITS, flags, 1, 0, 0, 0, bytes, bytes.size(), std::move(relocations)});
+    auto id = static_cast<SectionId>(object.sections.size() - 1);
+    object.symbols.push_back({name, type, STB_LOCAL, 0, id, 0, bytes.size()});
+  }
+};
+
+struct Change {
+  Source before, after;
+  std::vector<std::pair<std::string, std::string>> hooks = {}; // kind, function
+
+  std::string signature = "void(struct device *)"; // of f
+
+  struct Said {
+    std::vector<std::string> pointers, states, notes;
+  };
+  Said said() const {
+    Layout original = *Layout::make(before.object), patched = *Layout::make(after.object);
+    std::vector<PatchUnit> units(1);
+    units[0].source = "unit.c";
+    units[0].original = {&original, nullptr};
+    facts::Unit facts;
+    facts.functions.emplace_back().symbol = "f", facts.functions[0].signature = signature;
+    units[0].patched = {&patched, &facts};
+    units[0].comparison = compare(units[0].original, units[0].patched);
+    Binder binder(units);
+    std::vector<Hook> asked;
+    for (const auto& [kind, function] : hooks) asked.push_back({kind, {0, patched.find(function)}});
+    Selection selection = select(units, binder, asked).selection;
+    Said said;
+    for (const auto& e : function_pointers(units, binder, selection))
+      said.pointers.push_back(e.symbol + ": " + e.cause.substr(0, e.cause.find(',')));
+    for (const auto& e : new_state(units, binder, selection)) said.states.push_back(e.symbol);
+    for (const auto& note : notes_on_tracepoints(units, selection)) said.notes.push_back(note.symbol);
+    return said;
+  }
+};
+
+using Texts = std::vector<std::string>;
+
+Change takes_address() {
+  Change change;
+  change.before.add("f", STT_FUNC, "\xc3", {});
+  change.after.add("f", STT_FUNC, take_address, {{3, R_X86_64_32S, 2, 0}});
+  change.after.add("helper", STT_FUNC, "\xc3", {});
+  return change;
+}
+
+// f() gives the address of a new function to `callee`, as its second argument.
+Change hands_over(const std::string& callee) {
+  const std::string code("\x48\xc7\xc6\0\0\0\0\xe8\0\0\0\0\xc3", 13); // mov $helper, %rsi; call
+  Change change;
+  change.before.add("f", STT_FUNC, "\xc3", {});
+  change.after.add("f", STT_FUNC, code, {{3, R_X86_64_32S, 2, 0}, {8, R_X86_64_PLT32, 3, -4}});
+  change.after.add("helper", STT_FUNC, "\xc3", {});
+  change.after.object.symbols.push_back({callee, STT_NOTYPE, STB_GLOBAL, 0, section_undefined, 0, 0});
+  return change;
+}
+
+} // namespace
+
+TEST_CASE("the address of a new function is refused where code takes it and where new data holds it") {
+  Change change;
+  change.before.add("f", STT_FUNC, "\xc3", {});
+  change.after.add("f", STT_FUNC, take_address + take_address, {{3, R_X86_64_32S, 2, 0}, {11, R_X86_64_32S, 3, 0}});
+  change.after.add("helper", STT_FUNC, "\xc3", {});
+  change.after.add("table", STT_OBJECT, std::string(8, '\0'), {{0, R_X86_64_64, 4, 0}});
+  change.after.add("handler", STT_FUNC, "\xc3", {});
+  CHECK(change.said().pointers == Texts{"helper(): f() takes its address", "handler(): table holds its address"});
+  CHECK(change.said().states == Texts{"table"});
+}
+
+TEST_CASE("calls of new functions, and addresses of those that the kernel has, outlive nothing") {
+  Change change;
+  change.before.add("f", STT_FUNC, "\xc3", {});
+  change.before.add("kernels", STT_FUNC, "\xc3", {});
+  change.after.add("f", STT_FUNC, take_address + call, {{3, R_X86_64_32S, 2, 0}, {9, R_X86_64_PLT32, 3, -4}});
+  change.after.add("kernels", STT_FUNC, "\x90\xc3", {}); // changed: the original is redirected
+  change.after.add("helper", STT_FUNC, "\xc3", {});
+  CHECK(change.said().pointers.empty());
+}
+
+TEST_CASE("a new function that takes its own address is refused, and a function of the kernel is not") {
+  Change change;
+  change.before.add("f", STT_FUNC, "\xc3", {});
+  change.after.add("f", STT_FUNC, take_address + call, {{3, R_X86_64_32S, 1, 0}, {9, R_X86_64_PLT32, 2, -4}});
+  change.after.add("helper", STT_FUNC, take_address, {{3, R_X86_64_32S, 2, 0}});
+  CHECK(change.said().pointers == Texts{"helper(): helper() takes its address"});
+  change.after.object.sections[2].relocations.clear();
+  CHECK(change.said().pointers.empty());
+}
+
+TEST_CASE("an address that is handed to who calls it and forgets it is not kept") {
+  CHECK(hands_over("pci_walk_bus").said().pointers.empty());
+  CHECK(hands_over("call_rcu").said().pointers.empty());
+  CHECK(hands_over("sort").said().pointers.size() == 1); // its second argument is a number
+  CHECK(hands_over("timer_setup").said().pointers == Texts{"helper(): f() takes its address"});
+}
+
+TEST_CASE("what may be an RCU callback itself hands to call_rcu() what comes too late to be waited for") {
+  Change change = hands_over("call_rcu");
+  change.signature = "void(struct callback_head *)";
+  CHECK(change.said().pointers == Texts{"helper(): f() takes its address"});
+}
+
+TEST_CASE("a new table of functions is refused where its address is kept, and not where it is read in place") {
+  const std::string read("\x48\x8b\x04\xc5\0\0\0\0\xc3", 9); // mov table(,%rax,8), %rax; ret
+  Change change;
+  change.before.add("f", STT_FUNC, "\xc3", {});
+  change.before.add("kernels", STT_FUNC, "\xc3", {});
+  change.after.add("f", STT_FUNC, take_address, {{3, R_X86_64_32S, 3, 0}});
+  change.after.add("kernels", STT_FUNC, "\xc3", {});
+  change.after.add("table", STT_OBJECT, std::string(8, '\0'), {{0, R_X86_64_64, 2, 0}});
+  change.after.object.sections[3].flags = SHF_ALLOC;
+  CHECK(change.said().pointers == Texts{"table: f() takes its address"});
+  change.after.object.sections[1] = {".text.f", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0,
+                                     read,      read.size(),  {{4, R_X86_64_32S, 3, 0}}};
+  change.after.object.symbols[1].size = read.size();
+  CHECK(change.said().pointers.empty());
+}
+
+TEST_CASE("state that a pre_patch hook sets up is not refused, and an address that a hook takes back is") {
+  Change change = takes_address();
+  change.after.add("work", STT_OBJECT, std::string(8, '\0'), {{0, R_X86_64_64, 2, 0}});
+  change.after.add("hook", STT_FUNC, take_address, {{3, R_X86_64_32S, 3, 0}});
+  change.hooks = {{"pre_patch", "hook"}};
+  CHECK(change.said().pointers == Texts{"helper(): f() takes its address"});
+  CHECK(change.said().states.empty());
+  for (const char* kind : {"post_patch", "post_unpatch"}) {
+    change.hooks = {{kind, "hook"}};
+    CHECK(change.said().pointers == Texts{"helper(): f() takes its address"});
+    CHECK(change.said().states == Texts{"work"});
+  }
+}
+
+TEST_CASE("what a hook reaches through changed functions it does not set up") {
+  Change change;
+  change.before.add("f", STT_FUNC, "\xc3", {});
+  change.after.add("f", STT_FUNC, take_address, {{3, R_X86_64_32S, 2, 0}});
+  change.after.add("count", STT_OBJECT, std::string(8, '\0'), {});
+  change.after.add("hook", STT_FUNC, call, {{1, R_X86_64_PLT32, 1, -4}});
+  change.hooks = {{"pre_patch", "hook"}};
+  CHECK(change.said().states == Texts{"count"});
+}
+
+TEST_CASE("what only guards a message may be new") {
+  Change change = takes_address();
+  change.after.object.symbols[2].name = "__already_done.7";
+  change.after.object.symbols[2].type = STT_OBJECT;
+  change.after.object.sections[2].flags = SHF_ALLOC | SHF_WRITE;
+  CHECK(change.said().states.empty());
+  change.after.object.symbols[2].name = "counter.7";
+  CHECK(change.said().states == Texts{"counter.7"});
+}
+
+TEST_CASE("a static call of the livepatch's own comes and goes with it") {
+  Change change = takes_address();
+  change.after.object.sections[1].relocations[0].symbol = 3;
+  change.after.add("__SCK__x", STT_OBJECT, std::string(8, '\0'), {{0, R_X86_64_64, 2, 0}});
+  CHECK(change.said().pointers.empty());
+  CHECK(change.said().states.empty());
+  change.after.object.symbols[3].name = "table";
+  CHECK(change.said().pointers == Texts{"helper(): table holds its address"});
+  CHECK(change.said().states == Texts{"table"});
+}
+
+TEST_CASE("a new tracepoint is told: nobody registers it") {
+  Change change = takes_address();
+  change.after.object.symbols[2] = {};
+  change.after.object.symbols.pop_back();
+  change.after.object.sections.pop_back();
+  change.after.add("__tracepoint_x", STT_OBJECT, std::string(8, '\0'), {});
+  CHECK(change.said().notes == Texts{"__tracepoint_x"});
+  CHECK(change.said().states.empty());
+}

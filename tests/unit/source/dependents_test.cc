@@ -1,0 +1,109 @@
+#include "generator/source/dependents.h"
+
+#include <catch2/catch.hpp>
+
+using namespace klp;
+
+namespace {
+
+FileItems file(const std::string& path, const std::string& text) { return {path, items_of(text)}; }
+
+const Visible everything = [](const std::string&) { return true; };
+
+Touched touch(ItemKind kind, const std::string& name) {
+  Touched touched;
+  touched.kind = kind;
+  touched.names = {name};
+  touched.file = "a.h";
+  touched.old_first = touched.new_first = 1;
+  return touched;
+}
+
+} // namespace
+
+TEST_CASE("names spread through inline functions and macros, each with the way back") {
+  auto dependents =
+      dependents_of({touch(ItemKind::function, "low")},
+                    {file("b.h", "static inline int mid(int a) { return low(a); }\n#define TOP(a) mid(a)\n")});
+  CHECK(dependents.names.size() == 3);
+  CHECK(chain(dependents, "TOP") == "uses TOP, which uses mid, which uses low");
+  CHECK(dependents.files.empty());
+}
+
+TEST_CASE("a function that is compiled once is only called: its callers are not reached") {
+  auto dependents =
+      dependents_of({touch(ItemKind::function, "low")}, {file("b.c", "int out(int a) { return low(a); }\n")});
+  CHECK_FALSE(dependents.names.contains("out"));
+  CHECK(dependents.files.contains("b.c"));
+}
+
+TEST_CASE("types and prototypes depend on macros and enumerators, not on functions") {
+  std::vector<FileItems> files = {file("b.h", "struct s { char name[SIZE]; };\nint use(char a[SIZE]);\n")};
+  CHECK(dependents_of({touch(ItemKind::macro, "SIZE")}, files).files.contains("b.h"));
+  CHECK(dependents_of({touch(ItemKind::macro, "SIZE")}, files).names.contains("use"));
+  CHECK(dependents_of({touch(ItemKind::function, "SIZE")}, files).files.empty());
+}
+
+TEST_CASE("pasted names are found by their fixed part") {
+  auto dependents =
+      dependents_of({touch(ItemKind::function, "set_page_dirty")},
+                    {file("b.h", "#define SET(x) set_page_##x()\n#define OTHER(x) get_##x()\nint b = SET(dirty);\n")});
+  CHECK(dependents.names.contains("SET"));
+  CHECK_FALSE(dependents.names.contains("OTHER"));
+}
+
+TEST_CASE("#if sees a macro's value, #ifdef only whether it is there") {
+  std::vector<FileItems> files = {file("b.h", "#ifdef FLAG\n#endif\n"), file("c.h", "#if FLAG > 2\n#endif\n")};
+  auto changed = dependents_of({touch(ItemKind::macro, "FLAG")}, files);
+  CHECK_FALSE(changed.files.contains("b.h"));
+  CHECK(changed.files.contains("c.h"));
+  Touched added = touch(ItemKind::macro, "FLAG");
+  added.how = Touched::How::added;
+  CHECK(dependents_of({added}, files).files.contains("b.h"));
+}
+
+TEST_CASE("what stands beside a pasted part must be a word of some text") {
+  std::vector<FileItems> files = {file("b.h", "#define CALL(x) arch_##x()\nint arg = CALL(start);\n")};
+  CHECK(dependents_of({touch(ItemKind::function, "arch_start")}, files).names.contains("CALL"));
+  CHECK(dependents_of({touch(ItemKind::function, "arch_int")}, files).names.contains("CALL")); // CALL(int)
+  CHECK_FALSE(dependents_of({touch(ItemKind::function, "arch_vma_open")}, files).names.contains("CALL"));
+}
+
+TEST_CASE("all fixed parts of a pasted name count") {
+  std::vector<FileItems> files = {file(
+      "b.h", "#define OPS(x) static inline int do_##x(void) { return get_##x##_slot(); }\nOPS(idle)\nOPS(time)\n")};
+  CHECK(dependents_of({touch(ItemKind::function, "get_idle_slot")}, files).names.contains("OPS"));
+  CHECK_FALSE(dependents_of({touch(ItemKind::function, "get_idle_time")}, files).names.contains("OPS"));
+  CHECK_FALSE(dependents_of({touch(ItemKind::function, "put_idle_slot")}, files).names.contains("OPS"));
+}
+
+TEST_CASE("an argument of a pasting macro is a word that its uses can give it") {
+  std::vector<FileItems> files = {file("b.h", "#define CALL(x) arch_##x()\n#define EACH(x) CALL(x)\n"
+                                              "#define LIST(F) F(start) F(stop)\nvoid f(void) { LIST(EACH); }\n"
+                                              "int halt;\n")};
+  CHECK(dependents_of({touch(ItemKind::function, "arch_stop")}, files).names.contains("CALL"));
+  CHECK_FALSE(dependents_of({touch(ItemKind::function, "arch_halt")}, files).names.contains("CALL"));
+}
+
+TEST_CASE("what a unit's own source defines, no other file sees") {
+  FileItems source = file("b.c", "static inline int mid(int a) { return low(a); }\n");
+  source.included = false;
+  auto dependents = dependents_of({touch(ItemKind::function, "low")}, {source, file("c.h", "#define TOP(a) mid(a)\n")});
+  CHECK(dependents.names.contains("mid"));
+  CHECK_FALSE(dependents.names.contains("TOP"));
+}
+
+TEST_CASE("a name that a source and a header define is followed for both") {
+  FileItems source = file("b.c", "static inline int mid(int a) { return low(a); }\n");
+  source.included = false;
+  std::vector<FileItems> files = {source, file("c.h", "#define via(a) low(a)\n#define mid(a) via(a)\n"),
+                                  file("d.h", "#define TOP(a) mid(a)\n")};
+  CHECK(dependents_of({touch(ItemKind::function, "low")}, files).names.contains("TOP"));
+}
+
+TEST_CASE("a use counts only where the defining file is read") {
+  FileItems source = file("b.c", "int f(void) { return low(1); }");
+  auto dependents = dependents_of({touch(ItemKind::function, "low")}, {source});
+  CHECK(used_in("b.c", source.items[0], dependents, everything) == "low");
+  CHECK(used_in("b.c", source.items[0], dependents, [](const std::string& path) { return path != "a.h"; }).empty());
+}
