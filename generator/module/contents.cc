@@ -19,7 +19,7 @@ std::string function_line(const PatchedFunction& f) {
   return fmt::format("{}.{},{}", f.object, f.original.name, f.original.position);
 }
 
-tl::unexpected<Error> not_ours(const fs::path& module, std::string cause) {
+tl::unexpected<Error> not_built_by_klp(const fs::path& module, std::string cause) {
   Error e;
   e.file = module.string();
   e.cause = std::move(cause);
@@ -27,7 +27,7 @@ tl::unexpected<Error> not_ours(const fs::path& module, std::string cause) {
   return fail(std::move(e));
 }
 
-// 0x1f,2
+// Parses "0x1f,2": id and version.
 std::optional<State> parse_state(const std::string& text) {
   State state;
   const char *at = text.data(), *end = at + text.size();
@@ -39,7 +39,7 @@ std::optional<State> parse_state(const std::string& text) {
   return state;
 }
 
-Error lost(const Contents& earlier, const std::string& symbol, std::string cause, std::string remedy) {
+Error refusal(const Contents& earlier, const std::string& symbol, std::string cause, std::string remedy) {
   Error e;
   e.file = earlier.file;
   e.symbol = symbol;
@@ -53,15 +53,15 @@ void check_states(const Contents& earlier, const std::vector<State>& states, std
   for (const auto& old : earlier.states) {
     auto known = std::find_if(states.begin(), states.end(), [&](const State& s) { return s.id == old.id; });
     if (known != states.end() && known->version >= old.version) continue;
-    refusals.push_back(lost(earlier, fmt::format("state {:#x}", old.id),
-                            known == states.end()
-                                ? "the earlier livepatch has changed it, and this one does not know of it: the kernel "
-                                  "would refuse to load it"
-                                : fmt::format("the earlier livepatch has version {} of it, this one {}: the kernel "
-                                              "would refuse to load it",
-                                              old.version, known->version),
-                            "declare it with KLP_STATE in that version or a later one; what --write-data "
-                            "wrote needs the same --write-data again"));
+    refusals.push_back(refusal(
+        earlier, fmt::format("state {:#x}", old.id),
+        known == states.end() ? "the earlier livepatch has changed it, and this one does not know of it: the kernel "
+                                "would refuse to load it"
+                              : fmt::format("the earlier livepatch has version {} of it, this one {}: the kernel "
+                                            "would refuse to load it",
+                                            old.version, known->version),
+        "declare it with KLP_STATE in that version or a later one; what --write-data "
+        "wrote needs the same --write-data again"));
   }
 }
 
@@ -83,7 +83,7 @@ Result<Contents> read_contents(const fs::path& module) {
 Result<Contents> contents_of(const Object& object) {
   const fs::path module = object.path;
   const Section* modinfo = object.find_section(".modinfo");
-  if (!modinfo) return not_ours(module, "no module: it has no section .modinfo");
+  if (!modinfo) return not_built_by_klp(module, "no module: it has no section .modinfo");
   Contents contents;
   contents.file = module.string();
   for (std::size_t at = 0; at < modinfo->data.size();) {
@@ -97,11 +97,12 @@ Result<Contents> contents_of(const Object& object) {
     if (tag == hook_tag) contents.hooks.insert(value);
     if (tag != state_tag) continue;
     auto state = parse_state(value);
-    if (!state) return not_ours(module, "a state that cannot be read: " + value);
+    if (!state) return not_built_by_klp(module, "a state that cannot be read: " + value);
     contents.states.push_back(*state);
   }
-  bool says_nothing = contents.functions.empty() && contents.states.empty() && contents.hooks.empty();
-  if (contents.release.empty() || says_nothing) return not_ours(module, "its modinfo does not tell what it patches");
+  bool is_empty = contents.functions.empty() && contents.states.empty() && contents.hooks.empty();
+  if (contents.release.empty() || is_empty)
+    return not_built_by_klp(module, "its modinfo does not tell what it patches");
   return contents;
 }
 
@@ -112,15 +113,16 @@ std::vector<Error> check_superset(const std::vector<Contents>& earlier, const Ex
   for (const auto& f : extraction.functions) functions.insert(function_line(f));
   for (const auto& e : earlier) {
     if (e.release != release)
-      refusals.push_back(lost(e, "", fmt::format("it is for kernel {}, and this one for {}", e.release, release),
-                              "name the livepatch that is in place on this kernel"));
+      refusals.push_back(refusal(e, "", fmt::format("it is for kernel {}, and this one for {}", e.release, release),
+                                 "name the livepatch that is in place on this kernel"));
     for (const auto& function : e.functions)
       if (!functions.contains(function))
-        refusals.push_back(lost(e, function,
-                                "the earlier livepatch patches it, and this one does not: replacing would "
-                                "bring the old code back",
-                                "build from the earlier changes and the new one together; where the old code is wanted "
-                                "back, leave --replaces out"));
+        refusals.push_back(
+            refusal(e, function,
+                    "the earlier livepatch patches it, and this one does not: replacing would "
+                    "bring the old code back",
+                    "build from the earlier changes and the new one together; where the old code is wanted "
+                    "back, leave --replaces out"));
     check_states(e, states_of(extraction), refusals);
   }
   return refusals;

@@ -1,5 +1,6 @@
-// What a livepatch does, in lines of its modinfo (klp.function=, klp.state=, klp.hook=), and what follows from them for
-// one that takes its place: the kernel's atomic replace undoes whatever the later one does not do itself.
+// The contents of a livepatch, as lines of its modinfo (klp.function=, klp.state=, klp.hook=), and the check of a later
+// livepatch that replaces it: the kernel's atomic replace undoes everything that the later livepatch does not do
+// itself.
 #pragma once
 
 #include "generator/module/extract.h"
@@ -14,8 +15,8 @@
 namespace klp {
 
 struct Contents {
-  std::string file;                // as given, for messages
-  std::string release;             // of the kernel it is for
+  std::string file;                // path of the module, for messages
+  std::string release;             // release of the kernel that the livepatch is for
   std::set<std::string> functions; // OBJECT.NAME,POSITION
   std::vector<State> states;
   std::set<std::string> hooks; // OBJECT.KIND
@@ -23,16 +24,18 @@ struct Contents {
 
 std::vector<std::pair<std::string, std::string>> contents_info(const Extraction& extraction);
 
-// Reads a module that klp made. Error: it cannot be read, or is none of klp's.
+// Reads a module that klp has built. Errors: the file cannot be read, or klp did not build it.
 Result<Contents> read_contents(const fs::path& module);
 Result<Contents> contents_of(const Object& module);
 
-// A refusal for each function that an earlier livepatch patches and this one does not, and for each state that it does
-// not know in that version or a later one (kernel/livepatch/state.c: klp_is_state_compatible).
+// Rule not-a-superset. One refusal for each function that an earlier livepatch patches and this one does not, and for
+// each state of an earlier livepatch that this one does not declare with the same or a later version
+// (kernel/livepatch/state.c: klp_is_state_compatible()).
 std::vector<Error> check_superset(const std::vector<Contents>& earlier, const Extraction& extraction,
                                   const std::string& release);
 
-// The kernel does not call the unpatch hooks of a livepatch that is replaced (Documentation/livepatch/callbacks.rst).
+// Rule hook-not-called: the kernel does not call the unpatch hooks of a livepatch that is replaced
+// (Documentation/livepatch/callbacks.rst).
 std::vector<Note> notes_on_replacing(const std::vector<Contents>& earlier);
 
 } // namespace klp

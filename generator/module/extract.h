@@ -1,8 +1,10 @@
-// Builds the object that holds the new code: the selected atoms with their special entries, every reference bound.
+// Builds the object that holds the new code: the selected atoms, their entries in special sections, and a relocation
+// for each reference.
 //
-// References to what the kernel does not export get symbols named ".klp.sym.OBJECT.NAME,POSITION" (and ":MODULE" where
-// code of another MODULE than OBJECT uses it), weak and undefined so that kbuild's linker and modpost let them pass;
-// livepatch_sections.h turns them into livepatch relocations after the link.
+// A reference to a symbol that the kernel does not export uses a symbol named ".klp.sym.OBJECT.NAME,POSITION", with
+// ":MODULE" at its end if code of MODULE uses a symbol of another OBJECT. These symbols are weak and undefined, because
+// kbuild's linker and modpost accept such symbols; after the link, livepatch_sections.h turns the relocations against
+// them into livepatch relocations.
 #pragma once
 
 #include "generator/compare/compare.h"
@@ -19,19 +21,19 @@ namespace klp {
 struct PatchedFunction {
   PatchAtom atom;
   std::string object;   // vmlinux or a module
-  KernelPlace original; // what to redirect there
+  KernelPlace original; // the function that the livepatch core redirects
   std::string new_name; // symbol in the object: klp_new_0
 };
 
 struct PlacedHook {
   PatchAtom function;
-  std::string object; // for which it is called: vmlinux or a module
+  std::string object; // the patched object that it is called for: vmlinux or a module
   std::string kind;
   std::string name; // symbol in the object: klp_hook_0
 };
 
 struct KernelReference { // for the report
-  std::string object;    // whose symbol
+  std::string object;    // the object that defines the symbol
   KernelPlace place;
   std::string used_by;
 };

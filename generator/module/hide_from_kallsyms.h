@@ -1,10 +1,13 @@
-// Names that the kernel does not count when it looks up how long a function is.
+// Hides names of functions from kallsyms, so that the kernel takes the code behind a function for a part of it.
 //
-// The livepatch core takes the size of a new function from kallsyms (kernel/livepatch/core.c: klp_init_object_loaded),
-// which looks for the next name (kernel/module/kallsyms.c: find_kallsyms_symbol). What lies behind a function under
-// names that do not count (is_arm_mapping_symbol, later is_mapping_symbol: those that begin with .L) belongs to it
-// then: a task that sleeps in its .cold part, or in what it jumped to as its last act, is seen by klp_check_stack(),
-// and the livepatch is not unloaded under it.
+// Problem: klp_check_stack() (kernel/livepatch/transition.c) keeps a livepatch loaded as long as a task has an address
+// inside of one of its new functions on its stack. The core reads the size of a new function from kallsyms
+// (kernel/livepatch/core.c: klp_init_object_loaded()): the distance to the next name. The .cold part of a function, and
+// the function that it jumps to as its last action (a tail call), have names of their own, so a task that sleeps there
+// would not be found, and the livepatch could be unloaded while the task still needs its code.
+//
+// Rule: such code is placed directly behind its function, under a name that begins with ".L". kallsyms ignores these
+// names (kernel/module/kallsyms.c: find_kallsyms_symbol(); is_arm_mapping_symbol(), later is_mapping_symbol()).
 #pragma once
 
 #include "generator/object/object.h"
@@ -13,11 +16,11 @@
 
 namespace klp {
 
-// Marks the names of functions that lie behind another one for that, up to the link; objtool and the linker see the
-// names as the compiler made them.
+// Appended to the names of tail-called functions until the module is linked. objtool and the linker need the names of
+// cold parts as the compiler made them, so these are recognized by ".cold".
 inline constexpr std::string_view tail_called_mark = ".klp_tail_called";
 
-// In the linked module: marked names, and those of cold parts, get names that do not count.
+// Renames, in the linked module, the marked functions and the cold parts: ".L" and the name without the mark.
 void hide_from_kallsyms(Object& module);
 
 } // namespace klp

@@ -1,4 +1,4 @@
-// From the extracted object to the finished .ko: runtime sources, kbuild, livepatch relocations.
+// Makes the finished .ko of the extracted object: links it with klp's runtime by kbuild, and converts relocations.
 #pragma once
 
 #include "generator/kernel/target/target.h"
@@ -14,23 +14,27 @@ namespace klp {
 struct ModuleOptions {
   std::string name;          // module name, without .ko
   bool replace = true;       // atomic replace of earlier livepatches
-  bool kernel_clears = true; // the kernel clears relocations against a module that goes (clear_relocate_add)
-  std::string build_id;      // of the target's image, as bytes; empty: it has none, and the module checks nothing
+  bool kernel_clears = true; // the kernel clears livepatch relocations against a module that is unloaded, from 6.3 on
+                             // (arch/x86/kernel/module.c: clear_relocate_add())
+  std::string build_id;      // build ID of the target's image, as bytes; empty if the image has none: then the module
+                             // does not check it
   fs::path runtime;          // klp-runtime
   std::vector<std::pair<std::string, std::string>> info; // further modinfo: klp.change=...
 };
 
-// All states that the livepatch declares: the author's, and those of the numbers that it writes.
+// All states that the livepatch declares: those of the change's author, and one for each value that it writes.
 std::vector<State> states_of(const Extraction& extraction);
 
-// klp_patch.h: what differs from patch to patch, for the runtime's template (klp-runtime/module/livepatch.c).
+// The text of klp_patch.h, which describes the livepatch to klp-runtime/module/livepatch.c.
 std::string runtime_header(const Extraction& extraction, const ModuleOptions& options);
 
-// Builds the module in `work` and returns the file's bytes. Same inputs, same bytes, whatever `work` is called.
+// Builds the module in the folder `work` and returns the bytes of the file. The same inputs give the same bytes; the
+// path of `work` does not matter.
 Result<std::string> link_module(const Target& target, const Extraction& extraction, const ModuleOptions& options,
                                 const fs::path& work);
 
-// The runtime alone, in the parts that have one of these functions: what klp audit compares a module's with.
+// Links the runtime without a patch, with those of its parts that define one of `functions`. klp audit compares the
+// runtime code of a module with it.
 Result<Object> link_runtime(const Target& target, const std::set<std::string>& functions, const ModuleOptions& options,
                             const fs::path& work);
 

@@ -8,39 +8,41 @@
 
 namespace klp {
 
-// kernel/livepatch/core.c: klp_resolve_symbols() parses ".klp.sym.%55[^.].%511[^,],%lu".
-static constexpr std::size_t longest_object_name = 55;
-static constexpr std::size_t longest_symbol_name = 511;
-
 namespace {
-struct LivepatchSymbol {
-  std::string name;  // as the kernel reads it
-  std::string owner; // with whose arrival it is resolved
-};
-} // namespace
 
-static Result<LivepatchSymbol> parse(const std::string& symbol) {
+// kernel/livepatch/core.c: klp_resolve_symbols() parses ".klp.sym.%55[^.].%511[^,],%lu".
+constexpr std::size_t longest_object_name = 55;
+constexpr std::size_t longest_symbol_name = 511;
+
+struct LivepatchSymbol {
+  std::string name;   // as the kernel parses it
+  std::string object; // the relocation is applied when this object is loaded
+};
+
+Result<LivepatchSymbol> parse(const std::string& symbol) {
   std::string name = symbol.substr(0, symbol.rfind(':'));
   std::string rest = name.substr(std::string(livepatch_symbol_prefix).size());
   std::size_t dot = rest.find('.'), comma = rest.rfind(',');
   bool parses = dot != std::string::npos && dot > 0 && comma != std::string::npos && comma > dot + 1;
   if (!parses || dot > longest_object_name || comma - dot - 1 > longest_symbol_name)
     return fault("livepatch symbol " + symbol + " has a form the kernel does not accept");
-  std::string owner = name.size() < symbol.size() ? symbol.substr(name.size() + 1) : rest.substr(0, dot);
-  return LivepatchSymbol{std::move(name), std::move(owner)};
+  std::string object = name.size() < symbol.size() ? symbol.substr(name.size() + 1) : rest.substr(0, dot);
+  return LivepatchSymbol{std::move(name), std::move(object)};
 }
 
-static std::string rela_name(const std::string& object, const std::string& section) {
+std::string rela_name(const std::string& object, const std::string& section) {
   return ".klp.rela." + object + (section.starts_with('.') ? "" : ".") + section;
 }
 
+} // namespace
+
 Status convert_to_livepatch(Object& module) {
-  std::map<SymbolId, std::string> owners;
+  std::map<SymbolId, std::string> objects;
   for (SymbolId s = 1; s < module.symbols.size(); ++s) {
     Symbol& symbol = module.symbols[s];
     if (!symbol.name.starts_with(livepatch_symbol_prefix)) continue;
     TRY(LivepatchSymbol parsed, parse(symbol.name));
-    owners[s] = std::move(parsed.owner);
+    objects[s] = std::move(parsed.object);
     symbol.name = std::move(parsed.name);
     symbol.section = section_livepatch;
     symbol.binding = STB_GLOBAL;
@@ -49,10 +51,10 @@ Status convert_to_livepatch(Object& module) {
     Section& section = module.sections[id];
     std::map<std::string, std::vector<Relocation>> moved;
     for (const auto& r : section.relocations)
-      if (auto owner = owners.find(r.symbol); owner != owners.end()) moved[owner->second].push_back(r);
-    std::erase_if(section.relocations, [&](const Relocation& r) { return owners.contains(r.symbol); });
-    for (auto& [owner, relocations] : moved)
-      module.livepatch_relocations.push_back({rela_name(owner, section.name), id, std::move(relocations)});
+      if (auto object = objects.find(r.symbol); object != objects.end()) moved[object->second].push_back(r);
+    std::erase_if(section.relocations, [&](const Relocation& r) { return objects.contains(r.symbol); });
+    for (auto& [object, relocations] : moved)
+      module.livepatch_relocations.push_back({rela_name(object, section.name), id, std::move(relocations)});
   }
   return {};
 }

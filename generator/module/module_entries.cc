@@ -10,7 +10,7 @@ namespace {
 
 using Fate = EntryRuling::Fate;
 
-// The symbol of a module that the reference means; nothing where it means something else.
+// The name of the symbol that the reference means, if a module defines that symbol; else nullopt.
 std::optional<std::string> symbol_of_module(const std::vector<PatchUnit>& units, PatchAtom user, const Bound& bound,
                                             const Imports& imports) {
   if (bound.to == Bound::To::own) return std::nullopt;
@@ -30,7 +30,8 @@ EntryRuling refuse(const std::string& symbol, std::string cause, std::string rem
   return ruling;
 }
 
-// include/linux/tracepoint.h: the key is a part of the tracepoint. Its branch is off until it is patched.
+// The key of a tracepoint is a member of the tracepoint (include/linux/tracepoint.h). Without its entry, the branch
+// stays as it was compiled: off.
 EntryRuling static_branch(const std::string& key, const std::string& module) {
   constexpr std::string_view tracepoint = "__tracepoint_";
   if (key.starts_with(tracepoint))
@@ -42,9 +43,10 @@ EntryRuling static_branch(const std::string& key, const std::string& module) {
                 fmt::format("ask static_key_enabled(&{}) in the changed function instead of a static branch", key));
 }
 
-// A loaded module's branches are entered in the key (kernel/jump_label.c: jump_label_add_module). Kernels that seal
-// keys in __ro_after_init (jump_label_init_ro) leave that out for them; others write to read-only memory.
-bool is_locked_key(const KernelObject& vmlinux, const std::string& name) {
+// When a module is loaded, the kernel writes a pointer to the module's branches into each key that they use
+// (kernel/jump_label.c: jump_label_add_module()). If the key is __ro_after_init, its memory is read-only by then.
+// Kernels that have jump_label_init_ro() do not write to such keys.
+bool is_read_only_key(const KernelObject& vmlinux, const std::string& name) {
   auto address_of = [&](const char* symbol) {
     auto found = vmlinux.symbols.named(symbol);
     return found.empty() ? 0 : found.front()->address;
@@ -55,13 +57,13 @@ bool is_locked_key(const KernelObject& vmlinux, const std::string& name) {
                              [=](const KernelSymbol* s) { return s->address >= begin && s->address < end; });
 }
 
-std::optional<EntryRuling> locked_key(const std::vector<PatchUnit>& units, PatchAtom about, const TableEntry& entry,
-                                      const Binder& binder, const Imports& imports) {
+std::optional<EntryRuling> read_only_key(const std::vector<PatchUnit>& units, PatchAtom about, const TableEntry& entry,
+                                         const Binder& binder, const Imports& imports) {
   if (entry.table->name != "__jump_table") return std::nullopt;
   for (const auto& reference : entry.references) {
     auto bound = binder.bind(about, reference);
     if (!bound || bound->to == Bound::To::own || symbol_of_module(units, about, *bound, imports)) continue;
-    if (!is_locked_key(imports.vmlinux(), bound->name)) continue;
+    if (!is_read_only_key(imports.vmlinux(), bound->name)) continue;
     return refuse(
         bound->name,
         "a static branch of new code hangs on this key, which the kernel made read-only after booting "
@@ -75,22 +77,22 @@ std::optional<EntryRuling> locked_key(const std::vector<PatchUnit>& units, Patch
 
 EntryRuling rule_on_entry(const std::vector<PatchUnit>& units, PatchAtom about, const TableEntry& entry,
                           const Binder& binder, const Imports& imports) {
-  const PatchUnit& home = units[about.unit];
-  if (auto locked = locked_key(units, about, entry, binder, imports)) return *locked;
-  if (!home.in_module()) return {};
+  const PatchUnit& unit = units[about.unit];
+  if (auto read_only = read_only_key(units, about, entry, binder, imports)) return *read_only;
+  if (!unit.in_module()) return {};
   for (const auto& reference : entry.references) {
     auto bound = binder.bind(about, reference);
-    if (!bound) continue; // refused while selecting
+    if (!bound) continue; // select() has refused it
     auto symbol = symbol_of_module(units, about, *bound, imports);
     if (!symbol) continue;
-    if (entry.table->name == "__jump_table") return static_branch(*symbol, home.object->name);
-    // Without its entry the call goes through the trampoline, which is always up to date
-    // (kernel/static_call_inline.c: __static_call_update).
+    if (entry.table->name == "__jump_table") return static_branch(*symbol, unit.object->name);
+    // Without its entry the call goes through the trampoline, which the kernel updates, too
+    // (kernel/static_call_inline.c: __static_call_update()).
     if (entry.table->name == ".static_call_sites") return {Fate::leave_out, *symbol, {}, {}};
     return refuse(*symbol,
                   fmt::format("an entry of {} refers to it, which the kernel reads when it loads the livepatch, with "
                               "or without module {}",
-                              entry.table->name, home.object->name),
+                              entry.table->name, unit.object->name),
                   "use in the changed function what needs no such entry");
   }
   return {};

@@ -1,9 +1,9 @@
-// Entries of special sections whose references lead into a patched module.
+// Decides which entries of special sections may go into the livepatch. Two kinds may not:
 //
-// The kernel reads the livepatch's special sections when it loads the livepatch. Relocations against a module are
-// applied when that module is there, which may be later (kernel/livepatch/core.c: klp_apply_section_relocs), so nothing
-// that the loader reads may depend on them.
-// And static branches whose key cannot be written to any more.
+// - Entries that refer to a symbol of a patched module. The kernel reads the special sections of the livepatch when it
+//   loads the livepatch, but applies relocations against a module when that module is loaded, which may be later
+//   (kernel/livepatch/core.c: klp_apply_section_relocs()). So nothing that the loader reads may depend on them.
+// - Static branches whose key lies in read-only memory: the loader would write to the key.
 #pragma once
 
 #include "generator/select/bind.h"
@@ -16,16 +16,16 @@ namespace klp {
 
 struct EntryRuling {
   enum class Fate { keep, leave_out, refuse } fate = Fate::keep;
-  std::string symbol; // leave_out, refuse: what the entry refers to
-  std::string why;    // leave_out: for people; empty where nothing changes for them
-  Error error;        // refuse
+  std::string symbol; // for leave_out and refuse: the symbol that the entry refers to
+  std::string why;    // for leave_out: the reason, for the report; empty if nobody notices the missing entry
+  Error error;        // for refuse
 };
 
-// `about`: the atom whose code the entry is about.
+// `about`: the atom whose code the entry describes.
 EntryRuling rule_on_entry(const std::vector<PatchUnit>& units, PatchAtom about, const TableEntry& entry,
                           const Binder& binder, const Imports& imports);
 
-// Sections that the kernel reads or copies while it loads the module that holds them.
+// Returns true if the kernel reads or copies this section while it loads the module that holds it.
 bool is_read_at_load(std::string_view section);
 
 } // namespace klp

@@ -12,7 +12,7 @@ public:
   Search(const std::vector<PatchUnit>& units, const Binder& binder, const Selection& selection)
       : units_(units), binder_(binder), selection_(selection),
         taken_(selection.functions.begin(), selection.functions.end()) {
-    for (const auto& hook : selection.hooks) taken_.insert(hook.function); // named, and run by the core itself
+    for (const auto& hook : selection.hooks) taken_.insert(hook.function); // hooks keep their names
   }
 
   std::map<PatchAtom, std::vector<PatchAtom>> run() {
@@ -40,7 +40,7 @@ private:
 
   const Layout& layout(PatchAtom a) const { return *units_[a.unit].patched.layout; }
 
-  // The functions of the module that it jumps to, its cold part being a part of it.
+  // The new functions that `function` or its cold part jumps to.
   std::vector<PatchAtom> jumps_of(PatchAtom function) const {
     std::vector<PatchAtom> targets;
     for (AtomId part : {function.atom, layout(function).cold_part_of(function.atom)}) {
@@ -49,9 +49,9 @@ private:
         if (reference.use != FieldUse::jump) continue;
         auto bound = binder_.bind({function.unit, part}, reference);
         if (!bound || bound->to != Bound::To::own || !selection_.atoms.contains(bound->own)) continue;
-        bool function_of_its_own = layout(bound->own).atom(bound->own.atom).kind == AtomKind::function &&
-                                   layout(bound->own).parent_of_cold(bound->own.atom) == no_atom;
-        if (function_of_its_own && bound->own != function) targets.push_back(bound->own);
+        bool is_whole_function = layout(bound->own).atom(bound->own.atom).kind == AtomKind::function &&
+                                 layout(bound->own).parent_of_cold(bound->own.atom) == no_atom;
+        if (is_whole_function && bound->own != function) targets.push_back(bound->own);
       }
     }
     return targets;

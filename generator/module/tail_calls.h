@@ -1,9 +1,11 @@
-// New functions that patched ones jump to as their last act (tail calls).
+// New functions that patched functions jump to as their last action (tail calls).
 //
-// While such a function runs, the patched one is no longer on the stack, and the livepatch core looks for nothing else
-// (kernel/livepatch/transition.c: klp_check_stack_func): the livepatch could be unloaded under a task that sleeps
-// there. So they are to lie within the size that the kernel finds for a patched function: behind it, without a name
-// that kallsyms counts.
+// Problem: while such a function runs, the patched function is no longer on the stack, and the livepatch core looks for
+// patched functions only (kernel/livepatch/transition.c: klp_check_stack_func()). A task that sleeps in the new
+// function would not be found, and the livepatch could be unloaded.
+//
+// Rule: a tail-called function is placed behind a patched function, under a name that kallsyms ignores
+// (hide_from_kallsyms.h); then it lies within the size that the kernel computes for the patched function.
 #pragma once
 
 #include "generator/select/select.h"
@@ -13,9 +15,9 @@
 
 namespace klp {
 
-// By redirected function, those that shall lie behind it; each once. The core looks at the functions of loaded modules
-// only, so a function of the same kernel object goes first: new code of vmlinux lies behind a patched function of a
-// module where no patched function of vmlinux jumps to it.
+// For each redirected function, the new functions to be placed behind it; each new function appears once. The core
+// checks the functions of loaded modules only. So a function of vmlinux is placed behind a patched function of vmlinux
+// that jumps to it, and behind one of a module only if there is no other.
 std::map<PatchAtom, std::vector<PatchAtom>> tail_called(const std::vector<PatchUnit>& units, const Binder& binder,
                                                         const Selection& selection);
 

@@ -7,13 +7,17 @@
 
 namespace klp {
 
+namespace {
+
 // Empty: nothing that a caller's code shows. What a function was found to read and write is left out: nearly every one
 // has it, and rarely does code depend on it.
-static std::string assumed(const facts::Assumptions& assumptions) {
+std::string assumed(const facts::Assumptions& assumptions) {
   if (assumptions.is_const) return "is const";
   if (assumptions.is_pure) return "is pure";
   return assumptions.registers_kept.empty() ? "" : "keeps " + assumptions.registers_kept;
 }
+
+} // namespace
 
 Result<std::vector<AssumptionUse>> assumption_uses(const std::filesystem::path& path, const facts::Unit& facts,
                                                    const std::vector<Prediction>& patched) {

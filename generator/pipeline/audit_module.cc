@@ -12,14 +12,16 @@
 
 namespace klp {
 
-static tl::unexpected<Error> nothing_to_compare(const BuildReport& report) {
+namespace {
+
+tl::unexpected<Error> nothing_to_compare(const BuildReport& report) {
   if (!report.refusals.empty()) return fail(report.refusals.front().error);
   return fail("the change takes no effect in the running kernel: there is nothing to compare the module with",
               "give the change that the module was made of");
 }
 
 // It becomes a word of a Makefile.
-static Result<std::string> plain_name(const Object& module) {
+Result<std::string> plain_name(const Object& module) {
   TRY(ModuleInfo info, module_info(module));
   bool plain =
       !info.name.empty() && std::ranges::all_of(info.name, [](unsigned char c) { return std::isalnum(c) || c == '_'; });
@@ -31,6 +33,21 @@ static Result<std::string> plain_name(const Object& module) {
   return fail(std::move(e));
 }
 
+Result<AuditReport> audit_with_change(const fs::path& home, const AuditRequest& request, Object module,
+                                      const Symvers& exports, Stopwatch& watch) {
+  BuildReport report;
+  TRY(PreparedChange prepared, prepare_change(home, request.build, report, watch));
+  if (prepared.verdict) return nothing_to_compare(report);
+  TRY(auto writes, choose_writes(prepared.compared.units, request.build.write_data));
+  watch.lap("review");
+  TRY(Object runtime,
+      compile_runtime(request.build, module, prepared.objects->vmlinux(), prepared.work.path() / "runtime"));
+  watch.lap("runtime");
+  return audit(std::move(module), *prepared.objects, exports, &prepared.compared.units, &runtime);
+}
+
+} // namespace
+
 Result<Object> compile_runtime(const BuildRequest& request, const Object& module, const KernelObject& vmlinux,
                                const fs::path& work) {
   CHECK_OK(read_livepatch(module));
@@ -41,19 +58,6 @@ Result<Object> compile_runtime(const BuildRequest& request, const Object& module
   std::string build_id = build_id_of(vmlinux.image, vmlinux.symbols).value_or("");
   ModuleOptions options{std::move(name), true, true, std::move(build_id), request.runtime, {}};
   return link_runtime(request.target, functions, options, work);
-}
-
-static Result<AuditReport> audit_with_change(const fs::path& home, const AuditRequest& request, Object module,
-                                             const Symvers& exports, Stopwatch& watch) {
-  BuildReport report;
-  TRY(PreparedChange prepared, prepare_change(home, request.build, report, watch));
-  if (prepared.verdict) return nothing_to_compare(report);
-  TRY(auto writes, choose_writes(prepared.compared.units, request.build.write_data));
-  watch.lap("review");
-  TRY(Object runtime,
-      compile_runtime(request.build, module, prepared.objects->vmlinux(), prepared.work.path() / "runtime"));
-  watch.lap("runtime");
-  return audit(std::move(module), *prepared.objects, exports, &prepared.compared.units, &runtime);
 }
 
 Result<ModuleAudit> audit_module(const fs::path& home, const AuditRequest& request) {

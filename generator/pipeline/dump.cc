@@ -6,11 +6,15 @@
 
 namespace klp {
 
-static Status dump(const fs::path& folder, const char* name, const std::string& text) {
+namespace {
+
+Status dump(const fs::path& folder, const char* name, const std::string& text) {
   if (folder.empty()) return {};
   CHECK_OK(make_folder(folder));
   return write_file(folder / name, text);
 }
+
+} // namespace
 
 Status dump_comparison(const fs::path& folder, const std::vector<PatchUnit>& units) {
   std::string text;

@@ -5,14 +5,18 @@
 
 namespace klp {
 
+namespace {
+
 // A section whose name C can spell is a list: between the symbols that the linker puts around it (__start___param).
-static std::string why_unpatched(std::string_view section, bool of_module) {
+std::string why_unpatched(std::string_view section, bool of_module) {
   if (auto none = why_without_effect(section, of_module); !none.empty()) return "new; " + std::string(none);
   if (!section.starts_with('.'))
     return "a new entry of the list " + std::string(section) + ", which is made when the " +
            (of_module ? "module" : "kernel") + " is linked: a livepatch cannot add to it";
   return "new, and no patched function uses it";
 }
+
+} // namespace
 
 void report_unpatched(const PatchUnit& unit, std::size_t number, const Selection& selection, BuildReport& report) {
   const Layout& layout = *unit.patched.layout;
