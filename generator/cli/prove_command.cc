@@ -1,7 +1,7 @@
 // klp prove -t TARGET [SOURCE...]
 #include "base/file.h"
 #include "generator/cli/command.h"
-#include "generator/pipeline/proof.h"
+#include "generator/pipeline/prove_target.h"
 
 #include <fmt/format.h>
 #include <memory>

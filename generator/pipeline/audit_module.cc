@@ -14,13 +14,13 @@ namespace klp {
 
 namespace {
 
-tl::unexpected<Error> nothing_to_compare(const BuildReport& report) {
-  if (!report.refusals.empty()) return fail(report.refusals.front().error);
+tl::unexpected<Error> nothing_to_compare(const PreparedChange& change) {
+  if (!change.findings.refusals.empty()) return fail(change.findings.refusals.front().error);
   return fail("the change takes no effect in the running kernel: there is nothing to compare the module with",
               "give the change that the module was made of");
 }
 
-// It becomes a word of a Makefile.
+// The module's name. klp writes it into a Makefile, so it must be a plain word.
 Result<std::string> plain_name(const Object& module) {
   TRY(ModuleInfo info, module_info(module));
   bool plain =
@@ -35,15 +35,14 @@ Result<std::string> plain_name(const Object& module) {
 
 Result<AuditReport> audit_with_change(const fs::path& home, const AuditRequest& request, Object module,
                                       const Symvers& exports, Stopwatch& watch) {
-  BuildReport report;
-  TRY(PreparedChange prepared, prepare_change(home, request.build, report, watch));
-  if (prepared.verdict) return nothing_to_compare(report);
-  TRY(auto writes, choose_writes(prepared.compared.units, request.build.write_data));
+  TRY(PreparedChange change, prepare_change(home, request.build, watch));
+  if (!change.has_effect) return nothing_to_compare(change);
+  TRY(auto writes, choose_writes(change.compared.units, request.build.write_data));
   watch.lap("review");
   TRY(Object runtime,
-      compile_runtime(request.build, module, prepared.objects->vmlinux(), prepared.work.path() / "runtime"));
+      compile_runtime(request.build, module, change.objects->vmlinux(), change.work.path() / "runtime"));
   watch.lap("runtime");
-  return audit(std::move(module), *prepared.objects, exports, &prepared.compared.units, &runtime);
+  return audit(std::move(module), *change.objects, exports, &change.compared.units, &runtime);
 }
 
 } // namespace
@@ -56,13 +55,16 @@ Result<Object> compile_runtime(const BuildRequest& request, const Object& module
   for (const auto& symbol : module.symbols)
     if (symbol.is_function() && symbol.defined_in_section()) functions.insert(symbol.name);
   std::string build_id = build_id_of(vmlinux.image, vmlinux.symbols).value_or("");
-  ModuleOptions options{std::move(name), true, true, std::move(build_id), request.runtime, {}};
+  ModuleOptions options;
+  options.name = std::move(name);
+  options.build_id = std::move(build_id);
+  options.runtime = request.runtime;
   return link_runtime(request.target, functions, options, work);
 }
 
 Result<ModuleAudit> audit_module(const fs::path& home, const AuditRequest& request) {
   ModuleAudit result;
-  Stopwatch watch(result.stages);
+  Stopwatch watch;
   TRY(Object module, read_object(request.module));
   TRY(Symvers exports, read_symvers(request.build.target.symvers));
   result.compared = !request.build.changes.empty();
@@ -76,6 +78,7 @@ Result<ModuleAudit> audit_module(const fs::path& home, const AuditRequest& reque
     TRY(result.audited, audit(std::move(module), objects, exports, nullptr, &runtime));
   }
   watch.lap("audit");
+  result.stages = watch.stages();
   return result;
 }
 

@@ -1,27 +1,29 @@
-// klp audit: a module in a file, against the target and, where the change is given too, against what is compiled of it.
+// klp audit: checks a module file against the target and, if the change is given, against the compiled change.
 #pragma once
 
 #include "generator/audit/audit.h"
-#include "generator/pipeline/build.h"
+#include "generator/pipeline/build_request.h"
+#include "generator/pipeline/stopwatch.h"
 
 namespace klp {
 
 struct AuditRequest {
   fs::path module;
-  BuildRequest build; // no changes: the module's content is not compared with anything
+  BuildRequest build; // without changes, the content of the module is not compared
 };
 
 struct ModuleAudit {
   AuditReport audited;
-  bool compared = false; // with the change
+  bool compared = false; // the content was compared with the change
   std::vector<StageTime> stages;
 };
 
-// klp's own code as the target's compiler makes it now, in the parts that the module has: a livepatch of nothing.
+// Compiles klp's own runtime, with the parts that the module has, by the target's compiler: a livepatch without a
+// patch.
 Result<Object> compile_runtime(const BuildRequest& request, const Object& module, const KernelObject& vmlinux,
                                const fs::path& work);
 
-// Errors: as build(), and a file that is no livepatch. A change that klp build would refuse is an error too.
+// Errors: as build(); also a file that is no livepatch, and a change that klp build would refuse.
 Result<ModuleAudit> audit_module(const fs::path& home, const AuditRequest& request);
 
 } // namespace klp

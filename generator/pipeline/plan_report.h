@@ -1,9 +1,11 @@
-// klp plan: what klp build would patch, and why, before anything is patched.
+// klp plan: the functions that klp build would patch, and why, before a module is built.
 #pragma once
 
-#include "generator/pipeline/assumption_use.h"
-#include "generator/pipeline/build.h"
+#include "generator/pipeline/build_request.h"
+#include "generator/pipeline/stopwatch.h"
 #include "generator/plan/predict_functions.h"
+#include "generator/review/assumption_use.h"
+#include "generator/review/outcome.h"
 
 #include <string>
 #include <vector>
@@ -12,29 +14,30 @@ namespace klp {
 
 struct PlanReportUnit {
   std::string source;
-  std::string module;                // the module's name; empty: vmlinux
+  std::string module;                // the module's name; empty for vmlinux
   std::string why;                   // why it is compiled
-  std::string any;                   // why each of its functions may differ; empty: only those below
-  std::vector<Prediction> functions; // that will have to be patched; callers of those that ftrace cannot redirect too
-  std::vector<AssumptionUse> assumption_uses; // that will have to be too, where the change alters what they rely on
-  bool is_new = false;                        // the running kernel does not have it
+  std::string any;                   // why each of its functions may differ; empty if only those below can
+  std::vector<Prediction> functions; // to be patched, and the callers of those that ftrace cannot redirect
+  // Functions to be patched, too, if the change alters a property of a function that they were compiled to rely on.
+  std::vector<AssumptionUse> assumption_uses;
+  bool is_new = false; // the running kernel does not have the unit
 };
 
 struct PlanReport {
-  ExitStatus verdict = ExitStatus::done; // refused only where that is certain
+  ExitStatus verdict = ExitStatus::done; // refused only if klp build is certain to refuse
   std::vector<TouchedHunk> hunks;
   std::vector<Touched> touched;
-  std::vector<ItemOutcome> outcomes; // of what is touched and will have no effect, as far as is known
+  std::vector<ItemOutcome> outcomes; // touched definitions that will have no effect, as far as is known
   std::vector<PlanReportUnit> units;
   std::size_t readers = 0; // units that may read the changed headers
   std::vector<IgnoredFile> ignored;
   std::vector<Finding> refusals;
-  std::vector<Finding> doubts; // what klp build will refuse, unless the compiler decides otherwise for the new text
+  std::vector<Finding> doubts; // likely refusals of klp build; the compiled change decides
   std::vector<StageTime> stages;
 };
 
-// Reads the text of the source, and compiles the originals of the touched units for what the compiler knows of them;
-// `by_text`: does not compile, and leaves PlanReportUnit::functions empty.
+// Reads the source text, and compiles the originals of the touched units for the compiler's facts about them.
+// `by_text`: compiles nothing, and leaves PlanReportUnit::functions empty.
 Result<PlanReport> plan_report(const fs::path& home, const BuildRequest& request, bool by_text);
 
 } // namespace klp

@@ -1,28 +1,37 @@
-// The first stages of klp build, from the change to originals that are known to be what the image runs: plan, compile,
-// compare, exports, widen, prove. `klp audit` takes the same way to what it compares a module with.
+// The first stages of klp build, which klp audit needs, too: plan, compile, compare, exports, widen, prove. After them,
+// all units that the change makes different are known, with the proof that their originals are what the image runs.
 #pragma once
 
 #include "base/file.h"
-#include "generator/pipeline/build.h"
+#include "generator/pipeline/build_request.h"
+#include "generator/pipeline/stopwatch.h"
 #include "generator/prove/compared_units.h"
+#include "generator/review/explain.h"
+#include "generator/review/outcome.h"
 
 #include <map>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace klp {
 
 struct PreparedChange {
   WorkFolder work;
   Plan plan;
-  ComparedUnits compared;
-  std::optional<KernelObjects> objects;
-  std::optional<Outcomes> outcomes;         // so far of the units that do not differ
-  std::map<std::string, Affected> affected; // what the plan says of each changed unit, by source
-  std::optional<ExitStatus> verdict;        // where there is nothing to go on with
+  ComparedUnits compared;                   // units that differ
+  std::optional<Outcomes> outcomes;         // of touched definitions, as far as units that do not differ tell
+  std::map<std::string, Affected> affected; // by unit's source: the functions that the plan expects to change
+  std::vector<std::string> units;           // sources of all compiled units
+  std::vector<std::string> changed_units;   // sources of the units that differ
+  std::vector<PlanDifference> plan_differences;
+  std::optional<KernelObjects> objects; // vmlinux and the modules that the units belong to
+  Findings findings;
+  std::vector<Ignored> ignored; // files and functions that differ without effect
+  bool has_effect = false;      // false: no unit differs; the later stages did not run
 };
 
-// Errors: as build(). Adds what it finds to the report.
-Result<PreparedChange> prepare_change(const fs::path& home, const BuildRequest& request, BuildReport& report,
-                                      Stopwatch& watch);
+// Errors: as build().
+Result<PreparedChange> prepare_change(const fs::path& home, const BuildRequest& request, Stopwatch& watch);
 
 } // namespace klp

@@ -1,4 +1,4 @@
-// How long each stage took.
+// Measures how long each stage takes.
 #pragma once
 
 #include <chrono>
@@ -14,16 +14,16 @@ struct StageTime {
 
 class Stopwatch {
 public:
-  explicit Stopwatch(std::vector<StageTime>& stages) : stages_(stages) {}
-  // Ends the stage that began with the last call.
+  // Ends the stage `name`, which began with the last call, or when the stopwatch was made.
   void lap(std::string name) {
     auto now = std::chrono::steady_clock::now();
     stages_.push_back({std::move(name), std::chrono::duration<double>(now - begin_).count()});
     begin_ = now;
   }
+  const std::vector<StageTime>& stages() const { return stages_; }
 
 private:
-  std::vector<StageTime>& stages_;
+  std::vector<StageTime> stages_;
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
 };
 

@@ -1,7 +1,7 @@
 // What klp build found, for people and for programs, and the report that comes with a module.
 #pragma once
 
-#include "generator/pipeline/build.h"
+#include "generator/pipeline/build_report.h"
 
 #include <nlohmann/json.hpp>
 #include <string>

@@ -1,7 +1,7 @@
 // The chain from the change to the patched functions as an SVG picture, without a drawing program.
 #pragma once
 
-#include "generator/pipeline/build.h"
+#include "generator/pipeline/build_report.h"
 
 #include <string>
 

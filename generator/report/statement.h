@@ -2,7 +2,8 @@
 // (https://in-toto.io/Statement/v1, https://slsa.dev/provenance/v1).
 #pragma once
 
-#include "generator/pipeline/build.h"
+#include "generator/pipeline/build_report.h"
+#include "generator/pipeline/build_request.h"
 
 #include <nlohmann/json.hpp>
 #include <string>

@@ -34,6 +34,11 @@ inline Note note(RuleId rule, std::string symbol, std::string why) {
 struct Findings {
   std::vector<Finding> refusals;
   std::vector<Note> notes;
+
+  void add(Findings more);
+  // Refusals of one rule.
+  void add(RuleId rule, std::vector<Error> errors);
+  void add(std::vector<Note> more);
 };
 
 } // namespace klp

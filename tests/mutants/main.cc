@@ -72,10 +72,9 @@ Status try_module(const Setting& setting, const std::string& change, const std::
   TRY(request.changes, read_changes({{patch}, {}}, setting.target));
   request.plugin = KLP_BUILD_PLUGIN;
   request.runtime = KLP_SOURCE_RUNTIME;
-  BuildReport report;
-  Stopwatch watch(report.stages);
-  TRY(PreparedChange prepared, prepare_change(setting.home, request, report, watch));
-  if (prepared.verdict) return fail(change + ": there is nothing to compare with");
+  Stopwatch watch;
+  TRY(PreparedChange prepared, prepare_change(setting.home, request, watch));
+  if (!prepared.has_effect) return fail(change + ": there is nothing to compare with");
   CHECK_OK(choose_writes(prepared.compared.units, names));
   TRY(Object module, read_object(file));
   TRY(Object runtime, compile_runtime(request, module, prepared.objects->vmlinux(), prepared.work.path() / "runtime"));

@@ -1,4 +1,4 @@
-#include "generator/pipeline/proof.h"
+#include "generator/pipeline/prove_target.h"
 
 #include "base/file.h"
 #include "generator/kernel/target/image_build.h"
@@ -166,11 +166,14 @@ Status explain(const ProofRequest& request, ProvenUnits& missing, const fs::path
 
 Result<ProofReport> prove(const fs::path& home, const ProofRequest& request) {
   ProofReport report;
-  Stopwatch watch(report.stages);
+  Stopwatch watch;
   TRY(auto units, request.sources.empty() ? sampled_units(request) : named_units(request));
   watch.lap("list");
   TRY(WorkFolder work, WorkFolder::create(home, "prove"));
-  CompileOptions options{request.plugin, {}, request.jobs, true, {}};
+  CompileOptions options;
+  options.plugin = request.plugin;
+  options.jobs = request.jobs;
+  options.only_originals = true;
   options.generate = [&](const std::vector<Unit>& u) {
     return make_generated_files(request.target, u, request.progress);
   };
@@ -194,6 +197,7 @@ Result<ProofReport> prove(const fs::path& home, const ProofRequest& request) {
   }
   for (const auto& unit : missing) add(report, describe(*unit, difference));
   watch.lap("explain");
+  report.stages = watch.stages();
   return report;
 }
 

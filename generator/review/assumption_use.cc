@@ -1,4 +1,4 @@
-#include "generator/pipeline/assumption_use.h"
+#include "generator/review/assumption_use.h"
 
 #include "generator/object/layout.h"
 

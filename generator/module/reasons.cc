@@ -1,4 +1,4 @@
-#include "generator/pipeline/reasons.h"
+#include "generator/module/reasons.h"
 
 #include <algorithm>
 #include <fmt/format.h>

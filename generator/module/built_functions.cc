@@ -1,6 +1,6 @@
-#include "generator/pipeline/built_functions.h"
+#include "generator/module/built_functions.h"
 
-#include "generator/pipeline/reasons.h"
+#include "generator/module/reasons.h"
 #include "generator/plan/predict_functions.h"
 #include "generator/prove/about.h"
 
@@ -10,8 +10,8 @@ namespace klp {
 
 namespace {
 
-// What changed in its own text, and is in this function because the compiler inlined it.
-std::vector<std::string> inlined_changes(const PatchUnit& unit, const std::string& symbol) {
+// The functions that the compiler inlined into this one, by name, each once.
+std::vector<std::string> inlined_functions(const PatchUnit& unit, const std::string& symbol) {
   std::vector<std::string> names;
   for (const auto& inlining : unit.patched.facts->inlinings)
     if (inlining.into == symbol) names.push_back(inlining.callee);
@@ -20,7 +20,7 @@ std::vector<std::string> inlined_changes(const PatchUnit& unit, const std::strin
   return names;
 }
 
-// Whether the hunks touch it where the function is defined: itself, or what a macro makes it of (a trace event).
+// Whether the touched definition is that of the function, or the invocation of a macro that defines it (a trace event).
 bool defines(const Touched& touch, const BuiltFunction& built) {
   auto line = static_cast<std::size_t>(built.line);
   bool here = line && line >= touch.old_first && line <= touch.old_last;
@@ -29,7 +29,8 @@ bool defines(const Touched& touch, const BuiltFunction& built) {
   return touch.file == built.file && code && !touch.names.empty() && (here || named);
 }
 
-// The definitions of the source through which the change reaches this function: itself, clones apart, or inlined here.
+// The definitions of the source through which the change reaches the function: the function itself, or functions that
+// are inlined into it.
 std::vector<BuiltFunction::Reached> reached_through(const Affected& affected, const std::vector<Touched>& touched,
                                                     const BuiltFunction& built) {
   std::vector<BuiltFunction::Reached> through;
@@ -44,7 +45,7 @@ std::vector<BuiltFunction::Reached> reached_through(const Affected& affected, co
     bool own = name == built.name || is_system_call(built.name, name);
     if (own || is_inlined(name)) add(name, why, own);
   }
-  for (const auto& touch : touched) // of sources that the unit includes
+  for (const auto& touch : touched) // functions of source files that the unit includes
     for (const auto& name : touch.names)
       if (touch.kind == ItemKind::function && is_inlined(name)) add(name, "it is changed", false);
   return through;
@@ -55,19 +56,19 @@ std::string name_in_source(const facts::Unit& facts, const std::string& symbol) 
   return known == facts.functions.end() ? symbol : known->name;
 }
 
-std::string plan_difference_of(const BuildReport& report, const std::string& symbol) {
-  auto known = std::ranges::find(report.plan_differences, symbol, &PlanDifference::symbol);
-  return known == report.plan_differences.end() ? "" : known->what;
+std::string plan_difference_of(const std::vector<PlanDifference>& differences, const std::string& symbol) {
+  auto known = std::ranges::find(differences, symbol, &PlanDifference::symbol);
+  return known == differences.end() ? "" : known->what;
 }
 
 } // namespace
 
-std::vector<BuiltFunction> built_functions(const PreparedChange& prepared, const Extraction& extraction,
-                                           const BuildReport& report) {
+std::vector<BuiltFunction> built_functions(const std::vector<PatchUnit>& units, const Extraction& extraction,
+                                           const FunctionSources& sources) {
   std::vector<BuiltFunction> functions;
-  const Reasons reasons(report.hunks, report.touched);
+  const Reasons reasons(sources.plan.hunks, sources.plan.touched);
   for (const auto& f : extraction.functions) {
-    const PatchUnit& unit = prepared.compared.units[f.atom.unit];
+    const PatchUnit& unit = units[f.atom.unit];
     AtomId original = unit.comparison.correlation.to_original[f.atom.atom];
     const auto& changes = unit.comparison.changed;
     auto change = std::find_if(changes.begin(), changes.end(), [&](auto& c) { return c.patched == f.atom.atom; });
@@ -84,11 +85,12 @@ std::vector<BuiltFunction> built_functions(const PreparedChange& prepared, const
     built.address = unit.in_module() ? 0 : f.original.address;
     built.old_size = unit.original.layout->atom(original).size;
     built.new_size = unit.patched.layout->atom(f.atom.atom).size;
-    built.inlined = inlined_changes(unit, unit.patched.layout->name(f.atom.atom));
-    auto affected = prepared.affected.find(unit.source); // not of callers that widening took in
-    built.through =
-        reached_through(affected == prepared.affected.end() ? Affected() : affected->second, report.touched, built);
-    built.reason = reasons.of(built, plan_difference_of(report, unit.patched.layout->name(f.atom.atom)));
+    built.inlined = inlined_functions(unit, unit.patched.layout->name(f.atom.atom));
+    auto affected = sources.affected.find(unit.source);
+    built.through = reached_through(affected == sources.affected.end() ? Affected() : affected->second,
+                                    sources.plan.touched, built);
+    built.reason =
+        reasons.of(built, plan_difference_of(sources.plan_differences, unit.patched.layout->name(f.atom.atom)));
     built.original_code = list_code(*unit.original.layout, original);
     built.patched_code = list_code(*unit.patched.layout, f.atom.atom);
     functions.push_back(std::move(built));
