@@ -1,4 +1,4 @@
-// A unit that has every kind of record, and what it takes to damage its encoding on purpose.
+// A unit that has an item in every list, and a function to encode a damaged payload.
 #pragma once
 
 #include "facts/codec.h"
@@ -50,7 +50,7 @@ inline Unit sample_unit() {
   return unit;
 }
 
-// Puts a right frame around any payload: what is wrong then is the payload alone.
+// Puts a correct frame around any payload, so that only the payload can be wrong.
 inline std::string framed(const std::string& payload) { return frame(payload); }
 
 } // namespace klp::facts
