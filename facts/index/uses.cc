@@ -137,7 +137,7 @@ Result<std::vector<DefinedSymbol>> Index::defining(std::string_view name) {
   for (bool variables : {false, true}) {
     TRY(auto lists, state_->database.prepare(variables ? "SELECT variables FROM unit_lists WHERE unit = ?"
                                                        : "SELECT functions FROM unit_lists WHERE unit = ?"));
-    TRY(auto units, state_->mentioning(id, variables ? Role::defines_variable : Role::defines_function));
+    TRY(auto units, state_->units_with(id, variables ? Role::defines_variable : Role::defines_function));
     for (Id unit : units) CHECK_OK(add_definitions(*state_, lists, id, variables, unit, all));
   }
   auto key = [](const DefinedSymbol& s) {
