@@ -29,7 +29,7 @@ std::string steps_text(const InlinedInto& inlining) {
 
 TEST_CASE("nested inlinings are listed from the call to the function that contains the code") {
   SmallTree tree;
-  tree.add_object("fs/a.o", encode(nested_unit("fs/a.c")));
+  tree.object("fs/a.o", encode(nested_unit("fs/a.c")));
   tree.update();
   auto found = tree.open().inlined_into("helper");
   REQUIRE(found);
@@ -43,7 +43,7 @@ TEST_CASE("of several possible paths of inlinings the shortest is returned, with
   SmallTree tree;
   Unit unit = nested_unit("fs/a.c");
   unit.inlinings.push_back({"middle", "open_a.constprop.0", "open_a", {"fs/a.c", 40, 3}});
-  tree.add_object("fs/a.o", encode(unit));
+  tree.object("fs/a.o", encode(unit));
   tree.update();
   auto found = tree.open().inlined_into("helper");
   REQUIRE(found);
@@ -56,7 +56,7 @@ TEST_CASE("the search for the path of inlinings ends in spite of recursion") {
   Unit unit = small_unit("fs/a.c");
   unit.inlinings = {
       {"f", "f", "f", {"fs/a.c", 3, 3}}, {"g", "f", "h", {"fs/a.c", 4, 3}}, {"h", "f", "g", {"fs/a.c", 5, 3}}};
-  tree.add_object("fs/a.o", encode(unit));
+  tree.object("fs/a.o", encode(unit));
   tree.update();
   auto index = tree.open();
   auto found = index.inlined_into("f");
@@ -67,11 +67,11 @@ TEST_CASE("the search for the path of inlinings ends in spite of recursion") {
 
 TEST_CASE("functions of the same name are distinguished by the file that defines them") {
   SmallTree tree;
-  tree.add_object("fs/a.o", encode(nested_unit("fs/a.c")));
-  tree.add_object("fs/b.o", encode(nested_unit("fs/b.c")));
+  tree.object("fs/a.o", encode(nested_unit("fs/a.c")));
+  tree.object("fs/b.o", encode(nested_unit("fs/b.c")));
   Unit from_header = nested_unit("fs/c.c");
   from_header.uses = {{DefinitionKind::function, "helper", {"./include/linux/h.h", 5, 19}}};
-  tree.add_object("fs/c.o", encode(from_header));
+  tree.object("fs/c.o", encode(from_header));
   tree.update();
   auto index = tree.open();
   auto all = index.inlined_into("helper");
@@ -92,8 +92,8 @@ TEST_CASE("uses are distinguished by kind and place") {
   const Use record{DefinitionKind::record, "inode", {"include/linux/fs.h", 600, 8}};
   a.uses = {record, {DefinitionKind::macro, "inode", {"include/linux/x.h", 1, 9}}};
   b.uses = {record, record};
-  tree.add_object("fs/a.o", encode(a));
-  tree.add_object("fs/b.o", encode(b));
+  tree.object("fs/a.o", encode(a));
+  tree.object("fs/b.o", encode(b));
   tree.update();
   auto index = tree.open();
   auto uses = index.uses("inode");
@@ -115,8 +115,8 @@ TEST_CASE("the definitions in a range of lines that units use are found, with an
   a.uses = {{DefinitionKind::record, "inner", {"include/linux/fs.h", 12, 8}}};
   b.uses = {{DefinitionKind::record, "outer", {"include/linux/fs.h", 10, 8}},
             {DefinitionKind::macro, "LAST", {"include/linux/fs.h", 21, 9}}};
-  tree.add_object("fs/a.o", encode(a));
-  tree.add_object("fs/b.o", encode(b));
+  tree.object("fs/a.o", encode(a));
+  tree.object("fs/b.o", encode(b));
   tree.update();
   auto index = tree.open();
   auto uses = index.uses_within("linux/fs.h", 10, 20);
@@ -134,8 +134,8 @@ TEST_CASE("a header is found by its path or the end of it at a folder boundary, 
   Unit a = small_unit("fs/a.c"), b = small_unit("fs/b.c");
   a.files = {{"fs/a.c", "01"}, {"./include/linux/fs.h", "aa"}};
   b.files = {{"fs/b.c", "02"}, {"include/linux/fs.h", "bb"}, {"include/linux/nfs.h", "cc"}};
-  tree.add_object("fs/a.o", encode(a));
-  tree.add_object("fs/b.o", encode(b));
+  tree.object("fs/a.o", encode(a));
+  tree.object("fs/b.o", encode(b));
   tree.update();
   auto index = tree.open();
   auto files = index.including("linux/fs.h");
@@ -152,7 +152,7 @@ TEST_CASE("definitions of units are found by the name in the source, clones and 
   SmallTree tree;
   Unit unit = nested_unit("fs/a.c");
   unit.variables = {{"count.3", "count", "open_a", 1, {"fs/a.c", 31, 14}, Linkage::local, "", "int", 4, false}};
-  tree.add_object("fs/a.o", encode(unit));
+  tree.object("fs/a.o", encode(unit));
   tree.update();
   auto index = tree.open();
   auto function = index.defining("open_a");
@@ -169,19 +169,19 @@ TEST_CASE("definitions of units are found by the name in the source, clones and 
 TEST_CASE("units are stale if their object, source or header has changed or is gone") {
   SmallTree tree;
   auto hash = [](const std::string& content) { return short_hash_of(content); };
-  tree.add_file("a.c", "int a;\n");
-  tree.add_file("h.h", "int h;\n");
-  tree.add_file("sub/b.c", "int b;\n");
+  tree.file("a.c", "int a;\n");
+  tree.file("h.h", "int h;\n");
+  tree.file("sub/b.c", "int b;\n");
   Unit a = small_unit("a.c"), b = small_unit("b.c");
   a.files = {{"a.c", hash("int a;\n")}, {"./h.h", hash("int h;\n")}};
   b.files = {{"b.c", hash("int b;\n")}}; // compiled in sub/
-  tree.add_object("a.o", encode(a));
-  tree.add_object("sub/b.o", encode(b));
+  tree.object("a.o", encode(a));
+  tree.object("sub/b.o", encode(b));
   tree.update();
   auto index = tree.open();
   const auto units = *index.units();
   CHECK(index.stale(units)->empty());
-  tree.add_file("h.h", "long h;\n");
+  tree.file("h.h", "long h;\n");
   auto stale = index.stale(units);
   REQUIRE(stale->size() == 1);
   CHECK(stale->front().reason == StaleReason::source_changed);
@@ -202,11 +202,11 @@ TEST_CASE("a missing index, and a file that is not an index, are errors with a r
   REQUIRE_FALSE(none);
   CHECK(none.error().cause == "there is no index of facts");
   CHECK(none.error().remedy == "make one with klp facts index DIR, or name it with --index");
-  tree.add_file("text", std::string(5000, 'x'));
+  tree.file("text", std::string(5000, 'x'));
   auto text = Index::open(tree.root() / "text");
   REQUIRE_FALSE(text);
   CHECK(text.error().cause == "the file is not an index of klp");
-  tree.add_file("empty", "");
+  tree.file("empty", "");
   auto empty = Index::open(tree.root() / "empty");
   REQUIRE_FALSE(empty);
   CHECK(empty.error().cause == "the index is empty: no run of klp facts index has filled it yet");
@@ -214,7 +214,7 @@ TEST_CASE("a missing index, and a file that is not an index, are errors with a r
 
 TEST_CASE("the nearest index above a folder is found") {
   SmallTree tree;
-  tree.add_object("fs/a.o", encode(nested_unit("fs/a.c")));
+  tree.object("fs/a.o", encode(nested_unit("fs/a.c")));
   tree.update();
   auto index = Index::open_nearest(tree.root() / "fs");
   REQUIRE(index);

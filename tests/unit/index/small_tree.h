@@ -26,10 +26,10 @@ public:
   }
   const fs::path& root() const { return root_; }
   fs::path index() const { return default_index(root_); }
-  void add_object(const std::string& path, const std::string& facts, bool compiled = true) const {
+  void object(const std::string& path, const std::string& facts, bool compiled = true) const {
     write_object(root_ / path, {facts, compiled});
   }
-  void add_file(const std::string& path, const std::string& content) const {
+  void file(const std::string& path, const std::string& content) const {
     fs::create_directories((root_ / path).parent_path());
     REQUIRE(write_file(root_ / path, content));
   }
@@ -68,23 +68,5 @@ inline std::vector<std::string> sources(const std::vector<IndexedUnit>& units) {
 }
 
 using Names = std::vector<std::string>;
-
-// A unit that uses the macro `name` of include/m.h, and into whose function f() inlined_NAME() is inlined.
-inline Unit unit_with_use(const std::string& source, const std::string& name) {
-  Unit unit = small_unit(source);
-  unit.uses = {{DefinitionKind::macro, name, {"include/m.h", 1, 9}}};
-  unit.files = {{source, "01"}, {"include/m.h", "02"}};
-  unit.inlinings = {{"inlined_" + name, "f", "f", {source, 3, 3}}};
-  add_function(unit, "f", "f", 2);
-  return unit;
-}
-
-// The sources of the units that use the macro `name`.
-inline Names sources_using(const SmallTree& tree, const std::string& name) {
-  auto index = tree.open();
-  auto units = index.units_using(DefinitionKind::macro, name);
-  REQUIRE(units);
-  return sources(*units);
-}
 
 } // namespace klp::facts

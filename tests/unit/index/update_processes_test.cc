@@ -1,5 +1,5 @@
 // Updates of one index by several processes, and updates that are killed or fail.
-#include "tests/unit/index/small_tree.h"
+#include "tests/unit/index/unit_with_use.h"
 
 #include <chrono>
 #include <csignal>
@@ -27,7 +27,7 @@ int update_status(const SmallTree& tree) { return tree.try_update().has_value() 
 TEST_CASE("several writers at the same time wait for each other") {
   SmallTree tree;
   for (int i = 0; i < 200; ++i)
-    tree.add_object(std::to_string(i) + ".o", encode(unit_with_use(std::to_string(i) + ".c", "M")));
+    tree.object(std::to_string(i) + ".o", encode(unit_with_use(std::to_string(i) + ".c", "M")));
   std::vector<pid_t> children;
   for (int i = 0; i < 4; ++i) children.push_back(in_child([&] { return update_status(tree); }));
   for (pid_t child : children) {
@@ -43,7 +43,7 @@ TEST_CASE("after a writer was killed the index has the old state or the new one"
   SmallTree tree;
   auto write_all = [&tree](const std::string& name) {
     for (int i = 0; i < 300; ++i)
-      tree.add_object(std::to_string(i) + ".o", encode(unit_with_use(std::to_string(i) + ".c", name)));
+      tree.object(std::to_string(i) + ".o", encode(unit_with_use(std::to_string(i) + ".c", name)));
   };
   write_all("OLD");
   tree.update();
@@ -63,10 +63,10 @@ TEST_CASE("after a writer was killed the index has the old state or the new one"
 
 TEST_CASE("a write that fails leaves the old state") {
   SmallTree tree;
-  tree.add_object("a.o", encode(unit_with_use("a.c", "OLD")));
+  tree.object("a.o", encode(unit_with_use("a.c", "OLD")));
   tree.update();
   for (int i = 0; i < 300; ++i)
-    tree.add_object(std::to_string(i) + ".o", encode(unit_with_use(std::to_string(i) + ".c", "NEW")));
+    tree.object(std::to_string(i) + ".o", encode(unit_with_use(std::to_string(i) + ".c", "NEW")));
   const pid_t child = in_child([&] {
     ::signal(SIGXFSZ, SIG_IGN); // then a write beyond the limit returns an error
     const rlimit limit{fs::file_size(tree.index()) + 1000, RLIM_INFINITY};
@@ -83,9 +83,9 @@ TEST_CASE("a write that fails leaves the old state") {
 
 TEST_CASE("a reader sees one state of the index, and a writer waits for it") {
   SmallTree tree;
-  tree.add_object("a.o", encode(unit_with_use("a.c", "M")));
+  tree.object("a.o", encode(unit_with_use("a.c", "M")));
   tree.update();
-  tree.add_object("b.o", encode(unit_with_use("b.c", "M")));
+  tree.object("b.o", encode(unit_with_use("b.c", "M")));
   int go[2];
   REQUIRE(::pipe(go) == 0);
   // The child is created before the index is opened here: an open SQLite database must not be used after fork().
