@@ -1,8 +1,8 @@
 // The parts of the format (codec.h) that encoder and decoder share: constants of the frame, and the order of fields.
 //
 // Each structure of facts.h has one function that passes its fields to a visitor; the encoder and the decoder are
-// visitors. A change of these functions needs another schema_version. A list inside of a structure is its last field:
-// if the list is empty in all items, its columns do not exist, and fields after it would get other columns.
+// visitors. A change of these functions needs another schema_version. A list inside of an item of another list must be
+// its last field: an empty list uses no columns, so that fields after it would be in different columns in each item.
 #pragma once
 
 #include "facts/facts.h"

@@ -55,7 +55,7 @@ Result<std::string_view> IndexState::text(Id id) {
 
 Result<const IndexedUnit*> IndexState::unit(Id id) {
   if (auto at = units.find(id); at != units.end()) return &at->second;
-  IndexedUnit unit{id, {}, {}};
+  IndexedUnit unit{.id = id, .source = {}, .object = {}};
   Stamp stamp;
   TRY(bool found, read_unit.bind(id).step());
   if (found) {

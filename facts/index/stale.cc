@@ -57,8 +57,10 @@ public:
   Result<std::optional<StaleUnit>> check_object(const IndexedUnit& unit) {
     TRY([[maybe_unused]] auto* known, state_.unit(unit.id));
     Stamp now;
-    if (!read_stamp(unit.object, now)) return StaleUnit{unit, StaleReason::object_vanished, {}};
-    if (now != state_.stamps[unit.id]) return StaleUnit{unit, StaleReason::object_changed, {}};
+    if (!read_stamp(unit.object, now))
+      return StaleUnit{.unit = unit, .reason = StaleReason::object_vanished, .file = {}};
+    if (now != state_.stamps[unit.id])
+      return StaleUnit{.unit = unit, .reason = StaleReason::object_changed, .file = {}};
     return std::nullopt;
   }
 

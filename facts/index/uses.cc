@@ -74,7 +74,8 @@ Result<std::vector<UsedDefinition>> Index::uses(std::string_view name) {
   for (;;) {
     TRY(bool found, select.step());
     if (!found) break;
-    UsedDefinition use{static_cast<DefinitionKind>(select.number(0)), std::string(name), {}, {}};
+    UsedDefinition use{
+        .kind = static_cast<DefinitionKind>(select.number(0)), .name = std::string(name), .place = {}, .units = {}};
     TRY(use.place, state_->place({static_cast<Id>(select.number(1)), static_cast<std::uint32_t>(select.number(2)),
                                   static_cast<std::uint32_t>(select.number(3))}));
     TRY(use.units, state_->units_of(unpack_set(select.text(4))));

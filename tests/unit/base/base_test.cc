@@ -130,20 +130,20 @@ TEST_CASE("work folders are removed, also those of a process that was killed") {
 }
 
 TEST_CASE("run() reports the output and status of a program, and its absence") {
-  auto outcome = run({{"sh", "-c", "echo out; echo err >&2; exit 3"}});
+  auto outcome = run({.arguments = {"sh", "-c", "echo out; echo err >&2; exit 3"}});
   REQUIRE(outcome);
   CHECK(outcome->exit_status == 3);
   CHECK(outcome->output == "out\nerr\n");
-  auto missing = run({{"no-such-program-here"}});
+  auto missing = run({.arguments = {"no-such-program-here"}});
   REQUIRE_FALSE(missing);
   CHECK(missing.error().remedy == "install no-such-program-here, or put it on PATH");
-  auto failed = run_ok({{"sh", "-c", "echo why; exit 1"}});
+  auto failed = run_ok({.arguments = {"sh", "-c", "echo why; exit 1"}});
   REQUIRE_FALSE(failed);
   CHECK(failed.error().cause == "sh failed with status 1:\nwhy");
 }
 
 TEST_CASE("a program that takes too long is ended with all its children") {
-  Command command{{"sh", "-c", "sleep 100 & sleep 100"}};
+  Command command{.arguments = {"sh", "-c", "sleep 100 & sleep 100"}};
   command.time_limit = std::chrono::seconds(1);
   auto outcome = run(command);
   REQUIRE(outcome);
@@ -152,7 +152,7 @@ TEST_CASE("a program that takes too long is ended with all its children") {
 
 TEST_CASE("the line sink gets complete lines, one by one") {
   std::vector<std::string> lines;
-  REQUIRE(run({{"printf", "a\\nbb\\nc"}}, [&](std::string_view line) { lines.emplace_back(line); }));
+  REQUIRE(run({.arguments = {"printf", "a\\nbb\\nc"}}, [&](std::string_view line) { lines.emplace_back(line); }));
   CHECK(lines == std::vector<std::string>{"a", "bb"});
 }
 
