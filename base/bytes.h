@@ -1,4 +1,5 @@
-// A checked view of bytes: the only way klp reads untrusted buffers. No pointer arithmetic elsewhere.
+// ByteView: a view of bytes whose reads are bounds-checked. klp reads untrusted buffers only through it, so that no
+// other code needs pointer arithmetic.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +12,7 @@
 
 namespace klp {
 
-// Does not own; the caller keeps the storage alive.
+// Does not own the bytes: the caller keeps their storage alive.
 class ByteView {
 public:
   ByteView() = default;
@@ -29,13 +30,14 @@ public:
   auto begin() const { return bytes_.begin(); }
   auto end() const { return bytes_.end(); }
 
-  // The part [offset, offset+length), or nothing where it is not wholly inside.
+  // The bytes [offset, offset+length). Returns nullopt if any of them is outside of the view.
   std::optional<ByteView> sub(std::uint64_t offset, std::uint64_t length) const {
     if (offset > bytes_.size() || length > bytes_.size() - offset) return std::nullopt;
     return ByteView(bytes_.subspan(offset, length));
   }
 
-  // A little-endian value at offset, or nothing where it would reach past the end.
+  // The value of type T at offset, in the byte order of the host (little-endian on x86-64, as in the files that klp
+  // reads). Returns nullopt if the value would reach past the end.
   template <typename T> std::optional<T> get(std::uint64_t offset) const {
     static_assert(std::is_trivially_copyable_v<T>);
     auto part = sub(offset, sizeof(T));
@@ -45,7 +47,7 @@ public:
     return value;
   }
 
-  // The zero-terminated string at offset, without its zero; nothing where no zero follows.
+  // The zero-terminated string at offset, without its zero. Returns nullopt if no zero byte follows.
   std::optional<std::string_view> c_string(std::uint64_t offset) const {
     if (offset >= bytes_.size()) return std::nullopt;
     const void* zero = std::memchr(bytes_.data() + offset, 0, bytes_.size() - offset);

@@ -4,7 +4,9 @@
 
 namespace klp {
 
-static std::string place(const Error& e) {
+namespace {
+
+std::string location(const Error& e) {
   std::string at;
   if (!e.file.empty()) at += e.file + (e.line > 0 ? ":" + std::to_string(e.line) : "") + ": ";
   if (!e.section.empty()) {
@@ -16,8 +18,10 @@ static std::string place(const Error& e) {
   return at;
 }
 
+} // namespace
+
 std::string render(const Error& error) {
-  std::string text = place(error) + error.cause;
+  std::string text = location(error) + error.cause;
   if (!error.remedy.empty()) text += "\n  remedy: " + error.remedy;
   return text;
 }

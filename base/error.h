@@ -1,4 +1,4 @@
-// What went wrong, and where. Every fallible function of klp returns Result<T>; nothing throws across a folder.
+// Error and Result. Every function of klp that can fail returns Result<T>. No exception leaves a source folder.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 namespace klp {
 
-// Exit status of every klp command (DESIGN: Commands).
+// Exit status of every klp command.
 enum class ExitStatus : int {
   done = 0,
   refused = 1,
@@ -18,15 +18,15 @@ enum class ExitStatus : int {
   interrupted = 130,
 };
 
-// One problem, as a tired engineer needs it: place, cause, remedy. Fields that do not apply stay empty.
+// One problem: where it is, its cause, and what the user can do. Fields that do not apply stay empty.
 struct Error {
-  std::string cause;        // lower case, no period, subject first
-  std::string remedy;       // what to do, imperative
+  std::string cause;        // lower case, no period; begins with its subject, or with a verb if `file` is the subject
+  std::string remedy;       // an instruction in the imperative
   std::string file;         // source or object file
-  int line = 0;             // source line, 0 when unknown
-  std::string section;      // ELF section
-  std::uint64_t offset = 0; // within section, shown only with section
-  std::string symbol;       // function or variable
+  int line = 0;             // source line, 1-based; 0 if unknown
+  std::string section;      // name of an ELF section
+  std::uint64_t offset = 0; // bytes from the start of the section; shown only together with `section`
+  std::string symbol;       // name of a function or variable
   ExitStatus status = ExitStatus::bad_input;
 };
 
@@ -35,7 +35,7 @@ using Status = Result<void>;
 
 inline tl::unexpected<Error> fail(Error error) { return tl::unexpected<Error>(std::move(error)); }
 
-// Shorthand for an input or environment error with just cause and remedy.
+// An error in the user's input or environment (ExitStatus::bad_input) that has only a cause and a remedy.
 inline tl::unexpected<Error> fail(std::string cause, std::string remedy = {}) {
   Error error;
   error.cause = std::move(cause);
@@ -43,7 +43,7 @@ inline tl::unexpected<Error> fail(std::string cause, std::string remedy = {}) {
   return fail(std::move(error));
 }
 
-// A broken invariant of klp itself (exit status 70).
+// A broken invariant of klp itself (ExitStatus::internal_fault).
 inline tl::unexpected<Error> fault(std::string cause) {
   Error error;
   error.cause = std::move(cause);
@@ -52,7 +52,8 @@ inline tl::unexpected<Error> fault(std::string cause) {
   return fail(std::move(error));
 }
 
-// "file:line: section+0xoff: symbol(): cause" and, on a second line, "  remedy: ...".
+// "file:line: section+0xoffset: symbol: cause" and, if there is a remedy, a second line "  remedy: ...". Parts that are
+// empty are left out.
 std::string render(const Error& error);
 
 } // namespace klp
@@ -60,14 +61,14 @@ std::string render(const Error& error);
 #define KLP_CONCAT_(a, b) a##b
 #define KLP_CONCAT(a, b) KLP_CONCAT_(a, b)
 
-// TRY(auto x, f()): takes the value of a Result, or returns its error.
+// TRY(auto x, f()): stores the value of the Result in x, or returns its error from the enclosing function.
 #define TRY(declaration, expression) TRY_(KLP_CONCAT(klp_try_, __LINE__), declaration, expression)
 #define TRY_(name, declaration, expression)                                                                            \
   auto name = (expression);                                                                                            \
   if (!name) return tl::unexpected<::klp::Error>(std::move(name.error()));                                             \
   declaration = std::move(*name)
 
-// CHECK_OK(f()): for Status; returns its error.
+// CHECK_OK(f()): returns the error of a Status from the enclosing function, if there is one.
 #define CHECK_OK(expression)                                                                                           \
   do {                                                                                                                 \
     auto klp_status = (expression);                                                                                    \

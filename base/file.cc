@@ -13,16 +13,45 @@
 
 namespace klp {
 
-static tl::unexpected<Error> system_error(const fs::path& path, const char* what) {
+namespace {
+
+const char* remedy_for(int code) {
+  switch (code) {
+  case ENOSPC:
+  case EDQUOT:
+    return "free some space, or point KLP_HOME or -o at another disk";
+  case ENOENT:
+    return "check the path: it must exist";
+  case ENOTDIR:
+  case EEXIST:
+    return "check the path: a part of it is a file, and must be a folder";
+  case EISDIR:
+    return "give a file, not a folder";
+  case EACCES:
+  case EPERM:
+    return "change the permissions, or run klp as a user that has them";
+  case EROFS:
+    return "choose a folder that can be written";
+  case EFBIG:
+    return "raise the limit of file sizes: ulimit -f";
+  case EMFILE:
+  case ENFILE:
+    return "raise the limit of open files: ulimit -n";
+  default:
+    return "look for errors of the disk in the kernel log: dmesg";
+  }
+}
+
+// The cause is `what` and the text of errno.
+tl::unexpected<Error> system_error(const fs::path& path, const char* what) {
   Error e;
   e.file = path.string();
   e.cause = std::string(what) + ": " + std::strerror(errno);
-  if (errno == ENOSPC || errno == EDQUOT) e.remedy = "free some space, or point KLP_HOME or -o at another disk";
+  e.remedy = remedy_for(errno);
   return fail(std::move(e));
 }
 
-namespace {
-// Closes on every path out of a function.
+// A file descriptor that the destructor closes.
 struct Descriptor {
   int fd = -1;
   explicit Descriptor(int value) : fd(value) {}
@@ -35,6 +64,77 @@ struct Descriptor {
     return result;
   }
 };
+
+Status write_all(int fd, std::string_view content, const fs::path& path) {
+  while (!content.empty()) {
+    ssize_t n = ::write(fd, content.data(), content.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return system_error(path, "cannot be written");
+    content.remove_prefix(static_cast<std::size_t>(n));
+  }
+  return {};
+}
+
+// mkostemp() creates files that only their owner may read: this gives the file the permissions of open(..., 0666).
+Status write_and_sync(int raw_fd, std::string_view content, const fs::path& path) {
+  Descriptor file(raw_fd);
+  CHECK_OK(write_all(file.fd, content, path));
+  if (::fsync(file.fd) != 0) return system_error(path, "cannot be written");
+  mode_t mask = ::umask(0);
+  ::umask(mask);
+  if (::fchmod(file.fd, 0666 & ~mask) != 0) return system_error(path, "cannot be written");
+  if (file.close_now() != 0) return system_error(path, "cannot be written");
+  return {};
+}
+
+// True for a device, a pipe or a symbolic link (/dev/stdout): a rename over it would replace it.
+bool is_special_file(const fs::path& path) {
+  struct stat info {};
+  return ::lstat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
+}
+
+Status write_in_place(const fs::path& path, std::string_view content) {
+  Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+  if (file.fd < 0) return system_error(path, "cannot be written");
+  CHECK_OK(write_all(file.fd, content, path));
+  if (file.close_now() != 0) return system_error(path, "cannot be written");
+  return {};
+}
+
+// The error when the temporary file beside `path` cannot be created.
+Status cannot_create(const fs::path& path) {
+  const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+  const int reason = errno;
+  Error e = system_error(path, "cannot be written").value();
+  if (reason == ENOENT) e.remedy = "make its folder first: mkdir -p " + folder.string();
+  if (reason == EACCES || reason == EROFS)
+    e.remedy = "choose a folder that can be written; this one is " + folder.string();
+  return fail(std::move(e));
+}
+
+Result<int> open_lock(const fs::path& path) {
+  int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  if (fd < 0) return system_error(path, "cannot be locked");
+  return fd;
+}
+
+// The lock file is beside the folder, not in it, so that it can be locked before the folder exists.
+fs::path lock_of(const fs::path& folder) { return folder.string() + ".lock"; }
+
+// Removes the folders in `all` whose lock nobody holds, and their lock files.
+void remove_abandoned(const fs::path& all) {
+  std::error_code code;
+  std::vector<fs::path> locks;
+  for (const auto& entry : fs::directory_iterator(all, code))
+    if (entry.path().extension() == ".lock") locks.push_back(entry.path());
+  for (const auto& lock_path : locks) {
+    auto lock = FileLock::try_acquire(lock_path);
+    if (!lock || !lock->held()) continue;
+    fs::remove_all(fs::path(lock_path).replace_extension(), code);
+    fs::remove(lock_path, code);
+  }
+}
+
 } // namespace
 
 Result<std::string> read_file(const fs::path& path) {
@@ -54,59 +154,14 @@ Result<std::string> read_file(const fs::path& path) {
   }
 }
 
-static Status write_all(int fd, std::string_view content, const fs::path& path) {
-  while (!content.empty()) {
-    ssize_t n = ::write(fd, content.data(), content.size());
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return system_error(path, "cannot be written");
-    content.remove_prefix(static_cast<std::size_t>(n));
-  }
-  return {};
-}
-
-static Status write_and_sync(int raw_fd, std::string_view content, const fs::path& path) {
-  Descriptor file(raw_fd);
-  CHECK_OK(write_all(file.fd, content, path));
-  if (::fsync(file.fd) != 0) return system_error(path, "cannot be written");
-  mode_t mask = ::umask(0);
-  ::umask(mask);
-  if (::fchmod(file.fd, 0666 & ~mask) != 0) return system_error(path, "cannot be written");
-  if (file.close_now() != 0) return system_error(path, "cannot be written");
-  return {};
-}
-
-// What somebody else has put there for a purpose: a device, a pipe, a link (/dev/stdout).
-static bool is_to_stay(const fs::path& path) {
-  struct stat info {};
-  return ::lstat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
-}
-
-static Status write_into(const fs::path& path, std::string_view content) {
-  Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
-  if (file.fd < 0) return system_error(path, "cannot be written");
-  CHECK_OK(write_all(file.fd, content, path));
-  if (file.close_now() != 0) return system_error(path, "cannot be written");
-  return {};
-}
-
-static Status no_place_for(const fs::path& path) {
-  const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
-  const int reason = errno;
-  Error e = system_error(path, "cannot be written").value();
-  if (reason == ENOENT) e.remedy = "make its folder first: mkdir -p " + folder.string();
-  if (reason == EACCES || reason == EROFS)
-    e.remedy = "choose a folder that can be written; this one is " + folder.string();
-  return fail(std::move(e));
-}
-
 Status write_file(const fs::path& path, std::string_view content) {
-  if (is_to_stay(path)) return write_into(path, content);
-  std::string beside = path.string() + ".XXXXXX";
-  int fd = ::mkostemp(beside.data(), O_CLOEXEC);
-  if (fd < 0) return no_place_for(path);
+  if (is_special_file(path)) return write_in_place(path, content);
+  std::string temporary = path.string() + ".XXXXXX";
+  int fd = ::mkostemp(temporary.data(), O_CLOEXEC);
+  if (fd < 0) return cannot_create(path);
   Status written = write_and_sync(fd, content, path);
-  if (written && ::rename(beside.c_str(), path.c_str()) != 0) written = system_error(path, "cannot be written");
-  if (!written) ::unlink(beside.c_str());
+  if (written && ::rename(temporary.c_str(), path.c_str()) != 0) written = system_error(path, "cannot be written");
+  if (!written) ::unlink(temporary.c_str());
   return written;
 }
 
@@ -171,12 +226,6 @@ FileLock::~FileLock() {
   if (fd_ >= 0) ::close(fd_);
 }
 
-static Result<int> open_lock(const fs::path& path) {
-  int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-  if (fd < 0) return system_error(path, "cannot be locked");
-  return fd;
-}
-
 Result<FileLock> FileLock::acquire(const fs::path& path) {
   TRY(int fd, open_lock(path));
   FileLock lock(fd);
@@ -192,26 +241,10 @@ Result<FileLock> FileLock::try_acquire(const fs::path& path) {
   return lock;
 }
 
-// The lock lies beside the folder, so that it can be taken before the folder exists.
-static fs::path lock_of(const fs::path& folder) { return folder.string() + ".lock"; }
-
-static void remove_abandoned(const fs::path& all) {
-  std::error_code code;
-  std::vector<fs::path> locks;
-  for (const auto& entry : fs::directory_iterator(all, code))
-    if (entry.path().extension() == ".lock") locks.push_back(entry.path());
-  for (const auto& lock_path : locks) {
-    auto lock = FileLock::try_acquire(lock_path);
-    if (!lock || !lock->held()) continue;
-    fs::remove_all(fs::path(lock_path).replace_extension(), code);
-    fs::remove(lock_path, code);
-  }
-}
-
 Result<WorkFolder> WorkFolder::create(const fs::path& home, std::string_view kind) {
   fs::path all = home / "work";
   CHECK_OK(make_folder(all));
-  TRY(auto guard, FileLock::acquire(all / "guard")); // one cleaner at a time
+  TRY(auto guard, FileLock::acquire(all / "guard")); // only one process at a time removes folders
   remove_abandoned(all);
   std::string name = (all / kind).string() + ".XXXXXX";
   if (!::mkdtemp(name.data())) return system_error(all, "cannot be created");

@@ -1,4 +1,4 @@
-// Files and folders: whole reads, atomic writes, locks, folders that clean up after themselves.
+// Files and folders: reading whole files, atomic writes, hashes, locks, temporary folders.
 #pragma once
 
 #include "base/error.h"
@@ -12,33 +12,37 @@ namespace klp {
 
 namespace fs = std::filesystem;
 
-// The whole file as bytes. Errors name the path and errno's text.
+// The whole content of the file. An error has the path and the text of errno.
 Result<std::string> read_file(const fs::path& path);
 
-// Writes beside `path`, syncs, then renames: readers see the old file or the new one, never half of one. What is no
-// plain file (a device, a pipe, a link such as /dev/stdout) is written into, and stays what it is.
+// Writes the content into a temporary file in the same folder, calls fsync() and renames it to `path`: a reader sees
+// the old file or the new one, never a part of either. If `path` exists and is neither a regular file nor a folder (a
+// device, a pipe, a symbolic link such as /dev/stdout), the content is written into it, and it is not replaced.
 Status write_file(const fs::path& path, std::string_view content);
 
-// mkdir -p.
+// Creates the folder and the missing folders above it, as mkdir -p does.
 Status make_folder(const fs::path& path);
 
-// Lower-case hexadecimal SHA-256.
+// The SHA-256 in 64 lower-case hexadecimal digits.
 std::string sha256(std::string_view content);
 Result<std::string> sha256_file(const fs::path& path);
 
-// $KLP_HOME, else $XDG_CACHE_HOME/klp, else ~/.cache/klp.
+// $KLP_HOME, or $XDG_CACHE_HOME/klp, or $HOME/.cache/klp: the first whose variable is set and not empty. An error if
+// none is.
 Result<fs::path> klp_home();
 
-// Where klp's own parts lie (the plugin, the runtime template), relative to the running program:
-// `installed` below PREFIX of PREFIX/bin/klp, or, run from the build tree, the path CMake gave.
+// The path of a file or folder that belongs to klp (the compiler plugin, the runtime sources): PREFIX/`installed` if
+// the running program is PREFIX/bin/klp and that path exists, else `in_build`, the path in the build or source tree
+// that CMake passes. An error if neither exists.
 Result<fs::path> own_part(const fs::path& installed, const fs::path& in_build);
 
-// An exclusive advisory lock (flock) on a file, created where missing. Freed when the holder dies, even by SIGKILL.
+// An exclusive advisory lock (flock()) on a file, which is created if missing. The kernel releases the lock when the
+// process that holds it ends, also by SIGKILL.
 class FileLock {
 public:
   // Waits for the lock.
   static Result<FileLock> acquire(const fs::path& path);
-  // Takes the lock only if nobody holds it; an empty FileLock otherwise.
+  // Does not wait: returns a FileLock whose held() is false if another holder has the lock.
   static Result<FileLock> try_acquire(const fs::path& path);
   FileLock() = default;
   FileLock(FileLock&& other) noexcept;
@@ -51,8 +55,8 @@ private:
   int fd_ = -1;
 };
 
-// A new folder $home/work/KIND.XXXXXX, removed with all it holds at the end of its life.
-// Folders whose owner was killed (their lock is free) are removed when the next one is made.
+// A new folder HOME/work/KIND.XXXXXX. The destructor removes it with its content. create() also removes the folders of
+// processes that were killed: a folder whose lock is free has no owner.
 class WorkFolder {
 public:
   static Result<WorkFolder> create(const fs::path& home, std::string_view kind);

@@ -14,7 +14,7 @@ namespace klp {
 
 namespace {
 
-// The one piece of process-wide state: a signal handler can reach nothing else.
+// The only global variable of klp: a signal handler can access no other state.
 volatile std::sig_atomic_t pending_signal = 0;
 
 extern "C" void note_signal(int number) { pending_signal = number; }
@@ -42,11 +42,13 @@ std::vector<char*> c_strings(const std::vector<std::string>& strings) {
   return pointers;
 }
 
-// Only async-signal-safe calls: this runs between fork and exec.
-[[noreturn]] void become(const Command& command, char* const* arguments, int output, int report, pid_t parent) {
+// Runs in the child, between fork() and exec(), and so should call only async-signal-safe functions. If exec fails,
+// errno is written to `report`.
+[[noreturn]] void exec_command(const Command& command, char* const* arguments, int output, int report, pid_t parent) {
   ::setpgid(0, 0);
-  ::prctl(PR_SET_PDEATHSIG, SIGTERM);      // not SIGKILL: Ninja must end its compilers, which have groups of their own
-  if (::getppid() != parent) ::_exit(127); // klp died before prctl
+  // Not SIGKILL: Ninja must be able to end its compilers, which have process groups of their own.
+  ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+  if (::getppid() != parent) ::_exit(127); // klp died before the call of prctl()
   for (int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) ::signal(number, SIG_DFL);
   int input = ::open("/dev/null", O_RDONLY);
   bool ready = ::dup2(input, 0) >= 0 && ::dup2(output, 1) >= 0 && ::dup2(output, 2) >= 0;
@@ -54,21 +56,29 @@ std::vector<char*> c_strings(const std::vector<std::string>& strings) {
   for (const auto& assignment : command.environment) ::putenv(const_cast<char*>(assignment.c_str()));
   if (ready) ::execvp(arguments[0], arguments);
   int code = errno;
-  [[maybe_unused]] ssize_t told = ::write(report, &code, sizeof code);
+  [[maybe_unused]] ssize_t written = ::write(report, &code, sizeof code);
   ::_exit(127);
 }
 
+tl::unexpected<Error> no_pipe() {
+  return fail(std::string("cannot make a pipe: ") + std::strerror(errno), "raise the limit of open files: ulimit -n");
+}
+
+// Returns the process id of the child. `report` is a pipe that exec closes (O_CLOEXEC): the parent reads errno from it
+// if exec failed, and end of file if exec succeeded.
 Result<pid_t> start(const Command& command, int output) {
   Pipe report;
   int ends[2];
-  if (::pipe2(ends, O_CLOEXEC) != 0) return fail(std::string("cannot make a pipe: ") + std::strerror(errno));
+  if (::pipe2(ends, O_CLOEXEC) != 0) return no_pipe();
   report.read_end = ends[0];
   report.write_end = ends[1];
   auto arguments = c_strings(command.arguments);
   pid_t parent = ::getpid();
   pid_t child = ::fork();
-  if (child < 0) return fail(std::string("cannot start a process: ") + std::strerror(errno));
-  if (child == 0) become(command, arguments.data(), output, report.write_end, parent);
+  if (child < 0)
+    return fail(std::string("cannot start a process: ") + std::strerror(errno),
+                "end other programs, or raise the limit of processes: ulimit -u");
+  if (child == 0) exec_command(command, arguments.data(), output, report.write_end, parent);
   ::setpgid(child, child);
   ::close(std::exchange(report.write_end, -1));
   int code = 0;
@@ -78,13 +88,14 @@ Result<pid_t> start(const Command& command, int output) {
   if (n != sizeof code) return child;
   ::waitpid(child, nullptr, 0);
   return fail("cannot run " + command.arguments[0] + ": " + std::strerror(code),
-              code == ENOENT ? "install " + command.arguments[0] + ", or put it on PATH" : "");
+              code == ENOENT ? "install " + command.arguments[0] + ", or put it on PATH"
+                             : "make sure that this user may run " + command.arguments[0]);
 }
 
-// Splits a stream into lines for a LineSink.
-class Lines {
+// Splits a stream into lines and passes each complete line to a LineSink.
+class LineSplitter {
 public:
-  explicit Lines(const LineSink& sink) : sink_(sink) {}
+  explicit LineSplitter(const LineSink& sink) : sink_(sink) {}
   void feed(std::string_view part) {
     if (!sink_) return;
     pending_ += part;
@@ -101,8 +112,8 @@ private:
 
 using Clock = std::chrono::steady_clock;
 
-// Reads the child's output until it ends, the time is over, or klp is told to stop.
-void follow(int fd, std::optional<Clock::time_point> deadline, Lines& lines, Outcome& outcome) {
+// Reads the output of the child until end of file, the deadline, or a signal to klp.
+void read_output(int fd, std::optional<Clock::time_point> deadline, LineSplitter& lines, Outcome& outcome) {
   char buffer[1 << 14];
   while (!pending_signal) {
     int wait = 200;
@@ -124,27 +135,35 @@ void follow(int fd, std::optional<Clock::time_point> deadline, Lines& lines, Out
   }
 }
 
-// SIGTERM first, so that a child can end its own children (Ninja's compilers have process groups of their own).
-void end_group(pid_t child, Clock::time_point asked) {
-  constexpr auto patience = std::chrono::seconds(2);
-  ::kill(-child, Clock::now() - asked < patience ? SIGTERM : SIGKILL);
+// SIGTERM for the first two seconds after `first_attempt`, so that a child can end its own children (Ninja's compilers
+// have process groups of their own); then SIGKILL.
+void end_group(pid_t child, Clock::time_point first_attempt) {
+  constexpr auto grace_period = std::chrono::seconds(2);
+  ::kill(-child, Clock::now() - first_attempt < grace_period ? SIGTERM : SIGKILL);
 }
 
+// Returns the status of waitpid(). Ends the process group of the child after a signal to klp or at the deadline.
 int wait_for(pid_t child, std::optional<Clock::time_point> deadline, Outcome& outcome) {
   int status = 0;
-  std::optional<Clock::time_point> asked;
+  std::optional<Clock::time_point> first_attempt;
   for (;;) {
     bool stop = pending_signal || outcome.timed_out || (deadline && Clock::now() >= *deadline);
     if (stop) {
       outcome.timed_out = outcome.timed_out || !pending_signal;
-      if (!asked) asked = Clock::now();
-      end_group(child, *asked);
+      if (!first_attempt) first_attempt = Clock::now();
+      end_group(child, *first_attempt);
     }
     pid_t done = ::waitpid(child, &status, WNOHANG);
     if (done == child) return status;
     if (done < 0 && errno != EINTR) return status;
     ::usleep(stop ? 20000 : 2000);
   }
+}
+
+std::string last_lines(const std::string& text, int count) {
+  std::size_t at = text.size();
+  while (count-- > 0 && at != 0 && at != std::string::npos) at = text.rfind('\n', at - 1);
+  return at == std::string::npos ? text : text.substr(at ? at + 1 : 0);
 }
 
 } // namespace
@@ -155,30 +174,26 @@ Result<Outcome> run(const Command& command, const LineSink& on_line) {
   int output = -1;
   if (command.output.empty()) {
     int ends[2];
-    if (::pipe2(ends, O_CLOEXEC) != 0) return fail(std::string("cannot make a pipe: ") + std::strerror(errno));
+    if (::pipe2(ends, O_CLOEXEC) != 0) return no_pipe();
     pipe.read_end = ends[0];
     output = pipe.write_end = ends[1];
   } else {
     output = pipe.write_end = ::open(command.output.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    if (output < 0) return fail(command.output.string() + " cannot be written: " + std::strerror(errno));
+    if (output < 0)
+      return fail(command.output.string() + " cannot be written: " + std::strerror(errno),
+                  "choose a folder that can be written");
   }
   TRY(pid_t child, start(command, output));
   ::close(std::exchange(pipe.write_end, -1));
   Outcome outcome;
   std::optional<Clock::time_point> deadline;
   if (command.time_limit) deadline = Clock::now() + *command.time_limit;
-  Lines lines(on_line);
-  if (pipe.read_end >= 0) follow(pipe.read_end, deadline, lines, outcome);
+  LineSplitter lines(on_line);
+  if (pipe.read_end >= 0) read_output(pipe.read_end, deadline, lines, outcome);
   int status = wait_for(child, deadline, outcome);
   if (pending_signal) return fail(interruption());
   outcome.exit_status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
   return outcome;
-}
-
-static std::string last_lines(const std::string& text, int count) {
-  std::size_t at = text.size();
-  while (count-- > 0 && at != 0 && at != std::string::npos) at = text.rfind('\n', at - 1);
-  return at == std::string::npos ? text : text.substr(at ? at + 1 : 0);
 }
 
 Result<std::string> run_ok(const Command& command) {
@@ -189,12 +204,12 @@ Result<std::string> run_ok(const Command& command) {
   std::string quoted = last_lines(outcome.output, 12);
   if (!quoted.empty()) cause += ":\n" + quoted;
   while (!cause.empty() && cause.back() == '\n') cause.pop_back();
-  return fail(std::move(cause));
+  return fail(std::move(cause), ""); // callers add the remedy
 }
 
 void install_signal_handlers() {
   struct sigaction action {};
-  action.sa_handler = note_signal; // no SA_RESTART: blocking calls come back
+  action.sa_handler = note_signal; // without SA_RESTART, so that blocking system calls return EINTR
   for (int number : {SIGINT, SIGTERM, SIGHUP}) ::sigaction(number, &action, nullptr);
   ::signal(SIGPIPE, SIG_IGN);
 }

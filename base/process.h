@@ -1,4 +1,4 @@
-// Running other programs: no shell, children die with klp.
+// Runs other programs, without a shell. A child gets SIGTERM when klp dies.
 #pragma once
 
 #include "base/error.h"
@@ -15,32 +15,34 @@ namespace klp {
 
 struct Command {
   std::vector<std::string> arguments;             // arguments[0] is looked up in PATH
-  std::filesystem::path directory;                // empty: klp's own
-  std::vector<std::string> environment;           // NAME=VALUE, added to klp's own
-  std::filesystem::path output;                   // standard output and error go there; empty: captured
-  std::optional<std::chrono::seconds> time_limit; // then the whole process group is killed
+  std::filesystem::path directory;                // the child's working directory; empty: that of klp
+  std::vector<std::string> environment;           // NAME=VALUE, added to the environment of klp
+  std::filesystem::path output;                   // file for standard output and error; empty: they are captured
+  std::optional<std::chrono::seconds> time_limit; // after it, the whole process group is ended
 };
 
 struct Outcome {
-  int exit_status = 0; // 128+signal where a signal ended it
+  int exit_status = 0; // 128 + signal number if a signal ended the program
   bool timed_out = false;
-  std::string output; // what was captured: standard output and error, interleaved
+  std::string output; // captured standard output and error, interleaved; empty if Command::output is set
   bool ok() const { return exit_status == 0 && !timed_out; }
 };
 
-// Called with each complete line of captured output as it comes (without the newline).
+// Called with each complete line of captured output, without the newline, as soon as it is read.
 using LineSink = std::function<void(std::string_view)>;
 
-// Runs to the end. An error only where the program could not be started, or klp was interrupted
-// (SIGINT, SIGTERM: the child is ended too, status ExitStatus::interrupted).
+// Runs the program to its end. Returns an error only if the program could not be started, or if klp got one of the
+// signals of install_signal_handlers(): then the child is ended too, and the status is ExitStatus::interrupted.
 Result<Outcome> run(const Command& command, const LineSink& on_line = {});
 
-// As run(), but a non-zero exit or a time-out is an error that names the program and quotes its last lines.
+// As run(), but a non-zero exit status or a time-out is an error too. Its cause names the program and quotes the last
+// lines of the output. It has no remedy: only the caller knows the purpose of the program.
 Result<std::string> run_ok(const Command& command);
 
-// Makes SIGINT, SIGTERM and SIGHUP end the running child and come back as errors, so that every
-// destructor runs. Called once, first thing in main().
+// After this call, SIGINT, SIGTERM and SIGHUP do not end klp: run() ends its child and returns an error, so that every
+// destructor runs. SIGPIPE is ignored. Called once, at the start of main().
 void install_signal_handlers();
+// True after one of these three signals.
 bool interrupted();
 
 } // namespace klp

@@ -1,5 +1,6 @@
-# klp_component(FOLDER [libraries]): every .cc of this folder becomes the static library klp_NAME, where NAME is FOLDER
-# with "_" for "/"; every .cc of tests/unit/FOLDER becomes the test program NAME_tests. No file has to be listed.
+# klp_component(FOLDER [libraries]): makes the static library klp_NAME of all .cc files in the current folder. NAME is
+# FOLDER with "_" for "/". tests/CMakeLists.txt makes the test program NAME_tests of all .cc files in tests/unit/FOLDER.
+# Files need not be listed. The libraries are arguments of target_link_libraries().
 function(klp_component folder)
   string(REPLACE / _ name ${folder})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cc)

@@ -1,14 +1,26 @@
-// The facts' encoding, little-endian:
-//   "KLPFACTS" | schema u32 | packed length u32 | payload length u32 | payload packed by zlib | FNV-1a of that u64
-// The payload is a string table, then columns (count, their lengths, their bytes), which pack better than records do:
-// all values of one field of one list stand together, in the order of record.h, the length of a list in a column before
-// those of its items. The table: count of strings, count of folders, the folders; of each string its folder plus one,
-// or 0; of each the rest's place in the dictionary (as the difference from the one before, plus one), or 0; the rests
-// that the dictionary does not have. Folders and rests are closed by a NUL. Numbers are LEB128. A string is its index
-// in the table plus one, or 0 where it is the next one not named before; a path the same, but as the difference from
-// the one before in its column. Lines and offsets are differences too. All differences have the sign in the lowest bit.
-// A hash is the number of its bytes; these follow after all columns, not packed. Compact (kernel objects carry
-// thousands of facts) and self-checking: the checksum is the end mark.
+// The encoding of facts in a section of an object. It is compact, because kernel objects carry thousands of facts, and
+// damage is detected.
+//
+// A frame, with numbers in little-endian:
+//   "KLPFACTS" | schema version u32 | compressed length u32 | payload length u32 | payload, compressed by zlib |
+//   FNV-1a u64 of the compressed bytes, which is also the end mark
+//
+// The payload: string table, columns, hashes. Numbers in it are LEB128. A difference between two numbers is encoded
+// with its sign in the lowest bit (zigzag).
+//
+// String table: number of strings; number of folders; the folders; for each string the number of its folder (1-based,
+// 0: none); for each string a code for the rest of it; the rests that are not in the dictionary (dictionary.h). The
+// code is 0 for such a rest, else 1 + the difference to the dictionary number (1-based) of the last rest that has one.
+// Folders and rests end with a NUL.
+//
+// Columns: their number, their lengths in bytes, their bytes. A column holds all values of one field of one list, in
+// the order of record.h, because this compresses better than whole records do. The length of a list is in the column
+// before those of its items. In a column
+//   a string is its index in the string table plus one, or 0 for the next string that has not been used yet;
+//   a path is 1 + the difference to the index of the path before it in the column, or 0 as for a string;
+//   a line, or the offset of a field, is the difference to the one before it in the column;
+//   a hash is the number of its bytes.
+// The bytes of all hashes follow the last column. They are in the zlib stream without compression.
 #pragma once
 
 #include "base/bytes.h"
@@ -20,10 +32,11 @@
 
 namespace klp::facts {
 
-// Any malformed input is an error (truncated, wrong schema, trailing bytes), never a crash or an empty unit.
+// Decodes one frame. Malformed input of any kind (truncated, another schema, trailing bytes) is an error, never a crash
+// or an empty unit.
 Result<Unit> decode(ByteView bytes);
 
-// One after the other, as `ld -r` leaves them when it joins objects. At least one.
+// Decodes one or more frames that follow each other, as in an object that `ld -r` made of several.
 Result<std::vector<Unit>> decode_all(ByteView bytes);
 
 } // namespace klp::facts

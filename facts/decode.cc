@@ -1,4 +1,4 @@
-// Reads what may be damaged: every count is checked against the bytes that are left before anything is allocated.
+// The input may be damaged: every count is checked against the number of bytes left before memory is allocated for it.
 #include "facts/codec.h"
 #include "facts/dictionary.h"
 #include "facts/record.h"
@@ -11,11 +11,13 @@
 
 namespace klp::facts {
 
-static constexpr char rebuild[] = "compile the unit again with this klp's compiler plugin";
+namespace {
 
-static tl::unexpected<Error> damaged(std::string what) { return fail("facts are damaged: " + what, rebuild); }
+constexpr char compile_again[] = "compile the unit again with this klp's compiler plugin";
 
-static const std::vector<std::string_view>& dictionary_words() {
+tl::unexpected<Error> damaged(std::string what) { return fail("facts are damaged: " + what, compile_again); }
+
+const std::vector<std::string_view>& dictionary_words() {
   static const auto words = [] {
     std::vector<std::string_view> all;
     for (std::string_view rest = dictionary; !rest.empty(); rest.remove_prefix(rest.find('\0') + 1))
@@ -25,34 +27,34 @@ static const std::vector<std::string_view>& dictionary_words() {
   return words;
 }
 
-namespace {
+// Limit of the total length of all decoded strings. Paths repeat their folders, and fields repeat strings: without a
+// limit, a small payload could decode to gigabytes.
+constexpr std::size_t max_text_bytes = 16ull * record::largest_payload;
 
-// Paths repeat their folders, and fields repeat strings: without a limit a small payload could claim gigabytes.
-constexpr std::size_t most_text = 16ull * record::largest_payload;
-
-constexpr std::size_t most_columns = 4096;
+constexpr std::size_t max_columns = 4096;
 
 struct Column {
   ByteView bytes;
-  std::size_t at = 0;
-  std::uint64_t last = 0;
+  std::size_t at = 0;     // position of the next byte to read
+  std::uint64_t last = 0; // the last value of a column of differences
 
   std::size_t left() const { return bytes.size() - at; }
 };
 
-// Reads fields. The first fault sticks: from then on every field comes back empty and lists stop.
+// The visitor (record.h) that reads each field from its column. After the first fault all fields stay empty and lists
+// end.
 class Reader {
 public:
-  explicit Reader(ByteView payload) : whole_{payload} {}
+  explicit Reader(ByteView payload) : payload_{payload} {}
 
   void read_strings() {
-    auto count = read_count(whole_, "strings");
-    auto folder_count = read_count(whole_, "folders");
+    auto count = read_count(payload_, "strings");
+    auto folder_count = read_count(payload_, "folders");
     std::vector<std::string_view> folders;
     for (std::size_t i = 0; i < folder_count && fault_.empty(); ++i) folders.push_back(read_text("folder", i));
     std::vector<std::uint64_t> folder_numbers, codes;
-    for (std::size_t i = 0; i < count && fault_.empty(); ++i) folder_numbers.push_back(read_number(whole_));
-    for (std::size_t i = 0; i < count && fault_.empty(); ++i) codes.push_back(read_number(whole_));
+    for (std::size_t i = 0; i < count && fault_.empty(); ++i) folder_numbers.push_back(read_number(payload_));
+    for (std::size_t i = 0; i < count && fault_.empty(); ++i) codes.push_back(read_number(payload_));
     std::uint64_t known = 0;
     for (std::size_t i = 0; i < count && fault_.empty(); ++i) {
       const auto folder = folder_numbers[i];
@@ -68,10 +70,10 @@ public:
   }
 
   void read_columns() {
-    auto count = read_count(whole_, "columns");
-    if (count > most_columns) return stop(fmt::format("{} columns are claimed", count));
+    auto count = read_count(payload_, "columns");
+    if (count > max_columns) return stop(fmt::format("{} columns are claimed", count));
     std::vector<std::uint64_t> sizes;
-    for (std::size_t i = 0; i < count && fault_.empty(); ++i) sizes.push_back(read_number(whole_));
+    for (std::size_t i = 0; i < count && fault_.empty(); ++i) sizes.push_back(read_number(payload_));
     for (std::size_t i = 0; i < sizes.size() && fault_.empty(); ++i) {
       auto part = take(sizes[i]);
       if (!part) return stop(fmt::format("column {} of {} bytes reaches past the end", i, sizes[i]));
@@ -96,7 +98,7 @@ public:
     if (count_text(strings_[column.last])) out = strings_[column.last];
   }
   template <typename T> void number(T& out) { set(out, read_number(next_column())); }
-  template <typename T> void near(T& out) {
+  template <typename T> void delta(T& out) {
     Column& column = next_column();
     column.last += unzigzag(read_number(column));
     set(out, column.last);
@@ -112,12 +114,12 @@ public:
     if (value > 1) return stop(fmt::format("flag holds {}", value));
     out = value == 1;
   }
-  template <typename E> void choice(E& out, std::uint8_t last) {
+  template <typename E> void bounded(E& out, std::uint8_t last) {
     auto value = read_number(next_column());
     if (value > last) return stop(fmt::format("enumeration holds {}, the greatest known value is {}", value, last));
     out = static_cast<E>(value);
   }
-  // Each item takes at least one byte of its first column, so a greater count is damage.
+  // Each item takes at least one byte of the list's first column, so a count greater than its bytes is damage.
   template <typename T, typename F> void list(const char* name, std::vector<T>& items, F each) {
     auto count = read_number(next_column());
     const std::size_t first = column_;
@@ -132,9 +134,9 @@ public:
     column_ = end;
   }
 
-  // Nothing where all was well.
+  // Returns the fault, or an empty string if the whole payload was read.
   std::string finish() {
-    std::size_t left = whole_.left();
+    std::size_t left = payload_.left();
     for (const Column& column : columns_) left += column.left();
     if (fault_.empty() && left > 0) stop(fmt::format("{} bytes of the payload belong to no record", left));
     return fault_;
@@ -148,31 +150,31 @@ private:
     if (fault_.empty()) fault_ = std::move(fault);
   }
 
-  // Whether there may be so much text.
+  // Returns false after a fault, also if this text exceeds the limit.
   bool count_text(const std::string& text) {
     text_size_ += text.size();
-    if (text_size_ > most_text) stop(fmt::format("their strings are longer than {} bytes", most_text));
+    if (text_size_ > max_text_bytes) stop(fmt::format("their strings are longer than {} bytes", max_text_bytes));
     return fault_.empty();
   }
 
   std::string_view read_text(const char* what, std::size_t number) {
-    const std::size_t length = whole_.bytes.text().substr(whole_.at).find('\0');
+    const std::size_t length = payload_.bytes.text().substr(payload_.at).find('\0');
     if (length == std::string_view::npos) return stop(fmt::format("{} {} has no end", what, number)), "";
-    const std::string_view text = whole_.bytes.text().substr(whole_.at, length);
-    whole_.at += length + 1;
+    const std::string_view text = payload_.bytes.text().substr(payload_.at, length);
+    payload_.at += length + 1;
     return text;
   }
 
   std::optional<ByteView> take(std::uint64_t size) {
-    auto part = whole_.bytes.sub(whole_.at, size);
-    if (part) whole_.at += size;
+    auto part = payload_.bytes.sub(payload_.at, size);
+    if (part) payload_.at += size;
     return part;
   }
 
   Column& next_column() {
     if (column_ < columns_.size()) return columns_[column_++];
     stop("payload ends inside a record");
-    return nothing_;
+    return empty_column_;
   }
 
   template <typename T> void set(T& out, std::uint64_t value) {
@@ -193,14 +195,14 @@ private:
     return 0;
   }
 
-  // Each item takes at least one byte, so a greater count than bytes left is damage.
+  // Each item takes at least one byte, so a count greater than the number of bytes left is damage.
   std::size_t read_count(Column& column, const char* name) {
     auto count = read_number(column);
     if (count > column.left()) return stop(fmt::format("{} {} are claimed in {} bytes", count, name, column.left())), 0;
     return count;
   }
 
-  Column whole_, nothing_;
+  Column payload_, empty_column_;
   std::vector<Column> columns_;
   std::size_t column_ = 0;
   std::vector<std::string> strings_;
@@ -208,29 +210,22 @@ private:
   std::string fault_;
 };
 
-} // namespace
-
-namespace {
-
-// One record as it lies in the section.
 struct Frame {
-  ByteView packed;
-  std::uint32_t payload_size = 0;
+  ByteView packed;                // the compressed payload
+  std::uint32_t payload_size = 0; // in bytes, not compressed
 
   std::size_t size() const { return record::header_size + packed.size() + record::checksum_size; }
 };
 
-} // namespace
-
-// The record that `bytes` starts with.
-static Result<Frame> open_frame(ByteView bytes) {
+// Checks and returns the frame that `bytes` starts with.
+Result<Frame> open_frame(ByteView bytes) {
   auto start = bytes.sub(0, record::magic.size());
   if (!start || start->text() != record::magic) return damaged("they do not begin with KLPFACTS");
   auto schema = bytes.get<std::uint32_t>(8);
   auto length = bytes.get<std::uint32_t>(12);
   auto payload_size = bytes.get<std::uint32_t>(16);
   if (schema && *schema != schema_version)
-    return fail(fmt::format("facts have schema {}, this klp reads schema {}", *schema, schema_version), rebuild);
+    return fail(fmt::format("facts have schema {}, this klp reads schema {}", *schema, schema_version), compile_again);
   if (!schema || !length || !payload_size) return damaged("the header is cut off");
   auto packed = bytes.sub(record::header_size, *length);
   auto sum = bytes.get<std::uint64_t>(record::header_size + std::uint64_t(*length));
@@ -241,13 +236,13 @@ static Result<Frame> open_frame(ByteView bytes) {
   return Frame{*packed, *payload_size};
 }
 
-// zlib never makes more than 1,032 bytes of one: a greater claim is damage, and nothing is allocated for it.
-static bool is_credible(const Frame& frame) {
+// zlib decompresses one byte to at most 1,032 bytes. A greater payload size is damage, and no memory is allocated.
+bool is_possible_size(const Frame& frame) {
   return frame.payload_size <= record::largest_payload && frame.payload_size / 1032 <= frame.packed.size();
 }
 
-static Result<std::string> unpack(const Frame& frame) {
-  if (!is_credible(frame))
+Result<std::string> unpack(const Frame& frame) {
+  if (!is_possible_size(frame))
     return damaged(fmt::format("{} bytes cannot hold a payload of {}", frame.packed.size(), frame.payload_size));
   std::string payload(frame.payload_size, '\0');
   uLongf size = payload.size();
@@ -259,7 +254,7 @@ static Result<std::string> unpack(const Frame& frame) {
   return payload;
 }
 
-static Result<Unit> decode_frame(const Frame& frame) {
+Result<Unit> decode_frame(const Frame& frame) {
   TRY(const std::string payload, unpack(frame));
   Reader reader{ByteView(payload)};
   Unit unit;
@@ -270,6 +265,8 @@ static Result<Unit> decode_frame(const Frame& frame) {
   return unit;
 }
 
+} // namespace
+
 Result<Unit> decode(ByteView bytes) {
   TRY(auto frame, open_frame(bytes));
   if (frame.size() != bytes.size())
@@ -279,12 +276,13 @@ Result<Unit> decode(ByteView bytes) {
 
 Result<std::vector<Unit>> decode_all(ByteView bytes) {
   std::vector<Unit> units;
-  // The compiler's facts pack to a fifth; what packs to next to nothing is made to fill memory.
-  std::uint64_t room = record::largest_payload + 64 * std::uint64_t{bytes.size()};
+  // zlib compresses a compiler's facts to about a fifth. Frames that decompress to 64 times the size of the section or
+  // more were made to exhaust memory.
+  std::uint64_t payload_left = record::largest_payload + 64 * std::uint64_t{bytes.size()};
   do {
     TRY(auto frame, open_frame(bytes));
-    if (frame.payload_size > room) return damaged("they unpack to more than any compiler writes");
-    room -= frame.payload_size;
+    if (frame.payload_size > payload_left) return damaged("they unpack to more than any compiler writes");
+    payload_left -= frame.payload_size;
     TRY(auto unit, decode_frame(frame));
     units.push_back(std::move(unit));
     bytes = ByteView(bytes.span().subspan(frame.size()));

@@ -1,4 +1,4 @@
-// Runs inside the compiler too: no exceptions, no RTTI, nothing that can fail.
+// Compiled into the compiler plugin too: no exceptions, no RTTI, nothing that can fail.
 #include "facts/encode.h"
 #include "facts/dictionary.h"
 #include "facts/record.h"
@@ -12,27 +12,25 @@
 
 namespace klp::facts {
 
-static inline void put_number(std::string& out, std::uint64_t value) {
+namespace {
+
+inline void put_number(std::string& out, std::uint64_t value) {
   for (; value >= 0x80; value >>= 7) out += static_cast<char>(value | 0x80);
   out += static_cast<char>(value);
 }
 
-// The sign in the lowest bit.
-static std::uint64_t zigzag(std::uint64_t step) {
-  return static_cast<std::int64_t>(step) < 0 ? ~step << 1 | 1 : step << 1;
-}
+// A difference between two numbers, with its sign in the lowest bit, so that small differences of both signs are short.
+std::uint64_t zigzag(std::uint64_t step) { return static_cast<std::int64_t>(step) < 0 ? ~step << 1 | 1 : step << 1; }
 
-template <typename T> static void put_fixed(std::string& out, T value) {
+template <typename T> void put_fixed(std::string& out, T value) {
   for (std::size_t i = 0; i < sizeof value; ++i) out += static_cast<char>(value >> (8 * i));
 }
 
-namespace {
-
-// Numbers distinct strings in the order in which they come. The strings must live longer.
-class Numbers {
+// A hash table that numbers distinct strings in the order in which they are added. It does not own the strings.
+class StringNumbers {
 public:
-  // The string's number, and whether it is new.
-  std::pair<std::size_t, bool> of(std::string_view text) {
+  // Adds the string if it is new. Returns its number, and whether it was new.
+  std::pair<std::size_t, bool> add(std::string_view text) {
     if (texts_.size() * 2 >= slots_.size()) grow();
     std::uint32_t& slot = slots_[position(text)];
     if (slot != 0) return {slot - 1, false};
@@ -40,12 +38,12 @@ public:
     slot = texts_.size();
     return {texts_.size() - 1, true};
   }
-  // A number plus one; 0: not known.
+  // The string's number plus one; 0 if it was not added.
   std::uint32_t find(std::string_view text) const { return slots_[position(text)]; }
   std::size_t size() const { return texts_.size(); }
 
 private:
-  // Where a string begins and ends tells most apart.
+  // Uses only the first 8 and the last 16 bytes, and the length of a short string: this tells most strings apart.
   static std::uint64_t hash_of(std::string_view text) {
     std::uint64_t begin = 0, end = 0, middle = text.size();
     if (text.size() >= 8) {
@@ -67,20 +65,20 @@ private:
     for (std::size_t i = 0; i < texts_.size(); ++i) slots_[position(texts_[i])] = i + 1;
   }
 
-  std::vector<std::uint32_t> slots_; // a number plus one; 0: free
+  std::vector<std::uint32_t> slots_; // a number plus one; 0: free slot
   std::vector<std::string_view> texts_;
 };
 
-// Distinct strings as they are stored: a path's folders apart from the rest, and what the dictionary has by its number.
-class Strings {
+// The string table of codec.h.
+class StringTable {
 public:
-  Strings() {
+  StringTable() {
     for (std::string_view rest = dictionary; !rest.empty(); rest.remove_prefix(rest.find('\0') + 1))
-      known_.of(rest.substr(0, rest.find('\0')));
+      dictionary_.add(rest.substr(0, rest.find('\0')));
   }
-  // The string's number, and whether it is new.
+  // Adds the string if it is new. Returns its number, and whether it was new.
   std::pair<std::size_t, bool> add(const std::string& text) {
-    const auto found = all_.of(text);
+    const auto found = all_.add(text);
     if (found.second) store(text);
     return found;
   }
@@ -94,13 +92,13 @@ public:
 
 private:
   void store(std::string_view text) {
-    const std::size_t slash = text.rfind('/') + 1; // 0: none
+    const std::size_t slash = text.rfind('/') + 1; // 0: no folder
     put_number(folder_numbers_, slash == 0 ? 0 : folder(text.substr(0, slash)));
     text.remove_prefix(slash);
-    const std::uint32_t known = known_.find(text);
-    put_number(codes_, known == 0 ? 0 : 1 + zigzag(known - std::uint64_t{last_known_}));
-    if (known != 0)
-      last_known_ = known;
+    const std::uint32_t word = dictionary_.find(text);
+    put_number(codes_, word == 0 ? 0 : 1 + zigzag(word - std::uint64_t{last_word_}));
+    if (word != 0)
+      last_word_ = word;
     else
       texts_.append(text.substr(0, text.find('\0'))) += '\0'; // no name holds a NUL
   }
@@ -110,20 +108,20 @@ private:
     return at - folders_.begin() + 1;
   }
 
-  Numbers known_, all_;
-  std::uint32_t last_known_ = 0;
+  StringNumbers dictionary_, all_;
+  std::uint32_t last_word_ = 0; // the last dictionary number that was used, 1-based; 0: none yet
   std::vector<std::string_view> folders_;
   std::string folder_numbers_, codes_, texts_;
 };
 
-// Writes fields, each into its column; numbers each distinct string in the order of its first use.
+// The visitor (record.h) that writes each field into its column.
 class Writer {
 public:
   void text(const std::string& value) {
     const auto [at, is_new] = strings_.add(value);
     number(is_new ? 0 : at + 1);
   }
-  // Most follow themselves, and the others the one before in the list of files.
+  // Most paths are equal to the one before, and most others are the next in the list of files: short differences.
   void path(const std::string& value) {
     Column& column = next_column();
     if (column.last_text && *column.last_text == value) return put_number(column.bytes, 1);
@@ -133,7 +131,7 @@ public:
     column.last = at;
   }
   void number(std::uint64_t value) { put_number(next_column().bytes, value); }
-  void near(std::uint64_t value) {
+  void delta(std::uint64_t value) {
     Column& column = next_column();
     put_number(column.bytes, zigzag(value - column.last));
     column.last = value;
@@ -144,7 +142,7 @@ public:
       hashes_ += static_cast<char>(digit(digits[at]) << 4 | digit(digits[at + 1]));
   }
   void flag(bool value) { number(value); }
-  template <typename E> void choice(E value, std::uint8_t) { number(static_cast<std::uint8_t>(value)); }
+  template <typename E> void bounded(E value, std::uint8_t) { number(static_cast<std::uint8_t>(value)); }
   template <typename T, typename F> void list(const char*, const std::vector<T>& items, F each) {
     number(items.size());
     const std::size_t first = column_;
@@ -169,8 +167,8 @@ public:
 private:
   struct Column {
     std::string bytes;
-    std::uint64_t last = 0;
-    const std::string* last_text = nullptr; // of a column of paths; `last` is its number then
+    std::uint64_t last = 0;                 // the last value, or the number of the last path
+    const std::string* last_text = nullptr; // the last path, in a column of paths
   };
 
   static unsigned digit(char c) { return c <= '9' ? c - '0' : c - 'a' + 10; }
@@ -179,20 +177,19 @@ private:
     return columns_[column_++];
   }
 
-  Strings strings_;
+  StringTable strings_;
   std::string hashes_;
   std::vector<Column> columns_;
   std::size_t column_ = 0;
 };
 
-} // namespace
-
-// Into a buffer of the greatest size there can be, zlib cannot fail. Hashes only grow when they are packed.
-static std::string packed(const std::string& payload, const std::string& hashes) {
+// zlib cannot fail, because the buffer has the greatest size that the result can have. Hashes are not compressed: it
+// would make them longer.
+std::string compress_payload(const std::string& payload, const std::string& hashes) {
   constexpr int window = 15, memory = 8; // zlib's own defaults
   z_stream stream = {};
   deflateInit2(&stream, record::packing_level, Z_DEFLATED, window, memory, Z_DEFAULT_STRATEGY);
-  std::string out(deflateBound(&stream, payload.size() + hashes.size()) + 64, '\0'); // and the change of level
+  std::string out(deflateBound(&stream, payload.size() + hashes.size()) + 64, '\0'); // 64: for the change of level
   stream.next_out = reinterpret_cast<Bytef*>(&out[0]);
   stream.avail_out = out.size();
   auto add = [&stream](const std::string& bytes, int flush) {
@@ -210,8 +207,10 @@ static std::string packed(const std::string& payload, const std::string& hashes)
   return out;
 }
 
+} // namespace
+
 std::string frame(const std::string& payload, const std::string& hashes) {
-  const std::string body = packed(payload, hashes);
+  const std::string body = compress_payload(payload, hashes);
   std::string out(record::magic);
   put_fixed<std::uint32_t>(out, schema_version);
   put_fixed<std::uint32_t>(out, body.size());

@@ -1,4 +1,4 @@
-// Writing facts: all that a compiler plugin needs of the codec, in C++17.
+// Encodes facts. This is the only part of the codec that the compiler plugin needs, and so is in C++17.
 #pragma once
 
 #include "facts/facts.h"
@@ -7,10 +7,10 @@
 
 namespace klp::facts {
 
-// In the format of codec.h. Deterministic: equal units give equal bytes.
+// Returns a frame in the format of codec.h. Equal units give equal bytes.
 std::string encode(const Unit& unit);
 
-// The frame alone, around any payload; `hashes` is its end, which is not packed.
+// Returns a frame around any payload. `hashes` is the end of the payload, which is not compressed.
 std::string frame(const std::string& payload, const std::string& hashes = {});
 
 } // namespace klp::facts

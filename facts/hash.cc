@@ -1,13 +1,15 @@
-// Runs inside the compiler too: no exceptions, no RTTI.
+// Compiled into the compiler plugin too: no exceptions, no RTTI.
 #include "facts/hash.h"
 
 #include <array>
 
 namespace klp::facts {
 
-static constexpr std::uint32_t polynomial = 0x82f63b78; // Castagnoli's, the low bit first
+namespace {
 
-static constexpr std::array<std::uint32_t, 256> make_table() {
+constexpr std::uint32_t polynomial = 0x82f63b78; // Castagnoli's, with its bits reversed
+
+constexpr std::array<std::uint32_t, 256> make_table() {
   std::array<std::uint32_t, 256> table{};
   for (std::uint32_t byte = 0; byte < 256; ++byte) {
     std::uint32_t rest = byte;
@@ -17,14 +19,14 @@ static constexpr std::array<std::uint32_t, 256> make_table() {
   return table;
 }
 
-static std::uint32_t add_bytes(std::uint32_t sum, std::string_view text) {
+std::uint32_t add_bytes(std::uint32_t sum, std::string_view text) {
   static constexpr auto table = make_table();
   for (unsigned char byte : text) sum = sum >> 8 ^ table[(sum ^ byte) & 0xff];
   return sum;
 }
 
-// Whole words only.
-__attribute__((target("sse4.2"))) static std::uint32_t add_words(std::uint32_t sum, std::string_view words) {
+// By the crc32 instruction. The length of `words` must be a multiple of 8.
+__attribute__((target("sse4.2"))) std::uint32_t add_words(std::uint32_t sum, std::string_view words) {
   auto word_at = [](const char* bytes) {
     std::uint64_t word = 0;
     std::memcpy(&word, bytes, sizeof word);
@@ -39,6 +41,8 @@ __attribute__((target("sse4.2"))) static std::uint32_t add_words(std::uint32_t s
   for (; at != end; at += 8) wide = __builtin_ia32_crc32di(wide, word_at(at));
   return static_cast<std::uint32_t>(wide);
 }
+
+} // namespace
 
 std::string short_hash_of(std::string_view text) {
   const std::size_t words = __builtin_cpu_supports("sse4.2") ? text.size() / 8 * 8 : 0;

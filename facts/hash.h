@@ -1,6 +1,8 @@
-// The hashes of facts, of whatever must be compared with another compilation. Not secret, but fast: a compilation may
-// spend one instruction in a hundred on facts. Sixteen bytes at a time (little-endian, the rest filled with zeros) are
-// multiplied into the state; the length comes last.
+// The hashes in facts, of content that must be compared with that of another compilation. They are not cryptographic,
+// but fast: a compilation may spend one instruction in a hundred on facts.
+//
+// Hash: blocks of sixteen bytes (two little-endian words, the last block filled with zeros) are multiplied into the
+// state; the length of the text comes last.
 #pragma once
 
 #include <cstdint>
@@ -25,7 +27,7 @@ public:
       add(word_at(at, end - at));
     add(text.size());
   }
-  std::string text() const { // 16 digits
+  std::string text() const { // 16 hexadecimal digits
     std::string out(16, '0');
     for (int i = 0; i < 16; ++i) out[i] = "0123456789abcdef"[value_ >> (60 - 4 * i) & 15];
     return out;
@@ -48,8 +50,8 @@ inline std::string hash_of(std::string_view text) {
   return hash.text();
 }
 
-// CRC-32C of files' content, in 8 digits: enough to notice that one of the hundreds of files that every object names
-// was edited, and an instruction of the processor.
+// The CRC-32C of a file's content, in 8 hexadecimal digits. It is long enough to detect an edit of one of the hundreds
+// of files that every object names, and the processor has an instruction for it.
 std::string short_hash_of(std::string_view text);
 
 } // namespace klp::facts

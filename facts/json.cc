@@ -7,22 +7,24 @@ namespace klp::facts {
 
 using nlohmann::json;
 
-static void put_text(json& out, const char* key, const std::string& value) {
+namespace {
+
+void put_text(json& out, const char* key, const std::string& value) {
   if (!value.empty()) out[key] = value;
 }
 
-static void put_place(json& out, const char* key, const Place& place) {
+void put_place(json& out, const char* key, const Place& place) {
   if (place.line > 0) out[key] = {{"file", place.file}, {"line", place.line}, {"column", place.column}};
 }
 
-static json to_json(const Assumptions& a) {
+json to_json(const Assumptions& a) {
   json out = {{"is_const", a.is_const}, {"is_pure", a.is_pure}, {"no_throw", a.no_throw}, {"is_malloc", a.is_malloc}};
   put_text(out, "registers_kept", a.registers_kept);
   put_text(out, "effects", a.effects);
   return out;
 }
 
-static json to_json(const Function& f) {
+json to_json(const Function& f) {
   json out = {{"symbol", f.symbol},
               {"name", f.name},
               {"linkage", to_string(f.linkage)},
@@ -43,13 +45,13 @@ static json to_json(const Function& f) {
   return out;
 }
 
-static json to_json(const Inlining& i) {
+json to_json(const Inlining& i) {
   json out = {{"callee", i.callee}, {"into", i.into}, {"caller", i.caller}};
   put_place(out, "call_site", i.call_site);
   return out;
 }
 
-static json to_json(const Variable& v) {
+json to_json(const Variable& v) {
   json out = {{"symbol", v.symbol},
               {"name", v.name},
               {"linkage", to_string(v.linkage)},
@@ -62,39 +64,39 @@ static json to_json(const Variable& v) {
   return out;
 }
 
-static json to_json(const Callback& c) {
+json to_json(const Callback& c) {
   json out = {{"function", c.function}, {"variable", c.variable}};
   put_text(out, "field", c.field);
   return out;
 }
 
-static json to_json(const Constant& c) {
+json to_json(const Constant& c) {
   return {{"owner", c.owner}, {"size", c.size}, {"hash", c.hash}, {"is_string", c.is_string}};
 }
 
-static json to_json(const Field& f) {
+json to_json(const Field& f) {
   json out = {{"type", f.type}, {"offset", f.offset}, {"size", f.size}};
   put_text(out, "name", f.name);
   return out;
 }
 
-template <typename T> static json to_json(const std::vector<T>& items);
+template <typename T> json to_json(const std::vector<T>& items);
 
-static json to_json(const Record& r) {
+json to_json(const Record& r) {
   json out = {{"kind", to_string(r.kind)}, {"size", r.size}, {"alignment", r.alignment}, {"fields", to_json(r.fields)}};
   put_text(out, "name", r.name);
   put_place(out, "place", r.place);
   return out;
 }
 
-static json to_json(const Holder& h) {
+json to_json(const Holder& h) {
   json out = {{"kind", to_string(h.kind)}};
   put_text(out, "name", h.name);
   put_place(out, "place", h.place);
   return out;
 }
 
-static json to_json(const Lifetime& l) {
+json to_json(const Lifetime& l) {
   json out = {{"kind", to_string(l.kind)}, {"outlives", to_string(l.outlives)}, {"holders", to_json(l.holders)}};
   put_text(out, "name", l.name);
   put_place(out, "place", l.place);
@@ -104,22 +106,24 @@ static json to_json(const Lifetime& l) {
   return out;
 }
 
-static json to_json(const Use& u) {
+json to_json(const Use& u) {
   json out = {{"kind", to_string(u.kind)}};
   put_text(out, "name", u.name);
   if (!u.place.file.empty()) out["place"] = {{"file", u.place.file}, {"line", u.place.line}};
   return out;
 }
 
-static json to_json(const IncludedFile& f) { return {{"path", f.path}, {"hash", f.hash}}; }
+json to_json(const IncludedFile& f) { return {{"path", f.path}, {"hash", f.hash}}; }
 
-static json to_json(const std::string& text) { return text; }
+json to_json(const std::string& text) { return text; }
 
-template <typename T> static json to_json(const std::vector<T>& items) {
+template <typename T> json to_json(const std::vector<T>& items) {
   json out = json::array();
   for (const T& item : items) out.push_back(to_json(item));
   return out;
 }
+
+} // namespace
 
 json to_json(const Unit& unit) {
   return {{"compiler", unit.compiler},

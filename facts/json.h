@@ -1,4 +1,5 @@
-// Facts as JSON: the keys are the field names of facts.h; enumerations are their names; empty texts are left out.
+// Facts as JSON. The keys are the field names of facts.h, enumerations are strings (names.h). Empty strings and unknown
+// places are left out.
 #pragma once
 
 #include "facts/facts.h"

@@ -1,4 +1,4 @@
-// The enumerations by name, for people and for JSON.
+// The names of the enumeration values, for text and JSON output.
 #pragma once
 
 #include "facts/facts.h"
@@ -18,7 +18,6 @@ constexpr std::string_view to_string(CloneKind kind) {
   return names[static_cast<int>(kind)];
 }
 
-// One kind.
 constexpr std::string_view to_string(ResultKind kind) {
   constexpr std::string_view names[] = {"null", "error_pointer", "zero", "error", "value", "computed"};
   int bit = 0;
@@ -26,7 +25,7 @@ constexpr std::string_view to_string(ResultKind kind) {
   return names[bit];
 }
 
-// The set's, in their order.
+// The names of the kinds in a set (Function::results), in the order of their bits.
 inline std::vector<std::string_view> names_of_results(std::uint8_t results) {
   std::vector<std::string_view> names;
   for (unsigned bit = 1; bit <= static_cast<unsigned>(ResultKind::computed); bit *= 2)

@@ -6,19 +6,20 @@
 
 namespace klp::facts {
 
-static std::string at(const Place& place) {
+namespace {
+
+std::string location(const Place& place) {
   return place.line > 0 ? fmt::format("{}:{}", place.file, place.line) : "unknown line";
 }
 
-static std::string lines(const Function& f) {
-  if (f.end.line <= f.begin.line || f.end.file != f.begin.file) return at(f.begin);
-  return fmt::format("{}-{}", at(f.begin), f.end.line);
+std::string lines(const Function& f) {
+  if (f.end.line <= f.begin.line || f.end.file != f.begin.file) return location(f.begin);
+  return fmt::format("{}-{}", location(f.begin), f.end.line);
 }
 
-// Adds ", text" to the line.
-static void also(std::string& line, const std::string& text) { line += ", " + text; }
+void append_item(std::string& line, const std::string& text) { line += ", " + text; }
 
-static std::string origin(const Function& f) {
+std::string clone_origin(const Function& f) {
   switch (f.clone_kind) {
   case CloneKind::none:
     return {};
@@ -33,20 +34,20 @@ static std::string origin(const Function& f) {
   }
 }
 
-static std::string attributes(const Function& f) {
+std::string attributes(const Function& f) {
   std::string line(to_string(f.linkage));
-  if (f.declared_inline) also(line, "declared inline");
-  if (!f.has_fentry) also(line, "no fentry");
-  if (!f.may_return) also(line, "does not return");
-  if (f.exported) also(line, "exported");
-  if (f.address_taken) also(line, "address taken");
-  if (!f.section.empty()) also(line, "section " + f.section);
-  if (auto from = origin(f); !from.empty()) also(line, from);
-  if (!f.same_body_as.empty()) also(line, "same body as " + f.same_body_as);
+  if (f.declared_inline) append_item(line, "declared inline");
+  if (!f.has_fentry) append_item(line, "no fentry");
+  if (!f.may_return) append_item(line, "does not return");
+  if (f.exported) append_item(line, "exported");
+  if (f.address_taken) append_item(line, "address taken");
+  if (!f.section.empty()) append_item(line, "section " + f.section);
+  if (auto from = clone_origin(f); !from.empty()) append_item(line, from);
+  if (!f.same_body_as.empty()) append_item(line, "same body as " + f.same_body_as);
   return line;
 }
 
-static std::string assumptions(const Assumptions& a) {
+std::string assumptions(const Assumptions& a) {
   std::string line;
   auto add = [&line](const std::string& text) { line += (line.empty() ? "" : ", ") + text; };
   if (a.is_const) add("const");
@@ -58,19 +59,19 @@ static std::string assumptions(const Assumptions& a) {
   return line;
 }
 
-using ByFunction = std::multimap<std::string_view, const Inlining*>;
+using InliningsBySymbol = std::multimap<std::string_view, const Inlining*>;
 
-static void put_inlinings(std::string& out, const ByFunction& inlinings, const Function& f) {
+void put_inlinings(std::string& out, const InliningsBySymbol& inlinings, const Function& f) {
   auto [first, last] = inlinings.equal_range(f.symbol);
   if (first != last) out += "    inlined here:\n";
   for (; first != last; ++first) {
     const Inlining& i = *first->second;
-    out += fmt::format("      {} at {}", i.callee, at(i.call_site));
+    out += fmt::format("      {} at {}", i.callee, location(i.call_site));
     out += i.caller == f.name ? "\n" : fmt::format(", called by {}\n", i.caller);
   }
 }
 
-static void put_function(std::string& out, const ByFunction& inlinings, const Function& f) {
+void put_function(std::string& out, const InliningsBySymbol& inlinings, const Function& f) {
   out += fmt::format("  {}  {}\n", f.symbol, lines(f));
   if (f.name != f.symbol) out += fmt::format("    in the source: {}\n", f.name);
   if (!f.signature.empty()) out += fmt::format("    {}\n", f.signature);
@@ -80,68 +81,69 @@ static void put_function(std::string& out, const ByFunction& inlinings, const Fu
   put_inlinings(out, inlinings, f);
 }
 
-static void put_variable(std::string& out, const Variable& v) {
-  out += fmt::format("  {}  {}\n    {}, {} bytes, {}", v.symbol, at(v.place), v.type, v.size, to_string(v.linkage));
-  if (v.read_only) also(out, "read only");
-  if (!v.section.empty()) also(out, "section " + v.section);
+void put_variable(std::string& out, const Variable& v) {
+  out +=
+      fmt::format("  {}  {}\n    {}, {} bytes, {}", v.symbol, location(v.place), v.type, v.size, to_string(v.linkage));
+  if (v.read_only) append_item(out, "read only");
+  if (!v.section.empty()) append_item(out, "section " + v.section);
   out += '\n';
   if (!v.owner.empty()) out += fmt::format("    static {} no. {} of {}\n", v.name, v.ordinal, v.owner);
 }
 
-static void put_callbacks(std::string& out, const Unit& unit) {
+void put_callbacks(std::string& out, const Unit& unit) {
   out += fmt::format("callbacks: {}\n", unit.callbacks.size());
   for (const Callback& c : unit.callbacks)
     out += fmt::format("  {}{}{} = {}\n", c.variable, c.field.empty() || c.field[0] == '[' ? "" : ".", c.field,
                        c.function);
 }
 
-static void put_constants(std::string& out, const Unit& unit) {
+void put_constants(std::string& out, const Unit& unit) {
   out += fmt::format("constants: {}\n", unit.constants.size());
   for (const Constant& c : unit.constants)
     out +=
         fmt::format("  {}  {} bytes, {}, used by {}\n", c.hash, c.size, c.is_string ? "string" : "no string", c.owner);
 }
 
-static void put_record(std::string& out, const Record& r) {
+void put_record(std::string& out, const Record& r) {
   out += fmt::format("  {} {}  {}\n    {} bytes, aligned to {}\n", to_string(r.kind),
-                     r.name.empty() ? "without a name" : r.name, at(r.place), r.size, r.alignment);
+                     r.name.empty() ? "without a name" : r.name, location(r.place), r.size, r.alignment);
   for (const Field& f : r.fields)
     out += fmt::format("      {}: {}, bit {}, {} bits\n", f.name.empty() ? "(anonymous)" : f.name, f.type, f.offset,
                        f.size);
 }
 
-static std::string to_text(const Use& u) {
+std::string to_text(const Use& u) {
   if (u.name.empty()) return "all of " + u.place.file;
-  return fmt::format("{} {}  {}", to_string(u.kind), u.name, at(u.place));
+  return fmt::format("{} {}  {}", to_string(u.kind), u.name, location(u.place));
 }
 
-static void put_records(std::string& out, const Unit& unit) {
+void put_records(std::string& out, const Unit& unit) {
   out += fmt::format("records: {}\n", unit.records.size());
   for (const Record& r : unit.records) put_record(out, r);
 }
 
-static std::string to_text(const Holder& h) {
-  std::string name = h.place.line > 0 ? fmt::format("{} ({})", h.name, at(h.place)) : h.name;
+std::string to_text(const Holder& h) {
+  std::string name = h.place.line > 0 ? fmt::format("{} ({})", h.name, location(h.place)) : h.name;
   return fmt::format("{} {}", to_string(h.kind), name);
 }
 
-static void put_lifetime(std::string& out, const Lifetime& l) {
-  out += fmt::format("  {} {}  {}\n", to_string(l.kind), l.name.empty() ? "without a name" : l.name, at(l.place));
+void put_lifetime(std::string& out, const Lifetime& l) {
+  out += fmt::format("  {} {}  {}\n", to_string(l.kind), l.name.empty() ? "without a name" : l.name, location(l.place));
   if (l.outlives != Outlives::nothing) {
     out += fmt::format("    outlives its function: {}", to_string(l.outlives));
     if (!l.what.empty()) out += " " + l.what;
     if (!l.function.empty()) out += fmt::format(" in {}", l.function);
-    out += fmt::format(" at {}\n", at(l.where));
+    out += fmt::format(" at {}\n", location(l.where));
   }
   for (const Holder& h : l.holders) out += fmt::format("    {}\n", to_text(h));
 }
 
-static void put_lifetimes(std::string& out, const Unit& unit) {
+void put_lifetimes(std::string& out, const Unit& unit) {
   out += fmt::format("lifetimes: {}\n", unit.lifetimes.size());
   for (const Lifetime& l : unit.lifetimes) put_lifetime(out, l);
 }
 
-static void put_sources(std::string& out, const Unit& unit) {
+void put_sources(std::string& out, const Unit& unit) {
   out += fmt::format("uses of included files: {}\n", unit.uses.size());
   for (const Use& u : unit.uses) out += fmt::format("  {}\n", to_text(u));
   out += fmt::format("files: {}\n", unit.files.size());
@@ -149,10 +151,12 @@ static void put_sources(std::string& out, const Unit& unit) {
   for (const std::string& plugin : unit.plugins) out += fmt::format("other plugin: {}\n", plugin);
 }
 
+} // namespace
+
 std::string to_text(const Unit& unit) {
   std::string out = fmt::format("{}: compiled by {} {}, flags {}\n", unit.source, unit.compiler, unit.compiler_version,
                                 unit.flags_hash);
-  ByFunction inlinings;
+  InliningsBySymbol inlinings;
   for (const Inlining& i : unit.inlinings) inlinings.emplace(i.into, &i);
   out += fmt::format("functions: {}, inlinings: {}\n", unit.functions.size(), unit.inlinings.size());
   for (const Function& f : unit.functions) put_function(out, inlinings, f);

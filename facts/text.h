@@ -1,4 +1,5 @@
-// Facts for people: each function with its lines, what sets it apart, and what was inlined into it; then variables.
+// Facts as text for people: each function with its lines, properties and the functions inlined into it; then variables,
+// callbacks, constants, records, lifetimes, uses, files and plugins.
 #pragma once
 
 #include "facts/facts.h"

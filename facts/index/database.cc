@@ -8,12 +8,14 @@
 
 namespace klp::facts {
 
-static std::string file_of(sqlite3* handle) {
+namespace {
+
+std::string file_of(sqlite3* handle) {
   const char* name = handle ? sqlite3_db_filename(handle, "main") : nullptr;
   return name ? name : "";
 }
 
-static const char* remedy_for(int code) {
+const char* remedy_for(int code) {
   switch (code & 0xff) {
   case SQLITE_FULL:
     return "free some space, or write the index to another disk with -o; the index is as it was before";
@@ -33,7 +35,7 @@ static const char* remedy_for(int code) {
   }
 }
 
-static const char* cause_of(sqlite3* handle, int code) {
+const char* cause_of(sqlite3* handle, int code) {
   switch (code & 0xff) {
   case SQLITE_FULL:
     return "the disk is full";
@@ -52,7 +54,7 @@ static const char* cause_of(sqlite3* handle, int code) {
   }
 }
 
-static tl::unexpected<Error> sqlite_error(sqlite3* handle, int code, std::string file) {
+tl::unexpected<Error> sqlite_error(sqlite3* handle, int code, std::string file) {
   if (interrupted()) {
     Error stopped;
     stopped.cause = "interrupted; the index is as it was before";
@@ -68,9 +70,18 @@ static tl::unexpected<Error> sqlite_error(sqlite3* handle, int code, std::string
   return fail(std::move(error));
 }
 
-static tl::unexpected<Error> sqlite_error(sqlite3* handle) {
+tl::unexpected<Error> sqlite_error(sqlite3* handle) {
   return sqlite_error(handle, sqlite3_extended_errcode(handle), file_of(handle));
 }
+
+// A busy handler of SQLite: returns 0 to give up.
+int wait_unless_interrupted(void*, int) {
+  if (interrupted()) return 0;
+  sqlite3_sleep(20);
+  return 1;
+}
+
+} // namespace
 
 void Statement::Finalizer::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
 
@@ -125,7 +136,7 @@ Result<Database> Database::open(const std::filesystem::path& file, int flags) {
   return database;
 }
 
-// SQLite opens for reading where it may not write.
+// With SQLITE_OPEN_READWRITE, SQLite opens a file that cannot be written for reading.
 Result<Database> Database::open(const std::filesystem::path& file) {
   TRY(auto database, open(file, SQLITE_OPEN_READWRITE));
   database.wait_for_others(10000); // a commit takes a second or two
@@ -133,8 +144,8 @@ Result<Database> Database::open(const std::filesystem::path& file) {
   return database;
 }
 
-// One transaction through a rollback journal: the index stays a single file that may lie on NFS or in a folder that
-// readers cannot write, which WAL does not allow. Without spilling, readers are kept out for the commit only.
+// A rollback journal, not a write-ahead log: the index is a single file, which may be on NFS or in a folder that
+// readers cannot write. With cache_spill = 0, readers are locked out only during the commit.
 Result<Database> Database::open_for_writing(const std::filesystem::path& file) {
   TRY(auto database, open(file, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE));
   database.wait_for_others(-1);
@@ -157,12 +168,6 @@ Status Database::execute(const std::string& sql) {
 }
 
 std::int64_t Database::last_id() const { return sqlite3_last_insert_rowid(handle_.get()); }
-
-static int wait_unless_interrupted(void*, int) {
-  if (interrupted()) return 0;
-  sqlite3_sleep(20);
-  return 1;
-}
 
 void Database::wait_for_others(int milliseconds) {
   if (milliseconds < 0)

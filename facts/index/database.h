@@ -1,4 +1,4 @@
-// SQLite as values and Results. Inside facts/index only: no SQLite type leaves this folder.
+// A wrapper of SQLite that returns Results. Only for facts/index: no SQLite type is used outside of this folder.
 #pragma once
 
 #include "base/error.h"
@@ -16,18 +16,19 @@ namespace klp::facts {
 
 class Database;
 
-// A prepared statement. bind() numbers its parameters in the order of the calls; step() is false behind the last row.
+// A prepared statement. The calls of bind() set its parameters in order. step() returns false after the last row.
+// Columns are 0-based.
 class Statement {
 public:
   Statement() = default;
   Statement& bind(std::int64_t value);
-  Statement& bind(std::string_view text); // copied
+  Statement& bind(std::string_view text); // copies the text
   Statement& bind_blob(std::string_view bytes);
   Result<bool> step();
-  Status run(); // one that gives no rows
-  void reset(); // ready to be bound and run again
+  Status run(); // executes a statement that returns no rows, and resets it
+  void reset(); // must be called before the next bind()
   std::int64_t number(int column) const;
-  std::string_view text(int column) const; // until the next step() or reset(); a blob's bytes too
+  std::string_view text(int column) const; // or a blob; valid until the next step() or reset()
 
 private:
   friend class Database;
@@ -41,17 +42,19 @@ private:
 
 class Database {
 public:
-  // For queries. A run that was killed while it committed is undone here, which needs a writable folder.
+  // Opens a file for queries. If a writer was killed during its commit, SQLite rolls the commit back now, which needs a
+  // writable folder.
   static Result<Database> open(const std::filesystem::path& file);
-  // Created where missing.
+  // Creates the file if it is missing.
   static Result<Database> open_for_writing(const std::filesystem::path& file);
 
   Result<Statement> prepare(std::string_view sql);
   Status execute(const std::string& sql);
   std::int64_t last_id() const;
-  // Milliseconds to wait for another process; -1: until it is done or klp is interrupted.
+  // How long later calls wait for a lock of another process, in milliseconds. -1: until it is released or klp is
+  // interrupted.
   void wait_for_others(int milliseconds);
-  bool busy() const; // the last call failed because another process writes
+  bool busy() const; // true if the last call failed because another process has the lock
 
 private:
   struct Closer {
@@ -61,7 +64,8 @@ private:
   std::unique_ptr<sqlite3, Closer> handle_;
 };
 
-// Rolled back unless committed. Taken at once, so that a second writer waits before it does any work.
+// A write transaction. The destructor rolls it back unless it was committed. The write lock is taken at the begin, so
+// that a second writer waits before it does any work.
 class Transaction {
 public:
   static Result<Transaction> begin(Database& database);

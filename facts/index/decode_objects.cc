@@ -17,10 +17,11 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// The records that nobody needs to decode any more.
+// The set of hashes of records that are in the index, or that some thread decodes or has decoded.
 class Claims {
 public:
   explicit Claims(std::unordered_set<std::string> known) : taken_(std::move(known)) {}
+  // Returns true if the calling thread must decode the record.
   bool claim(const std::string& hash) {
     std::lock_guard guard(mutex_);
     return taken_.insert(hash).second;
@@ -31,7 +32,8 @@ private:
   std::unordered_set<std::string> taken_;
 };
 
-// Bounded: decoded units are large, and the database may be slower than the threads.
+// A queue from the decoding threads to the thread that writes the database. Its length is limited, because decoded
+// units are large and the database may be slower than the threads.
 class Queue {
 public:
   explicit Queue(unsigned producers) : producers_(producers) {}
@@ -41,7 +43,8 @@ public:
     objects_.push_back(std::move(object));
     changed_.notify_all();
   }
-  std::optional<DecodedObject> pop() { // nothing: all producers are done
+  // Returns nullopt when all producers are done.
+  std::optional<DecodedObject> pop() {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] { return !objects_.empty() || producers_ == 0; });
     if (objects_.empty()) return std::nullopt;
@@ -74,7 +77,7 @@ private:
   bool stopped_ = false;
 };
 
-// Ends the threads also where the sink fails.
+// Its destructor stops and joins the threads, also if the sink fails.
 struct Workers {
   Queue& queue;
   std::vector<std::thread> threads;
@@ -84,22 +87,20 @@ struct Workers {
   }
 };
 
-} // namespace
-
-static Error interruption() {
+Error interruption() {
   Error error;
   error.cause = "interrupted; the index is as it was before";
   error.status = ExitStatus::interrupted;
   return error;
 }
 
-// A record is one unit, whatever the decoder is able to read.
-static Result<UnitDraft> decode_record(ByteView bytes) {
+// `bytes` is one frame (split() in object_records.cc), and so is one unit.
+Result<UnitDraft> decode_record(ByteView bytes) {
   TRY(auto units, decode_all(bytes));
   return make_draft(units.front());
 }
 
-static DecodedObject decode_object(const fs::path& path, std::size_t position, Claims& claims) {
+DecodedObject decode_object(const fs::path& path, std::size_t position, Claims& claims) {
   DecodedObject object;
   object.position = position;
   auto raw = read_records(path);
@@ -115,6 +116,8 @@ static DecodedObject decode_object(const fs::path& path, std::size_t position, C
   return object;
 }
 
+} // namespace
+
 Status decode_objects(const std::vector<fs::path>& objects, std::unordered_set<std::string> known, unsigned threads,
                       const std::function<Status(DecodedObject)>& sink) {
   Claims claims(std::move(known));
@@ -126,7 +129,7 @@ Status decode_objects(const std::vector<fs::path>& objects, std::unordered_set<s
       queue.push(decode_object(objects[at], at, claims));
     queue.producer_done();
   };
-  Workers workers{queue, {}};
+  Workers workers{.queue = queue, .threads = {}};
   for (unsigned i = 0; i < count; ++i) workers.threads.emplace_back(work);
   while (auto object = queue.pop()) {
     if (interrupted()) return fail(interruption());

@@ -4,17 +4,18 @@
 
 namespace klp::facts {
 
-static std::string_view without_dot(std::string_view path) {
+namespace {
+
+std::string_view without_dot(std::string_view path) {
   while (path.starts_with("./")) path.remove_prefix(2);
   return path;
 }
 
-namespace {
-
-// Numbers each distinct text. The texts belong to the unit, which must outlive this.
-class Numbering {
+// Adds texts to a TextList, each distinct text once, and returns their positions. Does not own the keys: they are texts
+// of the unit, which must outlive this object.
+class TextNumbering {
 public:
-  explicit Numbering(TextList& texts) : texts_(texts) {}
+  explicit TextNumbering(TextList& texts) : texts_(texts) {}
   Id operator()(std::string_view text) {
     auto [at, is_new] = known_.try_emplace(text, static_cast<Id>(known_.size()));
     if (is_new) texts_.add(text);
@@ -27,9 +28,7 @@ private:
   std::unordered_map<std::string_view, Id> known_;
 };
 
-} // namespace
-
-static PackedDefinition draft(Numbering& number, const Function& f) {
+PackedDefinition draft_definition(TextNumbering& number, const Function& f) {
   PackedDefinition d;
   d.symbol = number(f.symbol), d.name = number(f.name), d.owner = number(std::string_view());
   d.place = number(f.begin);
@@ -37,7 +36,7 @@ static PackedDefinition draft(Numbering& number, const Function& f) {
   return d;
 }
 
-static PackedDefinition draft(Numbering& number, const Variable& v) {
+PackedDefinition draft_definition(TextNumbering& number, const Variable& v) {
   PackedDefinition d;
   d.symbol = number(v.symbol), d.name = number(v.name), d.owner = number(v.owner);
   d.place = number(v.place);
@@ -45,7 +44,7 @@ static PackedDefinition draft(Numbering& number, const Variable& v) {
   return d;
 }
 
-static void add_inlinings(Numbering& number, const Unit& unit, UnitDraft& out) {
+void add_inlinings(TextNumbering& number, const Unit& unit, UnitDraft& out) {
   std::vector<InliningIds> inlinings;
   for (const auto& i : unit.inlinings) {
     inlinings.push_back({number(i.callee), number(i.into), number(i.caller), number(i.call_site)});
@@ -55,7 +54,9 @@ static void add_inlinings(Numbering& number, const Unit& unit, UnitDraft& out) {
   out.inlining_groups = group_inlinings(std::move(inlinings), out.inlining_texts);
 }
 
-// The numbers first: texts may hold anything but zeros.
+} // namespace
+
+// The numbers come first, because a text may contain any byte but zero.
 std::string key_of(const Use& use) {
   std::string key;
   put_number(key, static_cast<std::uint64_t>(use.kind));
@@ -87,9 +88,9 @@ IncludedFile file_of(std::string_view key) {
 
 UnitDraft make_draft(const Unit& unit) {
   UnitDraft out;
-  Numbering number(out.texts);
-  for (const auto& f : unit.functions) out.functions.push_back(draft(number, f));
-  for (const auto& v : unit.variables) out.variables.push_back(draft(number, v));
+  TextNumbering number(out.texts);
+  for (const auto& f : unit.functions) out.functions.push_back(draft_definition(number, f));
+  for (const auto& v : unit.variables) out.variables.push_back(draft_definition(number, v));
   add_inlinings(number, unit, out);
   for (const auto& use : unit.uses) out.uses.add(key_of(use));
   for (const auto& file : unit.files) out.files.add(key_of(file));

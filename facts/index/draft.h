@@ -1,5 +1,5 @@
-// A unit made ready for the tables by the thread that decoded it, so that little is left for the one thread that may
-// write: texts once each and already hashed, uses and files as keys that need not be taken apart, few allocations.
+// A unit in the form that Store::add() needs. The thread that decoded the unit makes it, because only one thread can
+// write the database: each text occurs once and is hashed, uses and files are keys, and there are few allocations.
 #pragma once
 
 #include "facts/facts.h"
@@ -20,7 +20,7 @@ struct HashedText {
 
 inline HashedText hashed(std::string_view text) { return {text, std::hash<std::string_view>()(text)}; }
 
-// Many texts in one piece of memory.
+// A list of texts whose bytes are in one buffer.
 class TextList {
 public:
   void add(std::string_view text) {
@@ -28,7 +28,7 @@ public:
     bytes_.insert(bytes_.end(), text.begin(), text.end());
   }
   std::size_t size() const { return spans_.size(); }
-  HashedText operator[](std::size_t i) const { // until the list changes
+  HashedText operator[](std::size_t i) const { // valid until the list changes
     return {{bytes_.data() + spans_[i].begin, spans_[i].length}, spans_[i].hash};
   }
 
@@ -43,18 +43,18 @@ private:
 struct UnitDraft {
   std::string source, compiler, version, flags;
   TextList texts;
-  // In these, positions in `texts` stand where the tables have ids.
+  // In the following members an Id is a position in `texts`. The tables have the id of the text instead.
   std::vector<PackedDefinition> functions, variables;
-  std::vector<Id> callees;        // each once
-  std::vector<Id> inlining_texts; // of pack_inlinings
+  std::vector<Id> callees;        // without repetitions
+  std::vector<Id> inlining_texts; // the parameter `texts` of pack_inlinings()
   std::string inlining_groups;
-  TextList uses, files; // keys, see below
+  TextList uses, files; // key_of() each
 };
 
-// Paths lose a leading "./": with and without it they are one file.
+// Removes a leading "./" from paths: with and without it, the path is that of the same file.
 UnitDraft make_draft(const Unit& unit);
 
-// All of a use, or of an included file, in one text; and back.
+// Encodes all fields of a use or an included file as one text, and decodes it.
 std::string key_of(const Use& use);
 std::string key_of(const IncludedFile& file);
 Use use_of(std::string_view key);

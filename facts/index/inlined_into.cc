@@ -1,9 +1,13 @@
 // Where a function was inlined, and through which callers.
 //
-// Facts name the callee, the direct caller and the function whose code holds it all; the nest is put together from
-// that. In the code of f: c called by b, b called by a, a called by f. Asked for c: steps b, a, f. Where b was inlined
-// into f twice, facts do not say which of the two a given c belongs to: the shortest way is shown, and said to be one
-// of several.
+// Each fact names the callee, its caller in the source, and the function whose machine code contains the copy. Together
+// they are a graph from callees to callers. A breadth-first search in it finds the shortest path from the callee to
+// that function. Example, with everything inlined into f:
+//
+//   c is called by b, b by a, a by f            the steps for c are b, a, f
+//   b is called twice, by a and directly by f   the facts do not say which of the calls of b a given c came through:
+//                                               the shortest path is returned, with other_ways = true
+#include "facts/index/index.h"
 #include "facts/index/index_state.h"
 
 #include <algorithm>
@@ -14,35 +18,35 @@ namespace klp::facts {
 
 namespace {
 
-// The inlinings into one symbol, as a graph of names from callee to caller.
-class Nest {
+// The graph of the inlinings into one symbol, from callees to callers.
+class InliningGraph {
 public:
-  Nest(const PackedInlinings& unit, Id into, Id outermost) : unit_(unit), into_(into), outermost_(outermost) {}
+  InliningGraph(const PackedInlinings& unit, Id into, Id outermost) : unit_(unit), into_(into), outermost_(outermost) {}
 
-  // The inlinings from `innermost` outwards, itself the first.
-  std::vector<InliningIds> way_out(const InliningIds& innermost, bool& other_ways) const {
+  // The shortest path from `innermost` outwards, which it starts with. Sets `other_ways` if there may be other paths.
+  std::vector<InliningIds> path_outwards(const InliningIds& innermost, bool& other_ways) const {
     struct Reached {
       InliningIds step;
-      std::size_t from;
+      std::size_t from; // index in `reached` of the step before
     };
     std::vector<Reached> reached = {{innermost, 0}};
     std::vector<Id> seen = {innermost.callee};
     std::size_t at = 0;
     for (; at < reached.size(); ++at) {
       auto outer = calls_of(reached[at].step.caller);
-      if (outer.empty()) break; // the function itself
+      if (outer.empty()) break; // reached the function that contains the code
       other_ways |= outer.size() > 1;
       if (std::find(seen.begin(), seen.end(), reached[at].step.caller) != seen.end()) continue;
       seen.push_back(reached[at].step.caller);
       for (const auto& step : outer) reached.push_back({step, at});
     }
-    std::vector<InliningIds> way;
+    std::vector<InliningIds> path;
     for (std::size_t i = std::min(at, reached.size() - 1);; i = reached[i].from) {
-      way.push_back(reached[i].step);
+      path.push_back(reached[i].step);
       if (i == 0) break;
     }
-    std::reverse(way.begin(), way.end());
-    return way;
+    std::reverse(path.begin(), path.end());
+    return path;
   }
 
 private:
@@ -57,52 +61,51 @@ private:
   Id into_, outermost_;
 };
 
-// In one unit.
-struct Question {
+// A search for one callee in one unit.
+struct InliningQuery {
   Id callee;
-  std::string file; // that defines it
+  std::string file; // that defines the callee
   IndexedUnit unit;
 };
 
-} // namespace
-
-// The source name of a symbol: foo of foo.constprop.0. Its id; 0 where no fact uses that name.
-static Result<Id> source_name(IndexState& state, Id symbol) {
+// The id of a symbol's name in the source: foo for foo.constprop.0. Returns 0 if no fact contains that name.
+Result<Id> source_name(IndexState& state, Id symbol) {
   TRY(auto text, state.text(symbol));
   const auto dot = text.find('.');
   if (dot == std::string::npos || dot == 0) return symbol;
   return state.text_id(text.substr(0, dot));
 }
 
-static Result<InlinedInto> describe(IndexState& state, const Question& question, const PackedInlinings& inlinings,
-                                    const InliningIds& found) {
-  InlinedInto answer;
-  answer.file = question.file;
-  answer.unit = question.unit;
-  TRY(answer.into, state.text(found.into));
+Result<InlinedInto> describe_inlining(IndexState& state, const InliningQuery& query, const PackedInlinings& inlinings,
+                                      const InliningIds& found) {
+  InlinedInto result;
+  result.file = query.file;
+  result.unit = query.unit;
+  TRY(result.into, state.text(found.into));
   TRY(Id outermost, source_name(state, found.into));
-  for (const auto& step : Nest(inlinings, found.into, outermost).way_out(found, answer.other_ways)) {
-    InliningStep& out = answer.steps.emplace_back();
+  for (const auto& step : InliningGraph(inlinings, found.into, outermost).path_outwards(found, result.other_ways)) {
+    InliningStep& out = result.steps.emplace_back();
     TRY(out.caller, state.text(step.caller));
     TRY(out.site, state.place(step.site));
   }
-  return answer;
+  return result;
 }
 
-static Status answer_for_unit(IndexState& state, const Question& question, std::vector<InlinedInto>& answers) {
-  TRY(bool found, state.read_inlinings.bind(question.unit.id).step());
+Status add_inlinings_in_unit(IndexState& state, const InliningQuery& query, std::vector<InlinedInto>& results) {
+  TRY(bool found, state.read_inlinings.bind(query.unit.id).step());
   const std::string bytes(found ? state.read_inlinings.text(0) : "");
   state.read_inlinings.reset();
   const PackedInlinings inlinings(bytes);
-  for (const auto& inlining : inlinings.of(question.callee)) {
-    TRY(auto answer, describe(state, question, inlinings, inlining));
-    answers.push_back(std::move(answer));
+  for (const auto& inlining : inlinings.of(query.callee)) {
+    TRY(auto result, describe_inlining(state, query, inlinings, inlining));
+    results.push_back(std::move(result));
   }
   return {};
 }
 
-// The files that define a function which units use from outside their main file. Where a unit has none, it is its own.
-static Result<std::unordered_map<Id, Id>> defining_files(IndexState& state, Id name) {
+// For each unit that uses a function of this name from an included file: that file. A unit that is not in the result
+// defines the function in its main source file.
+Result<std::unordered_map<Id, Id>> defining_files(IndexState& state, Id name) {
   std::unordered_map<Id, Id> file_of_unit;
   TRY(auto select, state.database.prepare("SELECT file, units FROM definition WHERE name = ? AND kind = ?"));
   select.bind(name).bind(static_cast<std::int64_t>(DefinitionKind::function));
@@ -113,30 +116,32 @@ static Result<std::unordered_map<Id, Id>> defining_files(IndexState& state, Id n
   }
 }
 
-static void sort_answers(std::vector<InlinedInto>& answers) {
+void sort_inlinings(std::vector<InlinedInto>& inlinings) {
   auto key = [](const InlinedInto& a) {
     const Place& site = a.steps.front().site;
     return std::tie(a.file, a.unit.source, a.unit.id, a.into, site.file, site.line, site.column);
   };
-  std::stable_sort(answers.begin(), answers.end(), [&](auto& a, auto& b) { return key(a) < key(b); });
+  std::stable_sort(inlinings.begin(), inlinings.end(), [&](auto& a, auto& b) { return key(a) < key(b); });
 }
 
+} // namespace
+
 Result<std::vector<InlinedInto>> Index::inlined_into(std::string_view name, std::string_view source) {
-  std::vector<InlinedInto> answers;
+  std::vector<InlinedInto> results;
   TRY(Id callee, state_->text_id(name));
   TRY(auto files, defining_files(*state_, callee));
-  TRY(auto units, state_->mentioning(callee, Role::inlined));
+  TRY(auto units, state_->units_with(callee, Role::inlined));
   for (Id id : units) {
     TRY(auto* unit, state_->unit(id));
-    Question question{callee, {}, *unit};
-    question.file = question.unit.source;
+    InliningQuery query{.callee = callee, .file = {}, .unit = *unit};
+    query.file = query.unit.source;
     if (auto at = files.find(id); at != files.end()) {
-      TRY(question.file, state_->text(at->second));
+      TRY(query.file, state_->text(at->second));
     }
-    if (path_matches(question.file, source)) CHECK_OK(answer_for_unit(*state_, question, answers));
+    if (path_matches(query.file, source)) CHECK_OK(add_inlinings_in_unit(*state_, query, results));
   }
-  sort_answers(answers);
-  return answers;
+  sort_inlinings(results);
+  return results;
 }
 
 } // namespace klp::facts

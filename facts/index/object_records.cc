@@ -16,40 +16,38 @@
 
 namespace klp::facts {
 
-static constexpr char recompile[] = "compile it again with -fplugin=klp";
+namespace {
+
+constexpr char recompile[] = "compile it again with -fplugin=klp";
 
 using ElfHandle = std::unique_ptr<Elf, decltype(&elf_end)>;
 
-namespace {
-
-struct File {
+struct OpenFile {
   int fd;
-  explicit File(const fs::path& path) : fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {}
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-  ~File() {
+  explicit OpenFile(const fs::path& path) : fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {}
+  OpenFile(const OpenFile&) = delete;
+  OpenFile& operator=(const OpenFile&) = delete;
+  ~OpenFile() {
     if (fd >= 0) ::close(fd);
   }
 };
 
-// Where the facts are, and whether a compiler left its mark.
 struct Sections {
   std::optional<GElf_Shdr> facts;
-  bool compiled = false; // has a .comment: GCC and Clang write one into what they compile, the assembler none
+  bool compiled = false; // has a section .comment, which GCC and Clang write, but not the assembler
 };
 
-} // namespace
+tl::unexpected<Error> not_whole() { return fail("not a whole ELF object", "build it again, or remove it"); }
 
-static tl::unexpected<Error> not_whole() { return fail("not a whole ELF object", "build it again, or remove it"); }
-
-static Result<Sections> find_sections(int fd) {
+Result<Sections> find_sections(int fd) {
   elf_version(EV_CURRENT);
   ElfHandle elf(elf_begin(fd, ELF_C_READ, nullptr), elf_end);
   std::size_t names = 0;
-  if (elf && elf_kind(elf.get()) == ELF_K_AR) return Sections(); // old kernels' built-in.o: its members are read
+  if (elf && elf_kind(elf.get()) == ELF_K_AR)
+    return Sections(); // built-in.o of old kernels is an archive: its members are read as files
   if (!elf || elf_kind(elf.get()) != ELF_K_ELF || elf_getshdrstrndx(elf.get(), &names) != 0) return not_whole();
   GElf_Ehdr elf_header;
-  std::size_t count = 1; // the first, which has no name, is passed over
+  std::size_t count = 1; // elf_nextscn() omits section 0
   Sections found;
   for (Elf_Scn* section = nullptr; (section = elf_nextscn(elf.get(), section));) {
     GElf_Shdr header;
@@ -64,7 +62,7 @@ static Result<Sections> find_sections(int fd) {
   return found;
 }
 
-static Result<std::vector<std::uint8_t>> read_section(int fd, const GElf_Shdr& header) {
+Result<std::vector<std::uint8_t>> read_section(int fd, const GElf_Shdr& header) {
   struct stat info {};
   const bool known = ::fstat(fd, &info) == 0;
   const auto size = static_cast<std::uint64_t>(info.st_size);
@@ -81,16 +79,17 @@ static Result<std::vector<std::uint8_t>> read_section(int fd, const GElf_Shdr& h
   return bytes;
 }
 
-// The whole frame of the record that `bytes` starts with. Its checksum and contents are the decoder's business.
-static std::optional<ByteView> first_record(ByteView bytes) {
+// The record that `bytes` starts with. Returns nullopt if there is no complete frame. The decoder checks its content.
+std::optional<ByteView> first_record(ByteView bytes) {
   auto start = bytes.sub(0, record::magic.size());
   auto length = bytes.get<std::uint32_t>(record::header_size - 2 * sizeof(std::uint32_t)); // of the packed payload
   if (!start || start->text() != record::magic || !length) return std::nullopt;
   return bytes.sub(0, record::header_size + std::uint64_t(*length) + record::checksum_size);
 }
 
-// What is no record is handed on as it is: the decoder says what is wrong with it.
-static std::vector<RecordBytes> split(ByteView section) {
+// Splits the section into records. The rest of it, if it does not start with a complete frame, becomes the last record:
+// the decoder then returns the error.
+std::vector<RecordBytes> split(ByteView section) {
   std::vector<RecordBytes> records;
   do {
     ByteView record = first_record(section).value_or(section);
@@ -100,7 +99,7 @@ static std::vector<RecordBytes> split(ByteView section) {
   return records;
 }
 
-static Result<ObjectRecords> read(int fd) {
+Result<ObjectRecords> read(int fd) {
   TRY(auto sections, find_sections(fd));
   ObjectRecords object;
   if (!sections.facts) {
@@ -112,9 +111,13 @@ static Result<ObjectRecords> read(int fd) {
   return object;
 }
 
+} // namespace
+
 Result<ObjectRecords> read_records(const fs::path& path) {
-  File file(path);
-  auto object = file.fd >= 0 ? read(file.fd) : fail(std::string("cannot be read: ") + std::strerror(errno));
+  OpenFile file(path);
+  auto object = file.fd >= 0 ? read(file.fd)
+                             : fail(std::string("cannot be read: ") + std::strerror(errno),
+                                    "make it readable for this user, then run klp facts index again");
   if (!object) {
     object.error().file = path.string();
     return object;

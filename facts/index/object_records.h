@@ -1,4 +1,4 @@
-// The facts' bytes out of an object, as the records they consist of, none of them decoded.
+// Reads the facts of an object as bytes: a sequence of records, each the encoded facts (a frame) of one unit.
 #pragma once
 
 #include "base/bytes.h"
@@ -11,19 +11,20 @@
 namespace klp::facts {
 
 struct RecordBytes {
-  std::string hash; // of the bytes: where it is the same, so are the facts
-  ByteView bytes;   // into the ObjectRecords
+  std::string hash; // SHA-256 of the bytes; equal for equal facts
+  ByteView bytes;   // points into ObjectRecords::section
 };
 
 struct ObjectRecords {
-  enum class Kind { has_facts, compiled_without, no_compiler }; // no_compiler: assembled, or data made an object
+  // no_compiler: made by the assembler, or contains only data. The values are in the table `object` of the index.
+  enum class Kind { has_facts, compiled_without, no_compiler };
   Kind kind = Kind::no_compiler;
-  std::vector<std::uint8_t> section; // its bytes stay where they are when this is moved
+  std::vector<std::uint8_t> section; // a move of this object does not move the bytes
   std::vector<RecordBytes> records;
 };
 
-// Reads section headers and the facts, nothing else of the object; by read, not mmap: a compiler that writes the file
-// at this moment then causes an error and no SIGBUS.
+// Reads only the section headers and the facts of the object. Uses read(), not mmap(): if a compiler truncates the file
+// at the same time, the result is an error and not SIGBUS.
 Result<ObjectRecords> read_records(const std::filesystem::path& object);
 
 } // namespace klp::facts

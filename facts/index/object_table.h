@@ -1,4 +1,4 @@
-// The table of objects: what was read, when, and which units it holds.
+// The table `object` of the index: the objects that were read, their stamps, and the units that they contain.
 #pragma once
 
 #include "facts/index/database.h"
@@ -13,24 +13,26 @@
 namespace klp::facts {
 
 struct ObjectRow {
-  Id id = 0; // 0: not in the table yet
-  std::string path;
+  Id id = 0;        // 0: not yet in the table
+  std::string path; // relative to the root of the tree
   Stamp stamp;
   ObjectRecords::Kind kind = ObjectRecords::Kind::no_compiler;
-  std::size_t records = 0;
-  Error problem; // cause empty: none
+  std::size_t records = 0; // their number in the object
+  Error problem;           // why the facts cannot be used; empty cause: no problem
 };
 
 class ObjectTable {
 public:
   static Result<ObjectTable> make(Database& database);
-  Result<std::unordered_map<std::string, ObjectRow>> all(); // by path; id, path and stamp only
-  Result<Id> put(const ObjectRow& row);                     // takes the place of the row with this path, if any
+  Result<std::unordered_map<std::string, ObjectRow>> all(); // by path; with id, path and stamp only
+  Result<Id> put(const ObjectRow& row);                     // replaces the row with this path, if there is one
   Status remove(Id object);
   Status link(Id object, Id unit);
+  // The units in the index, by the hash of their record.
   Result<std::unordered_map<std::string, Id>> unit_hashes();
+  // The units that no object contains any more.
   Result<std::vector<Id>> units_of_no_object();
-  // Of several objects that hold a unit, the one that holds the fewest stands for it.
+  // Sets unit.object: of the objects that contain a unit, the one with the fewest records.
   Status choose_objects();
 
 private:

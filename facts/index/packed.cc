@@ -42,12 +42,20 @@ PackedDefinition next_definition(NumberReader& reader) {
   return d;
 }
 
-static std::vector<Id> texts_of(const std::vector<InliningIds>& inlinings) {
+namespace {
+
+std::vector<Id> texts_of(const std::vector<InliningIds>& inlinings) {
   std::vector<Id> texts;
   for (const auto& i : inlinings) texts.insert(texts.end(), {i.callee, i.into, i.caller, i.site.file});
   sort_unique(texts);
   return texts;
 }
+
+Id text_at(const std::vector<Id>& texts, std::uint64_t position) {
+  return position < texts.size() ? texts[position] : 0;
+}
+
+} // namespace
 
 std::string group_inlinings(std::vector<InliningIds> inlinings, std::vector<Id>& texts) {
   texts = texts_of(inlinings);
@@ -73,10 +81,6 @@ std::string pack_inlinings(const std::vector<Id>& texts, const std::string& grou
   put_number(out, texts.size());
   for (Id text : texts) put_number(out, text);
   return out + groups;
-}
-
-static Id text_at(const std::vector<Id>& texts, std::uint64_t position) {
-  return position < texts.size() ? texts[position] : 0;
 }
 
 PackedInlinings::PackedInlinings(std::string_view bytes) {

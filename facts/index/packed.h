@@ -1,5 +1,6 @@
-// Lists of numbers as bytes: what a unit used, and which units used a thing. A kernel has some 13 million such pairs;
-// as rows they would take minutes and gigabytes, as packed lists they take seconds and a tenth of the space.
+// Lists of numbers packed into bytes: the definitions and files that a unit uses, and the units that use a definition
+// or a file. A kernel has some 13 million pairs of this kind. As rows of a table they would take minutes and gigabytes;
+// as packed lists they take seconds and a tenth of the space.
 #pragma once
 
 #include <cstdint>
@@ -9,11 +10,12 @@
 
 namespace klp::facts {
 
-using Id = std::uint32_t; // of a row; 0: none
+using Id = std::uint32_t; // of a row of a table; 0: none
 
 void put_number(std::string& out, std::uint64_t value); // LEB128
 
-// Numbers out of bytes that the index wrote itself. Past the end, which only damage can cause, everything is 0.
+// Reads LEB128 numbers from bytes that put_number() wrote. After the end, which is read only if the index is damaged,
+// all numbers are 0.
 class NumberReader {
 public:
   explicit NumberReader(std::string_view bytes) : bytes_(bytes) {}
@@ -28,7 +30,7 @@ public:
   }
   bool at_end() const { return at_ >= bytes_.size(); }
   std::string_view rest() const { return bytes_.substr(at_); }
-  // The next `length` bytes, as a reader of their own.
+  // Returns a reader of the next `length` bytes, and skips them.
   NumberReader part(std::size_t length) {
     NumberReader inner(bytes_.substr(at_, length));
     at_ += inner.bytes_.size();
@@ -40,11 +42,11 @@ private:
   std::size_t at_ = 0;
 };
 
-// Sorted, each once: the differences are stored.
+// A set of ids, as the differences between the ids. `sorted` must be ascending and without repetitions.
 std::string pack_set(const std::vector<Id>& sorted);
 std::vector<Id> unpack_set(std::string_view bytes);
 
-// The same, for numbers that come one by one in rising order, some more than once.
+// Makes the bytes of pack_set() from ids that are added in ascending order. Repetitions are ignored.
 class SetWriter {
 public:
   void add(Id id) {
@@ -66,9 +68,9 @@ struct PackedPlace {
   std::uint32_t line = 0, column = 0;
 };
 
-// A function or variable that a unit defines, as it stands in unit_lists.
+// A function or variable that a unit defines, as in the table unit_lists. `owner`: the function of a static local.
 struct PackedDefinition {
-  Id symbol = 0, name = 0, owner = 0; // owner: of a static local
+  Id symbol = 0, name = 0, owner = 0;
   PackedPlace place;
   std::uint32_t linkage = 0, clone_kind = 0;
 };
@@ -76,22 +78,26 @@ struct PackedDefinition {
 void put_definition(std::string& out, const PackedDefinition& definition);
 PackedDefinition next_definition(NumberReader& reader);
 
-// An inlining with its texts as ids.
+// An Inlining (facts.h) with ids instead of texts.
 struct InliningIds {
   Id callee = 0, into = 0, caller = 0;
   PackedPlace site;
 };
 
-// The inlinings of one unit, grouped by callee, so that one callee's are found without reading the others.
-// Layout: number of texts, the texts' ids; then per callee: position among the texts, length of its entries, entries of
-// five numbers, texts as positions. The groups do not depend on ids, so any thread can make them: group_inlinings()
-// leaves in `texts` what is to be replaced by ids.
+// The inlinings of one unit, grouped by callee, so that those of one callee are found without reading the others.
+//
+// Layout: the number of texts and their ids; then for each callee its position in the texts, the length of its entries
+// in bytes, and the entries. An entry has five numbers: into, caller and file of the call site as positions in the
+// texts, line, column.
+//
+// Only the texts depend on ids of the database. So any thread can call group_inlinings(), which returns the groups and
+// sets `texts`; the thread that writes the database replaces them by ids and calls pack_inlinings().
 std::string group_inlinings(std::vector<InliningIds> inlinings, std::vector<Id>& texts);
 std::string pack_inlinings(const std::vector<Id>& texts, const std::string& groups);
 
 class PackedInlinings {
 public:
-  explicit PackedInlinings(std::string_view bytes); // does not own them
+  explicit PackedInlinings(std::string_view bytes); // does not own the bytes
   std::vector<InliningIds> of(Id callee) const;
   std::vector<Id> callees() const;
 
@@ -100,7 +106,7 @@ private:
     Id callee;
     NumberReader entries;
   };
-  std::vector<Id> texts_; // each once
+  std::vector<Id> texts_; // without repetitions
   std::vector<Group> groups_;
 };
 

@@ -4,12 +4,16 @@
 
 namespace klp::facts {
 
-static std::string joined(const std::vector<std::string>& parts, const std::string& separator,
-                          const std::string& suffix = {}) {
+namespace {
+
+std::string joined(const std::vector<std::string>& parts, const std::string& separator,
+                   const std::string& suffix = {}) {
   std::string all;
   for (const auto& part : parts) all += (all.empty() ? "" : separator) + part + suffix;
   return all;
 }
+
+} // namespace
 
 Result<Postings> Postings::make(Database& database, const std::string& table, const std::vector<std::string>& columns,
                                 bool table_is_empty) {

@@ -9,23 +9,27 @@ namespace klp::facts {
 
 namespace fs = std::filesystem;
 
-static std::int64_t nanoseconds(const timespec& time) { return time.tv_sec * std::int64_t(1000000000) + time.tv_nsec; }
+namespace {
+
+std::int64_t nanoseconds(const timespec& time) { return time.tv_sec * std::int64_t(1000000000) + time.tv_nsec; }
+
+bool is_hidden(const fs::path& path) { return path.filename().native().starts_with('.'); }
+
+tl::unexpected<Error> unreadable(const fs::path& folder, const std::error_code& code) {
+  Error error;
+  error.file = folder.string();
+  error.cause = "cannot be read: " + code.message();
+  error.remedy = "name the folder of a built tree, readable to the last folder";
+  return fail(std::move(error));
+}
+
+} // namespace
 
 bool read_stamp(const fs::path& file, Stamp& stamp) {
   struct stat info {};
   if (::lstat(file.c_str(), &info) != 0 || !S_ISREG(info.st_mode)) return false;
   stamp = {info.st_size, nanoseconds(info.st_mtim), nanoseconds(info.st_ctim), static_cast<std::int64_t>(info.st_ino)};
   return true;
-}
-
-static bool is_hidden(const fs::path& path) { return path.filename().native().starts_with('.'); }
-
-static tl::unexpected<Error> unreadable(const fs::path& folder, const std::error_code& code) {
-  Error error;
-  error.file = folder.string();
-  error.cause = "cannot be read: " + code.message();
-  error.remedy = "name the folder of a built tree, readable to the last folder";
-  return fail(std::move(error));
 }
 
 Result<std::vector<FoundObject>> find_objects(const fs::path& root) {

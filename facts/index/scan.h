@@ -1,4 +1,4 @@
-// The objects of a built tree, by a walk that opens none of them.
+// Finds the objects of a built tree, without opening them.
 #pragma once
 
 #include "base/error.h"
@@ -11,22 +11,23 @@
 
 namespace klp::facts {
 
-// Tells whether a file is still the one that was read. The change time too: tools set modification times back.
+// If the stamp of a file is the same as before, the file is unchanged. It contains the change time (ctime) too, because
+// some tools set the modification time back.
 struct Stamp {
   std::int64_t size = 0, modified = 0, changed = 0, inode = 0; // times in nanoseconds
   auto operator<=>(const Stamp&) const = default;
 };
 
 struct FoundObject {
-  std::string path; // relative to the root
+  std::string path; // relative to the root of the tree
   Stamp stamp;
 };
 
-// All regular files *.o below `root`, by path. Not looked into: hidden folders; not followed: links.
-// Modules, vmlinux and archives are other names for the same units, and are not read.
+// All regular files *.o below `root`, sorted by path. Hidden folders are left out, and links are not followed. Modules,
+// vmlinux and archives contain the same units and are not read.
 Result<std::vector<FoundObject>> find_objects(const std::filesystem::path& root);
 
-// Nothing where there is no such regular file.
+// Returns false if `file` is missing or not a regular file.
 bool read_stamp(const std::filesystem::path& file, Stamp& stamp);
 
 } // namespace klp::facts

@@ -6,13 +6,16 @@
 
 namespace klp::facts {
 
-static constexpr int layout = 1;
-static constexpr int version = layout * 1000 + static_cast<int>(schema_version);
-static constexpr int application = 0x6b6c7066; // "klpf"
+namespace {
 
-// Columns name, path (of files), hash (of files) and file hold ids of the table text. Columns `units` are packed sets
-// of unit ids; what a unit used is packed in unit_lists, for the day it is dropped.
-static constexpr char tables[] = R"(
+constexpr int layout_version = 1;                                                       // of the tables
+constexpr int index_version = layout_version * 1000 + static_cast<int>(schema_version); // in PRAGMA user_version
+constexpr int application_id = 0x6b6c7066; // "klpf", in PRAGMA application_id
+
+// The columns name, file, file.path and file.hash contain ids of the table text. The columns `units` are packed sets of
+// unit ids. unit_lists contains the packed sets of the definitions and files that a unit uses: they are needed when the
+// unit is removed.
+constexpr char create_tables[] = R"(
   CREATE TABLE root(path TEXT NOT NULL);
   CREATE TABLE text(id INTEGER PRIMARY KEY, value TEXT NOT NULL);
   CREATE TABLE object(id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, size INTEGER, modified INTEGER,
@@ -32,30 +35,29 @@ static constexpr char tables[] = R"(
   CREATE UNIQUE INDEX mention_name ON mention(name, role);
 )";
 
-static constexpr const char* names[] = {"root",           "text",        "object",     "unit", "unit_lists",
-                                        "unit_inlinings", "object_unit", "definition", "file", "mention"};
+constexpr const char* table_names[] = {"root",           "text",        "object",     "unit", "unit_lists",
+                                       "unit_inlinings", "object_unit", "definition", "file", "mention"};
 
-namespace {
-struct Marks {
+// The values that identify a database file, and the number of its tables and indices.
+struct FileMarks {
   std::int64_t application = 0, version = 0, tables = 0;
 };
-} // namespace
 
-static Result<std::int64_t> one_number(Database& database, std::string_view sql) {
+Result<std::int64_t> one_number(Database& database, std::string_view sql) {
   TRY(auto statement, database.prepare(sql));
   TRY(bool row, statement.step());
   return row ? statement.number(0) : 0;
 }
 
-static Result<Marks> read_marks(Database& database) {
-  Marks marks;
+Result<FileMarks> read_marks(Database& database) {
+  FileMarks marks;
   TRY(marks.application, one_number(database, "PRAGMA application_id"));
   TRY(marks.version, one_number(database, "PRAGMA user_version"));
   TRY(marks.tables, one_number(database, "SELECT count(*) FROM sqlite_schema"));
   return marks;
 }
 
-static tl::unexpected<Error> in_file(const std::filesystem::path& file, std::string cause, std::string remedy) {
+tl::unexpected<Error> in_file(const std::filesystem::path& file, std::string cause, std::string remedy) {
   Error error;
   error.file = file.string();
   error.cause = std::move(cause);
@@ -63,14 +65,17 @@ static tl::unexpected<Error> in_file(const std::filesystem::path& file, std::str
   return fail(std::move(error));
 }
 
+} // namespace
+
 Result<bool> prepare_schema(Database& database, const std::filesystem::path& file) {
   TRY(auto marks, read_marks(database));
-  if (marks.tables > 0 && marks.application != application)
+  if (marks.tables > 0 && marks.application != application_id)
     return in_file(file, "the file is not an index of klp", "name another file with -o, or remove this one");
-  if (marks.tables > 0 && marks.version == version) return false;
-  for (const char* name : names) CHECK_OK(database.execute(std::string("DROP TABLE IF EXISTS ") + name));
-  CHECK_OK(database.execute(tables));
-  CHECK_OK(database.execute(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", application, version)));
+  if (marks.tables > 0 && marks.version == index_version) return false;
+  for (const char* name : table_names) CHECK_OK(database.execute(std::string("DROP TABLE IF EXISTS ") + name));
+  CHECK_OK(database.execute(create_tables));
+  CHECK_OK(database.execute(
+      fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", application_id, index_version)));
   return true;
 }
 
@@ -79,9 +84,9 @@ Status check_schema(Database& database, const std::filesystem::path& file) {
   if (marks.tables == 0)
     return in_file(file, "the index is empty: no run of klp facts index has filled it yet",
                    "run klp facts index again");
-  if (marks.application != application)
+  if (marks.application != application_id)
     return in_file(file, "the file is not an index of klp", "name one that klp facts index made with --index");
-  if (marks.version != version)
+  if (marks.version != index_version)
     return in_file(file, "the index was made by another version of klp", "run klp facts index again");
   return {};
 }

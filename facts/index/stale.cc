@@ -1,7 +1,9 @@
-// The files behind the index: is the object the one that was read, and does it come from the sources as they are now?
-// Contents are compared, not times: a checkout sets times back and forth.
+// Compares the index with the files: whether an object is the one that was read, and whether it was compiled from the
+// sources as they are now. For sources the content is compared and not the time, because a checkout can set the time to
+// any value.
 #include "base/file.h"
 #include "facts/hash.h"
+#include "facts/index/index.h"
 #include "facts/index/index_state.h"
 #include "facts/index/scan.h"
 
@@ -18,10 +20,10 @@ struct RecordedFile {
   std::string path, hash;
 };
 
-// Contents of files as they are now, each read once.
-class Contents {
+// The files as they are now. Each is read once.
+class CurrentFiles {
 public:
-  // Nothing where the file cannot be read.
+  // Returns nullopt if the file cannot be read.
   const std::optional<std::string>& hash(const fs::path& path) {
     auto [at, is_new] = hashes_.try_emplace(path.native());
     if (is_new)
@@ -51,29 +53,32 @@ public:
     return {};
   }
 
-  Result<std::optional<StaleUnit>> object(const IndexedUnit& unit) {
+  // Returns nullopt if the object is the one that was indexed.
+  Result<std::optional<StaleUnit>> check_object(const IndexedUnit& unit) {
     TRY([[maybe_unused]] auto* known, state_.unit(unit.id));
     Stamp now;
-    if (!read_stamp(unit.object, now)) return StaleUnit{unit, StaleReason::object_vanished, {}};
-    if (now != state_.stamps[unit.id]) return StaleUnit{unit, StaleReason::object_changed, {}};
+    if (!read_stamp(unit.object, now))
+      return StaleUnit{.unit = unit, .reason = StaleReason::object_vanished, .file = {}};
+    if (now != state_.stamps[unit.id])
+      return StaleUnit{.unit = unit, .reason = StaleReason::object_changed, .file = {}};
     return std::nullopt;
   }
 
-  // The first file that is not what the unit was compiled from.
-  Result<std::optional<StaleUnit>> sources(const IndexedUnit& unit) {
+  // Returns the first file whose content differs from the one that the unit was compiled from, or nullopt.
+  Result<std::optional<StaleUnit>> check_sources(const IndexedUnit& unit) {
     const fs::path folder = compile_folder(unit);
-    if (!contents_.exists(folder / unit.source)) return StaleUnit{unit, StaleReason::source_missing, unit.source};
+    if (!current_.exists(folder / unit.source)) return StaleUnit{unit, StaleReason::source_missing, unit.source};
     TRY(const auto files, files_of(unit));
     for (Id id : files) {
       TRY(const RecordedFile* file, recorded(id));
-      const auto& now = contents_.hash(folder / file->path);
+      const auto& now = current_.hash(folder / file->path);
       if (!now) return StaleUnit{unit, StaleReason::source_missing, file->path};
       if (*now != file->hash) return StaleUnit{unit, StaleReason::source_changed, file->path};
     }
     return std::nullopt;
   }
 
-  Status add_read(const IndexedUnit& unit, std::map<fs::path, std::vector<Id>>& files) {
+  Status add_files_of(const IndexedUnit& unit, std::map<fs::path, std::vector<Id>>& files) {
     const fs::path folder = compile_folder(unit);
     TRY(const auto ids, files_of(unit));
     for (Id id : ids) {
@@ -91,15 +96,16 @@ private:
     return files;
   }
 
-  // Facts do not name the folder the compiler ran in. It is the one from which the main source is found: the tree's
-  // root (kbuild), one of those between it and the object, or one above.
+  // The folder that the compiler ran in. Facts do not contain it. It is the first in which the path of the main source
+  // file exists: the root of the tree (kbuild), the folders between the root and the object, the folders above the
+  // root.
   fs::path compile_folder(const IndexedUnit& unit) {
-    if (contents_.exists(root_ / unit.source)) return root_;
+    if (current_.exists(root_ / unit.source)) return root_;
     fs::path below = root_;
     for (const auto& part : fs::path(unit.object).parent_path().lexically_relative(root_))
-      if (below /= part; contents_.exists(below / unit.source)) return below;
+      if (below /= part; current_.exists(below / unit.source)) return below;
     for (fs::path above = root_; above != above.parent_path();)
-      if (above = above.parent_path(); contents_.exists(above / unit.source)) return above;
+      if (above = above.parent_path(); current_.exists(above / unit.source)) return above;
     return root_;
   }
 
@@ -114,7 +120,7 @@ private:
 
   IndexState& state_;
   fs::path root_;
-  Contents contents_;
+  CurrentFiles current_;
   Statement read_files_, read_file_;
   std::unordered_map<Id, RecordedFile> recorded_;
 };
@@ -126,9 +132,9 @@ Result<std::vector<StaleUnit>> Index::stale(const std::vector<IndexedUnit>& unit
   StaleSearch search(*state_);
   CHECK_OK(search.prepare());
   for (const auto& unit : units) {
-    TRY(auto found, search.object(unit));
+    TRY(auto found, search.check_object(unit));
     if (!found) {
-      TRY(found, search.sources(unit));
+      TRY(found, search.check_sources(unit));
     }
     if (found) all.push_back(std::move(*found));
   }
@@ -139,7 +145,7 @@ Result<std::vector<StaleUnit>> Index::changed_objects(const std::vector<IndexedU
   std::vector<StaleUnit> all;
   StaleSearch search(*state_);
   for (const auto& unit : units) {
-    TRY(auto found, search.object(unit));
+    TRY(auto found, search.check_object(unit));
     if (found) all.push_back(std::move(*found));
   }
   return all;
@@ -149,7 +155,7 @@ Result<std::vector<ReadFile>> Index::read_by(const std::vector<IndexedUnit>& uni
   std::map<fs::path, std::vector<Id>> files;
   StaleSearch search(*state_);
   CHECK_OK(search.prepare());
-  for (const auto& unit : units) CHECK_OK(search.add_read(unit, files));
+  for (const auto& unit : units) CHECK_OK(search.add_files_of(unit, files));
   std::vector<ReadFile> all;
   for (auto& [path, ids] : files) {
     std::sort(ids.begin(), ids.end());

@@ -2,6 +2,23 @@
 
 namespace klp::facts {
 
+namespace {
+
+std::vector<Id> ids_at(const std::vector<Id>& positions, const std::vector<Id>& texts) {
+  std::vector<Id> ids;
+  ids.reserve(positions.size());
+  for (Id position : positions) ids.push_back(texts[position]);
+  return ids;
+}
+
+std::vector<Id> names_of(std::string_view definitions) {
+  std::vector<Id> names;
+  for (NumberReader reader(definitions); !reader.at_end();) names.push_back(next_definition(reader).name);
+  return names;
+}
+
+} // namespace
+
 Result<Store> Store::make(Database& database, bool tables_are_empty) {
   const bool empty = tables_are_empty;
   Store s;
@@ -57,13 +74,6 @@ Result<std::string> Store::add_definitions(std::vector<PackedDefinition> definit
   }
   CHECK_OK(mention(std::move(names), role, unit));
   return list;
-}
-
-static std::vector<Id> ids_at(const std::vector<Id>& positions, const std::vector<Id>& texts) {
-  std::vector<Id> ids;
-  ids.reserve(positions.size());
-  for (Id position : positions) ids.push_back(texts[position]);
-  return ids;
 }
 
 Result<std::string> Store::add_inlinings(const UnitDraft& draft, const std::vector<Id>& texts, Id unit) {
@@ -132,12 +142,6 @@ Result<Id> Store::add(const std::string& hash, const UnitDraft& unit) {
   TRY(lists.files, add_files(unit.files, id));
   CHECK_OK(write(id, hash, unit, lists));
   return id;
-}
-
-static std::vector<Id> names_of(std::string_view definitions) {
-  std::vector<Id> names;
-  for (NumberReader reader(definitions); !reader.at_end();) names.push_back(next_definition(reader).name);
-  return names;
 }
 
 Status Store::remove(Id unit) {

@@ -1,4 +1,4 @@
-// The writing side of the index's tables: units in, units out, every text and definition stored once.
+// Writes the tables of the index: adds and removes units. Every text and every definition is stored once.
 #pragma once
 
 #include "facts/index/database.h"
@@ -15,7 +15,7 @@
 
 namespace klp::facts {
 
-// Texts as keys, without hashing again what another thread has hashed.
+// A map with texts as keys, which uses the hash that another thread has computed (draft.h).
 struct StoredText {
   std::string text;
   std::size_t hash;
@@ -31,7 +31,8 @@ struct TextEqual {
 };
 using TextMap = std::unordered_map<StoredText, Id, TextHash, TextEqual>;
 
-// Ids of texts. Kept in memory for the run; what is not there is looked up in the table, unless that began empty.
+// The ids of texts, and the table `text`. Ids are cached in memory. A text that is not in the cache is searched in the
+// table, unless the table was empty at the start.
 class Texts {
 public:
   static Result<Texts> make(Database& database, bool table_is_empty);
@@ -45,18 +46,21 @@ private:
   Id last_ = 0;
 };
 
-using Key = std::array<Id, 5>; // name or path, and what tells its rows apart; unused places are 0
+// The columns that identify a row of a Postings table. Unused elements are 0.
+using Key = std::array<Id, 5>;
 
-// A table whose rows list the units that have to do with them. Changes are collected, and written by finish().
-// Units are added in the order of their ids.
+// A table that has a column `units`, the packed set of units that use or mention the thing of the row (a posting list,
+// as in an inverted index). Changes are collected in memory, and written by finish(). Units must be added in the order
+// of their ids.
 class Postings {
 public:
-  // `columns`: those of the key, in its order. Rows are looked up by it, unless the table began empty.
+  // `columns`: the columns of the key, in its order. If the table is empty, rows are not searched in it.
   static Result<Postings> make(Database& database, const std::string& table, const std::vector<std::string>& columns,
                                bool table_is_empty);
-  Result<Id> row(const Key& key); // made where there is none
-  void add(Id row, Id unit);      // unit joins this row
-  Status remove(const Key& key);  // units will leave this row
+  Result<Id> row(const Key& key); // creates the row if it is missing
+  void add(Id row, Id unit);
+  // Marks a row: finish() removes the units in `removed_units` from it.
+  Status remove(const Key& key);
   void remove(Id row) { changed_[row]; }
   Status finish(const std::unordered_set<Id>& removed_units);
 
@@ -72,13 +76,13 @@ private:
       return hash;
     }
   };
-  Result<Id> find(const Key& key); // 0: no such row
+  Result<Id> find(const Key& key); // returns 0 if there is no such row
   Status write_new(Id row, const NewRow& content);
   Status update(Id row, const SetWriter& added, const std::unordered_set<Id>& removed_units);
 
   std::unordered_map<Key, Id, KeyHash> known_;
-  std::vector<NewRow> new_;                   // the rows behind first_new_
-  std::unordered_map<Id, SetWriter> changed_; // those that were there before
+  std::vector<NewRow> new_;                   // rows that will be inserted; their ids start at first_new_
+  std::unordered_map<Id, SetWriter> changed_; // existing rows, with the units to add
   Statement find_, insert_, read_, update_, delete_;
   std::size_t columns_ = 0;
   bool empty_ = false;
@@ -88,12 +92,13 @@ private:
 class Store {
 public:
   static Result<Store> make(Database& database, bool tables_are_empty);
+  // `hash`: of the record that contains the unit. Returns the id of the unit.
   Result<Id> add(const std::string& hash, const UnitDraft& unit);
   Status remove(Id unit);
-  Status finish(); // nothing may be added after it
+  Status finish(); // writes the collected changes; no other call may follow
 
 private:
-  struct Lists { // a unit's part of unit_lists and unit_inlinings
+  struct Lists { // the packed lists of a unit, for unit_lists and unit_inlinings
     std::string functions, variables, uses, files, inlinings;
   };
   Result<std::vector<Id>> ids_of(const TextList& texts);
@@ -110,7 +115,7 @@ private:
   Statement insert_unit_, insert_lists_, insert_inlinings_, read_lists_, delete_unit_, delete_lists_, delete_inlinings_;
   Texts texts_;
   Postings definitions_, files_, mentions_;
-  TextMap use_rows_, file_rows_; // by the keys of drafts
+  TextMap use_rows_, file_rows_; // by the keys in UnitDraft
   Database* database_ = nullptr;
   bool tables_were_empty_ = false;
   std::unordered_set<Id> removed_;

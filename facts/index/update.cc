@@ -16,17 +16,20 @@ namespace klp::facts {
 
 fs::path default_index(const fs::path& root) { return root / ".klp-facts.sqlite"; }
 
-static tl::unexpected<Error> in_folder(const fs::path& folder, std::string cause, std::string remedy) {
+namespace {
+
+tl::unexpected<Error> error_at(const fs::path& path, std::string cause, std::string remedy) {
   Error error;
-  error.file = folder.string();
+  error.file = path.string();
   error.cause = std::move(cause);
   error.remedy = std::move(remedy);
   return fail(std::move(error));
 }
 
-static constexpr char build_it[] = "build the tree with KCFLAGS=-fplugin=klp, then index it";
+constexpr char build_tree[] = "build the tree with KCFLAGS=-fplugin=klp, then index it";
 
-static Result<Transaction> begin(Database& database, const UpdateOptions& options) {
+// Waits for another process that writes the index, and tells the user.
+Result<Transaction> begin(Database& database, const UpdateOptions& options) {
   database.wait_for_others(0);
   auto transaction = Transaction::begin(database);
   if (!transaction && database.busy()) {
@@ -34,33 +37,31 @@ static Result<Transaction> begin(Database& database, const UpdateOptions& option
     database.wait_for_others(-1);
     return Transaction::begin(database);
   }
-  database.wait_for_others(-1); // for readers, when it is committed
+  database.wait_for_others(-1); // the commit waits until no process reads
   return transaction;
 }
 
-namespace {
-
-// One run: what the walk found, against what the tables hold.
-class Update {
+// One update: compares the objects that were found with the tables, and changes the tables.
+class IndexUpdate {
 public:
-  static Result<Update> make(Database& database, bool tables_are_empty) {
+  static Result<IndexUpdate> make(Database& database, bool tables_are_empty) {
     TRY(auto objects, ObjectTable::make(database));
     TRY(auto store, Store::make(database, tables_are_empty));
-    return Update(std::move(objects), std::move(store));
+    return IndexUpdate(std::move(objects), std::move(store));
   }
 
-  // From here on work() are the objects to be read.
+  // Sets to_read_ to the objects that are new or changed, and removes from the table those that are gone.
   Status compare(const std::vector<FoundObject>& found) {
     TRY(auto known, objects_.all());
     report_.objects = found.size();
     for (const auto& object : found) {
       auto at = known.find(object.path);
-      if (at == known.end() || at->second.stamp != object.stamp) work_.push_back(object);
+      if (at == known.end() || at->second.stamp != object.stamp) to_read_.push_back(object);
       if (at != known.end()) known.erase(at);
     }
     for (const auto& [path, row] : known) CHECK_OK(objects_.remove(row.id));
-    report_.read = work_.size();
-    report_.unchanged = found.size() - work_.size();
+    report_.read = to_read_.size();
+    report_.unchanged = found.size() - to_read_.size();
     report_.vanished = known.size();
     return {};
   }
@@ -70,10 +71,11 @@ public:
     std::unordered_set<std::string> known;
     for (const auto& [hash, id] : units_) known.insert(hash);
     std::vector<fs::path> paths;
-    for (const auto& object : work_) paths.push_back(root / object.path);
-    CHECK_OK(decode_objects(paths, std::move(known), threads, [this](DecodedObject o) { return take(std::move(o)); }));
-    // From here on every record is decoded, or its error is known.
-    for (const auto& object : read_) CHECK_OK(write(object));
+    for (const auto& object : to_read_) paths.push_back(root / object.path);
+    CHECK_OK(decode_objects(paths, std::move(known), threads,
+                            [this](DecodedObject o) { return add_records(std::move(o)); }));
+    // Not earlier: a record of an object may be decoded with another object. Now all records are decoded or in broken_.
+    for (const auto& object : read_) CHECK_OK(write_object(object));
     return {};
   }
 
@@ -84,19 +86,20 @@ public:
     return store_.finish();
   }
 
-  bool nothing_to_do() const { return work_.empty() && report_.vanished == 0; }
+  bool nothing_to_do() const { return to_read_.empty() && report_.vanished == 0; }
   const UpdateReport& report() const { return report_; }
 
 private:
-  Update(ObjectTable objects, Store store) : objects_(std::move(objects)), store_(std::move(store)) {}
+  IndexUpdate(ObjectTable objects, Store store) : objects_(std::move(objects)), store_(std::move(store)) {}
 
   struct ReadObject {
-    std::size_t position;
+    std::size_t position; // in to_read_
     Result<ObjectRecords::Kind> kind;
     std::vector<std::string> hashes;
   };
 
-  Status take(DecodedObject object) {
+  // Adds the units that were decoded for this object.
+  Status add_records(DecodedObject object) {
     for (auto& [hash, unit] : object.records) {
       if (!unit) {
         broken_.emplace(hash, unit.error());
@@ -109,10 +112,10 @@ private:
     return {};
   }
 
-  Status write(const ReadObject& object) {
+  Status write_object(const ReadObject& object) {
     ObjectRow row;
-    row.path = work_[object.position].path;
-    row.stamp = work_[object.position].stamp;
+    row.path = to_read_[object.position].path;
+    row.stamp = to_read_[object.position].stamp;
     row.records = object.hashes.size();
     if (object.kind)
       row.kind = *object.kind;
@@ -131,71 +134,73 @@ private:
   ObjectTable objects_;
   Store store_;
   UpdateReport report_;
-  std::vector<FoundObject> work_;
+  std::vector<FoundObject> to_read_;
   std::vector<ReadObject> read_;
-  std::unordered_map<std::string, Id> units_; // by the hash of their record
-  std::unordered_map<std::string, Error> broken_;
+  std::unordered_map<std::string, Id> units_;     // by the hash of the record
+  std::unordered_map<std::string, Error> broken_; // errors of the decoder, by the hash of the record
 };
 
-} // namespace
-
-// An index inside its tree finds the tree again when both are moved.
-static std::string root_as_seen_from(const fs::path& file, const fs::path& root) {
+// The root of the tree as it is stored in the index. "." for an index in the root folder, so that the tree can be moved
+// together with its index.
+std::string stored_root(const fs::path& file, const fs::path& root) {
   return file.parent_path() == root ? "." : root.string();
 }
 
-static Status set_root(Database& database, const fs::path& file, const fs::path& root, bool is_new) {
-  const std::string wanted = root_as_seen_from(file, root);
+Status set_root(Database& database, const fs::path& file, const fs::path& root, bool is_new) {
+  const std::string wanted = stored_root(file, root);
   TRY(auto read, database.prepare("SELECT path FROM root"));
   TRY(bool found, read.step());
   if (found && read.text(0) != wanted)
-    return in_folder(file, fmt::format("it is the index of another tree, {}", read.text(0)),
-                     "name another file with -o, or remove this one");
+    return error_at(file, fmt::format("it is the index of another tree, {}", read.text(0)),
+                    "name another file with -o, or remove this one");
   if (found) return {};
-  if (!is_new) return in_folder(file, "the index is damaged", "remove it and make it again: klp facts index DIR");
+  if (!is_new) return error_at(file, "the index is damaged", "remove it and make it again: klp facts index DIR");
   TRY(auto write, database.prepare("INSERT INTO root(path) VALUES(?)"));
   return write.bind(wanted).run();
 }
 
-static Status need_units(Database& database, const fs::path& root) {
+// An error if no object has usable facts.
+Status check_units(Database& database, const fs::path& root) {
   TRY(auto count, database.prepare("SELECT (SELECT count(*) FROM unit), count(*), min(path), cause FROM object "
                                    "WHERE cause IS NOT NULL"));
   TRY([[maybe_unused]] bool row, count.step());
   if (count.number(0) > 0) return {};
-  if (count.number(1) == 0) return in_folder(root, "no object below it was compiled with facts", build_it);
-  return in_folder(root,
-                   fmt::format("no object below it has usable facts; {} of them have problems, the first is {}: {}",
-                               count.number(1), count.text(2), count.text(3)),
-                   build_it);
+  if (count.number(1) == 0) return error_at(root, "no object below it was compiled with facts", build_tree);
+  return error_at(root,
+                  fmt::format("no object below it has usable facts; {} of them have problems, the first is {}: {}",
+                              count.number(1), count.text(2), count.text(3)),
+                  build_tree);
 }
 
-static Result<UpdateReport> update(Database& database, const fs::path& root, const fs::path& file,
-                                   const std::vector<FoundObject>& found, const UpdateOptions& options) {
+Result<UpdateReport> update_in_transaction(Database& database, const fs::path& root, const fs::path& file,
+                                           const std::vector<FoundObject>& found, const UpdateOptions& options) {
   TRY(auto transaction, begin(database, options));
   TRY(bool is_new, prepare_schema(database, file));
   CHECK_OK(set_root(database, file, root, is_new));
-  TRY(auto update, Update::make(database, is_new));
+  TRY(auto update, IndexUpdate::make(database, is_new));
   CHECK_OK(update.compare(found));
   if (!is_new && update.nothing_to_do()) return update.report();
   const unsigned threads = options.threads ? options.threads : std::max(1u, std::thread::hardware_concurrency());
   CHECK_OK(update.read(root, threads));
   CHECK_OK(update.finish());
-  CHECK_OK(need_units(database, root));
-  if (interrupted()) return in_folder(file, "interrupted; the index is as it was before", "");
+  CHECK_OK(check_units(database, root));
+  if (interrupted()) return error_at(file, "interrupted; the index is as it was before", "");
   CHECK_OK(transaction.commit());
   return update.report();
 }
 
+} // namespace
+
 Result<UpdateReport> update_index(const fs::path& root, const fs::path& file, const UpdateOptions& options) {
   std::error_code code;
   const fs::path real_root = fs::canonical(root, code);
-  if (code || !fs::is_directory(real_root, code)) return in_folder(root, "no such folder", "name a built tree");
+  if (code || !fs::is_directory(real_root, code)) return error_at(root, "no such folder", "name a built tree");
   const fs::path real_file = fs::weakly_canonical(fs::absolute(file, code), code);
-  // Before the file is made: where there is nothing to index, none is left behind.
+  // Before the database is opened, which creates the file: without objects, no file is created.
   TRY(auto found, find_objects(real_root));
-  if (found.empty()) return in_folder(root, "no object files are below it", build_it);
+  if (found.empty()) return error_at(root, "no object files are below it", build_tree);
   TRY(auto database, Database::open_for_writing(real_file));
-  return update(database, real_root, real_file, found, options);
+  return update_in_transaction(database, real_root, real_file, found, options);
 }
 
 } // namespace klp::facts

@@ -1,10 +1,70 @@
-// Which units depend on a definition or a file, and which define a name themselves.
+// Queries for the units that depend on a definition or a file, and for those that define a name.
+#include "facts/index/index.h"
 #include "facts/index/index_state.h"
 
 #include <algorithm>
 #include <tuple>
 
 namespace klp::facts {
+
+namespace {
+
+// The ids of the paths that match. The query reads only the SQL index of the table, because its rows are long.
+Result<std::vector<Id>> matching_paths(Database& database, std::string_view wanted) {
+  TRY(auto select, database.prepare("SELECT id, value FROM (SELECT DISTINCT path FROM file) JOIN text ON id = path"));
+  std::vector<Id> ids;
+  for (;;) {
+    TRY(bool found, select.step());
+    if (!found) return ids;
+    if (path_matches(select.text(1), wanted)) ids.push_back(static_cast<Id>(select.number(0)));
+  }
+}
+
+// Adds a file for each content of it that units were compiled with.
+Status add_versions(IndexState& state, Statement& select, Id path, std::vector<UsedFile>& files) {
+  select.bind(path);
+  for (;;) {
+    TRY(bool found, select.step());
+    if (!found) break;
+    UsedFile& file = files.emplace_back();
+    TRY(file.path, state.text(path));
+    file.hash = select.text(0);
+    TRY(file.units, state.units_of(unpack_set(select.text(1))));
+  }
+  select.reset();
+  return {};
+}
+
+Result<DefinedSymbol> describe_definition(IndexState& state, const PackedDefinition& packed, bool is_variable,
+                                          Id unit) {
+  DefinedSymbol symbol;
+  symbol.is_variable = is_variable;
+  TRY(symbol.symbol, state.text(packed.symbol));
+  TRY(symbol.name, state.text(packed.name));
+  TRY(symbol.owner, state.text(packed.owner));
+  TRY(symbol.place, state.place(packed.place));
+  symbol.linkage = static_cast<Linkage>(packed.linkage), symbol.clone_kind = static_cast<CloneKind>(packed.clone_kind);
+  TRY(auto* in, state.unit(unit));
+  symbol.unit = *in;
+  return symbol;
+}
+
+// `lists`: a statement that selects the packed list of functions or variables of a unit.
+Status add_definitions(IndexState& state, Statement& lists, Id name, bool are_variables, Id unit,
+                       std::vector<DefinedSymbol>& all) {
+  TRY(bool found, lists.bind(unit).step());
+  const std::string list(found ? lists.text(0) : "");
+  lists.reset();
+  for (NumberReader reader(list); !reader.at_end();) {
+    const PackedDefinition packed = next_definition(reader);
+    if (packed.name != name) continue;
+    TRY(auto symbol, describe_definition(state, packed, are_variables, unit));
+    all.push_back(std::move(symbol));
+  }
+  return {};
+}
+
+} // namespace
 
 Result<std::vector<UsedDefinition>> Index::uses(std::string_view name) {
   std::vector<UsedDefinition> uses;
@@ -14,7 +74,8 @@ Result<std::vector<UsedDefinition>> Index::uses(std::string_view name) {
   for (;;) {
     TRY(bool found, select.step());
     if (!found) break;
-    UsedDefinition use{static_cast<DefinitionKind>(select.number(0)), std::string(name), {}, {}};
+    UsedDefinition use{
+        .kind = static_cast<DefinitionKind>(select.number(0)), .name = std::string(name), .place = {}, .units = {}};
     TRY(use.place, state_->place({static_cast<Id>(select.number(1)), static_cast<std::uint32_t>(select.number(2)),
                                   static_cast<std::uint32_t>(select.number(3))}));
     TRY(use.units, state_->units_of(unpack_set(select.text(4))));
@@ -33,17 +94,6 @@ Result<std::vector<IndexedUnit>> Index::units_using(DefinitionKind kind, std::st
       units.insert(units.end(), use.units.begin(), use.units.end());
   sort_units(units);
   return units;
-}
-
-// The ids of paths that match. Reads the index of the table only: its rows are long.
-static Result<std::vector<Id>> matching_paths(Database& database, std::string_view wanted) {
-  TRY(auto select, database.prepare("SELECT id, value FROM (SELECT DISTINCT path FROM file) JOIN text ON id = path"));
-  std::vector<Id> ids;
-  for (;;) {
-    TRY(bool found, select.step());
-    if (!found) return ids;
-    if (path_matches(select.text(1), wanted)) ids.push_back(static_cast<Id>(select.number(0)));
-  }
 }
 
 Result<std::vector<UsedDefinition>> Index::uses_within(std::string_view path, std::uint32_t first, std::uint32_t last) {
@@ -69,20 +119,6 @@ Result<std::vector<UsedDefinition>> Index::uses_within(std::string_view path, st
   return uses;
 }
 
-static Status add_versions(IndexState& state, Statement& select, Id path, std::vector<UsedFile>& files) {
-  select.bind(path);
-  for (;;) {
-    TRY(bool found, select.step());
-    if (!found) break;
-    UsedFile& file = files.emplace_back();
-    TRY(file.path, state.text(path));
-    file.hash = select.text(0);
-    TRY(file.units, state.units_of(unpack_set(select.text(1))));
-  }
-  select.reset();
-  return {};
-}
-
 Result<std::vector<UsedFile>> Index::including(std::string_view path) {
   std::vector<UsedFile> files;
   if (path.empty()) return files;
@@ -103,41 +139,13 @@ Result<std::vector<IndexedUnit>> Index::units_including(std::string_view path) {
   return units;
 }
 
-static Result<DefinedSymbol> describe(IndexState& state, const PackedDefinition& packed, bool is_variable, Id unit) {
-  DefinedSymbol symbol;
-  symbol.is_variable = is_variable;
-  TRY(symbol.symbol, state.text(packed.symbol));
-  TRY(symbol.name, state.text(packed.name));
-  TRY(symbol.owner, state.text(packed.owner));
-  TRY(symbol.place, state.place(packed.place));
-  symbol.linkage = static_cast<Linkage>(packed.linkage), symbol.clone_kind = static_cast<CloneKind>(packed.clone_kind);
-  TRY(auto* in, state.unit(unit));
-  symbol.unit = *in;
-  return symbol;
-}
-
-// `lists`: a query for a unit's list of functions or variables.
-static Status add_definitions(IndexState& state, Statement& lists, Id name, bool are_variables, Id unit,
-                              std::vector<DefinedSymbol>& all) {
-  TRY(bool found, lists.bind(unit).step());
-  const std::string list(found ? lists.text(0) : "");
-  lists.reset();
-  for (NumberReader reader(list); !reader.at_end();) {
-    const PackedDefinition packed = next_definition(reader);
-    if (packed.name != name) continue;
-    TRY(auto symbol, describe(state, packed, are_variables, unit));
-    all.push_back(std::move(symbol));
-  }
-  return {};
-}
-
 Result<std::vector<DefinedSymbol>> Index::defining(std::string_view name) {
   std::vector<DefinedSymbol> all;
   TRY(Id id, state_->text_id(name));
   for (bool variables : {false, true}) {
     TRY(auto lists, state_->database.prepare(variables ? "SELECT variables FROM unit_lists WHERE unit = ?"
                                                        : "SELECT functions FROM unit_lists WHERE unit = ?"));
-    TRY(auto units, state_->mentioning(id, variables ? Role::defines_variable : Role::defines_function));
+    TRY(auto units, state_->units_with(id, variables ? Role::defines_variable : Role::defines_function));
     for (Id unit : units) CHECK_OK(add_definitions(*state_, lists, id, variables, unit, all));
   }
   auto key = [](const DefinedSymbol& s) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * For changes that were written for kpatch: its macros, by what klp has in their place. New changes
- * include <klp/livepatch.h>, which says how hooks behave.
+ * The macros of kpatch, for changes that were written for it, defined by those of klp. New changes
+ * should include <klp/livepatch.h>, which describes the hooks.
  *
  *	KPATCH_PRE_PATCH_CALLBACK(f)	KLP_PRE_PATCH(f); patch_object is struct klp_object
  *	KPATCH_POST_PATCH_CALLBACK(f)	KLP_POST_PATCH(f)
@@ -9,20 +9,20 @@
  *	KPATCH_POST_UNPATCH_CALLBACK(f)	KLP_POST_UNPATCH(f)
  *	KPATCH_LOAD_HOOK(f)		KLP_PRE_PATCH of a function that calls f()
  *	KPATCH_UNLOAD_HOOK(f)		KLP_POST_UNPATCH of a function that calls f()
- *	KPATCH_PRINTK, ..._DEFERRED	printk(), printk_deferred(): cold code is no trouble
- *	KPATCH_WARN_LINE and the like	WARN() and the like: unchanged lines keep their numbers
- *	KPATCH_STATIC_CALL(name)	static_call(name): calls of a module's keys go through the trampoline
+ *	KPATCH_PRINTK, ..._DEFERRED	printk(), printk_deferred(): klp can patch functions with a cold half
+ *	KPATCH_WARN_LINE and the like	WARN() and the like: klp keeps the line numbers of unchanged lines
+ *	KPATCH_STATIC_CALL(name)	static_call(name): for keys of a module, klp calls the trampoline
  *	KPATCH_SYSCALL_DEFINEx		SYSCALL_DEFINEx (kpatch-syscall.h)
  *
- * klp_shadow_get() and its like are the kernel's own (<linux/livepatch.h>). What klp has no use for,
- * or cannot do, it says when it builds the livepatch:
+ * klp_shadow_get() and the like are functions of the kernel (<linux/livepatch.h>). These macros are not
+ * needed or not supported; klp reports them when it builds the livepatch:
  *
- *	KPATCH_IGNORE_FUNCTION(f)	not needed; refused where the change does alter f(): klp leaves
- *					no change out
+ *	KPATCH_IGNORE_FUNCTION(f)	not needed; refused if the change alters f(), because klp does
+ *					not ignore changes
  *	KPATCH_IGNORE_SECTION(name)	no effect: klp compares functions and variables, one by one
- *	KPATCH_FORCE_UNSAFE(f)		refused: a transition that never ends cannot be forced to
- *	KPATCH_SHADOW_CREATE, kpatch_shadow_get() and their like	do not compile: KLP_SHADOW in their
- *					place
+ *	KPATCH_FORCE_UNSAFE(f)		refused: klp cannot force a transition that does not end
+ *	KPATCH_SHADOW_CREATE, kpatch_shadow_get() and the like	do not compile: use KLP_SHADOW
+ *					instead
  */
 #ifndef KLP_KPATCH_MACROS_H
 #define KLP_KPATCH_MACROS_H
@@ -37,7 +37,7 @@
 
 typedef struct klp_object patch_object;
 
-/* kpatch's macros end with a semicolon of their own. */
+/* The macros of kpatch include the final semicolon. */
 #define KPATCH_PRE_PATCH_CALLBACK(function) KLP_PRE_PATCH(function);
 #define KPATCH_POST_PATCH_CALLBACK(function) KLP_POST_PATCH(function);
 #define KPATCH_PRE_UNPATCH_CALLBACK(function) KLP_PRE_UNPATCH(function);
@@ -66,7 +66,7 @@ typedef struct klp_object patch_object;
 
 #define KPATCH_STATIC_CALL(name) static_call(name)
 
-/* By name: the address of a function would change how the compiler treats it. */
+/* A string, because the address of a function would change how the compiler optimizes it. */
 #define KLP_KPATCH_REQUEST(kind, what)                                                             \
 	static const char __UNIQUE_ID(klp_kpatch_##kind)[]                                         \
 		__attribute__((used, section(".klp.kpatch." #kind))) = what

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * For changes that were written for kpatch: it cannot patch the body of a system call, and has macros
- * of its own for changed ones. klp patches what calls the body, so that the kernel's macros do.
+ * For changes that were written for kpatch, which cannot patch the body of a system call and has its own
+ * macros for changed ones. klp patches the callers of the body, so that the kernel's macros suffice.
  */
 #ifndef KLP_KPATCH_SYSCALL_H
 #define KLP_KPATCH_SYSCALL_H
 
-#include "kpatch-macros.h" /* as kpatch's own does: a change may name this header alone */
+#include "kpatch-macros.h" /* as in kpatch: a change may include only this header */
 
 #define KPATCH_SYSCALL_DEFINE1(name, ...) SYSCALL_DEFINE1(name, __VA_ARGS__)
 #define KPATCH_SYSCALL_DEFINE2(name, ...) SYSCALL_DEFINE2(name, __VA_ARGS__)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Refuses every kernel but the one that the livepatch was made for, also one of the same release: another build has
- * other addresses, other inlining, other code behind the same names.
+ * Refuses every kernel but the one that the livepatch was made for. Another build of the same release is refused too:
+ * it has other addresses and other inlining, and functions of the same name may have other code.
  *
- * Left out where the kernel's image has no build id.
+ * Not part of the module if the image of the kernel that it is made for has no build id.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -14,11 +14,11 @@
 #include <linux/printk.h>
 #include <linux/string.h>
 
-/* The kernel's ELF notes. Not exported by vmlinux: klp makes livepatch symbols of names that begin so. */
+/* The kernel's ELF notes. vmlinux does not export them: klp turns symbols klp_vmlinux_NAME into livepatch symbols. */
 extern const char klp_vmlinux___start_notes[] __weak;
 extern const char klp_vmlinux___stop_notes[] __weak;
 
-/* Third field of a note by this owner: include/uapi/linux/elf.h and binutils' NT_GNU_BUILD_ID. */
+/* n_type of struct elf_note (include/uapi/linux/elf.h) for notes of this owner; NT_GNU_BUILD_ID in binutils. */
 #define BUILD_ID_TYPE 3
 #define BUILD_ID_OWNER "GNU"
 

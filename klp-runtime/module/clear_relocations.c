@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Lets a patched module go and come again while the livepatch stays.
+ * Makes it possible to unload a patched module and load it again while the livepatch is loaded.
  *
- * When a module comes, the livepatch core writes the addresses of its symbols into the new code, and
- * only into fields that are zero (arch/x86/kernel/module.c). Kernels before 6.3 leave them there when
- * the module goes, and then refuse it. Newer kernels clear the fields themselves (clear_relocate_add):
- * for those klp leaves this file out.
+ * When a patched module is loaded, the livepatch core writes the addresses of its symbols into the new
+ * code, but only into fields that are zero (arch/x86/kernel/module.c). Kernels before 6.3 do not clear the
+ * fields when the module is unloaded, and then refuse to load it again. Newer kernels clear them
+ * (clear_relocate_add()): a livepatch for such a kernel does not contain this file.
  */
 #include <linux/elf.h>
 #include <linux/livepatch.h>
@@ -14,7 +14,7 @@
 #include <linux/mutex.h>
 #include <linux/string.h>
 
-/* Not exported by vmlinux: klp makes livepatch symbols of names that begin so. */
+/* vmlinux does not export these: klp turns symbols klp_vmlinux_NAME into livepatch symbols. */
 extern void *klp_vmlinux_text_poke(void *address, const void *bytes, size_t length) __weak;
 extern void klp_vmlinux_text_poke_sync(void) __weak;
 extern struct mutex klp_vmlinux_text_mutex __weak;
@@ -57,9 +57,9 @@ static void clear_fields(const Elf_Shdr *relocations, unsigned long target)
 }
 
 /*
- * post_unpatch of each patched module; and where one of its pre_patch hooks failed, since the kernel then refuses the
- * module without unpatching it (kernel/livepatch/core.c, klp_module_coming()). While the module stays (the livepatch
- * itself goes), its values are right, and after a forced transition somebody may still need them.
+ * Called as post_unpatch hook of each patched module, and after a pre_patch hook of it failed: the kernel then refuses
+ * the module without unpatching it (kernel/livepatch/core.c, klp_module_coming()). If the module stays loaded and the
+ * livepatch is disabled, the fields are correct, and are kept: after a forced transition a task may still run new code.
  */
 void klp_forget_relocations(struct klp_object *object)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Takes back the meaning of every macro of klp_patch.h. Read before each reading of it; no include guard. */
+/* Defines every macro of klp_patch.h as empty. Included before each inclusion of klp_patch.h; so no include guard. */
 #undef KLP_REPLACE
 #define KLP_REPLACE(yes_or_no)
 #undef KLP_BUILD_ID

@@ -1,29 +1,29 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The kernel side of a livepatch module made by klp.
+ * The runtime of a livepatch module that klp makes: registers the patch with the livepatch core.
  *
- * Everything that differs from patch to patch stands in klp_patch.h, which klp writes next to this
- * file. It is a list of macro calls and nothing else, and is read several times below, each time with
- * other meanings for the macros. Another runtime needs to understand the same list:
+ * Everything that differs from patch to patch is in klp_patch.h, which klp writes next to this file. It is
+ * a list of macro calls and nothing else (an X-macro list). It is included several times below, each time
+ * with other definitions of the macros. Another runtime must define the same macros:
  *
  *	KLP_REPLACE(true)			atomic replace of all earlier livepatches: true or false
- *	KLP_BUILD_ID("\x12\xab")		of the kernel that it is for: any other is refused
+ *	KLP_BUILD_ID("\x12\xab")		build id of the kernel that the patch is for: any other is refused
  *	KLP_INFO(klp.release, "6.1.0-1")	one line of modinfo
  *	KLP_IMPORT_NS("CRYPTO_INTERNAL")	namespace of an exported symbol that the patch uses
- *	KLP_OBJECT(0, NULL)			a patched object: a number of its own, and NULL for vmlinux or
- *						the module's name
- *	KLP_FUNC(klp_new_0, "f", 1)		replaces f, at position 1 among the symbols named so
+ *	KLP_OBJECT(0, NULL)			a patched object: its unique number, and NULL for vmlinux or the
+ *						name of the module
+ *	KLP_FUNC(klp_new_0, "f", 1)		klp_new_0 replaces f, the symbol of this name at position 1
  *	KLP_CALLBACK(0, post_patch)		object 0 has hooks: pre_patch, post_patch, pre_unpatch, post_unpatch
- *	KLP_HOOK(post_patch, klp_hook_0)	one of them; they are called in the order of these lines
- *	KLP_IF_FAILED(f)			only in pre_patch, after its hooks: f is called where one of them failed
+ *	KLP_HOOK(post_patch, klp_hook_0)	one of these hooks; they are called in the order of these lines
+ *	KLP_IF_FAILED(f)			only in pre_patch, after its hooks: f is called if one of them failed
  *	KLP_CALLBACK_END(post_patch)
  *	KLP_OBJECT_END(0)
- *	KLP_STATE(0x1f, 1)			something else that the livepatch changes (klp_state): id and version
+ *	KLP_STATE(0x1f, 1)			a state that the livepatch changes (struct klp_state): id and version
  *
- * Functions and callbacks stand between their object's KLP_OBJECT and KLP_OBJECT_END, functions first.
- * The functions they name are global hidden symbols of patch.o. An object without functions still
- * needs both lines where it has callbacks, of which each kind stands once, or where livepatch
- * relocations are to be applied when it comes. The file has no include guard.
+ * Functions and callbacks are between KLP_OBJECT and KLP_OBJECT_END of their object, functions first, each kind
+ * of callback at most once. The functions that they name are global hidden symbols of patch.o. An object without
+ * functions is listed too if it has callbacks, or if livepatch relocations must be applied when it is loaded.
+ * klp_patch.h has no include guard.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -32,10 +32,10 @@
 #include <linux/module.h>
 #include <linux/rcupdate.h>
 
-/* What a reading of klp_patch.h does not ask for means nothing. */
+/* Macros that an inclusion of klp_patch.h does not need are empty. */
 #include "klp_patch_undef.h"
 
-/* First reading: what patch.o defines. */
+/* First inclusion: declarations of the functions in patch.o. */
 #undef KLP_FUNC
 #define KLP_FUNC(new_function, old_function, position) extern void new_function(void) __visible_in_module;
 #undef KLP_HOOK
@@ -52,7 +52,7 @@ typedef void klp_post_unpatch_hook(struct klp_object *object);
 #include "klp_patch.h"
 #include "klp_patch_undef.h"
 
-/* Second reading: modinfo. One array keeps the lines in their order, which GCC turns round between variables. */
+/* Second inclusion: modinfo. In one array the lines keep their order; GCC emits separate variables in reverse order. */
 #undef KLP_INFO
 #define KLP_INFO(tag, text) __stringify(tag) "=" text "\0"
 
@@ -61,14 +61,14 @@ static const char klp_info[] __used __section(".modinfo") __aligned(1) =
 	"";
 #include "klp_patch_undef.h"
 
-/* Third reading: namespaces. */
+/* Third inclusion: namespaces. */
 #undef KLP_IMPORT_NS
 #define KLP_IMPORT_NS(name_space) MODULE_INFO(import_ns, name_space);
 
 #include "klp_patch.h"
 #include "klp_patch_undef.h"
 
-/* Fourth reading: one array of functions an object, ended by an empty entry. */
+/* Fourth inclusion: for each object an array of functions, which ends with an empty entry. */
 #undef KLP_OBJECT
 #define KLP_OBJECT(number, object_name) static struct klp_func klp_funcs_##number[] = {
 #undef KLP_FUNC
@@ -80,7 +80,7 @@ static const char klp_info[] __used __section(".modinfo") __aligned(1) =
 #include "klp_patch.h"
 #include "klp_patch_undef.h"
 
-/* Fifth reading: for each callback a function that calls its hooks, until one of pre_patch fails. */
+/* Fifth inclusion: for each callback a function that calls its hooks. For pre_patch, it stops at the first error. */
 #undef KLP_CALLBACK
 #define KLP_CALLBACK(number, kind) KLP_BEGIN_##kind(klp_##kind##_##number)
 #undef KLP_HOOK
@@ -111,7 +111,7 @@ static const char klp_info[] __used __section(".modinfo") __aligned(1) =
 #include "klp_patch.h"
 #include "klp_patch_undef.h"
 
-/* Sixth reading: the objects with their callbacks. */
+/* Sixth inclusion: the objects with their callbacks. */
 #undef KLP_OBJECT
 #define KLP_OBJECT(number, object_name) { .name = (object_name), .funcs = klp_funcs_##number, .callbacks = {
 #undef KLP_CALLBACK
@@ -125,7 +125,7 @@ static struct klp_object klp_objects[] = {
 };
 #include "klp_patch_undef.h"
 
-/* Seventh reading: what later livepatches must know of. */
+/* Seventh inclusion: the states. The kernel refuses to replace this livepatch by one that does not know them. */
 #undef KLP_STATE
 #define KLP_STATE(identity, edition) { .id = (identity), .version = (edition) },
 
@@ -135,7 +135,7 @@ static struct klp_state klp_states[] = {
 };
 #include "klp_patch_undef.h"
 
-/* Eighth reading: the patch itself. The last one, below, is about the kernel. */
+/* Eighth inclusion: the patch itself. The last inclusion, in klp_module_init(), checks the kernel's build id. */
 #undef KLP_REPLACE
 #define KLP_REPLACE(yes_or_no) .replace = (yes_or_no),
 
@@ -153,7 +153,7 @@ static struct klp_patch klp_patch = {
 
 int klp_check_kernel(const char *build_id, size_t size) __visible_in_module; /* check_build_id.c */
 
-/* Where it fails, hooks may have run, and have given something to call_rcu(). */
+/* After an error too, hooks may have run and called call_rcu(): wait before the code is freed. */
 static int __init klp_module_init(void)
 {
 	int error = 0;
@@ -167,8 +167,8 @@ static int __init klp_module_init(void)
 }
 
 /*
- * The kernel lets the module go only once it is disabled and no task can be inside it any more. What new code gave to
- * call_rcu() before may still be to come.
+ * The kernel unloads the module only after the livepatch is disabled and no task can run its code any more. But RCU
+ * callbacks that the new code passed to call_rcu() may not have run yet.
  */
 static void __exit klp_module_exit(void)
 {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Gives existing data another value while the livepatch is enabled, and the former one back afterwards.
+ * Changes the value of existing data while the livepatch is enabled, and restores the former value afterwards.
  *
- * Part of the module only where klp was asked for it (--write-data). klp_writes is in patch.o. Each entry is a state
- * of the livepatch: a livepatch that replaces this one has to know of it, and finds here, in the state's data, what
- * was written. Entries of a module have a place while that module is there.
+ * Part of the module only if the option --write-data was given. The array klp_writes is in patch.o. Each entry has
+ * its own state (struct klp_state): a livepatch that replaces this one must have the same state, and finds the value
+ * that was written in the state's data. The address of an entry for a module is valid while that module is loaded.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -20,7 +20,7 @@
 
 struct klp_write {
 	u64 state; /* 0 ends the list */
-	void *place; /* aligned to `size`, so that it lies in one page, and is read and written at once */
+	void *place; /* aligned to `size`, so that it is in one page, and one instruction reads or writes it */
 	u64 old_value;
 	u64 new_value;
 	u64 size;
@@ -30,7 +30,7 @@ extern const struct klp_write klp_writes[] __attribute__((visibility("hidden")))
 int klp_write_new_values(struct klp_object *object);
 void klp_write_old_values(struct klp_object *object);
 
-/* Not exported by vmlinux: klp makes livepatch symbols of names that begin so. */
+/* vmlinux does not export it: klp turns symbols klp_vmlinux_NAME into livepatch symbols. */
 extern struct list_head klp_vmlinux_klp_patches __weak;
 
 static bool is_of(const struct klp_write *write, const struct klp_object *object)
@@ -56,7 +56,7 @@ static u64 read_number(const struct klp_write *write)
 	}
 }
 
-/* False: somebody was quicker, and set another value. */
+/* Returns false if the value is not `old_value`, because other code has changed it. */
 static bool exchange(void *place, u64 size, u64 old_value, u64 new_value)
 {
 	switch (size) {
@@ -71,7 +71,7 @@ static bool exchange(void *place, u64 size, u64 old_value, u64 new_value)
 	}
 }
 
-/* Much of what is written is mapped read-only, also where all memory is mapped: by another address it is not. */
+/* The data may be read-only, in the direct mapping of memory too: map its page a second time, writable. */
 static int write_number(const struct klp_write *write, struct klp_object *object, u64 old_value, u64 new_value)
 {
 	struct page *page = object->mod ? vmalloc_to_page(write->place) : virt_to_page(write->place);
@@ -86,8 +86,8 @@ static int write_number(const struct klp_write *write, struct klp_object *object
 }
 
 /*
- * klp_get_prev_state() does this for livepatches in transition. A module may come at any time. The core calls both
- * functions below with klp_mutex held.
+ * As klp_get_prev_state(), which works only during a transition; but a module may be loaded at any time. The livepatch
+ * core holds klp_mutex when it calls the two hooks below, which protects the list.
  */
 static struct klp_state *earlier_state(struct klp_object *object, u64 id)
 {
@@ -106,7 +106,7 @@ static struct klp_state *earlier_state(struct klp_object *object, u64 id)
 	return earlier;
 }
 
-/* What stands there without this livepatch: an earlier one's value while that is still in place, or the kernel's own. */
+/* The value without this livepatch: that of an earlier livepatch which has the same state, or the kernel's own. */
 static u64 former_value(const struct klp_write *write, struct klp_object *object)
 {
 	struct klp_state *earlier = earlier_state(object, write->state);
@@ -114,7 +114,7 @@ static u64 former_value(const struct klp_write *write, struct klp_object *object
 	return earlier ? (u64)(unsigned long)earlier->data : write->old_value;
 }
 
-/* There is nobody to whom a lack of memory could be reported. */
+/* Tries again after -ENOMEM: the caller cannot return an error. */
 static void write_old_value(const struct klp_write *write, struct klp_object *object)
 {
 	u64 former = former_value(write, object);
@@ -129,7 +129,7 @@ static void write_old_value(const struct klp_write *write, struct klp_object *ob
 			read_number(write), write->new_value);
 }
 
-/* pre_patch: all or nothing. */
+/* pre_patch hook: writes all values, or none if it returns an error. */
 int klp_write_new_values(struct klp_object *object)
 {
 	const struct klp_write *write;
@@ -159,7 +159,7 @@ int klp_write_new_values(struct klp_object *object)
 	return error;
 }
 
-/* post_unpatch: also where enabling was given up half way. */
+/* post_unpatch hook: called also if the livepatch core gives up enabling the livepatch. */
 void klp_write_old_values(struct klp_object *object)
 {
 	const struct klp_write *write;

@@ -1,33 +1,33 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * For authors of changes that become livepatches: what a livepatch needs beside new code. A source
- * file that the change touches includes <klp/livepatch.h>; klp build takes the requests out of the
- * compiled unit, and none of it reaches the functions that are patched.
+ * For authors of changes: hooks, states and shadow variables, which a livepatch may need in addition to
+ * new code. A source file of the change includes <klp/livepatch.h>. klp build reads the requests from the
+ * compiled unit; they do not change the functions that are patched.
  *
- * Hooks run once for the object that the source file is part of, vmlinux or a module: when it is
- * patched (for a module also when it is loaded later) and when it is unpatched again. They are new
- * functions of the change and may sleep (Documentation/livepatch/callbacks.rst). Several files may
- * have a hook of one kind each; they run in the order of the files. Only KLP_PRE_PATCH can be given
- * once for an object: it may fail, and then nobody could undo what others of its kind have done.
+ * A hook belongs to the object that its source file is linked into, vmlinux or a module. It is called when
+ * the object is patched (for a module also when it is loaded later) and when it is unpatched. Hooks are new
+ * functions of the change and may sleep (Documentation/livepatch/callbacks.rst). Several files may each
+ * have a hook of one kind; they are called in the order of the files. But an object may have only one
+ * KLP_PRE_PATCH: it can fail, and then the effects of other hooks of this kind could not be undone.
  *
  *	KLP_PRE_PATCH(f)	int f(struct klp_object *); before new code can run; an error stops the loading
- *	KLP_POST_PATCH(f)	void f(struct klp_object *); all tasks run new code
+ *	KLP_POST_PATCH(f)	void f(struct klp_object *); after all tasks run new code
  *	KLP_PRE_UNPATCH(f)	void f(struct klp_object *); before old code can run again
- *	KLP_POST_UNPATCH(f)	void f(struct klp_object *); no task runs new code
+ *	KLP_POST_UNPATCH(f)	void f(struct klp_object *); after no task runs new code any more
  *
- * The kernel does not call the unpatch hooks of a livepatch that a later one replaces: what must
- * survive that is a state.
+ * The kernel does not call the unpatch hooks of a livepatch that a later one replaces. For a change that
+ * the later livepatch must know about, use a state:
  *
- *	KLP_STATE(id, version)	this livepatch changes the state `id`, in a way that `version` numbers
- *				(Documentation/livepatch/system-state.rst). The kernel refuses to replace
- *				it by one that does not know the state, or only an earlier version.
- *	klp_patch_of(object)	in hooks: for klp_get_state(klp_patch_of(object), id), whose data is the
- *				livepatch's own; klp_get_prev_state(id) finds what a replaced one left
+ *	KLP_STATE(id, version)	this livepatch changes the state `id`, by the method number `version`
+ *				(Documentation/livepatch/system-state.rst). The kernel refuses to replace it
+ *				by a livepatch without this state, or with an earlier version of it.
+ *	klp_patch_of(object)	for hooks: klp_get_state(klp_patch_of(object), id) is the state of this
+ *				livepatch; klp_get_prev_state(id) that of a livepatch which it replaces
  *
- * Further members for objects that exist, kept beside them (Documentation/livepatch/shadow-vars.rst):
+ * Shadow variables: additional members for existing data (Documentation/livepatch/shadow-vars.rst):
  *
- *	KLP_SHADOW(name, id, type)	type *name_get(object): NULL where there is none
- *					type *name_get_or_alloc(object, gfp): starts as zeros
+ *	KLP_SHADOW(name, id, type)	type *name_get(object): NULL if it was not allocated
+ *					type *name_get_or_alloc(object, gfp): filled with zeros
  *					void name_free(object), void name_free_all(void)
  */
 #ifndef KLP_LIVEPATCH_H

@@ -63,12 +63,13 @@ TEST_CASE("a file is written whole or not at all") {
   rlimit before{};
   ::getrlimit(RLIMIT_FSIZE, &before);
   ::signal(SIGXFSZ, SIG_IGN);
-  rlimit small{16, before.rlim_max}; // stands in for a full disk
+  rlimit small{16, before.rlim_max}; // write() fails as on a full disk
   ::setrlimit(RLIMIT_FSIZE, &small);
   auto status = write_file(file, std::string(4096, 'x'));
   ::setrlimit(RLIMIT_FSIZE, &before);
   REQUIRE_FALSE(status);
   CHECK(status.error().cause == "cannot be written: File too large");
+  CHECK(status.error().remedy == "raise the limit of file sizes: ulimit -f");
   CHECK(*read_file(file) == "old");
   CHECK(entries(folder.path) == 1);
 }
@@ -80,14 +81,15 @@ TEST_CASE("a file that cannot be written is named") {
                                   "  remedy: make its folder first: mkdir -p /no-such-folder");
 }
 
-TEST_CASE("what is no plain file is written into, and stays what it is") {
+TEST_CASE("a symbolic link or device is written into, and is not replaced") {
   Folder folder;
   REQUIRE(write_file(folder.path / "file", "old and long"));
   fs::create_symlink("file", folder.path / "link");
   REQUIRE(write_file(folder.path / "link", "new"));
   CHECK(fs::is_symlink(folder.path / "link"));
   CHECK(*read_file(folder.path / "file") == "new");
-  fs::create_symlink("/dev/full", folder.path / "full"); // by a link: nothing can happen to the device
+  fs::create_symlink("/dev/full",
+                     folder.path / "full"); // a fault of write_file() would replace the link, not the device
   auto full = write_file(folder.path / "full", "x");
   REQUIRE_FALSE(full);
   CHECK(full.error().cause == "cannot be written: No space left on device");
@@ -106,7 +108,7 @@ TEST_CASE("a lock is exclusive while it is held") {
   CHECK(FileLock::try_acquire(folder.path / "lock")->held());
 }
 
-TEST_CASE("work folders vanish, also those of a process that was killed") {
+TEST_CASE("work folders are removed, also those of a process that was killed") {
   Folder home;
   pid_t child = ::fork();
   if (child == 0) {
@@ -127,33 +129,33 @@ TEST_CASE("work folders vanish, also those of a process that was killed") {
   CHECK(entries(home.path / "work") == 1);
 }
 
-TEST_CASE("a program's output, status and absence are told") {
-  auto outcome = run({{"sh", "-c", "echo out; echo err >&2; exit 3"}});
+TEST_CASE("run() reports the output and status of a program, and its absence") {
+  auto outcome = run({.arguments = {"sh", "-c", "echo out; echo err >&2; exit 3"}});
   REQUIRE(outcome);
   CHECK(outcome->exit_status == 3);
   CHECK(outcome->output == "out\nerr\n");
-  auto missing = run({{"no-such-program-here"}});
+  auto missing = run({.arguments = {"no-such-program-here"}});
   REQUIRE_FALSE(missing);
   CHECK(missing.error().remedy == "install no-such-program-here, or put it on PATH");
-  auto failed = run_ok({{"sh", "-c", "echo why; exit 1"}});
+  auto failed = run_ok({.arguments = {"sh", "-c", "echo why; exit 1"}});
   REQUIRE_FALSE(failed);
   CHECK(failed.error().cause == "sh failed with status 1:\nwhy");
 }
 
 TEST_CASE("a program that takes too long is ended with all its children") {
-  Command command{{"sh", "-c", "sleep 100 & sleep 100"}};
+  Command command{.arguments = {"sh", "-c", "sleep 100 & sleep 100"}};
   command.time_limit = std::chrono::seconds(1);
   auto outcome = run(command);
   REQUIRE(outcome);
   CHECK(outcome->timed_out);
 }
 
-TEST_CASE("lines come one by one, whole") {
+TEST_CASE("the line sink gets complete lines, one by one") {
   std::vector<std::string> lines;
-  REQUIRE(run({{"printf", "a\\nbb\\nc"}}, [&](std::string_view line) { lines.emplace_back(line); }));
+  REQUIRE(run({.arguments = {"printf", "a\\nbb\\nc"}}, [&](std::string_view line) { lines.emplace_back(line); }));
   CHECK(lines == std::vector<std::string>{"a", "bb"});
 }
 
-TEST_CASE("SHA-256 is the standard one") {
+TEST_CASE("SHA-256 of the standard's example is correct") {
   CHECK(sha256("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }

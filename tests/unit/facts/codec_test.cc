@@ -5,29 +5,35 @@
 using namespace klp;
 using namespace klp::facts;
 
-static std::string why(const std::string& bytes) {
+namespace {
+
+std::string error_cause(const std::string& bytes) {
   auto unit = decode(bytes);
   REQUIRE_FALSE(unit.has_value());
   CHECK(unit.error().remedy == "compile the unit again with this klp's compiler plugin");
   return unit.error().cause;
 }
 
-// One string, "x", and these columns.
-static std::string with_columns(const std::vector<std::string>& columns) {
-  std::string payload("\x01\x00\x00\x00x\x00", 6), content; // no folders, none for it, not in the dictionary
+// Encoded facts with the one string "x" and these columns.
+std::string with_columns(const std::vector<std::string>& columns) {
+  // One string and no folders; the string has folder 0 (none) and code 0 (not in the dictionary).
+  std::string payload("\x01\x00\x00\x00x\x00", 6), content;
   payload += static_cast<char>(columns.size());
   for (const std::string& column : columns) payload += static_cast<char>(column.size()), content += column;
   return framed(payload + content);
 }
 
-// A unit's four texts, no files, and one function that has these columns.
-static std::string with_function(std::vector<std::string> fields) {
+// Encoded facts of a unit that has no files, and one function with these columns.
+std::string with_function(std::vector<std::string> fields) {
   const std::string zero(1, '\0');
-  std::vector<std::string> columns = {"\1", "\1", "\1", "\1", zero, "\1"}; // the string that there is; the numbers
+  // The unit's four strings; the numbers of files and functions.
+  std::vector<std::string> columns = {"\1", "\1", "\1", "\1", zero, "\1"};
   for (std::string& field : fields) columns.push_back(std::move(field));
   columns.insert(columns.end(), 40, zero);
   return with_columns(columns);
 }
+
+} // namespace
 
 TEST_CASE("a unit comes back from its encoding as it was") {
   const std::string bytes = encode(sample_unit());
@@ -62,7 +68,7 @@ TEST_CASE("a unit comes back from its encoding as it was") {
   CHECK(unit->variables[0].read_only);
 }
 
-TEST_CASE("what lies beyond functions and variables comes back from the encoding") {
+TEST_CASE("the other lists of a unit come back from the encoding") {
   const std::string bytes = encode(sample_unit());
   auto unit = decode(bytes);
   REQUIRE(unit);
@@ -111,15 +117,15 @@ TEST_CASE("a string that occurs often is stored once") {
   CHECK(encode(unit).size() < 1000);
 }
 
-TEST_CASE("facts cut off anywhere are an error") {
+TEST_CASE("facts that are cut off at any byte are an error") {
   std::string bytes = encode(sample_unit());
   for (std::size_t size = 0; size < bytes.size(); ++size) CHECK_FALSE(decode(ByteView(bytes.data(), size)));
-  CHECK(why(bytes.substr(0, bytes.size() - 3)) == "facts are damaged: 3 bytes are cut off");
-  CHECK(why(bytes.substr(0, 10)) == "facts are damaged: the header is cut off");
-  CHECK(why("") == "facts are damaged: they do not begin with KLPFACTS");
+  CHECK(error_cause(bytes.substr(0, bytes.size() - 3)) == "facts are damaged: 3 bytes are cut off");
+  CHECK(error_cause(bytes.substr(0, 10)) == "facts are damaged: the header is cut off");
+  CHECK(error_cause("") == "facts are damaged: they do not begin with KLPFACTS");
 }
 
-TEST_CASE("any changed byte is noticed") {
+TEST_CASE("any changed byte is detected") {
   const std::string bytes = encode(sample_unit());
   for (std::size_t at = 0; at < bytes.size(); ++at) {
     std::string changed = bytes;
@@ -131,55 +137,58 @@ TEST_CASE("any changed byte is noticed") {
 TEST_CASE("facts of another schema are refused with both versions") {
   std::string bytes = encode(sample_unit());
   bytes[8] = 7;
-  CHECK(why(bytes) == "facts have schema 7, this klp reads schema 5");
+  CHECK(error_cause(bytes) == "facts have schema 7, this klp reads schema 5");
 }
 
 TEST_CASE("bytes after the end mark are an error") {
-  CHECK(why(encode(sample_unit()) + "more") == "facts are damaged: 4 bytes follow the end mark");
+  CHECK(error_cause(encode(sample_unit()) + "more") == "facts are damaged: 4 bytes follow the end mark");
 }
 
-TEST_CASE("a payload that says too much or too little is named") {
+TEST_CASE("a payload with missing or surplus content is refused with the reason") {
   const std::string zero(1, '\0');
-  CHECK(why(framed("")) == "facts are damaged: payload ends inside a record");
-  CHECK(why(with_columns({})) == "facts are damaged: payload ends inside a record");
-  CHECK(why(with_columns({"\x03"})) == "facts are damaged: string 2 of 1 does not exist");
-  CHECK(why(framed(std::string("\x01\x00\x02\x00x\x00", 6))) == "facts are damaged: string 0 lies in folder 2 of 0");
-  CHECK(why(framed(std::string("\x01\x00\x00\x01x", 5))).starts_with("facts are damaged: string 0 is 0 of the dict"));
-  CHECK(why(framed(std::string("\x01\x00\x00\x00x", 5))) == "facts are damaged: string 0 has no end");
-  CHECK(why(framed(std::string("\x00\x01x", 3))) == "facts are damaged: folder 0 has no end");
-  CHECK(why(framed(std::string("\0\0\1\x7f!", 5))) == "facts are damaged: column 0 of 127 bytes reaches past the end");
-  CHECK(why(framed("\xff\xff\xff\xff\x0f")) == "facts are damaged: 4294967295 strings are claimed in 0 bytes");
-  CHECK(why(framed(std::string("\0\0\xff\xff\xff\xff\x0f", 7))) ==
+  CHECK(error_cause(framed("")) == "facts are damaged: payload ends inside a record");
+  CHECK(error_cause(with_columns({})) == "facts are damaged: payload ends inside a record");
+  CHECK(error_cause(with_columns({"\x03"})) == "facts are damaged: string 2 of 1 does not exist");
+  CHECK(error_cause(framed(std::string("\x01\x00\x02\x00x\x00", 6))) ==
+        "facts are damaged: string 0 lies in folder 2 of 0");
+  CHECK(error_cause(framed(std::string("\x01\x00\x00\x01x", 5)))
+            .starts_with("facts are damaged: string 0 is 0 of the dict"));
+  CHECK(error_cause(framed(std::string("\x01\x00\x00\x00x", 5))) == "facts are damaged: string 0 has no end");
+  CHECK(error_cause(framed(std::string("\x00\x01x", 3))) == "facts are damaged: folder 0 has no end");
+  CHECK(error_cause(framed(std::string("\0\0\1\x7f!", 5))) ==
+        "facts are damaged: column 0 of 127 bytes reaches past the end");
+  CHECK(error_cause(framed("\xff\xff\xff\xff\x0f")) == "facts are damaged: 4294967295 strings are claimed in 0 bytes");
+  CHECK(error_cause(framed(std::string("\0\0\xff\xff\xff\xff\x0f", 7))) ==
         "facts are damaged: 4294967295 columns are claimed in 0 bytes");
-  CHECK(why(with_columns({zero, "\1", "\1", "\1", zero, "\xff\xff\x7f", zero})) ==
+  CHECK(error_cause(with_columns({zero, "\1", "\1", "\1", zero, "\xff\xff\x7f", zero})) ==
         "facts are damaged: 2097151 functions are claimed and not there");
-  CHECK(why(with_columns({zero, "\1", "\1", "\1", "\1", "\1", "\4"})) ==
+  CHECK(error_cause(with_columns({zero, "\1", "\1", "\1", "\1", "\1", "\4"})) ==
         "facts are damaged: a hash of 4 bytes reaches past the end");
-  CHECK(why(framed(std::string(10, '\xff'))) == "facts are damaged: number is longer than 64 bits");
+  CHECK(error_cause(framed(std::string(10, '\xff'))) == "facts are damaged: number is longer than 64 bits");
   std::vector<std::string> columns(15, zero);
   columns[1] = columns[2] = columns[3] = "\1";
   columns[14] = "!";
-  CHECK(why(with_columns(columns)) == "facts are damaged: 1 bytes of the payload belong to no record");
+  CHECK(error_cause(with_columns(columns)) == "facts are damaged: 1 bytes of the payload belong to no record");
 }
 
 TEST_CASE("a payload that cannot be as long as it claims is never allocated") {
   std::string bytes = encode(Unit{});
   for (int i = 16; i < 20; ++i) bytes[i] = '\xff';
-  CHECK(why(bytes).find("bytes cannot hold a payload of 4294967295") != std::string::npos);
+  CHECK(error_cause(bytes).find("bytes cannot hold a payload of 4294967295") != std::string::npos);
   bytes[16] = 1, bytes[17] = bytes[18] = bytes[19] = 0;
-  CHECK(why(bytes) == "facts are damaged: the payload does not unpack to its size");
+  CHECK(error_cause(bytes) == "facts are damaged: the payload does not unpack to its size");
 }
 
-TEST_CASE("a field outside its range is named") {
+TEST_CASE("a field outside its range is refused with the reason") {
   const std::string zero(1, '\0');
   std::vector<std::string> fields(8, zero);
-  fields[0] = fields[1] = fields[2] = fields[5] = "\1"; // texts
+  fields[0] = fields[1] = fields[2] = fields[5] = "\1"; // strings
   fields.push_back("\3");
-  CHECK(why(with_function(fields)) == "facts are damaged: enumeration holds 3, the greatest known value is 2");
+  CHECK(error_cause(with_function(fields)) == "facts are damaged: enumeration holds 3, the greatest known value is 2");
   fields[8] = zero, fields.push_back("\1"), fields.push_back("\2");
-  CHECK(why(with_function(fields)) == "facts are damaged: flag holds 2");
+  CHECK(error_cause(with_function(fields)) == "facts are damaged: flag holds 2");
   fields[3] = "\xfe\xff\xff\xff\x7f";
-  CHECK(why(with_function(fields)) == "facts are damaged: number 17179869183 is too large for its field");
+  CHECK(error_cause(with_function(fields)) == "facts are damaged: number 17179869183 is too large for its field");
 }
 
 TEST_CASE("records that a linker joined are read one after the other") {
@@ -199,16 +208,16 @@ TEST_CASE("an empty section holds no units, and that is an error") {
   CHECK(units.error().cause == "facts are damaged: they do not begin with KLPFACTS");
 }
 
-TEST_CASE("a string that many fields repeat fills no memory") {
+TEST_CASE("a long string that many fields repeat does not exhaust memory") {
   const std::string zero(1, '\0'), three_hundred = "\xac\x02";
   std::string payload = std::string("\1\0\0\0", 4) + std::string(1u << 20, 'x') + zero;
-  // Four texts, nine empty lists, and a list of 300 plugins that are all that string.
+  // Four strings, nine empty lists, and a list of 300 plugins, all of which have this string.
   payload += "\x0f" + std::string("\1\1\1\1") + std::string(9, '\1') + "\2" + three_hundred;
   payload += std::string("\1\1\1\1") + std::string(9, '\0') + three_hundred + std::string(300, '\1');
-  CHECK(why(framed(payload)) == "facts are damaged: their strings are longer than 268435456 bytes");
+  CHECK(error_cause(framed(payload)) == "facts are damaged: their strings are longer than 268435456 bytes");
 }
 
-TEST_CASE("records that unpack to far more than they are fill no memory") {
+TEST_CASE("records that decompress to far more than their size do not exhaust memory") {
   Unit unit;
   unit.source = std::string(15u << 20, 'x');
   std::string record = encode(unit), joined;

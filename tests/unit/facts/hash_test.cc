@@ -5,16 +5,16 @@
 
 using namespace klp::facts;
 
-TEST_CASE("a file's hash is its CRC-32C, whatever its length") {
-  CHECK(short_hash_of("123456789") == "e3069283"); // the check value of RFC 3720's appendix
+TEST_CASE("the hash of a file is its CRC-32C, for any length") {
+  CHECK(short_hash_of("123456789") == "e3069283"); // the check value of CRC-32C
   CHECK(short_hash_of("") == "00000000");
-  CHECK(short_hash_of(std::string(32, '\0')) == "8a9136aa");
+  CHECK(short_hash_of(std::string(32, '\0')) == "8a9136aa"); // RFC 3720, B.4
   std::set<std::string> all;
   for (std::size_t size = 0; size < 300; ++size) all.insert(short_hash_of(std::string(size, 'x')));
   CHECK(all.size() == 300);
 }
 
-TEST_CASE("a hash depends on each text that went into it, and on where one ends") {
+TEST_CASE("a hash depends on each text that was added, and on where each text ends") {
   auto of = [](std::initializer_list<std::string_view> texts) {
     Hash hash;
     for (auto text : texts) hash.add(text);

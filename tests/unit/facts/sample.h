@@ -1,4 +1,4 @@
-// A unit that has every kind of record, and what it takes to damage its encoding on purpose.
+// A unit that has an item in every list, and a function to encode a damaged payload.
 #pragma once
 
 #include "facts/codec.h"
@@ -19,38 +19,47 @@ inline Unit sample_unit() {
   f.has_fentry = false, f.declared_inline = true, f.may_return = false;
   f.clone_kind = CloneKind::isra, f.clone_of = "alloc_inode", f.same_body_as = "twin", f.signature = "int(void)";
   f.exported = true, f.address_taken = true, f.results = 37;
-  f.assumptions = {true, true, true, true, "si r8", "fedcba9876543210"};
+  f.assumptions = {.is_const = true,
+                   .is_pure = true,
+                   .no_throw = true,
+                   .is_malloc = true,
+                   .registers_kept = "si r8",
+                   .effects = "fedcba9876543210"};
   unit.functions = {f, Function{}};
-  unit.inlinings = {{"i_init", "alloc_inode.isra.0", "alloc_inode", {"fs/inode.c", 240, 7}}};
-  unit.variables = {
-      {"cnt.3", "cnt", "alloc_inode", 1, {"fs/inode.c", 233, 14}, Linkage::global, ".data", "long", 1ull << 40, true}};
-  unit.callbacks = {{"alloc_inode", "ops.4", "[2].open"}};
-  unit.constants = {{"alloc_inode", 12, "0011223344556677", true}};
-  unit.records = {{RecordKind::union_, "u", {"include/u.h", 12, 0}, 8, 4, {{"a", "int", 0, 32}, {"b", "char", 3, 5}}}};
-  unit.lifetimes = {
-      {RecordKind::structure,
-       "s",
-       {"include/s.h", 9, 0},
-       Outlives::nothing,
-       "",
-       "",
-       {},
-       {{HolderKind::owner, "alloc_inode", {}}, {HolderKind::container, "union u", {"include/u.h", 12, 0}}}},
-      {RecordKind::union_,
-       "u",
-       {"include/u.h", 12, 0},
-       Outlives::converted_from,
-       "void *",
-       "alloc_inode",
-       {"fs/inode.c", 250, 3},
-       {}}};
+  unit.inlinings = {
+      {.callee = "i_init", .into = "alloc_inode.isra.0", .caller = "alloc_inode", .call_site = {"fs/inode.c", 240, 7}}};
+  unit.variables = {{.symbol = "cnt.3",
+                     .name = "cnt",
+                     .owner = "alloc_inode",
+                     .ordinal = 1,
+                     .place = {"fs/inode.c", 233, 14},
+                     .linkage = Linkage::global,
+                     .section = ".data",
+                     .type = "long",
+                     .size = 1ull << 40,
+                     .read_only = true}};
+  unit.callbacks = {{.function = "alloc_inode", .variable = "ops.4", .field = "[2].open"}};
+  unit.constants = {{.owner = "alloc_inode", .size = 12, .hash = "0011223344556677", .is_string = true}};
+  unit.records = {{.kind = RecordKind::union_,
+                   .name = "u",
+                   .place = {"include/u.h", 12, 0},
+                   .size = 8,
+                   .alignment = 4,
+                   .fields = {{"a", "int", 0, 32}, {"b", "char", 3, 5}}}};
+  Lifetime on_stack = {.kind = RecordKind::structure, .name = "s", .place = {"include/s.h", 9, 0}};
+  on_stack.holders = {{HolderKind::owner, "alloc_inode", {}},
+                      {HolderKind::container, "union u", {"include/u.h", 12, 0}}};
+  Lifetime allocated = {.kind = RecordKind::union_, .name = "u", .place = {"include/u.h", 12, 0}};
+  allocated.outlives = Outlives::converted_from, allocated.what = "void *";
+  allocated.function = "alloc_inode", allocated.where = {"fs/inode.c", 250, 3};
+  unit.lifetimes = {on_stack, allocated};
   unit.uses = {{DefinitionKind::macro, "PAGE_SIZE", {"include/page.h", 3, 0}}};
   unit.files = {{"fs/inode.c", "8899aabb"}};
   unit.plugins = {"stackleak_plugin"};
   return unit;
 }
 
-// Puts a right frame around any payload: what is wrong then is the payload alone.
+// Puts a correct frame around any payload, so that only the payload can be wrong.
 inline std::string framed(const std::string& payload) { return frame(payload); }
 
 } // namespace klp::facts

@@ -6,8 +6,10 @@
 using namespace klp;
 using namespace klp::facts;
 
-// open_a() calls once(), which calls middle(), which calls helper(); all end up in open_a.
-static Unit nested_unit(const std::string& source) {
+namespace {
+
+// open_a() calls once(), which calls middle(), which calls helper(). All are inlined into open_a.constprop.0.
+Unit nested_unit(const std::string& source) {
   Unit unit = small_unit(source);
   add_function(unit, "open_a.constprop.0", "open_a", 30);
   const std::string into = "open_a.constprop.0";
@@ -17,13 +19,15 @@ static Unit nested_unit(const std::string& source) {
   return unit;
 }
 
-static std::string steps(const InlinedInto& inlining) {
+std::string steps_text(const InlinedInto& inlining) {
   std::string text;
   for (const auto& step : inlining.steps) text += step.caller + ":" + std::to_string(step.site.line) + " ";
   return text + (inlining.other_ways ? "or another way" : "");
 }
 
-TEST_CASE("a nest of inlinings is shown from the call to the function that holds it") {
+} // namespace
+
+TEST_CASE("nested inlinings are listed from the call to the function that contains the code") {
   SmallTree tree;
   tree.object("fs/a.o", encode(nested_unit("fs/a.c")));
   tree.update();
@@ -32,11 +36,10 @@ TEST_CASE("a nest of inlinings is shown from the call to the function that holds
   REQUIRE(found->size() == 1);
   CHECK(found->front().into == "open_a.constprop.0");
   CHECK(found->front().unit.object == tree.root() / "fs/a.o");
-  CHECK(steps(found->front()) == "middle:8 once:20 open_a:33 ");
+  CHECK(steps_text(found->front()) == "middle:8 once:20 open_a:33 ");
 }
 
-TEST_CASE(
-    "where facts leave open which call it came through, the shortest way is shown and said to be one of several") {
+TEST_CASE("of several possible paths of inlinings the shortest is returned, with a mark that there are others") {
   SmallTree tree;
   Unit unit = nested_unit("fs/a.c");
   unit.inlinings.push_back({"middle", "open_a.constprop.0", "open_a", {"fs/a.c", 40, 3}});
@@ -45,10 +48,10 @@ TEST_CASE(
   auto found = tree.open().inlined_into("helper");
   REQUIRE(found);
   REQUIRE(found->size() == 1);
-  CHECK(steps(found->front()) == "middle:8 open_a:40 or another way");
+  CHECK(steps_text(found->front()) == "middle:8 open_a:40 or another way");
 }
 
-TEST_CASE("recursion does not keep the way out from ending") {
+TEST_CASE("the search for the path of inlinings ends in spite of recursion") {
   SmallTree tree;
   Unit unit = small_unit("fs/a.c");
   unit.inlinings = {
@@ -58,11 +61,11 @@ TEST_CASE("recursion does not keep the way out from ending") {
   auto index = tree.open();
   auto found = index.inlined_into("f");
   REQUIRE(found);
-  CHECK(steps(found->at(0)) == "f:3 ");
+  CHECK(steps_text(found->at(0)) == "f:3 ");
   REQUIRE(index.inlined_into("g"));
 }
 
-TEST_CASE("functions of the same name are told apart by the file that defines them") {
+TEST_CASE("functions of the same name are distinguished by the file that defines them") {
   SmallTree tree;
   tree.object("fs/a.o", encode(nested_unit("fs/a.c")));
   tree.object("fs/b.o", encode(nested_unit("fs/b.c")));
@@ -83,7 +86,7 @@ TEST_CASE("functions of the same name are told apart by the file that defines th
   CHECK(one->front().unit.source == "fs/c.c");
 }
 
-TEST_CASE("uses are told apart by kind and place") {
+TEST_CASE("uses are distinguished by kind and place") {
   SmallTree tree;
   Unit a = small_unit("fs/a.c"), b = small_unit("fs/b.c");
   const Use record{DefinitionKind::record, "inode", {"include/linux/fs.h", 600, 8}};
@@ -104,7 +107,7 @@ TEST_CASE("uses are told apart by kind and place") {
   CHECK(index.uses("nonesuch")->empty());
 }
 
-TEST_CASE("what is used of a few lines of a header is found, whatever it is called") {
+TEST_CASE("the definitions in a range of lines that units use are found, with any name") {
   SmallTree tree;
   Unit a = small_unit("fs/a.c"), b = small_unit("fs/b.c");
   a.files = {{"fs/a.c", "01"}, {"include/linux/fs.h", "aa"}};
@@ -126,7 +129,7 @@ TEST_CASE("what is used of a few lines of a header is found, whatever it is call
   CHECK(index.uses_within("linux/nfs.h", 1, 99)->empty());
 }
 
-TEST_CASE("a header is found by its path, its end at a folder boundary, and in each of its contents") {
+TEST_CASE("a header is found by its path or the end of it at a folder boundary, once for each content") {
   SmallTree tree;
   Unit a = small_unit("fs/a.c"), b = small_unit("fs/b.c");
   a.files = {{"fs/a.c", "01"}, {"./include/linux/fs.h", "aa"}};
@@ -145,7 +148,7 @@ TEST_CASE("a header is found by its path, its end at a folder boundary, and in e
   CHECK(index.including("s.h")->empty());
 }
 
-TEST_CASE("what units define is found by source name, clones and static locals too") {
+TEST_CASE("definitions of units are found by the name in the source, clones and static locals too") {
   SmallTree tree;
   Unit unit = nested_unit("fs/a.c");
   unit.variables = {{"count.3", "count", "open_a", 1, {"fs/a.c", 31, 14}, Linkage::local, "", "int", 4, false}};
@@ -163,7 +166,7 @@ TEST_CASE("what units define is found by source name, clones and static locals t
   CHECK(variable->at(0).owner == "open_a");
 }
 
-TEST_CASE("units are stale whose object, source or header is not what it was") {
+TEST_CASE("units are stale if their object, source or header has changed or is gone") {
   SmallTree tree;
   auto hash = [](const std::string& content) { return short_hash_of(content); };
   tree.file("a.c", "int a;\n");
@@ -193,7 +196,7 @@ TEST_CASE("units are stale whose object, source or header is not what it was") {
   CHECK(index.changed_objects(units)->size() == 1);
 }
 
-TEST_CASE("no index, and a file that is none, are errors with a remedy") {
+TEST_CASE("a missing index, and a file that is not an index, are errors with a remedy") {
   SmallTree tree;
   auto none = Index::open(tree.root());
   REQUIRE_FALSE(none);

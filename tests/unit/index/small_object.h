@@ -1,4 +1,4 @@
-// The smallest ELF objects that carry facts.
+// Makes minimal ELF objects that contain facts.
 #pragma once
 
 #include "facts/encode.h"
@@ -12,8 +12,8 @@
 namespace klp::facts {
 
 struct SmallObject {
-  std::string facts; // empty: no such section
-  bool compiled = true;
+  std::string facts;    // content of the section; empty: no section
+  bool compiled = true; // has a section .comment, as a compiler writes it
 };
 
 inline std::string elf_of(const SmallObject& object) {

@@ -1,4 +1,4 @@
-// A tree of small objects in a folder of its own.
+// A temporary folder with small objects, and its index.
 #pragma once
 
 #include "base/file.h"

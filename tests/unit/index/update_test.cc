@@ -1,29 +1,18 @@
-#include "tests/unit/index/small_tree.h"
-
-#include <chrono>
-#include <csignal>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <thread>
+#include "tests/unit/index/unit_with_use.h"
 
 using namespace klp;
 using namespace klp::facts;
 
-static Unit unit_with_use(const std::string& source, const std::string& name) {
-  Unit unit = small_unit(source);
-  unit.uses = {{DefinitionKind::macro, name, {"include/m.h", 1, 9}}};
-  unit.files = {{source, "01"}, {"include/m.h", "02"}};
-  unit.inlinings = {{"inlined_" + name, "f", "f", {source, 3, 3}}};
-  add_function(unit, "f", "f", 2);
-  return unit;
+namespace {
+
+IndexProblem only_problem(const SmallTree& tree) {
+  auto problems = tree.open().problems();
+  REQUIRE(problems);
+  REQUIRE(problems->size() == 1);
+  return problems->front();
 }
 
-static Names users(const SmallTree& tree, const std::string& name) {
-  auto index = tree.open();
-  auto units = index.units_using(DefinitionKind::macro, name);
-  REQUIRE(units);
-  return sources(*units);
-}
+} // namespace
 
 TEST_CASE("objects that did not change are not read again") {
   SmallTree tree;
@@ -37,10 +26,10 @@ TEST_CASE("objects that did not change are not read again") {
   const auto touched = tree.update();
   CHECK(touched.read == 1);
   CHECK(touched.decoded == 0);
-  CHECK(users(tree, "M") == Names{"a.c", "b.c"});
+  CHECK(sources_using(tree, "M") == Names{"a.c", "b.c"});
 }
 
-TEST_CASE("a recompiled object's old facts leave the index, a new one's join it") {
+TEST_CASE("the facts of a recompiled object replace the old ones in the index") {
   SmallTree tree;
   tree.object("a.o", encode(unit_with_use("a.c", "OLD")));
   tree.object("b.o", encode(unit_with_use("b.c", "OLD")));
@@ -48,27 +37,27 @@ TEST_CASE("a recompiled object's old facts leave the index, a new one's join it"
   tree.object("a.o", encode(unit_with_use("a.c", "NEW")));
   tree.object("c.o", encode(unit_with_use("c.c", "OLD")));
   CHECK(tree.update().decoded == 2);
-  CHECK(users(tree, "OLD") == Names{"b.c", "c.c"});
-  CHECK(users(tree, "NEW") == Names{"a.c"});
+  CHECK(sources_using(tree, "OLD") == Names{"b.c", "c.c"});
+  CHECK(sources_using(tree, "NEW") == Names{"a.c"});
   auto index = tree.open();
   CHECK(index.inlined_into("inlined_OLD")->size() == 2);
   CHECK(index.defining("f")->size() == 3);
   CHECK(sources(*index.units_including("m.h")) == Names{"a.c", "b.c", "c.c"});
 }
 
-TEST_CASE("vanished objects are dropped") {
+TEST_CASE("objects that are gone are removed from the index") {
   SmallTree tree;
   tree.object("a.o", encode(unit_with_use("a.c", "M")));
   tree.object("b.o", encode(unit_with_use("b.c", "ONLY_HERE")));
   tree.update();
   fs::remove(tree.root() / "b.o");
   CHECK(tree.update().vanished == 1);
-  CHECK(users(tree, "ONLY_HERE").empty());
+  CHECK(sources_using(tree, "ONLY_HERE").empty());
   CHECK(tree.open().uses("ONLY_HERE")->empty());
   CHECK(tree.open().summary()->units == 1);
 }
 
-TEST_CASE("a unit in an object and in what ld -r joined is one unit, and survives either") {
+TEST_CASE("a unit that is in an object and in one that ld -r made is indexed once, and stays if one is removed") {
   SmallTree tree;
   const std::string a = encode(unit_with_use("a.c", "M")), b = encode(unit_with_use("b.c", "M"));
   tree.object("a.o", a);
@@ -83,14 +72,7 @@ TEST_CASE("a unit in an object and in what ld -r joined is one unit, and survive
   CHECK(units->at(0).object == tree.root() / "0-joined.o");
 }
 
-static IndexProblem only_problem(const SmallTree& tree) {
-  auto problems = tree.open().problems();
-  REQUIRE(problems);
-  REQUIRE(problems->size() == 1);
-  return problems->front();
-}
-
-TEST_CASE("damaged facts are named, and the other units indexed") {
+TEST_CASE("damaged facts are reported, and the other units are indexed") {
   SmallTree tree;
   std::string damaged = encode(unit_with_use("a.c", "M"));
   damaged[damaged.size() / 2] ^= 0x40;
@@ -100,13 +82,13 @@ TEST_CASE("damaged facts are named, and the other units indexed") {
   CHECK(only_problem(tree).object == tree.root() / "a.o");
   CHECK(only_problem(tree).cause == "facts are damaged: the checksum does not fit");
   CHECK(only_problem(tree).remedy == "compile the unit again with this klp's compiler plugin");
-  CHECK(users(tree, "M") == Names{"b.c"});
+  CHECK(sources_using(tree, "M") == Names{"b.c"});
   tree.object("a.o", encode(unit_with_use("a.c", "M")));
   tree.update();
   CHECK(tree.open().problems()->empty());
 }
 
-TEST_CASE("cut off facts and objects, and facts of another schema, are named") {
+TEST_CASE("truncated facts and objects, and facts of another schema, are reported") {
   SmallTree tree;
   tree.object("good.o", encode(unit_with_use("b.c", "M")));
   const std::string facts = encode(unit_with_use("a.c", "M"));
@@ -140,7 +122,7 @@ TEST_CASE("cut off facts and objects, and facts of another schema, are named") {
   }
 }
 
-TEST_CASE("assembled objects have nothing to say, and are no problem") {
+TEST_CASE("assembled objects have no facts, which is not a problem") {
   SmallTree tree;
   tree.object("a.o", encode(unit_with_use("a.c", "M")));
   tree.object("entry.o", "", false);
@@ -178,7 +160,7 @@ TEST_CASE("a tree without objects, or without facts, is an error") {
   CHECK(missing.error().cause == "no such folder");
 }
 
-TEST_CASE("somebody else's file is not overwritten, nor the index of another tree") {
+TEST_CASE("a file that is not an index is not overwritten, nor the index of another tree") {
   SmallTree tree, other;
   tree.object("a.o", encode(unit_with_use("a.c", "M")));
   other.object("b.o", encode(unit_with_use("b.c", "M")));
@@ -194,7 +176,7 @@ TEST_CASE("somebody else's file is not overwritten, nor the index of another tre
   CHECK(taken.error().cause == "it is the index of another tree, " + other.root().string());
 }
 
-TEST_CASE("an index moves with its tree") {
+TEST_CASE("a tree can be moved together with its index") {
   SmallTree tree, elsewhere;
   tree.object("sub/a.o", encode(unit_with_use("a.c", "M")));
   REQUIRE(update_index(tree.root() / "sub", tree.root() / "sub/.klp-facts.sqlite"));
@@ -202,96 +184,4 @@ TEST_CASE("an index moves with its tree") {
   auto index = Index::open(elsewhere.root() / "moved");
   REQUIRE(index);
   CHECK(index->units()->at(0).object == elsewhere.root() / "moved/a.o");
-}
-
-// Runs `action` in a child; its pid.
-template <typename Action> static pid_t in_child(Action action) {
-  const pid_t child = ::fork();
-  REQUIRE(child >= 0);
-  if (child == 0) ::_exit(action());
-  return child;
-}
-
-static int update_quietly(const SmallTree& tree) { return tree.try_update().has_value() ? 0 : 1; }
-
-TEST_CASE("two writers at once take turns") {
-  SmallTree tree;
-  for (int i = 0; i < 200; ++i)
-    tree.object(std::to_string(i) + ".o", encode(unit_with_use(std::to_string(i) + ".c", "M")));
-  std::vector<pid_t> children;
-  for (int i = 0; i < 4; ++i) children.push_back(in_child([&] { return update_quietly(tree); }));
-  for (pid_t child : children) {
-    int status = -1;
-    REQUIRE(::waitpid(child, &status, 0) == child);
-    CHECK(status == 0);
-  }
-  CHECK(users(tree, "M").size() == 200);
-  CHECK(tree.update().unchanged == 200);
-}
-
-TEST_CASE("a writer that is killed at any time leaves the old state") {
-  SmallTree tree;
-  auto write_all = [&tree](const std::string& name) {
-    for (int i = 0; i < 300; ++i)
-      tree.object(std::to_string(i) + ".o", encode(unit_with_use(std::to_string(i) + ".c", name)));
-  };
-  write_all("OLD");
-  tree.update();
-  write_all("NEW");
-  for (int milliseconds = 0; milliseconds < 40; milliseconds += 2) {
-    const pid_t child = in_child([&] { return update_quietly(tree); });
-    std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds));
-    ::kill(child, SIGKILL);
-    ::waitpid(child, nullptr, 0);
-    const auto old_users = users(tree, "OLD").size(), new_users = users(tree, "NEW").size();
-    CHECK(((old_users == 300 && new_users == 0) || (old_users == 0 && new_users == 300)));
-  }
-  tree.update();
-  CHECK(users(tree, "NEW").size() == 300);
-  CHECK(users(tree, "OLD").empty());
-}
-
-TEST_CASE("a write that fails leaves the old state") {
-  SmallTree tree;
-  tree.object("a.o", encode(unit_with_use("a.c", "OLD")));
-  tree.update();
-  for (int i = 0; i < 300; ++i)
-    tree.object(std::to_string(i) + ".o", encode(unit_with_use(std::to_string(i) + ".c", "NEW")));
-  const pid_t child = in_child([&] {
-    ::signal(SIGXFSZ, SIG_IGN); // the file may not grow, and writing says so
-    const rlimit limit{fs::file_size(tree.index()) + 1000, RLIM_INFINITY};
-    ::setrlimit(RLIMIT_FSIZE, &limit);
-    auto report = tree.try_update();
-    return !report && report.error().file == tree.index() ? 0 : 1;
-  });
-  int status = -1;
-  ::waitpid(child, &status, 0);
-  CHECK(status == 0);
-  CHECK(users(tree, "OLD") == Names{"a.c"});
-  CHECK(users(tree, "NEW").empty());
-}
-
-TEST_CASE("a reader keeps the state it began with, and a writer waits for it") {
-  SmallTree tree;
-  tree.object("a.o", encode(unit_with_use("a.c", "M")));
-  tree.update();
-  tree.object("b.o", encode(unit_with_use("b.c", "M")));
-  int go[2];
-  REQUIRE(::pipe(go) == 0);
-  // Before the index is opened here: an open one must not be carried through fork().
-  const pid_t child = in_child([&] {
-    char byte = 0;
-    return ::read(go[0], &byte, 1) == 1 ? update_quietly(tree) : 2;
-  });
-  {
-    auto before = tree.open();
-    REQUIRE(::write(go[1], "!", 1) == 1);
-    std::this_thread::sleep_for(std::chrono::milliseconds(150));
-    CHECK(sources(*before.units_using(DefinitionKind::macro, "M")) == Names{"a.c"});
-    CHECK(::waitpid(child, nullptr, WNOHANG) == 0);
-  }
-  int status = -1;
-  ::waitpid(child, &status, 0);
-  CHECK(status == 0);
-  CHECK(users(tree, "M") == Names{"a.c", "b.c"});
 }
