@@ -81,8 +81,8 @@ std::vector<Mutant> badly_aligned(const Object& module, std::size_t most) {
   return alter_sections(module, most, aligned, [](Section& s) { s.alignment = 1; });
 }
 
-// Adds a symbol that kallsyms counts (STT_NOTYPE), or another function (STT_FUNC), in the middle of
-// each symbol klp_new_*.
+// Adds a symbol that kallsyms counts (STT_NOTYPE), or another function (STT_FUNC), in the middle of each symbol
+// klp_new_*.
 std::vector<Mutant> symbol_inside(const Object& module, std::uint8_t type) {
   std::vector<Mutant> mutants;
   for (const auto& symbol : module.symbols) {
