@@ -7,7 +7,7 @@
 namespace klp::gcc {
 
 struct Lines {
-  unsigned file = 0, first = 0, last = 0; // 1-based; `first` is 0 if there is no text
+  unsigned file = 0, first = 0, last = 0; // lines are 1-based; `first` is 0 if there is no text
 };
 
 // The lines of the #define that begins at `line`, with its continuation lines. `number`: the number of the file.

@@ -79,7 +79,8 @@ Status try_module(const Setting& setting, const std::string& change, const std::
   BuildReport report;
   Stopwatch watch(report.stages);
   TRY(PreparedChange prepared, prepare_change(setting.home, request, report, watch));
-  if (prepared.verdict) return fail(change + ": there is nothing to compare with");
+  if (prepared.verdict)
+    return fail(change + ": there is nothing to compare with", "give a change from which klp build makes a module");
   CHECK_OK(choose_writes(prepared.compared.units, names));
   TRY(Object module, read_object(file));
   TRY(Object runtime, compile_runtime(request, module, prepared.objects->vmlinux(), prepared.work.path() / "runtime"));
