@@ -1,5 +1,5 @@
 #!/bin/bash
-# Where the compiler makes no object the plugin adds nothing and does no harm.
+# If the compiler makes no object, the plugin changes nothing.
 # shellcheck source=tests/plugin/harness.bash
 . "$(dirname "$0")/harness.bash"
 
@@ -26,14 +26,14 @@ compile empty -O2
 expect "$(facts empty)" '^functions: 0, inlinings: 0$'
 
 echo 'int f(' > broken.c
-says 1 'broken.c:1' compile broken
+expect_status 1 'broken.c:1' compile broken
 [ ! -e broken.o ] || fail "an object of a source with errors"
 
 "$KLP_GCC" -fplugin="$KLP_PLUGIN" -O2 unit.h -o unit.h.gch || fail "no precompiled header"
 plugged -O2 -Winvalid-pch -c -o unit.o
 expect "$(facts unit)" '^  f  unit.c:2'
 
-# From standard input, and with temporary files kept.
+# The source comes from standard input; temporary files are kept.
 echo 'int g(void) { return 1; }' | "$KLP_GCC" -fplugin="$KLP_PLUGIN" -x c -c - -o piped.o
 expect "$(facts piped)" '^  g  <stdin>:1'
 plugged -save-temps -c -o unit.o
