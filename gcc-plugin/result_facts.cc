@@ -127,6 +127,7 @@ void ResultFacts::analyze_bodies() {
     kinds_[id_of(node->decl)] = for_return_type(results.kinds, pointer);
     if (!results.callees.empty()) calls.push_back({id_of(node->decl), pointer, std::move(results.callees)});
   }
+  // Fixed-point iteration: adds the results of callees until nothing changes, because functions can be recursive.
   for (bool changed = true; changed;) {
     changed = false;
     for (const auto& [caller, pointer, callees] : calls) {

@@ -80,9 +80,8 @@ void UseSearch::use_name(unsigned number, char before, bool measured, bool tags)
     if (is_tag != (before == 't')) continue;
     if (kind == DefinitionKind::record) {
       if (tags) types_.add(items_[i].what.type);
-    } else if (kind != DefinitionKind::function ||
-               measured) { // the call graph shows the used functions: see use_functions()
-      use(i, measured);
+    } else if (kind != DefinitionKind::function || measured) {
+      use(i, measured); // functions that are not measured: use_functions() finds the used ones in the call graph
     }
   }
 }

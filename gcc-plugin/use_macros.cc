@@ -20,8 +20,8 @@ void UseSearch::find_line_map_ranges() {
   auto use = macro_uses_.begin();
   for (unsigned i = 0; i < LINEMAPS_ORDINARY_USED(line_table); ++i) {
     const line_map_ordinary* map = LINEMAPS_ORDINARY_MAP_AT(line_table, i);
-    if (map->reason == LC_ENTER)
-      files_.number_of(ORDINARY_MAP_FILE_NAME(map)); // numbers the files in the order in which they were entered
+    // Numbers the files in the order in which the preprocessor entered them.
+    if (map->reason == LC_ENTER) files_.number_of(ORDINARY_MAP_FILE_NAME(map));
     const bool is_last = map == LINEMAPS_LAST_ORDINARY_MAP(line_table);
     const location_t start = MAP_START_LOCATION(map);
     const location_t end = is_last ? LINE_MAP_MAX_LOCATION : MAP_START_LOCATION(map + 1);
@@ -45,8 +45,8 @@ bool UseSearch::use_macro(const MacroUse& use_of) {
   if (use_of.where <= BUILTINS_LOCATION || use_of.defined <= BUILTINS_LOCATION) return false;
   const unsigned number = macro_item(use_of);
   const Item& known = items_[number];
-  if (known.is_used && known.scan)
-    return known.measures; // for speed: one system call definition expands thousands of macros
+  // For speed: the definition of one system call expands thousands of macros.
+  if (known.is_used && known.scan) return known.measures;
   use(number, false);
   return items_[number].measures = scan_of(number).measures;
 }
