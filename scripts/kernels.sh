@@ -45,7 +45,7 @@ build_kernel() {
 
 # These objects contain the build id of a linked image. The build id depends on debug information, which names the
 # plugin.
-holds_build_id='/(piggy|header|vdso-image-[0-9]+|vmlinux)\.o$'
+has_build_id='/(piggy|header|vdso-image-[0-9]+|vmlinux)\.o$'
 # Programs that are not part of the kernel image: boot code, purgatory, tools, the 32-bit vDSO. kbuild compiles them
 # without KCFLAGS. klp has the same list (generator/plan/file_kinds.cc).
 other_program='^\./arch/x86/(boot|tools|realmode/rm|purgatory)/|/vdso/vdso32/|^\./drivers/firmware/efi/libstub/'
@@ -65,7 +65,7 @@ compare_kernels() {
   while read -r object; do
     without_facts "$1/$object" "$1.o"
     without_facts "$2/$object" "$2.o"
-    cmp -s "$1.o" "$2.o" || [[ $object =~ $holds_build_id ]] || differing+=("$object")
+    cmp -s "$1.o" "$2.o" || [[ $object =~ $has_build_id ]] || differing+=("$object")
     count=$((count + 1))
     size=$(objdump -h "$2/$object" | awk '$2 == ".discard.klp.facts" && !found++ { print $3 }')
     if [ -z "$size" ]; then
