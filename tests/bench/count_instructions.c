@@ -22,13 +22,13 @@ EXPORTED int qemu_plugin_install(qemu_plugin_id_t id, const void *info, int argc
 
 static uint64_t executed;
 
-static void translated(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
+static void on_translation(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 {
 	(void)id;
 	qemu_plugin_register_vcpu_tb_exec_inline(tb, QEMU_PLUGIN_INLINE_ADD_U64, &executed, qemu_plugin_tb_n_insns(tb));
 }
 
-static void ended(qemu_plugin_id_t id, void *data)
+static void on_program_exit(qemu_plugin_id_t id, void *data)
 {
 	(void)id, (void)data;
 	fprintf(stderr, "executed instructions: %llu\n", (unsigned long long)executed);
@@ -37,7 +37,7 @@ static void ended(qemu_plugin_id_t id, void *data)
 int qemu_plugin_install(qemu_plugin_id_t id, const void *info, int argc, char **argv)
 {
 	(void)info, (void)argc, (void)argv;
-	qemu_plugin_register_vcpu_tb_trans_cb(id, translated);
-	qemu_plugin_register_atexit_cb(id, ended, NULL);
+	qemu_plugin_register_vcpu_tb_trans_cb(id, on_translation);
+	qemu_plugin_register_atexit_cb(id, on_program_exit, NULL);
 	return 0;
 }
