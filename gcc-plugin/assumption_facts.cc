@@ -2,8 +2,11 @@
 
 namespace klp::gcc {
 
-// -pg and the like switch -fipa-ra off.
-static std::string registers_kept(tree decl) {
+namespace {
+
+// Call-clobbered registers that the function does not change (-fipa-ra). Options such as -pg disable -fipa-ra; the
+// result is then empty.
+std::string registers_kept(tree decl) {
   if (!flag_ipa_ra || !decl_binds_to_current_def_p(decl)) return {};
   cgraph_rtl_info* info = cgraph_node::rtl_info(decl);
   if (!info) return {};
@@ -17,10 +20,12 @@ static std::string registers_kept(tree decl) {
   return out;
 }
 
-static std::string effects(cgraph_node* node) {
+std::string effects_hash(cgraph_node* node) {
   facts::Hash hash;
   return add_effects(node, hash) ? hash.text() : "";
 }
+
+} // namespace
 
 facts::Assumptions assumption_facts(tree decl) {
   facts::Assumptions a;
@@ -29,7 +34,7 @@ facts::Assumptions assumption_facts(tree decl) {
   a.no_throw = TREE_NOTHROW(decl);
   a.is_malloc = DECL_IS_MALLOC(decl);
   a.registers_kept = registers_kept(decl);
-  if (cgraph_node* node = cgraph_node::get(decl)) a.effects = effects(node);
+  if (cgraph_node* node = cgraph_node::get(decl)) a.effects = effects_hash(node);
   return a;
 }
 

@@ -1,11 +1,11 @@
-// What callers of a function in this unit may have been compiled to rely on.
+// Properties of a function that GCC may have used when it compiled the callers in the same unit.
 #pragma once
 
 #include "trees.h"
 
 namespace klp::gcc {
 
-// The function has just been compiled: its callers see no more of it than is known now.
+// Call it right after the function was compiled: callers cannot rely on anything that GCC finds out later.
 facts::Assumptions assumption_facts(tree decl);
 
 } // namespace klp::gcc

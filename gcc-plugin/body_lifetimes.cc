@@ -7,9 +7,9 @@ using facts::Outlives;
 
 namespace {
 
-// The record that a value is the address of. What an ADDR_EXPR takes the address of counts, whatever type GCC gave the
-// expression: conversions between pointers are left out of GIMPLE.
-tree addressed(tree value) {
+// The record whose address the value is. For an ADDR_EXPR the type of its operand counts, not the type of the
+// expression: GIMPLE omits conversions between pointer types.
+tree addressed_record(tree value) {
   if (!POINTER_TYPE_P(TREE_TYPE(value)) || TREE_CODE(value) == INTEGER_CST) return NULL_TREE;
   if (TREE_CODE(value) == ADDR_EXPR) return record_of(TREE_TYPE(TREE_OPERAND(value, 0)));
   return pointed_record(TREE_TYPE(value));
@@ -17,14 +17,15 @@ tree addressed(tree value) {
 
 bool is_null(tree value) { return TREE_CODE(value) == INTEGER_CST && integer_zerop(value); }
 
-// A local pointer that nobody else can read or write.
+// True for a local variable or parameter that only this function can read or write.
 bool is_local_value(tree value) {
   if (TREE_CODE(value) == SSA_NAME) return true;
   const bool is_local = VAR_P(value) || TREE_CODE(value) == PARM_DECL || TREE_CODE(value) == RESULT_DECL;
   return is_local && !TREE_ADDRESSABLE(value) && !TREE_THIS_VOLATILE(value) && !is_global_var(value);
 }
 
-// GCC sets the bytes between the members of a local variable to zero (-ftrivial-auto-var-init) as an array of char.
+// True if the place is the padding of a local variable. With -ftrivial-auto-var-init GCC clears padding by an
+// assignment to an array of char.
 bool fills_padding(tree place) {
   if (TREE_CODE(place) != MEM_REF || TREE_CODE(TREE_TYPE(place)) != ARRAY_TYPE) return false;
   tree base = TREE_OPERAND(place, 0);
@@ -32,8 +33,8 @@ bool fills_padding(tree place) {
          DECL_P(TREE_OPERAND(base, 0)) && !is_global_var(TREE_OPERAND(base, 0));
 }
 
-// Builtin functions that keep no address.
-bool keeps_nothing(gcall* call, tree callee) {
+// True for a call of a builtin function that stores no address which it gets.
+bool keeps_no_address(gcall* call, tree callee) {
   if (!fndecl_built_in_p(callee, BUILT_IN_NORMAL)) return false;
   switch (DECL_FUNCTION_CODE(callee)) {
   case BUILT_IN_MEMSET:
@@ -41,10 +42,11 @@ bool keeps_nothing(gcall* call, tree callee) {
   case BUILT_IN_CONSTANT_P:
   case BUILT_IN_PREFETCH:
     return true;
-  case BUILT_IN_MEMCPY: // from one object into another
+  case BUILT_IN_MEMCPY: // harmless if both objects have the same type
   case BUILT_IN_MEMMOVE:
   case BUILT_IN_MEMCMP:
-    return gimple_call_num_args(call) > 1 && addressed(gimple_call_arg(call, 0)) == addressed(gimple_call_arg(call, 1));
+    return gimple_call_num_args(call) > 1 &&
+           addressed_record(gimple_call_arg(call, 0)) == addressed_record(gimple_call_arg(call, 1));
   default:
     return false;
   }
@@ -62,7 +64,7 @@ public:
     if (auto* assembler = dyn_cast<gasm*>(statement)) return add_assembler(assembler);
     if (is_gimple_debug(statement)) return;
     for (unsigned i = 0; i < gimple_num_ops(statement); ++i)
-      if (tree operand = gimple_op(statement, i)) look_at(operand);
+      if (tree operand = gimple_op(statement, i)) visit_value(operand);
   }
 
   void add_local(tree decl) {
@@ -70,63 +72,63 @@ public:
   }
 
 private:
-  void outlives(tree record, Outlives why, const std::string& what = "") {
-    if (lifetimes_.is_open(record)) lifetimes_.outlives(record, why, what, where_);
+  void set_outlives(tree record, Outlives why, const std::string& what = "") {
+    if (lifetimes_.is_undecided(record)) lifetimes_.set_outlives(record, why, what, where_);
   }
-  // The type's text costs time: only where it matters.
-  void outlives(tree record, Outlives why, tree type) {
-    if (lifetimes_.is_open(record)) lifetimes_.outlives(record, why, type_text(type), where_);
+  // Makes the text of the type only if it is needed, because this is slow.
+  void set_outlives(tree record, Outlives why, tree type) {
+    if (lifetimes_.is_undecided(record)) lifetimes_.set_outlives(record, why, type_text(type), where_);
   }
 
-  // A place in memory: what each record in it is a part of, down to the variable or the pointer.
-  void look_at_place(tree place) {
+  // A place in memory such as a.b[i].c or p->b.c: records which record contains which, down to the variable or pointer.
+  void visit_place(tree place) {
     for (; handled_component_p(place); place = TREE_OPERAND(place, 0)) {
       tree outer = record_of(TREE_TYPE(TREE_OPERAND(place, 0))), record = record_of(TREE_TYPE(place));
       if (TREE_CODE(place) == VIEW_CONVERT_EXPR && outer != record) {
-        outlives(outer, Outlives::accessed_as, TREE_TYPE(place));
-        outlives(record, Outlives::accessed_as, TREE_TYPE(TREE_OPERAND(place, 0)));
+        set_outlives(outer, Outlives::accessed_as, TREE_TYPE(place));
+        set_outlives(record, Outlives::accessed_as, TREE_TYPE(TREE_OPERAND(place, 0)));
       }
       if (TREE_CODE(place) == COMPONENT_REF) lifetimes_.add_holder(record, HolderKind::container, outer);
     }
-    if (TREE_CODE(place) == MEM_REF || TREE_CODE(place) == TARGET_MEM_REF) return look_at_target(place);
-    if (DECL_P(place) && TREE_CODE(place) != FUNCTION_DECL) look_at_variable(place);
+    if (TREE_CODE(place) == MEM_REF || TREE_CODE(place) == TARGET_MEM_REF) return visit_dereference(place);
+    if (DECL_P(place) && TREE_CODE(place) != FUNCTION_DECL) visit_variable(place);
   }
 
-  void look_at_variable(tree decl) {
+  void visit_variable(tree decl) {
     tree record = record_of(TREE_TYPE(decl));
     if (is_global_var(decl))
-      outlives(record, Outlives::variable, source_name_of(decl));
+      set_outlives(record, Outlives::variable, source_name_of(decl));
     else
       lifetimes_.add_holder(record, HolderKind::owner, function_);
   }
 
-  // What a pointer points to.
-  void look_at_target(tree place) {
-    tree pointer = TREE_OPERAND(place, 0), record = record_of(TREE_TYPE(place)), from = addressed(pointer);
-    if (record && record != from) outlives(record, Outlives::converted_from, TREE_TYPE(pointer));
-    if (from && record != from) outlives(from, Outlives::accessed_as, TREE_TYPE(place));
-    look_at(pointer);
+  // The object that a pointer points to.
+  void visit_dereference(tree place) {
+    tree pointer = TREE_OPERAND(place, 0), record = record_of(TREE_TYPE(place)), from = addressed_record(pointer);
+    if (record && record != from) set_outlives(record, Outlives::converted_from, TREE_TYPE(pointer));
+    if (from && record != from) set_outlives(from, Outlives::accessed_as, TREE_TYPE(place));
+    visit_value(pointer);
   }
 
-  // A value, wherever it is used.
-  void look_at(tree value) {
-    if (TREE_CODE(value) == ADDR_EXPR) return look_at_place(TREE_OPERAND(value, 0));
+  // A value that is used in any operation.
+  void visit_value(tree value) {
+    if (TREE_CODE(value) == ADDR_EXPR) return visit_place(TREE_OPERAND(value, 0));
     if (TREE_CODE(value) == SSA_NAME || CONSTANT_CLASS_P(value)) return;
     if (DECL_P(value) || REFERENCE_CLASS_P(value)) {
-      if (!is_local_value(value)) outlives(pointed_record(TREE_TYPE(value)), Outlives::loaded);
-      return look_at_place(value);
+      if (!is_local_value(value)) set_outlives(pointed_record(TREE_TYPE(value)), Outlives::loaded);
+      return visit_place(value);
     }
     if (EXPR_P(value)) // a condition
       for (int i = 0; i < TREE_OPERAND_LENGTH(value); ++i)
-        if (TREE_OPERAND(value, i)) look_at(TREE_OPERAND(value, i));
+        if (TREE_OPERAND(value, i)) visit_value(TREE_OPERAND(value, i));
   }
 
-  // `value` becomes one of type `to`.
+  // `value` is converted to the type `to`.
   void convert(tree value, tree to) {
-    tree from = addressed(value), record = pointed_record(to);
+    tree from = addressed_record(value), record = pointed_record(to);
     if (from == record) return;
-    outlives(from, Outlives::converted_to, to);
-    if (!is_null(value)) outlives(record, Outlives::converted_from, TREE_TYPE(value));
+    set_outlives(from, Outlives::converted_to, to);
+    if (!is_null(value)) set_outlives(record, Outlives::converted_from, TREE_TYPE(value));
   }
 
   void add_assignment(gassign* assign) {
@@ -138,7 +140,7 @@ private:
     for (unsigned i = 1; i < gimple_num_ops(assign); ++i) {
       tree from = gimple_op(assign, i);
       if (!from || (copies && is_initial_value(from))) continue;
-      look_at(from);
+      visit_value(from);
       bool compares = TREE_CODE_CLASS(code) == tcc_comparison || code == POINTER_DIFF_EXPR;
       bool counts = (code == POINTER_PLUS_EXPR && i == 2) || (code == COND_EXPR && i == 1);
       if (!compares && !counts) convert(from, TREE_TYPE(to));
@@ -147,74 +149,75 @@ private:
   }
 
   void set(tree to, bool null) {
-    if (!null && !is_local_value(to)) outlives(pointed_record(TREE_TYPE(to)), Outlives::stored);
-    look_at_place(to);
+    if (!null && !is_local_value(to)) set_outlives(pointed_record(TREE_TYPE(to)), Outlives::stored);
+    visit_place(to);
   }
 
   void add_call(gcall* call) {
     tree callee = gimple_call_fndecl(call), result = gimple_call_lhs(call);
     if (result) set(result, false);
     if (gimple_call_internal_p(call)) return add_internal_call(call);
-    if (!callee) look_at(gimple_call_fn(call));
-    // A call through another type is what the function makes of it.
+    if (!callee) visit_value(gimple_call_fn(call));
+    // If the call uses a converted function type, the declared type of the function counts.
     tree type = callee ? TREE_TYPE(callee) : gimple_call_fntype(call);
-    if (result) hand_over(result, TREE_TYPE(type), callee, true);
+    if (result) pass_value(result, TREE_TYPE(type), callee, true);
     tree parameter = TYPE_ARG_TYPES(type);
-    bool harmless = callee && keeps_nothing(call, callee);
+    bool no_address_kept = callee && keeps_no_address(call, callee);
     for (unsigned i = 0; i < gimple_call_num_args(call); ++i) {
       tree argument = gimple_call_arg(call, i);
-      look_at(argument);
-      if (!harmless) hand_over(argument, parameter ? TREE_VALUE(parameter) : NULL_TREE, callee, false);
+      visit_value(argument);
+      if (!no_address_kept) pass_value(argument, parameter ? TREE_VALUE(parameter) : NULL_TREE, callee, false);
       if (parameter) parameter = TREE_CHAIN(parameter);
     }
   }
 
-  // GCC's own: initial values of -ftrivial-auto-var-init, marks of sanitizers; and va_arg(), whose result an unknown
-  // caller has given.
+  // Internal functions of GCC: initial values for -ftrivial-auto-var-init, marks of sanitizers, and va_arg(), whose
+  // result comes from an unknown caller.
   void add_internal_call(gcall* call) {
     if (gimple_call_internal_p(call, IFN_DEFERRED_INIT) || gimple_call_internal_p(call, IFN_ASAN_MARK)) return;
     if (tree result = gimple_call_lhs(call))
       for (tree record : {pointed_record(TREE_TYPE(result)), record_of(TREE_TYPE(result))})
-        outlives(record, Outlives::loaded);
+        set_outlives(record, Outlives::loaded);
     for (unsigned i = 0; i < gimple_call_num_args(call); ++i) {
       tree argument = gimple_call_arg(call, i);
-      look_at(argument);
-      outlives(addressed(argument), Outlives::passed, "a function of the compiler");
+      visit_value(argument);
+      set_outlives(addressed_record(argument), Outlives::passed, "a function of the compiler");
     }
   }
 
-  // An argument that becomes a parameter of this type (NULL_TREE: of any), or what a call returns and becomes a value
-  // here.
-  void hand_over(tree value, tree declared, tree callee, bool returned) {
-    tree by_value = record_of(TREE_TYPE(value)), record = by_value ? by_value : addressed(value);
-    tree expected = !declared ? NULL_TREE : by_value ? record_of(declared) : pointed_record(declared);
+  // `value` is an argument for a parameter of type `declared_type` (NULL_TREE: the parameter has no declared type), or,
+  // if `returned`, the place for a result of this type. `callee` is NULL_TREE for a call through a pointer.
+  void pass_value(tree value, tree declared_type, tree callee, bool returned) {
+    tree by_value = record_of(TREE_TYPE(value)), record = by_value ? by_value : addressed_record(value);
+    tree expected = !declared_type ? NULL_TREE : by_value ? record_of(declared_type) : pointed_record(declared_type);
     std::string name = callee ? source_name_of(callee) + "()" : "";
     if (record && record != expected) {
       if (returned)
-        outlives(record, Outlives::converted_from, declared);
+        set_outlives(record, Outlives::converted_from, declared_type);
       else
-        outlives(record, callee ? Outlives::passed : Outlives::indirect, name);
+        set_outlives(record, callee ? Outlives::passed : Outlives::indirect, name);
     }
     if (expected && record != expected && !is_null(value))
-      outlives(expected, returned ? Outlives::converted_to : Outlives::converted_from, TREE_TYPE(value));
+      set_outlives(expected, returned ? Outlives::converted_to : Outlives::converted_from, TREE_TYPE(value));
     if (!record || record != expected) return;
-    if (!callee) return outlives(record, Outlives::indirect);
+    if (!callee) return set_outlives(record, Outlives::indirect);
     cgraph_node* node = cgraph_node::get(callee);
-    bool walked = node && node->definition && !DECL_WEAK(callee) && !DECL_EXTERNAL(callee);
-    if (!walked) lifetimes_.add_holder(record, HolderKind::callee, callee);
+    bool has_analyzed_body = node && node->definition && !DECL_WEAK(callee) && !DECL_EXTERNAL(callee);
+    if (!has_analyzed_body) lifetimes_.add_holder(record, HolderKind::callee, callee);
   }
 
   void add_return(tree value) {
     if (!value) return;
-    look_at(value);
+    visit_value(value);
     convert(value, TREE_TYPE(TREE_TYPE(function_)));
   }
 
   void add_assembler(gasm* assembler) {
     auto add = [this](tree operand) {
       tree value = TREE_VALUE(operand);
-      look_at(value);
-      for (tree record : {addressed(value), record_of(TREE_TYPE(value))}) outlives(record, Outlives::assembler);
+      visit_value(value);
+      for (tree record : {addressed_record(value), record_of(TREE_TYPE(value))})
+        set_outlives(record, Outlives::assembler);
     };
     for (unsigned i = 0; i < gimple_asm_ninputs(assembler); ++i) add(gimple_asm_input_op(assembler, i));
     for (unsigned i = 0; i < gimple_asm_noutputs(assembler); ++i) add(gimple_asm_output_op(assembler, i));

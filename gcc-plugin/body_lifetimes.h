@@ -1,4 +1,4 @@
-// What the body of a function does with objects of records.
+// Finds out what the body of a function does with objects of record types.
 #pragma once
 
 #include "lifetimes.h"

@@ -2,12 +2,15 @@
 
 namespace klp::gcc {
 
-static void add_callbacks(tree value, const std::string& field, const std::string& variable,
-                          std::vector<facts::Callback>& out);
+namespace {
 
-static std::string member_path(const std::string& outer, tree index) {
+void add_callbacks(tree value, const std::string& field, const std::string& variable,
+                   std::vector<facts::Callback>& out);
+
+std::string member_path(const std::string& outer, tree index) {
   if (index && TREE_CODE(index) == FIELD_DECL) {
-    if (!DECL_NAME(index)) return outer; // C reaches through an anonymous member too
+    if (!DECL_NAME(index))
+      return outer; // C names the members of an anonymous member as if they were members of the outer record
     std::string name = IDENTIFIER_POINTER(DECL_NAME(index));
     return outer.empty() ? name : outer + "." + name;
   }
@@ -16,24 +19,25 @@ static std::string member_path(const std::string& outer, tree index) {
   return outer + "[" + std::to_string(tree_to_uhwi(index)) + "]";
 }
 
-static void add_members(tree value, const std::string& field, const std::string& variable,
-                        std::vector<facts::Callback>& out) {
+void add_members(tree value, const std::string& field, const std::string& variable, std::vector<facts::Callback>& out) {
   unsigned i;
   tree index, member;
   FOR_EACH_CONSTRUCTOR_ELT(CONSTRUCTOR_ELTS(value), i, index, member) {
-    // Most members are numbers: no path is made for them.
+    // Saves time: most members are numbers, for which no path is needed.
     if (TREE_CODE(member) != INTEGER_CST) add_callbacks(member, member_path(field, index), variable, out);
   }
 }
 
-static void add_callbacks(tree value, const std::string& field, const std::string& variable,
-                          std::vector<facts::Callback>& out) {
+void add_callbacks(tree value, const std::string& field, const std::string& variable,
+                   std::vector<facts::Callback>& out) {
   STRIP_NOPS(value);
   if (TREE_CODE(value) == CONSTRUCTOR) return add_members(value, field, variable, out);
   if (TREE_CODE(value) != ADDR_EXPR) return;
   tree target = TREE_OPERAND(value, 0);
   if (TREE_CODE(target) == FUNCTION_DECL) out.push_back({symbol_of(target), variable, field});
 }
+
+} // namespace
 
 std::vector<facts::Callback> callback_facts() {
   std::vector<tree> decls;

@@ -18,7 +18,7 @@ void ConstantFacts::add_value(const std::string& owner, tree value) {
   unsigned i;
   tree member;
   FOR_EACH_CONSTRUCTOR_VALUE(CONSTRUCTOR_ELTS(value), i, member) {
-    // An array of characters holds its string itself.
+    // Skip the string of a char array: the array itself contains it, so it is not a separate constant.
     if (TREE_CODE(member) != INTEGER_CST && TREE_CODE(member) != STRING_CST) add_value(owner, member);
   }
 }
@@ -35,7 +35,7 @@ void ConstantFacts::add_variables() {
   for (tree decl : decls) add_value(symbol_of(decl), DECL_INITIAL(decl));
 }
 
-// Floating point and vectors come from a pool that the back end makes; the numbers' text is their content.
+// Floating-point and vector constants are in the constant pool of the back end. The hash is made from the value.
 void ConstantFacts::add_pool(const std::string& owner, const_rtx symbol) {
   const_rtx value = get_pool_constant(symbol);
   std::uint64_t size = GET_MODE_SIZE(get_pool_mode(symbol));
@@ -54,7 +54,7 @@ void ConstantFacts::add_pool(const std::string& owner, const_rtx symbol) {
   constants_.push_back({owner, size, hash.text(), false});
 }
 
-void ConstantFacts::add_written(tree decl) {
+void ConstantFacts::add_current_function(tree decl) {
   const std::string owner = symbol_of(decl);
   std::unordered_set<const_rtx> seen;
   for (rtx_insn* insn = get_insns(); insn; insn = NEXT_INSN(insn)) {

@@ -1,4 +1,4 @@
-// Strings and other constants that have no name of their own, by who refers to them.
+// Strings and other constants without a name, with the function or variable that refers to each.
 #pragma once
 
 #include "trees.h"
@@ -7,9 +7,9 @@ namespace klp::gcc {
 
 class ConstantFacts {
 public:
-  // The function being compiled has just been written out; its instructions are still there.
-  void add_written(tree decl);
-  // Variables' initial values, when the IPA passes are over.
+  // Call it right after the function was written to the assembly, while its RTL instructions still exist.
+  void add_current_function(tree decl);
+  // Adds constants in the initial values of variables. Call it after the IPA passes.
   void add_variables();
   std::vector<facts::Constant> take() { return std::move(constants_); }
 

@@ -4,10 +4,20 @@ namespace klp::gcc {
 
 using facts::DefinitionKind;
 
-static DefinitionKind kind_of(tree decl) {
+namespace {
+
+DefinitionKind kind_of(tree decl) {
   if (TREE_CODE(decl) == TYPE_DECL) return DefinitionKind::type_name;
   return VAR_P(decl) && !DECL_EXTERNAL(decl) ? DefinitionKind::variable : DefinitionKind::declaration;
 }
+
+tree tag_of(tree type) {
+  tree name = TYPE_NAME(type);
+  if (!name || TREE_CODE(name) == IDENTIFIER_NODE) return name;
+  return DECL_NAME(name);
+}
+
+} // namespace
 
 void Definitions::finish_declaration(tree decl) {
   if (current_function_decl || !DECL_NAME(decl)) return;
@@ -15,7 +25,7 @@ void Definitions::finish_declaration(tree decl) {
   list_.push_back({kind_of(decl), DECL_NAME(decl), type, DECL_SOURCE_LOCATION(decl), 0, id_of(decl)});
 }
 
-// Called for each mention of a tag too.
+// GCC calls it not only for each definition, but also each time a tag is mentioned.
 void Definitions::finish_type(tree type) {
   if (!type || (!RECORD_OR_UNION_TYPE_P(type) && TREE_CODE(type) != ENUMERAL_TYPE)) return;
   tree main = TYPE_MAIN_VARIANT(type);
@@ -37,12 +47,6 @@ void Definitions::mark() const {
     if (definition.type) gt_ggc_mx_tree_node(definition.type);
   }
   for (tree type : types_) gt_ggc_mx_tree_node(type);
-}
-
-static tree tag_of(tree type) {
-  tree name = TYPE_NAME(type);
-  if (!name || TREE_CODE(name) == IDENTIFIER_NODE) return name;
-  return DECL_NAME(name);
 }
 
 std::vector<Definition> Definitions::take() {

@@ -1,5 +1,5 @@
-// Every definition and declaration at file scope, in the order in which the front end finished them, as raw trees and
-// locations: text is made only of the few that turn out to be used.
+// All definitions and declarations at file scope, in the order in which the front end finished them. They are kept as
+// trees and locations, because only the few that are used later need a text.
 #pragma once
 
 #include "pointer_table.h"
@@ -9,22 +9,22 @@ namespace klp::gcc {
 
 struct Definition {
   facts::DefinitionKind kind;
-  tree identifier = NULL_TREE;   // NULL_TREE: a record or enumeration without a tag
-  tree type = NULL_TREE;         // of a record, an enumeration, or what a type name stands for
-  location_t begin = 0, end = 0; // `end` is known of functions only
+  tree identifier = NULL_TREE;   // NULL_TREE for a record or enumeration without a tag
+  tree type = NULL_TREE;         // the record or enumeration; for a type name, the type that it names
+  location_t begin = 0, end = 0; // `end` is set for functions only
   DeclId id = 0;
 };
 
 class Definitions {
 public:
-  Definitions() { list_.reserve(1 << 15); } // more than most units have; what is not written to costs nothing
+  Definitions() { list_.reserve(1 << 15); } // more than most units need; pages that are never written cost nothing
   void finish_declaration(tree decl);
   void finish_type(tree type);
   void finish_function(tree decl);
-  // Trees are kept here without the collector's knowledge: it has to be told when it looks for what is alive.
+  // Marks the trees for GCC's garbage collector, which does not know that they are referenced from here.
   void mark() const;
 
-  // Types by their last state, those never completed left out. Once, when all is parsed.
+  // Returns all definitions, without types that are never completed. Call it once, after parsing.
   std::vector<Definition> take();
 
 private:

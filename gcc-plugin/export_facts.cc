@@ -2,11 +2,13 @@
 
 namespace klp::gcc {
 
-// EXPORT_SYMBOL(f) is top-level asm that defines __ksymtab_f, since Linux 6.4 __export_symbol_f; or, on machines
-// without relative relocations, a variable of that name.
-static constexpr std::string_view prefixes[] = {"__ksymtab_", "__export_symbol_"};
+namespace {
 
-static void add_labels(std::string_view text, std::string_view prefix, std::set<std::string>& out) {
+// EXPORT_SYMBOL(f) is a top-level asm statement that defines __ksymtab_f (since Linux 6.4: __export_symbol_f). On
+// machines without relative relocations it is a variable of this name.
+constexpr std::string_view prefixes[] = {"__ksymtab_", "__export_symbol_"};
+
+void add_labels(std::string_view text, std::string_view prefix, std::set<std::string>& out) {
   for (auto at = text.find(prefix); at != text.npos; at = text.find(prefix, at)) {
     at += prefix.size();
     auto end = text.find_first_of(": \t\n\"", at);
@@ -14,10 +16,12 @@ static void add_labels(std::string_view text, std::string_view prefix, std::set<
   }
 }
 
-static void add_variable(std::string_view name, std::set<std::string>& out) {
+void add_variable(std::string_view name, std::set<std::string>& out) {
   for (std::string_view prefix : prefixes)
     if (name.substr(0, prefix.size()) == prefix) out.emplace(name.substr(prefix.size()));
 }
+
+} // namespace
 
 std::set<std::string> exported_symbols() {
   std::set<std::string> out;

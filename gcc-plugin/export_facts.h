@@ -5,7 +5,7 @@
 
 namespace klp::gcc {
 
-// Before the IPA passes, which write top-level asm out.
+// Call it before the IPA passes, which write top-level asm statements to the assembly and remove them.
 std::set<std::string> exported_symbols();
 
 } // namespace klp::gcc

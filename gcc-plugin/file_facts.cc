@@ -4,7 +4,8 @@
 
 namespace klp::gcc {
 
-// In the order in which they were entered, the main file first. #line gives names to text that no file was entered for.
+// In the order in which the preprocessor entered the files, the main file first. Only maps with LC_ENTER count: #line
+// makes maps with names of files that were not read.
 std::vector<facts::IncludedFile> file_facts(SourceFiles& files) {
   std::vector<facts::IncludedFile> out;
   std::vector<bool> listed;

@@ -1,4 +1,4 @@
-// The files that the preprocessor read, with the hash of what they held.
+// The files that the preprocessor read, with the hash of their content.
 #pragma once
 
 #include "source_text.h"

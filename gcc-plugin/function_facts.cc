@@ -4,20 +4,11 @@
 
 namespace klp::gcc {
 
-void FunctionFacts::remember_lines() {
-  exported_ = exported_symbols();
-  cgraph_node* node;
-  FOR_EACH_DEFINED_FUNCTION(node) {
-    function* body = DECL_STRUCT_FUNCTION(node->decl);
-    if (!body) continue;
-    // The body's own start is its brace; the declaration names the function, on the same line or before.
-    lines_[id_of(node->decl)] = {place_of(DECL_SOURCE_LOCATION(node->decl)), place_of(body->function_end_locus)};
-  }
-}
+namespace {
 
-// GCC makes a clone's name of the original's and a suffix of its own: .constprop.0. What follows the original's
-// name is therefore the kind, whatever dots the original had.
-static facts::CloneKind kind_of(const std::string& symbol, const std::string& origin) {
+// GCC appends a suffix such as .constprop.0 to the symbol of the original. So the text behind the original symbol tells
+// the kind, even if the original symbol contains dots.
+facts::CloneKind kind_of(const std::string& symbol, const std::string& origin) {
   static constexpr std::pair<const char*, facts::CloneKind> kinds[] = {
       {".constprop.", facts::CloneKind::constprop},
       {".isra.", facts::CloneKind::isra},
@@ -27,6 +18,32 @@ static facts::CloneKind kind_of(const std::string& symbol, const std::string& or
   for (const auto& [suffix, kind] : kinds)
     if (symbol.compare(origin.size(), strlen(suffix), suffix) == 0) return kind;
   return facts::CloneKind::other;
+}
+
+// The unlikely part of a function has its own symbol in another section. It is entered by jumps only.
+facts::Function cold_half(const facts::Function& whole) {
+  facts::Function half = whole;
+  half.symbol = IDENTIFIER_POINTER(cold_function_name);
+  half.linkage = facts::Linkage::local;
+  half.has_fentry = false;
+  half.clone_kind = facts::CloneKind::cold;
+  half.clone_of = whole.symbol;
+  half.same_body_as.clear();
+  return half;
+}
+
+} // namespace
+
+void FunctionFacts::record_lines() {
+  exported_ = exported_symbols();
+  cgraph_node* node;
+  FOR_EACH_DEFINED_FUNCTION(node) {
+    function* body = DECL_STRUCT_FUNCTION(node->decl);
+    if (!body) continue;
+    // Begin at the declaration, which names the function: function_start_locus is the opening brace, possibly lines
+    // later.
+    lines_[id_of(node->decl)] = {place_of(DECL_SOURCE_LOCATION(node->decl)), place_of(body->function_end_locus)};
+  }
 }
 
 facts::Function FunctionFacts::describe(tree decl) const {
@@ -60,28 +77,16 @@ void FunctionFacts::add(facts::Function function, std::vector<facts::Inlining> i
   functions_.push_back(std::move(function));
 }
 
-// The half that GCC judged unlikely has a symbol of its own, in another section, and is entered by jumps only.
-static facts::Function cold_half(const facts::Function& whole) {
-  facts::Function half = whole;
-  half.symbol = IDENTIFIER_POINTER(cold_function_name);
-  half.linkage = facts::Linkage::local;
-  half.has_fentry = false;
-  half.clone_kind = facts::CloneKind::cold;
-  half.clone_of = whole.symbol;
-  half.same_body_as.clear();
-  return half;
-}
-
-void FunctionFacts::add_written(const InliningLog& log) {
+void FunctionFacts::add_current_function(const InliningLog& log) {
   tree decl = current_function_decl;
   facts::Function f = describe(decl);
   f.has_fentry = crtl->profile;
-  f.same_body_as = log.wrapped_twin(decl);
+  f.same_body_as = log.wrapper_target(decl);
   f.clone_of = log.clone_origin(decl);
   if (!f.clone_of.empty()) f.clone_kind = kind_of(f.symbol, f.clone_of);
   if (!f.same_body_as.empty()) f.clone_kind = facts::CloneKind::icf;
   facts::Function written = f;
-  add(std::move(f), log.into(decl));
+  add(std::move(f), log.inlined_into(decl));
   if (crtl->has_bb_partition && cold_function_name) add(cold_half(written), {});
 }
 
@@ -95,7 +100,7 @@ void FunctionFacts::add_aliases(const InliningLog& log) {
     for (const auto& other : functions_)
       if (other.symbol == f.same_body_as) f.has_fentry = other.has_fentry;
     if (node->icf_merged) f.clone_kind = facts::CloneKind::icf;
-    add(std::move(f), log.early_into(node->decl));
+    add(std::move(f), log.early_inlined_into(node->decl));
   }
 }
 

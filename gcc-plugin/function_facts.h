@@ -1,4 +1,5 @@
-// Functions as they go out into the assembly: only what is really in the object, under its final name.
+// Facts about functions, taken when they are written to the assembly: only functions that are in the object, with their
+// final symbols.
 #pragma once
 
 #include "inlining_log.h"
@@ -8,16 +9,16 @@ namespace klp::gcc {
 
 class FunctionFacts {
 public:
-  // Before the first IPA pass: bodies still are as written, and know their lines.
-  void remember_lines();
-  // After the IPA passes.
-  void remember_results() { results_.look_at_bodies(); }
-  // The function being compiled has just been written out; its RTL state is still there.
-  void add_written(const InliningLog& log);
-  // At the end: symbols that share another one's body.
+  // Call it before the first IPA pass, while the bodies still have their source lines.
+  void record_lines();
+  // Call it after the IPA passes.
+  void analyze_results() { results_.analyze_bodies(); }
+  // Call it right after the current function was written to the assembly, while its RTL state still exists.
+  void add_current_function(const InliningLog& log);
+  // Adds symbols that share the body of another function. Call it at the end of the unit.
   void add_aliases(const InliningLog& log);
 
-  // Moves the account into `unit`.
+  // Moves the facts into `unit`.
   void finish(facts::Unit& unit);
 
 private:

@@ -1,5 +1,6 @@
-// GCC's own headers, in the order they need, and every difference between its versions. Included first, everywhere:
-// system.h poisons names that the C++ library uses, so its headers must come before.
+// The headers of GCC, in the order that they require, and all code that depends on the version of GCC. All files
+// include this header first: GCC's system.h poisons names that the C++ library uses, so the C++ headers must come
+// before it.
 #pragma once
 
 #include <algorithm>
@@ -24,7 +25,7 @@
 
 #include "backend.h"
 #include "tree.h"
-#include "c-family/c-common.h" // refuses to come after diagnostic.h
+#include "c-family/c-common.h" // must come before diagnostic.h
 #include "c-family/c-pragma.h"
 #include "c-family/c-pretty-print.h"
 #include "gimple.h"
@@ -75,7 +76,8 @@ inline void add_records(modref_records* records, facts::Hash& hash) {
 }
 #endif
 
-// What the function was found to read and write. False: not known, or this GCC does not tell it.
+// Adds what the function reads and writes (ipa-modref) to the hash. Returns false if GCC does not know it, or is older
+// than version 12.
 inline bool add_effects(cgraph_node* node, facts::Hash& hash) {
 #if BUILDING_GCC_VERSION >= 12000
   modref_summary* summary = get_modref_function_summary(node);
@@ -92,7 +94,7 @@ inline bool add_effects(cgraph_node* node, facts::Hash& hash) {
 #endif
 }
 
-// A printer of the front end's own kind; the caller deletes it.
+// Makes a printer of the front end (for C: c_pretty_printer). The caller deletes it.
 inline pretty_printer* new_printer() {
 #if BUILDING_GCC_VERSION >= 15000
   return global_dc->clone_printer().release();

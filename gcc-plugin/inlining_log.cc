@@ -2,7 +2,37 @@
 
 namespace klp::gcc {
 
-static auto key(const facts::Place& place) { return std::tie(place.file, place.line, place.column); }
+namespace {
+
+auto key(const facts::Place& place) { return std::tie(place.file, place.line, place.column); }
+
+// A clone without its own body has a temporary name (foo.constprop); only the call graph tells its original.
+cgraph_node* first_original(cgraph_node* node) {
+  while (node->clone_of) node = node->clone_of;
+  return node;
+}
+
+tree source_of(cgraph_node* node) { return first_original(node)->decl; }
+
+// The function that the source calls. If identical code folding redirected the call to an identical function, the call
+// statement still names the function of the source.
+tree called_function(cgraph_node* node, cgraph_edge* edge) {
+  tree named = edge->call_stmt ? gimple_call_fndecl(edge->call_stmt) : NULL_TREE;
+  return named && node->icf_merged ? named : source_of(node);
+}
+
+// GCC can split f into a head and a part (f.part.0), inline the head into a caller, and then inline the part behind it.
+// The source has one call of f there, which the inlining of the head already records. The call of the part has no line.
+bool is_inlined_after_its_head(cgraph_node* node, const facts::Place& site) {
+  return site.line == 0 && first_original(node)->split_part;
+}
+
+template <typename Map> typename Map::mapped_type look_up(const Map& map, tree decl) {
+  auto found = map.find(id_of(decl));
+  return found == map.end() ? typename Map::mapped_type{} : found->second;
+}
+
+} // namespace
 
 bool InliningLog::Call::operator<(const Call& other) const {
   return std::tuple_cat(key(site), std::tie(callee, caller)) <
@@ -15,21 +45,7 @@ unsigned InliningLog::number_of(Call call) {
   return at->second;
 }
 
-// Before its body is made, a clone is called foo.constprop and knows its source only through the call graph.
-static cgraph_node* first_original(cgraph_node* node) {
-  while (node->clone_of) node = node->clone_of;
-  return node;
-}
-
-static tree source_of(cgraph_node* node) { return first_original(node)->decl; }
-
-// The function whose body was copied: the one the call statement names, where folding put its twin in its place.
-static tree called(cgraph_node* node, cgraph_edge* edge) {
-  tree named = edge->call_stmt ? gimple_call_fndecl(edge->call_stmt) : NULL_TREE;
-  return named && node->icf_merged ? named : source_of(node);
-}
-
-// What the function held when early inlining ended.
+// The calls that were inlined into the function by the end of early inlining.
 const InliningLog::CallIds& InliningLog::early_content(tree source) const {
   static const CallIds nothing;
   for (tree candidate : {source, DECL_ORIGIN(source)})
@@ -37,27 +53,21 @@ const InliningLog::CallIds& InliningLog::early_content(tree source) const {
   return nothing;
 }
 
-// GCC splits f, inlines its head somewhere, and may then inline the split part behind it. The source has one call of
-// f there, and the head's inlining has told of it: the call of the part has no line.
-static bool rejoins_its_head(cgraph_node* node, const facts::Place& site) {
-  return site.line == 0 && first_original(node)->split_part;
-}
-
-// An inlined node has one caller: the function, or another inlined node, that held the call.
+// An inlined node has exactly one caller: the function or the inlined node that contained the call.
 void InliningLog::add_inlined(CallIds& content, cgraph_node* node) {
   cgraph_edge* edge = node->callers;
   if (!edge || wrappers_.count(id_of(source_of(edge->caller)))) return;
-  tree callee = called(node, edge);
+  tree callee = called_function(node, edge);
   auto site = edge->call_stmt ? place_of(gimple_location(edge->call_stmt)) : facts::Place{};
-  if (!rejoins_its_head(node, site))
+  if (!is_inlined_after_its_head(node, site))
     content.insert(number_of({source_name_of(callee), source_name_of(source_of(edge->caller)), site}));
-  const CallIds& brought = early_content(callee);
-  content.insert(brought.begin(), brought.end());
+  const CallIds& early = early_content(callee);
+  content.insert(early.begin(), early.end());
 }
 
 void InliningLog::node_removed(cgraph_node* node) {
-  // Later removals are of functions nobody needs any more, or repeat what decisions_made() has seen. Among functions
-  // that nobody needs, `inlined_to` may have been removed already: it has no declaration then.
+  // Removals after early inlining concern unused functions, or inlinings that record_late_inlining() has recorded. For
+  // an unused function, `inlined_to` may already be removed and have no declaration.
   cgraph_node* root = node->inlined_to;
   if (decided_ || !root || !current_function_decl || root->decl != current_function_decl) return;
   CallIds content = early_[id_of(root->decl)];
@@ -74,7 +84,7 @@ void InliningLog::node_added(cgraph_node* node) {
   }
 }
 
-void InliningLog::decisions_made() {
+void InliningLog::record_late_inlining() {
   decided_ = true;
   cgraph_node* node;
   FOR_EACH_FUNCTION(node) {
@@ -98,14 +108,9 @@ std::vector<facts::Inlining> InliningLog::list(const CallIds& content) const {
   return inlinings;
 }
 
-template <typename Map> static typename Map::mapped_type look_up(const Map& map, tree decl) {
-  auto found = map.find(id_of(decl));
-  return found == map.end() ? typename Map::mapped_type{} : found->second;
-}
-
-std::vector<facts::Inlining> InliningLog::into(tree decl) const { return list(look_up(all_, decl)); }
-std::vector<facts::Inlining> InliningLog::early_into(tree decl) const { return list(look_up(early_, decl)); }
-std::string InliningLog::wrapped_twin(tree decl) const { return look_up(wrappers_, decl); }
+std::vector<facts::Inlining> InliningLog::inlined_into(tree decl) const { return list(look_up(all_, decl)); }
+std::vector<facts::Inlining> InliningLog::early_inlined_into(tree decl) const { return list(look_up(early_, decl)); }
+std::string InliningLog::wrapper_target(tree decl) const { return look_up(wrappers_, decl); }
 std::string InliningLog::clone_origin(tree decl) const { return look_up(clones_, decl); }
 
 } // namespace klp::gcc

@@ -1,13 +1,13 @@
-// Every inlining of the unit, complete also where nothing of the callee was left and at -g0.
+// Records every inlining of the unit, also if no code of the callee remains, and without debug information (-g0).
 //
-// GCC inlines twice. Early, function by function: the callee's node in the call graph is removed as soon as its body
-// is copied, and whoever copies the caller later copies both. Late, over the whole unit: the decisions stand in the
-// call graph when the IPA passes end, as nodes with inlined_to. So: content(root) = early(root), and for each node
-// that was inlined late into root, the node itself and early(node).
+// GCC inlines in two phases. Early inlining works function by function: GCC removes the callee's node from the call
+// graph as soon as the body is copied; a later copy of the caller contains both bodies. Late inlining works on the
+// whole unit: at the end of the IPA passes, the call graph has a node with `inlined_to` for each decision. So
+// content(root) is early(root) and, for each node that was inlined late into root, the node itself and early(node).
 //
-// Identical code folding redirects calls of b to a, its twin, and only then inlines a: the source has no such call.
-// The call statement still names b, so b is recorded. And a folded function may become a wrapper that calls its twin:
-// that call is in no source and left out (facts::Function::same_body_as tells of it).
+// Identical code folding (ICF) can redirect a call of b to an identical function a, and then inline a. The source calls
+// b and the call statement still names b, so b is recorded. A folded function can also become a wrapper that calls the
+// identical function. This call is not in the source and is not recorded (see facts::Function::same_body_as).
 #pragma once
 
 #include "trees.h"
@@ -16,20 +16,20 @@ namespace klp::gcc {
 
 class InliningLog {
 public:
-  // The call graph drops a node: during early inlining its body has just been copied.
+  // Call it when GCC removes a node from the call graph. During early inlining this means that its body was copied.
   void node_removed(cgraph_node* node);
-  // A function was added: split off the one being compiled, or turned into a wrapper of its twin.
+  // Call it when GCC adds a function: a part split off the current function, or a wrapper of an identical function.
   void node_added(cgraph_node* node);
-  // The IPA passes are over: late inlining is decided, nothing of it done.
-  void decisions_made();
+  // Call it at the end of the IPA passes: late inlining is decided then, but not yet done.
+  void record_late_inlining();
 
-  // What was inlined into this function, ordered by call site; `into` is left to the caller.
-  std::vector<facts::Inlining> into(tree decl) const;
-  // What is known of this function from its source, without late inlining: for folded functions.
-  std::vector<facts::Inlining> early_into(tree decl) const;
-  // The twin that this function is a wrapper of; empty: none.
-  std::string wrapped_twin(tree decl) const;
-  // The function this clone was made from; empty: not a clone.
+  // The inlinings into this function, ordered by call site. Inlining::into is not set.
+  std::vector<facts::Inlining> inlined_into(tree decl) const;
+  // The same without late inlining, for folded functions.
+  std::vector<facts::Inlining> early_inlined_into(tree decl) const;
+  // The symbol of the identical function that this function only calls (ICF). Empty if it is not a wrapper.
+  std::string wrapper_target(tree decl) const;
+  // The symbol of the function that this clone was made from. Empty if it is not a clone.
   std::string clone_origin(tree decl) const;
 
 private:

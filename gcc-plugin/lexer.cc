@@ -16,7 +16,8 @@ bool Lexer::skip_comment() {
   return true;
 }
 
-// To the closing quote; a line's end closes it too, for an apostrophe in text that #if leaves out.
+// Skips to the closing quote. The end of the line ends the literal too: text that #if leaves out can hold an
+// apostrophe.
 void Lexer::skip_literal(char quote) {
   for (++at_; at_ != end_ && *at_ != quote && *at_ != '\n'; ++at_)
     if (*at_ == '\\' && at_ + 1 != end_) ++at_;

@@ -1,5 +1,5 @@
-// C text cut into words: identifiers, and single characters of everything else. Comments, literals and the insides of
-// numbers are left out. Good for any text the compiler accepted; preprocessor lines are words like others.
+// Splits C text into words: identifiers, and single other characters. Skips comments, literals and numbers. Expects
+// text that the compiler accepted. Preprocessor lines are split like other text.
 #pragma once
 
 #include "gcc-compat.h"
@@ -35,7 +35,7 @@ class Lexer {
 public:
   explicit Lexer(std::string_view text) : at_(text.data()), end_(text.data() + text.size()) {}
   Word next();
-  // Nothing from here on is read.
+  // Moves the end of the text to `end`.
   void stop_at(const char* end) { end_ = end; }
 
 private:
@@ -46,7 +46,7 @@ private:
   const char *at_, *end_;
 };
 
-// Here, so that the one loop over all words holds it.
+// In the header, so that it is inlined into the loop over all words.
 __attribute__((always_inline)) inline Word Lexer::next() {
   const char* at = at_;
   while (at != end_) {

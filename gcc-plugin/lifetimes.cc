@@ -6,6 +6,17 @@ namespace klp::gcc {
 using facts::HolderKind;
 using facts::Outlives;
 
+namespace {
+
+facts::Holder describe_holder(HolderKind kind, tree holder) {
+  if (kind != HolderKind::container) return {kind, source_name_of(holder), {}};
+  facts::Record record = describe_record(holder);
+  const char* tag = record.kind == facts::RecordKind::union_ ? "union" : "struct";
+  return {kind, record.name.empty() ? tag : tag + (" " + record.name), record.place};
+}
+
+} // namespace
+
 tree record_of(tree type) {
   if (!type) return NULL_TREE;
   type = strip_array_types(type);
@@ -30,10 +41,10 @@ Lifetimes::Entry& Lifetimes::entry_of(tree record) {
   return entries_[at->second];
 }
 
-bool Lifetimes::is_open(tree record) { return record && entry_of(record).facts.outlives == Outlives::nothing; }
+bool Lifetimes::is_undecided(tree record) { return record && entry_of(record).facts.outlives == Outlives::nothing; }
 
-void Lifetimes::outlives(tree record, Outlives why, const std::string& what, location_t where) {
-  if (!is_open(record)) return;
+void Lifetimes::set_outlives(tree record, Outlives why, const std::string& what, location_t where) {
+  if (!is_undecided(record)) return;
   Entry& entry = entry_of(record);
   entry.facts.outlives = why;
   entry.facts.what = what;
@@ -44,16 +55,9 @@ void Lifetimes::outlives(tree record, Outlives why, const std::string& what, loc
 }
 
 void Lifetimes::add_holder(tree record, HolderKind kind, tree holder) {
-  if (!is_open(record)) return;
+  if (!is_undecided(record)) return;
   Entry& entry = entry_of(record);
   if (entry.holders.insert({kind, holder}).second) entry.in_order.push_back({kind, holder});
-}
-
-static facts::Holder describe_holder(HolderKind kind, tree holder) {
-  if (kind != HolderKind::container) return {kind, source_name_of(holder), {}};
-  facts::Record record = describe_record(holder);
-  const char* tag = record.kind == facts::RecordKind::union_ ? "union" : "struct";
-  return {kind, record.name.empty() ? tag : tag + (" " + record.name), record.place};
 }
 
 std::vector<facts::Lifetime> Lifetimes::take() {

@@ -1,27 +1,30 @@
-// What was found out about each record's objects, while bodies are walked.
+// Collects what the bodies of functions do with objects of each record.
 #pragma once
 
 #include "trees.h"
 
 namespace klp::gcc {
 
-// The record that a type is, an array counting as its elements; NULL_TREE for other types.
+// The record (main variant) that the type is, or that its elements are if it is an array. Returns NULL_TREE for other
+// types.
 tree record_of(tree type);
-// The record that a type points to.
+// The record that a pointer type points to. Returns NULL_TREE for other types.
 tree pointed_record(tree type);
 
-// The initial value of a local variable, which GCC put into read-only memory to copy it from there.
+// True for a variable that GCC made for the initial value of a local variable: read-only memory from which it is
+// copied.
 bool is_initial_value(tree decl);
 
 class Lifetimes {
 public:
-  // The first reason stays. `record` may be NULL_TREE.
-  void outlives(tree record, facts::Outlives why, const std::string& what, location_t where);
+  // Objects of `record` can outlive the function that owns them. Only the first reason is kept. `record` may be
+  // NULL_TREE.
+  void set_outlives(tree record, facts::Outlives why, const std::string& what, location_t where);
   void add_holder(tree record, facts::HolderKind kind, tree holder);
-  // Whether more about it matters.
-  bool is_open(tree record);
-  // Of what is found next; NULL_TREE: outside of functions.
-  void enter(tree function) { function_ = function; }
+  // True if no reason to outlive is known for the record, so further facts about it matter. False for NULL_TREE.
+  bool is_undecided(tree record);
+  // The function that the following calls concern; NULL_TREE outside of functions.
+  void set_function(tree function) { function_ = function; }
 
   std::vector<facts::Lifetime> take();
 

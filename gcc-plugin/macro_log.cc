@@ -2,20 +2,21 @@
 
 namespace klp::gcc {
 
-MacroLog* MacroLog::listener_ = nullptr;
+MacroLog* MacroLog::instance_ = nullptr;
 
-void MacroLog::listen() {
+void MacroLog::register_callbacks() {
   if (!parse_in) return;
   make_room();
-  listener_ = this;
+  instance_ = this;
   complete_ = !cpp_get_options(parse_in)->preprocessed;
   cpp_callbacks* callbacks = cpp_get_callbacks(parse_in);
-  earlier_ = *callbacks;
+  previous_ = *callbacks;
   callbacks->used = used;
   callbacks->read_pch = read_precompiled;
 }
 
-// The first is more than most units have: what is not written to is never taken from the system.
+// The first allocation is larger than most units need. This costs nothing: pages that are never written are not
+// allocated.
 void MacroLog::make_room() {
   const std::size_t count = next_ - uses_.get(), room = std::max<std::size_t>(1 << 18, 2 * count);
   std::unique_ptr<MacroUse[]> more(new MacroUse[room]);
@@ -25,13 +26,14 @@ void MacroLog::make_room() {
   end_ = uses_.get() + room;
 }
 
-// An expansion inside another one follows it at once, with a virtual location.
+// A macro that is expanded inside of another expansion is reported directly after it, with a virtual location.
 inline void MacroLog::add(location_t where, cpp_hashnode* name) {
-  if (where <= line_table->highest_location) outermost_ = where; // no virtual one
+  if (where <= line_table->highest_location) outermost_ = where; // not a virtual location
   *next_++ = {outermost_, name->value.macro->line, name};
 }
 
-// An argument is told of after the call it belongs to, but stands at most some lines away: nearly sorted already.
+// Insertion sort: the entries are nearly sorted. Only macros in arguments come late, after the call that contains them,
+// and their places are at most some lines before it.
 MacroUses MacroLog::sorted() {
   location_t highest = 0;
   for (MacroUse* at = uses_.get(); at != next_; ++at) {
@@ -47,24 +49,24 @@ MacroUses MacroLog::sorted() {
   return {uses_.get(), next_};
 }
 
-// Of a unit's instructions for facts one in ten was spent here: whatever is rare is elsewhere.
+// Took a tenth of the plugin's instructions in a unit. Therefore all rare cases are in a separate function.
 void MacroLog::used(cpp_reader* reader, location_t where, cpp_hashnode* name) {
-  MacroLog& log = *listener_;
-  if (__builtin_expect(IS_ADHOC_LOC(where) || log.next_ == log.end_ || log.earlier_.used, false))
-    log.used_rarely(reader, where, name);
+  MacroLog& log = *instance_;
+  if (__builtin_expect(IS_ADHOC_LOC(where) || log.next_ == log.end_ || log.previous_.used, false))
+    log.used_slow_path(reader, where, name);
   else if (cpp_user_macro_p(name))
     log.add(where, name);
 }
 
-__attribute__((noinline)) void MacroLog::used_rarely(cpp_reader* reader, location_t where, cpp_hashnode* name) {
+__attribute__((noinline)) void MacroLog::used_slow_path(cpp_reader* reader, location_t where, cpp_hashnode* name) {
   if (next_ == end_) make_room();
   if (cpp_user_macro_p(name)) add(IS_ADHOC_LOC(where) ? get_location_from_adhoc_loc(line_table, where) : where, name);
-  if (earlier_.used) earlier_.used(reader, where, name);
+  if (previous_.used) previous_.used(reader, where, name);
 }
 
 void MacroLog::read_precompiled(cpp_reader* reader, const char* name, int descriptor, const char* original) {
-  listener_->complete_ = false;
-  if (listener_->earlier_.read_pch) listener_->earlier_.read_pch(reader, name, descriptor, original);
+  instance_->complete_ = false;
+  if (instance_->previous_.read_pch) instance_->previous_.read_pch(reader, name, descriptor, original);
 }
 
 } // namespace klp::gcc

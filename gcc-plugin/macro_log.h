@@ -1,5 +1,5 @@
-// Every use of a macro, as the preprocessor tells of it: where it was expanded or tested, and where it is defined. Tens
-// of thousands in a unit, so nothing is worked out before somebody asks for the uses of some lines.
+// Records every use of a macro that the preprocessor reports: where it was expanded or tested, and where it is defined.
+// A unit has tens of thousands of uses, so they are evaluated later, and only for the lines that matter.
 #pragma once
 
 #include "gcc-compat.h"
@@ -7,7 +7,7 @@
 namespace klp::gcc {
 
 struct MacroUse {
-  location_t where; // in a file: what is expanded inside another expansion stands where the outermost one does
+  location_t where; // a place in a file; for a nested expansion, the place of the outermost one
   location_t defined;
   cpp_hashnode* name;
 };
@@ -20,27 +20,28 @@ struct MacroUses {
 
 class MacroLog {
 public:
-  // Before the first line is read. What already listens to the preprocessor is called as before.
-  void listen();
-  // Once, when all is read: in the order of places.
+  // Registers callbacks of the preprocessor. Call it before the first line is read. Callbacks that were registered
+  // before are still called.
+  void register_callbacks();
+  // All uses, sorted by place. Call it once, after the whole source is read.
   MacroUses sorted();
-  // False where a precompiled header or preprocessed text hid what was expanded.
+  // False if a precompiled header or preprocessed source text hides macro uses.
   bool is_complete() const { return complete_; }
 
 private:
   static void used(cpp_reader* reader, location_t where, cpp_hashnode* name);
   static void read_precompiled(cpp_reader* reader, const char* name, int descriptor, const char* original);
-  void used_rarely(cpp_reader* reader, location_t where, cpp_hashnode* name);
+  void used_slow_path(cpp_reader* reader, location_t where, cpp_hashnode* name);
   void add(location_t where, cpp_hashnode* name);
   void make_room();
 
-  static MacroLog* listener_; // libcpp hands its callbacks nothing of ours
-  cpp_callbacks earlier_ = {};
+  static MacroLog* instance_; // libcpp passes no user data to its callbacks
+  cpp_callbacks previous_ = {};
   location_t outermost_ = 0;
   bool complete_ = true;
-  // A vector's push_back() takes twice the instructions.
+  // Not a vector: push_back() takes twice as many instructions.
   std::unique_ptr<MacroUse[]> uses_;
-  MacroUse *next_ = nullptr, *end_ = nullptr; // in that
+  MacroUse *next_ = nullptr, *end_ = nullptr; // both point into uses_
 };
 
 } // namespace klp::gcc

@@ -1,6 +1,7 @@
-// The plugin's memory, apart from the compiler's: in one heap with it, large blocks that come and go make the C library
-// put the compiler's small ones together again and again, which costs ten million instructions in a kernel unit.
-// Blocks are of a few sizes; a freed one waits for the next of its size, and nothing goes back before the end.
+// A separate heap for the plugin. If plugin and compiler shared one heap, freeing the plugin's large blocks would make
+// the C library consolidate the compiler's small blocks again and again: ten million instructions in a unit of the
+// kernel. Blocks have a few fixed sizes. A freed block goes to the free list of its size; no memory is returned to the
+// system.
 #include "memory.h"
 
 #include <cstdint>
@@ -10,34 +11,36 @@
 
 namespace {
 
-constexpr std::size_t header = 16; // the size's number, and the alignment of what follows
+constexpr std::size_t header = 16; // bytes before each block: its size class; 16 keeps the block aligned
 constexpr std::size_t step = 32, steps = 32;
 constexpr std::size_t chunk = 4 << 20;
 
 union Block {
-  std::size_t size_number;
-  Block* next; // while it is free; the number comes back when it is used
+  std::size_t size_class;
+  Block* next; // only while the block is free; overwrites the size class, which is set again on allocation
   std::max_align_t alignment;
 };
 
-// Sizes: multiples of `step` up to `steps` of them, then powers of two.
-unsigned number_of(std::size_t size) {
+// Size classes: multiples of `step` bytes up to `steps * step`, then powers of two.
+unsigned size_class_of(std::size_t size) {
   if (size <= step * steps) return (size + step - 1) / step;
   return steps + 64 - __builtin_clzll(size - 1);
 }
 
-std::size_t size_of(unsigned number) { return number <= steps ? number * step : std::size_t{1} << (number - steps); }
+std::size_t size_of(unsigned size_class) {
+  return size_class <= steps ? size_class * step : std::size_t{1} << (size_class - steps);
+}
 
-Block* waiting[steps + 64];
+Block* free_blocks[steps + 64];
 char *at, *end;
 
 char* from_system(std::size_t size) {
   void* start = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (start == MAP_FAILED) abort(); // as the compiler does when memory ends
+  if (start == MAP_FAILED) abort(); // as the compiler does when it has no more memory
   return static_cast<char*>(start);
 }
 
-char* fresh(std::size_t size) {
+char* from_chunk(std::size_t size) {
   if (size > chunk / 4) return from_system(size);
   if (static_cast<std::size_t>(end - at) < size) at = from_system(chunk), end = at + chunk;
   at += size;
@@ -49,26 +52,27 @@ char* fresh(std::size_t size) {
 void* klp::gcc::zeroed_memory(std::size_t size) { return from_system(size); }
 
 void* operator new(std::size_t size) {
-  const unsigned number = number_of(size + header);
-  Block* block = waiting[number];
+  const unsigned size_class = size_class_of(size + header);
+  Block* block = free_blocks[size_class];
   if (block)
-    waiting[number] = block->next;
+    free_blocks[size_class] = block->next;
   else
-    block = reinterpret_cast<Block*>(fresh(size_of(number)));
-  block->size_number = number;
+    block = reinterpret_cast<Block*>(from_chunk(size_of(size_class)));
+  block->size_class = size_class;
   return reinterpret_cast<char*>(block) + header;
 }
 
 void operator delete(void* memory) noexcept {
   if (!memory) return;
   auto* block = reinterpret_cast<Block*>(static_cast<char*>(memory) - header);
-  const std::size_t number = block->size_number;
-  block->next = waiting[number];
-  waiting[number] = block;
+  const std::size_t size_class = block->size_class;
+  block->next = free_blocks[size_class];
+  free_blocks[size_class] = block;
 }
 
 void* operator new[](std::size_t size) { return operator new(size); }
-// std::stable_sort() asks so. Of another library, what it gives would be no block of ours.
+// std::stable_sort() uses it. Without this definition its memory would come from the heap of the C library, but
+// operator delete above would get it.
 void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return operator new(size); }
 void* operator new[](std::size_t size, const std::nothrow_t&) noexcept { return operator new(size); }
 void operator delete[](void* memory) noexcept { operator delete(memory); }

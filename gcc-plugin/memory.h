@@ -5,7 +5,7 @@
 
 namespace klp::gcc {
 
-// Zeros straight from the system: nothing is written before it is used. Stays to the end.
+// Zeroed pages directly from the system, which allocates a page when it is first written. Never freed.
 void* zeroed_memory(std::size_t size);
 
 } // namespace klp::gcc

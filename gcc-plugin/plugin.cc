@@ -1,5 +1,5 @@
-// klp.so: listens to the compiler and writes down what it knew, into .discard.klp.facts of the object.
-// It changes nothing: every other section but debug information is the same with and without it.
+// klp.so, the plugin for GCC: collects facts about the unit and writes them to the section .discard.klp.facts of the
+// object. All other sections, except debug information, are the same with and without the plugin.
 #include "callback_facts.h"
 #include "constant_facts.h"
 #include "definitions.h"
@@ -13,7 +13,7 @@
 
 #include "facts/encode.h"
 
-// The two names that GCC looks for; everything else stays inside.
+// The two symbols that GCC looks up. All other symbols are local (exports.map).
 #define KLP_EXPORTED extern "C" __attribute__((visibility("default")))
 KLP_EXPORTED int plugin_is_GPL_compatible;
 KLP_EXPORTED int plugin_init(plugin_name_args* info, plugin_gcc_version* version);
@@ -24,7 +24,7 @@ namespace klp::gcc {
 
 namespace {
 
-struct Account {
+struct Collectors {
   FunctionFacts functions;
   VariableFacts variables;
   InliningLog inlinings;
@@ -33,89 +33,82 @@ struct Account {
   SourceFiles files;
   UsedTypes types;
   ConstantFacts constants;
-  facts::Unit unit; // what is complete before the end
+  facts::Unit unit; // the facts that are complete before the end of the unit
 };
 
-// After "final": the function is written, so it is real and its names are, the cold half's too.
+// Runs after the pass "final", which writes the function to the assembly: the function is certainly in the object, and
+// its symbols are final, also the symbol of its cold part.
 class WrittenPass : public rtl_opt_pass {
 public:
-  WrittenPass(::gcc::context* context, Account& account) : rtl_opt_pass(data, context), account_(account) {}
+  WrittenPass(::gcc::context* context, Collectors& collectors) : rtl_opt_pass(data, context), collectors_(collectors) {}
   unsigned int execute(function*) override {
-    account_.functions.add_written(account_.inlinings);
-    account_.constants.add_written(current_function_decl);
+    collectors_.functions.add_current_function(collectors_.inlinings);
+    collectors_.constants.add_current_function(current_function_decl);
     return 0;
   }
 
 private:
   static const pass_data data;
-  Account& account_;
+  Collectors& collectors_;
 };
 
 const pass_data WrittenPass::data = {RTL_PASS, "klp_written", OPTGROUP_NONE, TV_NONE, 0, 0, 0, 0, 0};
+Collectors& collectors_of(void* user_data) { return *static_cast<Collectors*>(user_data); }
 
-} // namespace
-
-static Account& account_of(void* user_data) { return *static_cast<Account*>(user_data); }
-
-// Tens of thousands of parameters and fields come here as well.
-static void on_declaration(void* decl, void* user_data) {
+// GCC calls it also for parameters and fields, tens of thousands in a unit; they are skipped first.
+void on_declaration(void* decl, void* user_data) {
   if (!decl || !(VAR_OR_FUNCTION_DECL_P(static_cast<tree>(decl)) || TREE_CODE(static_cast<tree>(decl)) == TYPE_DECL))
     return;
-  account_of(user_data).variables.declared(static_cast<tree>(decl));
-  account_of(user_data).definitions.finish_declaration(static_cast<tree>(decl));
+  collectors_of(user_data).variables.add_declaration(static_cast<tree>(decl));
+  collectors_of(user_data).definitions.finish_declaration(static_cast<tree>(decl));
 }
 
-static void on_type(void* type, void* user_data) {
-  account_of(user_data).definitions.finish_type(static_cast<tree>(type));
+void on_type(void* type, void* user_data) { collectors_of(user_data).definitions.finish_type(static_cast<tree>(type)); }
+
+void on_function(void* decl, void* user_data) {
+  collectors_of(user_data).definitions.finish_function(static_cast<tree>(decl));
 }
 
-static void on_function(void* decl, void* user_data) {
-  account_of(user_data).definitions.finish_function(static_cast<tree>(decl));
-}
+void on_unit_start(void*, void* user_data) { collectors_of(user_data).macros.register_callbacks(); }
+void on_garbage_collection(void*, void* user_data) { collectors_of(user_data).definitions.mark(); }
 
-static void on_unit_start(void*, void* user_data) { account_of(user_data).macros.listen(); }
-
-static void on_collection(void*, void* user_data) { account_of(user_data).definitions.mark(); }
-
-// Each file but the main one.
-static std::vector<facts::Use> whole_files(const std::vector<facts::IncludedFile>& files) {
+// A use of the whole file (without a name), for each file except the main file.
+std::vector<facts::Use> whole_files(const std::vector<facts::IncludedFile>& files) {
   std::vector<facts::Use> out;
   for (std::size_t i = 1; i < files.size(); ++i)
     out.push_back({facts::DefinitionKind::declaration, "", {files[i].path, 0, 0}});
   return out;
 }
 
-static void on_ipa_end(void*, void* user_data) {
-  Account& account = account_of(user_data);
-  account.inlinings.decisions_made();
-  account.functions.remember_results();
-  account.constants.add_variables();
-  account.unit.callbacks = callback_facts();
+void on_ipa_end(void*, void* user_data) {
+  Collectors& collectors = collectors_of(user_data);
+  collectors.inlinings.record_late_inlining();
+  collectors.functions.analyze_results();
+  collectors.constants.add_variables();
+  collectors.unit.callbacks = callback_facts();
 }
 
-static void on_node_added(cgraph_node* node, void* user_data) { account_of(user_data).inlinings.node_added(node); }
+void on_node_added(cgraph_node* node, void* user_data) { collectors_of(user_data).inlinings.node_added(node); }
+void on_node_removed(cgraph_node* node, void* user_data) { collectors_of(user_data).inlinings.node_removed(node); }
 
-static void on_node_removed(cgraph_node* node, void* user_data) { account_of(user_data).inlinings.node_removed(node); }
-
-// The hooks go in no earlier: a precompiled header would save them, and run them in the process that reads it.
-static void on_ipa_start(void*, void* user_data) {
-  Account& account = account_of(user_data);
-  account.functions.remember_lines();
-  UseSearch search(account.definitions.take(), account.macros, account.files, account.types);
+// Registers the hooks only here. If they were registered earlier, a precompiled header would save them, and the process
+// that reads the header would call them.
+void on_ipa_start(void*, void* user_data) {
+  Collectors& collectors = collectors_of(user_data);
+  collectors.functions.record_lines();
+  UseSearch search(collectors.definitions.take(), collectors.macros, collectors.files, collectors.types);
   search.run();
-  account.unit.uses = search.list();
-  account.unit.records = record_facts(account.types, search.measured_members());
-  account.unit.lifetimes = lifetime_facts();
-  account.unit.files = file_facts(account.files);
-  if (!search.is_complete()) account.unit.uses = whole_files(account.unit.files);
+  collectors.unit.uses = search.list();
+  collectors.unit.records = record_facts(collectors.types, search.measured_members());
+  collectors.unit.lifetimes = lifetime_facts();
+  collectors.unit.files = file_facts(collectors.files);
+  if (!search.is_complete()) collectors.unit.uses = whole_files(collectors.unit.files);
   symtab->add_cgraph_insertion_hook(on_node_added, user_data);
   symtab->add_cgraph_removal_hook(on_node_removed, user_data);
 }
 
-namespace {
-
-// How a string directive names each byte. Three octal digits are the one escape in which no following character can be
-// misread.
+// The text of each byte in an .ascii directive. Escapes have three octal digits: only then can the next character not
+// become a part of the escape.
 struct Notations {
   struct Notation {
     char text[4];
@@ -131,9 +124,7 @@ struct Notations {
   }
 };
 
-} // namespace
-
-static std::string as_directives(const std::string& bytes) {
+std::string ascii_directives(const std::string& bytes) {
   static constexpr Notations notations;
   constexpr std::size_t per_line = 256;
   constexpr std::string_view begin = "\t.ascii \"", end = "\"\n";
@@ -152,36 +143,38 @@ static std::string as_directives(const std::string& bytes) {
   return out;
 }
 
-// No flags: not allocated. Pushed and popped, so that GCC's own idea of the current section stays true.
-static void on_unit_end(void*, void* user_data) {
+// The section has no flags, so it is not allocated. .pushsection and .popsection restore the current section, which GCC
+// keeps track of.
+void on_unit_end(void*, void* user_data) {
   if (!asm_out_file || flag_syntax_only || seen_error()) return;
-  Account& account = account_of(user_data);
-  facts::Unit& unit = account.unit;
+  Collectors& collectors = collectors_of(user_data);
+  facts::Unit& unit = collectors.unit;
   begin_unit(unit);
-  account.functions.add_aliases(account.inlinings);
-  account.functions.finish(unit);
-  account.variables.finish(unit);
-  unit.constants = account.constants.take();
+  collectors.functions.add_aliases(collectors.inlinings);
+  collectors.functions.finish(unit);
+  collectors.variables.finish(unit);
+  unit.constants = collectors.constants.take();
   fprintf(asm_out_file, "\t.pushsection %s,\"\",@progbits\n", facts::section_name);
-  fputs(as_directives(facts::encode(unit)).c_str(), asm_out_file);
+  fputs(ascii_directives(facts::encode(unit)).c_str(), asm_out_file);
   fputs("\t.popsection\n", asm_out_file);
 }
 
-static void register_listeners(const char* name, Account& account) {
-  register_callback(name, PLUGIN_START_UNIT, on_unit_start, &account);
-  register_callback(name, PLUGIN_FINISH_DECL, on_declaration, &account);
-  register_callback(name, PLUGIN_FINISH_TYPE, on_type, &account);
-  register_callback(name, PLUGIN_FINISH_PARSE_FUNCTION, on_function, &account);
-  register_callback(name, PLUGIN_GGC_MARKING, on_collection, &account);
-  register_callback(name, PLUGIN_ALL_IPA_PASSES_START, on_ipa_start, &account);
-  register_callback(name, PLUGIN_ALL_IPA_PASSES_END, on_ipa_end, &account);
-  register_callback(name, PLUGIN_FINISH_UNIT, on_unit_end, &account);
-  register_pass_info written = {new WrittenPass(g, account), "final", 1, PASS_POS_INSERT_AFTER};
+void register_callbacks(const char* name, Collectors& collectors) {
+  register_callback(name, PLUGIN_START_UNIT, on_unit_start, &collectors);
+  register_callback(name, PLUGIN_FINISH_DECL, on_declaration, &collectors);
+  register_callback(name, PLUGIN_FINISH_TYPE, on_type, &collectors);
+  register_callback(name, PLUGIN_FINISH_PARSE_FUNCTION, on_function, &collectors);
+  register_callback(name, PLUGIN_GGC_MARKING, on_garbage_collection, &collectors);
+  register_callback(name, PLUGIN_ALL_IPA_PASSES_START, on_ipa_start, &collectors);
+  register_callback(name, PLUGIN_ALL_IPA_PASSES_END, on_ipa_end, &collectors);
+  register_callback(name, PLUGIN_FINISH_UNIT, on_unit_end, &collectors);
+  register_pass_info written = {new WrittenPass(g, collectors), "final", 1, PASS_POS_INSERT_AFTER};
   register_callback(name, PLUGIN_PASS_MANAGER_SETUP, nullptr, &written);
 }
 
-// Fatal, and in one line: going on would leave objects without facts, or read another compiler's data as one's own.
-static void check_circumstances(plugin_gcc_version* version) {
+// Errors are fatal: otherwise objects would have no facts, or the plugin would read data structures of another version
+// of GCC with a wrong layout.
+void check_compiler(plugin_gcc_version* version) {
   if (strcmp(version->basever, gcc_version.basever) != 0)
     fatal_error(UNKNOWN_LOCATION,
                 "klp.so was built for GCC %s, this is GCC %s: compile with GCC %s (%<make CC=%>), or build klp for "
@@ -197,20 +190,22 @@ static void check_circumstances(plugin_gcc_version* version) {
     fatal_error(UNKNOWN_LOCATION, "klp.so cannot follow %<-flto%>: what is decided at link time would be missing");
 }
 
-static void check_arguments(const plugin_name_args* info) {
+void check_arguments(const plugin_name_args* info) {
   if (info->argc > 0)
     fatal_error(UNKNOWN_LOCATION, "klp.so does not know the argument %qs: it takes none", info->argv[0].key);
 }
 
+} // namespace
+
 } // namespace klp::gcc
 
 int plugin_init(plugin_name_args* info, plugin_gcc_version* version) {
-  auto& account = *new klp::gcc::Account; // the compiler calls back to its very end
+  auto& collectors = *new klp::gcc::Collectors; // never deleted: the compiler calls the callbacks until it exits
   static plugin_info about = {"1", "writes what GCC knows of a unit into its object, for klp"};
-  klp::gcc::check_circumstances(version);
+  klp::gcc::check_compiler(version);
   klp::gcc::check_arguments(info);
-  account.unit.plugins = klp::gcc::other_plugins(info->base_name);
+  collectors.unit.plugins = klp::gcc::other_plugins(info->base_name);
   register_callback(info->base_name, PLUGIN_INFO, nullptr, &about);
-  klp::gcc::register_listeners(info->base_name, account);
+  klp::gcc::register_callbacks(info->base_name, collectors);
   return 0;
 }

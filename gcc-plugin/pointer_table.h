@@ -1,5 +1,6 @@
-// Numbers by pointer or number, none removed, 0 meaning nothing: tens of thousands of entries, filled and asked in
-// every compilation, for which the library's maps are too slow.
+// Hash table (open addressing) from a pointer or number to a number. Entries are never removed; the value 0 means that
+// the key is not in the table. Each compilation fills it with tens of thousands of entries, for which the maps of the
+// C++ library are too slow.
 #pragma once
 
 #include "gcc-compat.h"
@@ -13,7 +14,7 @@ public:
     if (!slots_) return 0;
     return slots_[position(key)].value;
   }
-  // The reference holds until the next key comes.
+  // The reference is valid until the next key is added.
   unsigned& operator[](Key key) {
     if (used_ * 2 >= size_) grow(size_ ? size_ * 2 : 4096);
     Slot& slot = slots_[position(key)];
@@ -52,6 +53,6 @@ private:
 };
 
 using PointerTable = Table<const void*>;
-using NumberTable = Table<unsigned>; // no number 0
+using NumberTable = Table<unsigned>; // the key 0 is not allowed
 
 } // namespace klp::gcc

@@ -4,7 +4,7 @@ namespace klp::gcc {
 
 namespace {
 
-// Most fields have one of a few types, and printing one is slow.
+// Cache of the texts of types: most fields have one of a few types, and printing a type is slow.
 class TypeTexts {
 public:
   const std::string& operator[](tree type) {
@@ -17,24 +17,27 @@ private:
   std::unordered_map<tree, std::string> texts_;
 };
 
-} // namespace
+std::uint64_t number(tree value) { return value && tree_fits_uhwi_p(value) ? tree_to_uhwi(value) : 0; }
 
-static std::uint64_t number(tree value) { return value && tree_fits_uhwi_p(value) ? tree_to_uhwi(value) : 0; }
-
-static std::uint64_t bit_offset(tree field) {
+std::uint64_t bit_offset(tree field) {
   return number(DECL_FIELD_OFFSET(field)) * BITS_PER_UNIT + number(DECL_FIELD_BIT_OFFSET(field));
 }
 
-// A bit-field's own type is one that the front end made for its width.
-static tree declared_type(tree field) {
-  return DECL_BIT_FIELD_TYPE(field) ? DECL_BIT_FIELD_TYPE(field) : TREE_TYPE(field);
-}
+// For a bit-field, TREE_TYPE is a type that the front end made for its width.
+tree declared_type(tree field) { return DECL_BIT_FIELD_TYPE(field) ? DECL_BIT_FIELD_TYPE(field) : TREE_TYPE(field); }
 
-static std::string name_of(tree type) {
+std::string name_of(tree type) {
   tree name = TYPE_NAME(type);
   if (name && TREE_CODE(name) == TYPE_DECL) name = DECL_NAME(name);
   return name ? IDENTIFIER_POINTER(name) : "";
 }
+
+facts::Field describe_field(tree field, TypeTexts& texts) {
+  std::string name = DECL_NAME(field) ? IDENTIFIER_POINTER(DECL_NAME(field)) : "";
+  return {name, texts[declared_type(field)], bit_offset(field), number(DECL_SIZE(field))};
+}
+
+} // namespace
 
 facts::Record describe_record(tree type) {
   facts::Record record;
@@ -45,11 +48,6 @@ facts::Record describe_record(tree type) {
   record.size = number(TYPE_SIZE_UNIT(type));
   record.alignment = TYPE_ALIGN_UNIT(type);
   return record;
-}
-
-static facts::Field describe_field(tree field, TypeTexts& texts) {
-  std::string name = DECL_NAME(field) ? IDENTIFIER_POINTER(DECL_NAME(field)) : "";
-  return {name, texts[declared_type(field)], bit_offset(field), number(DECL_SIZE(field))};
 }
 
 std::vector<facts::Record> record_facts(const UsedTypes& types, const std::unordered_set<const void*>& measured) {
@@ -64,7 +62,7 @@ std::vector<facts::Record> record_facts(const UsedTypes& types, const std::unord
       if (all || types.is_accessed(field) || measured.count(DECL_NAME(field)))
         record.fields.push_back(describe_field(field, texts));
     }
-    if (!record.fields.empty() || types.is_used_itself(type)) out.push_back(std::move(record));
+    if (!record.fields.empty() || types.is_used_directly(type)) out.push_back(std::move(record));
   }
   return out;
 }

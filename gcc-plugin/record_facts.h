@@ -6,11 +6,11 @@
 
 namespace klp::gcc {
 
-// All but its fields.
+// All facts about the record except its fields.
 facts::Record describe_record(tree type);
 
-// Of these types the records and unions, in their order. `measured`: names of fields, as identifiers, whose offset or
-// size may have been taken in the text.
+// The structs and unions among `types`, in the same order. `measured`: identifiers of fields whose offset or size the
+// source text may use.
 std::vector<facts::Record> record_facts(const UsedTypes& types, const std::unordered_set<const void*>& measured);
 
 } // namespace klp::gcc

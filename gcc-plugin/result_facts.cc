@@ -8,14 +8,14 @@ constexpr std::uint8_t bit(facts::ResultKind kind) { return static_cast<std::uin
 
 constexpr std::uint8_t computed = bit(facts::ResultKind::computed);
 
-// What one body returns: constants, and what functions whose bodies are known too return.
+// The possible results of one body: kinds of constants, and functions of the unit whose result is returned.
 struct Results {
   std::uint8_t kinds = 0;
   std::vector<DeclId> callees;
 };
 
-// Linux returns errors as numbers from -4095 to -1, as pointers too (include/linux/err.h: MAX_ERRNO). Numbers without a
-// sign hold them where they are as wide as a pointer.
+// Linux returns errors as numbers from -4095 to -1, also as pointers (include/linux/err.h: MAX_ERRNO). An unsigned
+// number can be an error only if it is as wide as a pointer.
 std::uint8_t kind_of_constant(tree constant) {
   constexpr HOST_WIDE_INT largest_error = 4095;
   tree type = TREE_TYPE(constant);
@@ -26,7 +26,7 @@ std::uint8_t kind_of_constant(tree constant) {
   return bit(value < 0 && value >= -largest_error ? facts::ResultKind::error : facts::ResultKind::value);
 }
 
-// The same value means an error before and after it, or none.
+// True if a conversion from `from` to `to` never makes an error of another value, or another value of an error.
 bool keeps_meaning(tree to, tree from) {
   const auto is_plain = [](tree type) { return INTEGRAL_TYPE_P(type) || POINTER_TYPE_P(type); };
   if (!is_plain(to) || !is_plain(from)) return false;
@@ -35,8 +35,9 @@ bool keeps_meaning(tree to, tree from) {
   return wide == was || (wide > was && was >= 32 && !TYPE_UNSIGNED(from)) || (wide < was && wide >= 32);
 }
 
-// In a function that returns a pointer, the numbers are pointers; in another one pointers are numbers.
-std::uint8_t as_result(std::uint8_t kinds, bool pointer) {
+// Converts kinds to the return type of a function: kinds of numbers to kinds of pointers if it returns a pointer,
+// otherwise kinds of pointers to kinds of numbers.
+std::uint8_t for_return_type(std::uint8_t kinds, bool pointer) {
   using facts::ResultKind;
   static constexpr struct {
     ResultKind number, pointer;
@@ -51,7 +52,7 @@ std::uint8_t as_result(std::uint8_t kinds, bool pointer) {
   return kinds;
 }
 
-// Follows a value to where it comes from.
+// Follows a value through SSA definitions back to constants and calls.
 class Origins {
 public:
   Results results;
@@ -70,7 +71,7 @@ private:
   void follow_definition(tree value, gimple* statement) {
     if (auto* phi = dyn_cast<gphi*>(statement)) {
       for (unsigned i = 0; i < gimple_phi_num_args(phi); ++i) follow(gimple_phi_arg_def(phi, i));
-    } else if (passes_on(value, statement)) {
+    } else if (copies_value(value, statement)) {
       follow(gimple_assign_rhs1(statement));
     } else if (tree callee = is_gimple_call(statement) ? gimple_call_fndecl(statement) : NULL_TREE) {
       add_callee(callee);
@@ -79,13 +80,13 @@ private:
     }
   }
 
-  static bool passes_on(tree value, gimple* statement) {
+  static bool copies_value(tree value, gimple* statement) {
     if (!gimple_assign_single_p(statement) && !gimple_assign_cast_p(statement)) return false;
     tree from = gimple_assign_rhs1(statement);
     return TREE_CODE(from) == INTEGER_CST || keeps_meaning(TREE_TYPE(value), TREE_TYPE(from));
   }
 
-  // Another definition of a weak one may be linked.
+  // For a weak function the result is unknown, because the linker may take another definition.
   void add_callee(tree callee) {
     cgraph_node* node = DECL_WEAK(callee) ? nullptr : cgraph_node::get(callee);
     if (node)
@@ -110,7 +111,7 @@ Results results_of(function* body) {
 
 } // namespace
 
-void ResultFacts::look_at_bodies() {
+void ResultFacts::analyze_bodies() {
   struct Caller {
     DeclId id;
     bool pointer;
@@ -123,19 +124,20 @@ void ResultFacts::look_at_bodies() {
     if (!body || !body->cfg || !gimple_in_ssa_p(body) || kinds_.count(id_of(node->decl))) continue;
     Results results = results_of(body);
     const bool pointer = POINTER_TYPE_P(TREE_TYPE(TREE_TYPE(node->decl)));
-    kinds_[id_of(node->decl)] = as_result(results.kinds, pointer);
+    kinds_[id_of(node->decl)] = for_return_type(results.kinds, pointer);
     if (!results.callees.empty()) calls.push_back({id_of(node->decl), pointer, std::move(results.callees)});
   }
-  for (bool more = true; more;) {
-    more = false;
+  // Fixed-point iteration: adds the results of callees until nothing changes, because functions can be recursive.
+  for (bool changed = true; changed;) {
+    changed = false;
     for (const auto& [caller, pointer, callees] : calls) {
       std::uint8_t& kinds = kinds_[caller];
       const std::uint8_t before = kinds;
       for (DeclId callee : callees) {
         auto known = kinds_.find(callee);
-        kinds |= as_result(known == kinds_.end() ? computed : known->second, pointer);
+        kinds |= for_return_type(known == kinds_.end() ? computed : known->second, pointer);
       }
-      more |= kinds != before;
+      changed |= kinds != before;
     }
   }
 }

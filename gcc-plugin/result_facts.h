@@ -1,4 +1,4 @@
-// What a function may return, as far as it is constants: where a change adds a kind, callers may not know it.
+// The kinds of constants that a function may return. If a change adds a kind, the callers may not handle it.
 #pragma once
 
 #include "trees.h"
@@ -7,9 +7,9 @@ namespace klp::gcc {
 
 class ResultFacts {
 public:
-  // After the IPA passes: bodies are in SSA form, small callees inside of them.
-  void look_at_bodies();
-  // A set of facts::ResultKind; a clone's is its original's.
+  // Call it after the IPA passes: bodies are in SSA form, and early inlining is done.
+  void analyze_bodies();
+  // A set of facts::ResultKind. For a clone, the set of the original function.
   std::uint8_t of(tree decl) const;
 
 private:

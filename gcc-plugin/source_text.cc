@@ -7,13 +7,33 @@
 
 namespace klp::gcc {
 
-static std::string_view map_file(int descriptor) {
+namespace {
+
+std::string_view map_file(int descriptor) {
   struct stat about;
   if (fstat(descriptor, &about) != 0 || !S_ISREG(about.st_mode) || about.st_size == 0) return {};
   void* start = mmap(nullptr, about.st_size, PROT_READ, MAP_PRIVATE, descriptor, 0);
   if (start == MAP_FAILED) return {};
   return {static_cast<const char*>(start), static_cast<std::size_t>(about.st_size)};
 }
+
+constexpr std::size_t block = 64;
+
+// A mask of the newlines in a block: bit i is set if character i is one.
+std::uint64_t newlines(const char* block_start) {
+  using Characters = char __attribute__((vector_size(16)));
+  std::uint64_t found = 0;
+#pragma GCC unroll 4
+  for (unsigned i = 0; i < block / sizeof(Characters); ++i) {
+    Characters read;
+    memcpy(&read, block_start + i * sizeof read, sizeof read);
+    const unsigned mask = __builtin_ia32_pmovmskb128(read == '\n');
+    found |= std::uint64_t(mask) << (i * sizeof read);
+  }
+  return found;
+}
+
+} // namespace
 
 SourceFile::SourceFile(const char* path) {
   int descriptor = open(path, O_RDONLY | O_CLOEXEC);
@@ -27,24 +47,8 @@ SourceFile::~SourceFile() {
   if (!text_.empty()) munmap(const_cast<char*>(text_.data()), text_.size());
 }
 
-static constexpr std::size_t block = 64;
-
-// Which characters of a block are newlines.
-static std::uint64_t newlines(const char* block_start) {
-  using Characters = char __attribute__((vector_size(16)));
-  std::uint64_t found = 0;
-#pragma GCC unroll 4
-  for (unsigned i = 0; i < block / sizeof(Characters); ++i) {
-    Characters read;
-    memcpy(&read, block_start + i * sizeof read, sizeof read);
-    const unsigned mask = __builtin_ia32_pmovmskb128(read == '\n');
-    found |= std::uint64_t(mask) << (i * sizeof read);
-  }
-  return found;
-}
-
-// Many characters at a time, which memchr() cannot do for short lines. There are at most as many lines as characters;
-// what is not written to is never taken from the system.
+// Compares 64 characters at a time; memchr() is slower for short lines. The array has room for as many lines as there
+// are characters, which costs nothing: pages that are never written are not allocated.
 void SourceFile::find_lines() const {
   if (starts_ || text_.empty()) return;
   starts_.reset(new const char*[text_.size() + 1]);

@@ -1,5 +1,5 @@
-// The text of the files that were read, by line: some of what code depends on the front end folds away before any
-// tree shows it (sizeof, enumerators), so the text is looked at too.
+// The text of the source files, by line. It is needed in addition to the trees, because the front end folds some
+// expressions (sizeof, enumerators) before they appear in a tree.
 #pragma once
 
 #include "pointer_table.h"
@@ -12,16 +12,16 @@ public:
   SourceFile(const SourceFile&) = delete;
   ~SourceFile();
 
-  // False where the path is no file (any more): <built-in>, a generator's name given by #line.
+  // False if the path is not a readable file: <built-in>, a name given by #line, a file that was deleted.
   bool is_readable() const { return readable_; }
   std::string_view text() const { return text_; }
   unsigned line_count() const;
-  // Lines count from 1; beyond the last one there is nothing.
+  // Lines are 1-based. Empty beyond the last line.
   std::string_view line(unsigned number) const;
-  // From the first character of `first` to the end of the file.
+  // The text from the line `first` to the end of the file.
   std::string_view from(unsigned first) const;
   unsigned line_of(const char* at) const;
-  // The line's end, behind its newline.
+  // The end of the line, behind its newline.
   const char* end_of(unsigned number) const;
 
 private:
@@ -29,11 +29,11 @@ private:
 
   std::string_view text_;
   bool readable_ = false;
-  mutable std::unique_ptr<const char*[]> starts_; // of lines; found when first asked for
+  mutable std::unique_ptr<const char*[]> starts_; // of lines; set by find_lines() on the first use
   mutable unsigned line_count_ = 0;
 };
 
-// Opened once each, kept until the end. Numbers are in the order of first use.
+// Each file is opened once and kept until the end. Files are numbered in the order of first use.
 class SourceFiles {
 public:
   unsigned number_of(const char* path);
@@ -41,7 +41,7 @@ public:
   const SourceFile& operator[](unsigned number);
 
 private:
-  PointerTable by_pointer_; // the number plus one: line maps repeat the same few pointers
+  PointerTable by_pointer_; // number + 1; avoids hashing paths, because line maps repeat a few pointers
   std::unordered_map<std::string, unsigned> by_path_;
   std::vector<const std::string*> paths_;
   std::vector<std::unique_ptr<SourceFile>> files_;

@@ -2,10 +2,22 @@
 
 namespace klp::gcc {
 
+namespace {
+
+// The front end prints two spaces in some places.
+std::string single_spaced(const char* text) {
+  std::string out;
+  for (; *text; ++text)
+    if (*text != ' ' || (!out.empty() && out.back() != ' ')) out += *text;
+  return out;
+}
+
+} // namespace
+
 std::string symbol_of(tree decl) {
   if (!DECL_ASSEMBLER_NAME_SET_P(decl)) return DECL_NAME(decl) ? IDENTIFIER_POINTER(DECL_NAME(decl)) : "";
   const char* name = IDENTIFIER_POINTER(DECL_ASSEMBLER_NAME(decl));
-  return *name == '*' ? name + 1 : name; // '*': the user's own asm("name"), to be taken literally
+  return *name == '*' ? name + 1 : name; // '*' marks a name given by asm("name"), which gets no prefix
 }
 
 std::string source_name_of(tree decl) {
@@ -31,16 +43,8 @@ facts::Linkage linkage_of(tree decl) {
   return DECL_WEAK(decl) ? facts::Linkage::weak : facts::Linkage::global;
 }
 
-// The front end pads here and there.
-static std::string single_spaced(const char* text) {
-  std::string out;
-  for (; *text; ++text)
-    if (*text != ' ' || (!out.empty() && out.back() != ' ')) out += *text;
-  return out;
-}
-
 std::string type_text(tree type) {
-  auto* printer = static_cast<c_pretty_printer*>(new_printer()); // plugin_init() lets only C in
+  auto* printer = static_cast<c_pretty_printer*>(new_printer()); // plugin_init() accepts only C
   pp_show_color(printer) = false;
   printer->type_id(type);
   std::string text = single_spaced(pp_formatted_text(printer));

@@ -1,4 +1,5 @@
-// What GCC's trees say, as plain text: taken at once, because trees may be collected and their addresses reused.
+// Facts about GCC's trees as plain text. The text is made at once, because the garbage collector may free a tree and
+// reuse its address.
 #pragma once
 
 #include "gcc-compat.h"
@@ -7,25 +8,26 @@
 
 namespace klp::gcc {
 
-// A declaration's number: unlike its address it is never used again.
+// The number of a declaration. Unlike its address, it is never reused.
 using DeclId = unsigned;
 inline DeclId id_of(tree decl) { return DECL_UID(decl); }
 
-// As in the object. GCC must have named it already: asking for a name where none is set would make one.
+// The symbol in the object. If GCC has not set an assembler name yet, the source name: DECL_ASSEMBLER_NAME() would set
+// one.
 std::string symbol_of(tree decl);
 
-// As in the source, also for clones: foo of foo.isra.0.
+// The name in the source, also for clones: foo for foo.isra.0.
 std::string source_name_of(tree decl);
 
-// Where the outermost macro was used; #line is honoured.
+// For code from a macro, the place where the outermost macro is used. Respects #line. Line 0 if unknown.
 facts::Place place_of(location_t location);
 
-// An explicit section attribute; empty where GCC chose the section.
+// The section of an explicit section attribute. Empty if GCC chose the section.
 std::string section_of(tree decl);
 
 facts::Linkage linkage_of(tree decl);
 
-// As C writes it.
+// The type as C source text.
 std::string type_text(tree type);
 
 } // namespace klp::gcc

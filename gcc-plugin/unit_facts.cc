@@ -2,9 +2,11 @@
 
 namespace klp::gcc {
 
-// Options that change no code of a given preprocessed source: messages, dumps, dependencies, paths, debug information,
-// this plugin; and what preprocessing has already turned into source text.
-static constexpr const char* without_effect[] = {
+namespace {
+
+// Prefixes of options that do not change the code for the same preprocessed source: messages, dumps, dependencies,
+// paths, debug information, plugins, and options of the preprocessor.
+constexpr const char* options_without_effect[] = {
     "-D",
     "-U",
     "-I",
@@ -29,25 +31,27 @@ static constexpr const char* without_effect[] = {
     "-fpreprocessed",
 };
 
-static bool reaches_code(const cl_decoded_option& option) {
+bool affects_code(const cl_decoded_option& option) {
   if (option.opt_index == OPT_SPECIAL_input_file || !option.orig_option_with_args_text) return false;
-  for (const char* prefix : without_effect)
+  for (const char* prefix : options_without_effect)
     if (strncmp(option.orig_option_with_args_text, prefix, strlen(prefix)) == 0) return false;
   return true;
 }
 
-static std::string hash_options() {
+std::string hash_options() {
   facts::Hash hash;
-  for (unsigned i = 1; i < save_decoded_options_count; ++i) // 0 is the program
-    if (reaches_code(save_decoded_options[i]))
+  for (unsigned i = 1; i < save_decoded_options_count; ++i) // [0] is the program
+    if (affects_code(save_decoded_options[i]))
       hash.add(std::string_view(save_decoded_options[i].orig_option_with_args_text));
   return hash.text();
 }
 
-static std::string plugin_name(std::string path) {
+std::string plugin_name(std::string path) {
   path.erase(0, path.rfind('/') + 1);
   return path.substr(0, path.find(".so"));
 }
+
+} // namespace
 
 std::vector<std::string> other_plugins(const std::string& own) {
   std::vector<std::string> out;

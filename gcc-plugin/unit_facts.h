@@ -1,4 +1,4 @@
-// What is known of the unit as a whole.
+// Facts about the unit as a whole.
 #pragma once
 
 #include "gcc-compat.h"
@@ -7,7 +7,7 @@
 
 namespace klp::gcc {
 
-// Compiler, version, source and the hash of the options.
+// Sets the compiler, its version, the source, and the hash of the options.
 void begin_unit(facts::Unit& unit);
 
 // Names of the plugins on the command line, without this one.

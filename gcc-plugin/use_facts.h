@@ -1,17 +1,24 @@
-// Definitions of included files that the unit's code depends on. Nothing may be missing here: a header fix compiles
-// only the units whose uses hold a definition that it changed.
+// Finds the definitions in included files that the code of the unit depends on. No definition may be missing: for a
+// change of a header, klp compiles only the units that use a changed definition.
 //
-// Two witnesses, before the first IPA pass throws anything away. The trees: the functions and variables that the call
-// graph reaches, which are all that can be emitted or inlined, the external ones that they refer to, and the records
-// they access. And the text of the lines these were defined in: macros that were expanded there, and the names of
-// constants, types and declarations, for what the front end folded (sizeof, enumerators). From each definition found
-// so the search goes on into its own lines. A record that is only pointed to is not looked into.
-// Directives count where they stand in such a text, and in the main file. Those elsewhere klp finds in the text of the
-// files that were read (generator/source/directives.h): every unit that reads them would have to name the same macros.
+// The search runs before the first IPA pass, which removes functions and variables. It uses two sources:
+// - The trees: the functions and variables in the call graph (all that can be emitted or inlined), the external
+//   functions and variables that they refer to, and the records that they access.
+// - The text of the lines in which these are defined: the macros that were expanded there, and the names of constants,
+//   types and declarations. It shows what the front end folded (sizeof, enumerators).
+// The search continues in the lines of each definition that it finds (a worklist algorithm). It does not continue in a
+// record to which there are only pointers.
 //
-// Names that ## glued together stand in no text. Functions and variables of such names are in the call graph; where a
-// macro glues, each constant that the front end marked as used counts. Not seen: a type or tag of such a name of which
-// only the size was asked.
+// A macro that a directive tests counts if the directive is in one of these texts or in the main file. klp finds other
+// directives by the text of the files that the unit reads (directives_of() in generator/source), because otherwise
+// every unit that reads them would have to list the same macros.
+//
+// Names that a macro joins with ## are in no text. Functions and variables with such names are in the call graph; if a
+// used macro joins tokens, each constant that the front end marked as used counts. Not found: a type or tag with such a
+// name if the code depends only on its size.
+//
+// "Measured" means that the size of a definition, or an offset in it, may be used: sizeof, offsetof, alignof and
+// similar.
 #pragma once
 
 #include "definitions.h"
@@ -28,61 +35,60 @@ public:
   UseSearch(std::vector<Definition> definitions, MacroLog& macros, SourceFiles& files, UsedTypes& types);
   void run();
   std::vector<facts::Use> list();
-  // False: what was used of the included files could not be seen.
+  // False if the uses of included files are not all visible (preprocessed text, precompiled header, unreadable file).
   bool is_complete() const { return complete_; }
-  // Names of fields that stand where sizes or offsets are asked for.
+  // Identifiers in texts that use sizes or offsets: if a field has such a name, it may be measured.
   const std::unordered_set<const void*>& measured_members() const { return measured_members_; }
 
 private:
   struct Mention {
     Identifier what;
-    char before; // '.': a member; 't': a tag; ' ': other
+    char before; // '.': a member (behind . or ->); 't': a tag (behind struct, union, enum); ' ': other
   };
   using Names = std::vector<Mention>;
-  struct Item { // a definition, and what the search knows of it
+  struct Item { // a definition and the state of its search
     Definition what;
     const char* name = "";
     unsigned file = 0, line = 0;
     bool is_used = false, is_queued = false;
-    bool is_measured = false;    // used where sizes or offsets are asked for: what it names may have been folded
-    bool asks_for_sizes = false; // what its scan found
-    unsigned scan = 0;           // of its text; 0: not yet
-    unsigned next = 0;           // item of the same name; 0: none
+    bool is_measured = false; // used in a text that measures: names in its own text may be folded
+    bool measures = false;    // for a macro: its text uses sizes or offsets (Scan::measures)
+    unsigned scan = 0;        // number of the scan of its text; 0: not scanned yet
+    unsigned next = 0;        // the next item of the same name; 0: none
   };
-  struct Scan { // of the text of one definition
+  struct Scan { // the result of scanning the text of a definition
     Lines lines;
     Names names;
-    bool measures = false;                             // asks for sizes or offsets itself
-    bool knows_macros = false, macros_measure = false; // what use_macros() says of the lines
+    bool measures = false;                                // the text itself uses sizes or offsets
+    bool are_macros_used = false, macros_measure = false; // result of use_macros() for the lines
   };
-  struct Stretch { // of a file, read at one time
+  struct LineMapRange { // the part of a file that one line map covers, if it has macro uses
     location_t start, end;
-    unsigned first, last, bits; // lines; the bits of a location below the line
+    unsigned first, last, bits; // lines; number of bits for columns and ranges in a location
     location_t location_of(unsigned line) const;
   };
-  struct Name { // an identifier, and what it stands for
+  struct Name { // the meanings of an identifier: first item of this name, enumeration of this constant
     unsigned item = 0, constant = 0;
-    unsigned done = 0; // what was used by it already, in bits
+    unsigned done_mask = 0; // bit mask of the argument combinations for which use_name() is done
   };
 
   void index();
   void place(Item& item);
-  void find_stretches();
+  void find_line_map_ranges();
   unsigned macro_item(const MacroUse& use);
   void use_functions();
   void use_variables();
   void use_main_file();
   void use_types();
   void use_measured_members();
-  void use_pasted_names();
-  void use_glued_constants();
+  void use_pasted_constants();
   void use_all_found();
   void use(unsigned item, bool measured);
   void use_name(unsigned number, char before, bool measured, bool tags);
   void use_names(const Names& names, bool measured, bool tags);
   bool use_macros(const Lines& lines);
   bool use_macro(const MacroUse& use_of);
-  void read(unsigned item);
+  void use_contents(unsigned item);
   Lines lines_of(unsigned item);
   Scan& scan_of(unsigned item);
   void scan(Scan& text, EndSearch* end);
@@ -94,17 +100,17 @@ private:
   UsedTypes& types_;
   std::vector<Item> items_;
   PointerTable by_name_, by_type_;
-  std::vector<Name> names_; // by_name_ numbers them
+  std::vector<Name> names_; // index: by_name_
   Identifiers identifiers_{by_name_};
   NumberTable functions_;
   NumberTable macro_items_;
-  Table<std::uint64_t> scans_by_line_;          // of definitions whose end was searched for
-  std::vector<std::vector<Stretch>> stretches_; // by file
+  Table<std::uint64_t> scans_by_line_;                     // scans of definitions whose end was searched for
+  std::vector<std::vector<LineMapRange>> line_map_ranges_; // index: number of the file
   std::vector<unsigned> queue_;
   std::unordered_set<const void*> measured_members_;
-  std::deque<Scan> scans_; // Item::scan numbers them
+  std::deque<Scan> scans_; // index: Item::scan
   std::size_t types_seen_ = 0;
-  bool glues_ = false; // a macro that is used pastes tokens
+  bool pastes_tokens_ = false; // a used macro joins tokens with ##
   bool complete_ = true;
 };
 

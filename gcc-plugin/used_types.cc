@@ -2,12 +2,23 @@
 
 namespace klp::gcc {
 
-static tree element_type(tree type) {
+namespace {
+
+tree element_type(tree type) {
   if (!type) return NULL_TREE;
   type = strip_array_types(type);
   bool counts = TREE_CODE(type) == ENUMERAL_TYPE || RECORD_OR_UNION_TYPE_P(type);
   return counts ? TYPE_MAIN_VARIANT(type) : NULL_TREE;
 }
+
+// In GIMPLE, p + n and p - q count bytes: the size of *p is already a constant in the expression.
+bool is_pointer_arithmetic(gimple* statement) {
+  if (!is_gimple_assign(statement)) return false;
+  tree_code code = gimple_assign_rhs_code(statement);
+  return code == POINTER_PLUS_EXPR || code == POINTER_DIFF_EXPR;
+}
+
+} // namespace
 
 bool UsedTypes::add(tree type) {
   type = element_type(type);
@@ -63,19 +74,12 @@ void UsedTypes::add_operand(tree operand) {
   if (TREE_CODE(operand) == ADDR_EXPR || TREE_CODE(operand) == MEM_REF) add_operand(TREE_OPERAND(operand, 0));
 }
 
-// p + n and p - q are in bytes here: the size of what p points to is a plain number by now.
-static bool steps_over(gimple* statement) {
-  if (!is_gimple_assign(statement)) return false;
-  tree_code code = gimple_assign_rhs_code(statement);
-  return code == POINTER_PLUS_EXPR || code == POINTER_DIFF_EXPR;
-}
-
 void UsedTypes::add_statement(gimple* statement) {
   if (is_gimple_debug(statement)) return;
-  bool steps = steps_over(statement);
+  bool steps = is_pointer_arithmetic(statement);
   for (unsigned i = 0; i < gimple_num_ops(statement); ++i) {
     tree operand = gimple_op(statement, i);
-    if (operand && TREE_CODE(operand) == TREE_LIST) operand = TREE_VALUE(operand); // of an asm
+    if (operand && TREE_CODE(operand) == TREE_LIST) operand = TREE_VALUE(operand); // an operand of an asm statement
     add_operand(operand);
     if (steps && operand) add_pointed_to(TREE_TYPE(operand));
   }

@@ -1,5 +1,5 @@
-// Records whose layout the code depends on: accessed, held by value, or stepped over by pointer arithmetic in what the
-// functions of the unit were lowered to; and what they contain by value.
+// Records and enumerations whose layout the code depends on: types that the GIMPLE of the unit accesses, holds by value
+// or uses in pointer arithmetic, and the types of their members.
 #pragma once
 
 #include "gcc-compat.h"
@@ -8,19 +8,20 @@ namespace klp::gcc {
 
 class UsedTypes {
 public:
-  // Arrays count as their elements; pointers and scalars are none. True: it is new.
+  // Adds the record or enumeration; for an array, the type of its elements. Other types are ignored. Returns true if
+  // the type was not in the list.
   bool add(tree type);
-  // A function's body, lowered to GIMPLE with a control flow graph.
+  // The body must be lowered to GIMPLE and have a control flow graph.
   void add_body(function* body);
-  // With its initial value.
+  // Adds the type of the variable, and the fields that its initial value sets.
   void add_variable(tree decl);
 
-  // Not merely part of another one.
-  bool is_used_itself(tree type) const { return direct_.count(type) > 0; }
-  // The code, or an initial value, names this field.
+  // False if the type is in the list only as a member of another type.
+  bool is_used_directly(tree type) const { return direct_.count(type) > 0; }
+  // True if the code or an initial value uses this field.
   bool is_accessed(tree field) const { return fields_.count(field) > 0; }
 
-  // Records, unions and enumerations, main variants, in the order in which they were found; grows by add().
+  // Structs, unions and enumerations (main variants), in the order of discovery. add() appends to it.
   const std::vector<tree>& list() const { return list_; }
 
 private:

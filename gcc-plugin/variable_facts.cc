@@ -2,25 +2,47 @@
 
 namespace klp::gcc {
 
-static tree owner_of(tree decl) {
+namespace {
+
+tree owner_of(tree decl) {
   tree context = DECL_CONTEXT(decl);
   return context && TREE_CODE(context) == FUNCTION_DECL ? DECL_ORIGIN(context) : NULL_TREE;
 }
 
-// What GCC makes itself (switch tables, compound literals) it numbers over the unit: CSWTCH.12 is a CSWTCH.
-static bool is_numbered_by_gcc(const std::string& name) { return name.find('.') != std::string::npos; }
+// True for variables that GCC made: switch tables, compound literals. GCC numbers them in the unit (CSWTCH.12); the
+// name without the number is CSWTCH.
+bool is_numbered_by_gcc(const std::string& name) { return name.find('.') != std::string::npos; }
 
-static std::string name_of(tree decl) {
+std::string name_of(tree decl) {
   std::string name = source_name_of(decl);
   return name.substr(0, name.find('.'));
 }
+
+// False for string constants: their labels begin with .L, which the assembler does not write to the symbol table.
+bool has_symbol(tree decl) {
+  return TREE_ASM_WRITTEN(decl) && !DECL_EXTERNAL(decl) && !DECL_IN_CONSTANT_POOL(decl) &&
+         DECL_ASSEMBLER_NAME_SET_P(decl) && symbol_of(decl).compare(0, 2, ".L") != 0;
+}
+
+// Sorted by declaration number, which is the order of declaration.
+std::vector<tree> written_variables() {
+  std::vector<tree> decls;
+  varpool_node* node;
+  FOR_EACH_VARIABLE(node) {
+    if (has_symbol(node->decl)) decls.push_back(node->decl);
+  }
+  std::sort(decls.begin(), decls.end(), [](tree a, tree b) { return id_of(a) < id_of(b); });
+  return decls;
+}
+
+} // namespace
 
 std::uint32_t VariableFacts::next_ordinal(tree decl) {
   tree owner = owner_of(decl);
   return counts_[{owner ? id_of(owner) : 0, name_of(decl)}]++;
 }
 
-void VariableFacts::declared(tree decl) {
+void VariableFacts::add_declaration(tree decl) {
   if (!decl || !VAR_P(decl) || !TREE_STATIC(decl) || DECL_EXTERNAL(decl) || !owner_of(decl)) return;
   ordinals_[id_of(decl)] = next_ordinal(decl);
 }
@@ -43,23 +65,6 @@ facts::Variable VariableFacts::describe(tree decl) {
   if (tree size = DECL_SIZE_UNIT(decl); size && tree_fits_uhwi_p(size)) v.size = tree_to_uhwi(size);
   v.read_only = TREE_READONLY(decl) && !TREE_THIS_VOLATILE(decl);
   return v;
-}
-
-// Assembler-local labels (string constants) never become symbols.
-static bool has_symbol(tree decl) {
-  return TREE_ASM_WRITTEN(decl) && !DECL_EXTERNAL(decl) && !DECL_IN_CONSTANT_POOL(decl) &&
-         DECL_ASSEMBLER_NAME_SET_P(decl) && symbol_of(decl).compare(0, 2, ".L") != 0;
-}
-
-// In the order of declaration, which is that of their numbers.
-static std::vector<tree> written_variables() {
-  std::vector<tree> decls;
-  varpool_node* node;
-  FOR_EACH_VARIABLE(node) {
-    if (has_symbol(node->decl)) decls.push_back(node->decl);
-  }
-  std::sort(decls.begin(), decls.end(), [](tree a, tree b) { return id_of(a) < id_of(b); });
-  return decls;
 }
 
 void VariableFacts::finish(facts::Unit& unit) {

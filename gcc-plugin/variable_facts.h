@@ -1,5 +1,6 @@
-// Variables that own storage in the object. A static local is known by its owner, its name and how many of that name
-// the owner declared before it: GCC's own cnt.3 shifts whenever a static is added anywhere in the unit.
+// Variables that have storage in the object. A static local variable is identified by its owner, its name, and the
+// number of variables of this name that the owner declares before it. GCC's symbol (cnt.3) is not stable: the number
+// changes when a static variable is added anywhere in the unit.
 #pragma once
 
 #include "trees.h"
@@ -8,9 +9,9 @@ namespace klp::gcc {
 
 class VariableFacts {
 public:
-  // A declaration was parsed.
-  void declared(tree decl);
-  // At the end of the unit.
+  // Call it for each parsed declaration, in order.
+  void add_declaration(tree decl);
+  // Call it at the end of the unit.
   void finish(facts::Unit& unit);
 
 private:
@@ -18,7 +19,7 @@ private:
   std::uint32_t ordinal_of(tree decl);
   facts::Variable describe(tree decl);
 
-  std::map<std::pair<DeclId, std::string>, std::uint32_t> counts_; // how many so far, by owner and name
+  std::map<std::pair<DeclId, std::string>, std::uint32_t> counts_; // by owner and name: the number of variables so far
   std::map<DeclId, std::uint32_t> ordinals_;
 };
 

@@ -1,10 +1,11 @@
 # shellcheck shell=bash
-# Small kernels, built by kbuild and compared. Source it after scripts/lib.sh.
+# Functions that build small kernels with kbuild and compare them. Source it after scripts/lib.sh.
 
-# Whoever builds, and whenever: the same bytes.
+# The user, host and time of the build must not change the bytes of the kernel.
 export KBUILD_BUILD_TIMESTAMP=1970-01-01 KBUILD_BUILD_USER=klp KBUILD_BUILD_HOST=klp KBUILD_BUILD_VERSION=1
 
-# build_plugin GCC: prints the plugin for that compiler, made where it is missing or old. build_klp comes before.
+# build_plugin GCC: prints the path of the plugin for this compiler; builds it if it is missing or old. Call build_klp
+# first.
 build_plugin() {
   # shellcheck disable=SC2154 # lib.sh sets root
   local build=$root/build/release
@@ -16,20 +17,21 @@ build_plugin() {
   echo "$build/gcc-plugin/klp.so"
 }
 
-# fragment_with_plugin FRAGMENT PLUGIN: the fragment, with the plugin's hash in a comment. kbuild does not know that an
-# object depends on a plugin: build_kernel() does, by this.
+# fragment_with_plugin FRAGMENT PLUGIN: prints the fragment with the hash of the plugin in a comment. kbuild does not
+# rebuild objects if the plugin changes. With this comment the fragment changes too, so build_kernel() rebuilds
+# everything.
 fragment_with_plugin() { cat "$1" && sha256sum <"$2" | sed 's/^/# compiled with /'; }
 
-# build_kernel SOURCE FOLDER FRAGMENT ARGUMENTS...: bzImage and modules in FOLDER, which may be SOURCE itself; tinyconfig
-# with FRAGMENT on top, and what make is to be told besides. Continued where it was, and cleaned and configured anew where
-# FRAGMENT has changed. What make says goes to FOLDER.log.
+# build_kernel SOURCE FOLDER FRAGMENT ARGUMENTS...: builds bzImage and modules in FOLDER, which may be SOURCE itself,
+# with tinyconfig and FRAGMENT. ARGUMENTS are passed to make. Continues an existing build; cleans and configures it
+# again if FRAGMENT has changed. The output of make is in FOLDER.log.
 build_kernel() {
   local source=$1 folder=$2 fragment=$3 where=()
   [ "$folder" = "$source" ] || where=(O="$folder")
   where+=(-C "$source" "${@:4}")
   mkdir -p "$folder"
   if ! cmp -s "$fragment" "$folder.fragment"; then
-    [ ! -e "$folder.fragment" ] || make "${where[@]}" clean >"$folder.log" 2>&1 # no object of another configuration
+    [ ! -e "$folder.fragment" ] || make "${where[@]}" clean >"$folder.log" 2>&1 # removes the objects of the old configuration
     make "${where[@]}" tinyconfig >"$folder.log" 2>&1
     "$source/scripts/kconfig/merge_config.sh" -m -O "$folder" "$folder/.config" "$fragment" >>"$folder.log" 2>&1
     make "${where[@]}" olddefconfig >>"$folder.log" 2>&1
@@ -41,10 +43,11 @@ build_kernel() {
   fi
 }
 
-# Made of linked images, whose build ids are made of debug information too, which names the plugin.
-holds_build_id='/(piggy|header|vdso-image-[0-9]+|vmlinux)\.o$'
-# Programs that run before the kernel, beside it or where it is built: kbuild gives them flags of their own, and
-# KCFLAGS are not among them. klp knows them (generator/plan/file_kinds.cc).
+# These objects contain the build id of a linked image. The build id depends on debug information, which names the
+# plugin.
+has_build_id='/(piggy|header|vdso-image-[0-9]+|vmlinux)\.o$'
+# Programs that are not part of the kernel image: boot code, purgatory, tools, the 32-bit vDSO. kbuild compiles them
+# without KCFLAGS. klp has the same list (generator/plan/file_kinds.cc).
 other_program='^\./arch/x86/(boot|tools|realmode/rm|purgatory)/|/vdso/vdso32/|^\./drivers/firmware/efi/libstub/'
 
 objects_of() { (cd "$1" && find . -name '*.o' ! -path './scripts/*' ! -path './tools/*' ! -name '.tmp_*' | sort); }
@@ -55,14 +58,14 @@ is_assembled() { # FOLDER OBJECT
   grep -qE '^source_.* := .*\.S$' "$command" 2>/dev/null
 }
 
-# compare_kernels PLAIN FACTS: the second was built with the plugin. Ends the script where an allocated section differs
-# or facts are missing.
+# compare_kernels PLAIN FACTS: compares two builds; the second was built with the plugin. Ends the script if an
+# allocated section differs or facts are missing.
 compare_kernels() {
   local object size count=0 with_facts=0 bytes=0 facts_bytes=0 differing=() lacking=()
   while read -r object; do
     without_facts "$1/$object" "$1.o"
     without_facts "$2/$object" "$2.o"
-    cmp -s "$1.o" "$2.o" || [[ $object =~ $holds_build_id ]] || differing+=("$object")
+    cmp -s "$1.o" "$2.o" || [[ $object =~ $has_build_id ]] || differing+=("$object")
     count=$((count + 1))
     size=$(objdump -h "$2/$object" | awk '$2 == ".discard.klp.facts" && !found++ { print $3 }')
     if [ -z "$size" ]; then
@@ -81,7 +84,7 @@ compare_kernels() {
 }
 
 compare_images() {
-  local folder differing bytes_of_build_id=20 # the vdso's, in vmlinux's data
+  local folder differing bytes_of_build_id=20 # of the vDSO, which vmlinux contains as data
   for folder in "$@"; do objcopy -O binary -R .notes -R .note -R .comment -S "$folder/vmlinux" "$folder.bin"; done
   differing=$({ cmp -l "$1.bin" "$2.bin" || true; } | wc -l)
   rm -f "$1.bin" "$2.bin"
@@ -89,7 +92,7 @@ compare_images() {
   if objdump -h "$2/vmlinux" | grep klp.facts; then die "vmlinux holds facts"; fi
 }
 
-# boot_kernel FOLDER: the kernel there runs a first process in QEMU.
+# boot_kernel FOLDER: boots the kernel in QEMU until it starts the first process.
 boot_kernel() {
   rm -rf "$1.initramfs" && mkdir -p "$1.initramfs"
   cp /bin/busybox "$1.initramfs/busybox"

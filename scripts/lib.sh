@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What the scripts share. Source it; it does nothing by itself but stop on errors.
+# Shared functions of the scripts. To be sourced; only sets shell options and variables.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -11,13 +11,13 @@ die() {
   exit 2
 }
 
-# build_klp PRESET: the programs then lie in build/PRESET.
+# build_klp PRESET: builds klp in build/PRESET.
 build_klp() {
   (cd "$root" && cmake --preset "$1" >/dev/null && cmake --build --preset "$1")
 }
 
-# The stock kernels that demo, tests and bench patch, as a rule the first: these, or where the archive dropped one the
-# newest of its kind.
+# The stock kernels for demo, tests and bench; the first is the default. If the archive no longer has one,
+# demo_release() takes the newest kernel of the same kind.
 wanted_release=6.1.0-50-cloud-amd64
 newer_release=6.12.107+deb12-cloud-amd64
 declare -A kind_of_release=([$wanted_release]='6\.1\.0-[0-9]+-cloud-amd64' [$newer_release]='6\.12\.[0-9]+\+deb12-cloud-amd64')
@@ -35,8 +35,8 @@ demo_release() { # [RELEASE]
   echo "${newest%-unsigned}"
 }
 
-# make_target KLP [RELEASE]: creates the target (as a rule the demo's), or finishes or reuses the one that is there;
-# prints its name.
+# make_target KLP [RELEASE]: creates the target (default: demo_release), or completes or reuses an existing one. Prints
+# its name.
 make_target() {
   local release=${2:-}
   # shellcheck disable=SC2119
@@ -45,17 +45,18 @@ make_target() {
   echo "$release"
 }
 
-# target_part KLP TARGET KEY: one entry of klp target show.
+# target_part KLP TARGET KEY: prints one entry of klp target show.
 target_part() { "$1" --json target show "$2" | jq -er ".$3"; }
 
-# series RELEASE|VERSION: 6.12.107+deb12-cloud-amd64 and 6.12.117-1~deb12u1 are of 6.12.
+# series RELEASE|VERSION: prints the kernel series, such as 6.12 for 6.12.107+deb12-cloud-amd64 and 6.12.117-1~deb12u1.
 series() { [[ $1 =~ ^[0-9]+\.[0-9]+ ]] && echo "${BASH_REMATCH[0]}"; }
 source_package() { echo "linux-source-$(series "$1")"; }
 
-# In each series: the version of the source package that fixed fs/fcntl.c upstream (example upstream-fcntl).
+# For each series, the version of the source package with the upstream fix of fs/fcntl.c (example upstream-fcntl).
 declare -A wanted_fix=([6.1]=6.1.192-2 [6.12]=6.12.117-1~deb12u1)
 
-# fixed_version [RELEASE]: that version for the series of a kernel (as a rule the demo's), or the newest that there is.
+# fixed_version [RELEASE]: prints this version for the series of a kernel (default: wanted_release), or the newest
+# version that apt knows.
 fixed_version() {
   local kind all wanted
   kind=$(series "${1:-$wanted_release}")
@@ -74,8 +75,8 @@ knows_fixed_version() {
   [ "$(printf '%s\n' "$known" "$wanted" | sort -V | head -n 1)" = "$wanted" ]
 }
 
-# upstream_change SOURCE PATH [VERSION]: the difference between the target's file and the one in a later version of the
-# kernel's source package (as a rule the fixed one), as a diff. The file is fetched once and kept below $KLP_HOME.
+# upstream_change SOURCE PATH [VERSION]: prints a diff of the file between SOURCE and another version of the kernel's
+# source package (default: fixed_version). The file is fetched once and kept below $KLP_HOME.
 upstream_change() {
   local source=$1 path=$2 version=${3:-} kept status=0
   version=${version:-$(fixed_version)}
@@ -86,7 +87,7 @@ upstream_change() {
 }
 kept_source() { echo "$KLP_HOME/demo/$1"; }
 
-# fetch_source_tree VERSION: the whole source of a package, where kept_source says; unpacked once (1.3 GB).
+# fetch_source_tree VERSION: unpacks the whole source package in the folder that kept_source prints, once (1.3 GB).
 fetch_source_tree() (
   version=$1 package=$(source_package "$1") tree=$(kept_source "$1")
   mkdir -p "$KLP_HOME/demo"
@@ -104,8 +105,8 @@ fetch_source_tree() (
   mv files "$tree"
 )
 
-# fetch_source_files VERSION PATH...: they appear whole or not at all; fails where the package lacks one. One at a time:
-# what a killed run left is swept away first.
+# fetch_source_files VERSION PATH...: fetches the files; a file appears only when it is complete. Fails if the package
+# lacks one. Takes a lock, so that it can remove the files of an interrupted run first.
 fetch_source_files() (
   version=$1 && shift
   package=$(source_package "$version")

@@ -1,15 +1,15 @@
 # shellcheck shell=bash
-# Changes of a file or a folder between two versions of the kernel's source, with the headers that they need. Source it
-# after lib.sh; the whole source of the later version must be there (fetch_source_tree).
+# Functions that make changes of a file or a folder between two versions of the kernel's source, with the headers that
+# the change needs. Source it after lib.sh. Call fetch_source_tree for the later version first.
 
-# identifiers FILE: each once, in order.
+# identifiers FILE: prints the identifiers of at least 4 characters, sorted, each once.
 identifiers() { { grep -oE '[A-Za-z_][A-Za-z0-9_]{3,}' "$1" 2>/dev/null || true; } | LC_ALL=C sort -u; }
 
-# new_identifiers SOURCE LATER PATH: those that only the later text of a file has.
+# new_identifiers SOURCE LATER PATH: prints the identifiers that only the later version of the file has.
 new_identifiers() { LC_ALL=C comm -13 <(identifiers "$1/$3") <(identifiers "$2/$3"); }
 
-# index_of_headers SOURCE LATER: "IDENTIFIER HEADER", by identifier, for each that a header has since and that no header
-# had before: what else is new in a header, as a rule, other headers define.
+# index_of_headers SOURCE LATER: prints lines "IDENTIFIER HEADER", sorted, for each identifier that is new in a header
+# and that no header had before. (If another header had it before, the new mention is usually not its definition.)
 index_of_headers() {
   local path folders=(include arch/x86 block crypto drivers fs io_uring ipc kernel lib mm net security sound virt)
   LC_ALL=C join -v 1 \
@@ -19,7 +19,8 @@ index_of_headers() {
     <(cd "$1" && find "${folders[@]}" -name '*.h' -print0 | xargs -0 cat | identifiers /dev/stdin)
 }
 
-# included_headers FILE FOLDER: the headers of the kernel that FILE, which lies in FOLDER, may name, by path in the tree.
+# included_headers FILE FOLDER: prints the paths in the kernel tree that the #include lines of FILE can mean. FILE is in
+# FOLDER.
 included_headers() {
   sed -nE 's/^[[:space:]]*#[[:space:]]*include[[:space:]]+([<"][^>"]+)[>"].*/\1/p' "$1" 2>/dev/null | while read -r name; do
     case $name in
@@ -29,11 +30,13 @@ included_headers() {
   done
 }
 
-# upstream_wide_change SOURCE PATH LATER HEADERS INDEX: the difference of a file, or of all C files and headers in a
-# folder (PATH ends in a slash; not in folders below it). Files may come or go. HEADERS, each with those before it:
-#   none      only that
-#   named     headers that have an identifier since, which the change newly uses (by INDEX), and what these need likewise
-#   included  all headers that differ and that a file of the change includes itself
+# upstream_wide_change SOURCE PATH LATER HEADERS INDEX: prints the diff of a file, or of all C files and headers in a
+# folder (PATH ends in a slash; subfolders are not included). Files can be added or removed. HEADERS adds headers to the
+# change; each value includes the ones before it:
+#   none      no headers
+#   named     headers that define a new identifier (see INDEX) which the change newly uses, and, repeatedly, the headers
+#             that these headers need
+#   included  all changed headers that a file of the change includes directly
 upstream_wide_change() {
   local source=$1 path=$2 later=$3 headers=$4 index=$5 file status=0 grown=yes
   local -A chosen=()

@@ -3,13 +3,13 @@
 #
 #	make -C TREE -f /usr/local/share/klp/kbuild/livepatch.mk livepatch PATCH=fix.patch [O=OUTPUT]
 #
-# livepatch-help says what there is. Relative names count from where make works: after -C, from there.
+# livepatch-help lists the goals. Relative names start at the folder in which make runs (with -C, at that folder).
 
 klp-fragment := $(realpath $(lastword $(MAKEFILE_LIST)))
 klp-tree ?= $(CURDIR)
 KLP ?= $(or $(realpath $(dir $(klp-fragment))/../../../bin/klp),klp)
 
-# As kbuild has it: O= on the command line, else KBUILD_OUTPUT, else here.
+# As in kbuild: O= on the command line, otherwise KBUILD_OUTPUT, otherwise the current folder.
 klp-output := $(KBUILD_OUTPUT)
 ifeq ($(origin O),command line)
 klp-output := $(O)
@@ -18,12 +18,12 @@ ifeq ($(klp-output)$(filter $(klp-tree),$(CURDIR)),)
 klp-output := $(CURDIR)
 endif
 klp-build := $(abspath $(or $(klp-output),$(klp-tree)))
-# An output folder knows its source.
+# kbuild makes a link `source` in an output folder.
 klp-source := $(if $(wildcard $(klp-tree)/Kconfig),$(klp-tree),$(realpath $(klp-tree)/source))
 
 klp-quote = '$(subst ','\'',$(1))'
 
-# What is asked for.
+# The options V=, -s and -j.
 ifeq ($(origin V),command line)
 klp-verbose := $(V)
 else
@@ -32,7 +32,7 @@ endif
 klp-silent := $(findstring s,$(filter-out --% MAKEFLAGS=%,$(firstword -$(MAKEFLAGS))))
 Q := $(if $(findstring 1,$(klp-verbose)),,@)
 klp-say = $(if $(Q),$(if $(klp-silent),,@printf '  %-7s %s\n' $(1) $(call klp-quote,$(2))))
-# -j comes into MAKEFLAGS only when recipes run.
+# MAKEFLAGS contains -j only when recipes run, so this is a recursive variable.
 klp-flags = $(if $(Q),,-v) $(if $(klp-silent),-q) $(patsubst -j%,-j %,$(lastword $(filter-out -j,$(filter -j%,$(MAKEFLAGS)))))
 klp-command = $(KLP) $(strip $(klp-flags))
 
@@ -40,7 +40,8 @@ klp-changes := $(strip $(if $(PATCH),PATCH) $(if $(COMMIT),COMMIT) $(if $(RANGE)
 klp-change = $(if $(PATCH),$(foreach patch,$(PATCH),$(call klp-quote,$(patch))),--git $(call \
   klp-quote,$(klp-source)) $(call klp-quote,$(COMMIT)$(RANGE)))
 
-# A module's name: letters, digits and _. A commit by its hash: HEAD and main mean another one tomorrow.
+# The name of a module has letters, digits and _. For a commit it contains the hash, because names such as HEAD or main
+# change their meaning.
 klp-hash = $(shell git -C $(call klp-quote,$(klp-source)) rev-parse -q --verify --short=12 $(call \
   klp-quote,$(COMMIT)^{commit}) 2>/dev/null)
 klp-base = $(if $(PATCH),$(basename $(notdir $(firstword $(PATCH)))),$(if $(COMMIT),$(or $(klp-hash),$(COMMIT)),$(RANGE)))
@@ -53,7 +54,8 @@ klp-folder := $(klp-build)/livepatches
 klp-module := $(klp-folder)/$(klp-name).ko
 
 klp-build-of-tree := $(call klp-quote,$(klp-tree))$(if $(klp-output), --output $(call klp-quote,$(klp-build)))
-# The target is the tree as it was built, unless TARGET= names another. In a shell, for it takes a command to know it.
+# The target is the tree as it was built, unless TARGET= names another. The shell of the recipe runs the command that
+# prints its name.
 klp-target = $(if $(TARGET),target=$(call klp-quote,$(TARGET)),target=$$($(klp-command) kbuild target $(klp-build-of-tree)))
 
 .PHONY: livepatch livepatch-plan livepatch-test livepatch-clean livepatch-help klp-check klp-kernel
@@ -97,7 +99,7 @@ ifneq ($(words $(klp-changes)),1)
 endif
 	@:
 
-# Goals of the kernel's own that stand beside come first, and do not see what is meant for klp.
+# Other goals on the command line are goals of the kernel. They run first, without klp's variables.
 klp-others := $(filter-out livepatch livepatch-%,$(MAKECMDGOALS))
 ifneq ($(klp-others),)
 MAKEOVERRIDES := $(filter-out PATCH=% COMMIT=% RANGE=% NAME=% TARGET=% RUN=% KLP=%,$(MAKEOVERRIDES))

@@ -1,5 +1,5 @@
-// make_facts_tree DIR UNITS: a tree of objects with the facts of a kernel's size and likeness: per unit 1,000
-// inlinings, 800 files and 1,500 uses, most of them shared with many other units, some its own.
+// make_facts_tree DIR UNITS: makes a tree of objects with facts similar to those of a kernel. Each unit has 1,000
+// inlinings, 800 files and 1,500 uses; most of them are shared with many other units.
 #include "tests/unit/index/small_object.h"
 
 #include <cmath>
@@ -15,7 +15,7 @@ class Chance {
 public:
   explicit Chance(unsigned seed) : engine_(seed) {}
   unsigned below(unsigned limit) { return static_cast<unsigned>(engine_() % limit); }
-  // Low numbers often, high ones seldom: as headers and their functions are used.
+  // Low numbers are more likely than high ones, because some headers are used much more often than others.
   unsigned skewed(unsigned limit) {
     const double x = static_cast<double>(engine_()) / 4294967296.0;
     return static_cast<unsigned>(std::pow(x, 3) * limit);
@@ -28,7 +28,7 @@ private:
 std::string header(unsigned n) { return fmt::format("./include/linux/part_{}/header_{}.h", n % 40, n); }
 std::string header_function(unsigned n) { return fmt::format("header_function_{}", n); }
 
-// Every tenth is nested in the one before it.
+// Every tenth inlining is nested in the one before it.
 void add_inlinings(Unit& unit, unsigned number, Chance& chance) {
   for (unsigned i = 0; i < 1000; ++i) {
     const std::string into = fmt::format("unit_{}_function_{}", number, i / 17);
@@ -67,16 +67,12 @@ Unit make_unit(unsigned number) {
     unit.functions.push_back(f);
   }
   for (unsigned i = 0; i < 40; ++i)
-    unit.variables.push_back({fmt::format("variable_{}", i),
-                              fmt::format("variable_{}", i),
-                              "",
-                              0,
-                              {unit.source, i + 1, 5},
-                              Linkage::local,
-                              "",
-                              "int",
-                              4,
-                              false});
+    unit.variables.push_back({.symbol = fmt::format("variable_{}", i),
+                              .name = fmt::format("variable_{}", i),
+                              .place = {unit.source, i + 1, 5},
+                              .linkage = Linkage::local,
+                              .type = "int",
+                              .size = 4});
   add_inlinings(unit, number, chance);
   add_uses(unit, chance);
   unit.files.push_back({unit.source, fmt::format("{:016x}", number)});

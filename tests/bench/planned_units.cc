@@ -1,6 +1,6 @@
-// planned_units HOME TARGET [--after TREE] FILE.h...: for each name that a header defines, how many units klp would
-// compile for a change of it, of how many that read the header. Headers that no unit reads are left out. With --after
-// only the names that differ in that tree, and a line for all of them together. Nothing is compiled.
+// planned_units HOME TARGET [--after TREE] FILE.h...: prints, for each name that a header defines, how many units read
+// the header and how many of them klp would compile for a change of this name. Leaves out headers that no unit reads.
+// With --after: only the names whose definition differs in TREE, and a line for all of them together. Compiles nothing.
 #include "base/file.h"
 #include "generator/plan/users.h"
 
@@ -15,7 +15,7 @@ void print(const std::string& header, const std::string& name, const Users& user
   std::cout << fmt::format("{}\t{}\t{}\t{}\n", header, name, users.readers, users.units.size()) << std::flush;
 }
 
-// Each definition, as if it were changed.
+// All definitions of the header as changed ones.
 std::vector<Touched> definitions_of(const std::string& header, const std::string& text) {
   std::vector<Touched> all;
   for (const Item& item : items_of(text))
@@ -54,7 +54,9 @@ Status print_header(const std::vector<Unit>& units, const Target& target, const 
 }
 
 Status run(const std::vector<std::string>& arguments) {
-  if (arguments.size() < 3) return fail("usage: planned_units HOME TARGET [--after TREE] FILE.h...");
+  if (arguments.size() < 3)
+    return fail("usage: planned_units HOME TARGET [--after TREE] FILE.h...",
+                "give klp's folder, a target and at least one header");
   TRY(Target target, open_target(arguments[0], arguments[1]));
   TRY(auto units, all_units(target));
   std::size_t first = 2;

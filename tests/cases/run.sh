@@ -1,8 +1,8 @@
 #!/bin/bash
-# run.sh KLP PLUGIN GCC CASE: compiles CASE/before.c and CASE/after.c as kbuild would and compares what `klp diff`
-# prints with CASE/expect.txt (first line: its exit status). Both sides get the plugin; CASE/flags adds options, and
-# a line "no-facts" there leaves the plugin out. Then each object is compared with itself: nothing may differ; and the
-# other way round, what appeared vanishes: that can be compared too.
+# run.sh KLP PLUGIN GCC CASE: compiles CASE/before.c and CASE/after.c with options like those of kbuild, and compares the
+# output of `klp diff` with CASE/expect.txt (first line: the exit status). CASE/flags has additional options, one a line;
+# the line "no-facts" there means: compile without the plugin. Then compares each object with itself, which must give no
+# difference, and after.o with before.o, which must not fail.
 set -eu
 klp=$1 plugin=$2 gcc=$3 case=$4
 work=$(mktemp -d)
@@ -16,7 +16,7 @@ if [ -f "$case/flags" ]; then
 fi
 if ! grep -qs '^no-facts$' "$case/flags"; then flags+=("-fplugin=$plugin"); fi
 
-# The same file name on both sides, as in a kernel tree.
+# Both versions have the same file name, as in a kernel tree.
 for side in before after; do
     mkdir "$work/$side"
     cp "$case/$side.c" "$work/$side/unit.c"

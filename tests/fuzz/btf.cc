@@ -1,4 +1,5 @@
-// Type information: the input is a module's .BTF, or, behind a length of four bytes, that of vmlinux and a module's.
+// BTF type information. The input is the .BTF section of a module; or a length (four bytes), the .BTF section of
+// vmlinux of this length, and the .BTF section of a module.
 #include "generator/kernel/image/btf.h"
 #include "tests/fuzz/fuzz.h"
 

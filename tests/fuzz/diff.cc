@@ -1,4 +1,4 @@
-// Diffs and mail: the input is a file, a NUL, and a diff, which is parsed and applied to the file.
+// Diffs and mails with diffs. The input is a file, a NUL byte, and a diff, which is parsed and applied to the file.
 #include "generator/change/change.h"
 #include "tests/fuzz/fuzz.h"
 

@@ -1,4 +1,4 @@
-// The compiler's facts: a record as it lies in its section, or an object that holds one.
+// Compiler facts. The input is the content of a facts section, or an object with such a section.
 #include "facts/codec.h"
 #include "facts/record.h"
 #include "generator/object/facts_section.h"
@@ -27,10 +27,11 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   return 0;
 }
 
-// The payload is packed and has a checksum: mutations of the packed bytes would all end there.
 extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, std::size_t most) __attribute__((weak));
 
-static std::string unpacked(std::string_view record) {
+namespace {
+
+std::string unpack(std::string_view record) {
   std::uint32_t lengths[2] = {};
   if (record.size() < facts::record::header_size || !record.starts_with(facts::record::magic)) return {};
   std::memcpy(lengths, record.data() + 12, sizeof lengths);
@@ -42,11 +43,11 @@ static std::string unpacked(std::string_view record) {
   return payload.substr(0, size);
 }
 
-template <typename T> static void append(std::string& bytes, T value) {
+template <typename T> void append(std::string& bytes, T value) {
   bytes.append(reinterpret_cast<const char*>(&value), sizeof value);
 }
 
-static std::string packed(const std::string& payload) {
+std::string pack(const std::string& payload) {
   std::string bytes(compressBound(payload.size()), '\0');
   uLongf size = bytes.size();
   compress2(reinterpret_cast<Bytef*>(bytes.data()), &size, reinterpret_cast<const Bytef*>(payload.data()),
@@ -61,13 +62,16 @@ static std::string packed(const std::string& payload) {
   return record;
 }
 
+} // namespace
+
+// Mutates the unpacked payload: mutations of the packed bytes would only lead to a wrong checksum.
 extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size, std::size_t most, unsigned seed) {
-  std::string payload = unpacked(fuzz::text(data, size));
+  std::string payload = unpack(fuzz::text(data, size));
   if (payload.empty() || seed % 16 == 0) return LLVMFuzzerMutate(data, size, most);
   std::size_t length = payload.size();
   payload.resize(2 * length + 64);
   payload.resize(LLVMFuzzerMutate(reinterpret_cast<std::uint8_t*>(payload.data()), length, payload.size()));
-  std::string record = packed(payload);
+  std::string record = pack(payload);
   if (record.size() > most) return LLVMFuzzerMutate(data, size, most);
   std::memcpy(data, record.data(), record.size());
   return record.size();

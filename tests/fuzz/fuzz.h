@@ -1,5 +1,6 @@
-// What the targets beside it share. Each reads bytes that may be anything: it may refuse them with a cause, and nothing
-// else. The same program text is run by libFuzzer (scripts/fuzz) and, over kept inputs, by replay.cc in every build.
+// Shared code of the fuzz targets in this folder. Each target gives arbitrary bytes to a reader, which must either
+// accept them or return an error with a cause. libFuzzer runs the targets (scripts/fuzz); replay.cc runs the same
+// targets with stored inputs in every build.
 #pragma once
 
 #include "base/error.h"
@@ -24,13 +25,13 @@ inline void need(bool holds, const char* what) {
   std::abort();
 }
 
-// A reader's error is the input's fault, and says what is wrong.
+// Checks the error of a reader: it has a cause, and it is not reported as a fault of klp.
 inline void check_error(const Error& error) {
   need(!error.cause.empty(), "an error has a cause");
   need(error.status != ExitStatus::internal_fault, "bad input is no fault of klp");
 }
 
-// True where there is a value.
+// Returns true if there is a value; checks the error otherwise.
 template <typename T> bool succeeds(const Result<T>& result) {
   if (!result) check_error(result.error());
   return result.has_value();

@@ -1,4 +1,4 @@
-// Kernel images: unpacked, their sections read, kallsyms and the banner looked for.
+// Kernel images: unpacks the image, reads its sections, and looks for the banner and kallsyms.
 #include "generator/kernel/image/image.h"
 #include "generator/kernel/image/banner.h"
 #include "tests/fuzz/fuzz.h"

@@ -1,4 +1,4 @@
-// kallsyms: the input is .rodata of a kernel image.
+// kallsyms. The input is the section .rodata of a kernel image.
 #include "generator/kernel/image/image.h"
 #include "tests/fuzz/fuzz.h"
 

@@ -1,5 +1,5 @@
-// make_seeds FOLDER: inputs that no compiler makes: kallsyms in each of its layouts, kernel images packed each way,
-// types of a kernel and of a module on top.
+// make_seeds FOLDER: writes seeds that no compiler makes: kallsyms in each layout, kernel images with each compression,
+// and BTF of a kernel and of a module based on it.
 #include "tests/unit/kernel/bzimage.h"
 #include "tests/unit/kernel/small_btf.h"
 #include "tests/unit/kernel/small_image.h"
@@ -9,7 +9,9 @@
 using namespace klp;
 using namespace klp::test;
 
-static Status write_seeds(const fs::path& folder) {
+namespace {
+
+Status write_seeds(const fs::path& folder) {
   for (const char* name : {"kallsyms", "image", "btf"}) CHECK_OK(make_folder(folder / name));
   int number = 0;
   for (auto layout : {Layout::plain, Layout::with_seqs, Layout::late})
@@ -29,6 +31,8 @@ static Status write_seeds(const fs::path& folder) {
     CHECK_OK(write_file(folder / "image" / filter, bzimage(payload(vmlinux, filter))));
   return {};
 }
+
+} // namespace
 
 int main(int count, char** arguments) {
   auto written = count == 2 ? write_seeds(arguments[1]) : fail("no folder is given", "make_seeds FOLDER");

@@ -1,4 +1,5 @@
-// Modules: of the target, laid out as a witness; of klp, asked what they patch.
+// Kernel modules: laid out in memory to compare functions with them, as for a module of the target; and read as a
+// livepatch module of klp.
 #include "generator/module/contents.h"
 #include "generator/prove/module_image.h"
 #include "tests/fuzz/fuzz.h"
@@ -12,7 +13,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   fuzz::succeeds(contents_of(*module));
   auto laid_out = lay_out_module(*module);
   if (!fuzz::succeeds(laid_out)) return 0;
-  // It is its own witness, as far as it can be cut into functions.
+  // Compares the module with itself, if it can be divided into functions.
   auto layout = Layout::make(*module);
   if (fuzz::succeeds(layout)) ImageMatch::find(*layout, laid_out->image, laid_out->symbols);
   return 0;

@@ -1,15 +1,19 @@
-// Objects: read, cut into atoms, written and read again.
+// Objects: read, divided into atoms, written and read again.
 #include "generator/object/layout.h"
 #include "tests/fuzz/fuzz.h"
 
 using namespace klp;
 
-// Padding between sections is the only thing that can make a file much larger than what it was read from.
-static bool is_small(const Object& object) {
+namespace {
+
+// Only padding between sections can make the written file much larger than the input.
+bool is_small(const Object& object) {
   std::uint64_t padding = 0;
   for (const auto& section : object.sections) padding += section.alignment;
   return padding < (64u << 20);
 }
+
+} // namespace
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   auto object = parse_object(fuzz::text(data, size), "input.o");

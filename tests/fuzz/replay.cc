@@ -1,5 +1,5 @@
-// replay FOLDER...: gives every file to the fuzz target that this is linked with. The target ends the program at a
-// finding.
+// replay FOLDER...: runs the fuzz target that is linked to it with each file of the folders. The target aborts the
+// program if it finds a fault.
 #include "base/file.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -14,7 +14,7 @@ int main(int count, char** arguments) {
       for (const auto& entry : klp::fs::directory_iterator(arguments[i])) files.push_back(entry.path());
   std::sort(files.begin(), files.end());
   for (const auto& file : files) {
-    std::cout << file.string() << std::endl; // the last one that stands there is the one that crashed
+    std::cout << file.string() << std::endl; // after a crash, the last printed file is the cause
     auto content = klp::read_file(file);
     if (!content) return 1;
     LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(content->data()), content->size());

@@ -1,5 +1,6 @@
 #!/bin/bash
-# seeds.sh FOLDER MAKE_SEEDS GCC PLUGIN: inputs to begin with, in FOLDER/TARGET, out of the small C of tests/cases.
+# seeds.sh FOLDER MAKE_SEEDS GCC PLUGIN: makes the first inputs of each fuzz target, in FOLDER/TARGET, from the C files of
+# tests/cases.
 set -euo pipefail
 folder=$1 make_seeds=$2 gcc=$3 plugin=$4
 here=$(cd "$(dirname "$0")" && pwd)
@@ -11,7 +12,8 @@ number=0
 for case in "$here"/../cases/*/; do
   name=$(basename "$case")
   number=$((number + 1))
-  # Every fourth in kbuild's own form, every third with facts; few, for all of them are read again and again.
+  # Takes every second case. Half of these are compiled without a section for each function (as kbuild does), a third with
+  # facts. libFuzzer reads all seeds again and again, so there should not be many.
   [ $((number % 2)) = 0 ] || continue
   form=(-ffunction-sections -fdata-sections)
   [ $((number % 4)) = 0 ] || form=()

@@ -1,4 +1,4 @@
-// C texts: what rules read off a change's source. The input is a text, a NUL, and the text after a change.
+// C source texts, as the rules read them. The input is a text, a NUL byte, and the text after a change.
 #include "generator/source/enumerators.h"
 #include "generator/source/function_text.h"
 #include "generator/source/items.h"

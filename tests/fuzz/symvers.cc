@@ -1,4 +1,4 @@
-// Module.symvers.
+// Module.symvers. The input is such a file.
 #include "generator/kernel/target/symvers.h"
 #include "tests/fuzz/fuzz.h"
 

@@ -1,9 +1,9 @@
 # shellcheck shell=bash
-# For the tests beside it. ctest sets $KLP (the program) and $KLP_ROOT (the checkout).
+# Shared functions of the tests in this folder. ctest sets $KLP (the program) and $KLP_ROOT (the checkout).
 set -euo pipefail
 # shellcheck disable=SC2034 # for the tests
 klp=$KLP
-unset KLP MAKEFLAGS MAKELEVEL V O KBUILD_OUTPUT # make would take them for its own
+unset KLP MAKEFLAGS MAKELEVEL V O KBUILD_OUTPUT # variables that make or the GNUmakefile would use
 work=$(mktemp -d)
 work=$(realpath "$work")
 trap 'rm -rf "$work"' EXIT
@@ -15,8 +15,8 @@ fail() {
   exit 1
 }
 
-# A tree whose Makefile goes about as kbuild does: a second make in the output folder, a Makefile put there, objects by
-# name, and variables that must arrive.
+# Makes a tree whose Makefile imitates kbuild: it runs a second make in the output folder, writes a Makefile there,
+# builds objects by name, and uses variables of the command line.
 make_tree() { # FOLDER
   mkdir -p "$1/arch/x86" "$1/fs"
   touch "$1/Kconfig" "$1/arch/x86/Makefile" "$1/fs/fcntl.c"
@@ -72,7 +72,8 @@ endif
 END
 }
 
-# A klp that writes down how it was called; what `klp kbuild target` prints is a target's name.
+# A fake klp that logs its arguments in the file `calls`. `kbuild target` prints the name of a target, like klp. A build
+# (-o) fails if the file `refuse` exists.
 cat >klp-log <<'END'
 #!/bin/bash
 printf '[%s]' "$@" >>"${0%/*}/calls"
@@ -82,7 +83,7 @@ case "$*" in *"-o "*) [ ! -e "${0%/*}/refuse" ] ;; esac
 END
 chmod +x klp-log
 
-# calls TEXT: what klp was called with since the last time, a line a call.
+# calls TEXT: fails if the calls of klp since the last check differ from TEXT (one line for each call).
 calls() {
   local got
   got=$(cat "$work/calls" 2>/dev/null || true)

@@ -1,5 +1,6 @@
 #!/bin/bash
-# What make livepatch and its like ask of klp, from the tree, with O= and in the output folder, and as a fragment.
+# How make livepatch and related goals call klp: in the tree, with O=, in the output folder, and with only the makefile
+# fragment.
 # shellcheck source=tests/kbuild/lib.sh
 . "$KLP_ROOT/tests/kbuild/lib.sh"
 make_tree tree
@@ -16,7 +17,7 @@ calls "[kbuild][target][$work/tree]
 grep -qx "  KLP     $built" text || fail "it does not say what it makes: $(cat text)"
 [ "$(cat tree/livepatches/.gitignore)" = '*' ] || fail "git would see the modules"
 
-# As kernel people know them.
+# -s, V=1, -j and -n have the same meaning as in kbuild.
 lp -s -C tree livepatch PATCH=../fix.patch >text
 [ ! -s text ] || fail "make -s is not silent: $(cat text)"
 calls "[-q][kbuild][target][$work/tree]
@@ -28,12 +29,12 @@ lp -n -C tree livepatch PATCH=../fix.patch >text
 grep -q "build -t" text || fail "make -n does not show the command"
 calls ""
 
-# Two patches, and names that a shell would take apart.
+# Two patches, and a name with a quote, which the shell must not interpret.
 lp -C tree livepatch PATCH="a.patch it's.patch" NAME=two
 calls "[kbuild][target][$work/tree]
 [build][-t][the-target][a.patch][it's.patch][-o][$work/tree/livepatches/two.ko]"
 
-# Commits and ranges, of the source, from the output folder and with O=.
+# Commits and ranges of the source tree, from the output folder and with O=.
 out="$work/out/livepatches"
 lp -C out livepatch COMMIT=abc123
 calls "[kbuild][target][$work/out]
@@ -58,18 +59,18 @@ lp -C tree livepatch-clean
 calls "[kbuild][clean][$work/tree]"
 [ ! -e tree/livepatches ] || fail "the modules are still there"
 
-# Beside the kernel's own goals: those come first, and their make does not see what is klp's.
+# Together with goals of the kernel: these run first, and their make does not get klp's variables.
 lp -j4 -C tree vmlinux livepatch PATCH=../fix.patch NAME=fix TARGET=stock >text
 grep -qx "LD vmlinux in $work/tree NAME=Hurr durr TARGET=" text || fail "$(cat text)"
 calls "[-j][4][build][-t][stock][../fix.patch][-o][$work/tree/livepatches/fix.ko]"
 
-# Without a GNUmakefile, as a fragment.
+# With the makefile fragment, without a GNUmakefile.
 "$klp" -q kbuild remove out
 make -C tree -f "$KLP_ROOT/scripts/kbuild/livepatch.mk" O=../out livepatch COMMIT=abc123 KLP="$work/klp-log"
 calls "[kbuild][target][$work/tree][--output][$work/out]
 [build][-t][the-target][--git][$work/tree][abc123][-o][$out/livepatch_abc123.ko]"
 
-# What is wrong is said, and make fails.
+# Errors are printed, and make fails.
 "$klp" -q kbuild install tree
 ! lp -C tree livepatch 2>text || fail "no change is no error"
 grep -q "no change is given" text || fail "$(cat text)"

@@ -1,5 +1,5 @@
-// References of patched functions to themselves and to each other that lead to the other version: the address of the
-// new one where the kernel's must be taken, the old code where the new one must go on.
+// References between patched functions (or to themselves) that lead to the wrong version: the address of the new
+// function where the address of the kernel's function must be taken, or old code where new code must run.
 #include "generator/object/layout.h"
 #include "tests/mutants/mutants.h"
 
@@ -12,7 +12,7 @@ namespace klp {
 
 namespace {
 
-// One that the module replaces: what modinfo says of it (klp.function=OBJECT.NAME,POSITION), and the new version.
+// A function that the module replaces: its line in .modinfo (klp.function=OBJECT.NAME,POSITION), and its new version.
 struct Patched {
   std::string object, name, position;
   SymbolId symbol = 0;
@@ -52,7 +52,8 @@ std::string place_of(const Object& module, SectionId section, const Relocation& 
   return fmt::format("{}+{:#x} ({})", module.sections[section].name, r.offset, module.symbols[r.symbol].name);
 }
 
-// As if the function had been taken for new: whoever keeps the address keeps it beyond the livepatch.
+// The module takes the address of the new version, as for a function that the kernel does not have. Code that stores
+// this address can use it after the livepatch is removed.
 std::vector<Mutant> own_address_taken(const Object& module, std::size_t most) {
   std::vector<Mutant> mutants;
   for (const Patched& function : patched_functions(module)) {
@@ -85,7 +86,7 @@ std::vector<Mutant> own_address_taken(const Object& module, std::size_t most) {
   return mutants;
 }
 
-// The place that a relocation means, counted from the function's start; nothing where that is outside of it.
+// The offset in `function` of the place that a relocation refers to. Returns nullopt if the place is outside of it.
 std::optional<std::int64_t> place_inside(const Object& module, const Relocation& r, const Symbol& function) {
   const Symbol& target = module.symbols[r.symbol];
   if (!target.defined_in_section() || target.section != function.section) return std::nullopt;
@@ -105,7 +106,7 @@ SymbolId livepatch_symbol(Object& module, const Patched& function) {
   return static_cast<SymbolId>(module.symbols.size() - 1);
 }
 
-// Calls, jumps back from cold parts, labels.
+// Redirects calls, jumps back from cold parts, and references to labels.
 std::vector<Mutant> old_code_run(const Object& module, std::size_t most) {
   std::vector<Mutant> mutants;
   for (const Patched& function : patched_functions(module)) {

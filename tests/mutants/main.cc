@@ -1,8 +1,10 @@
-// klp-mutants HOME TARGET MOST CHANGE MODULE [CHANGE MODULE]...: makes mutants of good modules, and has them audited.
+// klp-mutants HOME TARGET MOST CHANGE MODULE [CHANGE MODULE]...: makes mutants of correct modules, and audits them.
 //
-// CHANGE is a patch; where klp build was given --write-data NAME, PATCH@NAME (and @NAME again for more of them).
-// Prints a table of kinds with how many were made and how many found; each that was missed; each good module that was
-// accused. Exit status 0: all found, none accused.
+// CHANGE is a patch, from which MODULE was built. If klp build was given --write-data NAME: PATCH@NAME, with one @NAME
+// for each --write-data. MOST limits the mutants of each kind (see MutantKind::make).
+// Prints the findings in correct modules ("accused"), each mutant without a finding ("missed"), and a table of the
+// kinds: how many mutants were made, and in how many a fault was found. Exit status 0: no module accused, no mutant
+// missed.
 #include "generator/audit/audit.h"
 #include "generator/cli/changes.h"
 #include "generator/pipeline/audit_module.h"
@@ -26,7 +28,7 @@ struct Count {
 
 struct Tally {
   std::map<std::string_view, Count> kinds;
-  std::size_t modules = 0, accused = 0;
+  std::size_t modules = 0, with_findings = 0; // correct modules; those in which the audit finds a fault
 };
 
 struct Setting {
@@ -38,12 +40,14 @@ struct Setting {
 
 std::vector<MutantKind> all_kinds() {
   std::vector<MutantKind> all;
-  for (auto kinds : {mutant_kinds(), address_mutant_kinds(), structure_mutant_kinds(), write_mutant_kinds()})
+  for (auto kinds :
+       {relocation_mutant_kinds(), table_mutant_kinds(), content_mutant_kinds(), description_mutant_kinds(),
+        address_mutant_kinds(), core_mutant_kinds(), structure_mutant_kinds(), write_mutant_kinds()})
     all.insert(all.end(), kinds.begin(), kinds.end());
   return all;
 }
 
-// A mutant goes through the file's form too: what cannot be written or read back is found as well.
+// The mutant is written as a file and read again. It also counts as found if one of these fails.
 bool is_found(const Mutant& mutant, PreparedChange& prepared, const Symvers& exports, const Object& runtime) {
   auto bytes = write_object(mutant.module);
   if (!bytes) return true;
@@ -53,8 +57,8 @@ bool is_found(const Mutant& mutant, PreparedChange& prepared, const Symvers& exp
   return !report || !report->findings.empty();
 }
 
-// The patch, and the names behind it.
-std::pair<std::string, std::vector<std::string>> take_apart(const std::string& change) {
+// Splits PATCH@NAME@NAME... into the patch and the names.
+std::pair<std::string, std::vector<std::string>> split_change(const std::string& change) {
   std::vector<std::string> names;
   std::size_t end = change.find('@');
   for (std::size_t at = end; at != change.npos;) {
@@ -68,19 +72,21 @@ std::pair<std::string, std::vector<std::string>> take_apart(const std::string& c
 Status try_module(const Setting& setting, const std::string& change, const std::string& file, Tally& tally) {
   BuildRequest request;
   request.target = setting.target;
-  auto [patch, names] = take_apart(change);
+  auto [patch, names] = split_change(change);
   TRY(request.changes, read_changes({{patch}, {}}, setting.target));
   request.plugin = KLP_BUILD_PLUGIN;
   request.runtime = KLP_SOURCE_RUNTIME;
-  Stopwatch watch;
-  TRY(PreparedChange prepared, prepare_change(setting.home, request, watch));
-  if (!prepared.has_effect) return fail(change + ": there is nothing to compare with");
+  BuildReport report;
+  Stopwatch watch(report.stages);
+  TRY(PreparedChange prepared, prepare_change(setting.home, request, report, watch));
+  if (prepared.verdict)
+    return fail(change + ": there is nothing to compare with", "give a change from which klp build makes a module");
   CHECK_OK(choose_writes(prepared.compared.units, names));
   TRY(Object module, read_object(file));
   TRY(Object runtime, compile_runtime(request, module, prepared.objects->vmlinux(), prepared.work.path() / "runtime"));
   TRY(auto good, audit(module, *prepared.objects, setting.exports, &prepared.compared.units, &runtime));
   ++tally.modules;
-  tally.accused += good.findings.empty() ? 0 : 1;
+  tally.with_findings += good.findings.empty() ? 0 : 1;
   for (const auto& finding : good.findings) std::cout << "accused: " << file << ": " << render(finding.error) << '\n';
   for (const auto& kind : all_kinds())
     for (const auto& mutant : kind.make(module, setting.most)) {
@@ -89,7 +95,7 @@ Status try_module(const Setting& setting, const std::string& change, const std::
       if (is_found(mutant, prepared, setting.exports, runtime))
         ++count.found;
       else
-        std::cout << "missed: " << file << ": " << kind.name << ": " << mutant.where << '\n';
+        std::cout << "missed: " << file << ": " << kind.name << ": " << mutant.place << '\n';
     }
   return {};
 }
@@ -124,7 +130,7 @@ int main(int count, char** arguments) {
     all.made += c.made;
     all.found += c.found;
   }
-  std::cout << fmt::format("{} modules, {} of them accused; {} mutants, {} found\n", tally->modules, tally->accused,
-                           all.made, all.found);
-  return all.found == all.made && tally->accused == 0 ? 0 : 1;
+  std::cout << fmt::format("{} modules, {} of them accused; {} mutants, {} found\n", tally->modules,
+                           tally->with_findings, all.made, all.found);
+  return all.found == all.made && tally->with_findings == 0 ? 0 : 1;
 }

@@ -1,4 +1,4 @@
-// Faults in the table of data that the module writes (klp-runtime/module/write_data.c: struct klp_write).
+// Faults in the table of the data that the module writes (klp-runtime/module/write_data.c: struct klp_write).
 #include "tests/mutants/mutants.h"
 
 #include <algorithm>
@@ -8,6 +8,7 @@ namespace klp {
 
 namespace {
 
+// Offsets of the fields in struct klp_write, and its size, in bytes.
 constexpr std::uint64_t entry_size = 40, place = 8, old_value = 16, new_value = 24, width = 32;
 
 using Alter = std::function<void(Object& module, Section& table, std::uint64_t entry)>;
@@ -39,14 +40,15 @@ std::vector<Mutant> another_new_value(const Object& module, std::size_t most) {
 }
 std::vector<Mutant> another_state(const Object& module, std::size_t most) { return alter_byte(module, most, 0); }
 
-// Of all widths the one that reads and writes most.
+// 8 bytes, the largest width; 4 bytes if the width is already 8.
 std::vector<Mutant> another_width(const Object& module, std::size_t most) {
   return alter_entries(module, most, [](Object&, Section& table, std::uint64_t at) {
     table.data[at + width] = table.data[at + width] == 8 ? 4 : 8;
   });
 }
 
-// Relocations against symbols of vmlinux and of modules are in lists of their own.
+// All relocations for the field `place`. Relocations against symbols of vmlinux and of each kernel module are in
+// separate lists.
 std::vector<Relocation*> places_of(Object& module, const Section& table, std::uint64_t at) {
   std::vector<Relocation*> found;
   auto add = [&](std::vector<Relocation>& list) {
@@ -75,7 +77,7 @@ std::vector<Mutant> no_place(const Object& module, std::size_t most) {
   });
 }
 
-// The runtime reads no further than an entry without a state.
+// klp's runtime stops at an entry whose state is 0.
 std::vector<Mutant> entries_cut_off(const Object& module, std::size_t most) {
   return alter_entries(module, most,
                        [](Object&, Section& table, std::uint64_t at) { table.data.replace(at, 8, 8, '\0'); });

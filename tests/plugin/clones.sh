@@ -1,5 +1,5 @@
 #!/bin/bash
-# Clones are known with their kind and origin, under the lines of the source they were made from.
+# The facts of a clone tell its kind, its origin and the source lines of its origin.
 # shellcheck source=tests/plugin/harness.bash
 . "$(dirname "$0")/harness.bash"
 
@@ -30,21 +30,21 @@ int declared_inline(int x) { return out(x) + out(x * 2); }
 C
 compile unit -O2 -pg -mfentry -fpartial-inlining
 
-expect "$(block unit scaled.constprop.0)" 'unit.c:3-6$'
-expect "$(block unit scaled.constprop.0)" 'in the source: scaled$'
-expect "$(block unit scaled.constprop.0)" 'local, constprop clone of scaled$'
-expect "$(block unit reduced.isra.0)" 'local, isra clone of reduced$'
-expect "$(block unit reduced.isra.0)" 'int\(int, int\)|int\(struct pair \*'
-expect "$(block unit split.part.0)" 'local, split off split$'
-expect "$(block unit split.part.0)" 'unit.c:8-14$'
-expect "$(block unit split)" 'int\(int\)$'
-expect "$(block unit halved.cold)" 'local, no fentry, unlikely half of halved$'
-expect "$(block unit halved)" '^    global$'
-expect "$(block unit stop)" '^    global, no fentry, does not return$'
-expect "$(block unit placed)" 'section \.text\.mine$'
-expect "$(block unit declared_inline)" 'declared inline$'
-refuse "$(facts unit)" '^  scaled '
+expect "$(facts_of unit scaled.constprop.0)" 'unit.c:3-6$'
+expect "$(facts_of unit scaled.constprop.0)" 'in the source: scaled$'
+expect "$(facts_of unit scaled.constprop.0)" 'local, constprop clone of scaled$'
+expect "$(facts_of unit reduced.isra.0)" 'local, isra clone of reduced$'
+expect "$(facts_of unit reduced.isra.0)" 'int\(int, int\)|int\(struct pair \*'
+expect "$(facts_of unit split.part.0)" 'local, split off split$'
+expect "$(facts_of unit split.part.0)" 'unit.c:8-14$'
+expect "$(facts_of unit split)" 'int\(int\)$'
+expect "$(facts_of unit halved.cold)" 'local, no fentry, unlikely half of halved$'
+expect "$(facts_of unit halved)" '^    global$'
+expect "$(facts_of unit stop)" '^    global, no fentry, does not return$'
+expect "$(facts_of unit placed)" 'section \.text\.mine$'
+expect "$(facts_of unit declared_inline)" 'declared inline$'
+expect_none "$(facts unit)" '^  scaled '
 
-# Without the tracer no function has an entry call.
+# Without -pg no function has an fentry call.
 compile unit -O2
-expect "$(block unit user1)" '^    global, no fentry$'
+expect "$(facts_of unit user1)" '^    global, no fentry$'

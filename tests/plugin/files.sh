@@ -1,5 +1,5 @@
 #!/bin/bash
-# All files that were read, once each, the main one first, with a hash of their content.
+# The facts list all files that were read, once each, the main file first, with a hash of the content.
 # shellcheck source=tests/plugin/harness.bash
 . "$(dirname "$0")/harness.bash"
 

@@ -1,5 +1,5 @@
 #!/bin/bash
-# The hash of the options changes with what reaches the code, and with nothing else.
+# The hash of the options depends only on options that can change the code.
 # shellcheck source=tests/plugin/harness.bash
 . "$(dirname "$0")/harness.bash"
 

@@ -1,5 +1,5 @@
 #!/bin/bash
-# What a unit used of its headers, and which headers it read, is found by kind.
+# The index finds the units that use a definition of a header, and the units that read a header.
 # shellcheck source=tests/plugin/harness.bash
 . "$(dirname "$0")/harness.bash"
 
@@ -23,8 +23,8 @@ fi
 expect "$("$KLP" facts uses pair)" '^record pair of h\.h:2 is used by 1 unit$'
 expect "$("$KLP" facts uses TWICE)" '^macro TWICE of h\.h:1 is used by 1 unit$'
 expect "$("$KLP" facts uses sum)" '^function sum of h\.h:4 is used by 1 unit$'
-says 0 'no unit uses or defines unused' "$KLP" facts uses unused
+expect_status 0 'no unit uses or defines unused' "$KLP" facts uses unused
 expect "$("$KLP" facts uses h.h)" '^file h\.h is read by 2 units$'
 expect "$("$KLP" facts who-inlines sum)" '^sum of h\.h is inlined into:$'
 sed -i 's/struct unused/struct never_used/' h.h
-says 2 'user\.o: its source h\.h has changed since it was compiled' "$KLP" facts index --check .
+expect_status 2 'user\.o: its source h\.h has changed since it was compiled' "$KLP" facts index --check .

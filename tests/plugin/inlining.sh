@@ -1,5 +1,6 @@
 #!/bin/bash
-# Inlinings are complete: early, late, forced, through other functions, at -g0, and where the callee left no code.
+# All inlinings are recorded: early, late, forced, through other functions, with -g0, and if no code of the callee
+# remains.
 # shellcheck source=tests/plugin/harness.bash
 . "$(dirname "$0")/harness.bash"
 
@@ -32,26 +33,26 @@ C
 
 for debug in -g0 -g; do
   compile unit -O2 "$debug"
-  outer=$(block unit outer)
+  outer=$(facts_of unit outer)
   expect "$outer" '^      once at unit.c:11$'
   expect "$outer" '^      middle at unit.c:12$'
   expect "$outer" '^      middle at unit.c:8, called by once$'
   expect "$outer" '^      inner at unit.c:6, called by middle$'
   expect "$outer" '^      nothing at unit.c:3, called by inner$'
-  expect "$(block unit by_macro)" '^      inner at unit.c:19$'
-  expect "$(block unit by_macro)" '^      nothing at unit.c:3, called by inner$'
-  refuse "$(block unit none)" 'inlined here'
-  expect "$(block unit cloned.constprop.0)" '^      middle at unit.c:22$'
-  expect "$(block unit cloned.constprop.0)" '^      nothing at unit.c:3, called by inner$'
-  refuse "$(facts unit)" 'unknown line'
+  expect "$(facts_of unit by_macro)" '^      inner at unit.c:19$'
+  expect "$(facts_of unit by_macro)" '^      nothing at unit.c:3, called by inner$'
+  expect_none "$(facts_of unit none)" 'inlined here'
+  expect "$(facts_of unit cloned.constprop.0)" '^      middle at unit.c:22$'
+  expect "$(facts_of unit cloned.constprop.0)" '^      nothing at unit.c:3, called by inner$'
+  expect_none "$(facts unit)" 'unknown line'
 done
 
-# Forced inlining happens without optimization too.
+# always_inline functions are also inlined without optimization.
 compile unit -O0
-expect "$(block unit inner)" '^      nothing at unit.c:3$'
-refuse "$(block unit outer)" 'inlined here'
+expect "$(facts_of unit inner)" '^      nothing at unit.c:3$'
+expect_none "$(facts_of unit outer)" 'inlined here'
 
-# Each pair that GCC itself reports is there.
+# The facts contain each pair that GCC reports with -fdump-ipa-clones.
 compile unit -O2 -fdump-ipa-clones
 awk -F';' '/inlining to/ { sub(/\..*/, "", $2); print $2, $7 }' ./*.ipa-clones | sort -u > reported
 [ -s reported ] || fail "GCC reported nothing"
@@ -61,8 +62,8 @@ while read -r callee into; do
   if grep -qxF "$into" real; then grep -qxF "$callee $into" recorded || fail "$callee in $into is missing"; fi
 done < reported
 
-# A function that nobody needs any more, once it is inlined wherever its address led: GCC removes it before what is
-# inlined into it.
+# destroy() is unused after it was inlined through the pointer `release`. GCC then removes its node before the nodes
+# that are inlined into it.
 cat > dropped.c <<'C'
 extern int out(int);
 static int child(int x) { int s = 0; for (int i = 0; i < x; ++i) s += out(i) * out(s); return s; }
@@ -71,7 +72,7 @@ static int put(int *r, void (*release)(int *)) { if (--*r == 0) { release(r); re
 void first(int *r) { if (r) put(r, destroy); }
 C
 compile dropped -O2
-first=$(block dropped first)
+first=$(facts_of dropped first)
 expect "$first" '^      put at dropped.c:5$'
 expect "$first" '^      destroy at dropped.c:4, called by put$'
 expect "$first" '^      child at dropped.c:3, called by destroy$'

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Where the compiler makes no object the plugin adds nothing and does no harm.
+# If the compiler makes no object, the plugin changes nothing.
 # shellcheck source=tests/plugin/harness.bash
 . "$(dirname "$0")/harness.bash"
 
@@ -8,15 +8,15 @@ cat > unit.c <<'C'
 int f(struct s *p) { return p->x; }
 C
 echo 'struct s { int x; };' > unit.h
-plain() { "$KLP_GCC" "$@" unit.c; }
-plugged() { "$KLP_GCC" -fplugin="$KLP_PLUGIN" "$@" unit.c; }
+without_plugin() { "$KLP_GCC" "$@" unit.c; }
+with_plugin() { "$KLP_GCC" -fplugin="$KLP_PLUGIN" "$@" unit.c; }
 
 for mode in -fsyntax-only -E -M -MM "-M -MG" -fdump-go-spec=/dev/null\ -fsyntax-only; do
   # shellcheck disable=SC2086
-  [ "$(plain $mode 2>&1)" = "$(plugged $mode 2>&1)" ] || fail "$mode prints something else"
+  [ "$(without_plugin $mode 2>&1)" = "$(with_plugin $mode 2>&1)" ] || fail "$mode prints something else"
 done
 
-plugged -S -O2 -o unit.s
+with_plugin -S -O2 -o unit.s
 expect "$(cat unit.s)" '\.pushsection \.discard\.klp\.facts,"",@progbits'
 "$KLP_GCC" -c unit.s -o unit.o
 expect "$(facts unit)" '^  f  unit.c:2'
@@ -26,15 +26,15 @@ compile empty -O2
 expect "$(facts empty)" '^functions: 0, inlinings: 0$'
 
 echo 'int f(' > broken.c
-says 1 'broken.c:1' compile broken
+expect_status 1 'broken.c:1' compile broken
 [ ! -e broken.o ] || fail "an object of a source with errors"
 
 "$KLP_GCC" -fplugin="$KLP_PLUGIN" -O2 unit.h -o unit.h.gch || fail "no precompiled header"
-plugged -O2 -Winvalid-pch -c -o unit.o
+with_plugin -O2 -Winvalid-pch -c -o unit.o
 expect "$(facts unit)" '^  f  unit.c:2'
 
-# From standard input, and with temporary files kept.
+# The source comes from standard input; temporary files are kept.
 echo 'int g(void) { return 1; }' | "$KLP_GCC" -fplugin="$KLP_PLUGIN" -x c -c - -o piped.o
 expect "$(facts piped)" '^  g  <stdin>:1'
-plugged -save-temps -c -o unit.o
+with_plugin -save-temps -c -o unit.o
 expect "$(facts unit)" '^  f  unit.c:2'

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Where the object or what leads to it cannot be written, the compiler fails and says so, with the plugin as without.
+# If the object or a temporary file cannot be written, the compiler fails with an error, as without the plugin.
 # shellcheck source=tests/plugin/harness.bash
 . "$(dirname "$0")/harness.bash"
 
@@ -12,21 +12,22 @@ if [ "${1:-}" != inside ]; then
 fi
 for ((i = 0; i < 300; i++)); do echo "int function_of_some_name_$i(int x) { return x + $i; }"; done >unit.c
 
-says 1 'No space left on device' "$KLP_GCC" -fplugin="$KLP_PLUGIN" -S unit.c -o /dev/full
-says 1 'No space left on device' "$KLP_GCC" -fplugin="$KLP_PLUGIN" -c unit.c -o /dev/full
+expect_status 1 'No space left on device' "$KLP_GCC" -fplugin="$KLP_PLUGIN" -S unit.c -o /dev/full
+expect_status 1 'No space left on device' "$KLP_GCC" -fplugin="$KLP_PLUGIN" -c unit.c -o /dev/full
 
 mkdir disk
 mount -t tmpfs -o size=16k none disk
 trap 'umount disk; rm -rf "$folder"' EXIT
-# The object is too large; then the assembler text, between the functions and the facts.
-says 1 'No space left on device' "$KLP_GCC" -fplugin="$KLP_PLUGIN" -c unit.c -o disk/unit.o
+# First the object is too large for the disk, then the assembler text: the disk is full after the functions, before the
+# facts.
+expect_status 1 'No space left on device' "$KLP_GCC" -fplugin="$KLP_PLUGIN" -c unit.c -o disk/unit.o
 rm -f disk/*
 [ "$("$KLP_GCC" -S unit.c -o - | wc -c)" -gt 16384 ] || fail "the disk is too large for this test"
-says 1 'No space left on device' "$KLP_GCC" -fplugin="$KLP_PLUGIN" -S unit.c -o disk/unit.s
+expect_status 1 'No space left on device' "$KLP_GCC" -fplugin="$KLP_PLUGIN" -S unit.c -o disk/unit.s
 rm -f disk/*
-says 1 'No space left on device' env TMPDIR="$PWD/disk" "$KLP_GCC" -fplugin="$KLP_PLUGIN" -c unit.c -o unit.o
+expect_status 1 'No space left on device' env TMPDIR="$PWD/disk" "$KLP_GCC" -fplugin="$KLP_PLUGIN" -c unit.c -o unit.o
 [ ! -e unit.o ] || fail "an object of assembler text that was cut off"
 
 mount -o remount,ro disk
-says 1 'Read-only file system' "$KLP_GCC" -fplugin="$KLP_PLUGIN" -c unit.c -o disk/unit.o
-says 1 'No such file or directory' "$KLP_GCC" -fplugin="$KLP_PLUGIN" -c unit.c -o nowhere/unit.o
+expect_status 1 'Read-only file system' "$KLP_GCC" -fplugin="$KLP_PLUGIN" -c unit.c -o disk/unit.o
+expect_status 1 'No such file or directory' "$KLP_GCC" -fplugin="$KLP_PLUGIN" -c unit.c -o nowhere/unit.o

@@ -1,5 +1,5 @@
 #!/bin/bash
-# With and without the plugin, all but the facts (and, with -g, debug information) is the same to the byte.
+# The plugin changes no byte of the object except facts and, with -g, debug information.
 # shellcheck source=tests/plugin/harness.bash
 . "$(dirname "$0")/harness.bash"
 
@@ -31,7 +31,7 @@ for flags in -O0 -O1 -O2 -Os -O3 "-O2 -g" "-O2 -ffunction-sections -fdata-sectio
   same_but_debug $flags
 done
 
-# Not allocated, no flags: the kernel's linker scripts may drop it.
+# The section has no flags and is not allocated, so the linker scripts of the kernel can discard it.
 expect "$(readelf -SW unit.o | sed 's/\[ */[/')" '\.discard\.klp\.facts +PROGBITS +0+ [0-9a-f]+ [0-9a-f]+ 00 +0 +0 +1$'
 
 compile unit -O2 && cp unit.o once.o

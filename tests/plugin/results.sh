@@ -1,5 +1,5 @@
 #!/bin/bash
-# What functions return, where it is a constant: what a caller has to know of them.
+# The kinds of constants that functions return, which callers may rely on.
 # shellcheck source=tests/plugin/harness.bash
 . "$(dirname "$0")/harness.bash"
 
@@ -30,7 +30,7 @@ int asks_arch(int x) { return arch_thing(x); }
 extern int other_name(int x) __attribute__((alias("status")));
 int loop(int x) { int found = 0; for (int i = 0; i < x; i++) if (out(i)) found = -2; return found; }
 C
-returns() { expect "$(block unit "$1")" "^    returns: $2\$"; }
+returns() { expect "$(facts_of unit "$1")" "^    returns: $2\$"; }
 for optimization in -O2 "-O2 -g" -Os; do
   # shellcheck disable=SC2086
   compile unit $optimization
@@ -50,8 +50,8 @@ for optimization in -O2 "-O2 -g" -Os; do
   returns sentinel "zero, value"
   returns asks_arch computed
   returns other_name "zero, error"
-  for name in through_short widened; do refuse "$(block unit $name)" "returns:.* error"; done
-  refuse "$(block unit none)" returns
+  for name in through_short widened; do expect_none "$(facts_of unit $name)" "returns:.* error"; done
+  expect_none "$(facts_of unit none)" returns
 done
 compile unit -O2
 returns truth "(zero, value|computed)"

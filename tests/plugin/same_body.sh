@@ -1,6 +1,6 @@
 #!/bin/bash
-# One body under several symbols is told: aliases, and functions that GCC folded because they are identical.
-# The calls that folding makes up are not reported as inlinings.
+# The facts tell which symbols share a body: aliases, and identical functions that GCC folded. Calls that only folding
+# creates are not recorded as inlinings.
 # shellcheck source=tests/plugin/harness.bash
 . "$(dirname "$0")/harness.bash"
 
@@ -21,22 +21,23 @@ int uses1(int x) { return hidden1(x); }
 int uses2(int x) { return hidden2(x) * 2; }
 C
 compile unit -O2
-expect "$(block unit other_name)" '^    global, no fentry, same body as target$'
-# Whose address may be compared stays a function of its own, and calls its twin or holds its code.
-folded=$(block unit twin1; block unit twin2)
+expect "$(facts_of unit other_name)" '^    global, no fentry, same body as target$'
+# A function whose address may be compared stays a separate function; it calls the identical function or contains its
+# code.
+folded=$(facts_of unit twin1; facts_of unit twin2)
 expect "$folded" 'merged because its body is the same, same body as twin[12]$'
-folded=$(block unit left; block unit right)
+folded=$(facts_of unit left; facts_of unit right)
 expect "$folded" 'merged because its body is the same, same body as (left|right)$'
-refuse "$folded" '^      (left|right) at'
-refuse "$(block unit twin2)$(block unit twin1)" 'inlined here'
+expect_none "$folded" '^      (left|right) at'
+expect_none "$(facts_of unit twin2)$(facts_of unit twin1)" 'inlined here'
 
-# What the source calls is what is recorded, also where the twin's body was taken.
-refuse "$(block unit uses1)" 'hidden2'
-refuse "$(block unit uses2)" 'hidden1'
-refuse "$(block unit calls_left)" ' right at'
-refuse "$(block unit calls_right)" ' calls_left at'
+# The function that the source calls is recorded, even if GCC inlined the identical function.
+expect_none "$(facts_of unit uses1)" 'hidden2'
+expect_none "$(facts_of unit uses2)" 'hidden1'
+expect_none "$(facts_of unit calls_left)" ' right at'
+expect_none "$(facts_of unit calls_right)" ' calls_left at'
 
 compile unit -O2 -fno-ipa-icf
-refuse "$(facts unit)" 'merged'
-expect "$(block unit uses1)" '^      hidden1 at unit.c:13$'
-expect "$(block unit uses2)" '^      hidden2 at unit.c:14$'
+expect_none "$(facts unit)" 'merged'
+expect "$(facts_of unit uses1)" '^      hidden1 at unit.c:13$'
+expect "$(facts_of unit uses2)" '^      hidden2 at unit.c:14$'

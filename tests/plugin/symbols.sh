@@ -1,5 +1,6 @@
 #!/bin/bash
-# What others may rely on or reach: exports, taken addresses, callbacks in tables, assumptions of callers, constants.
+# Facts about symbols that other code uses or relies on: exports, taken addresses, callbacks in tables, assumptions of
+# callers, constants.
 # shellcheck source=tests/plugin/harness.bash
 . "$(dirname "$0")/harness.bash"
 
@@ -26,25 +27,25 @@ double number(double x) { return x * 2.5; }
 C
 compile unit -O2
 all=$(facts unit)
-expect "$(block unit exported)" '^    global, no fentry, exported$'
-refuse "$(block unit quiet)" 'exported|address taken'
-expect "$(block unit on_open)" 'local, no fentry, address taken$'
+expect "$(facts_of unit exported)" '^    global, no fentry, exported$'
+expect_none "$(facts_of unit quiet)" 'exported|address taken'
+expect "$(facts_of unit on_open)" 'local, no fentry, address taken$'
 expect "$all" '^  table\[1\]\.open = on_open$'
 expect "$all" '^  table\[1\]\.nested\[1\]\.read = on_read$'
 expect "$all" '^  pointer = on_open$'
-expect "$(block unit depends_on_nothing)" '^    callers rely on: const, does not throw'
-expect "$(block unit only_reads)" '^    callers rely on: pure, does not throw'
-expect "$(block unit depends_on_nothing)" 'keeps .*\bcx\b'
-refuse "$(block unit writes)" 'rely on: (const|pure)'
+expect "$(facts_of unit depends_on_nothing)" '^    callers rely on: const, does not throw'
+expect "$(facts_of unit only_reads)" '^    callers rely on: pure, does not throw'
+expect "$(facts_of unit depends_on_nothing)" 'keeps .*\bcx\b'
+expect_none "$(facts_of unit writes)" 'rely on: (const|pure)'
 expect "$all" '^  [0-9a-f]{16}  11 bytes, string, used by table$'
 expect "$all" '^  [0-9a-f]{16}  14 bytes, string, used by exported$'
 expect "$all" '^  [0-9a-f]{16}  8 bytes, no string, used by number$'
 
-# With a call of the tracer GCC forgets registers.
+# With an fentry call GCC does not use -fipa-ra.
 compile unit -O2 -pg -mfentry
-refuse "$(block unit depends_on_nothing)" 'keeps'
+expect_none "$(facts_of unit depends_on_nothing)" 'keeps'
 
-# A change of content is a change of hash.
+# A changed string has another hash.
 facts unit | grep 'string, used by exported' > before
 sed -i 's/of a function/of a fUnction/' unit.c
 compile unit -O2

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Differences between GCC's versions are known in one header only.
+# Only gcc-compat.h contains code that depends on the version of GCC.
 # shellcheck source=tests/plugin/harness.bash
 . "$(dirname "$0")/harness.bash"
 

@@ -1,4 +1,4 @@
-/* As in drivers/gpu/drm/amd/display, which is built with -msse2. */
+/* Floating-point constants, as in drivers/gpu/drm/amd/display, which is compiled with -msse2. */
 typedef double pair __attribute__((vector_size(16)));
 double f(double x, double y) { return x * 2.75 + y; }
 double g(double x, double y) { return x * 3.25 - y; }

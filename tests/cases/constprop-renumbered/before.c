@@ -1,4 +1,4 @@
-/* lib/zstd is built with -O3: several clones of one function. */
+/* Several clones of one function, as in lib/zstd, which is compiled with -O3. */
 extern int work(int, int);
 static __attribute__((noinline)) int scale(int x, int by, int more)
 {

@@ -1,4 +1,4 @@
-/* As ___bpf_prog_run(): a table of labels belongs to the code that it leads into. */
+/* As in ___bpf_prog_run(): a table of labels belongs to the function that contains the labels. */
 int run(const unsigned char *program, int limit)
 {
 	static const void *const labels[] = { &&stop, &&up, &&down };

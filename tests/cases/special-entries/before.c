@@ -1,4 +1,4 @@
-/* One entry in each table beside code, as the kernel's macros write them; in objects that objtool has seen the last two. */
+/* One entry in each special section, as the kernel's macros write them; objtool writes the last two. */
 struct key { int enabled; } key;
 extern void called(void);
 #define in(section, flags, ...) ".pushsection " section ",\"" flags "\"\n" __VA_ARGS__ "\n.popsection\n"
