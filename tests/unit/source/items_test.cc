@@ -57,7 +57,7 @@ TEST_CASE("kind and names of each kind of item") {
   for (const auto& sample : samples) {
     INFO(sample.text);
     auto items = items_of(sample.text);
-    const Item& item = only(items);
+    const Item& item = only_item(items);
     CHECK(item.kind == sample.kind);
     CHECK(item.names == sample.names);
     CHECK(item.emits == sample.emits);
@@ -79,7 +79,7 @@ TEST_CASE("items end where C ends them, and a brace in the first column resets t
 
 TEST_CASE("mentions are identifiers, and tags with struct, union or enum; strings and comments have none") {
   auto items = items_of("int f(struct s *p) { return g(p) /* h */ + *\"k\"; }");
-  const Item& item = only(items);
+  const Item& item = only_item(items);
   CHECK(mentions(item, "struct s"));
   CHECK(mentions(item, "g"));
   CHECK_FALSE(mentions(item, "h"));
