@@ -9,7 +9,7 @@
 
 namespace klp {
 
-// Copies the tree with its modification times, without objects and similar files, into the empty folder `to`. Then runs
+// Copies the tree with its modification times, without objects, .git and similar, into the empty folder `to`. Then runs
 // `make mrproper` in the copy, since only kbuild has the complete list of the files that it generates.
 Status make_clean_copy(const std::filesystem::path& source, const std::filesystem::path& to);
 
