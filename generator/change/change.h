@@ -83,8 +83,7 @@ Result<std::string> apply_text(const FileChange& change, const std::string& text
 // whatever was added or removed before it. So __LINE__, the records of WARN and BUG, and the (owner, name, line) of a
 // static local variable do not change. A line that replaces another one gets that line's number; further added lines
 // get the number of the last original line before them. A directive is put only where C allows one: not in a comment,
-// string or continued line; and not between parentheses that contain added code, unless these stay open for the next 20
-// lines.
+// string or continued line; and not between parentheses that contain added code, unless they stay open for 20 lines.
 std::string number_lines(const std::string& original, const std::string& patched);
 
 } // namespace klp

@@ -25,7 +25,8 @@ bool is_tag_word(std::string_view word); // struct, union, enum
 // A specifier or qualifier that is no part of the declared type: static, const, inline ...
 bool is_storage_word(std::string_view word);
 
-// An attribute that takes an argument list and stands before or after the declared name: __printf, __aligned.
+// A word with an argument list that is no name of a function: an attribute such as __printf or __aligned before or
+// after the declared name, or typeof, sizeof, asm.
 bool is_attribute_with_arguments(std::string_view word);
 
 // A word that has the form of the kernel's attributes: __always_inline, __init; but not a type such as __u32.

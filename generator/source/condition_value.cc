@@ -38,8 +38,8 @@ std::int64_t apply(std::string_view op, std::int64_t a, std::int64_t b) {
   if (op == ">=") return a >= b;
   if (op == "<") return a < b;
   if (op == ">") return a > b;
-  auto x = static_cast<std::uint64_t>(a),
-       y = static_cast<std::uint64_t>(b); // unsigned, since signed overflow is undefined
+  // Unsigned, since signed overflow is undefined.
+  auto x = static_cast<std::uint64_t>(a), y = static_cast<std::uint64_t>(b);
   return static_cast<std::int64_t>(op == "+" ? x + y : x - y);
 }
 

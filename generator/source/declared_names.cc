@@ -70,7 +70,7 @@ Names ending_words(const Tokens& tokens, const Outline& outline, std::size_t beg
 }
 
 Names declared_words(const Tokens& tokens, const Outline& outline) {
-  // A name may have the form of an attribute: extern int __x;
+  // If no other word can be the name, it has the form of an attribute: extern int __x;
   Names names = ending_words(tokens, outline, 0, false);
   return names.empty() ? ending_words(tokens, outline, 0, true) : names;
 }

@@ -29,8 +29,7 @@ std::string reason_for_all_includers(ItemKind kind) {
   }
 }
 
-// Breadth-first search from the touched names, over the items that mention a name, to the names that these items
-// define.
+// Breadth-first search from the touched names to the names whose definitions mention them.
 class DependentsSearch {
 public:
   DependentsSearch(const std::vector<FileItems>& files, const Mentions& mentions) : mentions_(mentions) {
@@ -100,8 +99,8 @@ private:
     return has_code || is_value || on == ItemKind::macro || item.has_type_operator;
   }
 
-  // Whether a change of the item's meaning affects every file that includes it: the item emits code or data there, is
-  // a type that its users need not mention, or defines names that are not known.
+  // Whether a change of the item's meaning affects every file that includes it: the item emits code or data there, may
+  // define names that are not known, or has an effect on code that does not mention it (a type, #include, #if).
   static bool affects_all_includers(const Item& item) {
     static constexpr ItemKind kinds[] = {ItemKind::condition, ItemKind::include, ItemKind::record, ItemKind::type_name,
                                          ItemKind::other};

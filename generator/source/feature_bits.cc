@@ -14,8 +14,7 @@ using NameSet = std::set<std::string>;
 
 bool is_bit(std::string_view name) { return name.starts_with("X86_FEATURE_") || name.starts_with("X86_BUG_"); }
 
-// setup_force_cpu_cap(), setup_clear_cpu_cap(), set_cpu_cap(), set_cpu_bug() and similar functions of
-// arch/x86/include/asm/cpufeature.h.
+// setup_force_cpu_cap(), setup_clear_cpu_cap(), set_cpu_cap(), set_cpu_bug() ... of arch/x86/include/asm/cpufeature.h.
 bool sets_bits(std::string_view callee) {
   bool of_cpu = callee.find("cpu_cap") != std::string_view::npos || callee.find("cpu_bug") != std::string_view::npos;
   return of_cpu && (callee.starts_with("set") || callee.find("clear") != std::string_view::npos ||

@@ -1,6 +1,5 @@
 // CPU feature and bug bits (X86_FEATURE_..., X86_BUG_...) that a change defines, or that init code newly sets or
-// clears. They are found in the source texts, because the number of a bit is an immediate operand and has no
-// relocation.
+// clears. They are found in the source texts, because the number of a bit has no relocation in the object.
 #pragma once
 
 #include <set>

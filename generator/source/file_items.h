@@ -14,8 +14,7 @@ struct FileItems {
   bool included = true; // false for the source file of a unit: no other file sees the names it defines
 };
 
-// Reads and splits the files in parallel. A file that cannot be read, such as a generated one that is not made yet, has
-// no items.
+// Reads and splits the files in parallel. A file that cannot be read has no items (a generated one may not exist yet).
 std::vector<FileItems> read_items(const std::vector<std::string>& paths);
 
 // Same as read_items(), for the directives only: directives_of().

@@ -16,8 +16,7 @@ using FunctionTokens = std::span<const Token>;
 bool opens(const Token& token) { return is(token, "(") || is(token, "[") || is(token, "{"); }
 bool closes(const Token& token) { return is(token, ")") || is(token, "]") || is(token, "}"); }
 
-// The beginning of the tokens as text. Without a limit, the text of calls nested N deep would need space quadratic in
-// N.
+// The beginning of the tokens as text. Without a limit, nested calls would need space quadratic in their depth.
 std::string shortened_text(FunctionTokens tokens) {
   constexpr std::size_t max_tokens = 64;
   std::string text;

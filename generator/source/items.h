@@ -1,6 +1,5 @@
 // Splits a C text into its top-level items. The text is not preprocessed: the items of both sides of an #if are found.
-// Where the end of an item cannot be determined, several become one item, which then defines and mentions more names,
-// never fewer.
+// Where the end of an item cannot be found, several become one item, which defines and mentions the names of all.
 #pragma once
 
 #include "generator/source/item.h"

@@ -19,8 +19,7 @@ using PastedName = std::vector<PastedPiece>;
 struct TokenPasting {
   // Names with at least one piece of fixed text that has a letter.
   std::vector<PastedName> names;
-  // Other pasting: all letters of the resulting name come from the arguments, so from the place where the macro is
-  // used.
+  // Other pasting. All letters of the resulting name come from the arguments.
   bool adds_affix = false;      // one argument: `__ ## x`, `x ## 1`
   bool joins_arguments = false; // several: `x ## y`
   bool is_empty() const { return names.empty() && !adds_affix && !joins_arguments; }

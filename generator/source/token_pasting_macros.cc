@@ -9,8 +9,7 @@ namespace {
 
 using NameSet = std::set<std::string>;
 
-// Whether the macro makes a name of __COUNTER__ or __LINE__. Such a name is new, so it cannot be one that another item
-// defines.
+// Whether the macro makes a name of __COUNTER__ or __LINE__. Such a name is new, so no other item defines it.
 bool makes_unique_name(const Item& item) {
   auto mentions = [&](const char* word) {
     return std::binary_search(item.mentions.begin(), item.mentions.end(), word);

@@ -58,8 +58,7 @@ bool mark_common(std::vector<PlacedItem*> a, std::vector<PlacedItem*> b) {
   std::size_t rows = a.size() - begin, columns = b.size() - begin;
   constexpr std::size_t max_cells = 16 << 20;
   if (rows * columns > max_cells) return false;
-  // at(i, j): the length of a longest common subsequence of the directives from i in `a` and from j in `b`, counted
-  // from `begin`.
+  // at(i, j): the length of a longest common subsequence of the directives from a[begin + i] and from b[begin + j].
   std::vector<std::uint32_t> length((rows + 1) * (columns + 1));
   auto at = [&](std::size_t i, std::size_t j) -> std::uint32_t& { return length[i * (columns + 1) + j]; };
   for (std::size_t i = rows; i-- > 0;)

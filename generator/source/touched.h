@@ -1,9 +1,7 @@
 // The items of a file that a change touches.
 #pragma once
 
-#include "generator/source/item.h"
-
-#include <string_view>
+#include "generator/source/items.h"
 
 namespace klp {
 
@@ -22,8 +20,7 @@ struct Touched {
 };
 
 // The touched items in the order of the patched text, removed ones last. An item that differs only in comments and
-// white space is not touched. Nor is one that is moved, unless it is moved past a directive (#else, #undef, #pragma
-// ...).
+// white space is not touched. Nor is a moved one, unless it is moved past a directive such as #else, #undef or #pragma.
 std::vector<Touched> touched_items(const std::string& file, std::string_view original, std::string_view patched);
 
 } // namespace klp

@@ -17,8 +17,7 @@ std::time_t seconds_of(fs::file_time_type time) {
       std::chrono::time_point_cast<std::chrono::system_clock::duration>(system));
 }
 
-// The commit in the kernel release, where CONFIG_LOCALVERSION_AUTO puts it: 6.1.0-g0123456789ab-dirty. Empty if there
-// is none.
+// The commit that CONFIG_LOCALVERSION_AUTO adds to the kernel release: 6.1.0-g0123456789ab-dirty. Empty if none.
 std::string commit_in_release(const fs::path& build) {
   auto release = read_file(build / "include/config/kernel.release");
   auto at = release ? release->rfind("-g") : std::string::npos;

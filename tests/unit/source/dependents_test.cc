@@ -1,4 +1,5 @@
 #include "generator/source/dependents.h"
+#include "generator/source/items.h"
 
 #include <catch2/catch.hpp>
 

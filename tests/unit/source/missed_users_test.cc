@@ -1,6 +1,7 @@
 // Ways in which C and the preprocessor hide that a text depends on a touched definition. klp missed each of these users
 // once, or could miss them.
 #include "generator/source/dependents.h"
+#include "generator/source/items.h"
 
 #include <catch2/catch.hpp>
 
@@ -27,8 +28,7 @@ struct Sample {
   const char* source;
 };
 
-// Whether unit.c depends on the touched item: it uses an affected name, or everything that includes one of the files is
-// affected.
+// Whether unit.c depends on the touched item: by a use of its own, or because all files that include a header do.
 bool is_user(const Sample& sample) {
   std::vector<FileItems> files;
   for (const char* text : sample.headers) files.push_back(file("h" + std::to_string(files.size()) + ".h", text));
