@@ -32,7 +32,8 @@ struct Failure {
 
 constexpr char other_source[] = "make the change against the source of this kernel";
 
-Failure explain(const Lines& file, const std::vector<std::string>& block, std::size_t first, std::size_t expected) {
+Failure describe_failure(const Lines& file, const std::vector<std::string>& block, std::size_t first,
+                         std::size_t expected) {
   if (block.empty())
     return {0, "has no context to tell its place", "make the diff with context lines: diff -u or git diff", 0};
   NearMiss miss = nearest_miss(file, block, first, expected);
@@ -66,7 +67,7 @@ tl::expected<Applied, Failure> apply_hunks(const std::vector<Hunk>& hunks, const
     auto expected = static_cast<std::size_t>(std::max(0L, header_place + offset));
     auto place = find_block(file, sides.before, done, expected);
     if (!place || (sides.before.empty() && !file.empty())) {
-      Failure failure = explain(file, sides.before, done, expected);
+      Failure failure = describe_failure(file, sides.before, done, expected);
       failure.hunk = i;
       return tl::unexpected(failure);
     }

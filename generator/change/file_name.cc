@@ -141,7 +141,7 @@ Result<std::string> clean_path(std::string_view name) {
   return clean;
 }
 
-Result<std::string> path_of(const DiffName& old_name, const DiffName& new_name, const Exists& exists) {
+Result<std::string> path_in_tree(const DiffName& old_name, const DiffName& new_name, const Exists& exists) {
   std::vector<std::string> names; // the new name first
   for (const DiffName* name : {&new_name, &old_name}) {
     if (!*name) continue;

@@ -37,6 +37,6 @@ Result<std::string> clean_path(std::string_view name);
 
 // The path in the source tree that the two names mean, by the rules of parse_diff() in change.h. Error: both are
 // /dev/null, or clean_path() fails.
-Result<std::string> path_of(const DiffName& old_name, const DiffName& new_name, const Exists& exists);
+Result<std::string> path_in_tree(const DiffName& old_name, const DiffName& new_name, const Exists& exists);
 
 } // namespace klp

@@ -105,7 +105,7 @@ Result<FileChange> read_file(DiffCursor& cursor, const GitHeader* git, const Exi
     file.old_path = git->moved_from;
     file.copied = git->copied;
   } else {
-    TRY(file.path, with_place(path_of(old_side.name, new_side.name, exists), cursor, line));
+    TRY(file.path, with_place(path_in_tree(old_side.name, new_side.name, exists), cursor, line));
     file.old_path = file.path;
   }
   cursor.advance();
@@ -127,7 +127,7 @@ Result<FileChange> file_without_hunks(const DiffCursor& cursor, const GitHeader&
     file.copied = git.copied;
     return file;
   }
-  TRY(file.path, with_place(path_of(git.names.old_name, git.names.new_name, exists), cursor, git.line));
+  TRY(file.path, with_place(path_in_tree(git.names.old_name, git.names.new_name, exists), cursor, git.line));
   file.old_path = file.path;
   file.created = git.created;
   file.deleted = git.deleted;

@@ -61,7 +61,7 @@ Result<std::string> commit_checked_out_at(const fs::path& work_tree, std::time_t
   return hash;
 }
 
-Result<std::string> commit_named(const fs::path& work_tree, const std::string& revision) {
+Result<std::string> full_hash(const fs::path& work_tree, const std::string& revision) {
   Library library;
   TRY(Repository repository, open_repository(work_tree));
   return hash_of(repository.get(), revision);
@@ -81,7 +81,7 @@ Status export_commit(const fs::path& work_tree, const std::string& commit, const
   return {};
 }
 
-Result<std::vector<std::string>> files_unlike(const fs::path& work_tree, const std::string& commit) {
+Result<std::vector<std::string>> files_different_from(const fs::path& work_tree, const std::string& commit) {
   Library library;
   TRY(Repository repository, open_repository(work_tree));
   TRY(Tree tree, tree_named(repository.get(), commit));

@@ -18,7 +18,7 @@ bool is_work_tree(const std::filesystem::path& folder);
 Result<std::string> commit_checked_out_at(const std::filesystem::path& work_tree, std::time_t time);
 
 // The full hash of the commit that `revision` means.
-Result<std::string> commit_named(const std::filesystem::path& work_tree, const std::string& revision);
+Result<std::string> full_hash(const std::filesystem::path& work_tree, const std::string& revision);
 
 // Writes the files of a commit, without any conversion, into the empty folder `to`. Does not change the repository.
 Status export_commit(const std::filesystem::path& work_tree, const std::string& commit,
@@ -26,7 +26,8 @@ Status export_commit(const std::filesystem::path& work_tree, const std::string& 
 
 // Files of the work tree that differ from `commit`: changed ones, and new ones that git does not ignore. Without those
 // that are deleted.
-Result<std::vector<std::string>> files_unlike(const std::filesystem::path& work_tree, const std::string& commit);
+Result<std::vector<std::string>> files_different_from(const std::filesystem::path& work_tree,
+                                                      const std::string& commit);
 
 // Adds the file to info/exclude of its repository, so that git status does not show it, or removes it from there. Both
 // do nothing if the file is in no repository, or if nothing has to change. include_in_git() also does nothing as long

@@ -111,7 +111,7 @@ void Mentions::for_each_with_part(const std::string& name, std::size_t begin, st
   std::string part = name.substr(begin, length);
   if (part == name) return;
   if (auto found = pasted_names_.find(part); found != pasted_names_.end())
-    for (const PastedNameOf& pasted : found->second)
+    for (const PastedNamePlace& pasted : found->second)
       if (fits_between(pasted, left, right)) visit(pasted.place);
   if (auto found = pasting_users_by_word_.find(part); found != pasting_users_by_word_.end())
     for (const ItemPlace& place : found->second) {
@@ -123,7 +123,7 @@ void Mentions::for_each_with_part(const std::string& name, std::size_t begin, st
     }
 }
 
-bool Mentions::fits_between(const PastedNameOf& pasted, std::string_view left, std::string_view right) const {
+bool Mentions::fits_between(const PastedNamePlace& pasted, std::string_view left, std::string_view right) const {
   const bool whole_word = has_short_pieces_only(pasted.name);
   auto fits = [&](std::string_view text) { return can_be_argument(text, *pasted.place.item, whole_word, 0); };
   std::span<const PastedPiece> pieces = pasted.name;

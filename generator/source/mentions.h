@@ -18,18 +18,19 @@ public:
 
 private:
   // A name that a macro makes with ##, to be found by its longest piece of fixed text.
-  struct PastedNameOf {
+  struct PastedNamePlace {
     ItemPlace place;
-    PastedName name; // with an argument at both ends if the macro may pass it to a macro that joins it with more text
+    // With an argument at both ends if the macro may pass the name to another one that joins it with more text.
+    PastedName name;
     std::size_t longest; // index of that piece
   };
 
   void add_pasted_names(const ItemPlace& place, bool uses_pasting_macro);
-  // Visits the items that may make `name` and have the text of this length at `begin`, a part of the name, as fixed
-  // text of a macro or as a word beside a token-pasting macro.
+  // Visits the items that may make `name` from the part of it at `begin` and other text. The part is fixed text of a
+  // macro, or a word of an item that uses a token-pasting macro.
   void for_each_with_part(const std::string& name, std::size_t begin, std::size_t length, const Visit& visit) const;
   // Whether the pieces on either side of the longest one can become the texts `left` and `right`.
-  bool fits_between(const PastedNameOf& pasted, std::string_view left, std::string_view right) const;
+  bool fits_between(const PastedNamePlace& pasted, std::string_view left, std::string_view right) const;
   bool can_paste(const Item& macro, const PastedName& name, std::string_view text, int depth) const;
   bool can_be_argument(std::string_view text, const Item& macro, bool whole_word, int depth) const;
   bool is_argument_word(std::string_view text, const Item& macro) const;
@@ -37,8 +38,8 @@ private:
   bool is_one_or_two_words(std::string_view text, const Item& macro) const;
 
   ItemsByWord items_by_word_;
-  ItemsByWord pasting_users_by_word_;                                       // only items that use a token-pasting macro
-  std::unordered_map<std::string, std::vector<PastedNameOf>> pasted_names_; // by the longest piece of fixed text
+  ItemsByWord pasting_users_by_word_; // only items that use a token-pasting macro
+  std::unordered_map<std::string, std::vector<PastedNamePlace>> pasted_names_; // by the longest piece of fixed text
   // Macro → the macros with ## that mention it: these may pass it a name that they have made.
   std::unordered_map<std::string_view, std::vector<const Item*>> pasting_callers_;
   ArgumentWords arguments_;

@@ -19,13 +19,14 @@ Result<fs::file_time_type> modification_time(const fs::path& path, const KernelT
   std::error_code code;
   auto time = fs::last_write_time(path, code);
   if (code)
-    return fail_at(path, "is not there: the kernel is not built, or not wholly", "build it first: " + make_in(tree));
+    return fail_at(path, "is not there: the kernel is not built, or not wholly",
+                   "build it first: " + make_command(tree));
   return time;
 }
 
 } // namespace
 
-std::string make_in(const KernelTree& tree) {
+std::string make_command(const KernelTree& tree) {
   return "make -C " + tree.source.string() + (tree.in_place() ? "" : " O=" + tree.build.string());
 }
 
@@ -50,14 +51,14 @@ Result<BuiltKernel> find_built_kernel(const KernelTree& tree) {
   TRY(auto config_time, modification_time(kernel.config, tree));
   CHECK_OK(modification_time(kernel.symvers, tree));
   if (config_time > kernel.time)
-    return fail_at(kernel.config, "has changed since the kernel was built", "build it again: " + make_in(tree));
+    return fail_at(kernel.config, "has changed since the kernel was built", "build it again: " + make_command(tree));
   fs::path bzimage = tree.build / "arch/x86/boot/bzImage";
   std::error_code code;
   if (!fs::exists(bzimage, code)) return kernel;
   TRY(auto bzimage_time, modification_time(bzimage, tree));
   if (bzimage_time < kernel.time)
     return fail_at(bzimage, "is older than vmlinux: it is made of an earlier build",
-                   "build it too: " + make_in(tree) + " bzImage");
+                   "build it too: " + make_command(tree) + " bzImage");
   kernel.image = bzimage;
   return kernel;
 }

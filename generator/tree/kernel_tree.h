@@ -31,6 +31,6 @@ struct BuiltKernel {
 Result<BuiltKernel> find_built_kernel(const KernelTree& tree);
 
 // "make -C SOURCE [O=BUILD]", for remedies.
-std::string make_in(const KernelTree& tree);
+std::string make_command(const KernelTree& tree);
 
 } // namespace klp

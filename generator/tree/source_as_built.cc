@@ -28,10 +28,10 @@ std::string commit_in_release(const fs::path& build) {
 }
 
 Result<std::string> built_commit(const KernelTree& tree, const BuiltKernel& kernel, const std::string& base) {
-  if (!base.empty()) return commit_named(tree.source, base);
+  if (!base.empty()) return full_hash(tree.source, base);
   std::string released = commit_in_release(tree.build);
   if (!released.empty()) {
-    auto commit = commit_named(tree.source, released);
+    auto commit = full_hash(tree.source, released);
     if (commit) return commit; // else the repository does not have it
   }
   return commit_checked_out_at(tree.source, seconds_of(kernel.time));
@@ -65,7 +65,7 @@ std::string summary(const std::vector<std::string>& files) {
 // Copies the uncommitted changes that the kernel was built with: files that differ from the commit and are older.
 Status add_uncommitted(const KernelTree& tree, const BuiltKernel& kernel, const std::string& commit,
                        const fs::path& kept, const Progress& progress) {
-  TRY(auto different, files_unlike(tree.source, commit));
+  TRY(auto different, files_different_from(tree.source, commit));
   std::vector<std::string> built, later;
   for (const auto& path : different) {
     std::error_code code;
@@ -94,7 +94,7 @@ Status check_nothing_newer(const fs::path& source, const KernelTree& tree, const
   auto newer = files_newer_than(source, kernel.time);
   if (newer.empty()) return {};
   return fail(Error{.cause = "changed since the kernel was built: " + summary(newer),
-                    .remedy = "build it again (" + make_in(tree) +
+                    .remedy = "build it again (" + make_command(tree) +
                               "), or undo the change; in a git work tree klp takes what was built by itself",
                     .file = tree.source.string()});
 }
