@@ -1,4 +1,4 @@
-// Applies hunks to a text: exact context, any offset, no fuzz.
+// Applies hunks to a text: exact context, at any line, no fuzz.
 #include "generator/change/change.h"
 #include "generator/change/hunk_place.h"
 #include "generator/text/lines.h"
@@ -17,7 +17,7 @@ std::string quoted(std::string_view line) {
   return "\"" + std::string(line) + "\"" + (carriage_return ? " with a CR" : "") + (whole ? "" : " without a newline");
 }
 
-std::string without_blanks(std::string_view line) {
+std::string without_white_space(std::string_view line) {
   std::string rest;
   std::copy_if(line.begin(), line.end(), std::back_inserter(rest), [](unsigned char c) { return !std::isspace(c); });
   return rest;
@@ -25,14 +25,15 @@ std::string without_blanks(std::string_view line) {
 
 struct Failure {
   std::size_t hunk = 0; // index
-  std::string why;      // what the hunk expects, and what stands there
+  std::string why;      // which line the hunk expects, and which one is there
   std::string remedy;
-  int line = 0; // of the file, 1-based
+  int line = 0; // of the file, 1-based; 0 if none
 };
 
 constexpr char other_source[] = "make the change against the source of this kernel";
 
-Failure explain(const Lines& file, const std::vector<std::string>& block, std::size_t first, std::size_t expected) {
+Failure describe_failure(const Lines& file, const std::vector<std::string>& block, std::size_t first,
+                         std::size_t expected) {
   if (block.empty())
     return {0, "has no context to tell its place", "make the diff with context lines: diff -u or git diff", 0};
   NearMiss miss = nearest_miss(file, block, first, expected);
@@ -44,29 +45,29 @@ Failure explain(const Lines& file, const std::vector<std::string>& block, std::s
     return failure;
   }
   failure.why += quoted(file[at]) + " stands there";
-  if (without_blanks(file[at]) == without_blanks(block[miss.line]))
+  if (without_white_space(file[at]) == without_white_space(block[miss.line]))
     failure.remedy = "take the diff anew: white space was changed on its way (by a mailer, or by pasting)";
   return failure;
 }
 
 struct Applied {
   std::string text;
-  bool moved = false; // a hunk stands elsewhere than its header says
+  bool moved = false; // a hunk matched at another line than its header says
 };
 
-// The hunks applied to `text`, or the first that cannot be.
+// Applies the hunks to `text`. The error describes the first hunk that does not match.
 tl::expected<Applied, Failure> apply_hunks(const std::vector<Hunk>& hunks, const std::string& text) {
   Lines file = split_lines(text);
   Applied result;
-  std::size_t done = 0; // lines of `file` that are already in the result
-  long offset = 0;      // of the last hunk's place from where its header says
+  std::size_t done = 0; // number of lines of `file` that are already in the result
+  long offset = 0;      // lines from the place in the last hunk's header to its real place
   for (std::size_t i = 0; i < hunks.size(); ++i) {
     HunkSides sides = sides_of(hunks[i]);
     long header_place = hunks[i].old_start - (hunks[i].old_count > 0 ? 1 : 0);
     auto expected = static_cast<std::size_t>(std::max(0L, header_place + offset));
     auto place = find_block(file, sides.before, done, expected);
     if (!place || (sides.before.empty() && !file.empty())) {
-      Failure failure = explain(file, sides.before, done, expected);
+      Failure failure = describe_failure(file, sides.before, done, expected);
       failure.hunk = i;
       return tl::unexpected(failure);
     }
@@ -95,8 +96,11 @@ tl::expected<Applied, Failure> apply_reversed(const FileChange& change, const st
   return apply_hunks(back, text);
 }
 
-// A change that fits only elsewhere, while its reverse fits just where the diff says, is in the file already: applied
-// again it would land in code that looks alike.
+// Whether the file already has the change: its reverse matches exactly where the diff says, and the change itself
+// matches nowhere or at other lines. Such lines are only similar code, and the change must not be applied there:
+//
+//     f() { a(); b(); }      the hunk "after a() insert b()" is already applied in f(),
+//     g() { a(); }           but also matches here
 bool already_applied(const FileChange& change, const std::string& text, const tl::expected<Applied, Failure>& forward) {
   if (forward && !forward->moved) return false;
   auto back = apply_reversed(change, text);

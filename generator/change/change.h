@@ -1,4 +1,4 @@
-// A source change: unified diffs, parsed, and applied to text. Knows nothing of kernels.
+// A source change: parses unified diffs and applies them to texts. Nothing here is specific to kernels.
 #pragma once
 
 #include "base/error.h"
@@ -15,75 +15,75 @@ struct Hunk {
   struct Line {
     enum class Kind { context, removed, added } kind;
     std::string text;        // without its newline
-    bool no_newline = false; // "\ No newline at end of file" followed
+    bool no_newline = false; // "\ No newline at end of file" follows it
   };
-  int patch_line = 0; // where "@@" stands in the diff, for messages; 0: it was not read from a text
+  int patch_line = 0; // line of its "@@" in the diff, 1-based, for messages; 0 if it does not come from a text
   int old_start = 0, old_count = 0;
   int new_start = 0, new_count = 0;
   std::vector<Line> lines;
 };
 
-// What a version control system knows of a change.
+// The commit that a change comes from.
 struct Commit {
-  std::string hash;               // whole, lower case
+  std::string hash;               // in full, lower case
   std::string author;             // Name <address>
   std::string subject;            // first line of the message
-  std::vector<std::string> fixes; // what follows "Fixes:", a line each
-  std::vector<std::string> cves;  // CVE ids that the message names, each once
+  std::vector<std::string> fixes; // the text after each "Fixes:" of the message
+  std::vector<std::string> cves;  // CVE ids in the message, each once
 };
 
 struct FileChange {
-  std::string path;     // in the source tree, a/ and b/ (or the -p1 folder) taken off; the new path where renamed
-  std::string old_path; // equal to path unless renamed or copied: whose text the hunks apply to
-  bool copied = false;  // old_path stays
+  std::string path;     // in the source tree, without a/, b/ or another -p1 folder; the new path if renamed or copied
+  std::string old_path; // the file whose text the hunks apply to; equal to `path` unless renamed or copied
+  bool copied = false;  // the file at old_path remains
   bool created = false;
   bool deleted = false;
   bool mode_only = false;
-  std::string not_text; // "binary file", "symbolic link": no hunks can say what changes; empty: text
+  std::string not_text; // "binary file", "symbolic link", "submodule", which have no hunks; empty for a text file
   std::string origin;   // the diff or commit it comes from
   std::vector<Hunk> hunks;
 };
 
 struct Change {
   std::string origin;            // path of the diff, or "-", or the commit
-  std::vector<FileChange> files; // in the diff's order; a file stands here twice where the diff changes it twice
-  std::optional<Commit> commit;  // where it comes from git
+  std::vector<FileChange> files; // in the order of the diff; a file that the diff changes twice is here twice
+  std::optional<Commit> commit;  // if the change comes from git
 };
 
-// Whether the source tree has a file of this path.
+// Whether the source tree has a file at this path.
 using Exists = std::function<bool(const std::string& path)>;
 
-// Parses a unified diff (plain, or git's with mail text before it). Errors name the diff and its line.
-// Which path a name means: the name without its first component (-p1), or all of it where both names begin with the
-// same component (nothing was put in front then). Where `exists` is given and knows no such file, the other reading is
-// taken if there is a file of that path; then the old name is tried the same way.
+// Parses a unified diff: a plain one, or one of git, perhaps after the text of a mail. Errors name the diff and its
+// line.
+//
+// The path of a file is its name without the first component (-p1). If the old and the new name begin with the same
+// component, no prefix such as a/ was added, and the whole name is the path. If `exists` is given and is false for this
+// path, these are tried in turn: the other reading of the new name, then both readings of the old name.
 Result<Change> parse_diff(std::string_view text, const std::string& origin, const Exists& exists = {});
 
-// As parse_diff(), of a text that may also be mail (encoded, in parts, a whole mailbox), which is read as git does: one
-// change for each mail that holds a diff, in their order.
+// Same as parse_diff(), for a text that may also be a mail (encoded, multipart) or a mailbox. Mail is decoded as git
+// does it. Returns one change for each mail that has a diff, in the order of the mails.
 Result<std::vector<Change>> parse_patches(std::string_view text, const std::string& origin, const Exists& exists = {});
 
-// What a file becomes.
 struct PatchedText {
-  std::string text;     // the file as the change says
-  std::string compiled; // the same code, with #line directives so that unchanged lines keep their numbers
+  std::string text;     // the changed file
+  std::string compiled; // the same code with #line directives, so that unchanged lines keep their numbers
 };
 
-// Applies the hunks of one file, and numbers the lines. `original` is empty for a created file. Hunks may have moved
-// (exact context, nearest place wins); no fuzz: a hunk whose context is not found is an error that names file, hunk,
-// and the first line that differs; a change that is already in the file is an error that says so.
+// Applies the hunks of one file, and adds #line directives. `original` is empty for a created file. The context of a
+// hunk must match exactly (no fuzz), but at any line: the match nearest to the expected line is taken. Errors: a hunk
+// matches nowhere (names file, hunk, and the first line that differs), or the file already has the change.
 Result<PatchedText> apply(const FileChange& change, const std::string& original);
 
-// Composes: applies `next` to a file that earlier changes have already patched. `original` is what is numbered.
-// compiled text is made from (original, final text) as a whole: see number_lines().
+// Same as apply(), without #line directives. For a file that several changes patch one after the other; afterwards
+// number_lines() is called once, with the original and the final text.
 Result<std::string> apply_text(const FileChange& change, const std::string& text);
 
-// Puts #line directives into `patched` so that each line that also stands in `original` keeps its number there,
-// whatever was added or removed before it. Lines replaced one for one keep the number of what they replace; further
-// added lines carry the number of the last original line before them, so that __LINE__, WARN and BUG records and the
-// (owner, name, line) of a static local stay what they were. A directive stands only where C allows one: not in a
-// comment, string or continued line; and not between parentheses that hold added code, unless they stay open for the
-// next 20 lines.
+// Puts #line directives into `patched`, so that each line that is also in `original` keeps its original number,
+// whatever was added or removed before it. So __LINE__, the records of WARN and BUG, and the (owner, name, line) of a
+// static local variable do not change. A line that replaces another one gets that line's number; further added lines
+// get the number of the last original line before them. A directive is put only where C allows one: not in a comment,
+// string or continued line; and not between parentheses that contain added code, unless they stay open for 20 lines.
 std::string number_lines(const std::string& original, const std::string& patched);
 
 } // namespace klp

@@ -2,20 +2,24 @@
 
 namespace klp {
 
-static void cut_off(std::string& line, char end) {
+namespace {
+
+void remove_last(std::string& line, char end) {
   if (line.ends_with(end)) line.pop_back();
 }
+
+} // namespace
 
 DiffCursor::DiffCursor(NumberedLines lines, std::string origin) : lines_(std::move(lines)), origin_(std::move(origin)) {
   bool converted = false;
   cut_ = !lines_.empty() && !lines_.back().text.ends_with('\n');
   for (auto& line : lines_) {
-    cut_off(line.text, '\n');
+    remove_last(line.text, '\n');
     converted = converted || (line.text.starts_with("+++ ") && line.text.ends_with('\r'));
     from_git_ = from_git_ || line.text.starts_with("diff --git ");
   }
   if (converted)
-    for (auto& line : lines_) cut_off(line.text, '\r');
+    for (auto& line : lines_) remove_last(line.text, '\r');
 }
 
 tl::unexpected<Error> DiffCursor::fail_at(int line, std::string cause, std::string remedy) const {

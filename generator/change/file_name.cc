@@ -8,7 +8,10 @@ namespace {
 
 constexpr std::string_view null_name = "/dev/null";
 
-// {escape letter, character}; octal ones apart.
+constexpr char make_anew[] = "make the diff with diff -u or git diff";
+constexpr char use_prefixes[] = "make the diff with git diff and its usual prefixes, a/ and b/";
+
+// {escape letter, character}, without the octal escapes.
 constexpr std::pair<char, char> escapes[] = {{'a', '\a'}, {'b', '\b'}, {'t', '\t'}, {'n', '\n'}, {'v', '\v'},
                                              {'f', '\f'}, {'r', '\r'}, {'"', '"'},  {'\\', '\\'}};
 
@@ -31,7 +34,7 @@ std::optional<char> octal(std::string_view digits) {
 
 struct Quoted {
   std::string text;
-  std::size_t length = 0; // of the source, with both quotes
+  std::size_t length = 0; // of the quoted text, with both quotes
 };
 
 // `text` begins with a quote.
@@ -49,11 +52,11 @@ Result<Quoted> read_quoted(std::string_view text) {
     std::string_view rest = text.substr(i + 1);
     auto byte = octal(rest);
     auto letter = rest.empty() ? std::nullopt : escaped(rest[0]);
-    if (!byte && !letter) return fail("file name " + std::string(text) + " has an unknown escape");
+    if (!byte && !letter) return fail("file name " + std::string(text) + " has an unknown escape", make_anew);
     quoted.text += byte ? *byte : *letter;
     i += byte ? 3 : 1;
   }
-  return fail("file name " + std::string(text) + " has no closing quote");
+  return fail("file name " + std::string(text) + " has no closing quote", make_anew);
 }
 
 DiffName as_name(std::string name) {
@@ -63,9 +66,26 @@ DiffName as_name(std::string name) {
 
 std::string_view first_component(std::string_view path) { return path.substr(0, path.find('/')); }
 
-std::string strip_one(const std::string& path) {
+std::string without_first_component(const std::string& path) {
   std::size_t slash = path.find('/');
   return slash == std::string::npos ? path : path.substr(slash + 1);
+}
+
+Result<GitNames> read_quoted_git_names(std::string_view text) {
+  std::string old_name;
+  std::string_view rest;
+  if (text.starts_with('"')) {
+    TRY(Quoted quoted, read_quoted(text));
+    old_name = quoted.text;
+    rest = text.substr(quoted.length);
+  } else {
+    std::size_t blank = std::min(text.find(" \""), text.size());
+    old_name = text.substr(0, blank);
+    rest = text.substr(blank);
+  }
+  if (!rest.starts_with(' ')) return fail("file names cannot be told apart: " + std::string(text), use_prefixes);
+  TRY(std::string new_name, unquote(rest.substr(1)));
+  return GitNames{as_name(old_name), as_name(new_name)};
 }
 
 } // namespace
@@ -89,35 +109,19 @@ Result<HeaderName> read_header_name(std::string_view text) {
     name = text.substr(0, tab);
     while (name.ends_with(' ') || name.ends_with('\r')) name.pop_back();
   }
-  // The epoch is the day before where the clock is west of Greenwich.
+  // In time zones west of Greenwich, the epoch is on the day before.
   bool epoch = time.find("1970-01-01") != std::string_view::npos || time.find("1969-12-31") != std::string_view::npos;
   return HeaderName{as_name(name), epoch};
-}
-
-static Result<GitNames> read_quoted_git_names(std::string_view text) {
-  std::string old_name;
-  std::string_view rest;
-  if (text.starts_with('"')) {
-    TRY(Quoted quoted, read_quoted(text));
-    old_name = quoted.text;
-    rest = text.substr(quoted.length);
-  } else {
-    std::size_t blank = std::min(text.find(" \""), text.size());
-    old_name = text.substr(0, blank);
-    rest = text.substr(blank);
-  }
-  if (!rest.starts_with(' ')) return fail("file names cannot be told apart: " + std::string(text));
-  TRY(std::string new_name, unquote(rest.substr(1)));
-  return GitNames{as_name(old_name), as_name(new_name)};
 }
 
 Result<GitNames> read_git_names(std::string_view text) {
   if (text.find('"') != std::string_view::npos) return read_quoted_git_names(text);
   for (std::size_t blank = text.find(' '); blank != std::string_view::npos; blank = text.find(' ', blank + 1)) {
     std::string left(text.substr(0, blank)), right(text.substr(blank + 1));
-    if (left == right || strip_one(left) == strip_one(right)) return GitNames{as_name(left), as_name(right)};
+    if (left == right || without_first_component(left) == without_first_component(right))
+      return GitNames{as_name(left), as_name(right)};
   }
-  return fail("file names cannot be told apart: " + std::string(text));
+  return fail("file names cannot be told apart: " + std::string(text), use_prefixes);
 }
 
 Result<std::string> clean_path(std::string_view name) {
@@ -133,23 +137,23 @@ Result<std::string> clean_path(std::string_view name) {
     if (!component.empty() && component != ".") clean.append(clean.empty() ? "" : "/").append(component);
     begin = end + 1;
   }
-  if (clean.empty()) return fail(quoted + " names no file");
+  if (clean.empty()) return fail(quoted + " names no file", make_anew);
   return clean;
 }
 
-Result<std::string> path_of(const DiffName& old_name, const DiffName& new_name, const Exists& exists) {
-  std::vector<std::string> names; // the new one first
+Result<std::string> path_in_tree(const DiffName& old_name, const DiffName& new_name, const Exists& exists) {
+  std::vector<std::string> names; // the new name first
   for (const DiffName* name : {&new_name, &old_name}) {
     if (!*name) continue;
     TRY(std::string clean, clean_path(**name));
     names.push_back(clean);
   }
-  if (names.empty()) return fail("both sides are /dev/null", "make the diff with diff -u or git diff");
-  bool whole = names.size() == 2 && first_component(names[0]) == first_component(names[1]);
+  if (names.empty()) return fail("both sides are /dev/null", make_anew);
+  bool has_no_prefix = names.size() == 2 && first_component(names[0]) == first_component(names[1]);
   std::vector<std::string> readings;
   for (const std::string& name : names) {
-    readings.push_back(whole ? name : strip_one(name));
-    readings.push_back(whole ? strip_one(name) : name);
+    readings.push_back(has_no_prefix ? name : without_first_component(name));
+    readings.push_back(has_no_prefix ? without_first_component(name) : name);
   }
   if (exists)
     for (const std::string& reading : readings)

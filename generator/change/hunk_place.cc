@@ -14,7 +14,7 @@ std::size_t equal_lines(const Lines& file, const std::vector<std::string>& block
   return equal;
 }
 
-bool stands_at(const Lines& file, const std::vector<std::string>& block, std::size_t place) {
+bool matches_at(const Lines& file, const std::vector<std::string>& block, std::size_t place) {
   return place + block.size() <= file.size() && std::equal(block.begin(), block.end(), file.begin() + place);
 }
 
@@ -35,7 +35,7 @@ std::optional<std::size_t> find_block(const Lines& file, const std::vector<std::
   std::optional<std::size_t> best;
   for (std::size_t place = first; place + block.size() <= file.size(); ++place) {
     bool nearer = !best || distance(place, expected) < distance(*best, expected);
-    if (nearer && stands_at(file, block, place)) best = place;
+    if (nearer && matches_at(file, block, place)) best = place;
   }
   return best;
 }

@@ -1,4 +1,4 @@
-// Where in a file a hunk belongs.
+// Finds the place of a hunk in a file.
 #pragma once
 
 #include "generator/change/change.h"
@@ -9,7 +9,8 @@
 
 namespace klp {
 
-// A hunk's old side, line for line as the file must hold it (with newlines), and what it becomes.
+// The lines, with newlines, that a hunk expects in the file (context and removed lines), and those that replace them
+// (context and added lines).
 struct HunkSides {
   std::vector<std::string> before, after;
 };
@@ -17,14 +18,15 @@ HunkSides sides_of(const Hunk& hunk);
 
 using Lines = std::vector<std::string_view>;
 
-// The place nearest to `expected` (an index into `file`), not before `first`, where all of `block` stands.
+// The place, as index into `file`, where all lines of `block` are: the one nearest to `expected`, not before `first`.
+// Returns nullopt if there is none.
 std::optional<std::size_t> find_block(const Lines& file, const std::vector<std::string>& block, std::size_t first,
                                       std::size_t expected);
 
-// Where the block almost stands: the place of most equal lines, the nearest of several; and the first unequal line.
+// The place where most lines equal those of the block, for a message. Of several, the one nearest to `expected`.
 struct NearMiss {
-  std::size_t line = 0;  // index into the block
-  std::size_t place = 0; // index into the file, of the block's begin
+  std::size_t line = 0;  // index of the first line of the block that differs
+  std::size_t place = 0; // index of the line of the file where the block begins
 };
 NearMiss nearest_miss(const Lines& file, const std::vector<std::string>& block, std::size_t first,
                       std::size_t expected);

@@ -16,7 +16,7 @@ constexpr char give_text[] =
 
 constexpr std::string_view plain_encodings[] = {"", "7bit", "8bit", "binary"};
 
-// Parts beside the text. A prefix, where it ends with /.
+// Types of parts that are skipped, because they have no text to read. An entry that ends with / is a prefix.
 constexpr std::string_view types_without_text[] = {"image/",
                                                    "audio/",
                                                    "video/",
@@ -26,7 +26,7 @@ constexpr std::string_view types_without_text[] = {"image/",
                                                    "application/pkcs7-signature",
                                                    "application/x-pkcs7-signature"};
 
-bool has_no_text(std::string_view type) {
+bool is_skipped_type(std::string_view type) {
   return std::any_of(std::begin(types_without_text), std::end(types_without_text), [&](std::string_view known) {
     return known.ends_with('/') ? type.starts_with(known) : type == known;
   });
@@ -36,7 +36,7 @@ std::string_view without_trailing_space(std::string_view line) {
   return line.substr(0, line.find_last_not_of(" \t\r\n") + 1);
 }
 
-// The parts of a multipart body; what stands before the first mark and behind the last one is in none of them.
+// The parts of a multipart body. The lines before the first boundary and after the last one belong to no part.
 std::vector<LineSpan> cut_parts(LineSpan body, const std::string& boundary) {
   const std::string mark = "--" + boundary, last = mark + "--";
   std::vector<LineSpan> parts;
@@ -50,7 +50,8 @@ std::vector<LineSpan> cut_parts(LineSpan body, const std::string& boundary) {
     if (line == last) break;
     begin = at + 1;
   }
-  if (begin) parts.push_back(body.subspan(*begin)); // the mail is cut off; its last hunk shows that
+  if (begin)
+    parts.push_back(body.subspan(*begin)); // the end of the mail is missing; then its last hunk is not complete
   return parts;
 }
 
@@ -69,25 +70,25 @@ private:
     return fail(Error{.cause = std::move(cause), .remedy = give_text, .file = origin_, .line = line});
   }
 
-  // A whole mail, or a part of one.
+  // Reads a whole mail, or a part of one. `depth`: of the part inside of others.
   Status read(LineSpan entity, int depth) {
-    constexpr int deepest = 10;
+    constexpr int max_depth = 10;
     if (entity.empty()) return {};
     const int line = entity.front().number;
-    if (depth > deepest) return refuse(line, "mail has parts within parts that are too deep");
+    if (depth > max_depth) return refuse(line, "mail has parts within parts that are too deep");
     const MailHeader header = read_mail_header(entity);
     const std::string type_field = header.field("content-type"), type = main_value(type_field);
     const LineSpan body = entity.subspan(header.size);
     if (type == "multipart/encrypted") return refuse(line, "mail is encrypted");
     if (type == "message/rfc822") return read(body, depth + 1);
-    const std::string boundary = attribute_of(type_field, "boundary");
+    const std::string boundary = parameter_of(type_field, "boundary");
     if (!type.starts_with("multipart/") || boundary.empty()) return read_text(header, type, body, line);
     for (LineSpan part : cut_parts(body, boundary)) CHECK_OK(read(part, depth + 1));
     return {};
   }
 
   Status read_text(const MailHeader& header, const std::string& type, LineSpan body, int line) {
-    if (has_no_text(type)) return {};
+    if (is_skipped_type(type)) return {};
     if (type == "text/html") {
       html_line_ = line;
       return {};
@@ -97,8 +98,8 @@ private:
         std::all_of(lines.begin(), lines.end(), [](const auto& l) { return l.text.find('\0') == std::string::npos; });
     if (!is_text) return refuse(line, "mail has a part that is no text" + (type.empty() ? "" : " (" + type + ")"));
     const std::string type_field = header.field("content-type");
-    if (main_value(attribute_of(type_field, "format")) == "flowed")
-      lines = join_flowed(lines, main_value(attribute_of(type_field, "delsp")) == "yes");
+    if (main_value(parameter_of(type_field, "format")) == "flowed")
+      lines = join_flowed(lines, main_value(parameter_of(type_field, "delsp")) == "yes");
     if (!text_.empty() && !text_.back().text.ends_with('\n')) text_.back().text += '\n';
     std::move(lines.begin(), lines.end(), std::back_inserter(text_));
     return {};
@@ -115,17 +116,17 @@ private:
 
   const std::string& origin_;
   NumberedLines text_;
-  int html_line_ = 0;
+  int html_line_ = 0; // the first line of the last HTML part, 1-based; 0 if none
 };
 
-// A header that a blank line ends, or the line that begins a mail in a mailbox.
+// Whether the lines begin with a complete header, or with the "From " line of a mail in a mailbox.
 bool is_mail(LineSpan lines) {
   const MailHeader header = read_mail_header(lines);
   return header.size > 0 && (begins_mail(lines.front().text) || (header.ended && !header.fields.empty()));
 }
 
-// A mail that was saved with CRLF has it in every line.
-void take_carriage_returns_out(NumberedLines& lines) {
+// A mail that is saved with CRLF has it in every line, so the first one decides.
+void remove_carriage_returns(NumberedLines& lines) {
   if (!lines.front().text.ends_with("\r\n")) return;
   for (auto& [line, number] : lines)
     if (line.ends_with("\r\n")) line.erase(line.size() - 2, 1);
@@ -150,7 +151,7 @@ Result<std::vector<NumberedLines>> read_mails(std::string_view text, const std::
                             [](const auto& line) { return !without_trailing_space(line.text).empty(); });
   if (!is_mail({first, lines.end()})) return std::vector<NumberedLines>{std::move(lines)};
   lines.erase(lines.begin(), first);
-  take_carriage_returns_out(lines);
+  remove_carriage_returns(lines);
   std::vector<NumberedLines> mails;
   for (LineSpan mail : cut_mailbox(lines)) {
     TRY(NumberedLines read, MailReader(origin).run(mail));

@@ -1,4 +1,4 @@
-// Mail, read as `git am` reads it.
+// Reads mail as `git am` does.
 #pragma once
 
 #include "base/error.h"
@@ -10,10 +10,10 @@
 
 namespace klp {
 
-// The lines that may hold a diff, for each mail of a mailbox; a text that is no mail is one of them as it stands.
-// Undone are quoted-printable, base64 and format=flowed, in the body or in each part of it. The bytes stay in the
-// charset of the mail, as git leaves them: it must be the one of the source file. Errors: an encoding that git does not
-// know either, a part that is no text, a mail that holds no text but HTML.
+// Returns, for each mail of a mailbox, the lines that may contain a diff. A text that is no mail is returned unchanged,
+// as one element. Decodes quoted-printable, base64 and format=flowed, in the body or in each part of it. As in git, the
+// charset is not converted: that of the mail must be that of the source file. Errors: an encoding that git does not
+// support either, an encrypted mail, a part that is no text, parts nested too deep, a mail with HTML as its only text.
 Result<std::vector<NumberedLines>> read_mails(std::string_view text, const std::string& origin);
 
 } // namespace klp

@@ -15,13 +15,13 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(0, text.find_last_not_of(" \t\r\n") + 1);
 }
 
-std::string small_letters(std::string_view text) {
+std::string lower_case(std::string_view text) {
   std::string out(text);
   std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return std::tolower(c); });
   return out;
 }
 
-// "Subject" of "Subject: x"; empty: the line is no field.
+// "Subject" of "Subject: x". Empty if the line is no field.
 std::string_view field_name(std::string_view line) {
   std::size_t colon = line.find(':');
   if (colon == std::string_view::npos) return {};
@@ -47,12 +47,12 @@ MailHeader read_mail_header(LineSpan lines) {
       header.ended = true;
       return header;
     }
-    bool goes_on = value && (line[0] == ' ' || line[0] == '\t');
+    bool continues_field = value && (line[0] == ' ' || line[0] == '\t');
     std::string_view name = field_name(line);
-    if (goes_on)
+    if (continues_field)
       value->append(" ").append(trimmed(line));
     else if (!name.empty())
-      *(value = &header.fields[small_letters(name)]) = trimmed(std::string_view(line).substr(name.size() + 1));
+      *(value = &header.fields[lower_case(name)]) = trimmed(std::string_view(line).substr(name.size() + 1));
     else if (header.size > 0 || !begins_mail(line))
       return header;
     ++header.size;
@@ -63,11 +63,11 @@ MailHeader read_mail_header(LineSpan lines) {
 
 std::string main_value(std::string_view field) {
   field = trimmed(field);
-  return small_letters(field.substr(0, field.find_first_of("; \t(")));
+  return lower_case(field.substr(0, field.find_first_of("; \t(")));
 }
 
-std::string attribute_of(std::string_view field, std::string_view name) {
-  const std::string small = small_letters(field), wanted = small_letters(name) + "=";
+std::string parameter_of(std::string_view field, std::string_view name) {
+  const std::string small = lower_case(field), wanted = lower_case(name) + "=";
   std::size_t at = small.find(wanted);
   while (at != std::string::npos && at > 0 && small[at - 1] != ';' && small[at - 1] != ' ' && small[at - 1] != '\t')
     at = small.find(wanted, at + 1);
@@ -80,7 +80,7 @@ std::string attribute_of(std::string_view field, std::string_view name) {
 
 bool begins_mail(std::string_view line) {
   if (!line.starts_with("From ")) return false;
-  std::size_t colon = line.rfind(':'); // before the seconds
+  std::size_t colon = line.rfind(':'); // the one before the seconds
   if (colon == std::string_view::npos || colon < 9 || line.size() < colon + 8) return false;
   constexpr std::string_view time = "00:00:00 0000";
   std::string_view text = line.substr(colon - 5, time.size());

@@ -1,5 +1,5 @@
-// Reads a whole diff: skips what is not part of one (mail text, diffstat), and refuses what looks like a change that
-// cannot be read (binary files, other formats), so that nothing of a change is lost silently.
+// Parses a whole diff. Text that is no part of it (mail text, diffstat) is skipped. Text that looks like a change klp
+// cannot read (binary files, other diff formats) is an error, so that no part of a change is lost silently.
 #include "generator/change/diff_cursor.h"
 #include "generator/change/file_name.h"
 #include "generator/change/mail.h"
@@ -13,16 +13,16 @@ namespace {
 
 constexpr char use_unified[] = "make the diff with diff -u or git diff";
 
-// What git writes between "diff --git" and the hunks.
+// The lines of git from "diff --git" to the first "---" or hunk.
 struct GitHeader {
-  int line = 0;
+  int line = 0; // of "diff --git"
   GitNames names;
-  std::string moved_from, moved_to; // rename or copy; without a/ and b/
+  std::string moved_from, moved_to; // of a rename or copy; these names have no a/ and b/
   bool created = false, deleted = false, copied = false, mode = false;
 };
 
-// Gives an error of reading a name its place in the diff.
-template <typename T> Result<T> placed(Result<T> result, const DiffCursor& cursor, int line) {
+// Adds origin and line of the diff to an error.
+template <typename T> Result<T> with_place(Result<T> result, const DiffCursor& cursor, int line) {
   if (result) return result;
   return cursor.fail_at(line, result.error().cause, result.error().remedy);
 }
@@ -46,7 +46,7 @@ Result<void> read_moved(std::string_view text, std::string& path) {
   return {};
 }
 
-// One extended header line; false where the line is none.
+// Reads one extended header line. Returns false if the line is none.
 Result<bool> read_git_line(std::string_view line, GitHeader& header) {
   auto is = [&](std::string_view prefix) { return line.starts_with(prefix); };
   header.created = header.created || is("new file mode ");
@@ -69,12 +69,12 @@ Result<GitHeader> read_git_header(DiffCursor& cursor) {
   std::string_view names = cursor.line().substr(std::string_view("diff --git ").size());
   cursor.advance();
   for (;; cursor.advance()) {
-    TRY(bool more, placed(read_git_line(cursor.line(), header), cursor, cursor.number()));
+    TRY(bool more, with_place(read_git_line(cursor.line(), header), cursor, cursor.number()));
     if (cursor.at_end() || !more) break;
   }
-  // Else the names follow in a form that is easier to read, or came with the rename.
+  // If "---" and "+++" follow, or the file is renamed, these lines have the names in a form without ambiguity.
   if (!at_file_names(cursor) && header.moved_to.empty()) {
-    TRY(header.names, placed(read_git_names(names), cursor, header.line));
+    TRY(header.names, with_place(read_git_names(names), cursor, header.line));
   }
   return header;
 }
@@ -89,23 +89,23 @@ Status read_hunks(DiffCursor& cursor, FileChange& file) {
   return {};
 }
 
-// Only one hunk, and nothing on one of its sides.
+// Whether there is only one hunk, with nothing but added or nothing but removed lines.
 bool only_adds(const FileChange& file) { return file.hunks.size() == 1 && file.hunks[0].old_count == 0; }
 bool only_removes(const FileChange& file) { return file.hunks.size() == 1 && file.hunks[0].new_count == 0; }
 
-// The cursor is at "--- ". `git` where git's own header came before.
+// The cursor is at "--- ". `git`: the header of git before it, or nullptr.
 Result<FileChange> read_file(DiffCursor& cursor, const GitHeader* git, const Exists& exists) {
   FileChange file;
   file.origin = cursor.origin();
   int line = cursor.number();
-  TRY(HeaderName old_side, placed(read_header_name(cursor.line().substr(4)), cursor, line));
-  TRY(HeaderName new_side, placed(read_header_name(cursor.next_line().substr(4)), cursor, cursor.next_number()));
+  TRY(HeaderName old_side, with_place(read_header_name(cursor.line().substr(4)), cursor, line));
+  TRY(HeaderName new_side, with_place(read_header_name(cursor.next_line().substr(4)), cursor, cursor.next_number()));
   if (git && !git->moved_to.empty()) {
     file.path = git->moved_to;
     file.old_path = git->moved_from;
     file.copied = git->copied;
   } else {
-    TRY(file.path, placed(path_of(old_side.name, new_side.name, exists), cursor, line));
+    TRY(file.path, with_place(path_in_tree(old_side.name, new_side.name, exists), cursor, line));
     file.old_path = file.path;
   }
   cursor.advance();
@@ -117,7 +117,7 @@ Result<FileChange> read_file(DiffCursor& cursor, const GitHeader* git, const Exi
   return file;
 }
 
-// A file of a git diff that has no hunks: renamed, copied, created or deleted empty, or of a new mode.
+// A file of a git diff without hunks: renamed, copied, created or deleted as an empty file, or with a new mode.
 Result<FileChange> file_without_hunks(const DiffCursor& cursor, const GitHeader& git, const Exists& exists) {
   FileChange file;
   file.origin = cursor.origin();
@@ -127,7 +127,7 @@ Result<FileChange> file_without_hunks(const DiffCursor& cursor, const GitHeader&
     file.copied = git.copied;
     return file;
   }
-  TRY(file.path, placed(path_of(git.names.old_name, git.names.new_name, exists), cursor, git.line));
+  TRY(file.path, with_place(path_in_tree(git.names.old_name, git.names.new_name, exists), cursor, git.line));
   file.old_path = file.path;
   file.created = git.created;
   file.deleted = git.deleted;
@@ -143,16 +143,16 @@ Result<FileChange> read_git_file(DiffCursor& cursor, const Exists& exists) {
   return file;
 }
 
-// "Only in old/fs: x.c", as diff -r without -N writes.
-bool says_only_in(const DiffCursor& cursor) {
+// "Only in old/fs: x.c", which diff -r writes without -N.
+bool is_only_in_line(const DiffCursor& cursor) {
   std::string_view line = cursor.line();
   if (cursor.from_git() || !line.starts_with("Only in ")) return false;
   line.remove_prefix(std::string_view("Only in ").size());
   return line.find(": ") != std::string_view::npos && std::count(line.begin(), line.end(), ' ') == 1;
 }
 
-// Lines that belong to a change which klp cannot read.
-Status check_stray(const DiffCursor& cursor) {
+// Returns an error if the line, outside of what is parsed, belongs to a change that klp cannot read.
+Status check_other_line(const DiffCursor& cursor) {
   std::string_view line = cursor.line();
   if (line.starts_with("diff --cc ") || line.starts_with("diff --combined "))
     return cursor.fail_here("combined diff of a merge has no single original",
@@ -164,20 +164,20 @@ Status check_stray(const DiffCursor& cursor) {
     std::size_t middle = names.find(" and ");
     return binary_error(cursor, std::string(middle == std::string_view::npos ? names : names.substr(middle + 5)));
   }
-  if (says_only_in(cursor))
+  if (is_only_in_line(cursor))
     return cursor.fail_here("diff does not hold the file it names: " + std::string(line),
                             "make the diff with diff -ruN, which writes new and removed files out");
   return {};
 }
 
-// Without files where the lines hold no diff.
+// The change has no files if the lines contain no diff.
 Result<Change> read_change(NumberedLines lines, const std::string& origin, const Exists& exists) {
-  Change change{origin, {}};
+  Change change{.origin = origin};
   DiffCursor cursor(std::move(lines), origin);
   while (!cursor.at_end()) {
     bool git = cursor.starts_with("diff --git ");
     if (!git && !at_file_names(cursor)) {
-      CHECK_OK(check_stray(cursor));
+      CHECK_OK(check_other_line(cursor));
       cursor.advance();
       continue;
     }
@@ -204,7 +204,7 @@ Result<std::vector<Change>> parse_patches(std::string_view text, const std::stri
   std::vector<Change> changes;
   for (auto& lines : mails) {
     TRY(Change change, read_change(std::move(lines), origin, exists));
-    if (!change.files.empty()) changes.push_back(std::move(change)); // a series begins with a letter
+    if (!change.files.empty()) changes.push_back(std::move(change)); // the cover letter of a series has no diff
   }
   if (changes.empty()) return no_change(origin);
   return changes;

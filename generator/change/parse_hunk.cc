@@ -22,7 +22,7 @@ bool take_number(std::string_view& text, int& number) {
   return true;
 }
 
-// "12,3", or "12" for "12,1".
+// "12,3", or "12", which means "12,1".
 bool take_range(std::string_view& text, int& start, int& count) {
   count = 1;
   return take_number(text, start) && (!take(text, ",") || take_number(text, count));
@@ -34,7 +34,7 @@ bool read_header(std::string_view line, Hunk& hunk) {
 }
 
 std::optional<Kind> kind_of(std::string_view line) {
-  if (line.empty()) return Kind::context; // mailers cut the blank of an empty context line
+  if (line.empty()) return Kind::context; // some mailers remove the blank of an empty context line
   switch (line[0]) {
   case ' ':
     return Kind::context;
@@ -61,8 +61,8 @@ tl::unexpected<Error> wrong_counts(const DiffCursor& cursor, const Hunk& hunk, i
                         take_anew);
 }
 
-// Right behind a full hunk: a line that looks like more of it. "-- " begins a mail's signature.
-bool goes_on(const DiffCursor& cursor) {
+// Whether the line after a complete hunk looks like a further line of it. "-- " begins the signature of a mail.
+bool has_further_line(const DiffCursor& cursor) {
   if (cursor.at_end() || cursor.line().empty() || !kind_of(cursor.line())) return false;
   if (cursor.line() == "-- " || cursor.line() == "--") return false;
   return !(cursor.starts_with("--- ") && cursor.next_line().starts_with("+++ "));
@@ -95,14 +95,14 @@ Result<Hunk> parse_hunk(DiffCursor& cursor) {
     new_lines += *kind != Kind::removed;
     if (old_lines > hunk.old_count || new_lines > hunk.new_count)
       return wrong_counts(cursor, hunk, old_lines, new_lines, " or more");
-    // A cut context line is found out by the file it must stand in; an added one would not be.
+    // A context line that is cut does not match the file, so apply() finds it. It would not find an added line.
     if (*kind == Kind::added && cursor.line_is_cut())
       return cursor.fail_here("diff ends in the middle of an added line", take_anew);
     hunk.lines.push_back({*kind, std::string(cursor.line().substr(cursor.line().empty() ? 0 : 1)), false});
     cursor.advance();
     take_no_newline(cursor, hunk);
   }
-  if (goes_on(cursor)) return wrong_counts(cursor, hunk, old_lines, new_lines, " and more");
+  if (has_further_line(cursor)) return wrong_counts(cursor, hunk, old_lines, new_lines, " and more");
   return hunk;
 }
 

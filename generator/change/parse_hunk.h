@@ -1,4 +1,4 @@
-// One hunk of a unified diff.
+// Parses one hunk of a unified diff.
 #pragma once
 
 #include "generator/change/change.h"
@@ -6,10 +6,11 @@
 
 namespace klp {
 
-// Whether a line is a hunk's "@@ -1,2 +3,4 @@".
+// Whether the line is the header of a hunk: "@@ -1,2 +3,4 @@".
 bool is_hunk_header(std::string_view line);
 
-// Reads the hunk whose "@@" line the cursor is at, and leaves the cursor behind it.
+// Reads the hunk whose "@@" line the cursor is at, and moves the cursor to the line after it. Error: the header is
+// malformed, or the hunk has other numbers of lines than its header says.
 Result<Hunk> parse_hunk(DiffCursor& cursor);
 
 } // namespace klp

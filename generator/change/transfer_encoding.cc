@@ -9,8 +9,8 @@ namespace klp {
 
 namespace {
 
-// Lines put together from characters. Each has the number of the line in which its first character stands.
-class Writer {
+// Assembles lines from decoded characters. Each line gets the number of the encoded line of its first character.
+class LineWriter {
 public:
   void put(char c, int number) {
     if (lines_.empty() || lines_.back().text.ends_with('\n')) lines_.push_back({"", number});
@@ -29,7 +29,7 @@ std::optional<unsigned> hex_digit(char c) {
   return std::nullopt;
 }
 
-// "3D" of "=3D".
+// The byte of "=3D"; `rest` begins after the =. Returns nullopt if no two hexadecimal digits follow.
 std::optional<char> escaped_byte(std::string_view rest) {
   if (rest.size() < 2) return std::nullopt;
   auto high = hex_digit(rest[0]), low = hex_digit(rest[1]);
@@ -55,13 +55,13 @@ std::string_view without_newline(std::string_view line) {
 } // namespace
 
 NumberedLines decode_quoted_printable(const NumberedLines& lines) {
-  Writer writer;
+  LineWriter writer;
   for (const auto& [line, number] : lines) {
     std::string_view rest = line;
     while (!rest.empty()) {
       char c = rest[0];
       rest.remove_prefix(1);
-      if (c == '=' && without_newline(rest).empty()) break; // the line goes on in the next one
+      if (c == '=' && without_newline(rest).empty()) break; // soft line break
       auto byte = c == '=' ? escaped_byte(rest) : std::nullopt;
       if (byte) rest.remove_prefix(2);
       writer.put(byte.value_or(c), number);
@@ -71,9 +71,9 @@ NumberedLines decode_quoted_printable(const NumberedLines& lines) {
 }
 
 NumberedLines decode_base64(const NumberedLines& lines) {
-  Writer writer;
+  LineWriter writer;
   std::uint32_t bits = 0;
-  unsigned count = 0; // of bits that are not written yet
+  unsigned count = 0; // number of bits in `bits` that are not written yet
   for (const auto& [line, number] : lines)
     for (char c : line) {
       if (c == '=') count = 0;
@@ -90,17 +90,17 @@ NumberedLines decode_base64(const NumberedLines& lines) {
 
 NumberedLines join_flowed(const NumberedLines& lines, bool delete_space) {
   NumberedLines joined;
-  bool open = false; // the last line of `joined` goes on
+  bool open = false; // the next line is a continuation of the last one in `joined`
   for (const auto& line : lines) {
     std::string_view text = without_newline(line.text);
     const bool signature = text == "-- ";
     if (signature && std::exchange(open, false)) joined.back().text += '\n';
-    if (!signature && text.starts_with(' ')) text.remove_prefix(1); // put there so that the line does not look quoted
-    const bool goes_on = !signature && text.ends_with(' ');
+    if (!signature && text.starts_with(' ')) text.remove_prefix(1); // space-stuffing (RFC 3676, 4.4)
+    const bool is_flowed = !signature && text.ends_with(' ');
     if (!open) joined.push_back({"", line.number});
-    joined.back().text += goes_on && delete_space ? text.substr(0, text.size() - 1) : text;
-    if (!goes_on) joined.back().text += line.text.ends_with('\n') ? "\n" : "";
-    open = goes_on;
+    joined.back().text += is_flowed && delete_space ? text.substr(0, text.size() - 1) : text;
+    if (!is_flowed) joined.back().text += line.text.ends_with('\n') ? "\n" : "";
+    open = is_flowed;
   }
   return joined;
 }

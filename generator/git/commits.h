@@ -1,4 +1,4 @@
-// Changes out of a git repository. libgit2 is known in this folder only.
+// Reads changes from a git repository. Only this folder uses libgit2.
 #pragma once
 
 #include "base/error.h"
@@ -10,11 +10,15 @@
 
 namespace klp {
 
-// The changes that `revision` names in the repository which holds the folder `repository` (bare or not):
-//   COMMIT  what it changes against its first parent; a root commit against nothing. A merge is all that it brought.
-//   A..B    the commits from A, without it, to B, oldest first, along first parents: a merge stands for what it
-//           merged, and the sum is the difference of A and B. Where B has left A's line, from where it did.
-// A commit that changes nothing gives a Change without files.
+// The changes that `revision` names in the repository that contains the folder `repository` (which may be bare):
+//   COMMIT  its difference to its first parent, or, for a root commit, to an empty tree. So a merge is the change of
+//   all
+//           commits that it merged.
+//   A..B    the commits after A up to B, oldest first, along first parents. A merge counts as one change, so that all
+//           changes together are the difference between A and B. If B is on a branch that does not contain A, the
+//           commits after the common ancestor of A and B.
+// A commit that changes nothing gives a Change without files. Errors: no repository, no such revision, a parent that
+// the clone does not have, a range that contains no commit or a merge with commits from before the range.
 Result<std::vector<Change>> read_commits(const std::filesystem::path& repository, const std::string& revision);
 
 } // namespace klp

@@ -1,4 +1,4 @@
-// info/exclude: what a repository ignores without saying so in a tracked file.
+// Edits info/exclude, the list of the files that a repository ignores without an entry in a tracked .gitignore.
 #include "base/file.h"
 #include "generator/git/open_repository.h"
 #include "generator/git/work_tree.h"
@@ -10,12 +10,12 @@ using namespace git;
 namespace {
 
 struct Exclusion {
-  fs::path list;          // info/exclude; empty: no repository
-  std::string lines;      // what klp puts there
-  bool is_shared = false; // another work tree has such a file
+  fs::path list;          // info/exclude; empty if there is no repository
+  std::string lines;      // the lines that klp adds to it
+  bool is_shared = false; // another work tree of the repository has the file too, and needs the lines
 };
 
-// The main one and all linked ones.
+// The main work tree and all linked ones.
 std::vector<fs::path> work_trees(git_repository* repository) {
   std::vector<fs::path> tops;
   if (auto main = open_repository(fs::path(git_repository_commondir(repository)).parent_path().parent_path()))
@@ -32,6 +32,7 @@ std::vector<fs::path> work_trees(git_repository* repository) {
   return tops;
 }
 
+// Whether a work tree other than `top` has the file `name`.
 bool another_has(git_repository* repository, const fs::path& top, const fs::path& name) {
   std::error_code code;
   for (const auto& other : work_trees(repository))
@@ -39,7 +40,7 @@ bool another_has(git_repository* repository, const fs::path& top, const fs::path
   return false;
 }
 
-// All linked work trees of a repository share one list.
+// All work trees of a repository share one list.
 Result<Exclusion> exclusion_of(const fs::path& file) {
   Library library;
   auto repository = open_repository(file.parent_path());

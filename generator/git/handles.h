@@ -1,4 +1,4 @@
-// libgit2's objects with an owner, and its errors as klp's. For this folder only.
+// Owners for the objects of libgit2, and its errors as errors of klp. For this folder only.
 #pragma once
 
 #include "base/error.h"
@@ -21,9 +21,9 @@ using Tree = Handle<git_tree, git_tree_free>;
 using Diff = Handle<git_diff, git_diff_free>;
 using Patch = Handle<git_patch, git_patch_free>;
 using Walk = Handle<git_revwalk, git_revwalk_free>;
-using Names = Handle<git_reference_iterator, git_reference_iterator_free>;
+using ReferenceNames = Handle<git_reference_iterator, git_reference_iterator_free>;
 
-// libgit2 counts its users.
+// Initializes libgit2 for the lifetime of the object. libgit2 counts calls, so several may exist.
 class Library {
 public:
   Library() { git_libgit2_init(); }
@@ -32,13 +32,13 @@ public:
   Library& operator=(const Library&) = delete;
 };
 
-// What libgit2 says of its last error.
+// The message of libgit2's last error.
 inline std::string last_message() {
   const git_error* error = git_error_last();
   return error && error->message ? error->message : "unknown error";
 }
 
-// The folder as a user knows it: without .git/, unless bare.
+// The path of the repository for messages: its work tree, or, if it is bare, its git folder.
 inline std::string place_of(git_repository* repository) {
   const char* folder = git_repository_workdir(repository);
   std::string place = folder ? folder : git_repository_path(repository);

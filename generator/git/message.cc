@@ -26,10 +26,10 @@ std::size_t digits_at(std::string_view text, std::size_t begin) {
   return end - std::min(begin, text.size());
 }
 
-// CVE-YYYY-NNNN with four digits or more at the end; empty where there is none.
+// CVE-YYYY-NNNN, with four or more digits at the end. Empty if there is none at `begin`.
 std::string_view cve_at(std::string_view text, std::size_t begin) {
-  constexpr std::size_t year = 4;   // after "CVE-"
-  constexpr std::size_t number = 9; // after "CVE-YYYY-"
+  constexpr std::size_t year = 4;   // offset after "CVE-"
+  constexpr std::size_t number = 9; // offset after "CVE-YYYY-"
   if (digits_at(text, begin + year) != 4 || text.substr(begin + number - 1, 1) != "-") return {};
   std::size_t digits = digits_at(text, begin + number);
   return digits >= 4 ? text.substr(begin, number + digits) : std::string_view();
@@ -44,8 +44,8 @@ std::vector<std::string> fixes_in(std::string_view message) {
     std::string_view line = message.substr(0, message.find('\n'));
     message.remove_prefix(std::min(line.size() + 1, message.size()));
     if (!begins_with_tag(line, tag)) continue;
-    std::string_view what = trimmed(line.substr(tag.size()));
-    if (!what.empty()) found.emplace_back(what);
+    std::string_view text = trimmed(line.substr(tag.size()));
+    if (!text.empty()) found.emplace_back(text);
   }
   return found;
 }

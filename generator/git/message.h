@@ -1,4 +1,4 @@
-// What a commit's message says in lines of a known form.
+// Finds "Fixes:" lines and CVE ids in the message of a commit.
 #pragma once
 
 #include <string>
@@ -7,10 +7,10 @@
 
 namespace klp {
 
-// The text after each "Fixes:" that begins a line: `0123456789ab ("fs: a subject")`.
+// The text after each "Fixes:" (in any case) that begins a line: `0123456789ab ("fs: a subject")`.
 std::vector<std::string> fixes_in(std::string_view message);
 
-// Every CVE id, each once, in the order of the message.
+// All CVE ids, each once, in the order of the message.
 std::vector<std::string> cves_in(std::string_view message);
 
 } // namespace klp

@@ -6,7 +6,8 @@
 
 namespace klp::git {
 
-// The repository that holds `folder`: a work tree, a folder below one, a linked work tree, or a bare repository.
+// Opens the repository that contains `folder`: a work tree (main or linked), a folder below one, or a bare repository.
+// Error: the folder does not exist, is in no repository, or is in one that belongs to another user or is damaged.
 Result<Repository> open_repository(const std::filesystem::path& folder);
 
 } // namespace klp::git

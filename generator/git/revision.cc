@@ -14,21 +14,21 @@ bool looks_like_hash(std::string_view name) {
   return name.size() >= 7 && name.size() <= 64 && std::all_of(name.begin(), name.end(), is_hex);
 }
 
-// "origin/fixes" where only a remote has a branch "fixes".
+// "origin/fixes" for the name "fixes". Empty if no remote has a branch of this name.
 std::string remote_branch(git_repository* repository, const std::string& name) {
   git_reference_iterator* all = nullptr;
   if (git_reference_iterator_glob_new(&all, repository, "refs/remotes/*") < 0) return {};
-  Names names(all);
-  constexpr std::string_view before = "refs/remotes/";
+  ReferenceNames names(all);
+  constexpr std::string_view prefix = "refs/remotes/";
   for (const char* found = nullptr; git_reference_next_name(&found, all) == 0;) {
-    std::string_view branch = std::string_view(found).substr(before.size());
+    std::string_view branch = std::string_view(found).substr(prefix.size());
     auto slash = branch.find('/');
     if (slash != branch.npos && branch.substr(slash + 1) == name) return std::string(branch);
   }
   return {};
 }
 
-tl::unexpected<Error> unknown(git_repository* repository, const std::string& name) {
+tl::unexpected<Error> unknown_revision(git_repository* repository, const std::string& name) {
   std::string remedy = "see what there is: " + git_in(repository) + "branch -a, or tag, or log";
   std::string branch = remote_branch(repository, name);
   if (!branch.empty())
@@ -45,12 +45,12 @@ tl::unexpected<Error> unresolved(git_repository* repository, const std::string& 
     return fail_in(repository, "several objects begin with " + name,
                    "give more digits; the candidates: " + git_in(repository) + "rev-parse --disambiguate=" + name);
   if (status == GIT_ENOTFOUND || status == GIT_EINVALIDSPEC || status == GIT_EUNBORNBRANCH)
-    return unknown(repository, name);
+    return unknown_revision(repository, name);
   return fail_in(repository, "revision " + name + " cannot be read: " + last_message(),
                  "check the repository: " + git_in(repository) + "fsck");
 }
 
-// `name` may also be a tag, a branch, HEAD~2 and the like.
+// `name`: a hash, tag, branch, or an expression such as HEAD~2.
 Result<CommitObject> commit_of(git_repository* repository, const std::string& name) {
   git_object* object = nullptr;
   if (int status = git_revparse_single(&object, repository, name.c_str()); status < 0)
@@ -61,7 +61,7 @@ Result<CommitObject> commit_of(git_repository* repository, const std::string& na
     return fail_in(repository,
                    name + " is a " + git_object_type2string(git_object_type(named.get())) + " and leads to no commit",
                    "give a commit, a branch, or the tag of a commit");
-  return CommitObject(reinterpret_cast<git_commit*>(commit.release())); // libgit2's own way: a commit is an object
+  return CommitObject(reinterpret_cast<git_commit*>(commit.release())); // libgit2: a git_commit is a git_object
 }
 
 struct Range {
@@ -104,21 +104,21 @@ Result<std::vector<CommitObject>> walk(git_repository* repository, const Range& 
   return commits;
 }
 
-// Whether `old` can be reached from `commit`.
-bool holds(git_repository* repository, const git_oid* commit, const git_oid* old) {
+// Whether `old` is `commit` or one of its ancestors.
+bool contains_commit(git_repository* repository, const git_oid* commit, const git_oid* old) {
   return git_oid_equal(commit, old) || git_graph_descendant_of(repository, commit, old) == 1;
 }
 
-// A merge that also brings in what A has would stand for more than A..B names.
+// Returns an error if the merge also brings in commits that A contains: its change would then be more than A..B names.
 Status check_merge(git_repository* repository, const Range& range, git_commit* merge) {
-  const git_oid* main = git_commit_parent_id(merge, 0);
+  const git_oid* first_parent = git_commit_parent_id(merge, 0);
   for (unsigned p = 1; p < git_commit_parentcount(merge); ++p) {
     git_oidarray common = {};
     git_merge_bases(&common, repository, git_commit_id(range.from.get()), git_commit_parent_id(merge, p));
-    bool more = std::any_of(common.ids, common.ids + common.count,
-                            [&](const git_oid& old) { return !holds(repository, main, &old); });
+    bool has_older = std::any_of(common.ids, common.ids + common.count,
+                                 [&](const git_oid& old) { return !contains_commit(repository, first_parent, &old); });
     git_oidarray_dispose(&common);
-    if (!more) continue;
+    if (!has_older) continue;
     return fail_in(repository,
                    "range " + range.text + " holds the merge " + hex(git_commit_id(merge)).substr(0, 12) +
                        ", which also brings in commits from before the range",
@@ -132,7 +132,7 @@ Result<std::vector<CommitObject>> commits_of_range(git_repository* repository, c
   TRY(auto commits, walk(repository, range));
   if (commits.empty())
     return fail_in(repository, "range " + text + " holds no commit",
-                   holds(repository, git_commit_id(range.from.get()), git_commit_id(range.to.get())) &&
+                   contains_commit(repository, git_commit_id(range.from.get()), git_commit_id(range.to.get())) &&
                            !git_oid_equal(git_commit_id(range.from.get()), git_commit_id(range.to.get()))
                        ? "its ends are the wrong way round: the older one stands first"
                        : "both ends are the same commit; a single commit is named without dots");
@@ -150,8 +150,9 @@ Result<std::vector<CommitObject>> commits_of(git_repository* repository, const s
   return one;
 }
 
-// Newer versions of libgit2 show such a commit as one without parents: its own text still names them.
-bool parent_is_cut_off(git_commit* commit) {
+// Newer versions of libgit2 treat a commit at the end of a shallow clone as one without parents, but its raw header
+// still names them.
+bool parent_is_missing(git_commit* commit) {
   std::string_view header = git_commit_raw_header(commit);
   bool has_parent = header.starts_with("parent ") || header.find("\nparent ") != header.npos;
   git_commit* parent = nullptr;
@@ -160,7 +161,7 @@ bool parent_is_cut_off(git_commit* commit) {
   return has_parent && !found;
 }
 
-tl::unexpected<Error> cut_off(git_repository* repository, git_commit* commit) {
+tl::unexpected<Error> missing_parent(git_repository* repository, git_commit* commit) {
   bool shallow = git_repository_is_shallow(repository) == 1;
   return fail_in(repository,
                  "lacks the parent of " + hex(git_commit_id(commit)).substr(0, 12) +

@@ -1,4 +1,4 @@
-// Which commits a revision means.
+// Finds the commits that a revision means.
 #pragma once
 
 #include "generator/git/handles.h"
@@ -8,11 +8,12 @@
 
 namespace klp::git {
 
-// As read_commits() says, oldest first; at least one.
+// The commits by the rules of read_commits(), oldest first; at least one.
 Result<std::vector<CommitObject>> commits_of(git_repository* repository, const std::string& revision);
 
-// A commit whose parent is not in the repository: it was cloned with --depth.
-bool parent_is_cut_off(git_commit* commit);
-tl::unexpected<Error> cut_off(git_repository* repository, git_commit* commit);
+// Whether the repository does not have the first parent of the commit, because it was cloned with --depth.
+bool parent_is_missing(git_commit* commit);
+// The error for such a commit.
+tl::unexpected<Error> missing_parent(git_repository* repository, git_commit* commit);
 
 } // namespace klp::git

@@ -10,7 +10,7 @@ namespace klp::git {
 
 namespace {
 
-constexpr std::size_t short_hash = 12; // the kernel's habit
+constexpr std::size_t short_hash = 12; // digits, as usual for the kernel
 
 std::string author_of(git_commit* commit) {
   const git_signature* author = git_commit_author(commit);
@@ -38,8 +38,8 @@ tl::unexpected<Error> unreadable(git_repository* repository, git_commit* commit)
 
 bool is_kind(const git_diff_file& file, git_filemode_t kind) { return file.mode == kind; }
 
-// What no hunks can describe.
-std::string kind_of(const git_diff_delta& delta) {
+// The kind of a file that has no hunks: FileChange::not_text. Empty for a text file.
+std::string not_text_kind(const git_diff_delta& delta) {
   for (const git_diff_file* side : {&delta.old_file, &delta.new_file}) {
     if (is_kind(*side, GIT_FILEMODE_LINK)) return "symbolic link";
     if (is_kind(*side, GIT_FILEMODE_COMMIT)) return "submodule";
@@ -87,7 +87,7 @@ Result<FileChange> file_change(git_patch* patch) {
   file.created = delta.status == GIT_DELTA_ADDED;
   file.deleted = delta.status == GIT_DELTA_DELETED;
   file.mode_only = delta.status == GIT_DELTA_MODIFIED && git_oid_equal(&delta.old_file.id, &delta.new_file.id);
-  file.not_text = file.mode_only ? "" : kind_of(delta);
+  file.not_text = file.mode_only ? "" : not_text_kind(delta);
   if (!file.not_text.empty()) return file;
   for (std::size_t i = 0; i < git_patch_num_hunks(patch); ++i) file.hunks.push_back(hunk_of(patch, i));
   return file;
@@ -100,7 +100,7 @@ Result<Tree> tree_of(git_repository* repository, git_commit* commit) {
 }
 
 Result<Tree> tree_before(git_repository* repository, git_commit* commit) {
-  if (parent_is_cut_off(commit)) return cut_off(repository, commit);
+  if (parent_is_missing(commit)) return missing_parent(repository, commit);
   if (git_commit_parentcount(commit) == 0) return Tree();
   git_commit* parent = nullptr;
   if (git_commit_parent(&parent, commit, 0) < 0) return unreadable(repository, commit);
@@ -108,7 +108,7 @@ Result<Tree> tree_before(git_repository* repository, git_commit* commit) {
   return tree_of(repository, parent);
 }
 
-// With renames found, whatever the user's configuration says.
+// Finds renames independently of the user's diff.renames setting.
 Result<Diff> diff_of(git_repository* repository, git_commit* commit) {
   TRY(Tree before, tree_before(repository, commit));
   TRY(Tree after, tree_of(repository, commit));

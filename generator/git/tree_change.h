@@ -1,4 +1,4 @@
-// What a commit changes, in the terms of generator/change.
+// Reads the change of a commit as a Change of generator/change.
 #pragma once
 
 #include "generator/git/handles.h"
@@ -7,7 +7,7 @@
 
 namespace klp::git {
 
-// Against the first parent, or against nothing where the commit has none.
+// The difference of the commit to its first parent, or to an empty tree if it has no parent.
 Result<Change> change_of(git_repository* repository, git_commit* commit);
 
 } // namespace klp::git

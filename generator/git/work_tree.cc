@@ -12,13 +12,13 @@ namespace {
 
 using Log = Handle<git_reflog, git_reflog_free>;
 
-tl::unexpected<Error> cannot(git_repository* repository, const std::string& what) {
-  return fail_in(repository, what + ": " + last_message(),
+tl::unexpected<Error> repository_error(git_repository* repository, const std::string& cause) {
+  return fail_in(repository, cause + ": " + last_message(),
                  "check the repository: git -C " + place_of(repository) + " fsck");
 }
 
-// The newest entry that is not newer than `time`; empty where there is none.
-std::string in_log_at(git_repository* repository, std::time_t time) {
+// The hash in the newest reflog entry that is not newer than `time`. Empty if there is none.
+std::string reflog_entry_at(git_repository* repository, std::time_t time) {
   git_reflog* handle = nullptr;
   if (git_reflog_read(&handle, repository, "HEAD") < 0) return {};
   Log log(handle);
@@ -37,7 +37,8 @@ Result<std::string> hash_of(git_repository* repository, const std::string& revis
 Result<Tree> tree_named(git_repository* repository, const std::string& commit) {
   TRY(auto commits, commits_of(repository, commit));
   git_tree* tree = nullptr;
-  if (git_commit_tree(&tree, commits.back().get()) < 0) return cannot(repository, "commit " + commit + " has no files");
+  if (git_commit_tree(&tree, commits.back().get()) < 0)
+    return repository_error(repository, "commit " + commit + " has no files");
   return Tree(tree);
 }
 
@@ -55,12 +56,12 @@ bool is_work_tree(const fs::path& folder) {
 Result<std::string> commit_checked_out_at(const fs::path& work_tree, std::time_t time) {
   Library library;
   TRY(Repository repository, open_repository(work_tree));
-  std::string hash = in_log_at(repository.get(), time);
+  std::string hash = reflog_entry_at(repository.get(), time);
   if (hash.empty()) return hash_of(repository.get(), "HEAD");
   return hash;
 }
 
-Result<std::string> commit_named(const fs::path& work_tree, const std::string& revision) {
+Result<std::string> full_hash(const fs::path& work_tree, const std::string& revision) {
   Library library;
   TRY(Repository repository, open_repository(work_tree));
   return hash_of(repository.get(), revision);
@@ -74,13 +75,13 @@ Status export_commit(const fs::path& work_tree, const std::string& commit, const
   options.checkout_strategy = GIT_CHECKOUT_FORCE | GIT_CHECKOUT_DONT_UPDATE_INDEX;
   options.disable_filters = 1;
   options.target_directory = to.c_str();
-  auto* object = reinterpret_cast<git_object*>(tree.get()); // libgit2's own way: a tree is an object
+  auto* object = reinterpret_cast<git_object*>(tree.get()); // libgit2: a git_tree is a git_object
   if (git_checkout_tree(repository.get(), object, &options) < 0)
-    return cannot(repository.get(), "files of commit " + commit + " cannot be written to " + to.string());
+    return repository_error(repository.get(), "files of commit " + commit + " cannot be written to " + to.string());
   return {};
 }
 
-Result<std::vector<std::string>> files_unlike(const fs::path& work_tree, const std::string& commit) {
+Result<std::vector<std::string>> files_different_from(const fs::path& work_tree, const std::string& commit) {
   Library library;
   TRY(Repository repository, open_repository(work_tree));
   TRY(Tree tree, tree_named(repository.get(), commit));
@@ -88,7 +89,7 @@ Result<std::vector<std::string>> files_unlike(const fs::path& work_tree, const s
   options.flags = GIT_DIFF_INCLUDE_UNTRACKED | GIT_DIFF_RECURSE_UNTRACKED_DIRS | GIT_DIFF_IGNORE_FILEMODE;
   git_diff* handle = nullptr;
   if (git_diff_tree_to_workdir_with_index(&handle, repository.get(), tree.get(), &options) < 0)
-    return cannot(repository.get(), "work tree cannot be compared with commit " + commit);
+    return repository_error(repository.get(), "work tree cannot be compared with commit " + commit);
   Diff diff(handle);
   std::vector<std::string> files;
   for (std::size_t i = 0; i < git_diff_num_deltas(handle); ++i) {

@@ -1,4 +1,4 @@
-// What git knows of a folder that somebody works in.
+// Queries about a git work tree: its commits and its changed files.
 #pragma once
 
 #include "base/error.h"
@@ -10,25 +10,28 @@
 
 namespace klp {
 
-// Whether `folder` is the top of a work tree, and not just somewhere below one.
+// Whether `folder` is the top folder of a work tree, not just a folder in one.
 bool is_work_tree(const std::filesystem::path& folder);
 
-// The commit that was checked out at `time`, as HEAD's log has it; what is checked out now where the log does not go
-// back that far, or there is none. Gives the whole hash.
+// The full hash of the commit that was checked out at `time`, by the reflog of HEAD. If there is no reflog, or it does
+// not go back that far, the commit that is checked out now.
 Result<std::string> commit_checked_out_at(const std::filesystem::path& work_tree, std::time_t time);
 
-// The whole hash of the commit that `revision` means.
-Result<std::string> commit_named(const std::filesystem::path& work_tree, const std::string& revision);
+// The full hash of the commit that `revision` means.
+Result<std::string> full_hash(const std::filesystem::path& work_tree, const std::string& revision);
 
-// Writes the files of a commit, as they are, into the empty folder `to`. The repository is only read.
+// Writes the files of a commit, without any conversion, into the empty folder `to`. Does not change the repository.
 Status export_commit(const std::filesystem::path& work_tree, const std::string& commit,
                      const std::filesystem::path& to);
 
-// Files of the work tree that are not as in `commit`: changed, or new and not ignored. Not those that are gone.
-Result<std::vector<std::string>> files_unlike(const std::filesystem::path& work_tree, const std::string& commit);
+// Files of the work tree that differ from `commit`: changed ones, and new ones that git does not ignore. Without those
+// that are deleted.
+Result<std::vector<std::string>> files_different_from(const std::filesystem::path& work_tree,
+                                                      const std::string& commit);
 
-// Makes git's status silent about a file, by the repository's own info/exclude; and takes that back. Both do nothing
-// where it is so already, and where the file lies in no repository.
+// Adds the file to info/exclude of its repository, so that git status does not show it, or removes it from there. Both
+// do nothing if the file is in no repository, or if nothing has to change. include_in_git() also does nothing as long
+// as another work tree of the repository has the same file.
 Status exclude_from_git(const std::filesystem::path& file);
 Status include_in_git(const std::filesystem::path& file);
 

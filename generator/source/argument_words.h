@@ -1,57 +1,52 @@
-// The words that can become an argument of a macro.
+// The words that can be an argument of a macro.
 #pragma once
 
-#include "generator/source/dependents.h"
+#include "generator/source/items_by_word.h"
 
 #include <set>
-#include <string>
 #include <string_view>
-#include <unordered_map>
-#include <vector>
 
 namespace klp {
 
-struct Where {
-  const FileItems* file;
-  const Item* item;
-};
-
-// By a word: the items that mention it.
-using ItemsByWord = std::unordered_map<std::string, std::vector<Where>>;
-
-// An argument stands in an item that uses the macro, or one that uses a macro whose text uses it, and so on; or it
-// comes out of a macro that such an item mentions:
+// An argument of a macro is a word of an item that uses the macro, directly or through other macros whose text uses it;
+// or a word of a macro that such an item mentions:
 //
 //     #define SLOT(x) get_##x##_slot()
 //     #define OPS(x) int f_##x(void) { return SLOT(x); }
 //     #define LIST(F) F(insn) F(optinsn)
 //     LIST(OPS)
 //
-// SLOT takes words of OPS, and of the last line, which mentions OPS; so those of LIST too.
+// OPS uses SLOT, and the last line uses OPS, so words of both can be arguments of SLOT. The last line mentions LIST, so
+// words of LIST (insn, optinsn) can be, too.
 class ArgumentWords {
 public:
+  // Both must outlive this. `mentions` may be filled later, but before the first query.
   ArgumentWords(const std::vector<FileItems>& files, const ItemsByWord& mentions);
 
-  // Whether the word can be (a part of) an argument of the macro. True for any word where too much uses the macro.
+  // Whether `word` can be an argument of the macro, or a part of one. Also true if the macro has so many users or
+  // possible words that the search was stopped.
   bool contains(const std::string& macro, const std::string& word) const;
 
-  // Whether a use of the macro holds the word itself, or a macro that this use mentions does: BUILDIO(b, b, u8). Where
-  // another macro's text uses the macro, the uses of that one count, since its parameters are no words.
-  bool gives(const std::string& macro, const std::string& word) const;
+  // Whether `word` stands in an item that uses the macro, or in a macro that such an item mentions, as b in
+  // BUILDIO(b, b, u8). If the text of another macro uses this one, the users of the other macro count too; parameters
+  // of a macro do not count as its words.
+  bool stands_in_a_use(const std::string& macro, const std::string& word) const;
 
 private:
   struct Words {
-    bool any = false;
+    bool any = false; // every word is possible
     std::set<std::string_view> words;
   };
   Words words_of(const std::string& macro) const;
-  bool holds(const Item& item, const std::string& word) const;
-  // The items that use the macro, in the end; empty: too many.
+  // Whether the item mentions `word`, and not as a parameter of the macro that it is.
+  bool has_word(const Item& item, const std::string& word) const;
+  // The definitions of the macro, and the items that use it directly or through other macros. Empty if these are more
+  // than the limit, or none.
   std::vector<const Item*> users_of(const std::string& macro) const;
 
   const ItemsByWord& mentions_;
   std::unordered_map<std::string_view, std::vector<const Item*>> macros_; // by name
-  mutable std::unordered_map<std::string, Words> known_;
+  mutable std::unordered_map<std::string, Words> cache_;                  // by macro
 };
 
 } // namespace klp

@@ -10,7 +10,7 @@ using Value = std::optional<std::int64_t>;
 using Kind = Token::Kind;
 
 // 0x10UL, 010, 12
-Value number_of(std::string_view text) {
+Value integer_value(std::string_view text) {
   while (!text.empty() && std::string_view("uUlL").find(text.back()) != std::string_view::npos) text.remove_suffix(1);
   int base = 10;
   if (text.starts_with("0x") || text.starts_with("0X"))
@@ -22,14 +22,14 @@ Value number_of(std::string_view text) {
   return error == std::errc() && end == text.data() + text.size() ? Value(number) : std::nullopt;
 }
 
-// Operators by how tightly they bind; the longer of two that begin alike first.
+// Binary operators with their precedence. The longer of two operators with the same beginning comes first.
 struct Operator {
   std::string_view text;
-  int level;
+  int precedence;
 };
 constexpr Operator operators[] = {{"||", 0}, {"&&", 1}, {"==", 2}, {"!=", 2}, {"<=", 3},
                                   {">=", 3}, {"<", 3},  {">", 3},  {"+", 4},  {"-", 4}};
-constexpr int tightest = 4;
+constexpr int highest_precedence = 4;
 
 std::int64_t apply(std::string_view op, std::int64_t a, std::int64_t b) {
   if (op == "==") return a == b;
@@ -38,11 +38,12 @@ std::int64_t apply(std::string_view op, std::int64_t a, std::int64_t b) {
   if (op == ">=") return a >= b;
   if (op == "<") return a < b;
   if (op == ">") return a > b;
-  auto x = static_cast<std::uint64_t>(a), y = static_cast<std::uint64_t>(b); // overflow is no fault here
+  // Unsigned, since signed overflow is undefined.
+  auto x = static_cast<std::uint64_t>(a), y = static_cast<std::uint64_t>(b);
   return static_cast<std::int64_t>(op == "+" ? x + y : x - y);
 }
 
-// One side may decide where the other is not known.
+// One operand of || or && may decide the result even if the other one is not known.
 Value combine(std::string_view op, Value a, Value b) {
   if (op == "||" && ((a && *a) || (b && *b))) return 1;
   if (op == "&&" && ((a && !*a) || (b && !*b))) return 0;
@@ -52,49 +53,50 @@ Value combine(std::string_view op, Value a, Value b) {
   return apply(op, *a, *b);
 }
 
-class Evaluation {
+// A recursive descent parser that evaluates while it reads.
+class ConditionEvaluator {
 public:
-  Evaluation(std::span<const Token> tokens, const Macros& macros) : tokens_(tokens), macros_(macros) {}
+  ConditionEvaluator(std::span<const Token> tokens, const Macros& macros) : tokens_(tokens), macros_(macros) {}
 
   Value run() {
     Value value = binary(0);
-    return at_ == tokens_.size() && !strange_ ? value : std::nullopt;
+    return at_ == tokens_.size() && !failed_ ? value : std::nullopt;
   }
 
 private:
   bool next_is(std::string_view text) const { return at_ < tokens_.size() && is(tokens_[at_], text); }
   bool take(std::string_view text) { return next_is(text) && ++at_; }
 
-  // The operator of this level that stands next; it is taken.
-  std::string_view take_operator(int level) {
+  // Reads the next operator if it has this precedence; else returns an empty text.
+  std::string_view take_operator(int precedence) {
     for (const Operator& op : operators) {
       bool here = at_ + op.text.size() <= tokens_.size();
       for (std::size_t i = 0; here && i < op.text.size(); ++i) here = is(tokens_[at_ + i], op.text.substr(i, 1));
       if (!here) continue;
-      if (op.level != level) return {};
+      if (op.precedence != precedence) return {};
       at_ += op.text.size();
       return op.text;
     }
     return {};
   }
 
-  Value binary(int level) {
-    if (++depth_ > most_depth) return give_up();
-    Value value = level > tightest ? unary() : binary(level + 1);
-    if (level <= tightest)
-      for (std::string_view op = take_operator(level); !op.empty(); op = take_operator(level))
-        value = combine(op, value, binary(level + 1));
+  Value binary(int precedence) {
+    if (++depth_ > max_depth) return give_up();
+    Value value = precedence > highest_precedence ? unary() : binary(precedence + 1);
+    if (precedence <= highest_precedence)
+      for (std::string_view op = take_operator(precedence); !op.empty(); op = take_operator(precedence))
+        value = combine(op, value, binary(precedence + 1));
     --depth_;
     return value;
   }
 
   Value unary() {
     if (take("!")) {
-      Value value = binary(tightest + 1);
+      Value value = binary(highest_precedence + 1);
       return value ? Value(!*value) : std::nullopt;
     }
     if (take("-")) {
-      Value value = binary(tightest + 1);
+      Value value = binary(highest_precedence + 1);
       return value ? Value(apply("-", 0, *value)) : std::nullopt;
     }
     if (take("(")) {
@@ -106,12 +108,12 @@ private:
   }
 
   Value word(const std::string& text) {
-    if (text[0] >= '0' && text[0] <= '9') return number_of(text);
+    if (text[0] >= '0' && text[0] <= '9') return integer_value(text);
     if (text == "defined") return defined();
     if (next_is("(")) return option(text);
     auto macro = macros_(text);
     if (!macro) return std::nullopt;
-    return macro->defined ? macro->number : 0; // a word that is no macro counts as 0
+    return macro->defined ? macro->number : 0; // C: an identifier that is no macro is 0
   }
 
   Value defined() {
@@ -122,10 +124,11 @@ private:
     return macro ? Value(macro->defined) : std::nullopt;
   }
 
-  // include/linux/kconfig.h: IS_ENABLED(CONFIG_X) and its kind. Of other macros with arguments nothing is known.
-  Value option(const std::string& asks) {
+  // IS_ENABLED(CONFIG_X), IS_BUILTIN, IS_MODULE, IS_REACHABLE (include/linux/kconfig.h). The value of any other macro
+  // with arguments is not known.
+  Value option(const std::string& test) {
     bool plain = at_ + 2 < tokens_.size() && tokens_[at_ + 1].kind == Kind::word && is(tokens_[at_ + 2], ")");
-    bool known = asks == "IS_ENABLED" || asks == "IS_BUILTIN" || asks == "IS_MODULE" || asks == "IS_REACHABLE";
+    bool known = test == "IS_ENABLED" || test == "IS_BUILTIN" || test == "IS_MODULE" || test == "IS_REACHABLE";
     if (!plain || !known) return skip_arguments();
     const std::string& name = tokens_[at_ + 1].text;
     at_ += 3;
@@ -133,10 +136,10 @@ private:
       auto value = macros_(macro);
       return value ? Value(value->defined && value->number == 1) : std::nullopt;
     };
-    if (asks == "IS_BUILTIN") return is_one(name);
-    if (asks == "IS_MODULE") return is_one(name + "_MODULE");
+    if (test == "IS_BUILTIN") return is_one(name);
+    if (test == "IS_MODULE") return is_one(name + "_MODULE");
     Value module = is_one(name + "_MODULE");
-    if (asks == "IS_REACHABLE") { // a module reaches modules only
+    if (test == "IS_REACHABLE") { // code of a module can be called only from modules
       auto in_module = macros_("MODULE");
       module = combine("&&", module, in_module ? Value(in_module->defined) : std::nullopt);
     }
@@ -153,25 +156,25 @@ private:
     return std::nullopt;
   }
 
-  // What the rest means is not known either.
+  // Skips the rest and makes the whole condition unknown.
   Value give_up() {
-    strange_ = true;
+    failed_ = true;
     at_ = tokens_.size();
     return std::nullopt;
   }
 
-  static constexpr int most_depth = 200;
+  static constexpr int max_depth = 200; // of recursion
   std::span<const Token> tokens_;
   const Macros& macros_;
   std::size_t at_ = 0;
   int depth_ = 0;
-  bool strange_ = false;
+  bool failed_ = false;
 };
 
 } // namespace
 
 std::optional<std::int64_t> condition_value(std::span<const Token> tokens, const Macros& macros) {
-  return Evaluation(tokens, macros).run();
+  return ConditionEvaluator(tokens, macros).run();
 }
 
 } // namespace klp

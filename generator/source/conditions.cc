@@ -13,10 +13,10 @@ namespace {
 using Kind = Token::Kind;
 using Value = std::optional<std::int64_t>;
 
-constexpr std::string_view kinds[] = {"if", "ifdef", "ifndef", "elif", "else", "endif"};
+constexpr std::string_view condition_kinds[] = {"if", "ifdef", "ifndef", "elif", "else", "endif"};
 
-// As the text has it, white space as one blank, without comments; "..." where it goes on in the next line.
-std::string words_of(std::string_view line) {
+// The line without comments, its white space replaced by single blanks. Ends with "..." if a backslash continues it.
+std::string directive_text(std::string_view line) {
   std::string text;
   for (char c : line.substr(0, std::min(line.find("/*"), line.find("//")))) {
     bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
@@ -30,15 +30,15 @@ std::string words_of(std::string_view line) {
   return text;
 }
 
-// One #if up to its #endif.
-struct Open {
-  std::string words;     // of the #if
-  bool taken = false;    // a branch before is compiled for certain
-  bool in_doubt = false; // a branch before may be
+// An #if whose #endif is not read yet.
+struct OpenIf {
+  std::string text;         // of the #if
+  bool taken = false;       // an earlier branch is certainly compiled
+  bool maybe_taken = false; // an earlier branch may be compiled
   std::vector<std::string> decisive;
-  ConditionalLines group; // the branch that is open; `first` 0: it is compiled
-  std::size_t line = 0;
-  std::vector<std::size_t> closed; // its groups among those found
+  ConditionalLines group;          // the current branch; `first` is 0 if it is compiled
+  std::size_t line = 0;            // of the #if, 1-based
+  std::vector<std::size_t> closed; // indices of the groups found in it
 };
 
 class ConditionReader {
@@ -56,7 +56,7 @@ public:
       while (end < tokens_.size() && tokens_[end].kind != Kind::directive_end) ++end;
       auto directive = std::span<const Token>(tokens_).subspan(i + 1, end - i - 1);
       std::size_t first = tokens_[i].line + 1, last = end < tokens_.size() ? tokens_[end].line + 1 : lines_.size();
-      if (!directive.empty() && std::ranges::find(kinds, directive[0].text) != std::end(kinds))
+      if (!directive.empty() && std::ranges::find(condition_kinds, directive[0].text) != std::end(condition_kinds))
         condition(directive, first, last, is_guard(i, end));
       else
         for (std::size_t line = first; line <= last; ++line) found_.code.insert(line);
@@ -69,7 +69,7 @@ public:
   }
 
 private:
-  // The words of the directive that begins at `at`; empty: none begins there.
+  // The tokens after the # of the directive at index `at`. Empty if no directive begins there.
   std::span<const Token> directive_at(std::size_t at) const {
     if (at >= tokens_.size() || tokens_[at].kind != Kind::directive_begin) return {};
     std::size_t end = at;
@@ -77,8 +77,8 @@ private:
     return std::span<const Token>(tokens_).subspan(at + 1, end - at - 1);
   }
 
-  // Of an include guard: #ifndef X, #define X and then more. What is only a default, #ifndef X, #define X 1, #endif, is
-  // none.
+  // Whether the directive begins an include guard: #ifndef X, #define X and more. A default definition, which is
+  // #ifndef X, #define X 1, #endif, is none.
   bool is_guard(std::size_t begin, std::size_t end) const {
     auto test = directive_at(begin), define = directive_at(end + 1);
     if (test.size() != 2 || test[0].text != "ifndef" || define.size() < 2) return false;
@@ -87,27 +87,35 @@ private:
     return next.empty() || next[0].text != "endif";
   }
 
-  // It begins at `line` and ends at `last`. `guard`: of an #ifndef that holds where the file is read first.
+  // Reads a condition directive on the lines `line` to `last`. `guard`: it is the #ifndef of an include guard, which
+  // holds when the file is included for the first time.
   void condition(std::span<const Token> directive, std::size_t line, std::size_t last, bool guard) {
     const std::string& kind = directive[0].text;
-    if (kind.starts_with("if")) open_.push_back({words_of(lines_[line - 1]), false, false, {}, {}, line, {}});
-    if (open_.empty()) return; // not C, or a part of a text
+    if (kind.starts_with("if"))
+      open_.push_back(
+          {.text = directive_text(lines_[line - 1]), .decisive = {}, .group = {}, .line = line, .closed = {}});
+    if (open_.empty()) return; // the text is not C, or not complete
     if (kind == "endif") return end(line);
     if (!kind.starts_with("if")) close(line);
-    Open& now = open_.back();
+    OpenIf& current = open_.back();
     for (const Token& token : directive.subspan(1))
       if (token.kind == Kind::word && token.text != "defined" && !token.text.starts_with("IS_"))
-        now.decisive.push_back(token.text);
-    Value value = now.taken ? 0 : value_of(kind, directive.subspan(1));
-    bool holds = value && *value && !now.in_doubt, excluded = value && !*value;
+        current.decisive.push_back(token.text);
+    Value value = current.taken ? 0 : value_of(kind, directive.subspan(1));
+    bool holds = value && *value && !current.maybe_taken, excluded = value && !*value;
     if (!holds && !guard) {
-      std::string words = kind == "else"   ? "the #else of " + now.words
-                          : kind == "elif" ? words_of(lines_[line - 1]) + " after " + now.words
-                                           : now.words;
-      now.group = {last + 1, 0, excluded, std::move(words), line, now.line, 0, now.decisive};
+      std::string text = kind == "else"   ? "the #else of " + current.text
+                         : kind == "elif" ? directive_text(lines_[line - 1]) + " after " + current.text
+                                          : current.text;
+      current.group = {.first = last + 1,
+                       .excluded = excluded,
+                       .directive = std::move(text),
+                       .line = line,
+                       .if_line = current.line,
+                       .decisive = current.decisive};
     }
-    now.taken = now.taken || holds;
-    now.in_doubt = now.in_doubt || !value || (*value && !holds);
+    current.taken = current.taken || holds;
+    current.maybe_taken = current.maybe_taken || !value || (*value && !holds);
   }
 
   Value value_of(const std::string& kind, std::span<const Token> words) const {
@@ -137,7 +145,7 @@ private:
   std::vector<std::string_view> lines_;
   std::vector<Token> tokens_;
   const Macros& macros_;
-  std::vector<Open> open_;
+  std::vector<OpenIf> open_; // from the outermost to the innermost
   Conditions found_;
 };
 

@@ -1,34 +1,28 @@
-// Lines of a C text that the preprocessor leaves out, or may leave out, and by which condition; and those that the
-// compiler drops because of an option (option_tests.h).
+// Finds the lines of a C text that the preprocessor excludes, or may exclude, and the conditions that do so; and those
+// that the compiler drops because an option is not set (option_tests.h).
 #pragma once
 
 #include "generator/source/condition_value.h"
+#include "generator/source/conditional_lines.h"
 
 #include <set>
 #include <string_view>
-#include <vector>
 
 namespace klp {
 
-// What stands between two directives of one #if, where its condition does not hold or is not known to hold; that of an
-// include guard (#ifndef X, #define X) is taken to hold.
-struct ConditionalLines {
-  std::size_t first = 0, last = 0;   // 1-based, without the directives; in a group that is left out, all of it
-  bool excluded = false;             // false: not known
-  std::string directive;             // "#ifdef CONFIG_X"; "the #else of #ifdef CONFIG_X"
-  std::size_t line = 0;              // of that directive
-  std::size_t if_line = 0, end = 0;  // of the #if that it belongs to, and of its #endif
-  std::vector<std::string> decisive; // the macros that its conditions name
-};
-
 struct Conditions {
-  std::vector<ConditionalLines> groups; // in the order of their first lines; the outer one before those inside of it
-  std::set<std::size_t> code;           // lines that hold anything but white space, comments, #if and its kind
+  // The lines between two directives of one #if, if their condition does not hold or is not known to hold. The
+  // condition of an include guard (#ifndef X, #define X) is assumed to hold. In the order of their first lines; an
+  // outer group before those inside of it.
+  std::vector<ConditionalLines> groups;
+  // Lines, 1-based, that have anything but white space, comments and #if, #ifdef, #ifndef, #elif, #else, #endif.
+  std::set<std::size_t> code;
 };
 
 Conditions conditions_in(std::string_view text, const Macros& macros);
 
-// The outermost group around a line that is left out; without one, the innermost that may be. Null: it is compiled.
+// The outermost excluded group that contains the line (1-based). If there is none, the innermost group that may be
+// excluded. nullptr if the line is compiled.
 const ConditionalLines* around(const Conditions& conditions, std::size_t line);
 
 } // namespace klp

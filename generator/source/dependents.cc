@@ -1,9 +1,5 @@
 #include "generator/source/dependents.h"
 
-#include "base/file.h"
-#include "base/parallel.h"
-#include "generator/source/mentions.h"
-
 #include <algorithm>
 #include <deque>
 #include <fmt/format.h>
@@ -11,26 +7,14 @@
 
 namespace klp {
 
-static std::vector<FileItems> read(const std::vector<std::string>& paths, std::vector<Item> (*cut)(std::string_view)) {
-  std::vector<FileItems> files(paths.size());
-  in_parallel(paths.size(), [&](std::size_t i) {
-    files[i].path = paths[i];
-    if (auto text = read_file(paths[i])) files[i].items = cut(*text);
-  });
-  return files;
-}
-
-std::vector<FileItems> read_items(const std::vector<std::string>& paths) { return read(paths, items_of); }
-
-std::vector<FileItems> read_directives(const std::vector<std::string>& paths) { return read(paths, directives_of); }
-
 namespace {
 
-// A change of these changes code that names only other things: a member, a value of that type, what #if chose.
-constexpr ItemKind changes_every_reader[] = {ItemKind::record,    ItemKind::type_name,  ItemKind::include,
-                                             ItemKind::condition, ItemKind::invocation, ItemKind::other};
+// A change of these may affect code that does not mention them: code that uses a member, a variable of that type, or
+// the side of an #if that is compiled.
+constexpr ItemKind kinds_used_without_name[] = {ItemKind::record,    ItemKind::type_name,  ItemKind::include,
+                                                ItemKind::condition, ItemKind::invocation, ItemKind::other};
 
-std::string why_every_reader(ItemKind kind) {
+std::string reason_for_all_includers(ItemKind kind) {
   switch (kind) {
   case ItemKind::record:
     return "a structure's layout changes";
@@ -45,111 +29,119 @@ std::string why_every_reader(ItemKind kind) {
   }
 }
 
-class Spreader {
+// Breadth-first search from the touched names to the names whose definitions mention them.
+class DependentsSearch {
 public:
-  Spreader(const std::vector<FileItems>& files, const Mentions& mentions) : mentions_(mentions) {
+  DependentsSearch(const std::vector<FileItems>& files, const Mentions& mentions) : mentions_(mentions) {
     for (const auto& file : files)
-      if (!file.included) private_.insert(file.path);
+      if (!file.included) unit_sources_.insert(file.path);
   }
 
   Dependents run(const std::vector<Touched>& touched) {
-    for (const auto& touch : touched) begin(touch);
-    while (!open_.empty()) {
-      std::string name = std::move(open_.front());
-      open_.pop_front();
-      bool is_macro = spread_.names.at(name).kind == ItemKind::macro;
-      mentions_.each(name, is_macro, [&](const Where& where) { reach(where, name); });
+    for (const auto& touch : touched) start_from(touch);
+    while (!queue_.empty()) {
+      std::string name = std::move(queue_.front());
+      queue_.pop_front();
+      bool is_macro = found_.names.at(name).kind == ItemKind::macro;
+      mentions_.for_each(name, is_macro, [&](const ItemPlace& place) { visit_use(place, name); });
     }
-    return std::move(spread_);
+    return std::move(found_);
   }
 
 private:
-  void begin(const Touched& touch) {
-    bool every = std::find(std::begin(changes_every_reader), std::end(changes_every_reader), touch.kind) !=
-                 std::end(changes_every_reader);
-    if (every) spread_.files.emplace(touch.file, why_every_reader(touch.kind));
-    if (touch.emits) spread_.files.emplace(touch.file, "code that every reader compiles changes");
-    if (touch.opaque) spread_.files.emplace(touch.file, why_every_reader(ItemKind::other));
-    // A variable's value may have been put into the code that reads it.
-    if (!carries_on(touch.kind, touch.emits) && touch.kind != ItemKind::variable) return;
-    Reached reached{touch.kind, touch.file, touch.new_first ? touch.new_first : touch.old_first};
-    reached.comes_or_goes = touch.how != Touched::How::changed || touch.moves;
-    for (const auto& name : touch.names) add(name, reached);
+  void start_from(const Touched& touch) {
+    bool used_without_name = std::find(std::begin(kinds_used_without_name), std::end(kinds_used_without_name),
+                                       touch.kind) != std::end(kinds_used_without_name);
+    if (used_without_name) found_.files.emplace(touch.file, reason_for_all_includers(touch.kind));
+    if (touch.emits) found_.files.emplace(touch.file, "code that every reader compiles changes");
+    if (touch.opaque) found_.files.emplace(touch.file, reason_for_all_includers(ItemKind::other));
+    // The compiler may have put the value of a variable into the code that reads it.
+    if (!affects_users(touch.kind, touch.emits) && touch.kind != ItemKind::variable) return;
+    AffectedName affected{touch.kind, touch.file, touch.new_first ? touch.new_first : touch.old_first};
+    affected.is_added_or_removed = touch.how != Touched::How::changed || touch.moves;
+    for (const auto& name : touch.names) add(name, affected);
   }
 
-  void reach(const Where& where, const std::string& name) {
-    const Item& item = *where.item;
-    const Reached& through = spread_.names.at(name);
-    if (!is_visible(through, where.file->path)) return;
-    if (item.kind == ItemKind::condition ? !decides(item, through) : !can_depend(item, through.kind)) return;
-    auto& mentioned = spread_.uses[where.file->path][item.first_line];
+  // The item mentions the affected name.
+  void visit_use(const ItemPlace& place, const std::string& name) {
+    const Item& item = *place.item;
+    const std::string& file = place.file->path;
+    const AffectedName& used = found_.names.at(name);
+    if (!is_visible(used, file)) return;
+    if (item.kind == ItemKind::condition ? !condition_depends(item, used) : !can_depend(item, used.kind)) return;
+    auto& mentioned = found_.uses[file][item.first_line];
     if (std::find(mentioned.begin(), mentioned.end(), name) == mentioned.end()) mentioned.push_back(name);
-    bool is_list = item.kind == ItemKind::enumeration && through.kind == ItemKind::macro && defines(item, name);
-    if (affects_every_reader(item) || is_list)
-      spread_.files.emplace(where.file->path, fmt::format("its line {} {}", item.first_line, chain(spread_, name)));
-    if (!carries_on(item.kind, item.emits)) return;
+    // enum id { LIST, last }; where the macro LIST expands to enumerators
+    bool has_list_macro = item.kind == ItemKind::enumeration && used.kind == ItemKind::macro && defines(item, name);
+    if (affects_all_includers(item) || has_list_macro)
+      found_.files.emplace(file, fmt::format("its line {} {}", item.first_line, chain(found_, name)));
+    if (!affects_users(item.kind, item.emits)) return;
     for (const auto& defined : item.names)
-      add(defined, {item.kind, where.file->path, item.first_line, {}, name, false});
+      add(defined, {.kind = item.kind, .file = file, .line = item.first_line, .through = name});
   }
 
-  // What a unit's own source defines, only that source sees.
-  bool is_visible(const Reached& definition, const std::string& from) const {
+  // A definition in the source file of a unit is visible only in that file.
+  bool is_visible(const AffectedName& definition, const std::string& from) const {
     return std::any_of(definition.files.begin(), definition.files.end(),
-                       [&](const auto& file) { return file == from || !private_.contains(file); });
+                       [&](const auto& file) { return file == from || !unit_sources_.contains(file); });
   }
 
   static bool defines(const Item& item, const std::string& name) {
     return std::find(item.names.begin(), item.names.end(), name) != item.names.end();
   }
 
-  // A type or a prototype depends on macros and enumerators, not on what a function does, unless it asks what it is.
+  // A type or prototype depends on macros and enumerators, but not on a function, unless it has typeof or sizeof.
   static bool can_depend(const Item& item, ItemKind on) {
     bool has_code = item.kind == ItemKind::function || item.kind == ItemKind::macro ||
                     item.kind == ItemKind::variable || item.kind == ItemKind::invocation ||
                     item.kind == ItemKind::other;
     bool is_value = on == ItemKind::enumeration && item.kind != ItemKind::include;
-    return has_code || is_value || on == ItemKind::macro || item.asks_types;
+    return has_code || is_value || on == ItemKind::macro || item.has_type_operator;
   }
 
-  // Code that stands there for whoever reads it; a type, whose users need not name it; what only a macro knows.
-  static bool affects_every_reader(const Item& item) {
+  // Whether a change of the item's meaning affects every file that includes it: the item emits code or data there, may
+  // define names that are not known, or has an effect on code that does not mention it (a type, #include, #if).
+  static bool affects_all_includers(const Item& item) {
     static constexpr ItemKind kinds[] = {ItemKind::condition, ItemKind::include, ItemKind::record, ItemKind::type_name,
                                          ItemKind::other};
     return item.emits || item.opaque || std::find(std::begin(kinds), std::end(kinds), item.kind) != std::end(kinds);
   }
 
-  // Whose users are affected in turn. What is compiled once, elsewhere, is only called.
-  static bool carries_on(ItemKind kind, bool emits) {
+  // Whether the users of the item depend on it in turn. A function that is compiled once is only called, so a change
+  // of its body does not change its callers.
+  static bool affects_users(ItemKind kind, bool emits) {
     return !emits && (kind == ItemKind::function || kind == ItemKind::macro || kind == ItemKind::enumeration ||
                       kind == ItemKind::declaration);
   }
 
-  // #if sees a macro's value, #ifdef only whether there is one.
-  static bool decides(const Item& condition, const Reached& reached) {
-    if (reached.kind != ItemKind::macro) return false;
-    bool value = std::none_of(condition.mentions.begin(), condition.mentions.end(),
-                              [](auto& word) { return word == "ifdef" || word == "ifndef"; });
-    return value || reached.comes_or_goes;
+  // #if depends on the value of a macro, #ifdef only on whether it is defined.
+  static bool condition_depends(const Item& condition, const AffectedName& used) {
+    if (used.kind != ItemKind::macro) return false;
+    bool tests_value = std::none_of(condition.mentions.begin(), condition.mentions.end(),
+                                    [](auto& word) { return word == "ifdef" || word == "ifndef"; });
+    return tests_value || used.is_added_or_removed;
   }
 
-  // A name that another file defines too, or that is a macro there, may be seen by more: it is followed again.
-  void add(const std::string& name, Reached reached) {
-    std::string file = reached.file;
-    ItemKind kind = reached.kind;
-    bool comes_or_goes = reached.comes_or_goes;
-    auto [at, is_new] = spread_.names.emplace(name, std::move(reached));
-    bool elsewhere = at->second.files.insert(std::move(file)).second;
-    bool is_macro_too = kind == ItemKind::macro && at->second.kind != ItemKind::macro;
-    if (is_macro_too) at->second.kind = kind;
-    bool comes_or_goes_too = comes_or_goes && !at->second.comes_or_goes;
-    if (comes_or_goes_too) at->second.comes_or_goes = true;
-    if (is_new || elsewhere || is_macro_too || comes_or_goes_too) open_.push_back(name);
+  // A name that is known already is searched again if the new definition may have more users: it is in another file, is
+  // a macro, or is added or removed.
+  void add(const std::string& name, AffectedName definition) {
+    std::string file = definition.file;
+    const ItemKind kind = definition.kind;
+    const bool is_added_or_removed = definition.is_added_or_removed;
+    auto [at, is_new] = found_.names.emplace(name, std::move(definition));
+    AffectedName& affected = at->second;
+    bool in_new_file = affected.files.insert(std::move(file)).second;
+    bool becomes_macro = kind == ItemKind::macro && affected.kind != ItemKind::macro;
+    if (becomes_macro) affected.kind = kind;
+    bool becomes_added_or_removed = is_added_or_removed && !affected.is_added_or_removed;
+    if (becomes_added_or_removed) affected.is_added_or_removed = true;
+    if (is_new || in_new_file || becomes_macro || becomes_added_or_removed) queue_.push_back(name);
   }
 
   const Mentions& mentions_;
-  std::set<std::string> private_; // files that nobody includes
-  Dependents spread_;
-  std::deque<std::string> open_;
+  std::set<std::string> unit_sources_; // FileItems::included is false
+  Dependents found_;
+  std::deque<std::string> queue_; // names whose users are not visited yet
 };
 
 } // namespace
@@ -162,13 +154,13 @@ std::string chain(const Dependents& dependents, const std::string& name) {
   return text;
 }
 
-Dependents dependents_of(const std::vector<Touched>& touched, const std::vector<FileItems>& read) {
-  return dependents_of(touched, read, Mentions(read));
+Dependents dependents_of(const std::vector<Touched>& touched, const std::vector<FileItems>& files) {
+  return dependents_of(touched, files, Mentions(files));
 }
 
-Dependents dependents_of(const std::vector<Touched>& touched, const std::vector<FileItems>& read,
+Dependents dependents_of(const std::vector<Touched>& touched, const std::vector<FileItems>& files,
                          const Mentions& mentions) {
-  return Spreader(read, mentions).run(touched);
+  return DependentsSearch(files, mentions).run(touched);
 }
 
 std::string used_in(const std::string& file, const Item& item, const Dependents& dependents, const Visible& visible) {

@@ -15,7 +15,7 @@ namespace {
 using Kind = Token::Kind;
 using Tokens = std::vector<Token>;
 
-std::optional<std::int64_t> number_of(std::string text) {
+std::optional<std::int64_t> number_value(std::string text) {
   while (!text.empty() && std::string_view("uUlL").find(text.back()) != std::string_view::npos) text.pop_back();
   if (text.empty() || !std::isdigit(static_cast<unsigned char>(text[0]))) return std::nullopt;
   char* end = nullptr;
@@ -23,8 +23,8 @@ std::optional<std::int64_t> number_of(std::string text) {
   return *end ? std::nullopt : std::optional(std::int64_t{number});
 }
 
-// By the words of its name: enum { ..., NR_LRU_LISTS }, __NL80211_ATTR_AFTER_LAST, TCA_MAX.
-bool is_count(const std::string& name) {
+// Whether the name has a word for a count or an end: NR_LRU_LISTS, __NL80211_ATTR_AFTER_LAST, TCA_MAX.
+bool is_name_of_count(const std::string& name) {
   constexpr std::string_view words[] = {"NR",   "NBITS",  "BITS",  "NUM",   "MAX", "COUNT", "CNT", "LAST",  "END",
                                         "SIZE", "SIZEOF", "TOTAL", "LIMIT", "N",   "NB",    "LEN", "NUMBER"};
   std::string word;
@@ -54,7 +54,7 @@ public:
   }
 
 private:
-  // enum tag __packed { ...
+  // Goes to the first entry of `enum tag __packed { ...`. Returns false if the enum at the cursor has no body.
   bool find_body() {
     std::size_t at = at_ + 1;
     while (at < tokens_.size() && tokens_[at].kind == Kind::word) ++at;
@@ -75,7 +75,7 @@ private:
     }
   }
 
-  // To the comma or brace behind an entry.
+  // Goes to the comma or brace after an entry.
   void skip_entry() {
     int depth = 0;
     for (; at_ < tokens_.size(); ++at_) {
@@ -89,19 +89,19 @@ private:
   void read_entry(std::size_t begin, std::size_t first) {
     if (begin == at_ || tokens_[begin].kind != Kind::word) return;
     if (begin + 1 < at_ && is(tokens_[begin + 1], "("))
-      return restart(text(begin, at_), first); // a macro makes enumerators that nobody sees here
+      return restart(text(begin, at_), first); // a macro expands to an unknown number of enumerators
     if (begin + 1 < at_ && is(tokens_[begin + 1], "=")) restart(text(begin + 2, at_), first);
     const Token& name = tokens_[begin];
-    found_.push_back({name.text, base_, number_++, name.line + 1, is_count(name.text)});
+    found_.push_back({name.text, base_, number_++, name.line + 1, is_name_of_count(name.text)});
   }
 
-  // From a value: a number, one of the same enumeration, or any text.
+  // Counts on from a value: a number, an enumerator of the same enumeration (from index `first`), or any other text.
   void restart(const std::string& value, std::size_t first) {
-    auto known = std::find_if(found_.begin() + static_cast<std::ptrdiff_t>(first), found_.end(),
+    auto named = std::find_if(found_.begin() + static_cast<std::ptrdiff_t>(first), found_.end(),
                               [&](const Enumerator& e) { return e.name == value; });
-    auto number = number_of(value);
-    base_ = number ? "" : known != found_.end() ? known->base : value;
-    number_ = number ? *number : known != found_.end() ? known->number : 0;
+    auto number = number_value(value);
+    base_ = number ? "" : named != found_.end() ? named->base : value;
+    number_ = number ? *number : named != found_.end() ? named->number : 0;
   }
 
   std::string text(std::size_t begin, std::size_t end) const {
@@ -120,7 +120,8 @@ private:
   std::vector<Enumerator> found_;
 };
 
-// Functions may each have one of the same name.
+// The enumerators whose name is defined once. Two functions may each define an enumerator of the same name, and these
+// cannot be correlated.
 std::map<std::string, Enumerator> defined_once(std::string_view text) {
   std::map<std::string, Enumerator> once;
   std::map<std::string, int> times;
@@ -144,7 +145,7 @@ std::vector<Renumbered> renumbered(std::string_view original, std::string_view p
   auto before = defined_once(original);
   for (auto& [name, after] : defined_once(patched)) {
     auto old = before.find(name);
-    if (old != before.end() && !after.counts && old->second.value() != after.value())
+    if (old != before.end() && !after.is_count && old->second.value() != after.value())
       changed.push_back({old->second, after});
   }
   std::ranges::sort(changed, {}, [](const Renumbered& r) { return r.after.line; });

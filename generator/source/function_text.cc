@@ -16,12 +16,12 @@ using FunctionTokens = std::span<const Token>;
 bool opens(const Token& token) { return is(token, "(") || is(token, "[") || is(token, "{"); }
 bool closes(const Token& token) { return is(token, ")") || is(token, "]") || is(token, "}"); }
 
-// Long ones are cut: calls inside of calls inside of calls would make one text of all of them, again and again.
-std::string text_of(FunctionTokens tokens) {
-  constexpr std::size_t most = 64;
+// The beginning of the tokens as text. Without a limit, nested calls would need space quadratic in their depth.
+std::string shortened_text(FunctionTokens tokens) {
+  constexpr std::size_t max_tokens = 64;
   std::string text;
   bool after_word = false;
-  for (const Token& token : tokens.first(std::min(most, tokens.size()))) {
+  for (const Token& token : tokens.first(std::min(max_tokens, tokens.size()))) {
     bool word = token.kind != Kind::punctuator;
     if (word && after_word) text += ' ';
     text += token.text;
@@ -30,8 +30,9 @@ std::string text_of(FunctionTokens tokens) {
   return text;
 }
 
-// The declared name: of `int (*const fn)(void *)`, fn; of `char name[8] __maybe_unused`, name.
-std::string name_in(FunctionTokens declaration) {
+// The name that a parameter declares: fn in `int (*const fn)(void *)`, name in `char name[8] __maybe_unused`. If there
+// is none, the text of the parameter.
+std::string parameter_name(FunctionTokens declaration) {
   constexpr std::string_view no_names[] = {"const",          "volatile",        "restrict",      "__restrict",
                                            "__maybe_unused", "__always_unused", "__attribute__", "__unused"};
   bool pointer = false;
@@ -43,7 +44,7 @@ std::string name_in(FunctionTokens declaration) {
     bool name = token.kind == Kind::word && std::ranges::find(no_names, token.text) == std::end(no_names);
     if (name) found = token.text;
   }
-  return found.empty() ? text_of(declaration) : found;
+  return found.empty() ? shortened_text(declaration) : found;
 }
 
 class FunctionReader {
@@ -76,7 +77,7 @@ private:
     return is(tokens_[at - 1], ".") || (at > 1 && is(tokens_[at - 1], ">") && is(tokens_[at - 2], "-"));
   }
 
-  // What stands between the commas of the list that opens at `open`; none where it is empty, or does not end.
+  // The parts between the commas of the list that opens at index `open`. Empty if the list is empty or is not closed.
   std::vector<FunctionTokens> list_at(std::size_t open) const {
     std::vector<FunctionTokens> parts;
     std::size_t begin = open + 1, end = ends_[open];
@@ -95,7 +96,7 @@ private:
   void read_parameters(std::size_t body) {
     for (std::size_t i = 0; i + 1 < body; ++i) {
       if (!is(tokens_[i], name_) || !is(tokens_[i + 1], "(")) continue;
-      for (FunctionTokens part : list_at(i + 1)) read_.parameters.push_back(name_in(part));
+      for (FunctionTokens part : list_at(i + 1)) read_.parameters.push_back(parameter_name(part));
       if (read_.parameters == std::vector<std::string>{"void"}) read_.parameters.clear();
       return;
     }
@@ -103,13 +104,13 @@ private:
 
   void read_call(std::size_t at) {
     CallText call{tokens_[at].text, {}, tokens_[at].line + 1, at};
-    for (FunctionTokens argument : list_at(at + 1)) call.arguments.push_back(text_of(argument));
+    for (FunctionTokens argument : list_at(at + 1)) call.arguments.push_back(shortened_text(argument));
     read_.calls.push_back(std::move(call));
   }
 
   FunctionTokens tokens_;
   const std::string& name_;
-  std::vector<std::size_t> ends_; // of each opening bracket, where it is closed; the end where it is not
+  std::vector<std::size_t> ends_; // for each opening bracket, the index of its closing one, or the number of tokens
   FunctionText read_;
 };
 

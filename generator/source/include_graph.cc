@@ -15,14 +15,16 @@ namespace {
 using Id = std::uint32_t;
 inline constexpr Id none = ~Id{0};
 
-class Interned {
+// Texts with numbers, so that equal texts are stored once.
+class InternedTexts {
 public:
   Id id(const std::string& text) {
     auto [at, is_new] = ids_.try_emplace(text, static_cast<Id>(texts_.size()));
     if (is_new) texts_.push_back(&at->first);
     return at->second;
   }
-  Id known(const std::string& text) const {
+  // Returns `none` if the text has no number.
+  Id known_id(const std::string& text) const {
     auto at = ids_.find(text);
     return at == ids_.end() ? none : at->second;
   }
@@ -33,7 +35,7 @@ private:
   std::vector<const std::string*> texts_;
 };
 
-// Files by number, what they include, and whether they exist; each is read once.
+// Files by number, with their include directives. Each is looked up in the file system once and read once.
 class Files {
 public:
   struct Include {
@@ -41,56 +43,58 @@ public:
     bool quoted;
   };
 
-  void assume(const std::string& path) {
+  // Treats the file as existing.
+  void assume_exists(const std::string& path) {
     Id id = paths_.id(path);
     if (state_.size() <= id) state_.resize(id + 1);
-    state_[id].looked = state_[id].exists = true;
+    state_[id].is_looked_up = state_[id].exists = true;
   }
 
-  // none: there is no such file.
+  // Returns `none` if there is no such file.
   Id find(const std::string& path) {
     Id id = paths_.id(path);
     if (state_.size() <= id) state_.resize(id + 1);
     State& state = state_[id];
-    if (!state.looked) {
+    if (!state.is_looked_up) {
       std::error_code code;
       state.exists = fs::is_regular_file(path, code);
-      state.looked = true;
+      state.is_looked_up = true;
     }
     return state.exists ? id : none;
   }
 
   const std::vector<Include>& includes(Id file) {
     State& state = state_[file];
-    if (state.read) return state.includes;
-    state.read = true;
+    if (state.is_read) return state.includes;
+    state.is_read = true;
     auto text = read_file(paths_.text(file));
-    if (!text) return state.includes; // gone, or made by the change
+    if (!text) return state.includes; // removed in the meantime, or created by the change
     for (const auto& line : include_lines(*text)) state.includes.push_back({names_.id(line.name), line.quoted});
     return state.includes;
   }
 
-  // none: nobody has looked for it.
-  Id known(const std::string& path) const { return paths_.known(path); }
+  // Returns `none` if no directive or unit has named the file.
+  Id known_id(const std::string& path) const { return paths_.known_id(path); }
   const std::string& path(Id file) const { return paths_.text(file); }
   const std::string& name(Id name) const { return names_.text(name); }
 
 private:
   struct State {
-    bool looked = false, exists = false, read = false;
+    bool is_looked_up = false, exists = false, is_read = false;
     std::vector<Include> includes;
   };
-  Interned paths_, names_;
+  InternedTexts paths_, names_;
   std::vector<State> state_;
 };
 
-// Folders in their order, as a chain from the last one back. Nearly all units share the long beginning of their lists,
-// so what is found there is found once.
-class Chains {
+// The search paths of the units: lists of folders, stored as a trie. A chain is a folder of the trie with those before
+// it. The lists of nearly all units begin alike, so most results are found once for all of them.
+class FolderChains {
 public:
-  explicit Chains(Files& files) : files_(files) {}
+  explicit FolderChains(Files& files) : files_(files) {}
 
-  Id chain(const std::vector<std::string>& folders) {
+  // The chain of these folders, in the order of search.
+  Id chain_of(const std::vector<std::string>& folders) {
     Id at = none;
     for (const auto& folder : folders) {
       auto [known, is_new] = ids_.try_emplace({at, folder}, static_cast<Id>(links_.size()));
@@ -100,6 +104,7 @@ public:
     return at;
   }
 
+  // The file of this name in the first folder that has it. Returns `none` if no folder has it.
   Id find(Id chain, Id name) {
     if (chain == none) return none;
     if (auto known = links_[chain].found.find(name); known != links_[chain].found.end()) return known->second;
@@ -120,62 +125,65 @@ private:
   std::vector<Link> links_;
 };
 
-// The graph as units with one search path see it.
-class View {
+// The include graph of all units with the same search path: only for these a directive leads to the same file.
+class PathGraph {
 public:
-  View(Files& files, Chains& chains, Id chain) : files_(files), chains_(chains), chain_(chain) {}
+  PathGraph(Files& files, FolderChains& chains, Id chain) : files_(files), chains_(chains), chain_(chain) {}
 
+  // Adds everything that can be reached from the file (depth-first search).
   void explore(Id root) {
-    std::vector<Id> open;
-    if (visit(root)) open.push_back(root);
-    while (!open.empty()) {
-      Id file = open.back();
-      open.pop_back();
+    std::vector<Id> pending;
+    if (add_file(root)) pending.push_back(root);
+    while (!pending.empty()) {
+      Id file = pending.back();
+      pending.pop_back();
       for (const auto& include : files_.includes(file)) {
         Id to = resolve(file, include);
         if (to == none) continue;
-        edges_[file].push_back(to);
-        back_[to].push_back(file);
-        if (visit(to)) open.push_back(to);
+        includes_[file].push_back(to);
+        includers_[to].push_back(file);
+        if (add_file(to)) pending.push_back(to);
       }
     }
   }
 
-  // Each file from which one of `wanted` is reached, with that one.
+  // The files from which one of `wanted` can be reached: file → the wanted one.
   std::unordered_map<Id, Id> reaching(const std::set<Id>& wanted) const {
     std::unordered_map<Id, Id> seen;
-    std::vector<Id> open;
+    std::vector<Id> pending;
     for (Id file : wanted)
-      if (edges_.contains(file) && seen.emplace(file, file).second) open.push_back(file);
-    while (!open.empty()) {
-      Id to = open.back();
-      open.pop_back();
-      auto from = back_.find(to);
-      if (from == back_.end()) continue;
+      if (includes_.contains(file) && seen.emplace(file, file).second) pending.push_back(file);
+    while (!pending.empty()) {
+      Id to = pending.back();
+      pending.pop_back();
+      auto from = includers_.find(to);
+      if (from == includers_.end()) continue;
       for (Id file : from->second)
-        if (seen.emplace(file, seen.at(to)).second) open.push_back(file);
+        if (seen.emplace(file, seen.at(to)).second) pending.push_back(file);
     }
     return seen;
   }
 
-  bool is_included(Id file) const { return back_.contains(file); }
+  bool is_included(Id file) const { return includers_.contains(file); }
 
+  // Adds the file and all that can be reached from it to `seen`.
   void collect(Id root, std::unordered_set<Id>& seen) const {
-    std::vector<Id> open = {root};
+    std::vector<Id> pending = {root};
     if (!seen.insert(root).second) return;
-    while (!open.empty()) {
-      auto out = edges_.find(open.back());
-      open.pop_back();
-      if (out == edges_.end()) continue;
+    while (!pending.empty()) {
+      auto out = includes_.find(pending.back());
+      pending.pop_back();
+      if (out == includes_.end()) continue;
       for (Id to : out->second)
-        if (seen.insert(to).second) open.push_back(to);
+        if (seen.insert(to).second) pending.push_back(to);
     }
   }
 
 private:
   using Edges = std::unordered_map<Id, std::vector<Id>>;
 
-  bool visit(Id file) { return edges_.try_emplace(file).second; }
+  // Returns false if the file is in the graph already.
+  bool add_file(Id file) { return includes_.try_emplace(file).second; }
 
   Id resolve(Id includer, const Files::Include& include) {
     if (include.quoted) {
@@ -186,9 +194,9 @@ private:
   }
 
   Files& files_;
-  Chains& chains_;
+  FolderChains& chains_;
   Id chain_;
-  Edges edges_, back_;
+  Edges includes_, includers_; // file → the files that it includes, or that include it
 };
 
 } // namespace
@@ -196,35 +204,35 @@ private:
 struct IncludeGraph::Graph {
   struct Member {
     std::size_t unit;
-    std::set<Id> roots; // its source, and what its command includes by force
+    std::set<Id> roots; // its source, and the files of its -include options
   };
   struct Group {
-    View view;
+    PathGraph graph;
     std::vector<Member> members;
   };
 
   Files files;
-  Chains chains{files};
+  FolderChains chains{files};
   std::map<Id, Group> groups; // by search path
   std::map<std::size_t, std::pair<const Group*, const Member*>> by_unit;
-  std::map<std::size_t, std::unordered_set<Id>> read; // what a unit may read, found when it is asked for
+  std::map<std::size_t, std::unordered_set<Id>> read; // files that a unit may include, filled by reads()
 
   void add(std::size_t u, const Unit& unit, const Target& target) {
     SearchPath path = search_path(unit, target);
-    Id chain = chains.chain(path.folders);
-    auto group = groups.try_emplace(chain, Group{View(files, chains, chain), {}}).first;
+    Id chain = chains.chain_of(path.folders);
+    auto group = groups.try_emplace(chain, Group{PathGraph(files, chains, chain), {}}).first;
     Member member{u, {}};
     path.forced.push_back((target.source / unit.source).lexically_normal());
     for (const auto& root : path.forced)
       if (Id file = files.find(root); file != none) member.roots.insert(file);
-    for (Id root : member.roots) group->second.view.explore(root);
+    for (Id root : member.roots) group->second.graph.explore(root);
     group->second.members.push_back(std::move(member));
   }
 };
 
 IncludeGraph::IncludeGraph(const std::vector<Unit>& units, const Target& target, const std::set<std::string>& created)
     : graph_(std::make_unique<Graph>()) {
-  for (const auto& path : created) graph_->files.assume(path);
+  for (const auto& path : created) graph_->files.assume_exists(path);
   for (std::size_t u = 0; u < units.size(); ++u) graph_->add(u, units[u], target);
   for (const auto& [chain, group] : graph_->groups)
     for (const auto& member : group.members) graph_->by_unit[member.unit] = {&group, &member};
@@ -235,10 +243,10 @@ IncludeGraph::~IncludeGraph() = default;
 std::map<std::size_t, std::string> IncludeGraph::readers(const std::set<std::string>& files) const {
   std::set<Id> wanted;
   for (const auto& path : files)
-    if (Id file = graph_->files.known(path); file != none) wanted.insert(file);
+    if (Id file = graph_->files.known_id(path); file != none) wanted.insert(file);
   std::map<std::size_t, std::string> readers;
   for (const auto& [chain, group] : graph_->groups) {
-    auto reaching = group.view.reaching(wanted);
+    auto reaching = group.graph.reaching(wanted);
     for (const auto& member : group.members)
       for (Id root : member.roots)
         if (auto file = reaching.find(root); file != reaching.end())
@@ -248,24 +256,24 @@ std::map<std::size_t, std::string> IncludeGraph::readers(const std::set<std::str
 }
 
 bool IncludeGraph::is_included(const std::string& file) const {
-  Id id = graph_->files.known(file);
+  Id id = graph_->files.known_id(file);
   return std::any_of(graph_->groups.begin(), graph_->groups.end(),
-                     [&](const auto& group) { return group.second.view.is_included(id); });
+                     [&](const auto& group) { return group.second.graph.is_included(id); });
 }
 
 bool IncludeGraph::reads(std::size_t unit, const std::string& file) const {
   auto [at, is_new] = graph_->read.try_emplace(unit);
   auto [group, member] = graph_->by_unit.at(unit);
   if (is_new)
-    for (Id root : member->roots) group->view.collect(root, at->second);
-  return at->second.contains(graph_->files.known(file));
+    for (Id root : member->roots) group->graph.collect(root, at->second);
+  return at->second.contains(graph_->files.known_id(file));
 }
 
 std::set<std::string> IncludeGraph::files_of(const std::set<std::size_t>& units) const {
   std::map<const Graph::Group*, std::unordered_set<Id>> seen;
   for (std::size_t u : units) {
     auto [group, member] = graph_->by_unit.at(u);
-    for (Id root : member->roots) group->view.collect(root, seen[group]);
+    for (Id root : member->roots) group->graph.collect(root, seen[group]);
   }
   std::set<std::string> files;
   for (const auto& [group, ids] : seen)

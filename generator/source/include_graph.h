@@ -1,5 +1,5 @@
-// Which units may read which files: the #include directives of a kernel, followed without regard to conditions. So
-// nothing that a compiler reads is missing; some that it does not read is there.
+// Which units may include which files. Follows the #include directives of a kernel, whatever #if is around them, so
+// every file that a compiler reads is found, and some that it does not read.
 #pragma once
 
 #include "generator/source/search_path.h"
@@ -14,20 +14,20 @@ namespace klp {
 
 class IncludeGraph {
 public:
-  // Follows every unit's directives; takes about a second for a kernel. `units` must outlive the graph. `created`:
-  // files (absolute) that a change adds; a directive that finds one of them now is followed to it.
+  // Follows the directives of every unit, which takes about a second for a kernel. `units` must outlive the graph.
+  // `created`: absolute paths of files that a change adds; a directive that finds such a file is followed to it.
   IncludeGraph(const std::vector<Unit>& units, const Target& target, const std::set<std::string>& created = {});
   ~IncludeGraph();
 
-  // Of the units that may read one of `files` (absolute paths, existing or not): for each index into `units`, one of
-  // those files that it reads.
+  // The units that may include one of `files` (absolute paths, which need not exist): index into `units` → one of the
+  // files that the unit may include. The source of a unit counts as included.
   std::map<std::size_t, std::string> readers(const std::set<std::string>& files) const;
-  // All files that these units may read, absolute, their own included.
+  // Absolute paths of all files that these units may include, with their sources.
   std::set<std::string> files_of(const std::set<std::size_t>& units) const;
 
-  // Whether some file includes this one.
+  // Whether a file includes this one.
   bool is_included(const std::string& file) const;
-  // Whether this unit may read the file.
+  // Whether this unit may include the file.
   bool reads(std::size_t unit, const std::string& file) const;
 
 private:

@@ -4,38 +4,41 @@
 
 namespace klp {
 
-static void skip_blanks(std::string_view& text) {
-  text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
-}
+namespace {
 
-static bool skip_word(std::string_view& text, std::string_view word) {
+void skip_blanks(std::string_view& text) { text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size())); }
+
+bool skip_word(std::string_view& text, std::string_view word) {
   if (!text.starts_with(word)) return false;
   text.remove_prefix(word.size());
   return true;
 }
 
-static std::optional<IncludeLine> file_name(std::string_view text) {
+// "name" or <name>
+std::optional<IncludeLine> delimited_name(std::string_view text) {
   if (text.empty() || (text[0] != '"' && text[0] != '<')) return std::nullopt;
   std::size_t end = text.find(text[0] == '"' ? '"' : '>', 1);
   if (end == std::string_view::npos || end == 1) return std::nullopt;
   return IncludeLine{std::string(text.substr(1, end - 1)), text[0] == '"'};
 }
 
-// `line` begins behind the #.
-static std::optional<IncludeLine> included(std::string_view line) {
+// The file that a directive names. `line` begins after the #.
+std::optional<IncludeLine> named_file(std::string_view line) {
   skip_blanks(line);
   if (skip_word(line, "include")) {
     skip_word(line, "_next");
     skip_blanks(line);
-    return file_name(line);
+    return delimited_name(line);
   }
   if (!skip_word(line, "define")) return std::nullopt;
   skip_blanks(line);
   line.remove_prefix(std::min(line.find_first_of(" \t"), line.size()));
   skip_blanks(line);
-  auto named = file_name(line);
+  auto named = delimited_name(line);
   return named && named->name.ends_with(".h") ? named : std::nullopt;
 }
+
+} // namespace
 
 std::vector<IncludeLine> include_lines(std::string_view text) {
   std::vector<IncludeLine> found;
@@ -43,7 +46,7 @@ std::vector<IncludeLine> include_lines(std::string_view text) {
     std::size_t start = text.substr(0, hash).find_last_not_of(" \t");
     if (start != std::string_view::npos && text[start] != '\n') continue;
     std::string_view line = text.substr(hash + 1, text.find('\n', hash) - hash - 1);
-    if (auto name = included(line)) found.push_back(std::move(*name));
+    if (auto name = named_file(line)) found.push_back(std::move(*name));
   }
   return found;
 }

@@ -1,4 +1,4 @@
-// The files a source text names in its #include directives, whatever conditions stand around them.
+// The files that a source text names in its #include directives, whatever #if is around them.
 #pragma once
 
 #include <string>
@@ -9,12 +9,13 @@ namespace klp {
 
 struct IncludeLine {
   std::string name;
-  bool quoted = false; // "name": the including file's folder is searched first
+  bool quoted = false; // "name": the preprocessor searches the folder of the including file first
   bool operator==(const IncludeLine&) const = default;
 };
 
-// Also `#define WORD <name>`, which `#include WORD` may use. Trace headers include themselves again through a macro
-// (include/trace/define_trace.h); who reads them has named them before.
+// Also the headers that `#define WORD <name>` names, since `#include WORD` may use them. Does not find that trace
+// headers include themselves again through a macro (include/trace/define_trace.h), which adds nothing: the including
+// file has named them before.
 std::vector<IncludeLine> include_lines(std::string_view text);
 
 } // namespace klp

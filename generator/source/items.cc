@@ -13,9 +13,16 @@ namespace {
 using Kind = Token::Kind;
 using Tokens = std::vector<Token>;
 
-// In the kernel's style a brace in the first column closes a function or a type. That puts the count right again where
-// the two sides of an #if open the same brace twice.
-std::vector<bool> lines_that_begin_with_brace(std::string_view text) {
+// In the kernel's coding style a closing brace in the first column ends a function, type or initializer. ItemSplitter
+// resets its count of braces there, because the two sides of an #if may each open the brace that is closed only once:
+//
+//     #ifdef A
+//     int f(int a) {
+//     #else
+//     int f(void) {
+//     #endif
+//     }
+std::vector<bool> lines_with_brace_first(std::string_view text) {
   std::vector<bool> lines;
   for (std::size_t at = 0; at <= text.size();) {
     lines.push_back(at < text.size() && text[at] == '}');
@@ -26,12 +33,13 @@ std::vector<bool> lines_that_begin_with_brace(std::string_view text) {
   return lines;
 }
 
+// 64-bit FNV-1a.
 std::uint64_t hash_of(const Tokens& tokens) {
   std::uint64_t hash = 0xcbf29ce484222325;
   auto add = [&hash](unsigned char byte) { hash = (hash ^ byte) * 0x100000001b3; };
   for (const Token& token : tokens) {
     for (char c : token.text) add(static_cast<unsigned char>(c));
-    add(token.joined ? 1 : 0); // ends the word too: `a b` is not `ab`
+    add(token.joined ? 1 : 0); // also separates the words: `a b` differs from `ab`
   }
   return hash;
 }
@@ -44,10 +52,10 @@ Item make_item(const Tokens& tokens) {
   return item;
 }
 
-class Cutter {
+class ItemSplitter {
 public:
-  explicit Cutter(std::string_view text)
-      : tokens_(lex(text, Language::c).tokens), brace_lines_(lines_that_begin_with_brace(text)) {}
+  explicit ItemSplitter(std::string_view text)
+      : tokens_(lex(text, Language::c).tokens), brace_lines_(lines_with_brace_first(text)) {}
 
   std::vector<Item> run() {
     for (at_ = 0; at_ < tokens_.size(); ++at_) {
@@ -61,7 +69,7 @@ public:
   }
 
 private:
-  // A condition inside an item is a part of it; a macro stands for itself everywhere.
+  // A macro is an item of its own everywhere. Other directives inside an item are a part of that item.
   void directive() {
     Tokens line;
     for (; at_ < tokens_.size() && tokens_[at_].kind != Kind::directive_end; ++at_)
@@ -75,7 +83,7 @@ private:
   }
 
   void take(Token token) {
-    if (is(token, "{") && braces_++ == 0 && parens_ > 0 && !has_value_) uneven_ = true;
+    if (is(token, "{") && braces_++ == 0 && parens_ > 0 && !has_value_) unbalanced_ = true;
     if (is(token, "(") || is(token, "[")) ++parens_;
     if (is(token, ")") || is(token, "]")) parens_ = std::max(0, parens_ - 1);
     if (is(token, "=") && braces_ == 0 && parens_ == 0) has_value_ = true;
@@ -88,12 +96,12 @@ private:
 
   void close_brace(std::size_t line) {
     bool first_column = line < brace_lines_.size() && brace_lines_[line];
-    if (first_column && braces_ != 1 && !has_value_) uneven_ = true;
+    if (first_column && braces_ != 1 && !has_value_) unbalanced_ = true;
     braces_ = first_column ? 0 : std::max(0, braces_ - 1);
     if (braces_ == 0) parens_ = 0;
   }
 
-  // A function does; a type or an initial value goes on to its semicolon.
+  // Whether the item ends with its closing brace, as a function does; a type or an initializer ends with a semicolon.
   bool ends_with_brace() const {
     if (has_value_) return false;
     for (const Token& token : item_) {
@@ -106,10 +114,10 @@ private:
   void finish() {
     bool empty = std::all_of(item_.begin(), item_.end(), [](const Token& token) { return is(token, ";"); });
     if (!empty) items_.push_back(make_item(item_));
-    // Where the count was wrong, more may have been taken for a part of it.
-    if (!empty && uneven_) items_.back().opaque = true;
+    // The count of brackets was wrong, so the item may contain other definitions.
+    if (!empty && unbalanced_) items_.back().opaque = true;
     item_.clear();
-    uneven_ = false;
+    unbalanced_ = false;
     braces_ = parens_ = 0;
     has_value_ = false;
   }
@@ -121,12 +129,12 @@ private:
   Tokens item_;
   int braces_ = 0, parens_ = 0;
   bool has_value_ = false;
-  bool uneven_ = false; // brackets were not closed as they were opened
+  bool unbalanced_ = false; // a bracket is missing, as far as counting tells
 };
 
 } // namespace
 
-std::vector<Item> items_of(std::string_view text) { return Cutter(text).run(); }
+std::vector<Item> items_of(std::string_view text) { return ItemSplitter(text).run(); }
 
 std::vector<Item> directives_of(std::string_view text) {
   std::vector<Item> directives;

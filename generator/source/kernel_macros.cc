@@ -10,32 +10,32 @@ namespace {
 
 constexpr std::string_view prefix = "CONFIG_", module_suffix = "_MODULE";
 
-struct Fixed {
+struct KnownMacro {
   std::string_view name;
   MacroValue value;
 };
-constexpr Fixed fixed[] = {{"__KERNEL__", {true, 1}},     {"__x86_64__", {true, 1}},    {"__i386__", {}},
-                           {"BITS_PER_LONG", {true, 64}}, {"__GENKSYMS__", {}},         {"__CHECKER__", {}},
-                           {"__BIG_ENDIAN", {}},          {"__BIG_ENDIAN_BITFIELD", {}}};
+constexpr KnownMacro x86_64_macros[] = {
+    {"__KERNEL__", {true, 1}}, {"__x86_64__", {true, 1}}, {"__i386__", {}},     {"BITS_PER_LONG", {true, 64}},
+    {"__GENKSYMS__", {}},      {"__CHECKER__", {}},       {"__BIG_ENDIAN", {}}, {"__BIG_ENDIAN_BITFIELD", {}}};
 
 constexpr std::string_view read_by_headers[] = {
     "pr_fmt",                   // include/linux/printk.h
     "dev_fmt",                  // include/linux/dev_printk.h
-    "DEBUG",                    // both, and include/linux/dynamic_debug.h
+    "DEBUG",                    // the two headers above, and include/linux/dynamic_debug.h
     "VERBOSE_DEBUG",            // include/linux/dev_printk.h
     "DYNAMIC_DEBUG_MODULE",     // include/linux/dynamic_debug.h
     "KBUILD_MODNAME",           // messages, module parameters
     "MODULE_PARAM_PREFIX",      // include/linux/moduleparam.h
     "DEFAULT_SYMBOL_NAMESPACE", // include/linux/export.h
-    "CREATE_TRACE_POINTS",      // include/trace/define_trace.h, and the next three
+    "CREATE_TRACE_POINTS",      // include/trace/define_trace.h, as the next three
     "TRACE_SYSTEM",
     "TRACE_INCLUDE_PATH",
     "TRACE_INCLUDE_FILE",
     "__NO_FORTIFY", // include/linux/string.h
 };
 
-// What include/generated/autoconf.h has of it.
-MacroValue value_of(const std::string& setting) {
+// The value that include/generated/autoconf.h defines for an option with this setting.
+MacroValue value_of_setting(const std::string& setting) {
   if (setting == "y") return {true, 1};
   if (setting == "m") return {};
   std::string_view digits = setting;
@@ -47,14 +47,16 @@ MacroValue value_of(const std::string& setting) {
   return {true, whole ? std::optional(number) : std::nullopt};
 }
 
-MacroValue option(const KernelConfig& config, const std::string& name) {
+// `name`: without CONFIG_.
+MacroValue option_value(const KernelConfig& config, const std::string& name) {
   auto setting = config.find(name);
-  if (setting != config.end()) return value_of(setting->second);
+  if (setting != config.end()) return value_of_setting(setting->second);
   if (!name.ends_with(module_suffix)) return {};
   setting = config.find(name.substr(0, name.size() - module_suffix.size()));
   return setting != config.end() && setting->second == "m" ? MacroValue{true, 1} : MacroValue{};
 }
 
+// The macros that the text defines or undefines.
 std::set<std::string> defined_in(std::string_view text) {
   std::set<std::string> names;
   const auto tokens = lex(text, Language::c).tokens;
@@ -70,9 +72,9 @@ std::set<std::string> defined_in(std::string_view text) {
 Macros kernel_macros(const KernelConfig& config, std::optional<bool> module, std::string_view text) {
   return [config, module, own = defined_in(text)](const std::string& name) -> std::optional<MacroValue> {
     if (own.contains(name)) return std::nullopt;
-    if (name.starts_with(prefix)) return option(config, name.substr(prefix.size()));
+    if (name.starts_with(prefix)) return option_value(config, name.substr(prefix.size()));
     if (name == "MODULE" && module) return *module ? MacroValue{true, {}} : MacroValue{};
-    for (const auto& macro : fixed)
+    for (const auto& macro : x86_64_macros)
       if (macro.name == name) return macro.value;
     return std::nullopt;
   };

@@ -1,6 +1,6 @@
 #include "generator/source/mentions.h"
 
-#include "generator/source/item_names.h"
+#include "generator/source/c_words.h"
 #include "generator/source/token_pasting_macros.h"
 
 #include <algorithm>
@@ -15,7 +15,8 @@ bool is_letterless(std::string_view text) {
   return std::none_of(text.begin(), text.end(), [](unsigned char c) { return std::isalpha(c); });
 }
 
-// A letter or two stand in every name (u ## op): what is beside them must be an argument as it stands.
+// Fixed text of one or two letters (u ## op) is a part of nearly every name. So the text beside it must be a whole
+// argument, not one made of several words.
 bool is_short(std::string_view part) { return part.size() < 3 && part.front() != '_' && part.back() != '_'; }
 
 bool has_short_pieces_only(const PastedName& name) {
@@ -23,12 +24,13 @@ bool has_short_pieces_only(const PastedName& name) {
                      [](const auto& p) { return p.is_argument || is_letterless(p.text) || is_short(p.text); });
 }
 
-void call(const ItemsByWord& map, const std::string& name, const Mentions::Take& take) {
-  if (auto found = map.find(name); found != map.end())
-    for (const Where& where : found->second) take(where);
+void visit_items_of(const std::string& word, const ItemsByWord& items, const Mentions::Visit& visit) {
+  if (auto found = items.find(word); found != items.end())
+    for (const ItemPlace& place : found->second) visit(place);
 }
 
-// Whether the pieces make the text, where `fits` says what an argument can be.
+// Whether the pieces can become the text. `fits` tells whether a part of the text can be an argument. Tries every
+// length of each argument (backtracking).
 template <typename F> bool match(std::span<const PastedPiece> pieces, std::string_view text, const F& fits) {
   if (pieces.empty()) return text.empty();
   const PastedPiece& piece = pieces.front();
@@ -39,135 +41,141 @@ template <typename F> bool match(std::span<const PastedPiece> pieces, std::strin
   return false;
 }
 
-// A macro's own part of a name, the rest of which it is given: at one end, and an underscore where they meet. Shorter
-// ones would fit everything.
-bool may_end_at(std::string_view part, std::string_view left, std::string_view right, const Item& macro) {
+// Whether a macro may add `part`, a word of its text, to an argument: #define NOW(x) CAT(x, _now). The part must be at
+// one end of the name, with an underscore where it meets the rest. Shorter parts would match nearly every name.
+bool may_be_affix(std::string_view part, std::string_view left, std::string_view right, const Item& macro) {
   constexpr std::size_t shortest = 3;
   if (macro.kind != ItemKind::macro || part.size() < shortest || left.empty() == right.empty()) return false;
   if (std::find(macro.parameters.begin(), macro.parameters.end(), part) != macro.parameters.end()) return false;
   return left.empty() ? part.back() == '_' || right.front() == '_' : part.front() == '_' || left.back() == '_';
 }
 
-// Where a name is joined whole, its other parts are words of the same item.
-bool is_made_of(std::string_view text, const Item& item) {
+// Whether the text consists of words of the item, with anything but letters before and between them: when all of a name
+// is joined from arguments, its other parts are words of the same item.
+bool is_made_of_item_words(std::string_view text, const Item& item) {
   if (is_letterless(text)) return true;
   for (std::size_t begin = 0; begin < text.size() && is_letterless(text.substr(0, begin)); ++begin)
     for (std::size_t length = 1; begin + length <= text.size(); ++length) {
       std::string word(text.substr(begin, length));
-      bool known =
+      bool in_item =
           is_keyword(word) || is_constant(word) || std::binary_search(item.mentions.begin(), item.mentions.end(), word);
-      if (known && is_made_of(text.substr(begin + length), item)) return true;
+      if (in_item && is_made_of_item_words(text.substr(begin + length), item)) return true;
     }
   return false;
 }
 
 } // namespace
 
-Mentions::Mentions(const std::vector<FileItems>& files) : arguments_(files, whole_) {
+Mentions::Mentions(const std::vector<FileItems>& files) : arguments_(files, items_by_word_) {
   TokenPastingMacros token_pasting_macros(files);
   for (const auto& file : files)
     for (const Item& item : file.items) {
-      Where where{&file, &item};
-      for (const auto& name : item.mentions) whole_[name].push_back(where);
-      const bool uses_paster = token_pasting_macros.uses_one(item);
-      if (item.token_pasting) add_pasted(where, uses_paster);
-      if (!uses_paster) continue;
+      ItemPlace place{&file, &item};
+      for (const auto& name : item.mentions) items_by_word_[name].push_back(place);
+      const bool uses_pasting_macro = token_pasting_macros.are_used_in(item);
+      if (item.token_pasting) add_pasted_names(place, uses_pasting_macro);
+      if (!uses_pasting_macro) continue;
       for (const auto& word : item.mentions)
-        if (!is_letterless(word)) joined_[word].push_back(where);
+        if (!is_letterless(word)) pasting_users_by_word_[word].push_back(place);
     }
 }
 
-void Mentions::add_pasted(const Where& where, bool uses_paster) {
-  if (where.item->token_pasting->names.empty()) return;
-  for (const auto& word : where.item->mentions) handing_[word].push_back(where.item);
-  for (PastedName name : where.item->token_pasting->names) {
-    if (uses_paster && !name.front().is_argument) name.insert(name.begin(), {"", true});
-    if (uses_paster && !name.back().is_argument) name.push_back({"", true});
+void Mentions::add_pasted_names(const ItemPlace& place, bool uses_pasting_macro) {
+  const TokenPasting& token_pasting = *place.item->token_pasting;
+  if (token_pasting.names.empty()) return;
+  for (const auto& word : place.item->mentions) pasting_callers_[word].push_back(place.item);
+  const PastedPiece argument{.text = "", .is_argument = true};
+  for (PastedName name : token_pasting.names) {
+    if (uses_pasting_macro && !name.front().is_argument) name.insert(name.begin(), argument);
+    if (uses_pasting_macro && !name.back().is_argument) name.push_back(argument);
     std::size_t longest = 0;
     for (std::size_t i = 0; i < name.size(); ++i)
       if (!is_letterless(name[i].text) && name[i].text.size() > name[longest].text.size()) longest = i;
-    pasted_[name[longest].text].push_back({where, name, longest});
+    pasted_names_[name[longest].text].push_back({place, name, longest});
   }
 }
 
-void Mentions::each(const std::string& name, bool is_macro, const Take& take) const {
-  call(whole_, name, take);
-  // struct x names the macro x too.
+void Mentions::for_each(const std::string& name, bool is_macro, const Visit& visit) const {
+  visit_items_of(name, items_by_word_, visit);
   if (is_macro)
-    for (const char* tag : {"struct ", "union ", "enum "}) call(whole_, tag + name, take);
+    for (const char* tag : {"struct ", "union ", "enum "}) visit_items_of(tag + name, items_by_word_, visit);
   std::string word = name.substr(name.find(' ') + 1); // without a tag
   for (std::size_t begin = 0; begin < word.size(); ++begin)
-    for (std::size_t length = 1; begin + length <= word.size(); ++length) each_part(word, begin, length, take);
+    for (std::size_t length = 1; begin + length <= word.size(); ++length)
+      for_each_with_part(word, begin, length, visit);
 }
 
-void Mentions::each_part(const std::string& name, std::size_t begin, std::size_t length, const Take& take) const {
+void Mentions::for_each_with_part(const std::string& name, std::size_t begin, std::size_t length,
+                                  const Visit& visit) const {
   std::string_view all = name, left = all.substr(0, begin), right = all.substr(begin + length);
   std::string part = name.substr(begin, length);
   if (part == name) return;
-  if (auto found = pasted_.find(part); found != pasted_.end())
-    for (const Pasted& pasted : found->second)
-      if (makes(pasted, left, right)) take(pasted.where);
-  if (auto found = joined_.find(part); found != joined_.end())
-    for (const Where& where : found->second) {
-      bool whole = is_made_of(left, *where.item) && is_made_of(right, *where.item);
-      if (whole ||
-          (may_end_at(part, left, right, *where.item) && can_be_argument(left, *where.item, is_short(part), 0) &&
-           can_be_argument(right, *where.item, is_short(part), 0)))
-        take(where);
+  if (auto found = pasted_names_.find(part); found != pasted_names_.end())
+    for (const PastedNamePlace& pasted : found->second)
+      if (fits_between(pasted, left, right)) visit(pasted.place);
+  if (auto found = pasting_users_by_word_.find(part); found != pasting_users_by_word_.end())
+    for (const ItemPlace& place : found->second) {
+      const Item& item = *place.item;
+      bool of_item_words = is_made_of_item_words(left, item) && is_made_of_item_words(right, item);
+      if (of_item_words || (may_be_affix(part, left, right, item) && can_be_argument(left, item, is_short(part), 0) &&
+                            can_be_argument(right, item, is_short(part), 0)))
+        visit(place);
     }
 }
 
-bool Mentions::makes(const Pasted& pasted, std::string_view left, std::string_view right) const {
+bool Mentions::fits_between(const PastedNamePlace& pasted, std::string_view left, std::string_view right) const {
   const bool whole_word = has_short_pieces_only(pasted.name);
-  auto fits = [&](std::string_view text) { return can_be_argument(text, *pasted.where.item, whole_word, 0); };
+  auto fits = [&](std::string_view text) { return can_be_argument(text, *pasted.place.item, whole_word, 0); };
   std::span<const PastedPiece> pieces = pasted.name;
-  return match(pieces.first(pasted.piece), left, fits) && match(pieces.subspan(pasted.piece + 1), right, fits);
+  return match(pieces.first(pasted.longest), left, fits) && match(pieces.subspan(pasted.longest + 1), right, fits);
 }
 
-bool Mentions::is_made_by(const Item& macro, const PastedName& name, std::string_view text, int depth) const {
+bool Mentions::can_paste(const Item& macro, const PastedName& name, std::string_view text, int depth) const {
   const bool whole_word = has_short_pieces_only(name);
   return match(std::span<const PastedPiece>(name), text,
                [&](std::string_view part) { return can_be_argument(part, macro, whole_word, depth); });
 }
 
-// What stands beside the fixed text was an argument: words of the source, or what another macro has made by ## and
-// hands to this one:
+// Whether the text can be an argument of the macro. An argument is made of words of the source, or is a name that
+// another macro has made with ## and passes to this one:
 //
 //     #define LOCKED(x) x##_locked
 //     #define SLOT(x) LOCKED(get_##x##_slot)
+//
+// `whole_word`: the argument must be one word as it stands in the source. `depth`: of macros that pass names on.
 bool Mentions::can_be_argument(std::string_view text, const Item& macro, bool whole_word, int depth) const {
-  constexpr int deepest = 2;
+  constexpr int max_depth = 2;
   if (is_letterless(text) || is_constant(text)) return true;
-  // `in##x`: a letter alone is a word of nearly every text, so it must stand where the macro is used.
-  if (whole_word && text.size() == 1) return arguments_.gives(macro.names[0], std::string(text));
-  if (whole_word) return is_word(text, macro);
+  // A single letter, as x in `in##x`, is a word of nearly every file, so it must stand in an item that uses the macro.
+  if (whole_word && text.size() == 1) return arguments_.stands_in_a_use(macro.names[0], std::string(text));
+  if (whole_word) return is_argument_word(text, macro);
   if (is_made_of_words(text, macro)) return true;
-  auto handing = handing_.find(macro.names[0]);
-  if (depth == deepest || handing == handing_.end()) return false;
-  return std::any_of(handing->second.begin(), handing->second.end(), [&](const Item* other) {
-    return std::any_of(other->token_pasting->names.begin(), other->token_pasting->names.end(),
-                       [&](const PastedName& name) { return is_made_by(*other, name, text, depth + 1); });
+  auto callers = pasting_callers_.find(macro.names[0]);
+  if (depth == max_depth || callers == pasting_callers_.end()) return false;
+  return std::any_of(callers->second.begin(), callers->second.end(), [&](const Item* caller) {
+    return std::any_of(caller->token_pasting->names.begin(), caller->token_pasting->names.end(),
+                       [&](const PastedName& name) { return can_paste(*caller, name, text, depth + 1); });
   });
 }
 
-// A keyword can be an argument too: param_ops_ ## int.
-bool Mentions::is_word(std::string_view text, const Item& macro) const {
+// Keywords count too: param_ops_ ## int.
+bool Mentions::is_argument_word(std::string_view text, const Item& macro) const {
   return is_keyword(text) || arguments_.contains(macro.names[0], std::string(text));
 }
 
-// A word, or two with or without _ between them, and a number before them. The number may be the beginning of the word:
-// 3DNOW.
+// Whether the text is one word, or two with or without _ between them, perhaps after a number. The number may also be
+// the beginning of the first word: 3DNOW.
 bool Mentions::is_made_of_words(std::string_view text, const Item& macro) const {
   std::size_t number = std::min(text.find_first_not_of("0123456789"), text.size());
   return is_one_or_two_words(text, macro) || (number > 0 && is_one_or_two_words(text.substr(number), macro));
 }
 
 bool Mentions::is_one_or_two_words(std::string_view text, const Item& macro) const {
-  if (is_letterless(text) || is_word(text, macro)) return true;
+  if (is_letterless(text) || is_argument_word(text, macro)) return true;
   for (std::size_t at = 1; at < text.size(); ++at) {
     std::string_view rest = text.substr(at);
-    if (rest[0] == '_' && rest.size() > 1 && !is_word(rest, macro)) rest.remove_prefix(1);
-    if (is_word(text.substr(0, at), macro) && is_word(rest, macro)) return true;
+    if (rest[0] == '_' && rest.size() > 1 && !is_argument_word(rest, macro)) rest.remove_prefix(1);
+    if (is_argument_word(text.substr(0, at), macro) && is_argument_word(rest, macro)) return true;
   }
   return false;
 }

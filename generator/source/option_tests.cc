@@ -8,7 +8,7 @@ namespace {
 
 using Kind = Token::Kind;
 
-// The token behind the one that closes what opens at `at`: ( or {.
+// The index after the bracket that closes the one at `at`.
 std::size_t behind_closing(std::span<const Token> tokens, std::size_t at, std::string_view open,
                            std::string_view close) {
   int depth = 0;
@@ -19,8 +19,11 @@ std::size_t behind_closing(std::span<const Token> tokens, std::size_t at, std::s
   return at;
 }
 
-// The last token of the statement that a test decides on, from the token behind the test: of if (TEST && a) b; the last
-// semicolon, of if (TEST) { b; } the closing brace, of a = TEST ? b : c; the semicolon.
+// The index of the last token of the statement that depends on a test; `at` is the index after the test.
+//
+//     if (TEST && a) b;    the semicolon
+//     if (TEST) { b; }     the closing brace
+//     a = TEST ? b : c;    the semicolon
 std::size_t end_of_statement(std::span<const Token> tokens, std::size_t at) {
   while (at < tokens.size() && !is(tokens[at], ";")) {
     if (is(tokens[at], "(")) {
@@ -34,7 +37,7 @@ std::size_t end_of_statement(std::span<const Token> tokens, std::size_t at) {
   return std::min(at, tokens.size() - 1);
 }
 
-std::string text_of(std::span<const Token> tokens) {
+std::string joined_text(std::span<const Token> tokens) {
   std::string text;
   for (const Token& token : tokens) text += token.text;
   return text;
@@ -44,17 +47,23 @@ std::string text_of(std::span<const Token> tokens) {
 
 std::vector<ConditionalLines> false_option_tests(std::span<const Token> tokens, const Macros& macros) {
   std::vector<ConditionalLines> found;
-  bool directive = false;
+  bool in_directive = false;
   for (std::size_t i = 0; i + 3 < tokens.size(); ++i) {
     if (tokens[i].kind == Kind::directive_begin || tokens[i].kind == Kind::directive_end)
-      directive = tokens[i].kind == Kind::directive_begin;
-    if (directive || !tokens[i].text.starts_with("IS_") || !tokens[i + 2].text.starts_with("CONFIG_")) continue;
+      in_directive = tokens[i].kind == Kind::directive_begin;
+    if (in_directive || !tokens[i].text.starts_with("IS_") || !tokens[i + 2].text.starts_with("CONFIG_")) continue;
     std::size_t first = i > 0 && is(tokens[i - 1], "!") ? i - 1 : i;
     auto test = tokens.subspan(first, i + 4 - first);
     auto value = condition_value(test, macros);
     if (!value || *value) continue;
     std::size_t line = tokens[i].line + 1, last = tokens[end_of_statement(tokens, i + 4)].line + 1;
-    found.push_back({line, last, false, text_of(test), line, line, last, {tokens[i + 2].text}});
+    found.push_back({.first = line,
+                     .last = last,
+                     .directive = joined_text(test),
+                     .line = line,
+                     .if_line = line,
+                     .end = last,
+                     .decisive = {tokens[i + 2].text}});
   }
   return found;
 }

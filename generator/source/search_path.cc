@@ -6,11 +6,11 @@ namespace {
 
 enum Rank { quote, plain, system, after, forced, rank_count };
 
-struct Option {
+struct PathOption {
   std::string_view text;
   Rank rank;
 };
-constexpr Option options[] = {
+constexpr PathOption options[] = {
     {"-iquote", quote}, {"-isystem", system}, {"-idirafter", after}, {"-include", forced}, {"-I", plain}};
 
 } // namespace
@@ -19,7 +19,7 @@ SearchPath search_path(const Unit& unit, const Target& target) {
   std::vector<std::string> found[rank_count];
   const auto& words = unit.compile;
   for (std::size_t i = 0; i < words.size(); ++i)
-    for (const Option& option : options) {
+    for (const PathOption& option : options) {
       if (!words[i].starts_with(option.text)) continue;
       std::string value = words[i].substr(option.text.size());
       if (value.empty() && i + 1 < words.size()) value = words[++i];

@@ -1,4 +1,4 @@
-// Where a unit's compiler looks for included files, read off its command.
+// The folders in which the compiler looks for the included files of a unit, from the unit's compile command.
 #pragma once
 
 #include "generator/kernel/target/target.h"
@@ -10,11 +10,11 @@ namespace klp {
 
 struct SearchPath {
   std::vector<std::string> folders; // in the order of search: -iquote, -I, -isystem, -idirafter
-  std::vector<std::string> forced;  // -include: read before the source
+  std::vector<std::string> forced;  // files of -include, which are read before the source
   bool operator==(const SearchPath&) const = default;
 };
 
-// Paths are absolute: relative ones count from the target's build folder, where the command runs.
+// All paths are absolute. Relative ones in the command are relative to the target's build folder, where it runs.
 SearchPath search_path(const Unit& unit, const Target& target);
 
 } // namespace klp

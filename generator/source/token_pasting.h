@@ -1,4 +1,4 @@
-// What ## may make identifiers of in a macro: fixed text, and arguments beside it.
+// The identifiers that a macro can make with the ## operator, from fixed text and its arguments.
 #pragma once
 
 #include "generator/text/lexer.h"
@@ -13,20 +13,23 @@ struct PastedPiece {
   bool is_argument = false;
 };
 
-// `get_ ## x ## _slot`: get_, an argument, _slot.
+// `get_ ## x ## _slot` is the fixed text get_, an argument, the fixed text _slot.
 using PastedName = std::vector<PastedPiece>;
 
 struct TokenPasting {
-  std::vector<PastedName> names; // with at least one piece of fixed text that has a letter
-  // Nothing of the name stands in the macro, all of it where the macro is used.
-  bool adds_affix = false;      // `__ ## x`, `x ## 1`: one argument
-  bool joins_arguments = false; // `x ## y`: several
+  // Names with at least one piece of fixed text that has a letter.
+  std::vector<PastedName> names;
+  // Other pasting. All letters of the resulting name come from the arguments.
+  bool adds_affix = false;      // one argument: `__ ## x`, `x ## 1`
+  bool joins_arguments = false; // several: `x ## y`
   bool is_empty() const { return names.empty() && !adds_affix && !joins_arguments; }
 };
 
-// Of `#define f(a, b) ...`: a and b. `directive`: all of it.
+// The parameters of a macro: of `#define f(a, b) ...`, a and b. `directive`: all its tokens.
 std::vector<std::string> macro_parameters(const std::vector<Token>& directive);
 
+// Also takes a word of the macro that ends with an underscore as the first piece of a name, since the macro may pass it
+// to another macro that does the pasting.
 TokenPasting find_pasting(const std::vector<Token>& directive);
 
 } // namespace klp

@@ -9,48 +9,49 @@ namespace {
 
 using NameSet = std::set<std::string>;
 
-// A name that is used once only names nothing that is defined elsewhere.
-bool makes_unique(const Item& item) {
+// Whether the macro makes a name of __COUNTER__ or __LINE__. Such a name is new, so no other item defines it.
+bool makes_unique_name(const Item& item) {
   auto mentions = [&](const char* word) {
     return std::binary_search(item.mentions.begin(), item.mentions.end(), word);
   };
   return mentions("__COUNTER__") || mentions("__LINE__");
 }
 
-bool uses_one_of(const Item& item, const NameSet& token_pasting_macros) {
-  return std::any_of(item.mentions.begin(), item.mentions.end(),
-                     [&](auto& word) { return token_pasting_macros.contains(word); });
+bool mentions_one_of(const Item& item, const NameSet& macros) {
+  return std::any_of(item.mentions.begin(), item.mentions.end(), [&](auto& word) { return macros.contains(word); });
 }
 
-// #define __PASTE(a, b) ___PASTE(a, b)
-bool only_hands_on(const Item& macro, const NameSet& joining) {
-  const auto& own = macro.parameters;
+// Whether the macro only passes its parameters to a macro that joins them: #define __PASTE(a, b) ___PASTE(a, b)
+bool only_forwards(const Item& macro, const NameSet& joining) {
+  const auto& parameters = macro.parameters;
   return std::all_of(macro.mentions.begin(), macro.mentions.end(), [&](const std::string& word) {
-    return word == "define" || joining.contains(word) || std::find(own.begin(), own.end(), word) != own.end();
+    return word == "define" || joining.contains(word) ||
+           std::find(parameters.begin(), parameters.end(), word) != parameters.end();
   });
 }
 
 } // namespace
 
 TokenPastingMacros::TokenPastingMacros(const std::vector<FileItems>& files) {
-  std::vector<const Item*> macros;
+  std::vector<const Item*> candidates;
   NameSet joining;
   for (const auto& file : files)
     for (const Item& item : file.items) {
-      if (item.kind != ItemKind::macro || item.parameters.empty() || makes_unique(item)) continue;
-      macros.push_back(&item);
-      if (item.token_pasting && item.token_pasting->adds_affix) known_.insert(item.names[0]);
+      if (item.kind != ItemKind::macro || item.parameters.empty() || makes_unique_name(item)) continue;
+      candidates.push_back(&item);
+      if (item.token_pasting && item.token_pasting->adds_affix) macros_.insert(item.names[0]);
       if (item.token_pasting && item.token_pasting->joins_arguments) joining.insert(item.names[0]);
     }
+  // Repeated until no macro is added, as a macro may forward to one that forwards.
   for (bool more = true; std::exchange(more, false);)
-    for (const Item* macro : macros)
-      if (uses_one_of(*macro, joining) && only_hands_on(*macro, joining))
+    for (const Item* macro : candidates)
+      if (mentions_one_of(*macro, joining) && only_forwards(*macro, joining))
         more |= joining.insert(macro->names[0]).second;
-  for (const Item* macro : macros)
-    if (macro->parameters.size() > 1 && uses_one_of(*macro, joining)) known_.insert(macro->names[0]);
-  known_.insert(joining.begin(), joining.end());
+  for (const Item* macro : candidates)
+    if (macro->parameters.size() > 1 && mentions_one_of(*macro, joining)) macros_.insert(macro->names[0]);
+  macros_.insert(joining.begin(), joining.end());
 }
 
-bool TokenPastingMacros::uses_one(const Item& item) const { return uses_one_of(item, known_); }
+bool TokenPastingMacros::are_used_in(const Item& item) const { return mentions_one_of(item, macros_); }
 
 } // namespace klp

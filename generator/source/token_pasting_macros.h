@@ -1,11 +1,13 @@
-// Macros that join arguments to names of which nothing stands in the macro: all of it is where the macro is used.
+// Finds the macros that make a name of their arguments alone: all letters of the name stand where the macro is used,
+// none of them in the macro.
+//
+//     #define __PASTE(a, b) a##b
+//     static inline int f(void) { return __PASTE(skb_, put)(1); }   // calls skb_put()
 #pragma once
 
-#include "generator/source/dependents.h"
+#include "generator/source/file_items.h"
 
 #include <set>
-#include <string>
-#include <vector>
 
 namespace klp {
 
@@ -13,11 +15,11 @@ class TokenPastingMacros {
 public:
   explicit TokenPastingMacros(const std::vector<FileItems>& files);
 
-  // Whether a name may be completed from the words of this item.
-  bool uses_one(const Item& item) const;
+  // Whether the item mentions one of these macros, so that some of its words may be parts of a name.
+  bool are_used_in(const Item& item) const;
 
 private:
-  std::set<std::string> known_;
+  std::set<std::string> macros_;
 };
 
 } // namespace klp

@@ -1,5 +1,6 @@
 #include "generator/source/touched.h"
 
+#include "generator/source/items.h"
 #include <algorithm>
 #include <iterator>
 #include <map>
@@ -8,7 +9,8 @@ namespace klp {
 
 namespace {
 
-// What an item is known by: its kind and names. Those without names (#include, #if) are known by their content.
+// Items of the two texts with equal keys can be the same item: equal kind and names, or, for items without names
+// (#include, #if), equal content.
 std::string key_of(const Item& item) {
   std::string key(1, static_cast<char>('a' + static_cast<int>(item.kind)));
   for (const auto& name : item.names) key += " " + name;
@@ -21,40 +23,42 @@ bool is_directive(const Item& item) {
          item.kind == ItemKind::other;
 }
 
-// An item, and the directive before it, of those that both texts have in the same order: 0 is none.
-struct Placed {
+// An item and its place relative to the directives that both texts have in the same order ("common directives").
+struct PlacedItem {
   const Item* item;
-  std::size_t behind = 0;
-  bool common = false; // it is such a directive itself
+  std::size_t common_before = 0; // number of common directives before it
+  bool is_common = false;        // is itself a common directive
 };
 
-std::vector<Placed> placed(const std::vector<Item>& items) {
-  std::vector<Placed> out;
+std::vector<PlacedItem> placed_items(const std::vector<Item>& items) {
+  std::vector<PlacedItem> out;
   for (const Item& item : items) out.push_back({&item});
   return out;
 }
 
-std::vector<Placed*> directives_of(std::vector<Placed>& items) {
-  std::vector<Placed*> out;
-  for (Placed& placed : items)
+std::vector<PlacedItem*> directives_among(std::vector<PlacedItem>& items) {
+  std::vector<PlacedItem*> out;
+  for (PlacedItem& placed : items)
     if (is_directive(*placed.item)) out.push_back(&placed);
   return out;
 }
 
 bool same(const Item& a, const Item& b) { return a.kind == b.kind && a.content == b.content; }
 
-// The longest row of directives that both have: the beginning and the end that are alike, and between them by lengths
-// of common rests. False: they differ too much for that.
-bool mark_common(std::vector<Placed*> a, std::vector<Placed*> b) {
-  auto pair = [](Placed* x, Placed* y) { x->common = y->common = true; };
+// Marks the common directives: a longest common subsequence of the directives of both texts, by dynamic programming.
+// Equal directives at the end and at the beginning are paired first, which leaves a small table in most cases. Returns
+// false, with only these paired, if the table would still be too large.
+bool mark_common(std::vector<PlacedItem*> a, std::vector<PlacedItem*> b) {
+  auto pair = [](PlacedItem* x, PlacedItem* y) { x->is_common = y->is_common = true; };
   while (!a.empty() && !b.empty() && same(*a.back()->item, *b.back()->item))
     pair(a.back(), b.back()), a.pop_back(), b.pop_back();
   std::size_t begin = 0;
   for (; begin < std::min(a.size(), b.size()) && same(*a[begin]->item, *b[begin]->item); ++begin)
     pair(a[begin], b[begin]);
   std::size_t rows = a.size() - begin, columns = b.size() - begin;
-  constexpr std::size_t most = 16 << 20;
-  if (rows * columns > most) return false;
+  constexpr std::size_t max_cells = 16 << 20;
+  if (rows * columns > max_cells) return false;
+  // at(i, j): the length of a longest common subsequence of the directives from a[begin + i] and from b[begin + j].
   std::vector<std::uint32_t> length((rows + 1) * (columns + 1));
   auto at = [&](std::size_t i, std::size_t j) -> std::uint32_t& { return length[i * (columns + 1) + j]; };
   for (std::size_t i = rows; i-- > 0;)
@@ -70,19 +74,20 @@ bool mark_common(std::vector<Placed*> a, std::vector<Placed*> b) {
   return true;
 }
 
-void count_common(std::vector<Placed>& items) {
-  std::size_t behind = 0;
-  for (Placed& placed : items) {
-    placed.behind = behind;
-    if (placed.common) ++behind;
+void count_common(std::vector<PlacedItem>& items) {
+  std::size_t common = 0;
+  for (PlacedItem& placed : items) {
+    placed.common_before = common;
+    if (placed.is_common) ++common;
   }
 }
 
-bool unmoved(const Placed& a, const Placed& b) {
-  return same(*a.item, *b.item) && a.behind == b.behind && a.common == b.common;
+bool is_untouched(const PlacedItem& a, const PlacedItem& b) {
+  return same(*a.item, *b.item) && a.common_before == b.common_before && a.is_common == b.is_common;
 }
 
-Touched touched(const std::string& file, const Placed* before, const Placed* after) {
+// `before` is nullptr for an added item, `after` for a removed one.
+Touched describe_touched(const std::string& file, const PlacedItem* before, const PlacedItem* after) {
   const Item& item = after ? *after->item : *before->item;
   Touched touch;
   touch.file = file;
@@ -92,7 +97,7 @@ Touched touched(const std::string& file, const Placed* before, const Placed* aft
   touch.emits = item.emits;
   touch.opaque = (before && before->item->opaque) || (after && after->item->opaque);
   touch.how = !before ? Touched::How::added : after ? Touched::How::changed : Touched::How::removed;
-  touch.moves = before && after && before->behind != after->behind;
+  touch.moves = before && after && before->common_before != after->common_before;
   if (before && after)
     std::set_difference(after->item->mentions.begin(), after->item->mentions.end(), before->item->mentions.begin(),
                         before->item->mentions.end(), std::back_inserter(touch.new_words));
@@ -101,53 +106,57 @@ Touched touched(const std::string& file, const Placed* before, const Placed* aft
   return touch;
 }
 
-// Items of the original by key, as long as they have no partner in the patched text.
-class Left {
+// The items of the original text that have no partner in the patched text yet, by key.
+class UnpairedItems {
 public:
-  explicit Left(const std::vector<Placed>& items) {
-    for (const Placed& placed : items) left_.emplace(key_of(*placed.item), &placed);
+  explicit UnpairedItems(const std::vector<PlacedItem>& items) {
+    for (const PlacedItem& placed : items) unpaired_.emplace(key_of(*placed.item), &placed);
   }
 
-  template <typename Fits> const Placed* take(const Placed& wanted, Fits fits) {
-    auto [first, last] = left_.equal_range(key_of(*wanted.item));
-    auto found = std::find_if(first, last, [&](auto& entry) { return fits(*entry.second, wanted); });
+  // Removes and returns an item with the key of `patched` for which `fits` is true; nullptr if there is none.
+  template <typename Fits> const PlacedItem* take(const PlacedItem& patched, Fits fits) {
+    auto [first, last] = unpaired_.equal_range(key_of(*patched.item));
+    auto found = std::find_if(first, last, [&](auto& entry) { return fits(*entry.second, patched); });
     if (found == last) return nullptr;
-    const Placed* placed = found->second;
-    left_.erase(found);
+    const PlacedItem* placed = found->second;
+    unpaired_.erase(found);
     return placed;
   }
 
-  std::vector<const Placed*> rest() const {
-    std::vector<const Placed*> rest;
-    for (const auto& [key, placed] : left_) rest.push_back(placed);
+  std::vector<const PlacedItem*> rest() const {
+    std::vector<const PlacedItem*> rest;
+    for (const auto& [key, placed] : unpaired_) rest.push_back(placed);
     std::sort(rest.begin(), rest.end(), [](auto* a, auto* b) { return a->item->first_line < b->item->first_line; });
     return rest;
   }
 
 private:
-  std::multimap<std::string, const Placed*> left_;
+  std::multimap<std::string, const PlacedItem*> unpaired_;
 };
 
 } // namespace
 
 std::vector<Touched> touched_items(const std::string& file, std::string_view original, std::string_view patched) {
   auto before_items = items_of(original), after_items = items_of(patched);
-  auto before = placed(before_items), after = placed(after_items);
-  bool comparable = mark_common(directives_of(before), directives_of(after));
+  auto before = placed_items(before_items), after = placed_items(after_items);
+  bool comparable = mark_common(directives_among(before), directives_among(after));
   count_common(before);
   count_common(after);
-  Left left(before);
-  // First what is the same, so that of two variants of one function only the changed one is touched.
-  std::vector<const Placed*> open;
-  for (const Placed& placed : after)
-    if (!comparable || !left.take(placed, unmoved)) open.push_back(&placed);
+  UnpairedItems unpaired(before);
+  // Untouched items are paired first, so that of two variants of one function (#if, #else) only the changed one is
+  // touched. If the places cannot be compared, every item counts as touched.
+  std::vector<const PlacedItem*> open;
+  for (const PlacedItem& placed : after)
+    if (!comparable || !unpaired.take(placed, is_untouched)) open.push_back(&placed);
   std::vector<Touched> found;
-  for (const Placed* placed : open) {
-    const Placed* twin = left.take(*placed, [](const Placed& a, const Placed& b) { return same(*a.item, *b.item); });
-    if (!twin) twin = left.take(*placed, [](const Placed&, const Placed&) { return true; });
-    found.push_back(touched(file, twin, placed));
+  auto moved = [](const PlacedItem& a, const PlacedItem& b) { return same(*a.item, *b.item); };
+  auto changed = [](const PlacedItem&, const PlacedItem&) { return true; };
+  for (const PlacedItem* placed : open) {
+    const PlacedItem* partner = unpaired.take(*placed, moved);
+    if (!partner) partner = unpaired.take(*placed, changed);
+    found.push_back(describe_touched(file, partner, placed));
   }
-  for (const Placed* placed : left.rest()) found.push_back(touched(file, placed, nullptr));
+  for (const PlacedItem* placed : unpaired.rest()) found.push_back(describe_touched(file, placed, nullptr));
   return found;
 }
 

@@ -9,7 +9,7 @@ namespace klp {
 
 namespace {
 
-// Never source, and most of the bytes of a built tree.
+// Whether the file is never source. Such files are most of the bytes of a built tree.
 bool is_product(const fs::path& name) {
   static constexpr std::string_view endings[] = {".o", ".ko", ".a", ".cmd", ".mod", ".d", ".so", ".dbg"};
   static constexpr std::string_view names[] = {"GNUmakefile", "vmlinux", "System.map", "livepatches", ".git"};
@@ -41,7 +41,10 @@ Status copy_folder(const fs::path& from, const fs::path& to) {
     bool folder = entry.is_directory(code) && !entry.is_symlink(code);
     CHECK_OK(folder ? copy_folder(entry.path(), to / name) : copy_entry(entry, to / name));
   }
-  if (code) return fail(Error{.cause = "cannot be read: " + code.message(), .file = from.string()});
+  if (code)
+    return fail(Error{.cause = "cannot be read: " + code.message(),
+                      .remedy = "make the folder and what is below it readable",
+                      .file = from.string()});
   return {};
 }
 

@@ -1,4 +1,4 @@
-// A source tree without what kbuild made in it.
+// Copies a source tree without the files that kbuild generated in it.
 #pragma once
 
 #include "base/error.h"
@@ -9,14 +9,15 @@
 
 namespace klp {
 
-// Copies the tree (times kept) but for objects and the like, and lets its own `make mrproper` remove the rest: kbuild
-// alone knows all that it generates. `to` is an empty folder.
+// Copies the tree with its modification times, without objects, .git and similar, into the empty folder `to`. Then runs
+// `make mrproper` in the copy, since only kbuild has the complete list of the files that it generates.
 Status make_clean_copy(const std::filesystem::path& source, const std::filesystem::path& to);
 
-// `make mrproper` there.
+// Runs `make mrproper` in the tree.
 Status make_clean(const std::filesystem::path& tree);
 
-// Source files below `folder` that were modified after `time`, by path relative to it. klp's own GNUmakefile is none.
+// Files below `folder` that were modified after `time`, as sorted paths relative to it. Without build products and
+// klp's own GNUmakefile.
 std::vector<std::string> files_newer_than(const std::filesystem::path& folder, std::filesystem::file_time_type time);
 
 } // namespace klp

@@ -10,11 +10,11 @@ namespace {
 constexpr char file_name[] = "GNUmakefile";
 constexpr std::string_view mark = "# Written by klp kbuild install";
 
-void replace(std::string& text, std::string_view what, const std::string& with) {
-  if (auto at = text.find(what); at != std::string::npos) text.replace(at, what.size(), with);
+void replace(std::string& text, std::string_view placeholder, const std::string& value) {
+  if (auto at = text.find(placeholder); at != std::string::npos) text.replace(at, placeholder.size(), value);
 }
 
-// What make must read as it stands.
+// Returns an error if make cannot read the path without quoting.
 Status check_name(const fs::path& path) {
   if (path.native().find_first_of(" \t#$:\\") == std::string::npos) return {};
   return fail(Error{.cause = "has blanks or signs in its name that make cannot hold",
@@ -36,7 +36,7 @@ Result<std::string> content() {
   return text;
 }
 
-// What stands there; empty where nothing does. Error: it is not klp's.
+// The content of the GNUmakefile. Empty if there is no file. Error: klp has not written it.
 Result<std::string> own_text(const fs::path& file) {
   std::error_code code;
   if (!fs::exists(fs::symlink_status(file, code))) return std::string();
@@ -58,7 +58,7 @@ std::vector<fs::path> places(const KernelTree& tree) {
 
 Result<std::vector<fs::path>> install_into(const KernelTree& tree) {
   TRY(std::string text, content());
-  for (const auto& file : places(tree)) CHECK_OK(own_text(file)); // all or nothing
+  for (const auto& file : places(tree)) CHECK_OK(own_text(file)); // before any file is written
   std::vector<fs::path> written;
   for (const auto& file : places(tree)) {
     TRY(std::string there, own_text(file));
@@ -77,7 +77,10 @@ Result<std::vector<fs::path>> remove_from(const KernelTree& tree) {
     if (!there.empty()) {
       std::error_code code;
       fs::remove(file, code);
-      if (code) return fail(Error{.cause = "cannot be removed: " + code.message(), .file = file.string()});
+      if (code)
+        return fail(Error{.cause = "cannot be removed: " + code.message(),
+                          .remedy = "remove it by hand, or get write permission for its folder",
+                          .file = file.string()});
       removed.push_back(file);
     }
     CHECK_OK(include_in_git(file));

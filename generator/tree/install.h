@@ -1,4 +1,4 @@
-// make livepatch in a kernel tree: a GNUmakefile, which make reads before Makefile. No tracked file is touched.
+// Adds `make livepatch` to a kernel tree, by a GNUmakefile, which make prefers to Makefile. Changes no tracked file.
 #pragma once
 
 #include "generator/tree/kernel_tree.h"
@@ -7,12 +7,12 @@
 
 namespace klp {
 
-// Puts it into the source tree and, where that is another folder, into the output folder (make is run there as well).
-// Gives the files written; empty where all was there already. A GNUmakefile that klp has not written is left alone and
-// is an error. In a git tree the file is added to info/exclude, so that git status does not show it.
+// Writes the GNUmakefile into the source tree and, if that is another folder, into the output folder, since make may be
+// run there too. Returns the files written; empty if all are up to date. Error: there is a GNUmakefile that klp has not
+// written; then nothing is changed. Adds the file to info/exclude of a git tree, so that git status does not show it.
 Result<std::vector<fs::path>> install_into(const KernelTree& tree);
 
-// Takes it out of both again, where it is there. Gives the files removed.
+// Removes the GNUmakefile from both folders. Returns the files removed.
 Result<std::vector<fs::path>> remove_from(const KernelTree& tree);
 
 } // namespace klp

@@ -14,18 +14,19 @@ tl::unexpected<Error> fail_at(const fs::path& path, std::string cause, std::stri
   return fail(Error{.cause = std::move(cause), .remedy = std::move(remedy), .file = path.string()});
 }
 
-// Modification time, or nothing where there is no such file.
-Result<fs::file_time_type> time_of(const fs::path& path, const KernelTree& tree) {
+// The modification time. Error: there is no such file.
+Result<fs::file_time_type> modification_time(const fs::path& path, const KernelTree& tree) {
   std::error_code code;
   auto time = fs::last_write_time(path, code);
   if (code)
-    return fail_at(path, "is not there: the kernel is not built, or not wholly", "build it first: " + make_in(tree));
+    return fail_at(path, "is not there: the kernel is not built, or not wholly",
+                   "build it first: " + make_command(tree));
   return time;
 }
 
 } // namespace
 
-std::string make_in(const KernelTree& tree) {
+std::string make_command(const KernelTree& tree) {
   return "make -C " + tree.source.string() + (tree.in_place() ? "" : " O=" + tree.build.string());
 }
 
@@ -46,19 +47,19 @@ Result<KernelTree> find_tree(const fs::path& given, const fs::path& output) {
 
 Result<BuiltKernel> find_built_kernel(const KernelTree& tree) {
   BuiltKernel kernel{tree.build / ".config", tree.build / "Module.symvers", tree.build / "vmlinux", {}};
-  TRY(kernel.time, time_of(kernel.image, tree));
-  TRY(auto configured, time_of(kernel.config, tree));
-  CHECK_OK(time_of(kernel.symvers, tree));
-  if (configured > kernel.time)
-    return fail_at(kernel.config, "has changed since the kernel was built", "build it again: " + make_in(tree));
-  fs::path boots = tree.build / "arch/x86/boot/bzImage";
+  TRY(kernel.time, modification_time(kernel.image, tree));
+  TRY(auto config_time, modification_time(kernel.config, tree));
+  CHECK_OK(modification_time(kernel.symvers, tree));
+  if (config_time > kernel.time)
+    return fail_at(kernel.config, "has changed since the kernel was built", "build it again: " + make_command(tree));
+  fs::path bzimage = tree.build / "arch/x86/boot/bzImage";
   std::error_code code;
-  if (!fs::exists(boots, code)) return kernel;
-  TRY(auto packed, time_of(boots, tree));
-  if (packed < kernel.time)
-    return fail_at(boots, "is older than vmlinux: it is made of an earlier build",
-                   "build it too: " + make_in(tree) + " bzImage");
-  kernel.image = boots;
+  if (!fs::exists(bzimage, code)) return kernel;
+  TRY(auto bzimage_time, modification_time(bzimage, tree));
+  if (bzimage_time < kernel.time)
+    return fail_at(bzimage, "is older than vmlinux: it is made of an earlier build",
+                   "build it too: " + make_command(tree) + " bzImage");
+  kernel.image = bzimage;
   return kernel;
 }
 

@@ -1,4 +1,4 @@
-// A kernel tree that somebody builds in, with its own kbuild.
+// A kernel tree in which a developer builds with kbuild.
 #pragma once
 
 #include "base/error.h"
@@ -11,25 +11,26 @@ namespace fs = std::filesystem;
 
 struct KernelTree {
   fs::path source;
-  fs::path build; // O=; the source itself where it is built in place
+  fs::path build; // the folder of O=; equal to `source` if the kernel is built in place
   bool in_place() const { return source == build; }
 };
 
-// `tree` is a source tree, or an output folder of one (kbuild leaves the link `source` there). `output` is O=; empty:
-// built in place, or `tree` is the output folder. Both come back as canonical paths.
+// `tree` is a source tree, or an output folder of one, in which kbuild made the link `source`. `output` is the folder
+// of O=; empty if the kernel is built in place, or if `tree` is the output folder. Returns canonical paths. Error: one
+// of them is no folder, or `tree` is neither.
 Result<KernelTree> find_tree(const fs::path& tree, const fs::path& output);
 
-// What kbuild made there.
+// The files of a kernel that kbuild made.
 struct BuiltKernel {
   fs::path config, symvers;
-  fs::path image; // bzImage, else vmlinux
-  std::filesystem::file_time_type time;
+  fs::path image;                       // bzImage; vmlinux if there is none
+  std::filesystem::file_time_type time; // when vmlinux was made
 };
 
-// Error: nothing is built, or the parts are not of one build.
+// Error: no kernel is built, or the configuration, vmlinux and bzImage are not of the same build.
 Result<BuiltKernel> find_built_kernel(const KernelTree& tree);
 
-// `make -C SOURCE [O=BUILD]`, for remedies.
-std::string make_in(const KernelTree& tree);
+// "make -C SOURCE [O=BUILD]", for remedies.
+std::string make_command(const KernelTree& tree);
 
 } // namespace klp

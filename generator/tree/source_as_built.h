@@ -1,4 +1,4 @@
-// The source that a kernel was built from, out of a tree in which work has gone on since.
+// Gets the source that a kernel was built from, from a tree that may have been changed since.
 #pragma once
 
 #include "generator/kernel/target/target.h"
@@ -6,11 +6,13 @@
 
 namespace klp {
 
-// Gives a clean source folder: `kept` (made anew), or the tree's own where that is clean and as it was.
-//   a git work tree: the commit that was checked out when the kernel was built (or `base`), and of the files that
-//     differ from it those that are older than the kernel; what changed later is left out, and said
-//   else, built with O=: the tree itself; a file newer than the kernel is an error
-//   else: a copy of the tree, made clean by its own `make mrproper`; a file newer than the kernel is an error
+// Returns a clean source folder: `kept`, which is removed and made again, or the source tree itself.
+//   In a git work tree: the commit that was checked out when the kernel was built (or `base`), with those changed files
+//     that are older than the kernel. Later changes are left out, with a message to `progress`.
+//   Without git, built with O=: the source tree itself. A file newer than the kernel is an error.
+//   Without git, built in place: a copy, cleaned with its own `make mrproper`. A file newer than the kernel is an
+//   error.
+// `base` is a revision, or empty; it is an error without git.
 Result<fs::path> source_as_built(const KernelTree& tree, const BuiltKernel& kernel, const std::string& base,
                                  const fs::path& kept, const Progress& progress);
 

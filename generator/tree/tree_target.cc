@@ -10,11 +10,12 @@ namespace klp {
 
 namespace {
 
-// $KLP_HOME/trees/NAME: the parts, and of what they were made.
-struct Kept {
+// The files below $KLP_HOME/trees/NAME: the parts of the target, and a stamp with the hashes of the files that they
+// were made from.
+struct KeptFiles {
   fs::path folder, source, config, symvers, image, stamp;
 
-  Kept(const fs::path& home, const std::string& name)
+  KeptFiles(const fs::path& home, const std::string& name)
       : folder(home / "trees" / name), source(folder / "source"), config(folder / "config"),
         symvers(folder / "Module.symvers"), image(folder / "image"), stamp(folder / "made-of") {}
   fs::path lock() const { return folder.string() + ".lock"; }
@@ -29,33 +30,36 @@ Result<std::string> stamp_of(const TreeTargetRequest& request, const BuiltKernel
   return stamp;
 }
 
-Status keep(const fs::path& from, const fs::path& to) {
+Status copy_content(const fs::path& from, const fs::path& to) {
   TRY(std::string content, read_file(from));
   return write_file(to, content);
 }
 
-Status forget(const fs::path& home, const std::string& name, const Kept& kept) {
+Status remove_all_of(const fs::path& home, const std::string& name, const KeptFiles& kept) {
   std::error_code code;
-  fs::remove(kept.stamp, code); // first: what a kill leaves is not taken for complete
+  fs::remove(kept.stamp, code); // first, so that after a kill the rest does not look complete
   if (fs::is_directory(home / "targets" / name, code)) CHECK_OK(remove_target(home, name));
   fs::remove_all(kept.folder, code);
-  if (code) return fail(Error{.cause = "cannot be removed: " + code.message(), .file = kept.folder.string()});
+  if (code)
+    return fail(Error{.cause = "cannot be removed: " + code.message(),
+                      .remedy = "remove it by hand: rm -r " + kept.folder.string(),
+                      .file = kept.folder.string()});
   return {};
 }
 
-// A target that somebody made otherwise is not klp's to remove.
-Status check_is_ours(const fs::path& home, const std::string& name, const Kept& kept) {
+// Returns an error if there is a target of this name that was not made by tree_target(): it must not be replaced.
+Status check_is_tree_target(const fs::path& home, const std::string& name, const KeptFiles& kept) {
   std::error_code code;
   if (fs::exists(kept.folder, code) || !fs::exists(home / "targets" / name, code)) return {};
   return fail("target " + name + " is there already, and was not made of a kernel tree", "choose another name");
 }
 
-Result<Target> make(const fs::path& home, const TreeTargetRequest& request, const BuiltKernel& kernel, const Kept& kept,
-                    const Progress& progress) {
+Result<Target> make(const fs::path& home, const TreeTargetRequest& request, const BuiltKernel& kernel,
+                    const KeptFiles& kept, const Progress& progress) {
   CHECK_OK(make_folder(kept.folder));
-  CHECK_OK(keep(kernel.config, kept.config));
-  CHECK_OK(keep(kernel.symvers, kept.symvers));
-  CHECK_OK(keep(kernel.image, kept.image));
+  CHECK_OK(copy_content(kernel.config, kept.config));
+  CHECK_OK(copy_content(kernel.symvers, kept.symvers));
+  CHECK_OK(copy_content(kernel.image, kept.image));
   TRY(fs::path source, source_as_built(request.tree, kernel, request.base, kept.source, progress));
   return create_target(
       home, {name_of_target(request), source, kept.config, kept.symvers, kept.image, request.tree.build}, progress);
@@ -66,25 +70,25 @@ Result<Target> make(const fs::path& home, const TreeTargetRequest& request, cons
 std::string name_of_target(const TreeTargetRequest& request) {
   if (!request.name.empty()) return request.name;
   std::string name = "tree-" + request.tree.build.filename().string();
-  auto other = [](unsigned char c) {
+  auto is_other = [](unsigned char c) {
     return !std::isalnum(c) && std::string_view("._+-").find(c) == std::string::npos;
   };
-  std::replace_if(name.begin(), name.end(), other, '_');
+  std::replace_if(name.begin(), name.end(), is_other, '_');
   return name.substr(0, 100) + "-" + sha256(request.tree.build.string()).substr(0, 8);
 }
 
 Result<Target> tree_target(const fs::path& home, const TreeTargetRequest& request, const Progress& progress) {
   const std::string name = name_of_target(request);
-  const Kept kept(home, name);
+  const KeptFiles kept(home, name);
   TRY(BuiltKernel kernel, find_built_kernel(request.tree));
   TRY(std::string stamp, stamp_of(request, kernel));
   CHECK_OK(make_folder(kept.folder.parent_path()));
   TRY(FamilyLock lock, FamilyLock::acquire(kept.lock(), progress));
-  CHECK_OK(check_is_ours(home, name, kept));
-  auto there = open_target(home, name);
-  if (there && read_file(kept.stamp).value_or("") == stamp) return there;
-  if (there) progress("the kernel was built anew: making target " + name + " again");
-  CHECK_OK(forget(home, name, kept));
+  CHECK_OK(check_is_tree_target(home, name, kept));
+  auto existing = open_target(home, name);
+  if (existing && read_file(kept.stamp).value_or("") == stamp) return existing;
+  if (existing) progress("the kernel was built anew: making target " + name + " again");
+  CHECK_OK(remove_all_of(home, name, kept));
   TRY(Target target, make(home, request, kernel, kept, progress));
   CHECK_OK(write_file(kept.stamp, stamp));
   return target;
@@ -92,11 +96,11 @@ Result<Target> tree_target(const fs::path& home, const TreeTargetRequest& reques
 
 Status forget_tree(const fs::path& home, const TreeTargetRequest& request, const Progress& progress) {
   const std::string name = name_of_target(request);
-  const Kept kept(home, name);
+  const KeptFiles kept(home, name);
   std::error_code code;
   if (!fs::exists(kept.folder, code)) return {};
   TRY(FamilyLock lock, FamilyLock::acquire(kept.lock(), progress));
-  return forget(home, name, kept);
+  return remove_all_of(home, name, kept);
 }
 
 } // namespace klp

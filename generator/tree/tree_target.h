@@ -1,5 +1,5 @@
-// The target of a kernel tree: the kernel as it was built there, kept below $KLP_HOME so that work on the tree can go
-// on.
+// Makes a target of a kernel tree: the kernel that was built there and its source, copied below $KLP_HOME, so that the
+// tree can be changed afterwards.
 #pragma once
 
 #include "generator/kernel/target/target.h"
@@ -11,17 +11,19 @@ namespace klp {
 
 struct TreeTargetRequest {
   KernelTree tree;
-  std::string name; // empty: made of the build folder's name and path
-  std::string base; // commit that the kernel was built from; empty: found out
+  std::string name; // of the target; if empty, it is made of the name and the path of the build folder
+  std::string base; // the commit that the kernel was built from; if empty, source_as_built() finds it
 };
 
+// The name in the request, or the one that is made if it has none.
 std::string name_of_target(const TreeTargetRequest& request);
 
-// Makes the target, or gives the one that is there: as long as image, configuration and Module.symvers are the same,
-// whatever happened to the source since. Two runs at once wait for each other; a killed one leaves nothing complete.
+// Makes the target, or returns the existing one if image, configuration and Module.symvers have not changed since;
+// changes of the source do not count. Two runs at the same time wait for each other. A run that is killed leaves no
+// target that looks complete.
 Result<Target> tree_target(const fs::path& home, const TreeTargetRequest& request, const Progress& progress);
 
-// Removes the target and what was kept for it. Nothing is there: nothing happens.
+// Removes the target and the files kept for it. Does nothing if there are none.
 Status forget_tree(const fs::path& home, const TreeTargetRequest& request, const Progress& progress);
 
 } // namespace klp

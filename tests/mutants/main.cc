@@ -76,10 +76,9 @@ Status try_module(const Setting& setting, const std::string& change, const std::
   TRY(request.changes, read_changes({{patch}, {}}, setting.target));
   request.plugin = KLP_BUILD_PLUGIN;
   request.runtime = KLP_SOURCE_RUNTIME;
-  BuildReport report;
-  Stopwatch watch(report.stages);
-  TRY(PreparedChange prepared, prepare_change(setting.home, request, report, watch));
-  if (prepared.verdict)
+  Stopwatch watch;
+  TRY(PreparedChange prepared, prepare_change(setting.home, request, watch));
+  if (!prepared.has_effect)
     return fail(change + ": there is nothing to compare with", "give a change from which klp build makes a module");
   CHECK_OK(choose_writes(prepared.compared.units, names));
   TRY(Object module, read_object(file));

@@ -34,19 +34,19 @@ TEST_CASE("a hunk applies where its header says") {
         "line 1\nline 2\nline 3\nline 4\nLINE 5\nmore\nline 6\nline 7\n");
 }
 
-TEST_CASE("a hunk that moved applies, and the ones after it follow") {
+TEST_CASE("a hunk applies at another line, and so do the hunks after it") {
   FileChange change = change_of(hunk_at_5 + "@@ -7 +8 @@\n-line 7\n+LINE 7\n");
   std::string moved = "x\ny\nline 7\n" + numbered_lines(8) + "line 7\n";
   CHECK(applied(change, moved) ==
         "x\ny\nline 7\nline 1\nline 2\nline 3\nline 4\nLINE 5\nmore\nline 6\nLINE 7\nline 8\nline 7\n");
 }
 
-TEST_CASE("of several places the nearest is taken") {
+TEST_CASE("of several places that match the nearest is taken") {
   FileChange change = change_of("@@ -4 +4 @@\n-dup\n+DUP\n");
   CHECK(applied(change, "dup\n1\n2\n3\ndup\n") == "dup\n1\n2\n3\nDUP\n");
 }
 
-TEST_CASE("a newline missing at the end is part of the line") {
+TEST_CASE("a last line without newline differs from one with it") {
   FileChange change = change_of("@@ -1 +1 @@\n-old\n\\ No newline at end of file\n+new\n");
   CHECK(applied(change, "old") == "new\n");
   CHECK(applied(change, "old\n") ==
@@ -84,13 +84,13 @@ TEST_CASE("a hunk that does not apply is named with the first line that differs"
   CHECK(applied(change, "").find("but the file ends there") != std::string::npos);
 }
 
-TEST_CASE("a change that is in the file already is said to be") {
+TEST_CASE("a change that the file already has is an error") {
   FileChange change = change_of(hunk_at_5);
   CHECK(applied(change, applied(change, numbered_lines(7))) ==
         "fs/x.c: change is already applied\n  remedy: leave it out: the source of this kernel has it");
 }
 
-TEST_CASE("a change that is in the file already is not applied to code that looks alike") {
+TEST_CASE("a change that the file already has is not applied to similar code") {
   const std::string before = "f\na\n}\ng\na\n}\n";
   FileChange change = change_of("@@ -2,2 +2,3 @@\n a\n+b\n }\n");
   std::string once = applied(change, before);
@@ -99,7 +99,7 @@ TEST_CASE("a change that is in the file already is not applied to code that look
         "fs/x.c: change is already applied\n  remedy: leave it out: the source of this kernel has it");
 }
 
-TEST_CASE("an insertion without context is not guessed") {
+TEST_CASE("an insertion without context is an error") {
   CHECK(applied(change_of("@@ -2,0 +3 @@\n+new\n"), numbered_lines(3)) ==
         "fs/x.c: hunk 1 of 1 (p.diff:3) does not apply: it has no context to tell its place\n  remedy: make the diff "
         "with context lines: diff -u or git diff");

@@ -59,12 +59,12 @@ const std::string remedy =
 
 } // namespace
 
-TEST_CASE("a diff that is no mail stays as it is, also where it looks encoded") {
+TEST_CASE("a diff that is no mail is not decoded, even if it looks encoded") {
   CHECK(only_hunk("--- a/fs/x.c\n+++ b/fs/x.c\n@@ -1 +1 @@\n-a =3D b=\n+c\n") == "a =3D b=\nc\n");
   CHECK(only_hunk("Index: fs/x.c\n=====\n\n" + diff) == hunk);
 }
 
-TEST_CASE("a mail whose text is not encoded stays as it is") {
+TEST_CASE("a mail without encoding is not decoded") {
   CHECK(only_hunk(mail("Content-Transfer-Encoding: 8bit\n", "Text\n---\n" + diff)) == hunk);
   CHECK(only_hunk(mail("", "--- a/fs/x.c\n+++ b/fs/x.c\n@@ -1 +1 @@\n-a =3D b=\n+c\n")) == "a =3D b=\nc\n");
 }
@@ -75,7 +75,7 @@ TEST_CASE("quoted-printable is decoded") {
   CHECK(only_hunk("\n\n" + quoted_printable(encoded_diff)) == hunk);
 }
 
-TEST_CASE("what is no code of quoted-printable stays as it stands") {
+TEST_CASE("a malformed escape of quoted-printable is not decoded") {
   CHECK(only_hunk(quoted_printable("--- a/x.c\n+++ b/x.c\n@@ -1 +1 @@\n-a =zz =3\n+b=3d=c3=BC=\n=\n!\n")) ==
         "a =zz =3\nb=\xc3\xbc!\n");
 }
@@ -85,7 +85,7 @@ TEST_CASE("a mail that was saved with CRLF is read as one without") {
   CHECK(only_hunk(with_crlf(mail("", diff))) == hunk);
 }
 
-TEST_CASE("base64 is decoded across its lines, and CRLF inside of it goes as in any diff") {
+TEST_CASE("base64 is decoded across its lines, and CRLF inside of it is removed as in any diff") {
   const std::string lines = "LS0tIGEvZnMveC5jCisrKyBiL2ZzL3guYwpAQCAtMSwyICsxLDIgQEAKIGEgPSBi\n"
                             "Owotb2xkID0gMTsKK25ldyA9IDI7IC8qIGxvbmcgKi8K\n";
   CHECK(only_hunk(mail("Content-Transfer-Encoding: base64\n", lines)) == hunk);
@@ -94,7 +94,7 @@ TEST_CASE("base64 is decoded across its lines, and CRLF inside of it goes as in 
                        "LS0tIGEveA0KKysrIGIveA0KQEAgLTEgKzEgQEANCi1hDQorYg0K\n")) == "a\nb\n");
 }
 
-TEST_CASE("each part of a multipart mail has its own encoding, and what is no text is left out") {
+TEST_CASE("each part of a multipart mail has its own encoding, and parts that are no text are skipped") {
   const std::string text =
       mail("Content-Type: multipart/mixed;\n\tboundary=\"==x y\"\n",
            "for old readers\n--==x y\nContent-Type: text/plain\n\nhello =3D\n"
@@ -105,7 +105,7 @@ TEST_CASE("each part of a multipart mail has its own encoding, and what is no te
   CHECK(only_hunk(text) == hunk);
 }
 
-TEST_CASE("parts stand within parts, and a mail within a mail") {
+TEST_CASE("nested parts, and a mail within a mail, are read") {
   const std::string inner = "Content-Type: multipart/alternative; boundary=outer2\n\n--outer2\n"
                             "Content-Transfer-Encoding: quoted-printable\n\n" +
                             encoded_diff + "--outer2--\n";
@@ -138,7 +138,7 @@ TEST_CASE("a mailbox gives one change for each mail that holds a diff") {
   CHECK(all[1].files.at(0).path == "y.c");
 }
 
-TEST_CASE("places are those of the file as it was given") {
+TEST_CASE("line numbers are those of the encoded file") {
   auto all = changes(quoted_printable("so=\n=\nft\n" + encoded_diff));
   CHECK(all.at(0).files.at(0).hunks.at(0).patch_line == 10);
   CHECK(error_of(quoted_printable("so=\nft\n--- a/x\n+++ b/x\n@@ -1,2 +1 @@\n a=\nb\n*\n")).starts_with("p.eml:9: "));
@@ -158,7 +158,7 @@ TEST_CASE("a mail that cannot be read is refused") {
         "p.eml: diff holds no change\n  remedy: make the diff with diff -u or git diff");
 }
 
-TEST_CASE("a mail that was cut off is found out by its last hunk") {
+TEST_CASE("a mail whose end is missing is an error of its last hunk") {
   const std::string cut = "LS0tIGEvZnMveC5jCisrKyBiL2ZzL3guYwpAQCAtMSwyICsxLDIgQEAKIGEgPSBi\n";
   CHECK(error_of(mail("Content-Transfer-Encoding: base64\n", cut)).find("the diff ends in the middle of it") !=
         std::string::npos);

@@ -12,7 +12,7 @@ using namespace klp;
 
 namespace {
 
-// What the compiler counts: HERE(name) in a C text, by name. Each becomes a variable that holds its line.
+// The line numbers that the compiler gives to each HERE(name) in a C text, by name.
 using Numbers = std::map<std::string, std::string>;
 
 Numbers lines_by_compiler(const std::string& text) {
@@ -35,12 +35,12 @@ Numbers lines_by_compiler(const std::string& text) {
   return numbers;
 }
 
-// Every HERE that both texts hold has in the numbered text the line it has in the original.
+// Checks that every HERE(name) that both texts have gets the same line number in both, after number_lines().
 void check_numbers_hold(const std::string& original, const std::string& patched) {
   std::string compiled = number_lines(original, patched);
   Numbers before = lines_by_compiler(original), after = lines_by_compiler(compiled);
   INFO(compiled);
-  CHECK(after.size() == lines_by_compiler(patched).size()); // no directive changed what is code
+  CHECK(after.size() == lines_by_compiler(patched).size()); // no directive has changed the code
   for (const auto& [name, line] : after)
     if (before.contains(name)) CHECK(name + " " + line == name + " " + before[name]);
 }
@@ -81,18 +81,18 @@ HERE(z)
 
 } // namespace
 
-TEST_CASE("directives stand where lines moved") {
+TEST_CASE("directives are put where lines have moved") {
   struct Row {
     const char *original, *patched, *compiled;
   };
   const Row rows[] = {
       {"a\nb\n", "a\nb\n", "a\nb\n"},
-      {"a\nb\n", "a\nB\n", "a\nB\n"},                // one for one
-      {"a\nb\n", "a\nx\nb\n", "a\n#line 1\nx\nb\n"}, // x is told as line 1, b follows as 2
+      {"a\nb\n", "a\nB\n", "a\nB\n"},                // one line replaces one line
+      {"a\nb\n", "a\nx\nb\n", "a\n#line 1\nx\nb\n"}, // x gets number 1, b keeps number 2
       {"a\nb\n", "a\nx\ny\nb\n", "a\n#line 1\nx\n#line 1\ny\nb\n"},
       {"a\nb\nc\n", "a\nc\n", "a\n#line 3\nc\n"},
       {"a\nb\n", "x\na\nb\n", "x\n#line 1\na\nb\n"},
-      {"a\nb\nc\n", "a\nx\ny\nc\n", "a\nx\n#line 2\ny\nc\n"},        // x replaces b, y is more
+      {"a\nb\nc\n", "a\nx\ny\nc\n", "a\nx\n#line 2\ny\nc\n"},        // x replaces b, y is added
       {"a\nb\n", "a\n\n/* x */\nb\n", "a\n\n/* x */\n#line 2\nb\n"}, // no token, no directive
       {"a\nb\n", "a\n/* x\n\n*/ b\n", "a\n/* x\n\n*/ b\n"},
       {"a\n\"x\\\ny\"\nb\n", "a\n\"x\\\n2\\\ny\"\nb\n", "a\n\"x\\\n2\\\ny\"\n#line 4\nb\n"},
@@ -114,7 +114,7 @@ TEST_CASE("a directive is put into parentheses that stay open for long") {
         "f(\n#line 1\nx,\n" + inside + "z);\n");
 }
 
-TEST_CASE("the compiler sees unchanged lines where they were, wherever a line is added or removed") {
+TEST_CASE("the compiler gives unchanged lines their old numbers, wherever a line is added or removed") {
   auto lines = split_lines(code);
   for (std::size_t at = 0; at <= lines.size(); ++at) {
     std::string head, tail;
@@ -123,7 +123,7 @@ TEST_CASE("the compiler sees unchanged lines where they were, wherever a line is
   }
 }
 
-TEST_CASE("numbering holds where functions are added, removed and rewritten") {
+TEST_CASE("unchanged lines keep their numbers when functions are added, removed and rewritten") {
   std::mt19937 random(2);
   auto function = [](const std::string& name, int length) {
     std::string text = "int " + name + "(void)\n{\n";

@@ -52,7 +52,7 @@ TEST_CASE("a plain diff gives path, ranges and lines") {
   CHECK(hunk.lines[4].kind == Kind::context);
 }
 
-TEST_CASE("which path a diff's names mean") {
+TEST_CASE("the path that the names in a diff mean") {
   struct Row {
     const char *old_name, *new_name, *path;
   };
@@ -61,8 +61,8 @@ TEST_CASE("which path a diff's names mean") {
       {"old/fs/x.c", "new/fs/x.c", "fs/x.c"},
       {"./linux.orig/fs/x.c", "./linux/fs/x.c", "fs/x.c"},
       {"a//fs/./x.c", "b/fs/x.c", "fs/x.c"},
-      {"fs/x.c", "fs/x.c", "fs/x.c"},      // nothing was put in front
-      {"fs/x.c.orig", "fs/x.c", "fs/x.c"}, // likewise
+      {"fs/x.c", "fs/x.c", "fs/x.c"},      // no prefix was added
+      {"fs/x.c.orig", "fs/x.c", "fs/x.c"}, // no prefix was added
       {"a/fs/x.c.orig", "b/fs/x.c", "fs/x.c"},
       {"a/Makefile", "b/Makefile", "Makefile"},
       {"/dev/null", "b/fs/x.c", "fs/x.c"},
@@ -76,11 +76,11 @@ TEST_CASE("which path a diff's names mean") {
   }
 }
 
-TEST_CASE("where the tree knows another reading of the names, that is taken") {
-  Exists knows = [](const std::string& path) { return path == "fs/x.c"; };
-  CHECK(only_file("--- linux/fs/x.c\n+++ linux/fs/x.c\n" + body, knows).path == "fs/x.c");
-  CHECK(only_file("--- fs/x.c\n+++ new-x.c\n" + body, knows).path == "fs/x.c");
-  CHECK(only_file("--- a/fs/y.c\n+++ b/fs/y.c\n" + body, knows).path == "fs/y.c");
+TEST_CASE("another reading of the names is taken if only its path exists in the tree") {
+  Exists exists = [](const std::string& path) { return path == "fs/x.c"; };
+  CHECK(only_file("--- linux/fs/x.c\n+++ linux/fs/x.c\n" + body, exists).path == "fs/x.c");
+  CHECK(only_file("--- fs/x.c\n+++ new-x.c\n" + body, exists).path == "fs/x.c");
+  CHECK(only_file("--- a/fs/y.c\n+++ b/fs/y.c\n" + body, exists).path == "fs/y.c");
 }
 
 TEST_CASE("a mail from git, with several files, is read") {
@@ -129,7 +129,7 @@ TEST_CASE("files that diff -N dates 1970 are created or deleted") {
   CHECK_FALSE(emptied.deleted);
 }
 
-TEST_CASE("a missing newline at the end is noted on its line") {
+TEST_CASE("a missing newline at the end is recorded in its line") {
   FileChange file = only_file("--- a/x\n+++ b/x\n@@ -1 +1 @@\n-old\n\\ No newline at end of file\n+new\n"
                               "\\ No newline at end of file\n");
   REQUIRE(file.hunks[0].lines.size() == 2);
@@ -137,14 +137,14 @@ TEST_CASE("a missing newline at the end is noted on its line") {
   CHECK(file.hunks[0].lines[1].no_newline);
 }
 
-TEST_CASE("a diff that was converted to CRLF loses its CRs, one of a CRLF file keeps them") {
+TEST_CASE("CR is removed from a diff that was converted to CRLF, and kept in a diff of a CRLF file") {
   FileChange converted = only_file("--- a/x\r\n+++ b/x\r\n@@ -1 +1 @@\r\n-old\r\n+new\r\n");
   CHECK(converted.path == "x");
   CHECK(converted.hunks[0].lines[1].text == "new");
   CHECK(only_file("--- a/x\n+++ b/x\n@@ -1 +1 @@\n-old\r\n+new\r\n").hunks[0].lines[1].text == "new\r");
 }
 
-TEST_CASE("a context line whose blank a mailer cut is an empty line") {
+TEST_CASE("a context line whose blank a mailer removed is an empty line") {
   CHECK(only_file("--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@\n\n-old\n+new\n").hunks[0].lines[0].text.empty());
 }
 
@@ -183,7 +183,7 @@ TEST_CASE("a diff that cannot be read is an error with its place") {
       {"--- a/../../etc/x\n+++ b/../../etc/x\n" + body, "p.diff:1: file name \"b/../../etc/x\" leads out of the source "
                                                         "tree\n  remedy: make the diff from the top of the "
                                                         "source tree"},
-      {"--- \"a/x\n+++ b/x\n" + body, "p.diff:1: file name \"a/x has no closing quote"},
+      {"--- \"a/x\n+++ b/x\n" + body, "p.diff:1: file name \"a/x has no closing quote" + unified},
       {"diff --git a/logo.ppm b/logo.ppm\nindex 1..2 100644\nBinary files a/logo.ppm and b/logo.ppm differ\n",
        "p.diff:3: binary file logo.ppm is changed: only source text can be patched\n  remedy: leave the binary file "
        "out "
@@ -202,12 +202,14 @@ TEST_CASE("a diff that cannot be read is an error with its place") {
                                            "the diff against one parent: git diff MERGE^1 MERGE"},
       {"@@ -1,2 +1,2 @@\n keep\n-a\n+b\n", "p.diff:1: hunk stands without file names before it" + unified},
       {"--- /dev/null\n+++ /dev/null\n" + body, "p.diff:1: both sides are /dev/null" + unified},
-      {"diff --git a/x y\"z\nindex 1\n", "p.diff:1: file names cannot be told apart: a/x y\"z"},
+      {"diff --git a/x y\"z\nindex 1\n",
+       "p.diff:1: file names cannot be told apart: a/x y\"z\n  remedy: make the diff with git diff and its usual "
+       "prefixes, a/ and b/"},
   };
   for (const Row& row : rows) CHECK(error_of(row.text) == row.error);
 }
 
-TEST_CASE("no cut of a diff is a crash, or a change without its last hunk") {
+TEST_CASE("a diff cut at any byte is no crash, and never a change without its last hunk") {
   const std::string text =
       "diff --git \"a/f\\303s\" \"b/f\\303s\"\nold mode 1\nnew mode 2\nindex 1..2\n--- \"a/f\\303s\"\t1\n"
       "+++ \"b/f\\303s\"\t2\n@@ -1,3 +1,3 @@ f\n a\n-b\n+c\n d\n\\ No newline at end of file\n";

@@ -1,4 +1,4 @@
-// What a commit becomes.
+// The change that a commit is read as.
 #include "small_repository.h"
 
 using namespace klp;
@@ -47,7 +47,7 @@ TEST_CASE("a commit is described by hash, author, subject, Fixes lines and CVE i
   CHECK(change.origin == "commit " + hash.substr(0, 12) + " (\"fs: mend it\")");
 }
 
-TEST_CASE("a root commit creates all that it holds") {
+TEST_CASE("a root commit creates all its files") {
   SmallRepository r;
   r.put("a.c", "int a;\n");
   r.put("empty.c", "");
@@ -67,7 +67,7 @@ TEST_CASE("a renamed file keeps its old path, and its hunks apply to the old tex
   r.git({"mv", "fs/old.c", "fs/new.c"});
   r.put("fs/new.c", lines(1, 29) + "line thirty\n");
   r.commit("rename");
-  r.git({"config", "diff.renames", "false"}); // must not matter
+  r.git({"config", "diff.renames", "false"}); // must have no effect
   Change change = r.read_one("HEAD");
   REQUIRE(change.files.size() == 1);
   CHECK(change.files[0].path == "fs/new.c");
@@ -76,7 +76,7 @@ TEST_CASE("a renamed file keeps its old path, and its hunks apply to the old tex
   CHECK(apply_text(change.files[0], lines(1, 30)) == lines(1, 29) + "line thirty\n");
 }
 
-TEST_CASE("a mode change, a deletion and a last line without newline come as they are") {
+TEST_CASE("a mode change, a deletion and a last line without newline are read") {
   SmallRepository r;
   r.put("run.sh", "true\n");
   r.put("gone.c", "int gone;\n");
@@ -95,7 +95,7 @@ TEST_CASE("a mode change, a deletion and a last line without newline come as the
   CHECK(change.files[2].not_text.empty());
 }
 
-TEST_CASE("binary files and symbolic links are named as what they are, beside text") {
+TEST_CASE("binary files and symbolic links are marked, and text files are not") {
   SmallRepository r;
   r.put("Documentation/logo.gif", std::string("GIF\0\1\2", 6));
   r.put("a.c", "int a;\n");
@@ -108,7 +108,7 @@ TEST_CASE("binary files and symbolic links are named as what they are, beside te
   CHECK(change.files[2].not_text == "symbolic link");
 }
 
-TEST_CASE("a file with a name of blanks and signs, and with carriage returns") {
+TEST_CASE("a file whose name has blanks and quotes, and whose lines have carriage returns") {
   SmallRepository r;
   r.put("a \"b\" \xc3\xa4.c", "one\r\ntwo\r\n");
   r.commit("root");

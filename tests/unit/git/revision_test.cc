@@ -1,4 +1,4 @@
-// Which commits a revision means, and what is said where it means none.
+// The commits that a revision means, and the errors if it means none.
 #include "small_repository.h"
 
 #include <set>
@@ -15,7 +15,7 @@ std::vector<std::string> subjects(const std::vector<Change>& changes) {
 }
 using Subjects = std::vector<std::string>;
 
-std::string next(const SmallRepository& r, const std::string& name) {
+std::string commit_file(const SmallRepository& r, const std::string& name) {
   r.put(name + ".c", "int " + name + ";\n");
   return r.commit(name);
 }
@@ -24,22 +24,22 @@ std::string next(const SmallRepository& r, const std::string& name) {
 //    \        /
 //     side - more         side
 struct Merged : SmallRepository {
-  std::string one = next(*this, "one"), two, merge, three;
+  std::string one = commit_file(*this, "one"), two, merge, three;
   Merged() {
     git({"checkout", "-q", "-b", "side"});
-    next(*this, "side");
-    next(*this, "more");
+    commit_file(*this, "side");
+    commit_file(*this, "more");
     git({"checkout", "-q", "main"});
-    two = next(*this, "two");
+    two = commit_file(*this, "two");
     git({"merge", "-q", "--no-ff", "-m", "M", "side"});
     merge = git({"rev-parse", "HEAD"});
-    three = next(*this, "three");
+    three = commit_file(*this, "three");
   }
 };
 
 } // namespace
 
-TEST_CASE("a range is its commits in order, a merge standing for what it merged") {
+TEST_CASE("a range is its commits in order, and a merge is the change of all that it merged") {
   Merged r;
   CHECK(subjects(r.read(r.one + "..main")) == Subjects{"two", "M", "three"});
   CHECK(subjects(r.read("main~1..")) == Subjects{"three"});
@@ -49,12 +49,12 @@ TEST_CASE("a range is its commits in order, a merge standing for what it merged"
   CHECK(merge.files[1].path == "side.c");
 }
 
-TEST_CASE("a range to a branch begins where the branch began") {
+TEST_CASE("a range to the end of a branch begins at the common ancestor") {
   Merged r;
   CHECK(subjects(r.read(r.two + "..side")) == Subjects{"side", "more"});
 }
 
-TEST_CASE("a range from inside what a later merge brought is refused") {
+TEST_CASE("a range is refused if it begins inside of a branch that it later merges") {
   Merged r;
   CHECK(r.error("side~1..main") ==
         r.folder.string() + ": range side~1..main holds the merge " + r.merge.substr(0, 12) +
@@ -62,7 +62,7 @@ TEST_CASE("a range from inside what a later merge brought is refused") {
             r.folder.string() + " log --oneline --no-merges side~1..main");
 }
 
-TEST_CASE("ranges that hold nothing say why") {
+TEST_CASE("the error of an empty range says why it is empty") {
   Merged r;
   CHECK(r.error("main..main~1")
             .ends_with(": range main..main~1 holds no commit\n  remedy: its ends are the wrong way "
@@ -73,7 +73,8 @@ TEST_CASE("ranges that hold nothing say why") {
                        "which way the change goes: A..B"));
 }
 
-TEST_CASE("a commit is found by tag, short hash and branch, from below, in bare and linked work trees") {
+TEST_CASE(
+    "a commit is found by tag, short hash and branch, from a subfolder, a bare repository and a linked work tree") {
   Merged r;
   r.git({"tag", "-a", "-m", "a tag", "v1", r.two});
   for (const std::string& name : {std::string("v1"), r.two, r.two.substr(0, 10), std::string("main~2")})
@@ -88,7 +89,7 @@ TEST_CASE("a commit is found by tag, short hash and branch, from below, in bare 
   CHECK((*linked)[0].commit->subject == "more");
 }
 
-TEST_CASE("an unknown revision names the repository and the nearest remedy") {
+TEST_CASE("the error of an unknown revision names the repository and a remedy") {
   Merged r;
   std::string place = r.folder.string();
   CHECK(r.error("nowhere") == place + ": has no revision nowhere\n  remedy: see what there is: git -C " + place +
@@ -103,10 +104,10 @@ TEST_CASE("an unknown revision names the repository and the nearest remedy") {
             .ends_with(": has no revision side\n  remedy: say origin/side: that is the branch of this name"));
 }
 
-TEST_CASE("a short hash of several objects is not guessed") {
+TEST_CASE("a short hash of several objects is an error") {
   SmallRepository r;
   std::vector<std::string> add = {"hash-object", "-w"};
-  for (int i = 0; i < 1000; ++i) { // among so many, some begin alike
+  for (int i = 0; i < 1000; ++i) { // among so many hashes, some have the same first digits
     r.put("f" + std::to_string(i), std::to_string(i));
     add.push_back("f" + std::to_string(i));
   }
@@ -121,13 +122,13 @@ TEST_CASE("a short hash of several objects is not guessed") {
                                " rev-parse --disambiguate=" + prefix);
 }
 
-TEST_CASE("what is no commit is named by its kind") {
+TEST_CASE("the error of an object that is no commit names its kind") {
   Merged r;
   CHECK(r.error("HEAD:one.c") == r.folder.string() + ": HEAD:one.c is a blob and leads to no commit\n  remedy: give a "
                                                      "commit, a branch, or the tag of a commit");
 }
 
-TEST_CASE("a shallow clone says that it lacks the parent") {
+TEST_CASE("a parent that a shallow clone does not have is an error") {
   Merged r;
   r.git({"clone", "-q", "--depth", "1", "file://" + r.folder.string(), "../shallow"});
   std::string place = (r.work.path() / "shallow").string();
@@ -137,7 +138,7 @@ TEST_CASE("a shallow clone says that it lacks the parent") {
   CHECK(SmallRepository::error_in(place, r.two.substr(0, 12)).find("fetch --unshallow") != std::string::npos);
 }
 
-TEST_CASE("a folder without a repository, an empty one and none at all are told apart") {
+TEST_CASE("different errors for a missing folder, a folder without a repository and an empty repository") {
   auto work = SmallRepository::make_work();
   CHECK(SmallRepository::error_in("/no/such", "HEAD") ==
         "/no/such: is no folder: --git wants one with a git repository\n  remedy: klp ... --git REPOSITORY COMMIT");

@@ -24,10 +24,10 @@ struct SmallRepository {
     return std::move(*folder);
   }
 
-  // Runs git, deaf to the user's configuration; gives what it prints, without the last newline.
-  std::string git(std::vector<std::string> arguments, fs::path where = {}) const {
+  // Runs git without the user's configuration. Returns its output without the newlines at the end.
+  std::string git(std::vector<std::string> arguments, fs::path directory = {}) const {
     arguments.insert(arguments.begin(), "git");
-    Command command{arguments, where.empty() ? folder : where};
+    Command command{arguments, directory.empty() ? folder : directory};
     command.environment = {"GIT_CONFIG_GLOBAL=/dev/null",     "GIT_CONFIG_SYSTEM=/dev/null",
                            "GIT_AUTHOR_NAME=A Developer",     "GIT_AUTHOR_EMAIL=dev@example.org",
                            "GIT_COMMITTER_NAME=A Maintainer", "GIT_COMMITTER_EMAIL=main@example.org",
@@ -44,7 +44,7 @@ struct SmallRepository {
     REQUIRE(write_file(folder / path, text));
   }
 
-  // Commits all that is there; gives the hash.
+  // Commits all files. Returns the hash.
   std::string commit(const std::string& message) const {
     git({"add", "-A"});
     git({"commit", "-q", "--allow-empty", "-m", message});
@@ -65,8 +65,8 @@ struct SmallRepository {
   }
 
   std::string error(const std::string& revision) const { return error_in(folder, revision); }
-  static std::string error_in(const fs::path& where, const std::string& revision) {
-    auto changes = read_commits(where, revision);
+  static std::string error_in(const fs::path& repository, const std::string& revision) {
+    auto changes = read_commits(repository, revision);
     return changes ? "no error" : render(changes.error());
   }
 };

@@ -10,7 +10,7 @@ namespace {
 
 const KernelConfig config = {{"SMP", "y"}, {"NFS", "m"}, {"HZ", "250"}, {"NAME", "\"x\""}, {"BASE", "0x10"}};
 
-// "3-5 out: #ifdef CONFIG_X"
+// The groups as text: "3-5 out: #ifdef CONFIG_X". "out" is excluded, "perhaps" may be excluded.
 std::vector<std::string> groups(std::string_view text, std::optional<bool> module = {}) {
   std::vector<std::string> found;
   for (const auto& group : conditions_in(text, kernel_macros(config, module, text)).groups)
@@ -19,7 +19,7 @@ std::vector<std::string> groups(std::string_view text, std::optional<bool> modul
   return found;
 }
 
-// Whether what stands under #if CONDITION is compiled: "yes", "no", "perhaps".
+// Whether a line inside of #if CONDITION is compiled: "yes", "no", "perhaps".
 std::string compiled(const std::string& condition, std::optional<bool> module = {}) {
   auto found = groups("#if " + condition + "\nint a;\n#endif\n", module);
   return found.empty() ? "yes" : found[0].find("out") != std::string::npos ? "no" : "perhaps";
@@ -29,7 +29,7 @@ using Texts = std::vector<std::string>;
 
 } // namespace
 
-TEST_CASE("what stands under an option that is not set is left out, and its #else is compiled") {
+TEST_CASE("lines inside of #ifdef of an option that is not set are excluded, and those of its #else are compiled") {
   CHECK(groups("#ifdef CONFIG_NUMA\nint a;\n#else\nint b;\n#endif\n") == Texts{"2-2 out: #ifdef CONFIG_NUMA"});
   CHECK(groups("#ifndef CONFIG_SMP /* one */\nint a;\n#endif\n") == Texts{"2-2 out: #ifndef CONFIG_SMP"});
   CHECK(groups("#ifdef CONFIG_SMP\nint a;\n#else\nint b;\n\n#endif\n") ==
@@ -41,7 +41,7 @@ TEST_CASE("what stands under an option that is not set is left out, and its #els
       Texts{"4-4 out: #elif defined(CONFIG_NUMA) after #ifdef CONFIG_SMP", "6-6 out: the #else of #ifdef CONFIG_SMP"});
 }
 
-TEST_CASE("an include guard is no condition in doubt, and a default definition is one") {
+TEST_CASE("an include guard is assumed to hold, the condition of a default definition is not known") {
   CHECK(groups("/* x */\n#ifndef _LINUX_X_H\n#define _LINUX_X_H\nint a;\n#endif\n").empty());
   CHECK(groups("#ifndef _LINUX_X_H\n#define _LINUX_X_H\n#ifdef CONFIG_NUMA\nint a;\n#endif\n#endif\n") ==
         Texts{"4-4 out: #ifdef CONFIG_NUMA"});
@@ -63,7 +63,7 @@ TEST_CASE("conditions inside of others, and in functions") {
   CHECK(conditions.code == std::set<std::size_t>{3, 5});
 }
 
-TEST_CASE("a directive that goes on in the next line ends there, and a macro of two lines is code in both") {
+TEST_CASE("a continued directive ends in its last line, and both lines of a continued macro are code") {
   std::string text = "#if defined(CONFIG_NUMA) && \\\n\tdefined(CONFIG_SMP)\nint a;\n#endif\n#define A \\\n\t1\n";
   auto conditions = conditions_in(text, kernel_macros(config, {}, text));
   REQUIRE(conditions.groups.size() == 1);
@@ -73,7 +73,7 @@ TEST_CASE("a directive that goes on in the next line ends there, and a macro of 
   CHECK(conditions.code == std::set<std::size_t>{3, 5, 6});
 }
 
-TEST_CASE("the condition of an #if is worked out as far as its macros are known") {
+TEST_CASE("the condition of an #if is evaluated as far as its macros are known") {
   for (const char* yes :
        {"1", "IS_ENABLED(CONFIG_NFS)", "IS_MODULE(CONFIG_NFS)", "IS_BUILTIN(CONFIG_SMP)", "CONFIG_HZ == 250",
         "CONFIG_HZ > 100 && !CONFIG_NUMA", "CONFIG_BASE == 16", "defined CONFIG_NAME", "(CONFIG_HZ - 50) >= 200",
@@ -89,7 +89,7 @@ TEST_CASE("the condition of an #if is worked out as far as its macros are known"
   CHECK(compiled("defined(MODULE)", false) == "no");
 }
 
-TEST_CASE("a branch after one that may be taken may be taken too, and what the text defines itself is not known") {
+TEST_CASE("a branch after one that may be taken may be taken too, and a macro that the text defines is not known") {
   CHECK(groups("#ifdef X\nint a;\n#else\nint b;\n#endif\n") ==
         Texts{"2-2 perhaps: #ifdef X", "4-4 perhaps: the #else of #ifdef X"});
   CHECK(groups("#define CONFIG_NUMA 1\n#ifdef CONFIG_NUMA\nint a;\n#endif\n") ==
@@ -97,7 +97,7 @@ TEST_CASE("a branch after one that may be taken may be taken too, and what the t
   CHECK(groups("#endif\n#else\n#ifdef CONFIG_NUMA\nint a;\n") == Texts{"4-4 out: #ifdef CONFIG_NUMA"});
 }
 
-TEST_CASE("a setting is told as the configuration has it") {
+TEST_CASE("the setting of an option as text") {
   CHECK(setting(config, "CONFIG_NUMA") == "CONFIG_NUMA is not set");
   CHECK(setting(config, "CONFIG_NFS") == "CONFIG_NFS is m");
   CHECK(setting(config, "MODULE").empty());

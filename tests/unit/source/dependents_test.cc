@@ -1,4 +1,5 @@
 #include "generator/source/dependents.h"
+#include "generator/source/items.h"
 
 #include <catch2/catch.hpp>
 
@@ -21,7 +22,7 @@ Touched touch(ItemKind kind, const std::string& name) {
 
 } // namespace
 
-TEST_CASE("names spread through inline functions and macros, each with the way back") {
+TEST_CASE("dependants are found through inline functions and macros, each with the path back") {
   auto dependents =
       dependents_of({touch(ItemKind::function, "low")},
                     {file("b.h", "static inline int mid(int a) { return low(a); }\n#define TOP(a) mid(a)\n")});
@@ -30,7 +31,7 @@ TEST_CASE("names spread through inline functions and macros, each with the way b
   CHECK(dependents.files.empty());
 }
 
-TEST_CASE("a function that is compiled once is only called: its callers are not reached") {
+TEST_CASE("callers of a function that is not inline do not depend on what it uses") {
   auto dependents =
       dependents_of({touch(ItemKind::function, "low")}, {file("b.c", "int out(int a) { return low(a); }\n")});
   CHECK_FALSE(dependents.names.contains("out"));
@@ -52,7 +53,7 @@ TEST_CASE("pasted names are found by their fixed part") {
   CHECK_FALSE(dependents.names.contains("OTHER"));
 }
 
-TEST_CASE("#if sees a macro's value, #ifdef only whether it is there") {
+TEST_CASE("#if depends on the value of a macro, #ifdef only on whether it is defined") {
   std::vector<FileItems> files = {file("b.h", "#ifdef FLAG\n#endif\n"), file("c.h", "#if FLAG > 2\n#endif\n")};
   auto changed = dependents_of({touch(ItemKind::macro, "FLAG")}, files);
   CHECK_FALSE(changed.files.contains("b.h"));
@@ -62,14 +63,14 @@ TEST_CASE("#if sees a macro's value, #ifdef only whether it is there") {
   CHECK(dependents_of({added}, files).files.contains("b.h"));
 }
 
-TEST_CASE("what stands beside a pasted part must be a word of some text") {
+TEST_CASE("the part of a pasted name beside the fixed text must be a word of a text or a keyword") {
   std::vector<FileItems> files = {file("b.h", "#define CALL(x) arch_##x()\nint arg = CALL(start);\n")};
   CHECK(dependents_of({touch(ItemKind::function, "arch_start")}, files).names.contains("CALL"));
   CHECK(dependents_of({touch(ItemKind::function, "arch_int")}, files).names.contains("CALL")); // CALL(int)
   CHECK_FALSE(dependents_of({touch(ItemKind::function, "arch_vma_open")}, files).names.contains("CALL"));
 }
 
-TEST_CASE("all fixed parts of a pasted name count") {
+TEST_CASE("all pieces of fixed text of a pasted name must fit") {
   std::vector<FileItems> files = {file(
       "b.h", "#define OPS(x) static inline int do_##x(void) { return get_##x##_slot(); }\nOPS(idle)\nOPS(time)\n")};
   CHECK(dependents_of({touch(ItemKind::function, "get_idle_slot")}, files).names.contains("OPS"));
@@ -77,7 +78,7 @@ TEST_CASE("all fixed parts of a pasted name count") {
   CHECK_FALSE(dependents_of({touch(ItemKind::function, "put_idle_slot")}, files).names.contains("OPS"));
 }
 
-TEST_CASE("an argument of a pasting macro is a word that its uses can give it") {
+TEST_CASE("an argument of a pasting macro is a word of the items that use the macro") {
   std::vector<FileItems> files = {file("b.h", "#define CALL(x) arch_##x()\n#define EACH(x) CALL(x)\n"
                                               "#define LIST(F) F(start) F(stop)\nvoid f(void) { LIST(EACH); }\n"
                                               "int halt;\n")};
@@ -85,7 +86,7 @@ TEST_CASE("an argument of a pasting macro is a word that its uses can give it") 
   CHECK_FALSE(dependents_of({touch(ItemKind::function, "arch_halt")}, files).names.contains("CALL"));
 }
 
-TEST_CASE("what a unit's own source defines, no other file sees") {
+TEST_CASE("a definition in the source file of a unit is not visible in other files") {
   FileItems source = file("b.c", "static inline int mid(int a) { return low(a); }\n");
   source.included = false;
   auto dependents = dependents_of({touch(ItemKind::function, "low")}, {source, file("c.h", "#define TOP(a) mid(a)\n")});
@@ -93,7 +94,7 @@ TEST_CASE("what a unit's own source defines, no other file sees") {
   CHECK_FALSE(dependents.names.contains("TOP"));
 }
 
-TEST_CASE("a name that a source and a header define is followed for both") {
+TEST_CASE("users of a name that a source file and a header define are found for both definitions") {
   FileItems source = file("b.c", "static inline int mid(int a) { return low(a); }\n");
   source.included = false;
   std::vector<FileItems> files = {source, file("c.h", "#define via(a) low(a)\n#define mid(a) via(a)\n"),
@@ -101,7 +102,7 @@ TEST_CASE("a name that a source and a header define is followed for both") {
   CHECK(dependents_of({touch(ItemKind::function, "low")}, files).names.contains("TOP"));
 }
 
-TEST_CASE("a use counts only where the defining file is read") {
+TEST_CASE("a use counts only in a file that includes the definition") {
   FileItems source = file("b.c", "int f(void) { return low(1); }");
   auto dependents = dependents_of({touch(ItemKind::function, "low")}, {source});
   CHECK(used_in("b.c", source.items[0], dependents, everything) == "low");

@@ -31,13 +31,13 @@ TEST_CASE("enumerators are counted from the last value") {
   CHECK(values("enum s { A,\n#ifdef X\n B,\n#endif\n LIST(X, Y), C };") == Texts{"A=0", "B=1", "C=LIST(X,Y)"});
 }
 
-TEST_CASE("what does not end is read to the end of the text") {
+TEST_CASE("an enumeration that is not closed is read to the end of the text") {
   CHECK(values("enum s { A, B = (") == Texts{"A=0", "B=("});
   CHECK(values("enum s {").empty());
   CHECK(values("enum s").empty());
 }
 
-TEST_CASE("a new enumerator moves those behind it") {
+TEST_CASE("a new enumerator renumbers those after it") {
   CHECK(changes("A, B, C", "A, X, B, C") == Texts{"B: 1 to 2", "C: 2 to 3"});
   CHECK(changes("A, B = 5, C", "A, X, B = 5, C").empty());
   CHECK(changes("A, B", "A, B, X").empty());
@@ -45,13 +45,13 @@ TEST_CASE("a new enumerator moves those behind it") {
   CHECK(changes("A, B", "B").size() == 1);
 }
 
-TEST_CASE("what counts the others may change") {
+TEST_CASE("an enumerator that is the count of the others may change") {
   CHECK(changes("A, NR_S", "A, B, NR_S").empty());
   CHECK(changes("A, __S_MAX, S_MAX = __S_MAX - 1", "A, B, __S_MAX, S_MAX = __S_MAX - 1").empty());
   CHECK(changes("A, S_NBITS", "A, B, S_NBITS").empty());
   CHECK(changes("A, RENUMBERED", "A, B, RENUMBERED").size() == 1);
 }
 
-TEST_CASE("of two enumerators of one name nobody can tell which is which") {
+TEST_CASE("a name that is defined twice is not compared") {
   CHECK(renumbered("enum { A, B }; enum { B };", "enum { B, A }; enum { B };").size() == 1);
 }

@@ -19,7 +19,7 @@ std::string bits(const std::vector<ChangedText>& texts, const std::set<std::stri
 
 } // namespace
 
-TEST_CASE("a new bit is known with the init code that sets it and the functions that ask for it") {
+TEST_CASE("a new bit is found with the init code that sets it and the functions that test it") {
   std::string now = header + "#define X86_BUG_NEW X86_BUG(1*32+11) /* \"new\" */\n";
   CHECK(bits({{header, now},
               {"static void __init look(void)\n{\n}\nint f(void)\n{\n\treturn 0;\n}\n",
@@ -28,7 +28,7 @@ TEST_CASE("a new bit is known with the init code that sets it and the functions 
         "X86_BUG_NEW new init: look set:  asked: f\n");
 }
 
-TEST_CASE("macros and inline functions of changed files ask for a bit in the name of who uses them") {
+TEST_CASE("a function tests a bit too if it uses a macro or inline function of the changed files that does") {
   std::string now = header +
                     "#define X86_FEATURE_NEW (3*32+2)\n#define CLEAR ALTERNATIVE(\"\", \"verw\", X86_FEATURE_NEW)\n"
                     "static inline void clear(void)\n{\n\tasm volatile(CLEAR);\n}\n";
@@ -36,7 +36,7 @@ TEST_CASE("macros and inline functions of changed files ask for a bit in the nam
         "X86_FEATURE_NEW new init:  set:  asked: clear f\n");
 }
 
-TEST_CASE("an existing bit counts where init code newly sets or clears it, and not where it newly asks for it") {
+TEST_CASE("an existing bit is found if init code newly sets or clears it, but not if it newly tests it") {
   std::string f = "int f(void)\n{\n\treturn boot_cpu_has(X86_FEATURE_OLD);\n}\n";
   std::string before = "static int __init start(void)\n{\n\treturn 0;\n}\n" + f;
   CHECK(bits({{before, "static int __init start(void)\n{\n\tsetup_clear_cpu_cap(X86_FEATURE_OLD);\n\treturn 0;\n}\n" +
@@ -45,7 +45,7 @@ TEST_CASE("an existing bit counts where init code newly sets or clears it, and n
   CHECK(bits({{header + f, header + f + "int g;\n"}}).empty());
 }
 
-TEST_CASE("a function that only sets a bit does not ask for it") {
+TEST_CASE("a function that only sets a bit does not test it") {
   std::string now = header + "#define X86_FEATURE_NEW (3*32+2)\n";
   CHECK(bits({{header, now},
               {"void init_cpu(void *c)\n{\n}\n",
@@ -53,7 +53,7 @@ TEST_CASE("a function that only sets a bit does not ask for it") {
         "X86_FEATURE_NEW new init:  set: init_cpu asked: \n");
 }
 
-TEST_CASE("what the compiler put into an init section is init code without __init too") {
+TEST_CASE("a function that the compiler put into an init section is init code, even without __init") {
   std::string after = "void start(void)\n{\n\tsetup_force_cpu_cap(X86_FEATURE_OLD);\n}\n";
   CHECK(bits({{"void start(void)\n{\n}\n", after}}, {"start"}) == "X86_FEATURE_OLD init: start set:  asked: \n");
   CHECK(bits({{"void start(void)\n{\n}\n", after}}).empty());

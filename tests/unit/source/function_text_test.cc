@@ -62,7 +62,7 @@ TEST_CASE("both sides of an #if are functions of their own") {
   CHECK(functions.find("f")->second.parameters == Texts{"a"});
 }
 
-TEST_CASE("calls inside of calls take no time") {
+TEST_CASE("deeply nested calls do not need quadratic time") {
   std::string deep;
   for (int i = 0; i < 20000; ++i) deep += "g(";
   CHECK(calls(deep + "0" + std::string(20000, ')') + ";").size() == 20000);

@@ -37,14 +37,14 @@ struct SmallTree {
 
 } // namespace
 
-TEST_CASE("include lines, whatever stands around them") {
+TEST_CASE("include lines are found under any condition") {
   CHECK(
       include_lines("#include <a.h>\n  #  include \"b.h\" // x\n#include_next <c.h>\n"
                     "#define FILE <d.h>\n#define OTHER d\nint x; // #include <e.h>\n#if 0\n#include <f.h>\n#endif\n") ==
       std::vector<IncludeLine>{{"a.h", false}, {"b.h", true}, {"c.h", false}, {"d.h", false}, {"f.h", false}});
 }
 
-TEST_CASE("who reads a file: directly, through others, by force, from the build folder") {
+TEST_CASE("units that include a file: directly, through others, by -include, from the build folder") {
   auto tree = SmallTree::make();
   std::string inc = "-I" + tree.path("include");
   tree.add("tree/include/deep.h", "#define DEEP\n");

@@ -10,7 +10,7 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-const Item& only(const std::vector<Item>& items) {
+const Item& only_item(const std::vector<Item>& items) {
   REQUIRE(items.size() == 1);
   return items[0];
 }
@@ -21,7 +21,7 @@ bool mentions(const Item& item, const std::string& name) {
 
 } // namespace
 
-TEST_CASE("each kind of definition is known by its name") {
+TEST_CASE("kind and names of each kind of item") {
   struct Sample {
     const char* text;
     ItemKind kind;
@@ -57,14 +57,14 @@ TEST_CASE("each kind of definition is known by its name") {
   for (const auto& sample : samples) {
     INFO(sample.text);
     auto items = items_of(sample.text);
-    const Item& item = only(items);
+    const Item& item = only_item(items);
     CHECK(item.kind == sample.kind);
     CHECK(item.names == sample.names);
     CHECK(item.emits == sample.emits);
   }
 }
 
-TEST_CASE("items end where C ends them, and a brace in the first column puts the count right") {
+TEST_CASE("items end where C ends them, and a brace in the first column resets the count of braces") {
   auto items = items_of("#ifdef A\nint f(int a)\n{\n#else\nint f(void)\n{\n#endif\n\treturn 1;\n}\nint g;\n"
                         "static struct s x = {\n\t.a = 1,\n};\nint h(void)\n{\n\treturn x.a;\n}\n");
   Names names;
@@ -77,9 +77,9 @@ TEST_CASE("items end where C ends them, and a brace in the first column puts the
   CHECK(items.back().last_line == 17);
 }
 
-TEST_CASE("mentions are identifiers, tags with their word: strings and comments hold none") {
+TEST_CASE("mentions are identifiers, and tags with struct, union or enum; strings and comments have none") {
   auto items = items_of("int f(struct s *p) { return g(p) /* h */ + *\"k\"; }");
-  const Item& item = only(items);
+  const Item& item = only_item(items);
   CHECK(mentions(item, "struct s"));
   CHECK(mentions(item, "g"));
   CHECK_FALSE(mentions(item, "h"));
@@ -87,7 +87,7 @@ TEST_CASE("mentions are identifiers, tags with their word: strings and comments 
   CHECK_FALSE(mentions(item, "return"));
 }
 
-TEST_CASE("what ## completes is kept with its fixed text, parameters without theirs") {
+TEST_CASE("a pasted name is recorded as pieces of fixed text and arguments") {
   auto items = items_of("#define OP(name) set_page_##name##_locked(name)");
   REQUIRE(items[0].token_pasting->names.size() == 1);
   const PastedName& name = items[0].token_pasting->names[0];
@@ -99,7 +99,7 @@ TEST_CASE("what ## completes is kept with its fixed text, parameters without the
   CHECK(plain[0].token_pasting == nullptr);
 }
 
-TEST_CASE("directives alone: those inside of other items too, macros apart from what tests them") {
+TEST_CASE("directives are found inside of other items too, as macros and conditions") {
   auto directives = directives_of("struct s {\n#if A > \\\n  B\n\tint m;\n#endif\n};\n# define C D\n#pragma pack(E)\n");
   REQUIRE(directives.size() == 4);
   CHECK(directives[0].kind == ItemKind::condition);
@@ -111,12 +111,12 @@ TEST_CASE("directives alone: those inside of other items too, macros apart from 
   CHECK(std::count(directives[3].mentions.begin(), directives[3].mentions.end(), "E") == 1);
 }
 
-TEST_CASE("comments, white space and moves touch nothing") {
+TEST_CASE("changes of comments and white space, and moves, touch no item") {
   const char* text = "int a;\n/* b */\nint f(void)\n{\n\treturn a;\n}\n";
   CHECK(touched_items("x.h", text, "int f(void) { return a; } // other\n\nint a;\n").empty());
 }
 
-TEST_CASE("touched items say how, and where on each side") {
+TEST_CASE("touched items have the kind of change and their lines in both texts") {
   auto touched =
       touched_items("x.h", "int f(void) { return 1; }\nint gone;\n", "#define NEW 1\n\nint f(void) { return NEW; }\n");
   REQUIRE(touched.size() == 3);

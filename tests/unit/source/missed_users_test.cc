@@ -1,6 +1,7 @@
-// Ways in which C and the preprocessor hide that a text depends on a touched definition. Each was a missed user once,
-// or could be.
+// Ways in which C and the preprocessor hide that a text depends on a touched definition. klp missed each of these users
+// once, or could miss them.
 #include "generator/source/dependents.h"
+#include "generator/source/items.h"
 
 #include <catch2/catch.hpp>
 
@@ -20,14 +21,14 @@ Touched touch(ItemKind kind, const std::string& name, Touched::How how = Touched
   return touched;
 }
 
-// Whether unit.c depends on what is touched: by a use of its own, or because all readers of one of the files do.
 struct Sample {
-  const char* what;
+  const char* description;
   Touched touched;
   std::vector<const char*> headers;
   const char* source;
 };
 
+// Whether unit.c depends on the touched item: by a use of its own, or because all files that include a header do.
 bool is_user(const Sample& sample) {
   std::vector<FileItems> files;
   for (const char* text : sample.headers) files.push_back(file("h" + std::to_string(files.size()) + ".h", text));
@@ -51,7 +52,7 @@ TEST_CASE("no user is missed") {
        touch(function, "skb_put"),
        {"#define CAT(a, b) a##b\n"},
        "static inline int f(void) { return CAT(skb_, put)(1); }"},
-      {"joined through another macro that hands on its arguments",
+      {"joined through another macro that passes its arguments on",
        touch(function, "skb_put"),
        {"#define CAT__(a, b) a##b\n#define CAT(a, b) CAT__(a, b)\n"},
        "static inline int f(void) { return CAT(skb, _put)(1); }"},
@@ -103,7 +104,7 @@ TEST_CASE("no user is missed") {
        touch(macro, "inb"),
        {"#define BUILDIO(bwl, type) static inline type in##bwl##_p(int p) { return in##bwl(p); }\nBUILDIO(b, u8)\n"},
        "static inline int f(void) { return inb_p(1); }"},
-      {"one letter that another macro hands on",
+      {"one letter that another macro passes on",
        touch(macro, "inb"),
        {"#define IN(x) in##x(1)\n#define ALSO_IN(x) IN(x)\n"},
        "static inline int f(void) { return ALSO_IN(b); }"},
@@ -115,11 +116,11 @@ TEST_CASE("no user is missed") {
        touch(function, "read_once_8"),
        {"#define SIZED(stem) stem##8\n"},
        "static inline int f(void) { return SIZED(read_once_)(1); }"},
-      {"both ends joined, and the whole handed to a macro that joins again",
+      {"both ends joined, and the name passed to a macro that joins again",
        touch(function, "get_insn_slot_locked"),
        {"#define LOCKED(x) x##_locked(1)\n#define SLOT(x) LOCKED(get_##x##_slot)\n"},
        "static inline int f(void) { return SLOT(insn); }"},
-      {"both ends joined, and the whole handed on with an argument",
+      {"both ends joined, and the name passed on with an argument",
        touch(function, "get_insn_slot_now"),
        {"#define CAT(a, b) a##b\n#define SLOT(x, y) CAT(get_##x##_slot, y)(1)\n"},
        "static inline int f(void) { return SLOT(insn, _now); }"},
@@ -135,11 +136,11 @@ TEST_CASE("no user is missed") {
        touch(function, "get__slot"),
        {"#define SLOT(x) get_##x##_slot(1)\n"},
        "static inline int f(void) { return SLOT(); }"},
-      {"an argument out of another macro",
+      {"an argument that is a word of another macro",
        touch(function, "get_insn_slot"),
        {"#define SLOT(x) get_##x##_slot(1)\n#define VIA(x) SLOT(x)\n#define KIND insn\n"},
        "static inline int f(void) { return VIA(KIND); }"},
-      {"an argument that a list of uses gives",
+      {"an argument from a macro that lists uses",
        touch(function, "get_insn_slot"),
        {"#define SLOT(x) get_##x##_slot(1) +\n#define LIST(F) F(optinsn) F(insn)\n"},
        "static inline int f(void) { return LIST(SLOT) 0; }"},
@@ -176,7 +177,7 @@ TEST_CASE("no user is missed") {
        "int f(void);"},
       {"the rest of a function in an included file", touch(function, "low"), {"return low(1);\n"}, "int f(void);"},
       {"entries of a table in an included file", touch(macro, "ONE"), {"[0] = ONE,\n[1] = 2,\n"}, "int f(void);"},
-      {"a list that a macro holds, on a line of its own",
+      {"a macro that expands to definitions, on a line of its own",
        touch(macro, "EVENTS"),
        {"EVENTS\nstatic inline int high(void) { return 1; }\n"},
        "int f(void);"},
@@ -188,7 +189,7 @@ TEST_CASE("no user is missed") {
        touch(macro, "RATE"),
        {"static define_limit(state, RATE);\n"},
        "int f(void);"},
-      {"two functions that the braces do not tell apart",
+      {"two functions that are not separated because the braces are unbalanced",
        touch(function, "low"),
        {"static inline int one(int a) {\n#ifdef A\nif (a) {\n#else\nif (!a) {\n#endif\n return 1; } }\n"
         "static inline int two(int a)\n{\n return low(a);\n}\n"},
@@ -205,7 +206,7 @@ TEST_CASE("no user is missed") {
        touch(macro, "SIZE"),
        {"extern int (*one)(char a[SIZE]), (*two)(void);\n"},
        "static inline int f(void) { return two(); }"},
-      {"a macro that becomes defined, asked for with #ifdef",
+      {"a macro that becomes defined, tested with #ifdef",
        touch(macro, "arch_has_it", Touched::How::added),
        {"#ifdef arch_has_it\n#endif\n"},
        "int f(void);"},
@@ -224,12 +225,12 @@ TEST_CASE("no user is missed") {
        "static inline int f(void) { return limit; }"},
   };
   for (const Sample& sample : samples) {
-    INFO(sample.what);
+    INFO(sample.description);
     CHECK(is_user(sample));
   }
 }
 
-TEST_CASE("what only looks like a use is none") {
+TEST_CASE("items that only look like users are not found") {
   const Sample samples[] = {
       {"names that a macro makes unique",
        touch(function, "skb_put"),
@@ -250,7 +251,7 @@ TEST_CASE("what only looks like a use is none") {
        "static inline int f(void) { return UP; }"},
   };
   for (const Sample& sample : samples) {
-    INFO(sample.what);
+    INFO(sample.description);
     CHECK_FALSE(is_user(sample));
   }
 }
@@ -273,14 +274,14 @@ TEST_CASE("a definition that moves to the other side of a directive is touched")
   }
 }
 
-TEST_CASE("a macro that moves into a condition counts as coming and going") {
+TEST_CASE("a macro that moves into a condition counts as added and removed") {
   auto touched = touched_items("a.h", "#define HAVE 1\n#ifdef A\n#endif\n", "#ifdef A\n#define HAVE 1\n#endif\n");
   REQUIRE(touched.size() == 1);
   CHECK(touched[0].moves);
   CHECK(dependents_of(touched, {file("b.h", "#ifdef HAVE\n#endif\n")}).files.contains("b.h"));
 }
 
-TEST_CASE("what stands behind a new directive has not moved") {
+TEST_CASE("an item after a new directive has not moved") {
   auto touched = touched_items("x.h", "#define A 1\nint f(void);\n#define C 3\nint g(void);\n",
                                "#define A 1\n#define B 2\nint f(void);\n#define C 3\nint g(void);\n");
   REQUIRE(touched.size() == 1);

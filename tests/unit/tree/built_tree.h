@@ -1,4 +1,4 @@
-// A kernel tree of a few files, with what a build leaves in it.
+// A kernel tree of a few files, with the files that a build makes in it.
 #pragma once
 
 #include "base/process.h"
@@ -10,42 +10,44 @@
 
 namespace klp::test {
 
-inline constexpr char rules_of_kbuild[] = R"(
+inline constexpr char mrproper_rule[] = R"(
 mrproper:
 	rm -rf .config Module.symvers include/config include/generated init/made.c
 )";
 
 struct BuiltTree : SmallKernel {
   fs::path source = parts.source;
-  fs::path build; // where it was built
-  fs::file_time_type built = fs::file_time_type::clock::now() - std::chrono::hours(1);
+  fs::path build; // the folder of O=; equal to `source` if built in place
+  fs::file_time_type build_time = fs::file_time_type::clock::now() - std::chrono::hours(1);
 
   explicit BuiltTree(bool in_place) : build(in_place ? source : work.path() / "out") {
-    put_file(source / "Makefile", std::string(small_makefile) + rules_of_kbuild);
+    put_file(source / "Makefile", std::string(small_makefile) + mrproper_rule);
     fs::create_directories(source / "init");
     put_file(source / "init/main.c", "int main;\n");
     for (const auto& entry : fs::recursive_directory_iterator(source))
-      fs::last_write_time(entry.path(), built - std::chrono::hours(1));
+      fs::last_write_time(entry.path(), build_time - std::chrono::hours(1));
     fs::create_directories(build);
-    product(".config", *read_file(parts.config));
-    product("Module.symvers", *read_file(parts.symvers));
-    product("vmlinux", small_vmlinux());
-    product("init/main.o", "an object");
+    put_product(".config", *read_file(parts.config));
+    put_product("Module.symvers", *read_file(parts.symvers));
+    put_product("vmlinux", small_vmlinux());
+    put_product("init/main.o", "an object");
   }
 
-  // What the build made.
-  void product(const std::string& path, const std::string& text) const { dated(build / path, text, built); }
-  // What somebody wrote, before or after the build.
-  void edit(const std::string& path, const std::string& text, std::chrono::minutes after_build) const {
-    dated(source / path, text, built + after_build);
+  // Writes a file that the build makes.
+  void put_product(const std::string& path, const std::string& text) const {
+    put_with_time(build / path, text, build_time);
   }
-  static void dated(const fs::path& file, const std::string& text, fs::file_time_type time) {
+  // Writes a source file, at a time after the build, or, if negative, before it.
+  void edit(const std::string& path, const std::string& text, std::chrono::minutes after_build) const {
+    put_with_time(source / path, text, build_time + after_build);
+  }
+  static void put_with_time(const fs::path& file, const std::string& text, fs::file_time_type time) {
     fs::create_directories(file.parent_path());
     put_file(file, text);
     fs::last_write_time(file, time);
   }
 
-  // Commits all sources, dated relative to the build; gives the hash.
+  // Commits all sources at a time relative to the build. Returns the hash.
   std::string commit(const std::string& message, std::chrono::minutes after_build) const {
     if (!fs::exists(source / ".git")) {
       put_file(source / ".gitignore", "*.o\n/vmlinux\n/.config\n/Module.symvers\n");
@@ -58,7 +60,7 @@ struct BuiltTree : SmallKernel {
 
   std::string git(std::vector<std::string> arguments, std::chrono::minutes after_build) const {
     arguments.insert(arguments.begin(), "git");
-    auto time = std::chrono::file_clock::to_sys(built + after_build);
+    auto time = std::chrono::file_clock::to_sys(build_time + after_build);
     std::string date =
         "@" + std::to_string(std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count()) + " +0";
     Command command{arguments, source};
@@ -76,9 +78,10 @@ struct BuiltTree : SmallKernel {
     return tree_target(home, {tree, "mine", base}, [this](std::string_view line) { said += std::string(line) + "\n"; });
   }
 
-  bool says(const std::string& what) const { return said.find(what) != std::string::npos; }
+  // Whether the progress messages of the last target() contain the text.
+  bool printed(const std::string& message) const { return said.find(message) != std::string::npos; }
 };
 
-inline std::string text(const Result<Target>& target) { return target ? "" : render(target.error()); }
+inline std::string error_text(const Result<Target>& target) { return target ? "" : render(target.error()); }
 
 } // namespace klp::test

@@ -8,18 +8,18 @@ using std::chrono::minutes;
 
 namespace {
 
-std::string why(const Result<std::vector<fs::path>>& files) { return files ? "" : render(files.error()); }
+std::string error_text(const Result<std::vector<fs::path>>& files) { return files ? "" : render(files.error()); }
 
 } // namespace
 
-TEST_CASE("install writes one file, once, which git does not see: remove leaves nothing") {
+TEST_CASE("install writes one file, which git does not show; remove removes all changes") {
   BuiltTree t(true);
   t.commit("all", minutes(0));
   std::string exclude = read_file(t.source / ".git/info/exclude").value_or("");
   auto tree = find_tree(t.source, {});
   REQUIRE(tree);
   auto written = install_into(*tree);
-  INFO(why(written));
+  INFO(error_text(written));
   REQUIRE(written);
   CHECK(*written == std::vector<fs::path>{t.source / "GNUmakefile"});
   CHECK(install_into(*tree)->empty());
@@ -30,7 +30,7 @@ TEST_CASE("install writes one file, once, which git does not see: remove leaves 
   CHECK(read_file(t.source / ".git/info/exclude").value_or("") == exclude);
 }
 
-TEST_CASE("a linked work tree has its own file, and git does not see it there") {
+TEST_CASE("a linked work tree has its own file, which git does not show there") {
   BuiltTree t(true);
   t.commit("all", minutes(0));
   t.git({"worktree", "add", "-q", "../linked"}, minutes(0));
@@ -50,34 +50,34 @@ TEST_CASE("a linked work tree has its own file, and git does not see it there") 
   CHECK(read_file(t.source / ".git/info/exclude")->find("GNUmakefile") == std::string::npos);
 }
 
-TEST_CASE("an output folder gets its own, and is known by kbuild's link") {
+TEST_CASE("an output folder gets its own file, and is recognized by its link to the source") {
   BuiltTree t(false);
   fs::create_symlink(t.source, t.build / "source");
   auto tree = find_tree(t.build, {});
   REQUIRE(tree);
   CHECK(tree->source == t.source);
   auto written = install_into(*tree);
-  INFO(why(written));
+  INFO(error_text(written));
   REQUIRE(written);
   CHECK(*written == std::vector<fs::path>{t.source / "GNUmakefile", t.build / "GNUmakefile"});
   CHECK(remove_from(*tree)->size() == 2);
 }
 
-TEST_CASE("a GNUmakefile of somebody else's is never touched") {
+TEST_CASE("a GNUmakefile that klp has not written is never changed") {
   BuiltTree t(false);
   BuiltTree::put_file(t.build / "GNUmakefile", "all:\n");
   auto tree = find_tree(t.source, t.build);
   REQUIRE(tree);
   std::string refusal = (t.build / "GNUmakefile").string() + ": is there already, and is not klp's\n  remedy: leave it";
-  std::string way_round = "/livepatch.mk livepatch; or move it away";
-  CHECK(why(install_into(*tree)).starts_with(refusal));
-  CHECK(why(install_into(*tree)).ends_with(way_round));
+  std::string remedy = "/livepatch.mk livepatch; or move it away";
+  CHECK(error_text(install_into(*tree)).starts_with(refusal));
+  CHECK(error_text(install_into(*tree)).ends_with(remedy));
   CHECK_FALSE(fs::exists(t.source / "GNUmakefile"));
-  CHECK(why(remove_from(*tree)).starts_with(refusal));
+  CHECK(error_text(remove_from(*tree)).starts_with(refusal));
   CHECK(read_file(t.build / "GNUmakefile") == "all:\n");
 }
 
-TEST_CASE("what is no kernel tree is named") {
+TEST_CASE("a folder that is no kernel tree is an error") {
   auto tree = find_tree("/proc", {});
   REQUIRE_FALSE(tree);
   CHECK(render(tree.error()) ==
