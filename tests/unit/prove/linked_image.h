@@ -1,4 +1,4 @@
-// A linked kernel of one section, for tests.
+// Makes the image of a linked kernel that has one section, for tests.
 #pragma once
 
 #include "base/file.h"
@@ -16,7 +16,7 @@ template <typename T> void append(std::string& bytes, const T& value) {
   bytes.append(reinterpret_cast<const char*>(&value), sizeof value);
 }
 
-// .text at text_address.
+// An image whose only section is .text at text_address.
 inline Image image_of(const std::string& text) {
   Elf64_Ehdr header{};
   std::copy_n(ELFMAG, SELFMAG, header.e_ident);
@@ -42,7 +42,7 @@ inline Image image_of(const std::string& text) {
   append(file, text_header);
   append(file, name_header);
   file.replace(0, sizeof header, reinterpret_cast<const char*>(&header), sizeof header);
-  fs::path path = fs::temp_directory_path() / ("klp-witness-test-" + std::to_string(::getpid()));
+  fs::path path = fs::temp_directory_path() / ("klp-image-test-" + std::to_string(::getpid()));
   REQUIRE(write_file(path, file));
   auto image = Image::read(path);
   fs::remove(path);

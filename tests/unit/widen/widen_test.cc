@@ -20,13 +20,16 @@ struct Sample {
     object.path = "unit.o";
     object.sections.emplace_back();
     object.symbols.emplace_back();
-    object.sections.push_back({"__mcount_loc", SHT_PROGBITS, SHF_ALLOC, 1, 0, 0, 0, "", 0, {}});
+    object.sections.push_back({.name = "__mcount_loc", .type = SHT_PROGBITS, .flags = SHF_ALLOC});
   }
   SymbolId function(const std::string& name, const std::string& code, bool fentry, unsigned char binding = STB_LOCAL,
                     const std::string& section = ".text.") {
     auto id = static_cast<SectionId>(object.sections.size());
-    object.sections.push_back(
-        {section + name, SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, code, code.size(), {}});
+    object.sections.push_back({.name = section + name,
+                               .type = SHT_PROGBITS,
+                               .flags = SHF_ALLOC | SHF_EXECINSTR,
+                               .data = code,
+                               .size = code.size()});
     object.symbols.push_back({name, STT_FUNC, binding, 0, id, 0, code.size()});
     auto symbol = static_cast<SymbolId>(object.symbols.size() - 1);
     if (fentry) {
@@ -45,16 +48,13 @@ struct Sample {
   void takes_address(SymbolId from, SymbolId to) { refer(from, 3, R_X86_64_32S, to, 0); }
   void pointer(const std::string& name, SymbolId to) {
     auto id = static_cast<SectionId>(object.sections.size());
-    object.sections.push_back({".data." + name,
-                               SHT_PROGBITS,
-                               SHF_ALLOC | SHF_WRITE,
-                               8,
-                               0,
-                               0,
-                               0,
-                               std::string(8, '\0'),
-                               8,
-                               {{0, R_X86_64_64, to, 0}}});
+    object.sections.push_back({.name = ".data." + name,
+                               .type = SHT_PROGBITS,
+                               .flags = SHF_ALLOC | SHF_WRITE,
+                               .alignment = 8,
+                               .data = std::string(8, '\0'),
+                               .size = 8,
+                               .relocations = {{0, R_X86_64_64, to, 0}}});
     object.symbols.push_back({name, STT_OBJECT, STB_LOCAL, 0, id, 0, 8});
   }
   const Layout& made() { return layout = *Layout::make(object); }
