@@ -1,5 +1,6 @@
-// What a change of Makefiles and Kconfig files does to the build, asked of kbuild: on links to the target's source with
-// the change, and a copy of its build folder. The target itself is only read.
+// Finds how a change of Makefiles and Kconfig files affects the build: runs kbuild (without compiling) before and after
+// the change and compares. kbuild runs on a view of the target's source (links, and the changed files) and on copies of
+// the build folder, so the target itself is only read.
 #pragma once
 
 #include "generator/kernel/target/option_changes.h"
@@ -10,12 +11,12 @@ namespace klp {
 
 struct BuildChange {
   BuildDifference difference;
-  std::vector<OptionChange> options; // of the configuration that the kernel would have with the change
-  std::string autoconf;              // include/generated/autoconf.h then; empty: as it is
+  std::vector<OptionChange> options; // differences of the configuration that the change makes
+  std::string autoconf;              // include/generated/autoconf.h after the change; empty: unchanged
 };
 
-// `files`: all that the change edits. `home`: where work folders are made. Error: kbuild cannot read the changed files;
-// in its words.
+// `files`: all files that the change edits. `home`: $KLP_HOME, for work folders. Returns an error with the messages of
+// kbuild if it cannot read the changed files.
 Result<BuildChange> ask_kbuild(const Target& target, const std::map<std::string, EditedFile>& files,
                                const fs::path& home);
 
