@@ -29,6 +29,25 @@ struct MatchFailure {
   Difference first;
 };
 
+using ByName = std::map<std::pair<std::string_view, AtomKind>, AtomId>;
+
+// Named functions and variables. A name that several atoms of one kind have maps to no_atom.
+ByName by_name(const Layout& layout) {
+  ByName atoms;
+  for (AtomId a = 0; a < layout.atoms().size(); ++a) {
+    if (!layout.atom(a).symbol || is_compiler_constant(layout, a)) continue;
+    auto [known, is_new] = atoms.emplace(std::pair(std::string_view(layout.name(a)), layout.atom(a).kind), a);
+    if (!is_new) known->second = no_atom;
+  }
+  return atoms;
+}
+
+bool is_found(const ImageMatch& image_match, const ByName& atoms, std::string_view function) {
+  auto at = atoms.find({function, AtomKind::function});
+  const FunctionMatch* match = at == atoms.end() ? nullptr : image_match.function(at->second);
+  return match && match->address;
+}
+
 } // namespace
 
 class ImageMatcher {
@@ -209,29 +228,6 @@ private:
 ImageMatch ImageMatch::find(const Layout& original, const Image& image, const Kallsyms& kallsyms) {
   return ImageMatcher(original, image, kallsyms).run();
 }
-
-namespace {
-
-using ByName = std::map<std::pair<std::string_view, AtomKind>, AtomId>;
-
-// Named functions and variables. A name that several atoms of one kind have maps to no_atom.
-ByName by_name(const Layout& layout) {
-  ByName atoms;
-  for (AtomId a = 0; a < layout.atoms().size(); ++a) {
-    if (!layout.atom(a).symbol || is_compiler_constant(layout, a)) continue;
-    auto [known, is_new] = atoms.emplace(std::pair(std::string_view(layout.name(a)), layout.atom(a).kind), a);
-    if (!is_new) known->second = no_atom;
-  }
-  return atoms;
-}
-
-bool is_found(const ImageMatch& image_match, const ByName& atoms, std::string_view function) {
-  auto at = atoms.find({function, AtomKind::function});
-  const FunctionMatch* match = at == atoms.end() ? nullptr : image_match.function(at->second);
-  return match && match->address;
-}
-
-} // namespace
 
 void ImageMatch::adopt(const Layout& own, const ImageMatch& other, const Layout& others) {
   const auto own_atoms = by_name(own), other_atoms = by_name(others);
