@@ -24,8 +24,8 @@ std::string place(const Touched& touch) {
   return fmt::format("{}:{}", touch.file, touch.new_first ? touch.new_first : touch.old_first);
 }
 
-// A touched item outside of functions in the unit's own file can affect every function of the unit if the users of the
-// item cannot be found by its name: an include directive or an #if, for instance.
+// A touched item outside of functions in the unit's own file can affect every function of the unit, if code can depend
+// on the item without its name: an #if, or a record whose layout the compiler uses.
 std::string reason_for_all_functions(const Touched& touch) {
   static constexpr ItemKind kinds[] = {ItemKind::record,    ItemKind::type_name,  ItemKind::include,
                                        ItemKind::condition, ItemKind::invocation, ItemKind::other};

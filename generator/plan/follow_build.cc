@@ -180,7 +180,7 @@ private:
     return d.added.empty() && d.removed.empty() && d.changed.empty() && d.other.empty();
   }
 
-  // The message says that the kernel's own configuration (/boot/config-*, /proc/config.gz) stays as it is.
+  // The running kernel keeps its configuration: /boot/config-* and /proc/config.gz do not show the changed options.
   void report_kconfig_effect(const std::string& path, const EditedFile& file) {
     std::set<std::string> own = options_defined(file.text), old = options_defined(file.original);
     std::vector<std::string> becomes, off;

@@ -2,7 +2,7 @@
 // other options, changed options that code can test, and refusals of changes that no livepatch can make.
 #pragma once
 
-#include "generator/plan/ask_kbuild.h"
+#include "generator/plan/build_change.h"
 #include "generator/plan/planned_units.h"
 
 namespace klp {
@@ -19,8 +19,8 @@ struct FollowedBuild {
   std::set<std::string> refused; // sources of new units that are refused
 };
 
-// `files`: all files that the change edits; `change`: the result of ask_kbuild() for them. Returns an error if the
-// target's list of units cannot be read.
+// `files`: all files that the change edits; `change`: the result of find_build_change() for them. Returns an error if
+// the target's list of units cannot be read.
 Result<FollowedBuild> follow_build(const Target& target, const std::map<std::string, EditedFile>& files,
                                    const BuildChange& change);
 

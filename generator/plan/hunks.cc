@@ -21,7 +21,7 @@ std::size_t end_of(const LineRange& lines) { return begin_of(lines) + lines.coun
 
 std::vector<Block> blocks_of(const std::vector<int>& match, std::size_t before_size) {
   std::vector<Block> blocks;
-  std::size_t old = 0, now = 0; // all lines before these are assigned
+  std::size_t old = 0, now = 0; // the lines before these are equal or belong to a block
   while (old < before_size || now < match.size()) {
     std::size_t end = now;
     while (end < match.size() && match[end] < 0) ++end;

@@ -35,9 +35,9 @@ struct TouchedHunk {
   };
   std::vector<Block> blocks; // changed lines only
   std::string text;          // as `diff -u` prints it, without the @@ line
-  std::vector<std::size_t> removed,
-      added; // line numbers of changed lines with code: more than comments and directives such as #if
-  std::vector<ConditionalChange> conditional; // the lines of `removed` and `added` in such branches
+  // Line numbers of changed lines with code: more than comments and directives such as #if.
+  std::vector<std::size_t> removed, added;
+  std::vector<ConditionalChange> conditional; // those of `removed` and `added` that are in a branch of an #if
 };
 
 std::vector<TouchedHunk> hunks_of(const std::string& file, std::string_view before, std::string_view after);

@@ -48,7 +48,7 @@ private:
       if (!file.same()) find_included_names(file);
     bool any = std::ranges::any_of(files, [](const auto& file) { return decides_on_build(file.first, file.second); });
     if (!any) return {};
-    TRY(BuildChange change, ask_kbuild(target_, files, options_.home));
+    TRY(BuildChange change, find_build_change(target_, files, options_.home));
     TRY(build_, follow_build(target_, files, change));
     options_changed_ = std::move(change.options);
     std::ranges::move(build_.ignored, std::back_inserter(plan().ignored));
@@ -93,8 +93,8 @@ private:
     if (kind && !no_token)
       return collector_.refuse(path, "kind-of-file", std::string(kind->cause), kind->remedy), Status{};
     TRY(auto units, units_of(target_, path));
-    // A unit's own source is compiled nevertheless, and its objects show whether it differs (by __LINE__, for
-    // instance). For included files this would cost the compilation of many units.
+    // Whether the code of a unit's own source differs is decided by compiling it. For an included file this would only
+    // cost time.
     if (units.empty() && no_token)
       return plan().ignored.push_back({path, "only comments and white space change"}), Status{};
     if (kind) return {};

@@ -47,7 +47,7 @@ bool is_system_call(const std::string& function, const std::string& name) {
 std::vector<Prediction> predict(const Affected& affected, const facts::Unit& original) {
   std::vector<Prediction> predictions;
   for (const auto& f : original.functions) {
-    if (f.clone_kind == facts::CloneKind::cold) continue; // its function is listed
+    if (f.clone_kind == facts::CloneKind::cold) continue; // it is patched together with its function
     Prediction p = prediction_for(f);
     if (const std::string* because = reason(affected, f.name)) {
       p.source = f.name;

@@ -17,8 +17,8 @@ struct ImageUser {
   bool in_code = false;      // true: code that calls the function or takes its address; false: data that holds it
 };
 
-// Lists each user once, by address. Leaves out calls in code that does not run again (__init), but not __init code that
-// takes the address, because it may have stored the address.
+// Lists each user once, by address. Leaves out calls in code that does not run again (__init) and the lists of
+// initcalls. Does not leave out other __init code or data with the address, because the address may have been stored.
 std::vector<ImageUser> users_in_image(const KernelObject& object, const std::set<std::uint64_t>& places);
 
 // Addresses of the originals of all changed functions of this object, including their cold parts.

@@ -17,7 +17,7 @@ class KernelObjects {
 public:
   // Reads vmlinux. Returns an error if vmlinux or the source of the module loader cannot be read.
   static Result<KernelObjects> open(const Target& target);
-  // Exactly these objects, without a target: get() finds no other ones. One of them should be vmlinux.
+  // Exactly these objects, without a target: get() finds no other ones. vmlinux() needs vmlinux among them.
   explicit KernelObjects(std::vector<KernelObject> objects);
 
   const KernelObject& vmlinux() const { return *objects_.at(KernelObject::vmlinux_name); }

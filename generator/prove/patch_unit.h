@@ -18,14 +18,14 @@ struct PatchUnit {
   Comparison comparison;
   const KernelObject* object = nullptr; // that the unit is linked into
   ImageMatch image_match;               // of the original object with the image of `object`
-  std::string likely_cause;             // why functions are not found in the image; empty if none is missing
+  std::string likely_cause;             // why functions may be missing in the image; empty if no unit misses one
   // Structures and unions whose definition the change touches, by name ("struct inode"), with the identifiers that only
   // the new text of the definition mentions.
   std::map<std::string, std::set<std::string>> changed_records;
 
   bool in_module() const { return object && !object->is_vmlinux(); }
-  std::set<AtomId>
-      written; // variables of the patched object whose new value the livepatch writes (module/write_data.h)
+  // Variables of the patched object whose new value the livepatch writes (module/write_data.h).
+  std::set<AtomId> written;
 };
 
 // An atom of the patched object of one unit.

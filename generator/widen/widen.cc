@@ -32,7 +32,7 @@ public:
 
   Widening run() {
     for (std::size_t u = 0; u < units_.size(); ++u)
-      for (std::size_t c = 0; c < units_[u].comparison.changed.size(); ++c) visit(u, c);
+      for (std::size_t c = 0; c < units_[u].comparison.changed.size(); ++c) queue_unless_redirectable(u, c);
     while (!pending_.empty()) {
       auto [unit, number] = pending_.back();
       pending_.pop_back();
@@ -44,10 +44,10 @@ public:
 private:
   FunctionChange& change(std::size_t unit, std::size_t number) { return units_[unit].comparison.changed[number]; }
 
-  void visit(std::size_t unit, std::size_t number) {
+  void queue_unless_redirectable(std::size_t unit, std::size_t number) {
     FunctionChange& c = change(unit, number);
     if (units_[unit].original.layout->has_fentry(c.original)) return;
-    if (!visited_.insert({unit, c.patched}).second) return;
+    if (!queued_.insert({unit, c.patched}).second) return;
     c.redirected = false;
     pending_.push_back({unit, number});
   }
@@ -89,7 +89,7 @@ private:
     caller.calls.insert(caller.calls.begin(), callee.symbol);
     caller.why = chain_of_calls(caller.calls);
     changed.push_back(std::move(caller));
-    visit(unit, changed.size() - 1);
+    queue_unless_redirectable(unit, changed.size() - 1);
   }
 
   // The error names `callee`, the function that cannot be redirected; `why` names the user that cannot be patched.
@@ -110,7 +110,7 @@ private:
 
   std::vector<PatchUnit>& units_;
   std::vector<Referrers> referrers_;
-  std::set<PatchAtom> visited_;
+  std::set<PatchAtom> queued_;
   std::vector<std::pair<std::size_t, std::size_t>> pending_; // indices of the unit and of the change
   Widening result_;
 };

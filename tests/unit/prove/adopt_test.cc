@@ -120,7 +120,7 @@ TEST_CASE("the symbols of operands are reported if only they differ, and the fir
   Object object = as_built();
   Layout layout = *Layout::make(object);
   std::string text = linked(text_address, data_address + 8);
-  text[6] = '\x90'; // comes after
+  text[6] = '\x90'; // a second difference, after the first one
   Image image = image_of(text);
   Kallsyms kallsyms({{text_address, 't', "f"}, {data_address, 'b', "counter"}, {data_address + 8, 'b', "other"}});
   ImageMatch image_match = ImageMatch::find(layout, image, kallsyms);

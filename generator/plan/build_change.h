@@ -17,7 +17,7 @@ struct BuildChange {
 
 // `files`: all files that the change edits. `home`: $KLP_HOME, for work folders. Returns an error with the messages of
 // kbuild if it cannot read the changed files.
-Result<BuildChange> ask_kbuild(const Target& target, const std::map<std::string, EditedFile>& files,
-                               const fs::path& home);
+Result<BuildChange> find_build_change(const Target& target, const std::map<std::string, EditedFile>& files,
+                                      const fs::path& home);
 
 } // namespace klp

@@ -1,4 +1,4 @@
-#include "generator/plan/ask_kbuild.h"
+#include "generator/plan/build_change.h"
 
 #include "base/file.h"
 #include "base/process.h"
@@ -210,7 +210,7 @@ private:
   // A path such as fs/../lib/x.c leads out of the view if fs is a link. So the view gets real folders and a link for
   // each file. This takes seconds, so it is done only if needed.
   Status make_whole_tree() const {
-    std::error_code ignored; // what is left over is reported by what cannot be made
+    std::error_code ignored; // if files remain, make_source_view() reports them
     fs::remove_all(after_.tree(), ignored);
     return make_source_view(target_.source, edits(), Depth::whole_tree, after_.tree());
   }
@@ -274,7 +274,7 @@ private:
 
 } // namespace
 
-Result<BuildChange> ask_kbuild(const Target& target, const Files& files, const fs::path& home) {
+Result<BuildChange> find_build_change(const Target& target, const Files& files, const fs::path& home) {
   TRY(WorkFolder work, WorkFolder::create(home, "kbuild"));
   return BuildQuery(target, files, work.path()).run();
 }
