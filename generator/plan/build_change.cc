@@ -69,7 +69,7 @@ Messages without(Messages lines, const Messages& others) {
 struct Side {
   Kbuild kbuild;
   const Target& target;
-  fs::path scratch;
+  fs::path scratch; // for Kbuild::recipes()
 
   // The tree that the change edits: that of the kernel, or that of an external module.
   const fs::path& tree() const { return kbuild.external.empty() ? kbuild.source : kbuild.external; }
@@ -116,14 +116,15 @@ private:
   Side side(const char* name, const fs::path& work) const {
     Kbuild kbuild = kbuild_of(target_);
     kbuild.build = work / name;
-    return {kbuild, target_, work / "recipes"};
+    return {.kbuild = kbuild, .target = target_, .scratch = work / "recipes"};
   }
 
   // kbuild reads only Makefiles and Kconfig files, but all other files of the change must exist.
   SourceEdits edits() const {
     SourceEdits edits;
     for (const auto& [path, file] : files_)
-      if (!file.same() && file.not_text.empty()) edits[path] = {file.text, file.deleted, file.text};
+      if (!file.same() && file.not_text.empty())
+        edits[path] = {.compiled = file.text, .deleted = file.deleted, .text = file.text};
     return edits;
   }
 

@@ -85,8 +85,8 @@ void find_uncompiled(std::vector<TouchedHunk>& hunks, std::string_view before, s
   const Conditions old = conditions_in(before, kernel_macros(config, module, before)),
                    now = conditions_in(after, kernel_macros(config, module, after));
   for (auto& hunk : hunks) {
-    add_changed_lines(hunk, {old, config, true});
-    add_changed_lines(hunk, {now, config, false});
+    add_changed_lines(hunk, {.conditions = old, .config = config, .removed = true});
+    add_changed_lines(hunk, {.conditions = now, .config = config, .removed = false});
   }
 }
 

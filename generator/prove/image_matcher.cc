@@ -17,18 +17,6 @@ namespace klp {
 
 namespace {
 
-// The addresses of symbols that follow from one function, if it is at one place of the image.
-struct ImpliedAddresses {
-  std::map<AtomId, std::uint64_t> atoms;
-  std::map<std::string, std::uint64_t> externals;
-};
-
-// Why a function is not at one place.
-struct MatchFailure {
-  std::string why;
-  Difference first;
-};
-
 using ByName = std::map<std::pair<std::string_view, AtomKind>, AtomId>;
 
 // Named functions and variables. A name that several atoms of one kind have maps to no_atom.
@@ -63,6 +51,18 @@ public:
   }
 
 private:
+  // The addresses of symbols that follow from one function, if it is at one place of the image.
+  struct ImpliedAddresses {
+    std::map<AtomId, std::uint64_t> atoms;
+    std::map<std::string, std::uint64_t> externals;
+  };
+
+  // Why a function is not at one place.
+  struct MatchFailure {
+    std::string why;
+    Difference first;
+  };
+
   void match(AtomId id) {
     FunctionMatch found;
     found.atom = id;

@@ -32,10 +32,27 @@ inline Image image_of(const std::string& text) {
   header.e_shstrndx = 2;
   std::string names("\0.text\0.shstrtab\0", 17);
   std::string file(sizeof header, '\0');
-  Elf64_Shdr text_header{1, SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, text_address, file.size(), text.size(), 0, 0, 16,
-                         0};
+  Elf64_Shdr text_header{.sh_name = 1,
+                         .sh_type = SHT_PROGBITS,
+                         .sh_flags = SHF_ALLOC | SHF_EXECINSTR,
+                         .sh_addr = text_address,
+                         .sh_offset = file.size(),
+                         .sh_size = text.size(),
+                         .sh_link = 0,
+                         .sh_info = 0,
+                         .sh_addralign = 16,
+                         .sh_entsize = 0};
   file += text;
-  Elf64_Shdr name_header{7, SHT_STRTAB, 0, 0, file.size(), names.size(), 0, 0, 1, 0};
+  Elf64_Shdr name_header{.sh_name = 7,
+                         .sh_type = SHT_STRTAB,
+                         .sh_flags = 0,
+                         .sh_addr = 0,
+                         .sh_offset = file.size(),
+                         .sh_size = names.size(),
+                         .sh_link = 0,
+                         .sh_info = 0,
+                         .sh_addralign = 1,
+                         .sh_entsize = 0};
   file += names;
   header.e_shoff = file.size();
   append(file, Elf64_Shdr{});
