@@ -7,7 +7,9 @@
 
 namespace klp {
 
-static std::string how(const Touched& touch) {
+namespace {
+
+std::string how(const Touched& touch) {
   switch (touch.how) {
   case Touched::How::added:
     return "it is new";
@@ -18,13 +20,13 @@ static std::string how(const Touched& touch) {
   }
 }
 
-static std::string place(const Touched& touch) {
+std::string place(const Touched& touch) {
   return fmt::format("{}:{}", touch.file, touch.new_first ? touch.new_first : touch.old_first);
 }
 
-// Outside functions, in the unit's own file: what names it is found by spread; what only the preprocessor or the
-// compiler sees is not.
-static std::string reaches_all(const Touched& touch) {
+// A touched item outside of functions in the unit's own file can affect every function of the unit, if code can depend
+// on the item without its name: an #if, or a record whose layout the compiler uses.
+std::string reason_for_all_functions(const Touched& touch) {
   static constexpr ItemKind kinds[] = {ItemKind::record,    ItemKind::type_name,  ItemKind::include,
                                        ItemKind::condition, ItemKind::invocation, ItemKind::other};
   for (ItemKind kind : kinds)
@@ -32,9 +34,9 @@ static std::string reaches_all(const Touched& touch) {
   return {};
 }
 
-// A macro that the file defines for the headers that it includes, as pr_fmt for pr_err(). Any function of the file may
-// depend on it. A macro that nothing in the file names is taken for one, too.
-static std::string reaches_headers(const FileItems& source, const Touched& touch) {
+// A macro can be defined for the headers that the file includes, as pr_fmt for pr_err(). Any function of the file may
+// then depend on it. A macro that no item of the file mentions is treated in the same way.
+std::string reason_through_headers(const FileItems& source, const Touched& touch) {
   if (touch.kind != ItemKind::macro) return {};
   bool named = false, known = std::ranges::any_of(touch.names, is_read_by_headers);
   for (const Item& item : source.items)
@@ -42,6 +44,8 @@ static std::string reaches_headers(const FileItems& source, const Touched& touch
   if (named && !known) return {};
   return place(touch) + " is changed, a macro that macros of headers can use";
 }
+
+} // namespace
 
 const std::string* Affected::reason(const std::string& function) const {
   if (auto own = functions.find(function); own != functions.end()) return &own->second;
@@ -69,8 +73,8 @@ Affected affected_in(const FileItems& source, const std::vector<Touched>& touche
     if (!own) continue;
     if (touch.kind == ItemKind::function || touch.kind == ItemKind::invocation) // SYSCALL_DEFINE3(read, ...)
       for (const auto& name : touch.names) affected.functions.emplace(name, how(touch));
-    if (touch.kind != ItemKind::function && affected.any.empty()) affected.any = reaches_all(touch);
-    if (affected.any.empty()) affected.any = reaches_headers(source, touch);
+    if (touch.kind != ItemKind::function && affected.any.empty()) affected.any = reason_for_all_functions(touch);
+    if (affected.any.empty()) affected.any = reason_through_headers(source, touch);
   }
   for (const Item& item : source.items) {
     if (item.kind != ItemKind::function && item.kind != ItemKind::invocation) continue;

@@ -12,7 +12,7 @@ namespace klp {
 
 namespace {
 
-// scripts/Kbuild.include: delete-on-interrupt.
+// The file that a recipe makes (scripts/Kbuild.include: delete-on-interrupt); empty if the line has no such command.
 std::string target_of(std::string_view line) {
   constexpr std::string_view mark = "trap 'rm -f ";
   auto at = line.find(mark);
@@ -26,13 +26,13 @@ bool is_object(const std::string& word) {
                              [&](auto ending) { return word.ends_with(ending); });
 }
 
-// kbuild's lists of objects follow from what is compiled: archives of a folder, the parts of a module and their link,
-// the order of modules.
+// Whether the file only combines objects: the archive of a folder, the list of a module's parts, their link, the order
+// of modules. Its content follows from the units that are compiled.
 bool is_list(const std::string& target) {
   return is_object(target) && !target.ends_with(".ko") && target.rfind("vmlinux", 0) != 0;
 }
 
-// A recipe but for the objects that it names, and the text that it echoes.
+// The commands of a recipe, without the objects that they name and without commands that only print text.
 std::set<Words> commands_without_objects(const std::string& recipe) {
   std::set<Words> commands;
   for (auto& words : shell_commands(recipe)) {
@@ -43,7 +43,8 @@ std::set<Words> commands_without_objects(const std::string& recipe) {
   return commands;
 }
 
-// What kbuild runs for such a list; a file that an objcopy of the change's own makes is none.
+// Whether kbuild itself uses such a recipe to combine objects. A rule of the change can make an object in another way,
+// with objcopy for instance.
 bool makes_list(const std::string& recipe) {
   static const std::set<std::string_view> known = {"set", "rm", "ar", "ld", "cat", "{", "}", ":", "awk", "xargs"};
   return std::ranges::all_of(commands_without_objects(recipe), [](const Words& words) {
@@ -65,7 +66,7 @@ const std::string& recipe_in(const BuildListing& listing, const std::string& tar
   return at == listing.recipes.end() ? none : at->second;
 }
 
-bool is_followed(const BuildListing& before, const BuildListing& after, const std::string& target) {
+bool is_covered_by_units(const BuildListing& before, const BuildListing& after, const std::string& target) {
   if (before.units.contains(target) || after.units.contains(target)) return true;
   const std::string &old = recipe_in(before, target), &now = recipe_in(after, target);
   if (old == now || target.ends_with("/modules.order") || target.ends_with(".mod")) return true;
@@ -109,7 +110,7 @@ BuildDifference compare_listings(const BuildListing& before, const BuildListing&
   for (const auto* listing : {&before, &after})
     for (const auto& [target, recipe] : listing->recipes) targets.insert(target);
   for (const auto& target : targets)
-    if (!is_followed(before, after, target)) difference.other.push_back(target);
+    if (!is_covered_by_units(before, after, target)) difference.other.push_back(target);
   return difference;
 }
 

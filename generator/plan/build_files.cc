@@ -8,7 +8,11 @@
 
 namespace klp {
 
-static std::string name_of(const std::string& path) { return fs::path(path).filename().string(); }
+namespace {
+
+std::string name_of(const std::string& path) { return fs::path(path).filename().string(); }
+
+} // namespace
 
 bool is_makefile(const std::string& path) {
   std::string name = name_of(path);
@@ -17,7 +21,7 @@ bool is_makefile(const std::string& path) {
 
 bool is_kconfig(const std::string& path) { return name_of(path).starts_with("Kconfig"); }
 
-// arch/x86/Kbuild is an ordinary list of folders.
+// arch/x86/Kbuild is not read everywhere: it only lists folders.
 bool is_read_everywhere(const std::string& path) {
   fs::path folder = fs::path(path).parent_path();
   bool of_architecture = folder == "arch/x86" && name_of(path).starts_with("Makefile");

@@ -18,23 +18,24 @@ tl::unexpected<Error> missing(const FileChange& change, const Target& target) {
   return fail(std::move(e));
 }
 
-void note(EditedFiles& edited, const std::string& path, const char* why) {
+void add_ignored(EditedFiles& edited, const std::string& path, const char* why) {
   auto known = [&](const IgnoredFile& file) { return file.path == path; };
   if (std::none_of(edited.ignored.begin(), edited.ignored.end(), known)) edited.ignored.push_back({path, why});
 }
 
-// The kernel was built from the file of the old name: that one goes, unless the change itself had made it.
-void rename_away(EditedFiles& edited, const std::string& path, const EditedFile& file) {
+// After a rename the file of the old name counts as deleted, because the kernel was built from it. If an earlier change
+// created that file, its entry is removed instead.
+void remove_old_name(EditedFiles& edited, const std::string& path, const EditedFile& file) {
   if (file.created)
     edited.files.erase(path);
   else
-    edited.files[path] = {file.original, "", false, true, {}};
+    edited.files[path] = {.original = file.original, .deleted = true};
 }
 
 Status edit(const Target& target, const FileChange& change, EditedFiles& edited) {
-  if (change.mode_only) return note(edited, change.path, "only its mode changes"), Status{};
+  if (change.mode_only) return add_ignored(edited, change.path, "only its mode changes"), Status{};
   if (is_no_kernel_code(change.path) && is_no_kernel_code(change.old_path))
-    return note(edited, change.path, "no kernel code"), Status{};
+    return add_ignored(edited, change.path, "no kernel code"), Status{};
   if (!change.not_text.empty()) return edited.files[change.path].not_text = change.not_text, Status{};
   auto known = edited.files.find(change.old_path);
   EditedFile file;
@@ -48,7 +49,7 @@ Status edit(const Target& target, const FileChange& change, EditedFiles& edited)
   TRY(file.text, apply_text(change, file.text));
   file.created = file.created || change.created;
   file.deleted = change.deleted;
-  if (change.old_path != change.path && !change.copied) rename_away(edited, change.old_path, file);
+  if (change.old_path != change.path && !change.copied) remove_old_name(edited, change.old_path, file);
   edited.files[change.path] = std::move(file);
   return {};
 }

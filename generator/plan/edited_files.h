@@ -1,4 +1,4 @@
-// The changed files' texts, before and after all changes, in memory.
+// The texts of the changed files before and after all changes, in memory.
 #pragma once
 
 #include "generator/change/change.h"
@@ -13,23 +13,23 @@ namespace klp {
 struct EditedFile {
   std::string original, text;
   bool created = false, deleted = false;
-  std::string not_text; // what it is, where it is no text: "binary file"
+  std::string not_text; // kind of a file that is no text: "binary file"; else empty
   bool same() const { return original == text && !created && !deleted && not_text.empty(); }
 };
 
 struct IgnoredFile {
   std::string path;
   std::string why;
-  bool not_built = false; // code of the kernel that the target is built without
+  bool not_built = false; // true: kernel code that the target is built without
 };
 
 struct EditedFiles {
-  std::map<std::string, EditedFile> files; // by path in the tree
-  std::vector<IgnoredFile> ignored;        // each once: documentation, changes of mode only
+  std::map<std::string, EditedFile> files; // by path relative to the tree
+  std::vector<IgnoredFile> ignored;        // documentation, and files whose mode alone changes; each once
 };
 
-// Applies the changes to the target's source in their order. Errors: a patch that does not apply, a file that the
-// source does not have.
+// Applies the changes to the target's source in their order. Returns an error if a patch does not apply or changes a
+// file that the source does not have.
 Result<EditedFiles> edit_files(const Target& target, const std::vector<Change>& changes);
 
 } // namespace klp

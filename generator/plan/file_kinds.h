@@ -1,4 +1,4 @@
-// What a file of a kernel tree means for a livepatch, by its path.
+// Kinds of files of a kernel tree, as far as they matter for a livepatch, by path relative to the tree.
 #pragma once
 
 #include <string>
@@ -6,30 +6,32 @@
 
 namespace klp {
 
-// Files that no kernel is built from: documentation, tools.
+// Whether no kernel is built from the file: documentation, tools.
 bool is_no_kernel_code(const std::string& path);
 
-// Where no unit reads such a file, no code comes from it. Of others (syscall_64.tbl, int.uc) kbuild may make code.
+// Whether the file holds source text or only helps to build. If no unit reads such a file, no code comes from it. From
+// other files (syscall_64.tbl, int.uc) kbuild may generate code.
 bool is_source_text(const std::string& path);
 
-// Code of other architectures is not in an x86-64 kernel.
+// Whether the file belongs to an architecture other than x86, whose code is not in an x86-64 kernel.
 bool is_other_architecture(const std::string& path);
 
-// Files whose changes no livepatch can carry; null for all others.
+// A kind of file whose changes no livepatch can make. refused_kind() returns nullptr for all other files.
 struct RefusedKind {
   std::string_view ending, cause, remedy;
 };
 const RefusedKind* refused_kind(const std::string& path);
 
-// Code that kbuild builds with the kernel and that is another program: the running kernel holds it, if at all, as bytes
-// that it copies or maps, and ftrace reaches none of its functions (folders of their own in arch/x86/Makefile and
-// arch/x86/*/Makefile).
+// A program of its own that kbuild builds together with the kernel (folders in arch/x86/Makefile and
+// arch/x86/*/Makefile). The running kernel has such code, if at all, only as bytes that it copies or maps, and ftrace
+// can redirect none of its functions.
 struct OtherProgram {
   std::string_view folder;
-  std::string_view what; // continues "it is part of "
-  bool over;             // it has run, and will not again before the next boot
+  std::string_view what; // completes the sentence "it is part of ..."
+  bool over;             // true: it does not run again before the next boot
 };
-// `path`: of an object, or of a source that belongs nowhere else; both relative to the tree. Null for the kernel's own.
+// `path`: of an object, or of a source file that belongs only to such a program. Returns nullptr for the kernel's own
+// code.
 const OtherProgram* other_program(const std::string& path);
 
 } // namespace klp

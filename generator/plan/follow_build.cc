@@ -14,7 +14,7 @@ namespace {
 
 using Files = std::map<std::string, EditedFile>;
 
-// Read with include/generated/autoconf.h, and no unit.
+// Linker scripts that test options; no unit reads them.
 constexpr const char* linker_scripts[] = {"arch/x86/kernel/vmlinux.lds.S", "include/asm-generic/vmlinux.lds.h",
                                           "scripts/module.lds.S"};
 
@@ -24,7 +24,7 @@ std::vector<std::string> macros_of(const std::string& option) {
   return {"CONFIG_" + option, "CONFIG_" + option + "_MODULE"};
 }
 
-// obj-y += ../lib/x.o in fs/Makefile compiles fs/../lib/x.c. A change knows that file as lib/x.c.
+// obj-y += ../lib/x.o in fs/Makefile compiles fs/../lib/x.c. The change names this file lib/x.c.
 Unit with_normal_source(Unit unit) {
   const std::string normal = fs::path(unit.source).lexically_normal();
   std::string& compiled = unit.compile.back();
@@ -34,9 +34,9 @@ Unit with_normal_source(Unit unit) {
   return unit;
 }
 
-class Follower {
+class BuildFollower {
 public:
-  Follower(const Target& target, const Files& files, const BuildChange& change)
+  BuildFollower(const Target& target, const Files& files, const BuildChange& change)
       : target_(target), files_(files), change_(change) {}
 
   Result<FollowedBuild> run() {
@@ -49,15 +49,16 @@ public:
     for (const auto& unit : change_.difference.removed) remove(unit);
     for (const auto& pair : change_.difference.changed) alter(pair);
     for (const auto& made : change_.difference.other) refuse_rule(made);
-    for (const auto& option : change_.options) set(option);
+    for (const auto& option : change_.options) set_option(option);
     if (!change_.options.empty()) result_.after.files[autoconf] = change_.autoconf;
     for (const auto& [path, file] : files_)
-      if (!file.same()) tell(path, file);
+      if (!file.same()) report_effect(path, file);
     return std::move(result_);
   }
 
 private:
-  // The changed build file that decides on something in this folder, as far as their places say.
+  // The changed build file that most likely decides on `path`: the one in the deepest folder above it, Makefiles before
+  // Kconfig files.
   std::string cause_of(const std::string& path) const {
     std::string best;
     std::size_t longest = 0;
@@ -143,8 +144,8 @@ private:
            "leave the rule out; where it generates code, put that code into a file of the change");
   }
 
-  // No unit reads a linker script; what it does is done.
-  void set(const OptionChange& option) {
+  // Refuses options that a linker script tests, because the kernel is linked already. Code can test all other options.
+  void set_option(const OptionChange& option) {
     for (const char* script : linker_scripts) {
       auto text = read_file(target_.source / script);
       if (text && names_option(*text, {option.option})) refuse_script(option, script);
@@ -167,9 +168,9 @@ private:
            "leave the option as it is, and let the code of the change test a macro of its own");
   }
 
-  void tell(const std::string& path, const EditedFile& file) {
+  void report_effect(const std::string& path, const EditedFile& file) {
     if (is_kconfig(path))
-      tell_kconfig(path, file);
+      report_kconfig_effect(path, file);
     else if (is_makefile(path) && nothing_follows())
       result_.ignored.push_back({path, "what the kernel's build compiles, and how, stays the same"});
   }
@@ -179,8 +180,8 @@ private:
     return d.added.empty() && d.removed.empty() && d.changed.empty() && d.other.empty();
   }
 
-  // Whoever looks into /boot/config or /proc/config.gz finds the old configuration.
-  void tell_kconfig(const std::string& path, const EditedFile& file) {
+  // The running kernel keeps its configuration: /boot/config-* and /proc/config.gz do not show the changed options.
+  void report_kconfig_effect(const std::string& path, const EditedFile& file) {
     std::set<std::string> own = options_defined(file.text), old = options_defined(file.original);
     std::vector<std::string> becomes, off;
     for (const auto& o : change_.options)
@@ -210,7 +211,7 @@ private:
 } // namespace
 
 Result<FollowedBuild> follow_build(const Target& target, const Files& files, const BuildChange& change) {
-  return Follower(target, files, change).run();
+  return BuildFollower(target, files, change).run();
 }
 
 } // namespace klp

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::string_view among_headers = "include/generated/";
 
-// Of folders that this configuration enters.
+// The folders that this configuration enters.
 std::set<std::string> built_folders(const std::vector<Unit>& units) {
   std::set<std::string> folders;
   for (const auto& unit : units) folders.insert(fs::path(unit.source).parent_path().string());
@@ -31,9 +31,9 @@ std::string first_difference(const std::string& before, const std::string& after
   return fmt::format("{} \"{}\"", b == new_lines.end() ? "it loses" : "it gets", line);
 }
 
-class Reviewer {
+class GeneratedReviewer {
 public:
-  Reviewer(const Target& target, const EditedFiles& edited, const fs::path& home)
+  GeneratedReviewer(const Target& target, const EditedFiles& edited, const fs::path& home)
       : target_(target), edited_(edited), home_(home) {}
 
   Result<GeneratedReview> run(std::vector<GeneratedRule> rules) {
@@ -47,13 +47,14 @@ public:
     for (const auto& rule : rules) {
       bool built = folders.contains(rule.folder) || rule.output.find(among_headers) != std::string::npos;
       for (const auto& path : candidates)
-        if (built && is_input(rule, path)) CHECK_OK(look_at(rule, path));
+        if (built && is_input(rule, path)) CHECK_OK(check_output(rule, path));
     }
     return std::move(review_);
   }
 
 private:
-  // The kernel's own units are compiled, not read by programs.
+  // Changed files that a rule could read. Sources of units are left out: they are compiled, and programs do not read
+  // them.
   Result<std::set<std::string>> changed_inputs() const {
     std::set<std::string> paths;
     for (const auto& [path, file] : edited_.files) {
@@ -64,9 +65,9 @@ private:
     return paths;
   }
 
-  Status look_at(const GeneratedRule& rule, const std::string& path) {
+  Status check_output(const GeneratedRule& rule, const std::string& path) {
     review_.inputs.insert(path);
-    if (!known_.insert(rule.output).second) return {};
+    if (!checked_outputs_.insert(rule.output).second) return {};
     if (home_.empty()) return refuse(rule, path, "and klp has no folder to make it anew in"), Status{};
     auto difference = compare(rule);
     if (!difference && difference.error().status == ExitStatus::interrupted) return fail(difference.error());
@@ -77,7 +78,7 @@ private:
     return {};
   }
 
-  // In words; empty: it stays the same.
+  // The first difference of the two outputs, as text; empty if they are equal.
   Result<std::string> compare(const GeneratedRule& rule) const {
     TRY(WorkFolder work, WorkFolder::create(home_, "generated"));
     const GeneratedGoal goal{rule.folder, rule.output, {rule.programs.begin(), rule.programs.end()}};
@@ -96,18 +97,19 @@ private:
     return without(*made, work.string());
   }
 
-  // Texts may name the place where they were made.
+  // A generated text can contain the path of its folder.
   static std::string without(std::string text, const std::string& place) {
     for (std::size_t at; (at = text.find(place)) != std::string::npos;) text.erase(at, place.size());
     return text;
   }
 
-  // All files that change, and the Makefile: its folder then is a real one, and $(src)/../x leads to a changed x.
+  // All changed files, and the Makefiles of the rule and its programs: a folder with an edited file is a real one in
+  // the view, not a link, so $(src)/../x leads to the changed x.
   Result<SourceEdits> texts_of(const GeneratedGoal& goal, bool patched) const {
     SourceEdits edits;
     for (const auto& [path, file] : edited_.files) {
       if (!file.not_text.empty() || (file.created && !patched)) continue;
-      edits[path] = {patched ? file.text : file.original, patched && file.deleted, {}};
+      edits[path] = {.compiled = patched ? file.text : file.original, .deleted = patched && file.deleted};
     }
     std::vector<std::string> folders = {goal.folder};
     for (const auto& program : goal.programs) folders.push_back(fs::path(program).parent_path().string());
@@ -115,7 +117,7 @@ private:
       std::string makefile = (fs::path(folder) / "Makefile").string();
       if (edits.contains(makefile)) continue;
       TRY(std::string text, read_file(target_.source / makefile));
-      edits[makefile] = {text, false, {}};
+      edits[makefile] = {.compiled = text};
     }
     return edits;
   }
@@ -133,7 +135,7 @@ private:
   const Target& target_;
   const EditedFiles& edited_;
   const fs::path home_;
-  std::set<std::string> known_; // outputs that were compared
+  std::set<std::string> checked_outputs_; // outputs that were compared
   GeneratedReview review_;
 };
 
@@ -141,7 +143,7 @@ private:
 
 Result<GeneratedReview> review_generated(const Target& target, const std::vector<GeneratedRule>& rules,
                                          const EditedFiles& edited, const fs::path& home) {
-  return Reviewer(target, edited, home).run(rules);
+  return GeneratedReviewer(target, edited, home).run(rules);
 }
 
 } // namespace klp

@@ -22,8 +22,8 @@ Words words_of(const std::string& text) {
   return words;
 }
 
-// One path of the tree, without ./ and ../; absolute ones began with $(srctree).
-std::string plain(const std::string& word) {
+// A path relative to the tree, without ./ and ../. Absolute paths began with $(srctree).
+std::string normal_path(const std::string& word) {
   std::string path = fs::path(word).lexically_normal().string();
   while (path.starts_with('/')) path.erase(0, 1);
   return path;
@@ -50,7 +50,8 @@ public:
     std::vector<GeneratedRule> rules;
     for (const auto& [targets, prerequisites] : rules_)
       for (const auto& target : words_of(expand(targets)))
-        if (is_source(target) && is_made_for_kernel(plain(target))) add(rules, plain(target), prerequisites);
+        if (is_source(target) && is_made_for_kernel(normal_path(target)))
+          add(rules, normal_path(target), prerequisites);
     return rules;
   }
 
@@ -60,7 +61,8 @@ private:
     return !pattern && (word.ends_with(".c") || word.ends_with(".h") || word.ends_with(".S"));
   }
 
-  // Into its own folder, or among the generated headers; all else helps to make these.
+  // Whether the output is in the Makefile's folder or among the generated headers. Outputs elsewhere only help to
+  // generate these.
   bool is_made_for_kernel(const std::string& output) const {
     return output.starts_with(folder_ + "/") || output.find("include/generated/") != std::string::npos;
   }
@@ -86,8 +88,8 @@ private:
     }
   }
 
-  // $(obj), $(src) and the trees, $(wildcard ...), $(addprefix ...), and the Makefile's own variables; all else is
-  // empty.
+  // Expands $(obj), $(src), the trees, $(wildcard ...), $(addprefix ...) and the Makefile's own variables. All other
+  // references become empty.
   std::string expand(const std::string& text, int depth = 0) const {
     std::string result;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -132,9 +134,9 @@ private:
   }
 
   void add(std::vector<GeneratedRule>& rules, const std::string& output, const std::string& prerequisites) const {
-    GeneratedRule rule{output, folder_, {}, {}};
+    GeneratedRule rule{.output = output, .folder = folder_};
     for (const auto& word : words_of(expand(prerequisites))) {
-      std::string path = plain(word);
+      std::string path = normal_path(word);
       bool none = word == "FORCE" || path.find('%') != std::string::npos || path.find("Makefile") != std::string::npos;
       if (!none) rule.inputs.insert(path);
     }
@@ -150,7 +152,7 @@ private:
   std::vector<std::pair<std::string, std::string>> rules_;
 };
 
-// Programs and documents that are no part of the kernel, and other architectures' code.
+// Whether the folder or file can belong to an x86-64 kernel: no program, no document, no code of another architecture.
 bool is_of_kernel(const std::string& path) {
   constexpr std::string_view others[] = {"scripts/", "samples/", "arch/x86/um/", "lib/raid6/test/"};
   const auto* program = other_program(path);
@@ -178,7 +180,7 @@ private:
     return fs::is_regular_file(tree_ / path, code);
   }
 
-  // HOST_EXTRACFLAGS += -I$(srctree)/include/uapi
+  // The include folders of host programs: HOST_EXTRACFLAGS += -I$(srctree)/include/uapi
   std::vector<std::string> folders_of(const fs::path& folder) const {
     constexpr std::string_view option = "-I$(srctree)/";
     std::vector<std::string> folders;
@@ -187,7 +189,8 @@ private:
     return folders;
   }
 
-  // As the compiler searches: the first that is there.
+  // Adds the file and the files that it includes to `read`, with depth-first search. Takes the first existing file in
+  // the search path, as the compiler does.
   void follow(const std::string& path, const std::vector<std::string>& folders, std::set<std::string>& read) const {
     if (!is_file(path) || !read.insert(path).second) return;
     for (const auto& line : include_lines(read_file(tree_ / path).value_or(""))) {

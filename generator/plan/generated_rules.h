@@ -1,11 +1,12 @@
-// Sources that scripts and programs of the kernel's build make of others, as the Makefiles of the tree say:
+// Finds the source files that scripts and programs of the kernel's build generate from other files, by the rules in the
+// tree's Makefiles:
 //
 //     cpufeature = $(src)/../../include/asm/cpufeatures.h
 //     $(obj)/capflags.c: $(cpufeature) $(vmxfeature) $(src)/mkcapflags.sh FORCE
 //     $(obj)/flask.h: scripts/selinux/genheaders/genheaders FORCE
 //
-// Of a Makefile only assignments and rules are read, both sides of each condition: what comes out is more than what is
-// built, never less.
+// Only assignments and rules of a Makefile are read, and both branches of each condition. So the result can have more
+// rules than the build uses, but never fewer.
 #pragma once
 
 #include "base/error.h"
@@ -20,19 +21,20 @@ namespace klp {
 
 struct GeneratedRule {
   std::string output;             // arch/x86/kernel/cpu/capflags.c
-  std::string folder;             // whose Makefile has the rule: arch/x86/kernel/cpu
-  std::set<std::string> inputs;   // sources in the tree; may be patterns: include/xen/interface/xen*.h
-  std::set<std::string> programs; // of the inputs, those that are built first: scripts/selinux/genheaders/genheaders
+  std::string folder;             // folder of the Makefile with the rule: arch/x86/kernel/cpu
+  std::set<std::string> inputs;   // files in the tree; patterns are possible: include/xen/interface/xen*.h
+  std::set<std::string> programs; // inputs that are built first: scripts/selinux/genheaders/genheaders
 };
 
-// Rules of one Makefile whose targets are sources: .c, .h, .S. `folder`: its own, relative to the tree.
+// Rules of one Makefile whose targets are source files (.c, .h, .S). `folder`: that of the Makefile, relative to the
+// tree.
 std::vector<GeneratedRule> generated_rules(std::string_view makefile, const std::string& folder);
 
-// Of all Makefiles of an x86-64 kernel, whose outputs become a part of it. A program's sources, and what they include,
-// are inputs too. Error: the tree cannot be read.
+// Rules of all Makefiles of the tree whose outputs become a part of an x86-64 kernel. The source files of a program,
+// and the files that they include, are inputs too. Sorted by output. Returns an error if the tree cannot be read.
 Result<std::vector<GeneratedRule>> all_generated_rules(const std::filesystem::path& tree);
 
-// Whether the rule's output is made of this file.
+// Whether the rule's output is generated from this file.
 bool is_input(const GeneratedRule& rule, const std::string& path);
 
 } // namespace klp

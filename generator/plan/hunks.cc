@@ -9,11 +9,11 @@ namespace klp {
 
 namespace {
 
-constexpr std::size_t context = 3; // lines that diff -u shows around
+constexpr std::size_t context = 3; // unchanged lines that diff -u shows on each side
 
 using Block = TouchedHunk::Block;
 
-// begin and end 0-based; none: the line before.
+// Converts a 0-based range [begin, end). For an empty range, `first` is the line before.
 LineRange lines(std::size_t begin, std::size_t end) { return {begin == end ? begin : begin + 1, end - begin}; }
 
 std::size_t begin_of(const LineRange& lines) { return lines.count ? lines.first - 1 : lines.first; }
@@ -21,7 +21,7 @@ std::size_t end_of(const LineRange& lines) { return begin_of(lines) + lines.coun
 
 std::vector<Block> blocks_of(const std::vector<int>& match, std::size_t before_size) {
   std::vector<Block> blocks;
-  std::size_t old = 0, now = 0; // both sides agree before these
+  std::size_t old = 0, now = 0; // the lines before these are equal or belong to a block
   while (old < before_size || now < match.size()) {
     std::size_t end = now;
     while (end < match.size() && match[end] < 0) ++end;
@@ -50,14 +50,14 @@ void put(std::string& text, char mark, const TextLines& lines, std::size_t begin
 
 std::string text_of(const TouchedHunk& hunk, const TextLines& before, const TextLines& after) {
   std::string text;
-  std::size_t told = begin_of(hunk.before);
+  std::size_t printed = begin_of(hunk.before);
   for (const Block& block : hunk.blocks) {
-    put(text, ' ', before, told, begin_of(block.before));
+    put(text, ' ', before, printed, begin_of(block.before));
     put(text, '-', before, begin_of(block.before), end_of(block.before));
     put(text, '+', after, begin_of(block.after), end_of(block.after));
-    told = end_of(block.before);
+    printed = end_of(block.before);
   }
-  put(text, ' ', before, told, end_of(hunk.before));
+  put(text, ' ', before, printed, end_of(hunk.before));
   return text;
 }
 

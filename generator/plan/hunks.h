@@ -1,4 +1,5 @@
-// Where a change touches a file, and what is defined there: the chain from hunk to patched function begins here.
+// The hunks of a changed file, with the definitions that each hunk touches. A report connects the hunks with the
+// patched functions through them.
 #pragma once
 
 #include "generator/source/touched.h"
@@ -10,32 +11,33 @@
 namespace klp {
 
 struct LineRange {
-  std::size_t first = 0, count = 0; // 1-based; as in a diff: of none, `first` is the line before
+  std::size_t first = 0, count = 0; // 1-based; if `count` is 0, `first` is the line before (as in a diff)
 };
 
-// Changed lines between the directives of an #if whose condition does not hold in the target, or may not.
+// Changed lines in a branch of an #if whose condition is false in the target, or may be false.
 struct ConditionalChange {
   LineRange lines;
-  bool removed = false;              // lines of the original
-  bool excluded = false;             // for certain: nothing of it is compiled
+  bool removed = false;              // true: lines of the original; false: lines of the patched file
+  bool excluded = false;             // true: the lines are certainly not compiled
   std::string directive;             // "#ifdef CONFIG_X"; "the #else of #ifdef CONFIG_X"
   std::size_t line = 0;              // of that directive
-  LineRange whole;                   // from its #if to the #endif
-  std::vector<std::string> settings; // of the configuration, that decide: "CONFIG_X is not set"
+  LineRange whole;                   // from the #if to the #endif
+  std::vector<std::string> settings; // options that decide: "CONFIG_X is not set"
 };
 
-// A hunk as `diff -u` would show it, of the whole change: of several commits, what they come to.
+// A hunk as `diff -u` shows it, between the original file and the file after all changes (several commits together).
 struct TouchedHunk {
   std::string file;
-  LineRange before, after;          // with the unchanged lines around
-  std::vector<std::size_t> touched; // indices into Plan::touched; none: only comments and white space
+  LineRange before, after;          // with the unchanged lines around the change
+  std::vector<std::size_t> touched; // indices into Plan::touched; empty: only comments and white space change
   struct Block {
     LineRange before, after;
   };
-  std::vector<Block> blocks;                  // changed lines only
-  std::string text;                           // its lines, as `diff -u` prints them
-  std::vector<std::size_t> removed, added;    // changed lines that hold code, more than comments, #if and its kind
-  std::vector<ConditionalChange> conditional; // of these
+  std::vector<Block> blocks; // changed lines only
+  std::string text;          // as `diff -u` prints it, without the @@ line
+  // Line numbers of changed lines with code: more than comments and directives such as #if.
+  std::vector<std::size_t> removed, added;
+  std::vector<ConditionalChange> conditional; // those of `removed` and `added` that are in a branch of an #if
 };
 
 std::vector<TouchedHunk> hunks_of(const std::string& file, std::string_view before, std::string_view after);

@@ -1,4 +1,4 @@
-// Units' own sources that other units read too: fs/compat_binfmt_elf.c includes fs/binfmt_elf.c.
+// Source files of units that other units include too: fs/compat_binfmt_elf.c includes fs/binfmt_elf.c.
 #pragma once
 
 #include "generator/kernel/target/target.h"
@@ -8,7 +8,8 @@
 
 namespace klp {
 
-// By path in the tree. Found once for a target, which takes about two seconds, and kept in its folder.
+// Paths relative to the tree. The search takes about two seconds; its result is kept in the target's folder. Returns an
+// error if the target's units cannot be read or the result cannot be written.
 Result<std::set<std::string>> included_sources(const Target& target);
 
 } // namespace klp

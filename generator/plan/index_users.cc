@@ -18,15 +18,19 @@ using facts::IndexedUnit;
 
 constexpr char rebuild[] = "build the tree again with the plugin and run klp facts index, or leave out --index";
 
-// Only the compiler's macro and the preprocessor know what these define; what begins to make code, nobody names yet;
-// and to what has moved past a directive, that one may do anything.
+// Touched items whose users cannot be found by a name that the index knows, so every reader of the file counts as a
+// user:
+// - include directives, #if and macro invocations: only the preprocessor knows what they define.
+// - a new item that makes code in each reader: no unit names it yet.
+// - an item that moves past a directive, because the directive can change the meaning of the item.
 bool affects_every_reader(const Touched& touch) {
   static constexpr ItemKind kinds[] = {ItemKind::include, ItemKind::condition, ItemKind::invocation, ItemKind::other};
   return std::find(std::begin(kinds), std::end(kinds), touch.kind) != std::end(kinds) || touch.opaque || touch.moves ||
          (touch.emits && touch.how == Touched::How::added);
 }
 
-// A new macro takes the place of any word in the text; the index knows only words that meant something.
+// A new macro can replace any word of the text. The index has only words that were used as names, so the users of new
+// macros are found by text.
 std::vector<Touched> new_macros(const std::vector<Touched>& touched) {
   std::vector<Touched> macros;
   std::copy_if(touched.begin(), touched.end(), std::back_inserter(macros),
@@ -34,7 +38,7 @@ std::vector<Touched> new_macros(const std::vector<Touched>& touched) {
   return macros;
 }
 
-// "struct inode" is the record inode to the compiler.
+// "struct inode" → "inode", the name by which the index knows the record.
 std::string without_tag(const std::string& name) {
   std::size_t blank = name.find(' ');
   return blank == std::string::npos ? name : name.substr(blank + 1);
@@ -44,7 +48,7 @@ class IndexQuery {
 public:
   IndexQuery(const Target& target, Index& index) : target_(target), index_(index) {}
 
-  // The index must speak of the text that the change was made for.
+  // Checks that the index was made from the same text of the changed files as the target's source has.
   Status check_source(const std::set<std::string>& changed) {
     for (const auto& path : changed) {
       TRY(std::string text, read_file(target_.source / path));
@@ -62,7 +66,7 @@ public:
     return {};
   }
 
-  // Another compiler inlines otherwise.
+  // Checks that the index was made with the target's compiler: another compiler may inline other functions.
   Status check_compiler() {
     TRY(auto summary, index_.summary());
     for (const auto& compiler : summary.compilers)
@@ -75,24 +79,25 @@ public:
     return {};
   }
 
-  Status ask(const Touched& touch) {
+  Status find_users_of(const Touched& touch) {
     if (affects_every_reader(touch)) {
       TRY(auto units, index_.units_including(touch.file));
       return add(units, "reads " + touch.file + ", where something changes that has no name");
     }
-    // What a unit used of the file was not seen (compiled from preprocessed text, as distcc does): it counts as a user.
+    // If a unit was compiled from preprocessed text (as distcc does), the index does not know what the unit uses of the
+    // file. The unit counts as a user.
     TRY(auto whole_files, index_.uses(""));
     for (const auto& whole : whole_files)
       if (facts::path_matches(whole.place.file, touch.file))
         CHECK_OK(add(whole.units, "reads " + touch.file + ", and was compiled from preprocessed text"));
-    // What stands in its lines, also a structure inside another one.
+    // Users of all definitions in the touched lines, also of a structure inside of another one.
     TRY(auto within, index_.uses_within(touch.file, static_cast<std::uint32_t>(touch.old_first),
                                         static_cast<std::uint32_t>(touch.old_last)));
     for (const auto& definition : within) CHECK_OK(add(definition.units, "uses " + definition.name));
     for (const auto& name : touch.names) {
       TRY(auto definitions, index_.uses(without_tag(name)));
       for (const auto& definition : definitions) {
-        // A new definition may take the place of another one of its name, wherever that stands.
+        // A new definition can replace another one of the same name in any file.
         bool meant = touch.how == Touched::How::added || facts::path_matches(definition.place.file, touch.file);
         if (meant) CHECK_OK(add(definition.units, "uses " + name));
       }
@@ -100,8 +105,8 @@ public:
     return {};
   }
 
-  // What directives test, facts do not say: it stands in the text of the files that were read.
-  Status ask_directives(const std::vector<Touched>& touched) {
+  // Facts do not say which macros the directives test, so directives are read from the text of the files.
+  Status find_directive_users(const std::vector<Touched>& touched) {
     std::vector<Touched> macros;
     for (const auto& touch : touched)
       if (touch.kind == ItemKind::macro) macros.push_back(touch);
@@ -152,7 +157,8 @@ private:
   std::set<std::string> read_;
 };
 
-// What of the unit is reached: inlined functions are known by name; of macros and types only that it uses them.
+// The affected functions of a user. Touched functions are known by name, and the predictions find where they are
+// inlined. For macros and types the index does not know which functions use them, so any function may be affected.
 Affected affected_by_use(const std::vector<Touched>& touched, const std::string& why) {
   Affected affected;
   bool only_functions = true;
@@ -173,8 +179,8 @@ Result<Users> users_by_index(const Target& target, const fs::path& path, const s
   IndexQuery query(target, index);
   CHECK_OK(query.check_compiler());
   CHECK_OK(query.check_source(changed));
-  for (const auto& touch : touched) CHECK_OK(query.ask(touch));
-  CHECK_OK(query.ask_directives(touched));
+  for (const auto& touch : touched) CHECK_OK(query.find_users_of(touch));
+  CHECK_OK(query.find_directive_users(touched));
 
   TRY(auto units, all_units(target));
   TRY(auto indexed, index.units());

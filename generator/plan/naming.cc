@@ -25,7 +25,8 @@ bool mentions(const std::string& text, const std::string& name) {
   }
 }
 
-// Those of `files` that mention a name. What cannot be read (generated files that are not made) mentions none.
+// The files that mention one of `names`. A file that cannot be read (a generated one that does not exist) counts as one
+// without names.
 std::vector<std::string> mentioning(const std::set<std::string>& files, const std::set<std::string>& names) {
   std::vector<std::string> found;
   for (const auto& file : files) {
@@ -36,7 +37,7 @@ std::vector<std::string> mentioning(const std::set<std::string>& files, const st
   return found;
 }
 
-// With the inline functions and macros of headers that use them, and so on.
+// `names`, and the inline functions and macros of headers that use them directly or through others.
 std::set<std::string> with_dependants(const std::set<std::string>& names, const std::set<std::string>& headers) {
   std::set<std::string> all = names, fresh = names;
   while (!fresh.empty()) {
@@ -61,7 +62,7 @@ Result<std::vector<Unit>> units_naming(const Target& target, const std::set<std:
   for (const auto& file : files)
     if (graph.is_included(file)) headers.insert(file);
   auto texts = mentioning(files, with_dependants(names, headers));
-  // A source that others include speaks for the units that read it.
+  // If an included source file mentions a name, the units that include it count.
   std::vector<std::string> included;
   std::copy_if(texts.begin(), texts.end(), std::back_inserter(included),
                [&](const std::string& file) { return file.ends_with(".c") && graph.is_included(file); });

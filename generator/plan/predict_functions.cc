@@ -7,7 +7,9 @@
 
 namespace klp {
 
-static Prediction about(const facts::Function& f) {
+namespace {
+
+Prediction prediction_for(const facts::Function& f) {
   Prediction p;
   p.symbol = f.symbol;
   p.place = f.begin;
@@ -16,39 +18,41 @@ static Prediction about(const facts::Function& f) {
   return p;
 }
 
-static constexpr std::string_view prefixes[] = {"__do_sys_", "__se_sys_", "__do_compat_sys_", "__se_compat_sys_"};
+constexpr std::string_view system_call_prefixes[] = {"__do_sys_", "__se_sys_", "__do_compat_sys_", "__se_compat_sys_"};
 
-bool is_system_call(const std::string& function, const std::string& name) {
-  return std::ranges::any_of(prefixes, [&](std::string_view prefix) {
-    return function.size() == prefix.size() + name.size() && function.starts_with(prefix) && function.ends_with(name);
-  });
-}
-
-static const std::string* reason(const Affected& affected, const std::string& name) {
+const std::string* reason(const Affected& affected, const std::string& name) {
   const std::string* found = affected.reason(name);
-  for (std::string_view prefix : prefixes)
+  for (std::string_view prefix : system_call_prefixes)
     if (!found && name.starts_with(prefix)) found = affected.reason(name.substr(prefix.size()));
   return found;
 }
 
-static std::string of_clone(const facts::Function& f, const std::string& why) {
+std::string reason_for_clone(const facts::Function& f, const std::string& why) {
   if (f.clone_kind == facts::CloneKind::none) return why;
   return fmt::format("{} clone of {}", to_string(f.clone_kind), f.name);
 }
 
-static std::string at(const facts::Place& place) {
+std::string place_text(const facts::Place& place) {
   return place.line ? fmt::format(" ({}:{})", place.file, place.line) : "";
+}
+
+} // namespace
+
+bool is_system_call(const std::string& function, const std::string& name) {
+  return std::ranges::any_of(system_call_prefixes, [&](std::string_view prefix) {
+    return function.size() == prefix.size() + name.size() && function.starts_with(prefix) && function.ends_with(name);
+  });
 }
 
 std::vector<Prediction> predict(const Affected& affected, const facts::Unit& original) {
   std::vector<Prediction> predictions;
   for (const auto& f : original.functions) {
-    if (f.clone_kind == facts::CloneKind::cold) continue; // goes with its function
-    Prediction p = about(f);
+    if (f.clone_kind == facts::CloneKind::cold) continue; // it is patched together with its function
+    Prediction p = prediction_for(f);
     if (const std::string* because = reason(affected, f.name)) {
       p.source = f.name;
       p.because = *because;
-      p.why = of_clone(f, *because);
+      p.why = reason_for_clone(f, *because);
     } else {
       for (const auto& inlining : original.inlinings) {
         if (inlining.into != f.symbol) continue;
@@ -56,7 +60,7 @@ std::vector<Prediction> predict(const Affected& affected, const facts::Unit& ori
         if (!because) continue;
         p.source = inlining.callee;
         p.because = *because;
-        p.why = "inlines " + inlining.callee + at(inlining.call_site);
+        p.why = "inlines " + inlining.callee + place_text(inlining.call_site);
         break;
       }
     }

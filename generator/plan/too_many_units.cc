@@ -8,7 +8,8 @@ namespace klp {
 
 namespace {
 
-// "uses a, which uses b" → "b"; "reads a.h: why" → "a.h"; empty: no header is the reason.
+// The definition or header in PlannedUnit::why: "uses a, which uses b" → "b"; "reads a.h: why" → "a.h". Empty if the
+// text has another form.
 std::string cause_of(const std::string& why) {
   if (why.starts_with("reads ")) return why.substr(6, why.find(':') - 6);
   constexpr std::string_view uses = "uses ";
@@ -16,7 +17,7 @@ std::string cause_of(const std::string& why) {
   return at == why.npos ? "" : why.substr(at + uses.size());
 }
 
-// By how many units depend on them, most first.
+// The causes with the number of units that depend on each, largest number first.
 std::vector<std::pair<std::string, std::size_t>> causes(const std::vector<PlannedUnit>& units) {
   std::map<std::string, std::size_t> counts;
   for (const auto& unit : units)
@@ -27,7 +28,7 @@ std::vector<std::pair<std::string, std::size_t>> causes(const std::vector<Planne
 }
 
 void set_place(Error& e, const std::string& cause, const std::vector<Touched>& touched) {
-  e.file = cause; // a header itself
+  e.file = cause; // if no touched definition has this name, it is a header
   for (const auto& touch : touched)
     if (std::ranges::find(touch.names, cause) != touch.names.end()) {
       e.file = touch.file;

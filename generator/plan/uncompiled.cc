@@ -18,7 +18,7 @@ struct FileSide {
   bool removed;
 };
 
-ConditionalChange described(const ConditionalLines& group, std::size_t line, const FileSide& side) {
+ConditionalChange conditional_change(const ConditionalLines& group, std::size_t line, const FileSide& side) {
   ConditionalChange change;
   change.lines = {line, 1};
   change.removed = side.removed;
@@ -34,34 +34,34 @@ ConditionalChange described(const ConditionalLines& group, std::size_t line, con
   return change;
 }
 
-bool goes_on(const ConditionalChange& before, const ConditionalChange& change) {
+bool continues(const ConditionalChange& before, const ConditionalChange& change) {
   return before.removed == change.removed && before.line == change.line &&
          before.lines.first + before.lines.count == change.lines.first;
 }
 
-void add(TouchedHunk& hunk, std::size_t line, const FileSide& side) {
+void add_line(TouchedHunk& hunk, std::size_t line, const FileSide& side) {
   (side.removed ? hunk.removed : hunk.added).push_back(line);
   const ConditionalLines* group = around(side.conditions, line);
   if (!group) return;
-  ConditionalChange change = described(*group, line, side);
+  ConditionalChange change = conditional_change(*group, line, side);
   auto& known = hunk.conditional;
-  if (!known.empty() && goes_on(known.back(), change))
+  if (!known.empty() && continues(known.back(), change))
     ++known.back().lines.count;
   else
     known.push_back(std::move(change));
 }
 
-void look_at(TouchedHunk& hunk, const FileSide& side) {
+void add_changed_lines(TouchedHunk& hunk, const FileSide& side) {
   for (const auto& block : hunk.blocks) {
     const LineRange& lines = side.removed ? block.before : block.after;
     for (std::size_t line = lines.first; line < lines.first + lines.count; ++line)
-      if (side.conditions.code.contains(line)) add(hunk, line, side);
+      if (side.conditions.code.contains(line)) add_line(hunk, line, side);
   }
 }
 
 bool holds(const LineRange& lines, std::size_t line) { return line >= lines.first && line < lines.first + lines.count; }
 
-// Of the lines of a hunk, the condition around one; null: none.
+// The condition around a line of the hunk; nullptr if there is none. `removed`: a line of the original.
 const ConditionalChange* condition_of(const TouchedHunk& hunk, std::size_t line, bool removed) {
   for (const auto& change : hunk.conditional)
     if (change.removed == removed && holds(change.lines, line)) return &change;
@@ -85,8 +85,8 @@ void find_uncompiled(std::vector<TouchedHunk>& hunks, std::string_view before, s
   const Conditions old = conditions_in(before, kernel_macros(config, module, before)),
                    now = conditions_in(after, kernel_macros(config, module, after));
   for (auto& hunk : hunks) {
-    look_at(hunk, {old, config, true});
-    look_at(hunk, {now, config, false});
+    add_changed_lines(hunk, {.conditions = old, .config = config, .removed = true});
+    add_changed_lines(hunk, {.conditions = now, .config = config, .removed = false});
   }
 }
 

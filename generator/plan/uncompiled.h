@@ -1,4 +1,4 @@
-// Changed lines that the target's kernel is compiled without, or may be.
+// Finds changed lines that are not compiled, or may not be compiled, in the target's configuration.
 #pragma once
 
 #include "generator/kernel/target/kernel_config.h"
@@ -8,16 +8,17 @@
 
 namespace klp {
 
-// Fills TouchedHunk::removed, added and conditional of the hunks of one file. `module`: whether the file is compiled
-// into a module; nothing: not known.
+// Fills TouchedHunk::removed, added and conditional for the hunks of one file. `before` and `after`: its text.
+// `module`: whether the file is compiled into a module; nullopt if not known.
 void find_uncompiled(std::vector<TouchedHunk>& hunks, std::string_view before, std::string_view after,
                      const KernelConfig& config, std::optional<bool> module);
 
-// Why no changed line of the definition is compiled; empty: one may be. `certain`: only what the configuration says.
+// Why no changed line of the touched definition is compiled: the condition around the first such line. Empty if a line
+// may be compiled. `certain`: a line whose condition cannot be decided counts as compiled.
 std::string why_uncompiled(const std::vector<TouchedHunk>& hunks, const Touched& touch, bool certain);
 
-// Whether the change also alters lines of another branch of the same #if, which are compiled: both variants of
-// something.
+// Whether the change also alters compiled lines of the same #if, in another branch: it then changes both variants of a
+// piece of code.
 bool other_branch_changes(const std::vector<TouchedHunk>& hunks, const std::string& file,
                           const ConditionalChange& change);
 

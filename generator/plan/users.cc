@@ -8,7 +8,8 @@ namespace klp {
 
 namespace {
 
-// As the change names files: relative to the tree; what lies elsewhere (generated headers) stays absolute.
+// The path relative to the tree, as the change names files. A path outside of the tree (a generated header) stays
+// absolute.
 std::string in_tree(const std::string& path, const Target& target) {
   std::string tree = target.source.string() + "/";
   return path.starts_with(tree) ? path.substr(tree.size()) : path;
@@ -31,7 +32,7 @@ std::vector<FileItems> read_tree_items(const IncludeGraph& graph, const std::set
   return files;
 }
 
-// Those that only the change makes.
+// The files that do not exist yet: the change creates them.
 std::set<std::string> created_among(const std::set<std::string>& paths) {
   std::set<std::string> created;
   for (const auto& path : paths) {
@@ -41,7 +42,7 @@ std::set<std::string> created_among(const std::set<std::string>& paths) {
   return created;
 }
 
-// Why the unit's own text makes it a user; empty: it does not.
+// How the text uses a touched definition; empty if it does not.
 std::string use_in(const FileItems& source, const Dependents& dependents, const Visible& visible) {
   for (const Item& item : source.items)
     if (auto name = used_in(source.path, item, dependents, visible); !name.empty()) return chain(dependents, name);
@@ -80,13 +81,13 @@ Users Readers::users(const std::vector<Touched>& touched, bool every_reader) con
   Users users;
   users.readers = reading_.size();
   users.read = read_;
-  std::vector<Touched> seen; // what a file defines that no unit reads, nobody sees
+  std::vector<Touched> seen; // without definitions in files that no unit reads: they have no users
   std::ranges::copy_if(touched, std::back_inserter(seen), [&](const Touched& t) { return read_.contains(t.file); });
   const Dependents dependents = dependents_of(seen, files_, *mentions_);
   const auto of_headers = std::make_shared<const AffectedFunctions>(affected_in_headers(dependents));
   std::set<std::string> spread_files;
   for (const auto& [file, why] : dependents.files) spread_files.insert(file);
-  auto every = graph_.readers(absolute(spread_files, target_)); // whatever they mention
+  auto every = graph_.readers(absolute(spread_files, target_)); // these are affected whatever they mention
   for (std::size_t u : reading_) {
     auto visible = [&](const std::string& file) { return graph_.reads(u, (target_.source / file).lexically_normal()); };
     auto source = by_path_.find(fs::path(units_[u].source).lexically_normal());
@@ -99,11 +100,11 @@ Users Readers::users(const std::vector<Touched>& touched, bool every_reader) con
     }
     if (why.empty() && every_reader) why = "may read a changed header";
     if (why.empty()) continue;
-    FileItems nothing{units_[u].source, {}};
-    const FileItems& own = source == by_path_.end() ? nothing : *source->second;
+    FileItems no_items{.path = units_[u].source, .items = {}};
+    const FileItems& own = source == by_path_.end() ? no_items : *source->second;
     Affected affected = affected_in(own, seen, dependents, visible);
     affected.of_headers = of_headers;
-    users.units.push_back({units_[u], why, std::move(affected), use, {}});
+    users.units.push_back({.unit = units_[u], .why = why, .affected = std::move(affected), .use = use});
   }
   return users;
 }

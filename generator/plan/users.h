@@ -1,4 +1,4 @@
-// The units that depend on what a change touches in files that units include.
+// Finds the units that depend on the touched definitions of included files, by the text of the source.
 #pragma once
 
 #include "generator/kernel/target/target.h"
@@ -18,23 +18,24 @@ struct User {
   Unit unit;
   std::string why; // "uses skb_put, which uses skb_tail_pointer"
   Affected affected;
-  std::string use; // how its own text uses what is touched; empty: it only reads a file whose every reader is affected
-  fs::path with_facts; // the unit's object in a tree that was built with the plugin; empty: not known
+  std::string use;     // how its own text uses a touched definition; empty: it is affected only because it reads a file
+  fs::path with_facts; // the unit's object in a tree that was built with the plugin; empty if not known
 };
 
 struct Users {
   std::vector<User> units;    // by source
-  std::size_t readers = 0;    // units that may read the changed files at all
+  std::size_t readers = 0;    // number of units that may read a changed file
   std::set<std::string> read; // the changed files that some unit may read
 };
 
-// `files`: changed files of the target's source that units include, or new ones that a directive of the original finds;
-// `touched`: what is touched in them. By the text of the source alone: it takes a few seconds and needs no kernel
-// build. `every_reader`: also units that use nothing of it.
+// `files`: changed files of the target's source that units include, or new files that an include directive of the
+// original finds. `touched`: touched definitions in these files. `every_reader`: also list units that read a file and
+// use no touched definition. Needs no kernel build and takes a few seconds. Returns an error if the target's units
+// cannot be read.
 Result<Users> users_of(const Target& target, const std::set<std::string>& files, const std::vector<Touched>& touched,
                        bool every_reader);
 
-// The texts that the readers of some files read, for as many questions as there are.
+// All texts that the readers of some changed files read. They are read once and can serve many calls of users().
 class Readers {
 public:
   // `units` and `target` must outlive this.
@@ -45,7 +46,7 @@ private:
   const std::vector<Unit>& units_;
   const Target& target_;
   IncludeGraph graph_;
-  std::set<std::size_t> reading_; // units
+  std::set<std::size_t> reading_; // indices of the units that may read a changed file
   std::set<std::string> read_;    // the changed files that some unit may read
   std::vector<FileItems> files_;
   std::map<std::string, const FileItems*> by_path_;
@@ -53,7 +54,7 @@ private:
   std::optional<Mentions> mentions_;               // of files_
 };
 
-// The same, of these units only.
+// Same as users_of(), for these units only.
 Result<Users> users_among(const std::vector<Unit>& units, const Target& target, const std::set<std::string>& files,
                           const std::vector<Touched>& touched, bool every_reader);
 

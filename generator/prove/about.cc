@@ -2,9 +2,13 @@
 
 namespace klp {
 
-static facts::Place or_unit(facts::Place place, const PatchUnit& unit) {
+namespace {
+
+facts::Place or_unit(facts::Place place, const PatchUnit& unit) {
   return place.file.empty() ? facts::Place{unit.source, 0, 0} : place;
 }
+
+} // namespace
 
 facts::Place source_place(const PatchUnit& unit, AtomId patched) {
   return or_unit(patched == no_atom ? facts::Place() : place_of(unit.patched, patched), unit);

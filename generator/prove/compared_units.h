@@ -1,4 +1,4 @@
-// The compiled units that matter, with what they point into.
+// The units that take part in the livepatch, together with the loaded objects that they point into.
 #pragma once
 
 #include "generator/compare/init_code.h"
@@ -13,18 +13,21 @@
 
 namespace klp {
 
+// Name of the kernel object that the unit is linked into: "vmlinux" or a module name.
 inline std::string object_of(const Unit& unit) {
   return unit.in_module ? unit.module_name : KernelObject::vmlinux_name;
 }
 
 struct ComparedUnits {
+  // These three have one element for each unit, in the same order.
   std::vector<std::unique_ptr<LoadedUnit>> loaded;
   std::vector<PatchUnit> units;
-  std::vector<Unit> compiled;                             // what each was made of
-  std::set<std::string> outputs;                          // Unit::output of each
-  std::map<std::string, std::set<std::string>> same_code; // functions of compiled units that do not differ, by object
-  std::vector<InitChange> init_changes;                   // of all units whose init or exit code differs
-  std::vector<UnitLifetimes> lifetimes;                   // of all units that were compiled for the change
+  std::vector<Unit> compiled;
+  std::set<std::string> outputs; // Unit::output of each unit
+  // By kernel object: functions of compiled units whose code does not differ.
+  std::map<std::string, std::set<std::string>> same_code;
+  std::vector<InitChange> init_changes; // of all units whose init or exit code differs
+  std::vector<UnitLifetimes> lifetimes; // of all units that were compiled for the change
 
   void keep(const CompiledUnit& made, std::unique_ptr<LoadedUnit> unit, PatchUnit patch_unit) {
     outputs.insert(made.unit.output);

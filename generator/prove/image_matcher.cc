@@ -1,6 +1,10 @@
-// Matching goes function by function: candidates by name from kallsyms, bytes compared outside the relocated fields,
-// then each field read back into the address it means, which must be a place that can be meant. Functions with one
-// fitting place give evidence first; those with several are then told apart by that evidence.
+// The functions are matched one by one:
+// 1. The symbols of this name in kallsyms are the candidates.
+// 2. The bytes outside of the relocated fields must be equal.
+// 3. Each relocated field of the image is converted back into the address that it means. A symbol of the right name
+//    (for strings and constants: the right content) must be at this address.
+// A function that fits at one place determines the addresses of all symbols that it uses. These addresses then decide
+// between the candidates of a function that fits at several places.
 #include "generator/prove/image_matcher.h"
 
 #include "generator/compare/correlate.h"
@@ -13,15 +17,24 @@ namespace klp {
 
 namespace {
 
-struct Evidence { // what one function at one place says
-  std::map<AtomId, std::uint64_t> atoms;
-  std::map<std::string, std::uint64_t> externals;
-};
+using ByName = std::map<std::pair<std::string_view, AtomKind>, AtomId>;
 
-struct Misfit { // why a function is not at one place
-  std::string why;
-  Difference first;
-};
+// Named functions and variables. A name that several atoms of one kind have maps to no_atom.
+ByName by_name(const Layout& layout) {
+  ByName atoms;
+  for (AtomId a = 0; a < layout.atoms().size(); ++a) {
+    if (!layout.atom(a).symbol || is_compiler_constant(layout, a)) continue;
+    auto [known, is_new] = atoms.emplace(std::pair(std::string_view(layout.name(a)), layout.atom(a).kind), a);
+    if (!is_new) known->second = no_atom;
+  }
+  return atoms;
+}
+
+bool is_found(const ImageMatch& image_match, const ByName& atoms, std::string_view function) {
+  auto at = atoms.find({function, AtomKind::function});
+  const FunctionMatch* match = at == atoms.end() ? nullptr : image_match.function(at->second);
+  return match && match->address;
+}
 
 } // namespace
 
@@ -33,32 +46,44 @@ public:
   ImageMatch run() {
     for (AtomId a = 0; a < layout_.atoms().size(); ++a)
       if (layout_.atom(a).kind == AtomKind::function) match(a);
-    settle_ambiguous();
+    resolve_ambiguous();
     return std::move(result_);
   }
 
 private:
+  // The addresses of symbols that follow from one function, if it is at one place of the image.
+  struct ImpliedAddresses {
+    std::map<AtomId, std::uint64_t> atoms;
+    std::map<std::string, std::uint64_t> externals;
+  };
+
+  // Why a function is not at one place.
+  struct MatchFailure {
+    std::string why;
+    Difference first;
+  };
+
   void match(AtomId id) {
     FunctionMatch found;
     found.atom = id;
-    auto& fits = fitting_[id];
+    auto& fits = places_[id];
     found.mismatch = "the image has no symbol of this name";
-    std::vector<Misfit> misfits;
+    std::vector<MatchFailure> failures;
     for (const KernelSymbol* candidate : kallsyms_.named(layout_.name(id))) {
       bool seen = std::any_of(fits.begin(), fits.end(), [&](auto& f) { return f.first == candidate->address; });
-      Evidence evidence;
-      Misfit misfit;
+      ImpliedAddresses implied;
+      MatchFailure failure;
       if (seen) continue;
-      if (fits_at(id, candidate->address, evidence, misfit))
-        fits.emplace_back(candidate->address, std::move(evidence));
+      if (fits_at(id, candidate->address, implied, failure))
+        fits.emplace_back(candidate->address, std::move(implied));
       else
-        misfits.push_back(std::move(misfit));
+        failures.push_back(std::move(failure));
     }
     found.places_that_fit = static_cast<unsigned>(fits.size());
     if (!fits.empty()) {
       found.mismatch.clear();
-    } else if (!misfits.empty()) {
-      auto best = std::ranges::max_element(misfits, {}, [](const Misfit& m) { return m.first.offset; });
+    } else if (!failures.empty()) {
+      auto best = std::ranges::max_element(failures, {}, [](const MatchFailure& f) { return f.first.offset; });
       found.mismatch = std::move(best->why);
       found.first = std::move(best->first);
     }
@@ -67,9 +92,9 @@ private:
     if (fits.size() == 1) accept(id, fits[0].first, fits[0].second);
   }
 
-  void accept(AtomId id, std::uint64_t address, const Evidence& evidence) {
+  void accept(AtomId id, std::uint64_t address, const ImpliedAddresses& implied) {
     FunctionMatch& found = result_.functions_[result_.by_atom_[id]];
-    for (const auto& [atom, where] : evidence.atoms) {
+    for (const auto& [atom, where] : implied.atoms) {
       auto known = result_.atoms_.find(atom);
       if (known == result_.atoms_.end() || known->second == where) continue;
       found.mismatch = fmt::format("it uses {} at {:#x}, other functions of its unit at {:#x}", layout_.name(atom),
@@ -78,30 +103,30 @@ private:
     }
     found.address = address;
     result_.atoms_[id] = address;
-    result_.atoms_.insert(evidence.atoms.begin(), evidence.atoms.end());
-    result_.externals_.insert(evidence.externals.begin(), evidence.externals.end());
+    result_.atoms_.insert(implied.atoms.begin(), implied.atoms.end());
+    result_.externals_.insert(implied.externals.begin(), implied.externals.end());
   }
 
-  void settle_ambiguous() {
+  void resolve_ambiguous() {
     for (bool progress = true; progress;) {
       progress = false;
       for (auto& found : result_.functions_) {
         if (found.places_that_fit < 2 || found.address || !found.mismatch.empty()) continue;
         auto known = result_.atoms_.find(found.atom);
         if (known == result_.atoms_.end()) continue;
-        for (const auto& [address, evidence] : fitting_[found.atom])
-          if (address == known->second) accept(found.atom, address, evidence);
+        for (const auto& [address, implied] : places_[found.atom])
+          if (address == known->second) accept(found.atom, address, implied);
         if (!found.address && found.mismatch.empty()) found.mismatch = "its callers mean another place";
         progress = true;
       }
     }
   }
 
-  bool fits_at(AtomId id, std::uint64_t address, Evidence& evidence, Misfit& misfit) const {
+  bool fits_at(AtomId id, std::uint64_t address, ImpliedAddresses& implied, MatchFailure& failure) const {
     const Atom& atom = layout_.atom(id);
     auto bytes = image_.at(address, atom.size);
     if (!bytes) {
-      misfit.why = fmt::format("the image holds no {} bytes at {:#x}", atom.size, address);
+      failure.why = fmt::format("the image holds no {} bytes at {:#x}", atom.size, address);
       return false;
     }
     std::string masked(bytes->text());
@@ -110,8 +135,8 @@ private:
     const auto rewritten = rewritten_static_branches(atom, *bytes);
     for (const auto& code : rewritten) masked.replace(code.offset, code.size, atom.bytes, code.offset, code.size);
     auto at = std::mismatch(masked.begin(), masked.end(), atom.bytes.begin(), atom.bytes.end());
-    auto same = static_cast<std::uint64_t>(at.first - masked.begin()); // so many bytes
-    evidence.atoms[id] = address;
+    auto same = static_cast<std::uint64_t>(at.first - masked.begin()); // number of equal bytes
+    implied.atoms[id] = address;
     auto is_rewritten = [&](const Reference& ref) {
       return std::any_of(rewritten.begin(), rewritten.end(), [&](const RewrittenCode& code) {
         return ref.offset >= code.offset && ref.offset < code.offset + code.size;
@@ -119,110 +144,66 @@ private:
     };
     for (const auto& ref : atom.references) {
       if (ref.offset >= same) break;
-      if (is_rewritten(ref) || reference_fits(ref, *bytes, address, evidence, misfit.why)) continue;
-      misfit.first = difference_at(atom, *bytes, address, ref.offset);
+      if (is_rewritten(ref) || reference_fits(ref, *bytes, address, implied, failure.why)) continue;
+      failure.first = instruction_difference(layout_, kallsyms_, atom, *bytes, address, ref.offset);
       return false;
     }
     if (same == masked.size()) return true;
-    misfit.first = difference_at(atom, *bytes, address, same);
-    misfit.why = fmt::format("differs from the image at {:#x}+{:#x}: compiled \"{}\", running \"{}\"", address,
-                             misfit.first.offset, misfit.first.compiled, misfit.first.running);
+    failure.first = instruction_difference(layout_, kallsyms_, atom, *bytes, address, same);
+    failure.why = fmt::format("differs from the image at {:#x}+{:#x}: compiled \"{}\", running \"{}\"", address,
+                              failure.first.offset, failure.first.compiled, failure.first.running);
     return false;
   }
 
-  Difference difference_at(const Atom& atom, ByteView image, std::uint64_t address, std::uint64_t offset) const {
-    Difference difference{address, offset, {}, {}};
-    for (const auto& i : decode(ByteView(atom.bytes)))
-      if (i.offset + i.length > offset) {
-        difference.offset = i.offset;
-        difference.compiled = disassemble(*ByteView(atom.bytes).sub(i.offset, i.length), i.offset);
-        difference.compiled += meant_by(atom, i);
-        break;
-      }
-    for (const auto& i : decode(image))
-      if (i.offset + i.length > offset) {
-        difference.running = disassemble(*image.sub(i.offset, i.length), address + i.offset);
-        if (i.relative_target)
-          difference.running += symbol_at(address + static_cast<std::uint64_t>(*i.relative_target));
-        break;
-      }
-    for (auto* text : {&difference.compiled, &difference.running})
-      if (text->empty()) *text = "(bad)";
-    return difference;
-  }
-
-  // " (kfree+0x8)", or nothing.
-  static std::string in_words(const std::string& name, std::int64_t delta) {
-    if (name.empty()) return {};
-    return delta ? fmt::format(" ({}{:+#x})", name, delta) : fmt::format(" ({})", name);
-  }
-
-  std::string meant_by(const Atom& atom, const Instruction& instruction) const {
-    for (const auto& ref : atom.references) {
-      if (ref.offset < instruction.offset || ref.offset >= instruction.offset + instruction.length) continue;
-      SymbolId symbol = ref.atom == no_atom ? ref.symbol : layout_.atom(ref.atom).symbol;
-      return in_words(layout_.object().symbols[symbol].name, ref.delta);
-    }
-    return {};
-  }
-
-  std::string symbol_at(std::uint64_t place) const {
-    const auto& symbols = kallsyms_.symbols();
-    auto after = std::ranges::upper_bound(symbols, place, {}, &KernelSymbol::address);
-    if (after == symbols.begin()) return {};
-    const KernelSymbol& symbol = *std::prev(after);
-    return in_words(symbol.name, static_cast<std::int64_t>(place - symbol.address));
-  }
-
-  static std::uint64_t field(ByteView bytes, const Reference& ref) {
+  static std::uint64_t value_of_field(ByteView bytes, const Reference& ref) {
     unsigned width = relocated_width(ref.type);
     if (width == 8) return bytes.get<std::uint64_t>(ref.offset).value_or(0);
     if (width == 1) return static_cast<std::uint64_t>(std::int64_t{bytes.get<std::int8_t>(ref.offset).value_or(0)});
     return static_cast<std::uint64_t>(static_cast<std::int64_t>(bytes.get<std::int32_t>(ref.offset).value_or(0)));
   }
 
-  bool reference_fits(const Reference& ref, ByteView bytes, std::uint64_t address, Evidence& evidence,
+  bool reference_fits(const Reference& ref, ByteView bytes, std::uint64_t address, ImpliedAddresses& implied,
                       std::string& why) const {
-    std::uint64_t place = field(bytes, ref);
+    std::uint64_t place = value_of_field(bytes, ref);
     if (is_pc_relative(ref.type)) place += address + ref.offset + static_cast<std::uint64_t>(ref.adjust);
     std::uint64_t base = place - static_cast<std::uint64_t>(ref.delta);
-    if (ref.atom == no_atom) return external_fits(ref, base, evidence, why);
+    if (ref.atom == no_atom) return external_fits(ref, base, implied, why);
     const Atom& atom = layout_.atom(ref.atom);
     bool named = atom.kind == AtomKind::function || atom.kind == AtomKind::variable;
-    if (named && atom.size > 0 && !is_compiler_constant(layout_, ref.atom)) return named_fits(ref, base, evidence, why);
+    if (named && atom.size > 0 && !is_compiler_constant(layout_, ref.atom)) return named_fits(ref, base, implied, why);
     if (content_fits(atom, ref, base)) return true;
     why = fmt::format("at +{:#x} the image means other data", ref.offset);
     return false;
   }
 
-  bool external_fits(const Reference& ref, std::uint64_t base, Evidence& evidence, std::string& why) const {
+  bool external_fits(const Reference& ref, std::uint64_t base, ImpliedAddresses& implied, std::string& why) const {
     const Symbol& symbol = layout_.object().symbols[ref.symbol];
-    if (symbol.is_section()) return true; // bounds of a special section: the linker places those
+    if (symbol.is_section()) return true; // start or end of a special section, which the linker defines
     auto candidates = kallsyms_.named(symbol.name);
-    // The linker's own symbols are not all in kallsyms; nothing rests on them.
+    // kallsyms does not list all symbols that the linker defines. klp does not use their addresses.
     if (candidates.empty() && !kallsyms_.lists_all()) return true;
     bool there = std::any_of(candidates.begin(), candidates.end(), [&](auto* c) { return c->address == base; });
     bool absent_weak = symbol.is_weak() && base == 0;
-    auto [known, is_new] = evidence.externals.emplace(symbol.name, base);
+    auto [known, is_new] = implied.externals.emplace(symbol.name, base);
     if ((there || absent_weak) && (is_new || known->second == base)) return true;
     why = fmt::format("at +{:#x} the image means {:#x}, where {} is not", ref.offset, base, symbol.name);
     return false;
   }
 
-  bool named_fits(const Reference& ref, std::uint64_t base, Evidence& evidence, std::string& why) const {
+  bool named_fits(const Reference& ref, std::uint64_t base, ImpliedAddresses& implied, std::string& why) const {
     std::string wanted = without_numbers(layout_.name(ref.atom));
     auto there = kallsyms_.at(base);
     bool fits = std::any_of(there.begin(), there.end(), [&](auto* s) { return without_numbers(s->name) == wanted; });
     for (SymbolId alias : layout_.atom(ref.atom).aliases)
       fits = fits || std::any_of(there.begin(), there.end(),
                                  [&](auto* s) { return s->name == layout_.object().symbols[alias].name; });
-    auto [known, is_new] = evidence.atoms.emplace(ref.atom, base);
+    auto [known, is_new] = implied.atoms.emplace(ref.atom, base);
     if (fits && (is_new || known->second == base)) return true;
     why = fmt::format("at +{:#x} the image means {:#x}, where {} is not", ref.offset, base, layout_.name(ref.atom));
     return false;
   }
 
-  // Strings, constants and unnamed code have no name to go by: their content must stand there.
+  // Strings, constants and unnamed code have no name to compare: the image must have their content at this address.
   bool content_fits(const Atom& atom, const Reference& ref, std::uint64_t base) const {
     if (atom.size == 0 || atom.bytes.empty()) return true;
     std::uint64_t from = atom.kind == AtomKind::string && ref.delta > 0 ? static_cast<std::uint64_t>(ref.delta) : 0;
@@ -240,7 +221,7 @@ private:
   const Layout& layout_;
   const Image& image_;
   const Kallsyms& kallsyms_;
-  std::map<AtomId, std::vector<std::pair<std::uint64_t, Evidence>>> fitting_;
+  std::map<AtomId, std::vector<std::pair<std::uint64_t, ImpliedAddresses>>> places_;
   ImageMatch result_;
 };
 
@@ -248,47 +229,30 @@ ImageMatch ImageMatch::find(const Layout& original, const Image& image, const Ka
   return ImageMatcher(original, image, kallsyms).run();
 }
 
-using ByName = std::map<std::pair<std::string_view, AtomKind>, AtomId>;
-
-// Named functions and variables; those whose name another one of the same kind has too stand for no_atom.
-static ByName by_name(const Layout& layout) {
-  ByName atoms;
-  for (AtomId a = 0; a < layout.atoms().size(); ++a) {
-    if (!layout.atom(a).symbol || is_compiler_constant(layout, a)) continue;
-    auto [known, is_new] = atoms.emplace(std::pair(std::string_view(layout.name(a)), layout.atom(a).kind), a);
-    if (!is_new) known->second = no_atom;
-  }
-  return atoms;
-}
-
-static bool is_found(const ImageMatch& image_match, const ByName& atoms, std::string_view function) {
-  auto at = atoms.find({function, AtomKind::function});
-  const FunctionMatch* match = at == atoms.end() ? nullptr : image_match.function(at->second);
-  return match && match->address;
-}
-
 void ImageMatch::adopt(const Layout& own, const ImageMatch& other, const Layout& others) {
-  const auto ours = by_name(own), theirs = by_name(others);
-  std::map<AtomId, std::uint64_t> learnt; // in this object's atoms
-  for (const auto& [key, atom] : theirs) {
-    auto mine = ours.find(key);
+  const auto own_atoms = by_name(own), other_atoms = by_name(others);
+  std::map<AtomId, std::uint64_t> adopted_addresses; // by atom of this object
+  for (const auto& [key, atom] : other_atoms) {
+    auto counterpart = own_atoms.find(key);
     auto address = other.address_of(atom);
-    if (address && mine != ours.end() && mine->second != no_atom) learnt.emplace(mine->second, *address);
+    if (address && counterpart != own_atoms.end() && counterpart->second != no_atom)
+      adopted_addresses.emplace(counterpart->second, *address);
   }
-  auto contradicts = [this](const auto& fact) {
-    auto known = atoms_.find(fact.first);
-    return known != atoms_.end() && known->second != fact.second;
+  auto contradicts = [this](const auto& entry) {
+    auto known = atoms_.find(entry.first);
+    return known != atoms_.end() && known->second != entry.second;
   };
-  if (std::ranges::any_of(learnt, contradicts)) return;
+  if (std::ranges::any_of(adopted_addresses, contradicts)) return;
   bool adopted = false;
   for (auto& match : functions_) {
-    auto place = learnt.find(match.atom);
-    if (match.is_in_image() || place == learnt.end() || !is_found(other, theirs, own.name(match.atom))) continue;
-    match = {match.atom, place->second, 1, {}, {}};
+    auto place = adopted_addresses.find(match.atom);
+    bool is_new = !match.is_in_image() && place != adopted_addresses.end();
+    if (!is_new || !is_found(other, other_atoms, own.name(match.atom))) continue;
+    match = {.atom = match.atom, .address = place->second, .places_that_fit = 1};
     adopted = true;
   }
   if (!adopted) return;
-  atoms_.insert(learnt.begin(), learnt.end());
+  atoms_.insert(adopted_addresses.begin(), adopted_addresses.end());
   externals_.insert(other.externals_.begin(), other.externals_.end());
 }
 

@@ -1,11 +1,14 @@
-// The running image as witness: the compiled originals, matched against it byte for byte, relocations resolved.
+// Finds the functions of a compiled original object in the kernel image. The bytes must be equal, and each relocated
+// field of the image must hold the address of the symbol that the object's relocation names.
 //
-// A function that is found proves compiler, flags, configuration and source. The addresses in its relocated fields say
-// which of several same-named symbols is meant: positions are read out of the image, not guessed.
+// A function that is found proves that compiler, compiler options, configuration and source are those of the running
+// kernel. The addresses in its relocated fields also tell which of several symbols of one name is meant, so klp reads
+// symbol positions out of the image and does not guess them.
 #pragma once
 
 #include "generator/kernel/image/image.h"
 #include "generator/object/layout.h"
+#include "generator/prove/instruction_difference.h"
 
 #include <map>
 #include <optional>
@@ -14,45 +17,42 @@
 
 namespace klp {
 
-// The first instruction of a function that is not what the image runs.
-struct Difference {
-  std::uint64_t address = 0;     // of the function that was compared, in the image
-  std::uint64_t offset = 0;      // of the instruction, in it
-  std::string compiled, running; // disassembled, and what its operand means: "call 0x5 (kfree)"
-};
-
 struct FunctionMatch {
   AtomId atom = no_atom;
-  std::uint64_t address = 0; // 0: not found, or more than one place fits
+  std::uint64_t address = 0; // in the image; 0: not found, or more than one place fits
   unsigned places_that_fit = 0;
-  std::string mismatch; // where none fits: why, in words
-  Difference first;     // where bytes or what they mean differ: at the candidate that is the same for longest
+  std::string mismatch; // why the function is not in the image, as text; empty if it is, also at several places
+  Difference first;     // the first different instruction, at the candidate with the longest equal beginning
+  // True also if more than one place fits: then the code is in the image, and only its address is not known.
   bool is_in_image() const { return mismatch.empty() && places_that_fit > 0; }
 };
 
 class ImageMatch {
 public:
-  // Matches every function of the original object. Layout, image and kallsyms must outlive it.
+  // Matches every function of the original object.
   static ImageMatch find(const Layout& original, const Image& image, const Kallsyms& kallsyms);
 
-  // Takes over what `other` says of functions that are not found here: the same unit, compiled with the functions side
-  // by side as kbuild does, where jumps between them may be shorter. Names that stand for one thing in each of the two
-  // objects tell which function or variable is meant.
+  // Takes over the results of `other` for functions that are not found here. `other` is the match of the same unit,
+  // compiled as kbuild does: with all functions in one section, where jumps between functions may be shorter. Functions
+  // and variables of the two objects correspond if their name is unique in each object. Nothing is taken over if the
+  // two matches give different addresses for one function or variable. `own` and `others`: the layouts of this object
+  // and of the object of `other`.
   void adopt(const Layout& own, const ImageMatch& other, const Layout& others);
 
   const std::vector<FunctionMatch>& functions() const { return functions_; }
   const FunctionMatch* function(AtomId atom) const;
-  // Where a function or variable of the original object lies in the image, if any matched function says so.
+  // Address of a function or variable of the original object in the image; nullopt if no matched function determines
+  // it.
   std::optional<std::uint64_t> address_of(AtomId atom) const;
-  // Where a symbol that the object does not define lies.
+  // Same as address_of(), for a symbol that the object does not define.
   std::optional<std::uint64_t> address_of_external(const std::string& name) const;
 
 private:
   friend class ImageMatcher;
   std::vector<FunctionMatch> functions_;
-  std::map<AtomId, std::size_t> by_atom_;
-  std::map<AtomId, std::uint64_t> atoms_;
-  std::map<std::string, std::uint64_t> externals_;
+  std::map<AtomId, std::size_t> by_atom_;          // index into functions_
+  std::map<AtomId, std::uint64_t> atoms_;          // addresses
+  std::map<std::string, std::uint64_t> externals_; // addresses of symbols of other units
 };
 
 } // namespace klp

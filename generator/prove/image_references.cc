@@ -8,9 +8,9 @@ namespace klp {
 
 namespace {
 
-class Search {
+class ReferenceSearch {
 public:
-  Search(const Image& image, const Kallsyms& kallsyms, const std::set<std::uint64_t>& places)
+  ReferenceSearch(const Image& image, const Kallsyms& kallsyms, const std::set<std::uint64_t>& places)
       : image_(image), kallsyms_(kallsyms), places_(places.begin(), places.end()) {}
 
   std::vector<ImageReference> run() {
@@ -27,28 +27,33 @@ public:
   }
 
 private:
-  bool is_asked_for(std::uint64_t place) const {
+  bool is_wanted(std::uint64_t place) const {
     return place >= places_.front() && place <= places_.back() &&
            std::binary_search(places_.begin(), places_.end(), place);
   }
 
-  // Every four bytes are tried, as an address and as a distance; those that fit by chance are told by the instructions.
+  // Four bytes at each offset are tried as an absolute address and as a PC-relative distance. Bytes can have such a
+  // value by chance, so operand_use() decodes the instruction around them.
   void search_code(std::uint64_t address, ByteView bytes) {
     constexpr std::uint64_t width = 4;
     for (std::uint64_t i = 0; i + width <= bytes.size(); ++i) {
       auto value = static_cast<std::uint64_t>(static_cast<std::int64_t>(*bytes.get<std::int32_t>(i)));
-      std::uint64_t field = address + i, far = field + width + value; // no immediate follows where code is meant
-      if (is_asked_for(value))
-        if (auto use = operand_use(field, width, std::nullopt)) found_.push_back({field, value, true, is_branch(*use)});
-      if (is_asked_for(far))
-        if (auto use = operand_use(field, width, far)) found_.push_back({field, far, true, is_branch(*use)});
+      std::uint64_t field = address + i,
+                    relative = field + width + value; // no immediate follows an operand that means code
+      if (is_wanted(value))
+        if (auto use = operand_use(field, width, std::nullopt))
+          found_.push_back({.from = field, .to = value, .in_code = true, .calls = is_branch(*use)});
+      if (is_wanted(relative))
+        if (auto use = operand_use(field, width, relative))
+          found_.push_back({.from = field, .to = relative, .in_code = true, .calls = is_branch(*use)});
     }
   }
 
   static bool is_branch(FieldUse use) { return use == FieldUse::call || use == FieldUse::jump; }
 
-  // How an instruction uses its operand here, if it has one; a relative one must lead to `relative_target`. Where the
-  // image does not tell where instructions begin it is taken for an address.
+  // How the instruction uses its operand at `field`; nullopt if no operand is there. With `relative_target`, the
+  // operand must be a PC-relative one that leads there. Returns FieldUse::operand (the address is taken) if it is not
+  // known where instructions begin.
   std::optional<FieldUse> operand_use(std::uint64_t field, std::uint64_t width,
                                       std::optional<std::uint64_t> relative_target) const {
     constexpr FieldUse unknown = FieldUse::operand;
@@ -59,7 +64,7 @@ private:
     constexpr std::uint64_t longest_instruction = 15;
     auto code = image_.at(start, offset + longest_instruction);
     if (!code) code = image_.at(start, offset + width);
-    if (!code) return unknown; // another section's symbol
+    if (!code) return unknown; // the symbol is in another section
     for (const auto& instruction : decode(*code)) {
       if (instruction.offset + instruction.length <= offset) continue;
       if (instruction.offset >= offset || instruction.offset + instruction.length < offset + width) return std::nullopt;
@@ -72,8 +77,8 @@ private:
 
   void search_data(std::uint64_t address, ByteView bytes) {
     for (std::uint64_t i = 0; i + 8 <= bytes.size(); ++i)
-      if (std::uint64_t value = *bytes.get<std::uint64_t>(i); is_asked_for(value))
-        found_.push_back({address + i, value, false, false});
+      if (std::uint64_t value = *bytes.get<std::uint64_t>(i); is_wanted(value))
+        found_.push_back({.from = address + i, .to = value});
   }
 
   const Image& image_;
@@ -86,7 +91,7 @@ private:
 
 std::vector<ImageReference> references_to(const Image& image, const Kallsyms& kallsyms,
                                           const std::set<std::uint64_t>& places) {
-  return Search(image, kallsyms, places).run();
+  return ReferenceSearch(image, kallsyms, places).run();
 }
 
 } // namespace klp

@@ -9,11 +9,15 @@
 
 namespace klp {
 
-static const KernelSymbol* symbol_before(const Kallsyms& kallsyms, std::uint64_t address) {
+namespace {
+
+const KernelSymbol* symbol_before(const Kallsyms& kallsyms, std::uint64_t address) {
   const auto& symbols = kallsyms.symbols();
   auto after = std::ranges::upper_bound(symbols, address, {}, &KernelSymbol::address);
   return after == symbols.begin() ? nullptr : &*std::prev(after);
 }
+
+} // namespace
 
 std::vector<ImageUser> users_in_image(const KernelObject& object, const std::set<std::uint64_t>& places) {
   std::vector<ImageUser> users;
@@ -21,12 +25,15 @@ std::vector<ImageUser> users_in_image(const KernelObject& object, const std::set
   for (const auto& reference : references_to(object.image, object.symbols, places)) {
     const Image::Section* section = object.image.section_of(reference.from);
     const KernelSymbol* user = symbol_before(object.symbols, reference.from);
-    bool forgotten = reference.calls || (user && is_list_of_initcalls(user->name));
-    if (section && is_discarded_after_boot(section->name, !object.is_vmlinux()) && forgotten) continue;
+    bool leaves_no_pointer = reference.calls || (user && is_list_of_initcalls(user->name));
+    if (section && is_discarded_after_boot(section->name, !object.is_vmlinux()) && leaves_no_pointer) continue;
     std::string name = user ? user->name + (reference.in_code ? "()" : "") : fmt::format("{:#x}", reference.from);
-    // By address: several functions of file scope may have one name.
+    // Compared by address, because several static functions may have one name.
     if (known.insert({reference.to, user ? user->address : reference.from, reference.in_code}).second)
-      users.push_back({reference.to, user ? user->address : 0, std::move(name), reference.in_code});
+      users.push_back({.of = reference.to,
+                       .address = user ? user->address : 0,
+                       .name = std::move(name),
+                       .in_code = reference.in_code});
   }
   return users;
 }

@@ -1,4 +1,5 @@
-// Who in the running kernel uses given functions, and which of its functions run no more once a change is in place.
+// Which functions and variables of the running kernel use given functions, and which functions of the kernel are
+// replaced by a change.
 #pragma once
 
 #include "generator/prove/patch_unit.h"
@@ -10,17 +11,17 @@
 namespace klp {
 
 struct ImageUser {
-  std::uint64_t of = 0;      // one of the places asked for
-  std::uint64_t address = 0; // where the user's symbol begins; 0: the object has none there
-  std::string name;          // "schedule()", a variable's name, or an address
-  bool in_code = false;      // calls it or takes its address; false: data that holds its address
+  std::uint64_t of = 0;      // one of `places`: the function that is used
+  std::uint64_t address = 0; // of the user's symbol; 0: the object has no symbol before the reference
+  std::string name;          // of the user: "schedule()", a variable, or an address ("0xffffffff81000000")
+  bool in_code = false;      // true: code that calls the function or takes its address; false: data that holds it
 };
 
-// Each user once, by address. Leaves out calls of what will not run again (__init); what took the address may have
-// stored it.
+// Lists each user once, by address. Leaves out calls in code that does not run again (__init) and the lists of
+// initcalls. Does not leave out other __init code or data with the address, because the address may have been stored.
 std::vector<ImageUser> users_in_image(const KernelObject& object, const std::set<std::uint64_t>& places);
 
-// The originals of all changed functions of this object, cold parts included.
+// Addresses of the originals of all changed functions of this object, including their cold parts.
 std::set<std::uint64_t> replaced_addresses(const std::vector<PatchUnit>& units, const KernelObject& object);
 
 } // namespace klp

@@ -3,17 +3,18 @@
 #include "generator/prove/module_image.h"
 #include "generator/prove/module_loader.h"
 
-#include <algorithm>
-#include <cctype>
-
 namespace klp {
 
-static std::string types_of(const Image& image) {
+namespace {
+
+std::string types_of(const Image& image) {
   for (const auto& section : image.sections())
     if (section.name == ".BTF")
       if (auto bytes = image.at(section.address, section.size)) return std::string(bytes->text());
   return {};
 }
+
+} // namespace
 
 Result<KernelObjects> KernelObjects::open(const Target& target) {
   KernelObjects objects(target);
@@ -22,7 +23,7 @@ Result<KernelObjects> KernelObjects::open(const Target& target) {
   TRY(Kallsyms symbols, Kallsyms::decode(image));
   std::string name = KernelObject::vmlinux_name, types = types_of(image);
   objects.objects_[name] = std::make_unique<KernelObject>(
-      KernelObject{name, std::move(image), std::move(symbols), {}, {}, std::move(types)});
+      KernelObject{.name = name, .image = std::move(image), .symbols = std::move(symbols), .types = std::move(types)});
   return objects;
 }
 
@@ -31,14 +32,6 @@ KernelObjects::KernelObjects(std::vector<KernelObject> objects) : files_(ModuleF
     std::string name = object.name;
     objects_[name] = std::make_unique<KernelObject>(std::move(object));
   }
-}
-
-bool KernelObject::defines(const std::string& global) const {
-  auto named = symbols.named(global);
-  return std::any_of(named.begin(), named.end(), [](const KernelSymbol* s) {
-    bool weak = s->type == 'w' || s->type == 'v';
-    return s->type != 'U' && (weak || std::isupper(static_cast<unsigned char>(s->type)));
-  });
 }
 
 std::vector<const KernelObject*> KernelObjects::opened() const {

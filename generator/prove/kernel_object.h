@@ -1,51 +1,39 @@
-// What a unit is linked into, and what a klp_object patches: vmlinux, or one module of the target.
+// The kernel objects of a target: vmlinux, and the modules that a change or an audit needs.
 #pragma once
 
-#include "generator/kernel/image/image.h"
 #include "generator/kernel/target/module_files.h"
+#include "generator/prove/kernel_object_data.h"
 
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
 namespace klp {
 
-struct KernelObject {
-  std::string name; // as the livepatch core calls it: vmlinux, nf_tables
-  Image image;
-  Kallsyms symbols;
-  std::set<std::string> uncountable; // names whose symbols have other positions while the module starts than later
-  std::set<std::string> needs;       // modules that are loaded whenever this one is
-  std::string types;                 // its section .BTF; empty: it has none
-
-  bool defines(const std::string& global) const;
-  bool is_vmlinux() const { return name == vmlinux_name; }
-  static constexpr char vmlinux_name[] = "vmlinux";
-};
-
-// vmlinux and those modules that were asked for; each is read once and stays where it is.
+// vmlinux and the modules that get() was called for. Each one is read once; pointers to it stay valid.
 class KernelObjects {
 public:
+  // Reads vmlinux. Returns an error if vmlinux or the source of the module loader cannot be read.
   static Result<KernelObjects> open(const Target& target);
-  // These and no others; vmlinux is one of them.
+  // Exactly these objects, without a target: get() finds no other ones. vmlinux() needs vmlinux among them.
   explicit KernelObjects(std::vector<KernelObject> objects);
 
   const KernelObject& vmlinux() const { return *objects_.at(KernelObject::vmlinux_name); }
-  // Those that were asked for, and vmlinux.
+  // vmlinux and the modules that were read so far, by name.
   std::vector<const KernelObject*> opened() const;
-  // Whether the kernel's module loader fills in addresses in per-CPU variables (module_loader.h).
+  // Whether the kernel's module loader applies relocations to per-CPU variables (module_loader.h).
   bool relocates_per_cpu_data() const { return relocates_per_cpu_data_; }
-  // "vmlinux" or a module's name. Error: the target has no such module, or its file cannot be read.
+  // `name`: "vmlinux" or the name of a module. Returns an error if the target has no such module or its file cannot be
+  // read.
   Result<const KernelObject*> get(const std::string& name);
 
 private:
   explicit KernelObjects(Target target) : target_(std::move(target)) {}
   Target target_;
   bool relocates_per_cpu_data_ = false;
-  std::optional<ModuleFiles> files_; // listed with the first module
+  std::optional<ModuleFiles> files_; // listed when the first module is read
   std::map<std::string, std::unique_ptr<KernelObject>> objects_;
 };
 

@@ -8,13 +8,13 @@ namespace klp {
 namespace {
 
 struct Jump {
-  std::string_view opcode, nop; // of the same length
+  std::string_view opcode, nop; // the nop is as long as the whole jump instruction
 };
 // arch/x86/include/asm/nops.h: BYTES_NOP2 and BYTES_NOP5.
 constexpr Jump jumps[] = {{"\xeb", "\x66\x90"}, {"\xe9", std::string_view("\x0f\x1f\x44\0\0", 5)}};
 
 bool is_for_objtool(const TableEntry& entry) {
-  constexpr std::size_t key = 2; // after code and target
+  constexpr std::size_t key = 2; // index of the reference to the key, after those to code and target
   return entry.table->name == "__jump_table" && entry.references.size() > key && (entry.references[key].delta & 2) != 0;
 }
 

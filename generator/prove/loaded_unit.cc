@@ -5,20 +5,24 @@
 
 namespace klp {
 
-// What the compiler called the tree, with a slash at the end: "../source/", "/home/me/linux/"; nothing where it worked
-// there.
-static std::string tree_prefix(const std::string& compiled, const std::string& source) {
+namespace {
+
+// Path of the source tree in the compiler's file names, with a slash at the end: "../source/", "/home/me/linux/". Empty
+// if the compiler ran in the tree.
+std::string tree_prefix(const std::string& compiled, const std::string& source) {
   std::string name = fs::path(compiled).lexically_normal();
   bool inside = name.ends_with("/" + source);
   return inside ? name.substr(0, name.size() - source.size()) : "";
 }
 
-static void name_as_in_tree(facts::Place& place, const std::string& prefix) {
+void name_as_in_tree(facts::Place& place, const std::string& prefix) {
   if (place.file.empty()) return;
   place.file = fs::path(place.file).lexically_normal();
   for (const auto& tree : {prefix, std::string(source_words) + "/"})
     if (!tree.empty() && place.file.starts_with(tree)) return void(place.file.erase(0, tree.size()));
 }
+
+} // namespace
 
 Result<facts::Unit> read_facts_of_tree(const fs::path& object, const std::string& source) {
   TRY(facts::Unit unit, read_facts(object));

@@ -1,4 +1,5 @@
-// The two objects of a unit in memory, with facts and layouts. Layouts point into the objects: it does not move.
+// The original and the patched object of a unit in memory, with facts and layouts. The layouts point into the objects,
+// so a LoadedUnit must not be moved.
 #pragma once
 
 #include "generator/compile/compile.h"
@@ -9,8 +10,9 @@
 
 namespace klp {
 
-// The facts an object carries. Files are named as in the source tree, wherever that lay when the object was compiled.
-// `source`: the unit's, in the tree. Error: the object carries none.
+// The facts that the plugin stored in an object. File names are converted to paths relative to the source tree,
+// wherever the tree was when the object was compiled. `source`: source file of the unit, relative to the tree. Returns
+// an error if the object has no facts.
 Result<facts::Unit> read_facts_of_tree(const std::filesystem::path& object, const std::string& source);
 
 struct LoadedUnit {
@@ -20,11 +22,11 @@ struct LoadedUnit {
   facts::Unit original_facts, patched_facts;
   Layout original, patched;
 
-  // Reads both objects. Facts must be there: an object without them did not go through the plugin.
+  // Reads both objects. Returns an error if one cannot be read or has no facts: it was compiled without the plugin.
   static Result<std::unique_ptr<LoadedUnit>> load(const CompiledUnit& compiled);
   Side original_side() const { return {&original, &original_facts, in_module}; }
   Side patched_side() const { return {&patched, &patched_facts, in_module}; }
-  // What differs; it points into this.
+  // The comparison of the two objects. The result points into this LoadedUnit.
   PatchUnit compared() const;
 };
 

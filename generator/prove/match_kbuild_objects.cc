@@ -6,7 +6,9 @@
 
 namespace klp {
 
-static Result<std::unique_ptr<KbuildObject>> load_and_match(const fs::path& file, const KernelObject& object) {
+namespace {
+
+Result<std::unique_ptr<KbuildObject>> load_and_match(const fs::path& file, const KernelObject& object) {
   auto built = std::make_unique<KbuildObject>();
   built->file = file;
   TRY(built->object, read_object(file));
@@ -14,6 +16,37 @@ static Result<std::unique_ptr<KbuildObject>> load_and_match(const fs::path& file
   built->image_match = ImageMatch::find(built->layout, object.image, object.symbols);
   return built;
 }
+
+// The folders whose units the kernel links as archives (the kernel's Makefile and arch/x86/Makefile:
+// KBUILD_VMLINUX_LIBS).
+bool is_of_library(std::string_view source) {
+  return source.starts_with("lib/") || source.starts_with("arch/x86/lib/");
+}
+
+// The linker does not link a member of an archive that no other object needs. The image then has none of the member's
+// functions that other units could call. Units outside of archives are always linked: if their functions are missing,
+// the configuration is another one.
+bool is_left_out(const MatchedUnit& unit) {
+  if (!is_of_library(unit.source)) return false;
+  std::size_t callable = 0, in_image = 0;
+  for (const auto& match : unit.image_match.functions()) {
+    const Symbol& symbol = unit.layout.object().symbols[unit.layout.atom(match.atom).symbol];
+    if (symbol.is_local() || symbol.is_weak()) continue;
+    ++callable;
+    in_image += !unit.object.symbols.named(symbol.name).empty();
+  }
+  return callable > 0 && in_image == 0;
+}
+
+// A weak definition whose name the image has with a symbol that is not weak: the linker took another definition.
+bool is_overridden(const Symbol& symbol, const KernelObject& object) {
+  auto named = object.symbols.named(symbol.name);
+  return symbol.is_weak() && !named.empty() && std::ranges::none_of(named, [](const KernelSymbol* s) {
+           return std::string_view("wWvV").find(s->type) != std::string_view::npos;
+         });
+}
+
+} // namespace
 
 Result<std::vector<std::unique_ptr<KbuildObject>>> match_kbuild_objects(const Target& target,
                                                                         const std::vector<UnitToMatch>& units,
@@ -31,34 +64,6 @@ Result<std::vector<std::unique_ptr<KbuildObject>>> match_kbuild_objects(const Ta
     matched.push_back(std::move(built));
   }
   return matched;
-}
-
-// The folders whose units the kernel links as archives (the kernel's Makefile and arch/x86/Makefile:
-// KBUILD_VMLINUX_LIBS).
-static bool is_of_library(std::string_view source) {
-  return source.starts_with("lib/") || source.starts_with("arch/x86/lib/");
-}
-
-// An archive's member that nobody needs is not linked at all: the image has none of its functions that others could
-// call. Any other unit that is missing is a sign of another configuration.
-static bool is_left_out(const MatchedUnit& unit) {
-  if (!is_of_library(unit.source)) return false;
-  std::size_t callable = 0, there = 0;
-  for (const auto& match : unit.image_match.functions()) {
-    const Symbol& symbol = unit.layout.object().symbols[unit.layout.atom(match.atom).symbol];
-    if (symbol.is_local() || symbol.is_weak()) continue;
-    ++callable;
-    there += !unit.object.symbols.named(symbol.name).empty();
-  }
-  return callable > 0 && there == 0;
-}
-
-// The image's own symbol of this name is no weak one: another definition won.
-static bool is_overridden(const Symbol& symbol, const KernelObject& object) {
-  auto named = object.symbols.named(symbol.name);
-  return symbol.is_weak() && !named.empty() && std::ranges::none_of(named, [](const KernelSymbol* s) {
-           return std::string_view("wWvV").find(s->type) != std::string_view::npos;
-         });
 }
 
 std::optional<std::string> why_absent(const MatchedUnit& unit, AtomId function) {

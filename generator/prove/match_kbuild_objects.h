@@ -1,5 +1,6 @@
-// Functions that are not in the image as klp compiles them for comparing: their units, compiled once more as kbuild
-// does. -ffunction-sections parts functions, and a jump to a neighbour then takes five bytes where the image has two.
+// Compiles units a second time exactly as kbuild does, and matches these objects with the image. For comparing, klp
+// compiles with -ffunction-sections; a jump to the next function then takes five bytes, and kbuild's may take two, so
+// the function does not match the image.
 #pragma once
 
 #include "generator/compile/compile.h"
@@ -22,26 +23,27 @@ struct KbuildObject {
 
 struct UnitToMatch {
   Unit unit;
-  const KernelObject* object = nullptr; // what it is linked into
+  const KernelObject* object = nullptr; // that the unit is linked into
 };
 
-// In the order of `units`. `work`: an empty folder; of `options` all but the form counts.
+// Results are in the order of `units`. `work`: folder for the objects, empty or not yet there. The form in `options` is
+// ignored, and only the original side is compiled. Returns an error if a unit cannot be compiled or read.
 Result<std::vector<std::unique_ptr<KbuildObject>>> match_kbuild_objects(const Target& target,
                                                                         const std::vector<UnitToMatch>& units,
                                                                         const fs::path& work, CompileOptions options);
 
-// What the image says of an original.
+// The original object of a unit and its match with the image.
 struct MatchedUnit {
-  const std::string& source; // in the tree
+  const std::string& source; // relative to the tree
   const ImageMatch& image_match;
   const Layout& layout;
-  const KernelObject& object; // what it is linked into
+  const KernelObject& object; // that the unit is linked into
 };
 
-// Why the linker has not put a function into the image; nothing where it should be there.
+// Why the linker did not put the function into the image; nullopt if the function should be in the image.
 std::optional<std::string> why_absent(const MatchedUnit& unit, AtomId function);
 
-// Whether a function should be in the image and is not.
+// Whether at least one function of the unit should be in the image and is not.
 bool has_mismatch(const MatchedUnit& unit);
 
 } // namespace klp

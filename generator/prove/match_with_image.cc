@@ -14,18 +14,18 @@ bool has_mismatch(const PatchUnit& unit) {
   return klp::has_mismatch(MatchedUnit{unit.source, unit.image_match, *unit.original.layout, *unit.object});
 }
 
-// Units of which the image lacks a function are compiled once more, as kbuild does (pipeline/as_built.h).
-Status look_again(const Target& target, ComparedUnits& compared, const fs::path& work, const CompileOptions& options) {
-  std::vector<PatchUnit*> missing;
-  std::vector<UnitToMatch> again;
+Status match_again_as_kbuild_compiles(const Target& target, ComparedUnits& compared, const fs::path& work,
+                                      const CompileOptions& options) {
+  std::vector<PatchUnit*> mismatched;
+  std::vector<UnitToMatch> to_compile;
   for (std::size_t u = 0; u < compared.units.size(); ++u) {
     if (!has_mismatch(compared.units[u])) continue;
-    missing.push_back(&compared.units[u]);
-    again.push_back({compared.compiled[u], compared.units[u].object});
+    mismatched.push_back(&compared.units[u]);
+    to_compile.push_back({.unit = compared.compiled[u], .object = compared.units[u].object});
   }
-  TRY(auto matched, match_kbuild_objects(target, again, work, options));
-  for (std::size_t u = 0; u < missing.size(); ++u)
-    missing[u]->image_match.adopt(*missing[u]->original.layout, matched[u]->image_match, matched[u]->layout);
+  TRY(auto matched, match_kbuild_objects(target, to_compile, work, options));
+  for (std::size_t u = 0; u < mismatched.size(); ++u)
+    mismatched[u]->image_match.adopt(*mismatched[u]->original.layout, matched[u]->image_match, matched[u]->layout);
   return {};
 }
 
@@ -35,7 +35,8 @@ Status find_causes(const Target& target, std::vector<PatchUnit>& units, const Ke
   for (auto& unit : units) {
     const auto& functions = unit.image_match.functions();
     auto matched = static_cast<std::size_t>(std::ranges::count_if(functions, &FunctionMatch::is_in_image));
-    unit.likely_cause = likely_cause({functions.size(), functions.size() - matched, {}}, difference);
+    unit.likely_cause =
+        likely_cause({.functions = functions.size(), .mismatched = functions.size() - matched}, difference);
   }
   return {};
 }
@@ -49,7 +50,7 @@ Status match_with_image(const Target& target, ComparedUnits& compared, KernelObj
     TRY(unit.object, objects.get(object_of(compared.compiled[u])));
     unit.image_match = ImageMatch::find(*unit.original.layout, unit.object->image, unit.object->symbols);
   }
-  CHECK_OK(look_again(target, compared, work, options));
+  CHECK_OK(match_again_as_kbuild_compiles(target, compared, work, options));
   return find_causes(target, compared.units, objects.vmlinux());
 }
 

@@ -1,4 +1,4 @@
-// The originals against the image: PatchUnit::object, witness and likely_cause.
+// Matches the originals of all units with the kernel image, and fills PatchUnit::object, image_match and likely_cause.
 #pragma once
 
 #include "generator/compile/compile.h"
@@ -6,7 +6,9 @@
 
 namespace klp {
 
-// Units of which the image lacks a function are compiled once more, in `work` (pipeline/as_built.h).
+// Units with a function that is not found are compiled a second time as kbuild does, in `work`
+// (match_kbuild_objects.h). Returns an error if a module of the target cannot be read or a unit cannot be compiled. A
+// function that is not found is no error: it is recorded in PatchUnit::image_match.
 Status match_with_image(const Target& target, ComparedUnits& compared, KernelObjects& objects, const fs::path& work,
                         const CompileOptions& options);
 

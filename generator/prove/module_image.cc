@@ -1,5 +1,6 @@
 #include "generator/prove/module_image.h"
 
+#include "generator/kernel/target/module_files.h"
 #include "generator/object/layout.h"
 
 #include <algorithm>
@@ -11,20 +12,21 @@ namespace klp {
 
 namespace {
 
-// Where the kernel maps modules too, so that every kind of relocated field can hold what it must; and a place below for
-// the symbols that a module only uses, far enough from each other that no field can mean two of them.
+// The kernel maps modules into the same range, so each kind of relocated field can hold these addresses. Undefined
+// symbols get addresses below. The distance between two of them is so large that a field with an addend cannot mean
+// another symbol.
 constexpr std::uint64_t first_section = 0xffffffffc0000000;
 constexpr std::uint64_t last_section = 0xfffffffffffff000;
 constexpr std::uint64_t first_import = 0xffffffff90000000;
 constexpr std::uint64_t import_distance = 0x1000;
-constexpr std::uint64_t gap = 0x1000; // one past a section's end is not the next one's start
+constexpr std::uint64_t gap = 0x1000; // so that the end of a section is not the address of the next one
 
-// kernel/module/main.c: module_init_section(); freed when the module has started.
+// kernel/module/main.c: module_init_section(). The kernel frees these sections when the module has started.
 bool is_init(const Section& section) { return section.name.starts_with(".init"); }
 
-// kernel/module/kallsyms.c: is_core_symbol(). The loader takes SHF_ALLOC from these two before
-// (rewrite_section_headers).
-bool stays(const Section& section) {
+// Whether the symbols of a section stay in the module's symbol table after the start (kernel/module/kallsyms.c:
+// is_core_symbol()). Before that the loader removes SHF_ALLOC from .modinfo and __versions (rewrite_section_headers()).
+bool stays_loaded(const Section& section) {
   bool dropped = section.name == ".modinfo" || section.name == "__versions";
   return section.allocated() && !is_init(section) && !dropped;
 }
@@ -39,13 +41,11 @@ public:
     CHECK_OK(place_imports());
     for (SectionId id = 1; id < module_.sections.size(); ++id)
       if (addresses_[id] && module_.sections[id].has_content()) CHECK_OK(relocate(id));
-    std::set<std::string> uncountable = names_that_move();
-    return KernelObject{info.name,
-                        Image::of_sections(std::move(bytes_), std::move(sections_)),
-                        Kallsyms(symbols(), Kallsyms::Counted::as_listed),
-                        std::move(uncountable),
-                        {},
-                        {}};
+    std::set<std::string> uncountable = names_with_changing_position();
+    return KernelObject{.name = info.name,
+                        .image = Image::of_sections(std::move(bytes_), std::move(sections_)),
+                        .symbols = Kallsyms(symbols(), Kallsyms::Counted::as_listed),
+                        .uncountable = std::move(uncountable)};
   }
 
 private:
@@ -57,12 +57,17 @@ private:
       std::uint64_t alignment = std::max<std::uint64_t>(section.alignment, 16);
       std::uint64_t begin = (address + alignment - 1) / alignment * alignment;
       if (begin > last_section || section.size > last_section - begin)
-        return bad(id, 0, "the module is larger than all of the kernel's room for modules");
+        return fail_at(id, 0, "the module is larger than all of the kernel's room for modules");
       addresses_[id] = begin;
       address = addresses_[id] + section.size + gap;
       if (section.size == 0) continue;
-      sections_.push_back({section.name, addresses_[id], section.size, bytes_.size(), !section.no_bits(),
-                           section.executable(), section.writable()});
+      sections_.push_back({.name = section.name,
+                           .address = addresses_[id],
+                           .size = section.size,
+                           .offset = bytes_.size(),
+                           .has_bytes = !section.no_bits(),
+                           .executable = section.executable(),
+                           .writable = section.writable()});
       bytes_ += section.data;
     }
     return {};
@@ -95,7 +100,7 @@ private:
     return e;
   }
 
-  tl::unexpected<Error> bad(SectionId section, std::uint64_t offset, std::string cause) const {
+  tl::unexpected<Error> fail_at(SectionId section, std::uint64_t offset, std::string cause) const {
     Error e = not_loadable(std::move(cause));
     e.section = module_.sections[section].name;
     e.offset = offset;
@@ -108,9 +113,9 @@ private:
     for (const auto& r : module_.sections[id].relocations) {
       if (r.type == R_X86_64_NONE) continue;
       unsigned width = relocated_width(r.type);
-      if (!width) return bad(id, r.offset, fmt::format("relocation type {} is not known to the loader", r.type));
+      if (!width) return fail_at(id, r.offset, fmt::format("relocation type {} is not known to the loader", r.type));
       if (section == sections_.end() || r.offset + width > section->size)
-        return bad(id, r.offset, "a relocation past the section's end");
+        return fail_at(id, r.offset, "a relocation past the section's end");
       std::uint64_t value = address_of(r.symbol) + static_cast<std::uint64_t>(r.addend);
       if (is_pc_relative(r.type)) value -= addresses_[id] + r.offset;
       bytes_.replace(section->offset + r.offset, width, reinterpret_cast<const char*>(&value), width);
@@ -128,7 +133,7 @@ private:
     return symbol.is_local() ? type : static_cast<char>(std::toupper(type));
   }
 
-  // Those it defines, in the order of its table; then those it only uses, which the kernel does not count.
+  // Defined symbols in the order of the symbol table, then undefined ones. The kernel does not count undefined ones.
   std::vector<KernelSymbol> symbols() const {
     std::vector<KernelSymbol> list;
     for (bool defined : {true, false})
@@ -140,24 +145,24 @@ private:
     return list;
   }
 
-  // While a module starts, the kernel searches its whole table, and afterwards only what stays: a livepatch may be
-  // bound at either time, so a symbol must have the same position in both.
-  std::set<std::string> names_that_move() const {
+  // While a module starts, the kernel searches its whole symbol table; afterwards only the symbols that stay. A
+  // livepatch can be applied at both times, so a symbol must have the same position in both tables.
+  std::set<std::string> names_with_changing_position() const {
     std::set<std::string> names;
-    std::map<std::string_view, std::pair<unsigned, unsigned>> counts; // in the whole table, of what stays
+    std::map<std::string_view, std::pair<unsigned, unsigned>> counts; // in the whole table, and after the start
     for (const auto& symbol : module_.symbols) {
       if (symbol.name.empty() || symbol.section == section_undefined) continue;
       auto& [all, staying] = counts[symbol.name];
       ++all;
-      if (!symbol.defined_in_section() || !stays(module_.sections[symbol.section])) continue;
+      if (!symbol.defined_in_section() || !stays_loaded(module_.sections[symbol.section])) continue;
       if (++staying != all) names.insert(symbol.name);
     }
     return names;
   }
 
   const Object& module_;
-  std::vector<std::uint64_t> addresses_; // by section; 0: not loaded
-  std::vector<std::uint64_t> imports_;   // by symbol
+  std::vector<std::uint64_t> addresses_; // by section; 0: the section is not loaded
+  std::vector<std::uint64_t> imports_;   // by symbol; 0: the symbol is defined here
   std::vector<Image::Section> sections_;
   std::string bytes_;
 };

@@ -1,15 +1,17 @@
-// A module's file as a witness: laid out as the loader would, at addresses of klp's own choice.
+// Converts the file of a module into an image like that of vmlinux, so that the same code can match units with both.
 //
-// A .ko is relocatable. Once its sections have addresses and every symbol it only uses has one that is nobody else's,
-// its relocated fields say which symbol they mean as those of a linked image do, and the same matching serves both.
+// A .ko file is relocatable: its fields are not filled in yet. klp places its sections as the module loader does, but
+// at addresses of klp's own choice, and gives each undefined symbol an address of its own. Then it applies the
+// relocations. After that each relocated field tells by its address which symbol it means.
 #pragma once
 
 #include "generator/object/object.h"
-#include "generator/prove/kernel_object.h"
+#include "generator/prove/kernel_object_data.h"
 
 namespace klp {
 
-// Errors: no kernel module, or a relocation that the kernel's module loader would not apply.
+// Fills everything but KernelObject::needs and types. Returns an error if the object is not a kernel module, has a
+// relocation that the kernel's module loader does not apply, or is too large.
 Result<KernelObject> lay_out_module(const Object& module);
 
 } // namespace klp

@@ -1,4 +1,4 @@
-// One touched translation unit with all that the earlier stages found out about it.
+// One translation unit that the change affects, with the results of comparing and matching.
 #pragma once
 
 #include "generator/compare/compare.h"
@@ -16,14 +16,16 @@ struct PatchUnit {
   std::string source; // fs/inode.c
   Side original, patched;
   Comparison comparison;
-  const KernelObject* object = nullptr; // what it is linked into
-  ImageMatch image_match;               // of the original, in that
-  std::string likely_cause;             // of functions that are not in the image
-  // Structures and unions whose definition the change touches: what only their new text mentions.
-  std::map<std::string, std::set<std::string>> changed_records; // by "struct inode"
+  const KernelObject* object = nullptr; // that the unit is linked into
+  ImageMatch image_match;               // of the original object with the image of `object`
+  std::string likely_cause;             // why functions may be missing in the image; empty if no unit misses one
+  // Structures and unions whose definition the change touches, by name ("struct inode"), with the identifiers that only
+  // the new text of the definition mentions.
+  std::map<std::string, std::set<std::string>> changed_records;
 
   bool in_module() const { return object && !object->is_vmlinux(); }
-  std::set<AtomId> written; // patched variables whose new value the livepatch writes (module/write_data.h)
+  // Variables of the patched object whose new value the livepatch writes (module/write_data.h).
+  std::set<AtomId> written;
 };
 
 // An atom of the patched object of one unit.

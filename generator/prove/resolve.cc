@@ -8,12 +8,14 @@
 
 namespace klp {
 
-static KernelPlace place(const Kallsyms& kallsyms, const KernelSymbol& symbol, bool prepared) {
+namespace {
+
+KernelPlace place(const Kallsyms& kallsyms, const KernelSymbol& symbol, bool prepared) {
   unsigned position = kallsyms.named(symbol.name).size() > 1 ? kallsyms.position(symbol) : 0;
-  return {symbol.name, position, symbol.address, prepared};
+  return {.name = symbol.name, .position = position, .address = symbol.address, .prepared = prepared};
 }
 
-static tl::unexpected<Error> unresolved(const std::string& name, std::string cause, std::string remedy) {
+tl::unexpected<Error> unresolved(const std::string& name, std::string cause, std::string remedy) {
   Error e;
   e.symbol = name;
   e.cause = std::move(cause);
@@ -22,13 +24,13 @@ static tl::unexpected<Error> unresolved(const std::string& name, std::string cau
   return fail(std::move(e));
 }
 
-static tl::unexpected<Error> missing(const std::string& name) {
+tl::unexpected<Error> missing(const std::string& name) {
   return unresolved(
       name, "the running kernel has no symbol of this name",
       "check that the function or variable exists in the target's configuration, and is not inlined away");
 }
 
-static tl::unexpected<Error> ambiguous(const std::string& name, std::size_t count) {
+tl::unexpected<Error> ambiguous(const std::string& name, std::size_t count) {
   return unresolved(
       name,
       fmt::format("{} symbols of the running kernel have this name, and no matched function says which is meant",
@@ -36,8 +38,9 @@ static tl::unexpected<Error> ambiguous(const std::string& name, std::size_t coun
       "rename it in the change, or let a function that already uses it be part of the change");
 }
 
-// The symbol at `address` whose name is `name` but for compiler-made numbers; exact names first.
-static const KernelSymbol* named_at(const Kallsyms& kallsyms, std::uint64_t address, const std::string& name) {
+// The symbol at `address` whose name equals `name`, or else equals it without the numbers that the compiler appends
+// (f.isra.0). Returns nullptr if there is none.
+const KernelSymbol* named_at(const Kallsyms& kallsyms, std::uint64_t address, const std::string& name) {
   auto there = kallsyms.at(address);
   for (const auto* symbol : there)
     if (symbol->name == name) return symbol;
@@ -45,6 +48,8 @@ static const KernelSymbol* named_at(const Kallsyms& kallsyms, std::uint64_t addr
     if (without_numbers(symbol->name) == without_numbers(name)) return symbol;
   return nullptr;
 }
+
+} // namespace
 
 Result<KernelPlace> resolve_atom(const ImageMatch& image_match, const Kallsyms& kallsyms, const Layout& original,
                                  AtomId atom) {
@@ -61,8 +66,8 @@ Result<KernelPlace> resolve_external(const ImageMatch& image_match, const Kallsy
   if (auto address = image_match.address_of_external(name))
     if (const auto* symbol = named_at(kallsyms, *address, name)) return place(kallsyms, *symbol, true);
   auto candidates = kallsyms.named(name);
-  // Another unit's symbol is global: a static of the same name cannot be meant. nm gives global symbols capitals; w, v:
-  // weak; U: only used.
+  // A symbol of another unit is global, so a static symbol of the same name cannot be meant. The types are those of nm:
+  // global symbols have upper case letters, weak ones also w and v; U is undefined.
   std::erase_if(candidates, [](const KernelSymbol* s) {
     bool local = std::islower(static_cast<unsigned char>(s->type)) && s->type != 'w' && s->type != 'v';
     return local || s->type == 'U';

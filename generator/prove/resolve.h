@@ -1,4 +1,4 @@
-// From "which thing" to "what the livepatch core must look up": name and position in the target's kallsyms.
+// Finds the name and the position in kallsyms by which the livepatch core looks up a function or variable.
 #pragma once
 
 #include "generator/prove/image_matcher.h"
@@ -9,12 +9,14 @@ namespace klp {
 
 struct KernelPlace {
   std::string name;
-  unsigned position = 0; // 0: the only one of its name (kernel/livepatch/core.c: klp_find_object_symbol)
+  unsigned position = 0; // 1-based; 0: the name is unique (kernel/livepatch/core.c: klp_find_object_symbol)
   std::uint64_t address = 0;
-  bool prepared = false; // read out of a matched function; otherwise the name is unique
+  bool prepared = false; // true: the address comes from a matched function; false: the name is unique in kallsyms
 };
 
-// Both fail where the image does not say which symbol is meant and its name is not unique, or where it is not there.
+// resolve_atom() finds a function or variable that the original object defines, resolve_external() a symbol of another
+// unit. Both return an error (status refused) if kallsyms has no such symbol, or has several and no matched function
+// tells which one is meant.
 Result<KernelPlace> resolve_atom(const ImageMatch& image_match, const Kallsyms& kallsyms, const Layout& original,
                                  AtomId atom);
 Result<KernelPlace> resolve_external(const ImageMatch& image_match, const Kallsyms& kallsyms, const std::string& name);

@@ -9,15 +9,15 @@ namespace klp {
 
 std::string source_line(const fs::path& object, const Layout& layout, AtomId function, std::uint64_t offset) {
   const std::string& section = layout.section_of(function).name;
-  auto told = run_ok({.arguments = {"addr2line", "-j", section, "-e", object.string(),
-                                    fmt::format("{:#x}", layout.atom(function).offset + offset)}});
-  if (!told) return {};
-  std::string line = told->substr(0, told->find('\n'));
+  auto output = run_ok({.arguments = {"addr2line", "-j", section, "-e", object.string(),
+                                      fmt::format("{:#x}", layout.atom(function).offset + offset)}});
+  if (!output) return {};
+  std::string line = output->substr(0, output->find('\n'));
   line = line.substr(0, line.find(" (")); // " (discriminator 3)"
   if (line.starts_with("??") || line.ends_with(":?") || line.ends_with(":0")) return {};
   auto colon = line.rfind(':');
   std::string file = fs::path(line.substr(0, colon)).lexically_normal();
-  const std::string tree = "/source/"; // source_words, below the folder that the compiler ran in
+  const std::string tree = "/source/"; // see source_words; beside the folder in which the compiler ran
   if (auto at = file.find(tree); at != std::string::npos) file.erase(0, at + tree.size());
   return file + (colon == std::string::npos ? "" : line.substr(colon));
 }

@@ -1,4 +1,4 @@
-// Which line of the source an instruction comes from.
+// Finds the source line of an instruction.
 #pragma once
 
 #include "generator/object/layout.h"
@@ -8,8 +8,9 @@
 
 namespace klp {
 
-// "fs/inode.c:231", by the line table of an object in the form ObjectForm::as_built; of inlined code, its own line.
-// Empty where the table does not say, or binutils' addr2line is not here.
+// "fs/inode.c:231", from the line table of an object that was compiled in the form ObjectForm::as_built. For inlined
+// code it is the line in the inlined function. `offset`: bytes from the start of the function. Empty if the line table
+// has no line for it, or addr2line (binutils) is not installed.
 std::string source_line(const std::filesystem::path& object, const Layout& layout, AtomId function,
                         std::uint64_t offset);
 

@@ -20,20 +20,20 @@ public:
   Result<CallersFound> run() {
     for (int round = 1;; ++round) {
       Widening widening = widen(compared_.units);
-      std::set<std::string> fresh;
-      for (const auto& name : widening.wanted)
-        if (wanted_.insert(name).second) fresh.insert(name);
-      if (fresh.empty() || !widening.refusals.empty()) {
+      std::set<std::string> new_names;
+      for (const auto& name : widening.names_to_search)
+        if (searched_names_.insert(name).second) new_names.insert(name);
+      if (new_names.empty() || !widening.refusals.empty()) {
         for (auto& error : widening.refusals) found_.refusals.push_back(finding("no-fentry", std::move(error)));
         return std::move(found_);
       }
-      TRY(auto units, units_naming(search_.target, fresh));
-      drop_needless(units, fresh);
-      if (compiled_for_it_ + units.size() > search_.most_units) {
-        refuse_too_many(fresh, units.size());
+      TRY(auto units, units_naming(search_.target, new_names));
+      drop_units_without_calls(units, new_names);
+      if (compiled_for_callers_ + units.size() > search_.most_units) {
+        refuse_too_many(new_names, units.size());
         return std::move(found_);
       }
-      CHECK_OK(take_in(units, fresh, round));
+      CHECK_OK(add_callers_in(units, new_names, round));
     }
   }
 
@@ -46,8 +46,8 @@ private:
     });
   }
 
-  // What these functions are linked into.
-  std::set<std::string> defining(const std::set<std::string>& names) const {
+  // Names of the kernel objects that define these functions.
+  std::set<std::string> defining_objects(const std::set<std::string>& names) const {
     std::set<std::string> objects;
     for (std::size_t u = 0; u < compared_.units.size(); ++u) {
       const Layout& layout = *compared_.units[u].original.layout;
@@ -57,10 +57,11 @@ private:
     return objects;
   }
 
-  // Of other modules and vmlinux, a module reaches what is exported, and nothing else.
-  void drop_needless(std::vector<Unit>& units, const std::set<std::string>& names) {
+  // Removes units that are compared already and units that cannot call the functions. A unit of another kernel object
+  // can call exported functions only.
+  void drop_units_without_calls(std::vector<Unit>& units, const std::set<std::string>& names) {
     bool exported = false;
-    std::set<std::string> objects = defining(names);
+    std::set<std::string> objects = defining_objects(names);
     for (const auto& name : names) {
       if (!is_exported(name)) continue;
       exported = true;
@@ -81,27 +82,27 @@ private:
     found_.refusals.push_back(finding("no-fentry", std::move(e)));
   }
 
-  Status take_in(const std::vector<Unit>& units, const std::set<std::string>& names, int round) {
+  Status add_callers_in(const std::vector<Unit>& units, const std::set<std::string>& names, int round) {
     std::vector<Unit> missing;
-    std::vector<CompiledUnit> there;
+    std::vector<CompiledUnit> available;
     for (const auto& unit : units) {
       auto known = std::find_if(search_.compiled.begin(), search_.compiled.end(),
                                 [&](const CompiledUnit& c) { return c.unit.output == unit.output; });
       if (known == search_.compiled.end())
         missing.push_back(unit);
       else
-        there.push_back(*known);
+        available.push_back(*known);
     }
-    compiled_for_it_ += missing.size();
+    compiled_for_callers_ += missing.size();
     if (!missing.empty()) {
       TRY(auto compiled, search_.compile(missing, fmt::format("callers-{}", round)));
-      there.insert(there.end(), compiled.begin(), compiled.end());
+      available.insert(available.end(), compiled.begin(), compiled.end());
     }
-    for (const auto& compiled : there) CHECK_OK(take_in(compiled, names));
+    for (const auto& compiled : available) CHECK_OK(add_callers_in(compiled, names));
     return {};
   }
 
-  Status take_in(const CompiledUnit& compiled, const std::set<std::string>& names) {
+  Status add_callers_in(const CompiledUnit& compiled, const std::set<std::string>& names) {
     TRY(auto loaded, LoadedUnit::load(compiled));
     Referrers referrers(loaded->patched);
     bool refers = std::any_of(names.begin(), names.end(), [&](auto& name) { return !referrers.of(name).empty(); });
@@ -114,8 +115,8 @@ private:
 
   const CallerSearch& search_;
   ComparedUnits& compared_;
-  std::set<std::string> wanted_;
-  std::size_t compiled_for_it_ = 0;
+  std::set<std::string> searched_names_;
+  std::size_t compiled_for_callers_ = 0;
   CallersFound found_;
 };
 

@@ -1,4 +1,4 @@
-// The callers of changed functions that ftrace cannot redirect, in whatever unit they are.
+// Finds the callers of changed functions that ftrace cannot redirect, in all units of the kernel.
 #pragma once
 
 #include "generator/plan/plan.h"
@@ -12,19 +12,20 @@ namespace klp {
 
 struct CallerSearch {
   const Target& target;
-  const std::vector<CompiledUnit>& compiled; // for the change itself
-  std::size_t most_units;                    // of other files that are compiled for it
-  // Compiles units before and after the change, in the folder of this name.
+  const std::vector<CompiledUnit>& compiled; // the units that were compiled for the change itself
+  std::size_t most_units;                    // limit of further units that are compiled to find callers
+  // Compiles the original and the patched side of units, in a work folder of this name.
   std::function<Result<std::vector<CompiledUnit>>(const std::vector<Unit>&, const std::string& folder)> compile;
 };
 
 struct CallersFound {
   std::vector<Finding> refusals;
-  std::vector<std::string> units;       // sources compiled only for their callers
-  std::vector<std::string> for_modules; // exported functions that modules from elsewhere may call
+  std::vector<std::string> units;       // sources that take part only for the callers in them
+  std::vector<std::string> for_modules; // exported functions that modules from outside of the tree may call
 };
 
-// Adds callers to the comparisons, and the units they are in.
+// Adds the callers to the comparisons in `compared`, and the units of callers to `compared`. Repeats this until no
+// further callers are needed (see widen()). Returns an error if a unit cannot be compiled or read.
 Result<CallersFound> draw_callers_in(const CallerSearch& search, ComparedUnits& compared);
 
 } // namespace klp

@@ -1,4 +1,4 @@
-// Whether the image knows callers that the module would leave out.
+// Checks that no function of the running kernel still leads to replaced code that ftrace cannot redirect.
 #pragma once
 
 #include "generator/prove/patch_unit.h"
@@ -7,8 +7,9 @@
 
 namespace klp {
 
-// The units must have been heard by the witness. A refusal for each place of the object that still leads to the old
-// code of a function of its which is replaced but not redirected.
+// match_with_image() must have run for the units. Searches the image of `object` for references to the originals of
+// functions that are replaced but not redirected. Returns one error (status refused) for each function or variable that
+// still refers to such an original and is not replaced itself.
 std::vector<Error> check_callers(const std::vector<PatchUnit>& units, const KernelObject& object);
 
 } // namespace klp

@@ -15,7 +15,7 @@ struct Owners {
   std::set<RecordOwner> functions;
 };
 
-// Of every record whose objects exist in frames only.
+// For each changed record whose objects exist on stacks only: the functions that have such an object.
 std::vector<Owners> known_owners(const ComparedUnits& compared) {
   std::vector<Owners> all;
   std::set<std::tuple<std::string, std::string, std::uint32_t>> done;
@@ -33,7 +33,7 @@ bool is_of(const Unit& unit, const UnitLifetimes& lifetimes) {
   return unit.source == lifetimes.source && object_of(unit) == lifetimes.object;
 }
 
-// The unit's number in compared.units; a unit that does not differ is read again.
+// Index of the unit in compared.units. A unit that does not differ is not there yet: it is read again and added.
 Result<std::size_t> unit_of(const UnitLifetimes& lifetimes, const std::vector<CompiledUnit>& compiled,
                             ComparedUnits& compared) {
   for (std::size_t u = 0; u < compared.units.size(); ++u)

@@ -1,13 +1,14 @@
-// Functions that have an object of an altered record in their frame are patched, also where their code stays the same
-// (compare/record_owners.h says why).
+// Adds functions to the patch that have an object of a changed record on their stack, also if their code stays the same
+// (compare/record_owners.h tells why).
 #pragma once
 
 #include "generator/prove/compared_units.h"
 
 namespace klp {
 
-// Only of records whose objects exist nowhere else: others are refused. Functions that ftrace cannot redirect stay as
-// they are; the rule record-layout refuses them. `compiled`: all units that were compiled for the change.
+// Only for records whose objects exist nowhere but on stacks; changes of other records are refused elsewhere. Functions
+// that ftrace cannot redirect are not added; the rule record-layout refuses them. `compiled`: all units that were
+// compiled for the change. Returns an error if a unit cannot be read again.
 Status patch_record_owners(const std::vector<CompiledUnit>& compiled, ComparedUnits& compared);
 
 } // namespace klp

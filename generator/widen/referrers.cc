@@ -8,7 +8,8 @@ namespace klp {
 
 namespace {
 
-// Unnamed atoms (replacements of alternatives, tables of jumps) belong to whoever refers to them.
+// Depth-first search for the named atoms that an atom refers to. It goes through unnamed atoms (replacements of
+// alternatives, jump tables), because these belong to the atom that refers to them.
 class Walk {
 public:
   explicit Walk(const Layout& layout) : layout_(layout), reached_(layout.atoms().size()) {}
@@ -20,7 +21,7 @@ public:
       AtomId at = waiting.back();
       waiting.pop_back();
       reached_[at] = true;
-      each_reference(at, [&](const Reference& reference) {
+      for_each_reference(at, [&](const Reference& reference) {
         if (reference.atom == no_atom || is_named(reference.atom))
           take(reference);
         else if (seen.insert(reference.atom).second)
@@ -33,7 +34,7 @@ public:
   bool reached(AtomId atom) const { return reached_[atom]; }
 
 private:
-  template <typename Take> void each_reference(AtomId atom, const Take& take) {
+  template <typename Take> void for_each_reference(AtomId atom, const Take& take) {
     for (const auto& reference : layout_.atom(atom).references) take(reference);
     for (const auto& entry : layout_.atom(atom).entries)
       for (const auto& reference : entry.references) take(reference);
@@ -43,11 +44,17 @@ private:
   std::vector<bool> reached_;
 };
 
+template <typename Map, typename Key> std::vector<Referrer> referrers_in(const Map& map, const Key& key) {
+  std::vector<Referrer> found;
+  for (auto [at, end] = map.equal_range(key); at != end; ++at) found.push_back(at->second);
+  return found;
+}
+
 } // namespace
 
 Referrers::Referrers(const Layout& layout) {
   Walk walk(layout);
-  auto note_all = [&](AtomId start) {
+  auto record_references_from = [&](AtomId start) {
     AtomId parent = layout.parent_of_cold(start);
     AtomId referrer = parent == no_atom ? start : parent;
     walk.from(start, [&](const Reference& reference) {
@@ -55,24 +62,18 @@ Referrers::Referrers(const Layout& layout) {
       if (reference.atom == no_atom)
         external_.insert({layout.object().symbols[reference.symbol].name, {referrer, calls}});
       else if (reference.atom != referrer || takes_function_address(layout, reference))
-        here_.insert({reference.atom, {referrer, calls}});
+        local_.insert({reference.atom, {referrer, calls}});
     });
   };
   const auto count = static_cast<AtomId>(layout.atoms().size());
   for (AtomId a = 0; a < count; ++a)
-    if (walk.is_named(a)) note_all(a);
+    if (walk.is_named(a)) record_references_from(a);
   for (AtomId a = 0; a < count; ++a)
-    if (!walk.reached(a)) note_all(a); // nobody's, so it is one that is found by its section
+    if (!walk.reached(a)) record_references_from(a); // no atom refers to it: the kernel finds it by its section
 }
 
-template <typename Map, typename Key> static std::vector<Referrer> listed(const Map& map, const Key& key) {
-  std::vector<Referrer> found;
-  for (auto [at, end] = map.equal_range(key); at != end; ++at) found.push_back(at->second);
-  return found;
-}
+std::vector<Referrer> Referrers::of(AtomId function) const { return referrers_in(local_, function); }
 
-std::vector<Referrer> Referrers::of(AtomId function) const { return listed(here_, function); }
-
-std::vector<Referrer> Referrers::of(const std::string& external) const { return listed(external_, external); }
+std::vector<Referrer> Referrers::of(const std::string& external) const { return referrers_in(external_, external); }
 
 } // namespace klp

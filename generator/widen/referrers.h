@@ -1,4 +1,4 @@
-// Who uses a function, by the references of one object.
+// Finds the users of a function in one object, by its relocations.
 #pragma once
 
 #include "generator/object/layout.h"
@@ -10,20 +10,20 @@
 namespace klp {
 
 struct Referrer {
-  AtomId atom = no_atom; // a function, the cold part being part of it; or what holds the function's address
-  bool calls = false;    // calls or jumps to it; false: takes or holds its address
+  AtomId atom = no_atom; // a function (for references from a cold part, its function), or data with the address
+  bool calls = false;    // true: calls or jumps to the function; false: takes or holds its address
 };
 
 class Referrers {
 public:
-  explicit Referrers(const Layout& layout); // need not outlive the object made of it
-  // A function defined here, or a symbol of another unit, respectively. The function itself only where it takes its own
-  // address.
+  explicit Referrers(const Layout& layout); // the layout need not outlive the result
+  // Users of a function that this object defines, or of a symbol of another unit. A function is listed as a user of
+  // itself only if it takes its own address.
   std::vector<Referrer> of(AtomId function) const;
   std::vector<Referrer> of(const std::string& external) const;
 
 private:
-  std::multimap<AtomId, Referrer> here_;
+  std::multimap<AtomId, Referrer> local_;
   std::multimap<std::string, Referrer> external_;
 };
 

@@ -12,7 +12,7 @@ namespace klp {
 
 namespace {
 
-// The global names that other units know a function by.
+// The names by which other units can call a function.
 std::vector<std::string> global_names(const Layout& layout, AtomId function) {
   std::vector<std::string> names;
   auto add = [&](SymbolId id) {
@@ -31,12 +31,12 @@ public:
   }
 
   Widening run() {
-    for (std::size_t u = 0; u < units_.size(); ++u) // grows while we go through it
-      for (std::size_t c = 0; c < units_[u].comparison.changed.size(); ++c) consider(u, c);
-    while (!waiting_.empty()) {
-      auto [unit, number] = waiting_.back();
-      waiting_.pop_back();
-      draw_callers_in(unit, number);
+    for (std::size_t u = 0; u < units_.size(); ++u)
+      for (std::size_t c = 0; c < units_[u].comparison.changed.size(); ++c) queue_unless_redirectable(u, c);
+    while (!pending_.empty()) {
+      auto [unit, number] = pending_.back();
+      pending_.pop_back();
+      add_callers(unit, number);
     }
     return std::move(result_);
   }
@@ -44,74 +44,74 @@ public:
 private:
   FunctionChange& change(std::size_t unit, std::size_t number) { return units_[unit].comparison.changed[number]; }
 
-  void consider(std::size_t unit, std::size_t number) {
+  void queue_unless_redirectable(std::size_t unit, std::size_t number) {
     FunctionChange& c = change(unit, number);
     if (units_[unit].original.layout->has_fentry(c.original)) return;
-    if (!considered_.insert({unit, c.patched}).second) return;
+    if (!queued_.insert({unit, c.patched}).second) return;
     c.redirected = false;
-    waiting_.push_back({unit, number});
+    pending_.push_back({unit, number});
   }
 
-  void draw_callers_in(std::size_t unit, std::size_t number) {
-    const FunctionChange stuck = change(unit, number); // a copy: the list grows
-    for (const auto& referrer : referrers_[unit].of(stuck.patched)) draw_in(unit, referrer, stuck, unit);
-    for (const auto& name : global_names(*units_[unit].patched.layout, stuck.patched)) {
-      result_.wanted.push_back(name);
+  void add_callers(std::size_t unit, std::size_t number) {
+    const FunctionChange callee = change(unit, number); // a copy, because add_caller() appends to `changed`
+    for (const auto& referrer : referrers_[unit].of(callee.patched)) add_caller(unit, referrer, callee, unit);
+    for (const auto& name : global_names(*units_[unit].patched.layout, callee.patched)) {
+      result_.names_to_search.push_back(name);
       for (std::size_t other = 0; other < units_.size(); ++other)
-        for (const auto& referrer : referrers_[other].of(name)) draw_in(other, referrer, stuck, unit);
+        for (const auto& referrer : referrers_[other].of(name)) add_caller(other, referrer, callee, unit);
     }
   }
 
-  void draw_in(std::size_t unit, const Referrer& referrer, const FunctionChange& stuck, std::size_t stuck_in) {
+  void add_caller(std::size_t unit, const Referrer& referrer, const FunctionChange& callee, std::size_t callee_unit) {
     PatchUnit& user = units_[unit];
     const Layout& layout = *user.patched.layout;
     bool function = layout.atom(referrer.atom).kind == AtomKind::function;
     const std::string& section = layout.section_of(referrer.atom).name;
-    bool forgotten = referrer.calls || is_list_of_initcalls(section);
-    if (is_discarded_after_boot(section, user.in_module()) && forgotten) return;
+    bool leaves_no_pointer = referrer.calls || is_list_of_initcalls(section);
+    if (is_discarded_after_boot(section, user.in_module()) && leaves_no_pointer) return;
     std::string name = layout.atom(referrer.atom).symbol ? layout.name(referrer.atom) : "";
     if (!function) {
       std::string holder = name.empty() ? "section " + layout.section_of(referrer.atom).name : name;
-      return refuse(stuck_in, stuck, fmt::format("its address is held by {} ({})", holder, user.source));
+      return refuse(callee_unit, callee, fmt::format("its address is held by {} ({})", holder, user.source));
     }
     if (!referrer.calls)
-      return refuse(stuck_in, stuck,
+      return refuse(callee_unit, callee,
                     fmt::format("{}() ({}) takes its address, and may have stored it", name, user.source));
     AtomId original = user.comparison.correlation.to_original[referrer.atom];
-    if (original == no_atom) return; // new code: what uses it is changed, or it is not used
+    if (original == no_atom) return; // a new function: its users are changed already, or it has none
     auto& changed = user.comparison.changed;
     if (std::any_of(changed.begin(), changed.end(), [&](auto& c) { return c.patched == referrer.atom; })) return;
     FunctionChange caller;
     caller.original = original;
     caller.patched = referrer.atom;
     caller.symbol = name;
-    caller.calls = stuck.calls;
-    caller.calls.insert(caller.calls.begin(), stuck.symbol);
+    caller.calls = callee.calls;
+    caller.calls.insert(caller.calls.begin(), callee.symbol);
     caller.why = chain_of_calls(caller.calls);
     changed.push_back(std::move(caller));
-    consider(unit, changed.size() - 1);
+    queue_unless_redirectable(unit, changed.size() - 1);
   }
 
-  // Told of the function that the change is about; the chain leads from it to where it ends.
-  void refuse(std::size_t unit, const FunctionChange& stuck, const std::string& why) {
+  // The error names `callee`, the function that cannot be redirected; `why` names the user that cannot be patched.
+  void refuse(std::size_t unit, const FunctionChange& callee, const std::string& why) {
     const PatchUnit& u = units_[unit];
-    const std::string& section = u.original.layout->section_of(stuck.original).name;
+    const std::string& section = u.original.layout->section_of(callee.original).name;
     std::string cause =
         section.starts_with(".text")
             ? "ftrace cannot redirect it: it is compiled without a call of __fentry__ (notrace, or inline in its "
               "source)"
             : fmt::format("ftrace cannot redirect it: it lies in section {}, without a call of __fentry__", section);
     cause += ", and its callers cannot take the new code in: " + why;
-    if (!stuck.calls.empty()) cause += fmt::format("; it is to be replaced because it {}", stuck.why);
+    if (!callee.calls.empty()) cause += fmt::format("; it is to be replaced because it {}", callee.why);
     result_.refusals.push_back(
-        about(u, stuck.patched, std::move(cause),
+        about(u, callee.patched, std::move(cause),
               "make the change in functions that ftrace can redirect, before or after this one is called"));
   }
 
   std::vector<PatchUnit>& units_;
   std::vector<Referrers> referrers_;
-  std::set<PatchAtom> considered_;
-  std::vector<std::pair<std::size_t, std::size_t>> waiting_; // unit, number of the change
+  std::set<PatchAtom> queued_;
+  std::vector<std::pair<std::size_t, std::size_t>> pending_; // indices of the unit and of the change
   Widening result_;
 };
 

@@ -1,5 +1,6 @@
-// A changed function that ftrace cannot redirect (no call of __fentry__) takes effect through its callers: they count
-// as changed too, go into the module and call the new one there; and so on, until all of them can be redirected.
+// Adds the callers of changed functions that ftrace cannot redirect (functions without a call of __fentry__). The new
+// code of such a function takes effect only through its callers: they count as changed too, go into the livepatch
+// module and call the new function there. If ftrace cannot redirect a caller either, its callers are added, and so on.
 #pragma once
 
 #include "generator/prove/patch_unit.h"
@@ -10,12 +11,14 @@
 namespace klp {
 
 struct Widening {
-  std::vector<std::string> wanted; // functions that other units may call, and that cannot be redirected
-  std::vector<Error> refusals;     // where that ends at what cannot be patched; status refused
+  // Global names of functions that cannot be redirected; other units may call them.
+  std::vector<std::string> names_to_search;
+  std::vector<Error> refusals; // for users of such functions that cannot be patched; status refused
 };
 
-// Adds the callers to the units' comparisons, and marks what is not redirected. Callers are looked for in these units
-// alone: whoever calls it goes on with the units that use `wanted`, until nothing new is wanted.
+// Adds the callers to the comparisons of the units, and sets FunctionChange::redirected to false where ftrace cannot
+// redirect a function. Searches callers in these units only: the caller of widen() adds the units that use a name of
+// `names_to_search` and calls widen() again, until there are no new names.
 Widening widen(std::vector<PatchUnit>& units);
 
 // "calls a(), which calls b(), which ftrace cannot redirect"

@@ -27,7 +27,7 @@ BuildDifference difference(const std::string& before, const std::string& after) 
 
 } // namespace
 
-TEST_CASE("a new unit is found, and the archive that holds it is no difference of its own") {
+TEST_CASE("a new unit is found, and the archive that contains it is no further difference") {
   auto found = difference(compiled("fs/a") + archive("a.o"), compiled("fs/a") + compiled("fs/b") + archive("a.o b.o"));
   REQUIRE(found.added.size() == 1);
   CHECK(found.added[0].source == "fs/b.c");
@@ -36,7 +36,7 @@ TEST_CASE("a new unit is found, and the archive that holds it is no difference o
   CHECK(found.other.empty());
 }
 
-TEST_CASE("a unit that goes, and one with other options") {
+TEST_CASE("a removed unit, and a unit with other options") {
   auto found = difference(compiled("fs/a") + compiled("fs/b"), compiled("fs/b", "-O2 -DX=1"));
   REQUIRE(found.removed.size() == 1);
   CHECK(found.removed[0].output == "fs/a.o");
@@ -59,7 +59,7 @@ TEST_CASE("rules that generate files, and options of the linker, are other diffe
             .other.empty());
 }
 
-TEST_CASE("build files are known by their names") {
+TEST_CASE("build files are recognized by their names") {
   for (const char* path : {"Makefile", "fs/proc/Makefile", "arch/x86/Kbuild", "scripts/Makefile.lib"})
     CHECK(is_makefile(path));
   CHECK(is_kconfig("lib/Kconfig.debug"));
@@ -71,7 +71,7 @@ TEST_CASE("build files are known by their names") {
   CHECK_FALSE(is_read_everywhere("fs/Makefile"));
 }
 
-TEST_CASE("options that a Kconfig file defines, and texts that name one") {
+TEST_CASE("options that a Kconfig file defines, and texts that mention one") {
   CHECK(options_defined("config A\n\tbool\n menuconfig B # all of it\n# config C\nif A\n") ==
         std::set<std::string>{"A", "B"});
   CHECK(names_option("obj-$(CONFIG_A) += a.o", {"A"}));

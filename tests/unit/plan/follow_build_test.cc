@@ -1,4 +1,4 @@
-#include "kbuild_tree.h"
+#include "tests/unit/plan/kbuild_tree.h"
 
 using namespace klp;
 
@@ -21,8 +21,8 @@ Error only_refusal(const Result<Plan>& plan) {
 
 TEST_CASE("a new source file with its line in the Makefile is a unit without an original") {
   KbuildTree t;
-  auto plan = t.plan(t.with_lines("obj-y += new.o\nCFLAGS_new.o += -DY\n") +
-                     t.becomes("fs/new.c", "", "int new_one(void) { return 1; }\n"));
+  auto plan = t.plan(t.diff_with_lines("obj-y += new.o\nCFLAGS_new.o += -DY\n") +
+                     t.diff_of("fs/new.c", "", "int new_one(void) { return 1; }\n"));
   const PlannedUnit& unit = only_unit(plan);
   CHECK(unit.is_new);
   CHECK(unit.why == "the change adds it to vmlinux");
@@ -34,17 +34,17 @@ TEST_CASE("a new source file with its line in the Makefile is a unit without an 
   CHECK(plan->ignored.empty());
 }
 
-TEST_CASE("a source that lies in the tree and was not compiled is a new unit where the change has it compiled") {
+TEST_CASE("a source file that was not compiled before is a new unit if the change compiles it") {
   KbuildTree t;
   t.add("fs/idle.c", "int idle;\n");
-  auto plan = t.plan(t.with_lines("obj-$(CONFIG_X) += idle.o\n"));
+  auto plan = t.plan(t.diff_with_lines("obj-$(CONFIG_X) += idle.o\n"));
   CHECK(only_unit(plan).is_new);
   CHECK(plan->edits.empty());
 }
 
 TEST_CASE("other options for a unit leave its original as it is") {
   KbuildTree t;
-  auto plan = t.plan(t.with_lines("CFLAGS_a.o += -DX\n"));
+  auto plan = t.plan(t.diff_with_lines("CFLAGS_a.o += -DX\n"));
   const PlannedUnit& unit = only_unit(plan);
   CHECK(unit.why == "it is compiled with other options (+ -DX)");
   CHECK(unit.affected.any == unit.why);
@@ -54,9 +54,9 @@ TEST_CASE("other options for a unit leave its original as it is") {
   CHECK(std::ranges::find(unit.unit.compile, "-DX") == unit.unit.compile.end());
 }
 
-TEST_CASE("a new option that is set reaches the units that name it, through autoconf.h of the patched side") {
+TEST_CASE("a new option that is set affects the units that mention it, through autoconf.h of the patched side") {
   KbuildTree t;
-  auto plan = t.plan(t.becomes("fs/Kconfig", "", "config OLD\ndefault OLD=y\n"));
+  auto plan = t.plan(t.diff_of("fs/Kconfig", "", "config OLD\ndefault OLD=y\n"));
   const PlannedUnit& unit = only_unit(plan);
   CHECK(unit.unit.source == "fs/b.c");
   CHECK(plan->after.files.at("include/generated/autoconf.h") == "#define CONFIG_X 1\n#define CONFIG_OLD 1\n");
@@ -68,14 +68,14 @@ TEST_CASE("a new option that is set reaches the units that name it, through auto
 
 TEST_CASE("a new option can decide on a new unit") {
   KbuildTree t;
-  auto plan = t.plan(t.becomes("fs/Kconfig", "", "config FAR\ndefault FAR=y\n") +
-                     t.with_lines("obj-$(CONFIG_FAR) += far.o\n") + t.becomes("fs/far.c", "", "int far;\n"));
+  auto plan = t.plan(t.diff_of("fs/Kconfig", "", "config FAR\ndefault FAR=y\n") +
+                     t.diff_with_lines("obj-$(CONFIG_FAR) += far.o\n") + t.diff_of("fs/far.c", "", "int far;\n"));
   CHECK(only_unit(plan).unit.source == "fs/far.c");
 }
 
-TEST_CASE("a new option that is not set is told, with what would set it") {
+TEST_CASE("a new option that is not set is reported, with the way to set it") {
   KbuildTree t;
-  auto plan = t.plan(t.becomes("fs/Kconfig", "", "config FAR\n\tbool \"far\"\n"));
+  auto plan = t.plan(t.diff_of("fs/Kconfig", "", "config FAR\n\tbool \"far\"\n"));
   REQUIRE(plan);
   CHECK(plan->units.empty());
   REQUIRE(plan->ignored.size() == 1);
@@ -84,9 +84,9 @@ TEST_CASE("a new option that is not set is told, with what would set it") {
         "not compiled (for that, write `default y` to it, and see that what it depends on is set)");
 }
 
-TEST_CASE("a Makefile that compiles nothing otherwise has no effect") {
+TEST_CASE("a Makefile change that alters no command has no effect") {
   KbuildTree t;
-  auto plan = t.plan(t.with_lines("obj-$(CONFIG_NONE) += none.o\n"));
+  auto plan = t.plan(t.diff_with_lines("obj-$(CONFIG_NONE) += none.o\n"));
   REQUIRE(plan);
   CHECK(plan->units.empty());
   CHECK(plan->refusals.empty());
@@ -95,9 +95,9 @@ TEST_CASE("a Makefile that compiles nothing otherwise has no effect") {
   CHECK(plan->ignored[0].why == "what the kernel's build compiles, and how, stays the same");
 }
 
-TEST_CASE("a new module is refused, with the way to have it") {
+TEST_CASE("a new module is refused, with a remedy that builds it apart") {
   KbuildTree t;
-  auto plan = t.plan(t.with_lines("obj-m += other.o\n") + t.becomes("fs/other.c", "", "int o;\n"));
+  auto plan = t.plan(t.diff_with_lines("obj-m += other.o\n") + t.diff_of("fs/other.c", "", "int o;\n"));
   Error error = only_refusal(plan);
   CHECK(plan->ignored.empty());
   CHECK(error.file == "fs/Makefile");
@@ -108,28 +108,28 @@ TEST_CASE("a new module is refused, with the way to have it") {
             t.target.build.string() + " M=FOLDER modules");
 }
 
-TEST_CASE("what is compiled no longer, what moves into a module and what a new rule makes are refused") {
+TEST_CASE("units that are removed or move into a module, and files that a new rule makes, are refused") {
   KbuildTree t;
-  CHECK(only_refusal(t.plan(t.becomes("fs/Makefile", t.makefile, "obj-y += a.o\nobj-m += m.o\n"))).cause ==
+  CHECK(only_refusal(t.plan(t.diff_of("fs/Makefile", t.makefile, "obj-y += a.o\nobj-m += m.o\n"))).cause ==
         "fs/b.c is compiled no longer, and the running kernel has it");
-  CHECK(only_refusal(t.plan(t.becomes("fs/Makefile", t.makefile, "obj-y += a.o\nobj-m += m.o b.o\n"))).cause ==
+  CHECK(only_refusal(t.plan(t.diff_of("fs/Makefile", t.makefile, "obj-y += a.o\nobj-m += m.o b.o\n"))).cause ==
         "fs/b.c becomes a part of module b, and the running kernel has it in vmlinux");
-  CHECK(only_refusal(t.plan(t.with_lines("other += table.h\n"))).cause ==
+  CHECK(only_refusal(t.plan(t.diff_with_lines("other += table.h\n"))).cause ==
         "kbuild makes fs/table.h by a rule that the change adds or alters");
 }
 
-TEST_CASE("build files that kbuild cannot read are errors in its words, and nothing is left behind") {
+TEST_CASE("build files that kbuild cannot read are errors with its messages, and no work folder remains") {
   KbuildTree t;
-  auto broken = t.plan(t.with_lines("ifeq (\n"));
+  auto broken = t.plan(t.diff_with_lines("ifeq (\n"));
   REQUIRE_FALSE(broken);
   CHECK(broken.error().file == "fs/Makefile");
   CHECK(broken.error().cause.starts_with("kbuild cannot follow the change:\n  "));
   CHECK(broken.error().cause.find("fs/Makefile:") != std::string::npos);
   CHECK(broken.error().cause.find("klp-tests") == std::string::npos);
-  auto missing = t.plan(t.with_lines("obj-y += nowhere.o\n"));
+  auto missing = t.plan(t.diff_with_lines("obj-y += nowhere.o\n"));
   REQUIRE_FALSE(missing);
   CHECK(missing.error().cause.find("No rule to make target 'fs/nowhere.o'") != std::string::npos);
-  auto kconfig = t.plan(t.becomes("fs/Kconfig", "", "syntax\n"));
+  auto kconfig = t.plan(t.diff_of("fs/Kconfig", "", "syntax\n"));
   REQUIRE_FALSE(kconfig);
   CHECK(kconfig.error().file == "fs/Kconfig");
   CHECK(kconfig.error().cause.find("fs/Kconfig:1: syntax error") != std::string::npos);
@@ -140,17 +140,17 @@ TEST_CASE("build files that kbuild cannot read are errors in its words, and noth
 
 TEST_CASE("a new source that a changed file includes needs no line in a Makefile") {
   KbuildTree t;
-  auto plan = t.plan(t.becomes("fs/a.c", "#include <linux/kconfig.h>\nint a(void) { return 1; }\n",
+  auto plan = t.plan(t.diff_of("fs/a.c", "#include <linux/kconfig.h>\nint a(void) { return 1; }\n",
                                "#include <linux/kconfig.h>\n#include \"part.c\"\nint a(void) { return part(); }\n") +
-                     t.becomes("fs/part.c", "", "static int part(void) { return 2; }\n"));
+                     t.diff_of("fs/part.c", "", "static int part(void) { return 2; }\n"));
   CHECK(only_unit(plan).unit.source == "fs/a.c");
   CHECK(plan->ignored.empty());
 }
 
-TEST_CASE("a new source file that a Makefile reaches through .. is known by its own path") {
+TEST_CASE("a new source file that a Makefile names with .. has its normal path") {
   KbuildTree t;
   t.add("virt/kept.c", "int kept;\n");
-  auto plan = t.plan(t.with_lines("obj-y += ../virt/new.o\n") + t.becomes("virt/new.c", "", "int new_one;\n"));
+  auto plan = t.plan(t.diff_with_lines("obj-y += ../virt/new.o\n") + t.diff_of("virt/new.c", "", "int new_one;\n"));
   const PlannedUnit& unit = only_unit(plan);
   CHECK(unit.is_new);
   CHECK(unit.unit.source == "virt/new.c");
@@ -161,48 +161,49 @@ TEST_CASE("a new source file that a Makefile reaches through .. is known by its 
   CHECK_FALSE(fs::exists(t.target.source / "virt/new.c"));
 }
 
-TEST_CASE("a source file that is compiled for a second object is refused by whatever path it is reached") {
+TEST_CASE("a source file that is compiled for a second object is refused, also if its path has ..") {
   KbuildTree t;
   t.add("virt/kept.c", "int kept;\n");
-  CHECK(only_refusal(t.plan(t.with_lines("obj-y += ../fs/a.o\n"))).cause == "fs/a.c is compiled for fs/../fs/a.o too");
+  CHECK(only_refusal(t.plan(t.diff_with_lines("obj-y += ../fs/a.o\n"))).cause ==
+        "fs/a.c is compiled for fs/../fs/a.o too");
 }
 
 TEST_CASE("a new source file that is compiled for two objects is refused") {
   KbuildTree t;
-  auto plan = t.plan(t.with_lines("obj-y += new.o ../fs/new.o\n") + t.becomes("fs/new.c", "", "int new_one;\n"));
+  auto plan = t.plan(t.diff_with_lines("obj-y += new.o ../fs/new.o\n") + t.diff_of("fs/new.c", "", "int new_one;\n"));
   Error error = only_refusal(plan);
   CHECK(error.cause == "fs/new.c is compiled newly for fs/../fs/new.o and for fs/new.o");
   CHECK(error.remedy == "give each new object a source file of its own");
   CHECK(plan->units.empty());
 }
 
-TEST_CASE("a Makefile that one of another folder includes is followed, also through ..") {
+TEST_CASE("a changed Makefile that a Makefile of another folder includes takes effect, also through ..") {
   KbuildTree t;
   t.add("Makefile", std::string(kbuild_tree_makefile) + ".PHONY: virt/\nvirt/: prepare\n");
   const std::string top = "include $(here)fs/../virt/kvm/Makefile.part\nobj-y += a.o b.o\nobj-m += m.o\n";
   t.add("fs/Makefile", top);
   t.add("virt/Makefile", "\n");
   t.add("virt/kvm/Makefile.part", "KVM = ../virt\n");
-  auto plan = t.plan(t.becomes("virt/kvm/Makefile.part", "KVM = ../virt\n", "KVM = ../virt\nobj-y += $(KVM)/new.o\n") +
-                     t.becomes("virt/new.c", "", "int new_one;\n"));
+  auto plan = t.plan(t.diff_of("virt/kvm/Makefile.part", "KVM = ../virt\n", "KVM = ../virt\nobj-y += $(KVM)/new.o\n") +
+                     t.diff_of("virt/new.c", "", "int new_one;\n"));
   CHECK(only_unit(plan).unit.source == "virt/new.c");
 }
 
-TEST_CASE("what this machine newly offers is no part of the change") {
+TEST_CASE("options that this machine newly offers are no part of the change") {
   KbuildTree t;
   t.add("Makefile", std::string(kbuild_tree_makefile) + "olddefconfig: offer\n.PHONY: offer\noffer:\n\t@echo "
                                                         "CONFIG_OFFERED=y >> $(O)/.config\n");
-  auto plan = t.plan(t.becomes("fs/Kconfig", "", "config OLD\ndefault OLD=y\n"));
+  auto plan = t.plan(t.diff_of("fs/Kconfig", "", "config OLD\ndefault OLD=y\n"));
   CHECK(only_unit(plan).unit.source == "fs/b.c");
   REQUIRE(plan->ignored.size() == 1);
   CHECK(plan->ignored[0].why.starts_with("CONFIG_OLD becomes y, in what is compiled here"));
 }
 
-TEST_CASE("a fault that the kernel's build has anyway may move to another line") {
+TEST_CASE("an error that the build has also without the change is ignored, even in another line") {
   KbuildTree t;
   const std::string text = std::string(kbuild_tree_makefile) + "vmlinux: broken\n.PHONY: broken\nbroken:\n\t+@false\n";
   t.add("Makefile", text);
-  auto plan = t.plan(t.becomes("Makefile", text, "# one more line\n" + text));
+  auto plan = t.plan(t.diff_of("Makefile", text, "# one more line\n" + text));
   if (!plan) FAIL(render(plan.error()));
   CHECK(plan->units.empty());
   CHECK(plan->refusals.empty());

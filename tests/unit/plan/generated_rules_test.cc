@@ -19,7 +19,7 @@ std::string text_of(const std::vector<GeneratedRule>& rules) {
 
 } // namespace
 
-TEST_CASE("a rule whose target is a source names what it is made of") {
+TEST_CASE("a rule whose target is a source file has its prerequisites as inputs") {
   CHECK(text_of(generated_rules("cpufeature = $(src)/../../include/asm/cpufeatures.h\n"
                                 "$(obj)/capflags.c: $(cpufeature) $(src)/mkcapflags.sh FORCE\n"
                                 "\t$(call if_changed,mkcapflags)\n"
@@ -36,14 +36,14 @@ TEST_CASE("continued lines, two rules for one target, variables of a target and 
                                 "lib")) == "lib/names.h: include/linux/a.h include/xen/xen*.h\n");
 }
 
-TEST_CASE("patterns and what goes elsewhere are left out") {
+TEST_CASE("patterns and outputs in other folders are left out") {
   CHECK(
       generated_rules("$(obj)/%.c: $(src)/%.map\nunroll.c: x.awk\n$(obj)/table.o: $(obj)/gen FORCE\n", "lib").empty());
   CHECK(text_of(generated_rules("out := arch/$(SRCARCH)/include/generated/asm\n$(out)/n.h: $(src)/n.tbl FORCE\n",
                                 "arch/x86/entry")) == "arch/x86/include/generated/asm/n.h: arch/x86/entry/n.tbl\n");
 }
 
-TEST_CASE("a program's sources and what they include are inputs of what it makes") {
+TEST_CASE("the sources of a program, and the files that they include, are inputs of its outputs") {
   std::string name = (fs::temp_directory_path() / "klp-rules-test.XXXXXX").string();
   const fs::path tree = ::mkdtemp(name.data());
   auto add = [&](const fs::path& path, const std::string& text) {
@@ -64,7 +64,7 @@ TEST_CASE("a program's sources and what they include are inputs of what it makes
         "security/s/flask.h: include/uapi/linux/c.h scripts/gen/gen.c scripts/gen/own.h by scripts/gen/gen\n");
   CHECK(is_input(rules->front(), "scripts/gen/own.h"));
   CHECK_FALSE(is_input(rules->front(), "include/linux/c.h"));
-  GeneratedRule pattern{"a.h", "", {"include/xen/xen*.h"}, {}};
+  GeneratedRule pattern{.output = "a.h", .folder = "", .inputs = {"include/xen/xen*.h"}, .programs = {}};
   CHECK(is_input(pattern, "include/xen/xen-mca.h"));
   fs::remove_all(tree);
 }

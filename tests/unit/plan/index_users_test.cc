@@ -3,7 +3,7 @@
 
 using namespace klp;
 
-TEST_CASE("an index of objects that another compiler made is refused, with both versions") {
+TEST_CASE("an index of objects from another compiler is an error that names both versions") {
   facts::SmallTree tree;
   tree.object("fs/a.o", facts::encode(facts::small_unit("fs/a.c")));
   tree.update();

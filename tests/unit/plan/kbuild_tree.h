@@ -1,5 +1,5 @@
-// A target whose Makefile prints recipes as kbuild does, in milliseconds: fs/a.c and fs/b.c are built in, fs/m.c is a
-// module.
+// A target for tests whose Makefile prints recipes like those of kbuild, within milliseconds. fs/a.c and fs/b.c are
+// built in, fs/m.c is a module.
 #pragma once
 
 #include "base/file.h"
@@ -63,8 +63,8 @@ struct KbuildTree {
            (target.source / "include").string() + "\",\"-I./include\",\"-c\",\"-o\",\"" + object + "\",\"" + source +
            "\"]" + (module.empty() ? "" : ",\"module\":\"" + module + "\"") + "}\n";
   }
-  // The file gets this text, or is made with it.
-  static std::string becomes(const std::string& path, const std::string& before, const std::string& after) {
+  // A diff that replaces the text of the file, or creates it if `before` is empty.
+  static std::string diff_of(const std::string& path, const std::string& before, const std::string& after) {
     auto lines = [](const std::string& text, char mark) {
       std::string marked;
       std::size_t count = 0;
@@ -78,7 +78,10 @@ struct KbuildTree {
            (old_count ? "1" : "0") + "," + std::to_string(old_count) + " +" + (now_count ? "1," : "0,") +
            std::to_string(now_count) + " @@\n" + old + now;
   }
-  std::string with_lines(const std::string& lines) const { return becomes("fs/Makefile", makefile, makefile + lines); }
+  // A diff that adds lines to fs/Makefile.
+  std::string diff_with_lines(const std::string& lines) const {
+    return diff_of("fs/Makefile", makefile, makefile + lines);
+  }
   Result<Plan> plan(const std::string& diff) const {
     auto change = parse_diff(diff, "fix.patch");
     REQUIRE(change);

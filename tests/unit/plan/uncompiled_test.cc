@@ -24,7 +24,7 @@ const std::string head = "int f(int a)\n{\n", tail = "}\n";
 
 } // namespace
 
-TEST_CASE("lines that are added under an option that is not set are told, with the option") {
+TEST_CASE("lines that are added under an option that is not set are reported with the option") {
   std::string before = head + "\treturn a;\n" + tail;
   std::string after = head + "#ifdef CONFIG_FAR\n\treturn a + 7;\n#else\n\treturn a;\n#endif\n" + tail;
   auto found = hunks(before, after);
@@ -38,7 +38,7 @@ TEST_CASE("lines that are added under an option that is not set are told, with t
   CHECK(why(before, after, true) == in_words(found[0].conditional[0]));
 }
 
-TEST_CASE("where another line of the definition is compiled, or may be, it is not left out") {
+TEST_CASE("a definition with another changed line that is or may be compiled is not left out") {
   std::string before = head + "#ifdef CONFIG_FAR\n\ta++;\n#endif\n\treturn a;\n" + tail;
   std::string both = head + "#ifdef CONFIG_FAR\n\ta--;\n#endif\n\treturn a + 1;\n" + tail;
   CHECK(why(before, both, true).empty());
@@ -48,7 +48,7 @@ TEST_CASE("where another line of the definition is compiled, or may be, it is no
   CHECK(why(unknown_before, unknown, false) == "under #ifdef FAR (line 3)");
 }
 
-TEST_CASE("lines that are removed count by the original's conditions") {
+TEST_CASE("removed lines are judged by the conditions of the original") {
   std::string before = "#ifndef CONFIG_SMP\nint b;\nint c;\n#endif\n";
   auto found = hunks(before, "#ifndef CONFIG_SMP\nint c;\n#endif\n");
   REQUIRE(found.size() == 1);
@@ -58,7 +58,7 @@ TEST_CASE("lines that are removed count by the original's conditions") {
         "not compiled: under #ifndef CONFIG_SMP (line 1), and CONFIG_SMP is y in the target's configuration");
 }
 
-TEST_CASE("both variants of something: one of them is compiled") {
+TEST_CASE("if both branches of a condition change, one of them is compiled") {
   std::string before = "#ifdef CONFIG_SMP\nint f(void) { return 1; }\n#else\nint f(void) { return 1; }\n#endif\n";
   std::string after = "#ifdef CONFIG_SMP\nint f(void) { return 2; }\n#else\nint f(void) { return 2; }\n#endif\n";
   auto found = hunks(before, after);
@@ -66,14 +66,14 @@ TEST_CASE("both variants of something: one of them is compiled") {
   for (const auto& change : found[0].conditional) CHECK(other_branch_changes(found, "x.c", change));
 }
 
-TEST_CASE("comments and the directives themselves are no code") {
+TEST_CASE("comments and directives are no code") {
   auto found = hunks("int a;\n", "/* one\n   two */\n#ifdef CONFIG_FAR\n#endif\nint a;\n");
   REQUIRE(found.size() == 1);
   CHECK(found[0].added.empty());
   CHECK(found[0].conditional.empty());
 }
 
-TEST_CASE("code that an option turns off in C is told with the option") {
+TEST_CASE("code that an option turns off in a C condition is reported with the option") {
   auto dropped = [](const std::string& statement) {
     return why(head + "\treturn a;\n" + tail, head + statement + "\treturn a;\n" + tail, false);
   };
@@ -87,7 +87,7 @@ TEST_CASE("code that an option turns off in C is told with the option") {
   CHECK(dropped("\tif (IS_ENABLED(CONFIG_FAR))\n\t\ta++;\n\ta--;\n").empty()); // another line is compiled
 }
 
-TEST_CASE("a test of an option that stands before or behind the changed lines says nothing about them") {
+TEST_CASE("a test of an option before or after the changed lines does not affect them") {
   const std::string test = "\tif (IS_ENABLED(CONFIG_FAR)) {\n\t\tif (a)\n\t\t\ta++;\n\t}\n";
   CHECK(why(head + test + "\ta++;\n" + test + tail, head + test + "\ta--;\n" + test + tail, false).empty());
 }

@@ -15,11 +15,18 @@ constexpr std::uint64_t data_address = 0xffffffff82000000;
 const std::string load("\x8b\x05\0\0\0\0", 6), far_jump("\xe9\0\0\0\0", 5), near_jump("\xeb\0", 2), ret("\xc3", 1);
 
 Section code(const std::string& name, const std::string& bytes, std::vector<Relocation> relocations) {
-  return {name, SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, bytes, bytes.size(), std::move(relocations)};
+  return {.name = name,
+          .type = SHT_PROGBITS,
+          .flags = SHF_ALLOC | SHF_EXECINSTR,
+          .data = bytes,
+          .size = bytes.size(),
+          .relocations = std::move(relocations)};
 }
-Section counter() { return {".bss.counter", SHT_NOBITS, SHF_ALLOC | SHF_WRITE, 4, 0, 0, 0, "", 4, {}}; }
+Section counter() {
+  return {.name = ".bss.counter", .type = SHT_NOBITS, .flags = SHF_ALLOC | SHF_WRITE, .alignment = 4, .size = 4};
+}
 
-// Each function in a section of its own, as klp compiles it: the jump from one to the other is a long one.
+// As klp compiles the unit: each function in a section of its own, so the jump from f to g is a long one.
 Object in_function_sections() {
   Object o;
   o.sections = {{},
@@ -33,7 +40,7 @@ Object in_function_sections() {
   return o;
 }
 
-// Side by side, as kbuild does.
+// As kbuild compiles the unit: all functions in one section.
 Object as_built() {
   Object o;
   o.sections = {{}, code(".text", load + near_jump + ret, {{2, R_X86_64_PC32, 3, -4}}), counter()};
@@ -50,7 +57,7 @@ std::string linked(std::uint64_t at, std::uint64_t counter) {
   bytes.replace(2, 4, reinterpret_cast<const char*>(&field), 4);
   return bytes;
 }
-const std::string following(8, '\xcc'); // code that lies behind it in the image
+const std::string following(8, '\xcc'); // bytes after the functions in the image
 
 Kallsyms symbols(std::uint64_t g) {
   return Kallsyms(
@@ -59,9 +66,9 @@ Kallsyms symbols(std::uint64_t g) {
 
 } // namespace
 
-TEST_CASE("a function that is not there for its longer jump is found as kbuild compiles it, with what it tells") {
-  Object mine = in_function_sections(), theirs = as_built();
-  Layout layout = *Layout::make(mine), other = *Layout::make(theirs);
+TEST_CASE("a function whose jump is longer than the image's is found in kbuild's object, with the addresses it uses") {
+  Object separate = in_function_sections(), together = as_built();
+  Layout layout = *Layout::make(separate), other = *Layout::make(together);
   Image image = image_of(linked(text_address, data_address + 64) + following);
   Kallsyms kallsyms = symbols(text_address + 8);
   ImageMatch image_match = ImageMatch::find(layout, image, kallsyms);
@@ -81,19 +88,19 @@ TEST_CASE("a function that is not there for its longer jump is found as kbuild c
   CHECK(place->prepared);
 }
 
-TEST_CASE("two witnesses that contradict each other prove nothing") {
-  Object mine = in_function_sections(), theirs = as_built();
-  Layout layout = *Layout::make(mine), other = *Layout::make(theirs);
+TEST_CASE("nothing is taken over from a match that contradicts the own one") {
+  Object separate = in_function_sections(), together = as_built();
+  Layout layout = *Layout::make(separate), other = *Layout::make(together);
   std::string text = linked(text_address, data_address) + ret + following;
   Image image = image_of(text);
-  Kallsyms one = symbols(text_address + 9), another = symbols(text_address + 8);
-  ImageMatch image_match = ImageMatch::find(layout, image, one);
+  Kallsyms own_symbols = symbols(text_address + 9), other_symbols = symbols(text_address + 8);
+  ImageMatch image_match = ImageMatch::find(layout, image, own_symbols);
   REQUIRE(image_match.function(layout.find("g"))->address == text_address + 9);
-  image_match.adopt(layout, ImageMatch::find(other, image, another), other);
+  image_match.adopt(layout, ImageMatch::find(other, image, other_symbols), other);
   CHECK_FALSE(image_match.function(layout.find("f"))->is_in_image());
 }
 
-TEST_CASE("of several places with a function's name the one that is the same for longest tells the difference") {
+TEST_CASE("of several candidates the one with the longest equal beginning gives the reported difference") {
   Object object = as_built();
   Layout layout = *Layout::make(object);
   std::string text = linked(text_address, data_address), second = linked(text_address + 16, data_address);
@@ -109,12 +116,11 @@ TEST_CASE("of several places with a function's name the one that is the same for
   CHECK(first.running == "nop");
 }
 
-TEST_CASE(
-    "what an instruction means is told where only that differs, and the first difference goes before later ones") {
+TEST_CASE("the symbols of operands are reported if only they differ, and the first difference is reported") {
   Object object = as_built();
   Layout layout = *Layout::make(object);
   std::string text = linked(text_address, data_address + 8);
-  text[6] = '\x90'; // comes after
+  text[6] = '\x90'; // a second difference, after the first one
   Image image = image_of(text);
   Kallsyms kallsyms({{text_address, 't', "f"}, {data_address, 'b', "counter"}, {data_address + 8, 'b', "other"}});
   ImageMatch image_match = ImageMatch::find(layout, image, kallsyms);

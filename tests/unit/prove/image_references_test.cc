@@ -35,10 +35,10 @@ TEST_CASE("calls, conditional jumps and addresses of a function are found in the
   CHECK(offsets(std::string("\x48\xc7\xc0\x40\0\0\x81\xc3", 8)) == Offsets{3});
 }
 
-TEST_CASE("bytes that only look like a reference are none") {
-  // mov $0x3b, %eax: the distance of a call, in no call.
+TEST_CASE("bytes that only look like a reference are not reported") {
+  // mov $0x3b, %eax: the value is the distance of a call, but the instruction is no call.
   CHECK(offsets(std::string("\xb8\x3b\0\0\0\xc3", 6)).empty());
-  // nopw 0(%rax,%rax), which ends where f begins.
+  // nopw 0(%rax,%rax): its displacement 0 is a distance from its end, where f begins.
   std::string padding(0x36, '\x90');
   CHECK(offsets(padding + std::string("\x66\x2e\x0f\x1f\x84\0\0\0\0\0", 10)).empty());
 }

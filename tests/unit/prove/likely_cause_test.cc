@@ -4,7 +4,8 @@
 
 using namespace klp;
 
-TEST_CASE("the likely cause of a mismatch is what is known of the build, and else what its unit shows") {
+TEST_CASE(
+    "the likely cause of a mismatch is a known difference of the build, or else follows from the unit's functions") {
   CHECK(likely_cause({10, 1, {}}, "the compiler is another") == "the compiler is another");
   CHECK(likely_cause({10, 1, true}, "the compiler is another").starts_with("klp's compiler plugin"));
   CHECK(likely_cause({10, 6, false}, "").starts_with("most of the unit differs"));

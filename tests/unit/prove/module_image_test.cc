@@ -13,22 +13,19 @@ namespace {
 const std::string code("\x8b\x05\0\0\0\0\xe8\0\0\0\0\xc3", 12);
 constexpr SectionId text = 2, bss = 3, init = 4;
 
-// As klp compiles it: a section a function and variable.
+// As klp compiles the unit: each function and variable in a section of its own.
 Object unit(const std::string& helper = "helper") {
   Object o;
   o.path = "unit.o";
   o.sections.emplace_back();
-  o.sections.push_back({".text.f",
-                        SHT_PROGBITS,
-                        SHF_ALLOC | SHF_EXECINSTR,
-                        1,
-                        0,
-                        0,
-                        0,
-                        code,
-                        code.size(),
-                        {{2, R_X86_64_PC32, 2, -4}, {7, R_X86_64_PLT32, 3, -4}}});
-  o.sections.push_back({".bss.counter", SHT_NOBITS, SHF_ALLOC | SHF_WRITE, 4, 0, 0, 0, "", 4, {}});
+  o.sections.push_back({.name = ".text.f",
+                        .type = SHT_PROGBITS,
+                        .flags = SHF_ALLOC | SHF_EXECINSTR,
+                        .data = code,
+                        .size = code.size(),
+                        .relocations = {{2, R_X86_64_PC32, 2, -4}, {7, R_X86_64_PLT32, 3, -4}}});
+  o.sections.push_back(
+      {.name = ".bss.counter", .type = SHT_NOBITS, .flags = SHF_ALLOC | SHF_WRITE, .alignment = 4, .size = 4});
   o.symbols = {{},
                {"f", STT_FUNC, STB_LOCAL, 0, 1, 0, code.size()},
                {"counter", STT_OBJECT, STB_LOCAL, 0, 2, 0, 4},
@@ -36,25 +33,30 @@ Object unit(const std::string& helper = "helper") {
   return o;
 }
 
-// As the module is linked: f uses the counter at `place` in .bss, which the table lists before the one at 0.
+// The linked module. f uses the counter at offset `place` of .bss. The symbol table lists the counter at 8 before the
+// one at 0.
 Object module(std::int64_t place) {
   const std::string modinfo("name=m\0depends=\0", 16);
   Object o;
   o.path = "m.ko";
   o.sections.emplace_back();
-  o.sections.push_back({".modinfo", SHT_PROGBITS, SHF_ALLOC, 1, 0, 0, 0, modinfo, modinfo.size(), {}});
-  o.sections.push_back({".text",
-                        SHT_PROGBITS,
-                        SHF_ALLOC | SHF_EXECINSTR,
-                        16,
-                        0,
-                        0,
-                        0,
-                        "\xcc\xcc" + code,
-                        2 + code.size(),
-                        {{4, R_X86_64_PC32, 1, place - 4}, {9, R_X86_64_PLT32, 5, -4}}});
-  o.sections.push_back({".bss", SHT_NOBITS, SHF_ALLOC | SHF_WRITE, 4, 0, 0, 0, "", 12, {}});
-  o.sections.push_back({".init.data", SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, 4, 0, 0, 0, "1234", 4, {}});
+  o.sections.push_back(
+      {.name = ".modinfo", .type = SHT_PROGBITS, .flags = SHF_ALLOC, .data = modinfo, .size = modinfo.size()});
+  o.sections.push_back({.name = ".text",
+                        .type = SHT_PROGBITS,
+                        .flags = SHF_ALLOC | SHF_EXECINSTR,
+                        .alignment = 16,
+                        .data = "\xcc\xcc" + code,
+                        .size = 2 + code.size(),
+                        .relocations = {{4, R_X86_64_PC32, 1, place - 4}, {9, R_X86_64_PLT32, 5, -4}}});
+  o.sections.push_back(
+      {.name = ".bss", .type = SHT_NOBITS, .flags = SHF_ALLOC | SHF_WRITE, .alignment = 4, .size = 12});
+  o.sections.push_back({.name = ".init.data",
+                        .type = SHT_PROGBITS,
+                        .flags = SHF_ALLOC | SHF_WRITE,
+                        .alignment = 4,
+                        .data = "1234",
+                        .size = 4});
   o.symbols = {{},
                {"", STT_SECTION, STB_LOCAL, 0, bss, 0, 0},
                {"counter", STT_OBJECT, STB_LOCAL, 0, bss, 8, 4},
@@ -67,7 +69,8 @@ Object module(std::int64_t place) {
 
 } // namespace
 
-TEST_CASE("a module's relocations say which of several same-named variables a function means, in the table's order") {
+TEST_CASE(
+    "a module's relocations tell which of several same-named variables a function uses; positions follow the table") {
   for (auto [place, position] : {std::pair{8, 1u}, {0, 2u}}) {
     Object object = unit();
     Layout layout = *Layout::make(object);
@@ -85,7 +88,7 @@ TEST_CASE("a module's relocations say which of several same-named variables a fu
   }
 }
 
-TEST_CASE("a function that uses another symbol than the module's is no match") {
+TEST_CASE("a function that uses another symbol than the module does not match") {
   for (std::string name : {"other", "nowhere"}) {
     Object object = unit(name);
     Layout layout = *Layout::make(object);
@@ -96,13 +99,13 @@ TEST_CASE("a function that uses another symbol than the module's is no match") {
   }
 }
 
-TEST_CASE("what a module only uses is not its own") {
+TEST_CASE("an undefined symbol of a module is not resolved to the module") {
   auto laid_out = lay_out_module(module(0));
   REQUIRE(laid_out);
   CHECK_FALSE(resolve_external(ImageMatch(), laid_out->symbols, "helper"));
 }
 
-TEST_CASE("a name that an init variable listed before shares has no lasting position") {
+TEST_CASE("a name that an earlier listed init variable has too changes its position after the start") {
   Object object = module(0);
   object.symbols.insert(object.symbols.begin() + 2, {"counter", STT_OBJECT, STB_LOCAL, 0, init, 0, 4});
   for (auto& r : object.sections[text].relocations)
@@ -112,11 +115,11 @@ TEST_CASE("a name that an init variable listed before shares has no lasting posi
   CHECK(laid_out->uncountable == std::set<std::string>{"counter"});
 
   object = module(0);
-  object.symbols.push_back({"counter", STT_OBJECT, STB_LOCAL, 0, init, 0, 4}); // listed after: nobody counts that far
+  object.symbols.push_back({"counter", STT_OBJECT, STB_LOCAL, 0, init, 0, 4}); // listed later: no position changes
   CHECK(lay_out_module(object)->uncountable.empty());
 }
 
-TEST_CASE("a relocation that the module loader does not know is an error with its place") {
+TEST_CASE("a relocation that the module loader does not apply is an error with section and offset") {
   Object object = module(0);
   object.sections[text].relocations[0].type = R_X86_64_GOTPCREL;
   auto laid_out = lay_out_module(object);

@@ -11,16 +11,21 @@ namespace {
 using test::image_of, test::text_address;
 constexpr std::uint64_t data_address = 0xffffffff82000000;
 
-// f: mov counter(%rip), %eax; ret    with `counter` static. The same code is there twice.
+// f: mov counter(%rip), %eax; ret    `counter` is static.
 const std::string code("\x8b\x05\0\0\0\0\xc3", 7);
 
 Object unit() {
   Object o;
   o.path = "unit.o";
   o.sections.emplace_back();
+  o.sections.push_back({.name = ".text.f",
+                        .type = SHT_PROGBITS,
+                        .flags = SHF_ALLOC | SHF_EXECINSTR,
+                        .data = code,
+                        .size = code.size(),
+                        .relocations = {{2, R_X86_64_PC32, 2, -4}}});
   o.sections.push_back(
-      {".text.f", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, code, code.size(), {{2, R_X86_64_PC32, 2, -4}}});
-  o.sections.push_back({".bss.counter", SHT_NOBITS, SHF_ALLOC | SHF_WRITE, 4, 0, 0, 0, "", 4, {}});
+      {.name = ".bss.counter", .type = SHT_NOBITS, .flags = SHF_ALLOC | SHF_WRITE, .alignment = 4, .size = 4});
   o.symbols = {{}, {"f", STT_FUNC, STB_LOCAL, 0, 1, 0, 7}, {"counter", STT_OBJECT, STB_LOCAL, 0, 2, 0, 4}};
   return o;
 }
@@ -34,7 +39,7 @@ std::string linked(std::uint64_t at, std::uint64_t counter) {
 
 } // namespace
 
-TEST_CASE("the image says which of several same-named variables a function means") {
+TEST_CASE("the image tells which of several same-named variables a function uses") {
   Object object = unit();
   Layout layout = *Layout::make(object);
   Image image = image_of(linked(text_address, data_address + 64));
@@ -48,7 +53,7 @@ TEST_CASE("the image says which of several same-named variables a function means
   CHECK(place->prepared);
 }
 
-TEST_CASE("a function whose bytes differ is no match, and the difference is told") {
+TEST_CASE("a function whose bytes differ does not match, and the difference is reported") {
   Object object = unit();
   Layout layout = *Layout::make(object);
   std::string other = linked(text_address, data_address);
@@ -61,7 +66,7 @@ TEST_CASE("a function whose bytes differ is no match, and the difference is told
         "differs from the image at 0xffffffff81000000+0x6: compiled \"ret\", running \"nop\"");
 }
 
-TEST_CASE("a function that means a place where its variable is not, is no match") {
+TEST_CASE("a function that uses an address where its variable is not does not match") {
   Object object = unit();
   Layout layout = *Layout::make(object);
   Image image = image_of(linked(text_address, data_address + 4));
@@ -71,7 +76,7 @@ TEST_CASE("a function that means a place where its variable is not, is no match"
         "at +0x2 the image means 0xffffffff82000004, where counter is not");
 }
 
-TEST_CASE("of two identical functions with the same name none is taken without evidence") {
+TEST_CASE("of two identical functions with the same name none is taken if no other function uses them") {
   Object object = unit();
   Layout layout = *Layout::make(object);
   std::string text = linked(text_address, data_address);
@@ -89,7 +94,7 @@ TEST_CASE("of two identical functions with the same name none is taken without e
         "2 symbols of the running kernel have this name, and no matched function says which is meant");
 }
 
-TEST_CASE("another unit's symbol is the global one, though a static has the same name") {
+TEST_CASE("a symbol of another unit is the global one, even if a static has the same name") {
   Kallsyms kallsyms({{text_address, 't', "helper"}, {text_address + 16, 'T', "helper"}});
   auto place = resolve_external(ImageMatch(), kallsyms, "helper");
   REQUIRE(place);

@@ -7,7 +7,9 @@
 
 using namespace klp;
 
-static fs::path compile(const fs::path& folder, const std::string& options) {
+namespace {
+
+fs::path compile(const fs::path& folder, const std::string& options) {
   REQUIRE(make_folder(folder / "source"));
   REQUIRE(make_folder(folder / "build"));
   REQUIRE(write_file(folder / "source/x.c", "int g;\nint f(int a)\n{\n\tg = a;\n\treturn 3;\n}\n"));
@@ -16,7 +18,7 @@ static fs::path compile(const fs::path& folder, const std::string& options) {
   return folder / "build/x.o";
 }
 
-static std::string line_of(const std::string& options) {
+std::string line_of(const std::string& options) {
   auto work = WorkFolder::create(fs::temp_directory_path() / "klp-pipeline-tests", "test");
   REQUIRE(work);
   fs::path file = compile(work->path(), options);
@@ -26,7 +28,9 @@ static std::string line_of(const std::string& options) {
   return source_line(file, layout, layout.find("f"), 0);
 }
 
-TEST_CASE("an instruction's line is named as in the tree, and not where no line table is there") {
+} // namespace
+
+TEST_CASE("an instruction's line has the path in the tree; without a line table there is none") {
   std::string line = line_of("-g1");
   CHECK(line.starts_with("x.c:"));
   CHECK(std::stoi(line.substr(4)) >= 3);

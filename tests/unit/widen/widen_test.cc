@@ -12,7 +12,7 @@ namespace {
 const std::string ret = "\xc3", nop_ret = "\x90\xc3", call_and_ret("\xe8\0\0\0\0\xc3", 6),
                   address_and_ret("\x48\xc7\xc0\0\0\0\0\xc3", 8);
 
-// An object that grows function by function.
+// Builds an object from functions, variables and references between them.
 struct Sample {
   Object object;
   Layout layout;
@@ -20,13 +20,16 @@ struct Sample {
     object.path = "unit.o";
     object.sections.emplace_back();
     object.symbols.emplace_back();
-    object.sections.push_back({"__mcount_loc", SHT_PROGBITS, SHF_ALLOC, 1, 0, 0, 0, "", 0, {}});
+    object.sections.push_back({.name = "__mcount_loc", .type = SHT_PROGBITS, .flags = SHF_ALLOC});
   }
   SymbolId function(const std::string& name, const std::string& code, bool fentry, unsigned char binding = STB_LOCAL,
                     const std::string& section = ".text.") {
     auto id = static_cast<SectionId>(object.sections.size());
-    object.sections.push_back(
-        {section + name, SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, code, code.size(), {}});
+    object.sections.push_back({.name = section + name,
+                               .type = SHT_PROGBITS,
+                               .flags = SHF_ALLOC | SHF_EXECINSTR,
+                               .data = code,
+                               .size = code.size()});
     object.symbols.push_back({name, STT_FUNC, binding, 0, id, 0, code.size()});
     auto symbol = static_cast<SymbolId>(object.symbols.size() - 1);
     if (fentry) {
@@ -45,16 +48,13 @@ struct Sample {
   void takes_address(SymbolId from, SymbolId to) { refer(from, 3, R_X86_64_32S, to, 0); }
   void pointer(const std::string& name, SymbolId to) {
     auto id = static_cast<SectionId>(object.sections.size());
-    object.sections.push_back({".data." + name,
-                               SHT_PROGBITS,
-                               SHF_ALLOC | SHF_WRITE,
-                               8,
-                               0,
-                               0,
-                               0,
-                               std::string(8, '\0'),
-                               8,
-                               {{0, R_X86_64_64, to, 0}}});
+    object.sections.push_back({.name = ".data." + name,
+                               .type = SHT_PROGBITS,
+                               .flags = SHF_ALLOC | SHF_WRITE,
+                               .alignment = 8,
+                               .data = std::string(8, '\0'),
+                               .size = 8,
+                               .relocations = {{0, R_X86_64_64, to, 0}}});
     object.symbols.push_back({name, STT_OBJECT, STB_LOCAL, 0, id, 0, 8});
   }
   const Layout& made() { return layout = *Layout::make(object); }
@@ -85,7 +85,8 @@ using Names = std::vector<std::string>;
 
 } // namespace
 
-TEST_CASE("the callers of a function that ftrace cannot redirect are patched in its stead, through several of them") {
+TEST_CASE(
+    "callers of a function that ftrace cannot redirect are patched, and their callers if they cannot be redirected") {
   auto sample = [](const std::string& code) {
     Sample s;
     auto inner = s.function("inner", code, false), outer = s.function("outer", call_and_ret, false);
@@ -99,7 +100,7 @@ TEST_CASE("the callers of a function that ftrace cannot redirect are patched in 
   std::vector<PatchUnit> units = {unit_of("a.c", before, after)};
   Widening widening = widen(units);
   CHECK(widening.refusals.empty());
-  CHECK(widening.wanted.empty());
+  CHECK(widening.names_to_search.empty());
   CHECK(names_of(units[0], false) == Names{"inner", "outer"});
   CHECK(names_of(units[0], true) == Names{"entry"});
   CHECK(units[0].comparison.changed[2].why == "calls outer(), which calls inner(), which ftrace cannot redirect");
@@ -114,11 +115,12 @@ TEST_CASE("a function that ftrace can redirect needs no callers") {
   };
   Sample before = sample(ret), after = sample(nop_ret);
   std::vector<PatchUnit> units = {unit_of("a.c", before, after)};
-  CHECK(widen(units).wanted.empty());
+  CHECK(widen(units).names_to_search.empty());
   CHECK(names_of(units[0], true) == Names{"inner"});
 }
 
-TEST_CASE("a global function that cannot be redirected is wanted from other units, and their callers are drawn in") {
+TEST_CASE(
+    "the name of a global function that cannot be redirected is searched in other units, and callers there are added") {
   auto sample = [](const std::string& code) {
     Sample s;
     s.function("helper", code, false, STB_GLOBAL);
@@ -127,7 +129,7 @@ TEST_CASE("a global function that cannot be redirected is wanted from other unit
   Sample before = sample(ret), after = sample(nop_ret), user;
   user.calls(user.function("user", call_and_ret, true), user.external("helper"));
   std::vector<PatchUnit> units = {unit_of("a.c", before, after)};
-  CHECK(widen(units).wanted == Names{"helper"});
+  CHECK(widen(units).names_to_search == Names{"helper"});
   units.push_back(unit_of("b.c", user, user));
   CHECK(names_of(units[1], true).empty());
   CHECK(widen(units).refusals.empty());
@@ -184,7 +186,7 @@ TEST_CASE("a caller that ran while booting needs no patch") {
   CHECK(names_of(units[0], true).empty());
 }
 
-TEST_CASE("a cold part's call is its function's") {
+TEST_CASE("a call from a cold part counts as a call from its function") {
   Sample s;
   auto inner = s.function("inner", ret, false);
   s.function("f", ret, true);

@@ -1,4 +1,4 @@
-#include "generator/plan/ask_kbuild.h"
+#include "generator/plan/build_change.h"
 
 #include "base/file.h"
 #include "base/process.h"
@@ -17,7 +17,7 @@ namespace {
 
 using Files = std::map<std::string, EditedFile>;
 
-// make prints 100 MB for a whole kernel: each byte is moved once.
+// make prints 100 MB for a whole kernel, so each byte is copied only once.
 std::string replaced(std::string_view text, const std::string& from, const std::string& to) {
   std::string result;
   result.reserve(text.size());
@@ -32,21 +32,21 @@ std::string replaced(std::string_view text, const std::string& from, const std::
 
 using Messages = std::vector<std::string>;
 
-// What make and kconfig say of faults, each once; recipes are no words of theirs.
-Messages faults_in(std::string_view text) {
+// The error messages of make and kconfig in a dry run's output, each once. Lines of recipes are left out.
+Messages error_lines(std::string_view text) {
   Messages faults;
   while (!text.empty()) {
     std::string line(text.substr(0, text.find('\n')));
     text.remove_prefix(std::min(line.size() + 1, text.size()));
     bool of_kconfig = line.find("Kconfig") < line.find(' ') && line.find(':') < line.find(' ');
-    bool is_fault = line.find("***") != std::string::npos || of_kconfig;
-    if (is_fault && !line.starts_with("set -e") && std::ranges::find(faults, line) == faults.end())
+    bool is_error = line.find("***") != std::string::npos || of_kconfig;
+    if (is_error && !line.starts_with("set -e") && std::ranges::find(faults, line) == faults.end())
       faults.push_back(std::move(line));
   }
   return faults;
 }
 
-// "Makefile:12: *** x" gives "Makefile: *** x": lines that the change adds above move the others.
+// "Makefile:12: *** x" gives "Makefile: *** x": the line number changes if the change adds lines above.
 std::string without_line_numbers(const std::string& line) {
   std::string text;
   for (std::size_t i = 0; i < line.size(); ++i) {
@@ -57,7 +57,7 @@ std::string without_line_numbers(const std::string& line) {
   return text;
 }
 
-// Those of `lines` that the others do not have.
+// The lines that `others` does not have.
 Messages without(Messages lines, const Messages& others) {
   std::set<std::string> known;
   for (const auto& line : others) known.insert(without_line_numbers(line));
@@ -65,17 +65,17 @@ Messages without(Messages lines, const Messages& others) {
   return lines;
 }
 
-// One side of the question: a source tree, and a build folder of its own.
+// The build before or after the change: a source tree, and a build folder of its own.
 struct Side {
   Kbuild kbuild;
   const Target& target;
-  fs::path scratch;
+  fs::path scratch; // for Kbuild::recipes()
 
-  // The tree that the change is for: the kernel's, or that of a module from outside.
+  // The tree that the change edits: that of the kernel, or that of an external module.
   const fs::path& tree() const { return kbuild.external.empty() ? kbuild.source : kbuild.external; }
   void set_tree(const fs::path& tree) { (kbuild.external.empty() ? kbuild.source : kbuild.external) = tree; }
 
-  // With the paths of the target.
+  // The text with the target's paths instead of those of this side.
   std::string as_of_target(std::string_view text) const {
     return replaced(replaced(text, tree(), target.source), kbuild.build, target.build);
   }
@@ -87,16 +87,16 @@ struct Side {
   }
 };
 
-class Question {
+class BuildQuery {
 public:
-  Question(const Target& target, const Files& files, fs::path work)
+  BuildQuery(const Target& target, const Files& files, fs::path work)
       : target_(target), files_(files), before_(side("before", work)), after_(side("after", work)) {
     // kbuild writes temporary files into the folder of an external module.
     before_.set_tree(is_external() ? work / "original" : target.source);
     after_.set_tree(work / "source");
   }
 
-  Result<BuildChange> ask() {
+  Result<BuildChange> run() {
     CHECK_OK(make_source_view(target_.source, edits(), Depth::edited_folders, after_.tree()));
     if (is_external()) CHECK_OK(make_source_view(target_.source, {}, Depth::edited_folders, before_.tree()));
     for (const Side* side : {&before_, &after_}) CHECK_OK(copy_build_folder(*side));
@@ -116,25 +116,27 @@ private:
   Side side(const char* name, const fs::path& work) const {
     Kbuild kbuild = kbuild_of(target_);
     kbuild.build = work / name;
-    return {kbuild, target_, work / "recipes"};
+    return {.kbuild = kbuild, .target = target_, .scratch = work / "recipes"};
   }
 
-  // kbuild reads Makefiles and Kconfig files; of all others it matters that they are there.
+  // kbuild reads only Makefiles and Kconfig files, but all other files of the change must exist.
   SourceEdits edits() const {
     SourceEdits edits;
     for (const auto& [path, file] : files_)
-      if (!file.same() && file.not_text.empty()) edits[path] = {file.text, file.deleted, file.text};
+      if (!file.same() && file.not_text.empty())
+        edits[path] = {.compiled = file.text, .deleted = file.deleted, .text = file.text};
     return edits;
   }
 
-  // Times stay, so that make takes nothing for older than it is. The note of Kconfig files goes: it names the tree.
+  // Keeps the times of files, so that make sees no file as out of date. Empties auto.conf.cmd, kbuild's list of Kconfig
+  // files, because it names the files of the target's tree.
   Status copy_build_folder(const Side& side) const {
     CHECK_OK(run_ok({.arguments = {"cp", "-a", target_.build.string() + "/.", side.kbuild.build.string()}}));
     return write_file(side.kbuild.build / "include/config/auto.conf.cmd", "");
   }
 
   Status configure(BuildChange& change) const {
-    // What the tools of this machine newly offer is set on both sides, and so is no difference.
+    // New options that depend on the tools of this machine get the same value on both sides, so they are no difference.
     CHECK_OK(before_.kbuild.complete_configuration());
     CHECK_OK(write_file(before_.kbuild.build / "include/config/auto.conf.cmd", ""));
     if (auto done = after_.kbuild.complete_configuration(); !done) return fail(kconfig_error(done.error()));
@@ -156,7 +158,7 @@ private:
     return parse_config(text, path.string());
   }
 
-  std::string in_words(const Messages& lines) const {
+  std::string text_of(const Messages& lines) const {
     constexpr std::size_t most = 12;
     std::string text;
     for (std::size_t i = 0; i < lines.size() && i < most; ++i) text += "\n  " + lines[i];
@@ -165,10 +167,10 @@ private:
 
   Error kconfig_error(Error error) const {
     if (error.status == ExitStatus::interrupted) return error;
-    Messages said = faults_in(after_.as_of_target(error.cause));
-    if (said.empty()) said = {error.cause};
+    Messages messages = error_lines(after_.as_of_target(error.cause));
+    if (messages.empty()) messages = {error.cause};
     error.file = first_file(is_kconfig);
-    error.cause = "kbuild cannot make a configuration with the change:" + in_words(said);
+    error.cause = "kbuild cannot make a configuration with the change:" + text_of(messages);
     error.remedy = "correct the change";
     return error;
   }
@@ -179,7 +181,7 @@ private:
     return {};
   }
 
-  // The folders whose Makefiles change or depend on a changed option; "" for the whole kernel.
+  // The folders whose Makefiles change or mention a changed option; "" for the whole kernel.
   std::set<std::string> goals(const BuildChange& change) const {
     std::set<std::string> options;
     for (const auto& o : change.options) options.insert(o.option);
@@ -192,8 +194,8 @@ private:
     return folders;
   }
 
-  // The folder that make goes into for this Makefile, with and without the change; "": another Makefile includes it, or
-  // the folder comes or goes, and only the whole kernel shows what follows.
+  // The folder that make enters for this Makefile both with and without the change. Returns "" (the whole kernel must
+  // be compared) if another Makefile includes this one, or if the change adds or removes the Makefile.
   std::string folder_of(const std::string& makefile) const {
     const fs::path path = makefile;
     if (path.filename() != "Makefile" && path.filename() != "Kbuild") return {};
@@ -206,9 +208,10 @@ private:
     return kept("Makefile") || kept("Kbuild") ? path.parent_path().string() : std::string();
   }
 
-  // fs/../lib/x.c leads out of the view where fs is a link. A link for each file of the kernel takes seconds.
+  // A path such as fs/../lib/x.c leads out of the view if fs is a link. So the view gets real folders and a link for
+  // each file. This takes seconds, so it is done only if needed.
   Status make_whole_tree() const {
-    std::error_code ignored; // what is left over is reported by what cannot be made
+    std::error_code ignored; // if files remain, make_source_view() reports them
     fs::remove_all(after_.tree(), ignored);
     return make_source_view(target_.source, edits(), Depth::whole_tree, after_.tree());
   }
@@ -222,7 +225,7 @@ private:
       TRY(auto before, before_.recipes(goals));
       if (before.complete) return compare_with(before, goals);
     }
-    // Its Makefile is read for another folder: the whole kernel shows what that one does with it.
+    // Some folder cannot be listed alone, because its Makefile is read for another folder: compare the whole kernel.
     goals = {"vmlinux", "modules"};
     CHECK_OK(make_whole_tree());
     TRY(auto before, before_.recipes(goals));
@@ -245,11 +248,11 @@ private:
 
   Result<BuildDifference> compare_with(const Kbuild::Recipes& before, const std::vector<std::string>& goals) const {
     TRY(Kbuild::Recipes after, after_.recipes(goals));
-    Messages faults = without(faults_in(after.text), faults_in(before.text));
+    Messages faults = without(error_lines(after.text), error_lines(before.text));
     if (std::ranges::any_of(faults, [](auto& line) { return line.find("/../") != std::string::npos; })) {
       CHECK_OK(make_whole_tree());
       TRY(after, after_.recipes(goals));
-      faults = without(faults_in(after.text), faults_in(before.text));
+      faults = without(error_lines(after.text), error_lines(before.text));
     }
     if (before.complete != after.complete || !faults.empty()) return fail(makefile_error(faults));
     const std::string tree = target_.source.string();
@@ -260,7 +263,7 @@ private:
   Error makefile_error(const Messages& faults) const {
     Error error;
     error.file = first_file(is_makefile);
-    error.cause = "kbuild cannot follow the change:" + in_words(faults);
+    error.cause = "kbuild cannot follow the change:" + text_of(faults);
     error.remedy = "correct the change; where a file is missing, add it to the change (git add, git diff --cached)";
     return error;
   }
@@ -272,9 +275,9 @@ private:
 
 } // namespace
 
-Result<BuildChange> ask_kbuild(const Target& target, const Files& files, const fs::path& home) {
+Result<BuildChange> find_build_change(const Target& target, const Files& files, const fs::path& home) {
   TRY(WorkFolder work, WorkFolder::create(home, "kbuild"));
-  return Question(target, files, work.path()).ask();
+  return BuildQuery(target, files, work.path()).run();
 }
 
 } // namespace klp
