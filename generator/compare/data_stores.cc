@@ -1,5 +1,6 @@
 #include "generator/compare/data_stores.h"
 
+#include "generator/compare/compiler_names.h"
 #include "generator/compare/content_comparison.h"
 #include "generator/compare/data_elements.h"
 #include "generator/compare/data_kind.h"
@@ -17,11 +18,11 @@ namespace klp {
 
 namespace {
 
-constexpr std::uint64_t widest = 8;
+constexpr std::uint64_t widest_store = 8; // bytes
 
 std::string content(const Side& side, AtomId variable) {
   std::string bytes = side.layout->atom(variable).bytes;
-  bytes.resize(side.layout->atom(variable).size, '\0'); // .bss
+  bytes.resize(side.layout->atom(variable).size, '\0'); // a variable in .bss has no bytes in the object
   return bytes;
 }
 
@@ -31,7 +32,7 @@ std::uint64_t number(const std::string& bytes, std::uint64_t offset, std::uint64
   return value;
 }
 
-// Elsewhere sections are lists that the linker makes for somebody to walk through.
+// Sections with other names are lists: the linker joins the entries of all objects, and the kernel walks through them.
 bool is_plain_data(const Section& section) {
   auto is = [&](std::string_view name) {
     return section.name == name || section.name.starts_with(std::string(name) + ".");
@@ -39,7 +40,7 @@ bool is_plain_data(const Section& section) {
   return is(".data") || is(".rodata") || is(".bss");
 }
 
-// Two variables of equal content can be one place.
+// The name of the variable and its aliases. The compiler can put two variables with equal content at one address.
 std::set<std::string> names_of(const Layout& layout, AtomId variable) {
   const Atom& atom = layout.atom(variable);
   std::set<std::string> names{without_numbers(layout.name(variable))};
@@ -50,7 +51,7 @@ std::set<std::string> names_of(const Layout& layout, AtomId variable) {
 class StoreFinder {
 public:
   StoreFinder(const Side& original, const Side& patched, const Correlation& correlation, AtomId o, AtomId p)
-      : original_(original), patched_(patched), pairing_(correlation), o_(o), p_(p), before_(content(original, o)),
+      : original_(original), patched_(patched), correlation_(correlation), o_(o), p_(p), before_(content(original, o)),
         after_(content(patched, p)) {}
 
   DataStores run() {
@@ -77,25 +78,25 @@ private:
     const facts::Variable *type = facts_of(patched_, p_), *old_type = facts_of(original_, o_);
     if (type && old_type && unqualified(type->type) != unqualified(old_type->type))
       return "its type is " + type->type + " instead of " + old_type->type;
-    if (auto why = ContentComparison(*original_.layout, *patched_.layout, pairing_).references_differ(o_, p_))
+    if (auto why = ContentComparison(*original_.layout, *patched_.layout, correlation_).references_differ(o_, p_))
       return *why;
     if (names_of(*original_.layout, o_) != names_of(*patched_.layout, p_))
       return "the compiler has put it and another variable in one place, because their contents were the same";
     return {};
   }
 
-  // How far apart elements are, and how much of one a single store reaches.
+  // Computes the size of the elements and the size of the widest store.
   void measure() {
     const Atom &was = original_.layout->atom(o_), &is = patched_.layout->atom(p_);
     type_ = element_type(patched_, p_);
     std::uint64_t size = after_.size();
     element_ = size % type_.count == 0 ? size / type_.count : size;
-    std::uint64_t place = widest;
+    std::uint64_t place = widest_store; // alignment of the variable that the linker guarantees on both sides
     for (std::uint64_t step :
          {original_.layout->section_of(o_).alignment, patched_.layout->section_of(p_).alignment, was.offset, is.offset})
       place = std::gcd(place, step);
     own_ = element_;
-    if (std::has_single_bit(size) && place % size == 0) element_ = size; // one store reaches all of it
+    if (std::has_single_bit(size) && place % size == 0) element_ = size; // one store writes the whole variable
     reach_ = std::gcd(place, element_);
     protected_ = is_write_protected(patched_.layout->section_of(p_));
   }
@@ -126,7 +127,8 @@ private:
     found.stores.push_back(store);
   }
 
-  // What can be written to at any time changes without its neighbours: their values may be others by now.
+  // Reduces the store to one member if the variable is writable: the running kernel can have changed the members beside
+  // it.
   void narrow(const std::vector<std::uint64_t>& differing, DataStore& store) const {
     std::uint64_t element = differing.front() / own_ * own_;
     auto member = member_of(differing.front());
@@ -159,7 +161,8 @@ private:
     });
   }
 
-  // Code that names two of the elements takes them together; with a computed index nobody can tell.
+  // Code that reads two of the changed elements can find one of them old and the other one new. This finds only reads
+  // at constant indices: with a computed index, the object does not show which elements are read.
   std::string read_together(const std::vector<DataStore>& stores) const {
     if (stores.size() < 2) return {};
     for (auto [side, variable] : {std::pair(&original_, o_), std::pair(&patched_, p_)})
@@ -182,11 +185,13 @@ private:
   }
 
   const Side &original_, &patched_;
-  const Correlation& pairing_;
+  const Correlation& correlation_;
   AtomId o_, p_;
   std::string before_, after_;
   ElementType type_;
-  std::uint64_t own_ = 1, element_ = 1, reach_ = 1; // bytes: of the type, taken together, of one store at most
+  // Sizes in bytes: of an element by its type, of an element as stored (one store can write a small array as a whole),
+  // of the widest store.
+  std::uint64_t own_ = 1, element_ = 1, reach_ = 1;
   bool protected_ = false;
 };
 

@@ -7,11 +7,12 @@ namespace klp {
 
 namespace {
 
-// include/linux/export.h up to 6.4: an entry in a section of its own, ___ksymtab+f or ___ksymtab_gpl+f; the namespace
-// is a string of this name. Newer ones: the license, the namespace and the address at this symbol.
+// Symbols that include/linux/export.h defines for an export of f.
+// Up to 6.4: __ksymtab_f is an entry in a section of its own, ___ksymtab+f or ___ksymtab_gpl+f; __kstrtabns_f is a
+// string with the namespace. Since 6.5: at __export_symbol_f stand the license, the namespace and the address.
 constexpr std::string_view entry = "__ksymtab_", name_space_of = "__kstrtabns_", newer_entry = "__export_symbol_";
 
-// The string at `skip` strings behind the symbol.
+// Reads one of several zero-terminated strings at the symbol: the first if `skip` is 0.
 std::string string_at(const Object& object, const Symbol& symbol, int skip) {
   const std::string& data = object.sections[symbol.section].data;
   std::size_t at = symbol.value;
