@@ -127,8 +127,7 @@ private:
     found.stores.push_back(store);
   }
 
-  // Reduces the store to one member if the variable is writable: the running kernel can have changed the members beside
-  // it.
+  // Reduces the store to one member if the variable is writable: the kernel can have changed the members beside it.
   void narrow(const std::vector<std::uint64_t>& differing, DataStore& store) const {
     std::uint64_t element = differing.front() / own_ * own_;
     auto member = member_of(differing.front());

@@ -20,8 +20,7 @@ void replace_constants(const Side& original, const Side& patched, Correlation& c
 // passes it to register_table()", "driver (struct pci_driver) points to it". Empty if there is none.
 std::string holder_of(const Side& side, AtomId variable);
 
-// Why a new variable cannot replace this read-only one: the result of holder_of(), or "other files can use it". Empty
-// if it can.
+// Why a new variable cannot replace this read-only one: holder_of(), or "other files can use it". Empty if it can.
 std::string kept_elsewhere(const Side& side, AtomId variable);
 
 // Why the patched variable `after` cannot replace the original variable `before`; empty if it can.
