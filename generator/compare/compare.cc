@@ -140,14 +140,14 @@ private:
     }
     if (change.table && !change.table->obstacle.empty()) {
       change.stores.obstacle = change.table->obstacle;
-      change.missing = change.table->missing;
+      change.consequence = change.table->consequence;
       return change;
     }
     change.stores = stores_for(original_, patched_, result_.correlation, o, p);
     if (!change.table || original_.layout->atom(o).size >= patched_.layout->atom(p).size) return change;
     std::string names = new_texts(original_, patched_, o, p);
-    change.missing =
-        fmt::format(fmt::runtime(change.table->missing), fmt::arg("names", names.empty() ? names : " " + names));
+    change.consequence =
+        fmt::format(fmt::runtime(change.table->consequence), fmt::arg("names", names.empty() ? names : " " + names));
     return change;
   }
 
@@ -248,12 +248,12 @@ std::string DataChange::cause() const {
   std::string text = "an existing variable gets another initial value: " + why + "; it is ";
   text += table ? table->what : describe(kind);
   if (!holder.empty()) text += ", and " + holder;
-  if (!missing.empty()) text += ": " + missing;
+  if (!consequence.empty()) text += ": " + consequence;
   return asked_to_write ? text + "; --write-data cannot write it: " + stores.obstacle : text;
 }
 
 std::string DataChange::remedy() const {
-  std::string text(missing.empty() ? remedy_for(kind) : table->remedy);
+  std::string text(consequence.empty() ? remedy_for(kind) : table->remedy);
   if (stores.stores.empty()) return text;
   return text +
          "; or let the livepatch write the new value when it is enabled, and the old one back when it is "

@@ -32,7 +32,7 @@ struct DataChange {
   std::string
       holder; // who holds its address (replace_constants.h); if it is read-only: why no new variable can replace it
   const RegisteredTable* table = nullptr; // nullptr: it is no table that the running kernel has registered
-  std::string missing;                    // the effect of the change that people will miss
+  std::string consequence;                // effect of new entries that the running kernel does not have
   DataStores stores;                      // the stores that write the new value into the running kernel's variable
   bool asked_to_write = false;            // --write-data names it, but its new value cannot be written
   std::string cause() const;              // text for a refusal

@@ -94,8 +94,8 @@ bool ContentComparison::same_target(const Reference& a, const Reference& b) {
   return same;
 }
 
-std::optional<std::string> ContentComparison::references_differ(const std::vector<Reference>& a,
-                                                                const std::vector<Reference>& b) {
+std::optional<std::string> ContentComparison::reference_difference(const std::vector<Reference>& a,
+                                                                   const std::vector<Reference>& b) {
   for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
     // The kernel treats R_X86_64_PLT32 (calls of global symbols) like R_X86_64_PC32 (calls of local symbols).
     bool type = a[i].type == b[i].type || (is_pc_relative(a[i].type) && is_pc_relative(b[i].type));
@@ -114,7 +114,7 @@ std::optional<std::string> ContentComparison::references_differ(const std::vecto
   return std::nullopt;
 }
 
-std::optional<std::string> ContentComparison::entries_differ(const Atom& a, const Atom& b, bool* lines_differ) {
+std::optional<std::string> ContentComparison::entry_difference(const Atom& a, const Atom& b, bool* lines_differ) {
   auto compared = [](const Atom& atom) {
     std::vector<const TableEntry*> entries;
     for (const auto& e : atom.entries)
@@ -126,7 +126,7 @@ std::optional<std::string> ContentComparison::entries_differ(const Atom& a, cons
     std::string place = fmt::format("its {} differ at +{:#x}", y[i]->table->what, y[i]->code_offset);
     if (x[i]->table != y[i]->table || x[i]->code_offset != y[i]->code_offset) return place;
     if (bytes_without_line(*x[i]) != bytes_without_line(*y[i])) return place;
-    if (auto why = references_differ(x[i]->references, y[i]->references)) return place + ": " + *why;
+    if (auto why = reference_difference(x[i]->references, y[i]->references)) return place + ": " + *why;
     if (x[i]->bytes != y[i]->bytes && lines_differ) *lines_differ = true;
   }
   if (x.size() != y.size()) return "it has other entries in special sections";
@@ -135,7 +135,7 @@ std::optional<std::string> ContentComparison::entries_differ(const Atom& a, cons
 
 // A table of labels (computed goto) holds addresses inside of a function. If the function changes, the table has to
 // change with it: otherwise the new function would jump into the old one.
-std::optional<std::string> ContentComparison::leads_into_changed_code(const Atom& a, const Atom& b) {
+std::optional<std::string> ContentComparison::label_table_difference(const Atom& a, const Atom& b) {
   for (std::size_t i = 0; i < a.references.size(); ++i) {
     const Reference &x = a.references[i], &y = b.references[i];
     bool inside =
@@ -146,10 +146,10 @@ std::optional<std::string> ContentComparison::leads_into_changed_code(const Atom
   return std::nullopt;
 }
 
-std::optional<std::string> ContentComparison::references_differ(AtomId original, AtomId patched) {
+std::optional<std::string> ContentComparison::reference_difference(AtomId original, AtomId patched) {
   const Atom &a = original_.atom(original), &b = patched_.atom(patched);
-  if (auto why = references_differ(a.references, b.references)) return why;
-  return a.kind == AtomKind::variable ? leads_into_changed_code(a, b) : std::nullopt;
+  if (auto why = reference_difference(a.references, b.references)) return why;
+  return a.kind == AtomKind::variable ? label_table_difference(a, b) : std::nullopt;
 }
 
 std::optional<std::string> ContentComparison::difference(AtomId original, AtomId patched, bool* lines_differ) {
@@ -173,8 +173,8 @@ std::optional<std::string> ContentComparison::difference(AtomId original, AtomId
   bool code = original_.section_of(original).executable();
   if (at.first != x.end() || at.second != y.end())
     return fmt::format("its {} at +{:#x}", code ? "code differs" : "content differs", at.first - x.begin());
-  if (auto why = references_differ(original, patched)) return why;
-  return entries_differ(a, b, lines_differ);
+  if (auto why = reference_difference(original, patched)) return why;
+  return entry_difference(a, b, lines_differ);
 }
 
 } // namespace klp

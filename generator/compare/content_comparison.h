@@ -20,12 +20,12 @@ public:
   // *lines_differ if source line numbers in table entries (or in the data of messages) differ, which do not count.
   std::optional<std::string> difference(AtomId original, AtomId patched, bool* lines_differ = nullptr);
   // Same as difference(), for the references only: "at +0x8 it refers to f instead of g".
-  std::optional<std::string> references_differ(AtomId original, AtomId patched);
+  std::optional<std::string> reference_difference(AtomId original, AtomId patched);
 
 private:
-  std::optional<std::string> references_differ(const std::vector<Reference>& a, const std::vector<Reference>& b);
-  std::optional<std::string> entries_differ(const Atom& a, const Atom& b, bool* lines_differ);
-  std::optional<std::string> leads_into_changed_code(const Atom& a, const Atom& b);
+  std::optional<std::string> reference_difference(const std::vector<Reference>& a, const std::vector<Reference>& b);
+  std::optional<std::string> entry_difference(const Atom& a, const Atom& b, bool* lines_differ);
+  std::optional<std::string> label_table_difference(const Atom& a, const Atom& b);
   bool same_target(const Reference& a, const Reference& b);
   bool is_now_external(const Reference& original, const Reference& patched) const;
   std::string target_name(const Layout& layout, const Reference& ref) const;

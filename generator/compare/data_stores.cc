@@ -59,8 +59,9 @@ public:
     found.obstacle = obstacle();
     if (!found.obstacle.empty()) return found;
     measure();
-    for (std::uint64_t at = 0; at < after_.size() && found.obstacle.empty(); at += element_) add_element(at, found);
-    if (found.obstacle.empty()) found.obstacle = read_together(found.stores);
+    for (std::uint64_t at = 0; at < after_.size() && found.obstacle.empty(); at += stored_element_)
+      add_element(at, found);
+    if (found.obstacle.empty()) found.obstacle = joint_read_obstacle(found.stores);
     if (!found.obstacle.empty()) found.stores.clear();
     return found;
   }
@@ -78,7 +79,7 @@ private:
     const facts::Variable *type = facts_of(patched_, p_), *old_type = facts_of(original_, o_);
     if (type && old_type && unqualified(type->type) != unqualified(old_type->type))
       return "its type is " + type->type + " instead of " + old_type->type;
-    if (auto why = ContentComparison(*original_.layout, *patched_.layout, correlation_).references_differ(o_, p_))
+    if (auto why = ContentComparison(*original_.layout, *patched_.layout, correlation_).reference_difference(o_, p_))
       return *why;
     if (names_of(*original_.layout, o_) != names_of(*patched_.layout, p_))
       return "the compiler has put it and another variable in one place, because their contents were the same";
@@ -90,30 +91,30 @@ private:
     const Atom &was = original_.layout->atom(o_), &is = patched_.layout->atom(p_);
     type_ = element_type(patched_, p_);
     std::uint64_t size = after_.size();
-    element_ = size % type_.count == 0 ? size / type_.count : size;
+    stored_element_ = size % type_.count == 0 ? size / type_.count : size;
     std::uint64_t place = widest_store; // alignment of the variable that the linker guarantees on both sides
     for (std::uint64_t step :
          {original_.layout->section_of(o_).alignment, patched_.layout->section_of(p_).alignment, was.offset, is.offset})
       place = std::gcd(place, step);
-    own_ = element_;
-    if (std::has_single_bit(size) && place % size == 0) element_ = size; // one store writes the whole variable
-    reach_ = std::gcd(place, element_);
+    typed_element_ = stored_element_;
+    if (std::has_single_bit(size) && place % size == 0) stored_element_ = size; // one store writes the whole variable
+    store_size_ = std::gcd(place, stored_element_);
     protected_ = is_write_protected(patched_.layout->section_of(p_));
   }
 
   void add_element(std::uint64_t at, DataStores& found) const {
     std::vector<std::uint64_t> differing;
-    for (std::uint64_t i = at; i < at + element_; ++i)
+    for (std::uint64_t i = at; i < at + stored_element_; ++i)
       if (before_[i] != after_[i]) differing.push_back(i);
     if (differing.empty()) return;
-    std::uint64_t first = differing.front() / reach_, last = differing.back() / reach_;
+    std::uint64_t first = differing.front() / store_size_, last = differing.back() / store_size_;
     if (first != last) {
       found.obstacle = fmt::format("{} changes at {} and at {}, which no single store reaches: a reader could take one "
                                    "of them old and the other one new",
                                    name_of_element(at), place_name(differing.front()), place_name(differing.back()));
       return;
     }
-    DataStore store{first * reach_, reach_, 0, 0};
+    DataStore store{first * store_size_, store_size_, 0, 0};
     if (!protected_) narrow(differing, store);
     if (overlaps_reference(store)) {
       found.obstacle =
@@ -129,28 +130,28 @@ private:
 
   // Reduces the store to one member if the variable is writable: the kernel can have changed the members beside it.
   void narrow(const std::vector<std::uint64_t>& differing, DataStore& store) const {
-    std::uint64_t element = differing.front() / own_ * own_;
+    std::uint64_t element = differing.front() / typed_element_ * typed_element_;
     auto member = member_of(differing.front());
-    if (!member) member = Member{{}, 0, own_, true};
+    if (!member) member = Member{{}, 0, typed_element_, true};
     std::uint64_t begin = element + member->offset, size = member->size;
-    bool fits = member->whole && std::has_single_bit(size) && size <= reach_ && begin % size == 0;
+    bool fits = member->whole && std::has_single_bit(size) && size <= store_size_ && begin % size == 0;
     if (!fits || differing.back() >= begin + size) return;
     store.offset = begin;
     store.size = size;
   }
 
   std::optional<Member> member_of(std::uint64_t byte) const {
-    auto member = member_at(patched_, type_.name, byte % own_);
-    return member ? member : member_at(original_, type_.name, byte % own_);
+    auto member = member_at(patched_, type_.name, byte % typed_element_);
+    return member ? member : member_at(original_, type_.name, byte % typed_element_);
   }
 
   std::string place_name(std::uint64_t byte) const {
     auto member = member_of(byte);
-    return member && !member->name.empty() ? member->name : fmt::format("+{:#x}", byte % own_);
+    return member && !member->name.empty() ? member->name : fmt::format("+{:#x}", byte % typed_element_);
   }
 
   std::string name_of_element(std::uint64_t at) const {
-    return element_ == after_.size() ? "it" : fmt::format("its element [{}]", at / element_);
+    return stored_element_ == after_.size() ? "it" : fmt::format("its element [{}]", at / stored_element_);
   }
 
   bool overlaps_reference(const DataStore& store) const {
@@ -162,7 +163,7 @@ private:
 
   // Code that reads two of the changed elements can find one of them old and the other one new. This finds only reads
   // at constant indices: with a computed index, the object does not show which elements are read.
-  std::string read_together(const std::vector<DataStore>& stores) const {
+  std::string joint_read_obstacle(const std::vector<DataStore>& stores) const {
     if (stores.size() < 2) return {};
     for (auto [side, variable] : {std::pair(&original_, o_), std::pair(&patched_, p_)})
       for (const Atom& user : side->layout->atoms()) {
@@ -180,7 +181,7 @@ private:
 
   void add_read(std::uint64_t offset, const std::vector<DataStore>& stores, std::set<std::uint64_t>& read) const {
     for (const auto& store : stores)
-      if (store.offset / element_ == offset / element_) read.insert(offset / element_);
+      if (store.offset / stored_element_ == offset / stored_element_) read.insert(offset / stored_element_);
   }
 
   const Side &original_, &patched_;
@@ -190,7 +191,7 @@ private:
   ElementType type_;
   // Sizes in bytes: of an element by its type, of an element as stored (one store can write a small array as a whole),
   // of the widest store.
-  std::uint64_t own_ = 1, element_ = 1, reach_ = 1;
+  std::uint64_t typed_element_ = 1, stored_element_ = 1, store_size_ = 1;
   bool protected_ = false;
 };
 

@@ -20,7 +20,7 @@ std::string string_at(const Object& object, const Symbol& symbol, int skip) {
   return at < data.size() ? std::string(data.c_str() + at) : "";
 }
 
-std::string described(bool gpl, const std::string& name_space) {
+std::string export_text(bool gpl, const std::string& name_space) {
   std::string text = gpl ? "EXPORT_SYMBOL_GPL" : "EXPORT_SYMBOL";
   return name_space.empty() ? text : text + " in namespace " + name_space;
 }
@@ -36,10 +36,11 @@ std::map<std::string, std::string> exports_of(const Object& object) {
     if (!symbol.defined_in_section()) continue;
     if (symbol.name.starts_with(entry)) {
       std::string name = symbol.name.substr(entry.size());
-      exports[name] = described(object.sections[symbol.section].name.starts_with("___ksymtab_gpl"), name_spaces[name]);
+      exports[name] =
+          export_text(object.sections[symbol.section].name.starts_with("___ksymtab_gpl"), name_spaces[name]);
     } else if (symbol.name.starts_with(newer_entry)) {
       exports[symbol.name.substr(newer_entry.size())] =
-          described(string_at(object, symbol, 0) == "GPL", string_at(object, symbol, 1));
+          export_text(string_at(object, symbol, 0) == "GPL", string_at(object, symbol, 1));
     }
   }
   return exports;

@@ -3,8 +3,8 @@
 //     static int __init box_init(void)
 //     {
 //             box_wq = alloc_workqueue("box", 0, 0);     sets box_wq
-//             static_branch_enable(&box_key);            hands box_key to static_key_enable()
-//             return register_reboot_notifier(&box_nb);  hands box_nb to register_reboot_notifier()
+//             static_branch_enable(&box_key);            passes box_key to static_key_enable()
+//             return register_reboot_notifier(&box_nb);  passes box_nb to register_reboot_notifier()
 //     }
 //
 // When a livepatch is enabled, init code has already run (init code of a module: has run, or will run in its original

@@ -10,10 +10,10 @@
 namespace klp {
 
 struct RegisteredTable {
-  std::string_view element; // C type of an element
-  std::string_view what;    // "a table of sysctl entries"
-  std::string_view missing; // the effect of new entries that the running kernel does not have; {names}: new_texts()
-  std::string_view remedy;  // see Error::remedy
+  std::string_view element;       // C type of an element
+  std::string_view what;          // "a table of sysctl entries"
+  std::string_view consequence;   // effect of new entries that the running kernel does not have; {names}: new_texts()
+  std::string_view remedy;        // see Error::remedy
   std::string_view obstacle = {}; // why its numbers cannot be written while the kernel runs; empty: they can
 };
 

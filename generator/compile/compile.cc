@@ -126,8 +126,8 @@ Result<std::string> patched_messages(const Job& job, const Unit& unit) {
     rewritten = true;
   }
   if (!rewritten) return log;
-  TRY(bool fine, compiles(job, job.patched, unit));
-  return fine ? log : read_file(job.patched.log(unit.output));
+  TRY(bool compiled, compiles(job, job.patched, unit));
+  return compiled ? log : read_file(job.patched.log(unit.output));
 }
 
 // The error of the first unit that failed, with the compiler's messages.
@@ -139,10 +139,12 @@ Error explain_failure(const Job& job, const std::string& ninja_output) {
   for (const Unit& unit : job.units) {
     if (!has_failed(job.original, unit) && !has_failed(job.patched, unit)) continue;
     // Ninja stops at the first failure, possibly before it has compiled the original.
-    Result<bool> fine = has_failed(job.original, unit) ? Result<bool>(false) : compiles(job, job.original, unit);
-    if (!fine) return fine.error();
-    Result<std::string> log = *fine ? patched_messages(job, unit) : read_file(job.original.log(unit.output));
-    return log ? compile_error(unit, !*fine, *log) : log.error();
+    Result<bool> original_compiles =
+        has_failed(job.original, unit) ? Result<bool>(false) : compiles(job, job.original, unit);
+    if (!original_compiles) return original_compiles.error();
+    Result<std::string> log =
+        *original_compiles ? patched_messages(job, unit) : read_file(job.original.log(unit.output));
+    return log ? compile_error(unit, !*original_compiles, *log) : log.error();
   }
   return fail("ninja failed:\n" + readable_messages(ninja_output),
               "remove the cause that ninja names, and run the same command again")

@@ -19,7 +19,7 @@ tl::unexpected<Error> system_error(const fs::path& path, const char* what, const
   return fail(std::move(error));
 }
 
-struct View {
+struct ViewPlan {
   const SourceEdits& edits;
   Depth depth;
   std::set<fs::path> folders; // relative paths of the folders that contain an edited file, directly or not
@@ -41,16 +41,16 @@ Status make_entry(const fs::directory_entry& entry, Depth depth, const fs::path&
 }
 
 // `relative`: path of the folder in `source`.
-Status mirror(const fs::path& source, const fs::path& relative, const fs::path& view, const View& what) {
+Status mirror(const fs::path& source, const fs::path& relative, const fs::path& view, const ViewPlan& plan) {
   CHECK_OK(make_folder(view / relative));
   std::error_code code;
   fs::directory_iterator entries(source / relative, code);
   if (code) return system_error(source / relative, "folder cannot be read", code);
   for (const fs::directory_entry& entry : entries) {
     fs::path inner = relative / entry.path().filename();
-    if (what.edits.contains(inner.string())) continue;
-    CHECK_OK(what.is_real(entry, inner) ? mirror(source, inner, view, what)
-                                        : make_entry(entry, what.depth, view / inner));
+    if (plan.edits.contains(inner.string())) continue;
+    CHECK_OK(plan.is_real(entry, inner) ? mirror(source, inner, view, plan)
+                                        : make_entry(entry, plan.depth, view / inner));
   }
   return {};
 }
@@ -86,11 +86,11 @@ Status make_link(const fs::path& to, const fs::path& link) {
 
 Status make_source_view(const fs::path& source, const SourceEdits& edits, Depth depth, const fs::path& view) {
   for (const auto& [path, edit] : edits) CHECK_OK(check_inside(path));
-  View what{edits, depth, {}};
+  ViewPlan plan{edits, depth, {}};
   for (const auto& [path, edit] : edits)
     for (fs::path folder = fs::path(path).parent_path(); !folder.empty(); folder = folder.parent_path())
-      what.folders.insert(folder);
-  CHECK_OK(mirror(source, "", view, what));
+      plan.folders.insert(folder);
+  CHECK_OK(mirror(source, "", view, plan));
   for (const auto& [path, edit] : edits) {
     if (edit.deleted) continue;
     CHECK_OK(make_folder((view / path).parent_path()));

@@ -44,7 +44,7 @@ bool runs_after_linking(const std::vector<std::string>& objtool) {
 enum class Drop { no, alone, with_next };
 
 // Whether to leave out an argument: options for debug information and for the dependency file.
-Drop drops(std::string_view argument) {
+Drop drop_of(std::string_view argument) {
   if (argument == "-MF" || argument == "-MT" || argument == "-MQ") return Drop::with_next;
   constexpr std::string_view prefixes[] = {"-g", "-Wa,-g", "-MD", "-MMD", "-MP", "-MF", "-Wp,-M"};
   bool dropped = std::any_of(std::begin(prefixes), std::end(prefixes), [&](auto p) { return argument.starts_with(p); });
@@ -101,7 +101,7 @@ Result<UnitCommand> unit_command(const Unit& unit, const std::vector<PathPrefix>
   std::string kbuild_object;
   for (std::size_t i = 0; i < unit.compile.size(); ++i) {
     const std::string& argument = unit.compile[i];
-    Drop drop = drops(argument);
+    Drop drop = drop_of(argument);
     if (drop == Drop::with_next) ++i;
     if (drop != Drop::no) continue;
     command.compile.push_back(replace_prefixes(argument, prefixes));
