@@ -46,7 +46,7 @@ private:
     const std::string& name = patched_.layout->name(p);
     AtomId o = result_.correlation.to_original[p];
     if (o == no_atom) {
-      if (!add_if_separated(p, name)) result_.added.push_back({no_atom, p, name, "new function"});
+      if (!add_if_separated(p, name)) result_.added.push_back({.patched = p, .symbol = name, .why = "new function"});
       return;
     }
     add_if_different(o, p, name);

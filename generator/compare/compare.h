@@ -29,8 +29,8 @@ struct DataChange {
   std::string symbol;
   std::string why;
   DataKind kind = DataKind::structure;
-  std::string
-      holder; // who holds its address (replace_constants.h); if it is read-only: why no new variable can replace it
+  // holder_of() if it is a registered table. If this is empty and the variable is read-only: why_not_replaced().
+  std::string holder;
   const RegisteredTable* table = nullptr; // nullptr: it is no table that the running kernel has registered
   std::string consequence;                // effect of new entries that the running kernel does not have
   DataStores stores;                      // the stores that write the new value into the running kernel's variable

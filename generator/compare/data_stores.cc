@@ -114,7 +114,7 @@ private:
                                    name_of_element(at), place_name(differing.front()), place_name(differing.back()));
       return;
     }
-    DataStore store{first * store_size_, store_size_, 0, 0};
+    DataStore store{.offset = first * store_size_, .size = store_size_};
     if (!protected_) narrow(differing, store);
     if (overlaps_reference(store)) {
       found.obstacle =
@@ -132,7 +132,7 @@ private:
   void narrow(const std::vector<std::uint64_t>& differing, DataStore& store) const {
     std::uint64_t element = differing.front() / typed_element_ * typed_element_;
     auto member = member_of(differing.front());
-    if (!member) member = Member{{}, 0, typed_element_, true};
+    if (!member) member = Member{.size = typed_element_};
     std::uint64_t begin = element + member->offset, size = member->size;
     bool fits = member->whole && std::has_single_bit(size) && size <= store_size_ && begin % size == 0;
     if (!fits || differing.back() >= begin + size) return;

@@ -141,7 +141,11 @@ private:
     AtomId parent = layout_.parent_of_cold(at);
     AtomId function = parent == no_atom ? at : parent;
     auto& list = inner ? effects_.inner_calls : effects_.found;
-    list.push_back({kind, std::move(use), layout_.name(function), place_of(side_, function), at_exit_, false});
+    list.push_back({.kind = kind,
+                    .use = std::move(use),
+                    .by = layout_.name(function),
+                    .place = place_of(side_, function),
+                    .at_exit = at_exit_});
   }
 
   const Side& side_;

@@ -45,7 +45,7 @@ Status check_sources(const Job& job) {
 
 Status link_build_folders(const Job& job) {
   SourceEdits after;
-  for (const auto& [path, text] : job.options.after.files) after[path] = {text, false, ""};
+  for (const auto& [path, text] : job.options.after.files) after[path] = {.compiled = text};
   for (const SideFolders* side : {&job.original, &job.patched}) {
     std::error_code ignored; // if a file remains, make_source_view() fails and reports it
     fs::remove_all(side->build(), ignored);

@@ -24,8 +24,13 @@ Object variables(const std::vector<std::string>& names) {
   o.sections.emplace_back();
   o.symbols.emplace_back();
   for (const auto& name : names) {
-    o.sections.push_back({".bss." + name, SHT_NOBITS, SHF_ALLOC | SHF_WRITE, 4, 0, 0, 0, "", 4, {}});
-    o.symbols.push_back({name, STT_OBJECT, STB_LOCAL, 0, static_cast<SectionId>(o.sections.size() - 1), 0, 4});
+    o.sections.push_back(
+        {.name = ".bss." + name, .type = SHT_NOBITS, .flags = SHF_ALLOC | SHF_WRITE, .alignment = 4, .size = 4});
+    o.symbols.push_back({.name = name,
+                         .type = STT_OBJECT,
+                         .binding = STB_LOCAL,
+                         .section = static_cast<SectionId>(o.sections.size() - 1),
+                         .size = 4});
   }
   return o;
 }

@@ -18,8 +18,14 @@ struct Source {
   Source(const std::string& section, std::uint64_t flags, const std::string& type, const std::string& bytes,
          std::uint64_t alignment = 16) {
     object.sections.emplace_back();
-    object.sections.push_back({section, SHT_PROGBITS, flags, alignment, 0, 0, 0, bytes, bytes.size(), {}});
-    object.symbols = {{}, {"table", STT_OBJECT, STB_LOCAL, 0, 1, 0, bytes.size()}};
+    object.sections.push_back({.name = section,
+                               .type = SHT_PROGBITS,
+                               .flags = flags,
+                               .alignment = alignment,
+                               .data = bytes,
+                               .size = bytes.size()});
+    object.symbols = {{},
+                      {.name = "table", .type = STT_OBJECT, .binding = STB_LOCAL, .section = 1, .size = bytes.size()}};
     facts::Variable v;
     v.symbol = v.name = "table";
     v.type = type;
@@ -38,7 +44,7 @@ struct Source {
   // Adds a function that reads the table at these offsets.
   void add_reader(const std::vector<std::int64_t>& places) {
     std::string code;
-    Section text{".text.reader", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 16, 0, 0, 0, {}, 0, {}};
+    Section text{.name = ".text.reader", .type = SHT_PROGBITS, .flags = SHF_ALLOC | SHF_EXECINSTR, .alignment = 16};
     for (auto place : places) {
       text.relocations.push_back({code.size() + 3, R_X86_64_32S, 1, place});
       code += std::string("\x8b\x04\x25\0\0\0\0", 7); // mov 0x0,%eax
@@ -46,8 +52,11 @@ struct Source {
     text.data = code + "\xc3";
     text.size = text.data.size();
     object.sections.push_back(text);
-    Symbol symbol{"reader", STT_FUNC, STB_LOCAL, 0, static_cast<SectionId>(object.sections.size() - 1), 0, text.size};
-    object.symbols.push_back(symbol);
+    object.symbols.push_back({.name = "reader",
+                              .type = STT_FUNC,
+                              .binding = STB_LOCAL,
+                              .section = static_cast<SectionId>(object.sections.size() - 1),
+                              .size = text.size});
   }
 };
 
@@ -80,8 +89,7 @@ TEST_CASE("each element of an array of numbers is one store") {
   CHECK(found.stores == std::vector<DataStore>{{2, 2, 2, 7}, {8, 2, 5, 0x105}});
 }
 
-TEST_CASE(
-    "one store changes members of a read-only record that lie in one word, and members in two words are refused") {
+TEST_CASE("members of a read-only record that lie in one word change with one store, and others are refused") {
   auto one_word = stores_of_rules(".rodata.table", read_only, rules(1, 2, 3, 4), rules(9, 8, 3, 4));
   CHECK(one_word.stores == std::vector<DataStore>{{16, 8, 0x20001, 0x80009}});
   auto two_words = stores_of_rules(".rodata.table", read_only, rules(1, 2, 3, 4), rules(1, 8, 3, 9));
@@ -169,7 +177,7 @@ TEST_CASE("a variable that cannot be written has an obstacle") {
 TEST_CASE("two variables that the compiler put at one address are not written") {
   Source before(".rodata.table", read_only, "const int [2]", std::string(8, 'a'));
   Source after(".rodata.table", read_only, "const int [2]", std::string(8, 'b'));
-  before.object.symbols.push_back({"twin", STT_OBJECT, STB_LOCAL, 0, 1, 0, 8});
+  before.object.symbols.push_back({.name = "twin", .type = STT_OBJECT, .binding = STB_LOCAL, .section = 1, .size = 8});
   CHECK(stores(before, after).obstacle ==
         "the compiler has put it and another variable in one place, because their contents were the same");
 }
@@ -178,7 +186,7 @@ TEST_CASE("a store does not overwrite an address beside the number") {
   Source before(".rodata.table", read_only, "const struct rule [3]", rules(1, 2, 3, 4));
   Source after(".rodata.table", read_only, "const struct rule [3]", rules(1, 8, 3, 4));
   for (Source* side : {&before, &after}) {
-    side->object.symbols.push_back({"elsewhere", STT_NOTYPE, STB_GLOBAL, 0, section_undefined, 0, 0});
+    side->object.symbols.push_back({.name = "elsewhere", .type = STT_NOTYPE, .binding = STB_GLOBAL});
     side->object.sections[1].relocations = {{8, R_X86_64_64, 2, 0}};
   }
   CHECK(stores(before, after).stores == std::vector<DataStore>{{16, 8, 0x20001, 0x80001}});

@@ -12,9 +12,12 @@ struct ExportingObject {
   Object object;
   ExportingObject() { object.sections.emplace_back(), object.symbols.emplace_back(); }
   ExportingObject& symbol(const std::string& name, const std::string& section, const std::string& data) {
-    object.sections.push_back({section, SHT_PROGBITS, SHF_ALLOC, 1, 0, 0, 0, data, data.size(), {}});
-    object.symbols.push_back(
-        {name, STT_OBJECT, STB_LOCAL, 0, static_cast<SectionId>(object.sections.size() - 1), 0, 0});
+    object.sections.push_back(
+        {.name = section, .type = SHT_PROGBITS, .flags = SHF_ALLOC, .data = data, .size = data.size()});
+    object.symbols.push_back({.name = name,
+                              .type = STT_OBJECT,
+                              .binding = STB_LOCAL,
+                              .section = static_cast<SectionId>(object.sections.size() - 1)});
     return *this;
   }
 };

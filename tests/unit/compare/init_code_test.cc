@@ -38,18 +38,28 @@ struct Code {
 Object unit(Code of_start, Code of_helper = {}, const std::string& section = ".init.text") {
   of_start.bytes += ret, of_helper.bytes += ret;
   auto code = [](const std::string& name, const Code& c) {
-    return Section{name, SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, c.bytes, c.bytes.size(), c.relocations};
+    return Section{.name = name,
+                   .type = SHT_PROGBITS,
+                   .flags = SHF_ALLOC | SHF_EXECINSTR,
+                   .data = c.bytes,
+                   .size = c.bytes.size(),
+                   .relocations = c.relocations};
   };
   Object o;
   o.sections = {{},
-                {".data.v", SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, 4, 0, 0, 0, std::string(4, '\0'), 4, {}},
+                {.name = ".data.v",
+                 .type = SHT_PROGBITS,
+                 .flags = SHF_ALLOC | SHF_WRITE,
+                 .alignment = 4,
+                 .data = std::string(4, '\0'),
+                 .size = 4},
                 code(section, of_start),
                 code(".text.helper", of_helper)};
   o.symbols = {{},
-               {"v", STT_OBJECT, STB_LOCAL, 0, 1, 0, 4},
-               {"start", STT_FUNC, STB_LOCAL, 0, 2, 0, of_start.bytes.size()},
-               {"helper", STT_FUNC, STB_LOCAL, 0, 3, 0, of_helper.bytes.size()},
-               {"outside", STT_NOTYPE, STB_GLOBAL, 0, section_undefined, 0, 0}};
+               {.name = "v", .type = STT_OBJECT, .binding = STB_LOCAL, .section = 1, .size = 4},
+               {.name = "start", .type = STT_FUNC, .binding = STB_LOCAL, .section = 2, .size = of_start.bytes.size()},
+               {.name = "helper", .type = STT_FUNC, .binding = STB_LOCAL, .section = 3, .size = of_helper.bytes.size()},
+               {.name = "outside", .type = STT_NOTYPE, .binding = STB_GLOBAL}};
   return o;
 }
 

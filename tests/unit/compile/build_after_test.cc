@@ -27,7 +27,7 @@ TEST_CASE("a unit that the kernel was not built from has an empty original") {
   BuildAfter after;
   after.added = {"fs/new/file.c", "fs/idle.c"};
   auto units = compiled(kernel, {kernel.unit("fs/x.c"), kernel.unit("fs/new/file.c"), kernel.unit("fs/idle.c")},
-                        {{"fs/new/file.c", {"int only_after = 1;\n", false, ""}}}, after);
+                        {{"fs/new/file.c", {.compiled = "int only_after = 1;\n"}}}, after);
   CHECK(bytes_of(units[0].original) == bytes_of(units[0].patched));
   CHECK_FALSE(has_symbol(units[1].original, "only_after"));
   CHECK(has_symbol(units[1].patched, "only_after"));
@@ -71,7 +71,8 @@ TEST_CASE("an edited script is executable in a view if it is in the source") {
   SmallKernel kernel = SmallKernel::make({{"scripts/x.sh", "#!/bin/sh\n"}, {"scripts/y.h", "\n"}});
   fs::permissions(kernel.target.source / "scripts/x.sh", fs::perms::owner_exec, fs::perm_options::add);
   const fs::path view = kernel.folder.path() / "view";
-  SourceEdits edits = {{"scripts/x.sh", {"#!/bin/sh\nexit 0\n", false, ""}}, {"scripts/y.h", {"int y;\n", false, ""}}};
+  SourceEdits edits = {{"scripts/x.sh", {.compiled = "#!/bin/sh\nexit 0\n"}},
+                       {"scripts/y.h", {.compiled = "int y;\n"}}};
   REQUIRE(make_source_view(kernel.target.source, edits, Depth::edited_folders, view));
   auto runs = [&](const char* path) {
     return (fs::status(view / path).permissions() & fs::perms::owner_exec) != fs::perms::none;

@@ -70,7 +70,7 @@ TEST_CASE("the patched side compiles the edited source, and neither folder of th
   SmallKernel kernel = SmallKernel::make(sources);
   std::string before = state_of(kernel.target.source) + state_of(kernel.target.build);
   auto units = compiled(kernel, {kernel.unit("fs/x.c"), kernel.unit("fs/y.c")},
-                        {{"fs/x.c", {edited("fs/x.c", "X + ", "X * "), false, ""}}});
+                        {{"fs/x.c", {.compiled = edited("fs/x.c", "X + ", "X * ")}}});
   CHECK(bytes_of(units[0].original) != bytes_of(units[0].patched));
   CHECK(bytes_of(units[1].original) == bytes_of(units[1].patched));
   CHECK(state_of(kernel.target.source) + state_of(kernel.target.build) == before);
@@ -79,14 +79,14 @@ TEST_CASE("the patched side compiles the edited source, and neither folder of th
 TEST_CASE("edited, new and deleted headers reach every unit that includes them") {
   SmallKernel kernel = SmallKernel::make(sources);
   auto units = compiled(kernel, {kernel.unit("fs/x.c"), kernel.unit("fs/y.c")},
-                        {{"include/x.h", {"#include <more/new.h>\n#define X NEW\n", false, ""}},
-                         {"include/more/new.h", {"#define NEW 77\n", false, ""}}});
+                        {{"include/x.h", {.compiled = "#include <more/new.h>\n#define X NEW\n"}},
+                         {"include/more/new.h", {.compiled = "#define NEW 77\n"}}});
   for (const CompiledUnit& unit : units) CHECK(bytes_of(unit.original) != bytes_of(unit.patched));
   auto local = compiled(kernel, {kernel.unit("fs/x.c"), kernel.unit("fs/y.c")},
-                        {{"fs/local.h", {"#define LOCAL 2\n", false, ""}}}, "local");
+                        {{"fs/local.h", {.compiled = "#define LOCAL 2\n"}}}, "local");
   CHECK(bytes_of(local[0].original) != bytes_of(local[0].patched));
   CHECK(bytes_of(local[1].original) == bytes_of(local[1].patched));
-  auto deleted = kernel.compile({kernel.unit("fs/y.c")}, {{"include/x.h", {"", true, ""}}}, "deleted");
+  auto deleted = kernel.compile({kernel.unit("fs/y.c")}, {{"include/x.h", {.deleted = true}}}, "deleted");
   REQUIRE_FALSE(deleted);
   CHECK(render(deleted.error())
             .starts_with("fs/y.c: does not compile with the change:\n"
@@ -95,7 +95,7 @@ TEST_CASE("edited, new and deleted headers reach every unit that includes them")
 
 TEST_CASE("an edited header is found by a path of the form folder/../header.h") {
   SmallKernel kernel = SmallKernel::make(sources);
-  auto units = compiled(kernel, {kernel.unit("fs/z.c")}, {{"lib/shared.h", {"#define SHARED 6\n", false, ""}}});
+  auto units = compiled(kernel, {kernel.unit("fs/z.c")}, {{"lib/shared.h", {.compiled = "#define SHARED 6\n"}}});
   CHECK(bytes_of(units[0].original) != bytes_of(units[0].patched));
 }
 
@@ -104,7 +104,7 @@ TEST_CASE("reading the original of an edited file on the patched side is a fault
   fs::create_symlink(kernel.target.source / "include/x.h", kernel.target.build / "include/x.h");
   Unit unit = kernel.unit("fs/y.c");
   unit.compile[2] = "-I./include"; // the build folder first
-  auto result = kernel.compile({unit}, {{"include/x.h", {"#define X 2\n", false, ""}}});
+  auto result = kernel.compile({unit}, {{"include/x.h", {.compiled = "#define X 2\n"}}});
   REQUIRE_FALSE(result);
   CHECK(result.error().status == ExitStatus::internal_fault);
   CHECK(result.error().cause == "patched fs/y.c was compiled with the unpatched include/x.h, reached as include/x.h");
@@ -114,7 +114,8 @@ TEST_CASE("an error of the compiler has the compiler's messages, with the lines 
   SmallKernel kernel = SmallKernel::make(sources);
   std::string text = edited("fs/x.c", "int g", "int more;\nint g(void) { return nothing; }\nint h");
   std::string numbered = edited("fs/x.c", "int g", "#line 6\nint more;\nint g(void) { return nothing; }\nint h");
-  auto result = kernel.compile({kernel.unit("fs/y.c"), kernel.unit("fs/x.c")}, {{"fs/x.c", {numbered, false, text}}});
+  auto result = kernel.compile({kernel.unit("fs/y.c"), kernel.unit("fs/x.c")},
+                               {{"fs/x.c", {.compiled = numbered, .text = text}}});
   REQUIRE_FALSE(result);
   CHECK(result.error().status == ExitStatus::bad_input);
   CHECK(render(result.error()) ==
@@ -149,7 +150,7 @@ TEST_CASE("files that kbuild generates are requested once, for units that lack t
   };
   std::vector<Unit> units = {kernel.unit("fs/a.c"), kernel.unit("fs/b.c")};
   for (Unit& unit : units) unit.compile[3] = "-I./fs";
-  SourceEdits edits = {{"fs/a.c", {"#include \"made.h\"\nint a = MADE + 1;\n", false, ""}}};
+  SourceEdits edits = {{"fs/a.c", {.compiled = "#include \"made.h\"\nint a = MADE + 1;\n"}}};
   auto made = kernel.compile(units, edits, "work", options);
   INFO((made ? std::string() : render(made.error())));
   REQUIRE(made);
@@ -181,7 +182,7 @@ TEST_CASE("objtool runs on each object, and its failure is an error") {
 
 TEST_CASE("a deleted unit is refused") {
   SmallKernel kernel = SmallKernel::make(sources);
-  auto result = kernel.compile({kernel.unit("fs/y.c")}, {{"fs/y.c", {"", true, ""}}});
+  auto result = kernel.compile({kernel.unit("fs/y.c")}, {{"fs/y.c", {.deleted = true}}});
   REQUIRE_FALSE(result);
   CHECK(result.error().status == ExitStatus::refused);
   CHECK(render(result.error()) ==
