@@ -9,7 +9,7 @@ namespace klp {
 namespace {
 
 struct Row {
-  std::string_view section; // its name begins so
+  std::string_view section; // prefix of the section's name
   std::string_view why;
   std::string_view why_in_module;
 };
@@ -52,7 +52,7 @@ bool is_of_start_or_end(std::string_view section) {
 }
 
 bool is_discarded_after_boot(std::string_view section, bool of_module) {
-  bool read = has_role(section, SectionRole::message_switch); // by whoever switches messages
+  bool read = has_role(section, SectionRole::message_switch); // through dynamic_debug/control
   return !of_module && !read && !why_without_effect(section, false).empty();
 }
 

@@ -22,13 +22,13 @@ public:
 
   Comparison run() {
     result_.correlation = correlate_atoms(original_, patched_);
-    forget_freed(original_, patched_, result_.correlation);
+    uncorrelate_freed(original_, patched_, result_.correlation);
     replace_constants(original_, patched_, result_.correlation);
     for (AtomId p = 0; p < patched_.layout->atoms().size(); ++p) examine(p);
     for (AtomId o = 0; o < original_.layout->atoms().size(); ++o) note_removed(o);
     note_exports();
     note_gained_names();
-    forget_unused_undecided();
+    drop_unused_undecided();
     return std::move(result_);
   }
 
@@ -42,18 +42,18 @@ private:
   }
 
   void examine_function(AtomId p) {
-    if (patched_.layout->parent_of_cold(p) != no_atom) return; // seen with its function
+    if (patched_.layout->parent_of_cold(p) != no_atom) return; // compared with its function
     const std::string& name = patched_.layout->name(p);
     AtomId o = result_.correlation.to_original[p];
     if (o == no_atom) {
-      if (!note_parted(p, name)) result_.added.push_back({no_atom, p, name, "new function"});
+      if (!add_if_separated(p, name)) result_.added.push_back({.patched = p, .symbol = name, .why = "new function"});
       return;
     }
-    judge(o, p, name);
+    add_if_different(o, p, name);
   }
 
-  // False: it is the same.
-  bool judge(AtomId o, AtomId p, const std::string& name) {
+  // Returns false if the functions are the same.
+  bool add_if_different(AtomId o, AtomId p, const std::string& name) {
     bool lines_differ = false;
     auto why = group_difference(o, p, lines_differ);
     if (!why) {
@@ -66,37 +66,39 @@ private:
     return why.has_value();
   }
 
-  // Another name of a function that the compiler made one of two, and which it makes two of now. The pair of the
-  // original is the other of them. What only this unit can name has callers in this unit only, whose code differs.
-  bool note_parted(AtomId p, const std::string& name) {
+  // The compiler folds two functions with the same code into one function with two names (-fipa-icf). If the change
+  // makes them differ, two functions exist in the patched object, and only one of them is correlated with the original
+  // function. This adds the other one, if it is global. A local one is a new function: its callers are all in this
+  // unit, and their code differs.
+  bool add_if_separated(AtomId p, const std::string& name) {
     AtomId shared = is_local(*patched_.layout, p) ? no_atom : original_.layout->find(name);
-    return shared != no_atom && result_.correlation.to_patched[shared] != no_atom && note_shared(shared, p, name);
+    return shared != no_atom && result_.correlation.to_patched[shared] != no_atom && add_shared(shared, p, name);
   }
 
-  // The other way round.
-  bool note_merged(AtomId o, const std::string& name) {
+  // The reverse of add_if_separated(): the compiler folds two original functions into one patched function.
+  bool add_if_merged(AtomId o, const std::string& name) {
     AtomId shared = is_local(*original_.layout, o) ? no_atom : patched_.layout->find(name);
-    return shared != no_atom && result_.correlation.to_original[shared] != no_atom && note_shared(o, shared, name);
+    return shared != no_atom && result_.correlation.to_original[shared] != no_atom && add_shared(o, shared, name);
   }
 
-  bool note_shared(AtomId o, AtomId p, const std::string& name) {
+  bool add_shared(AtomId o, AtomId p, const std::string& name) {
     bool functions =
         original_.layout->atom(o).kind == AtomKind::function && patched_.layout->atom(p).kind == AtomKind::function;
-    return functions && judge(o, p, name);
+    return functions && add_if_different(o, p, name);
   }
 
   static bool is_local(const Layout& layout, AtomId a) {
     return layout.object().symbols[layout.atom(a).symbol].is_local();
   }
 
-  // A function and its cold part are one.
+  // The first difference of a function or of its cold part.
   std::optional<std::string> group_difference(AtomId o, AtomId p, bool& lines_differ) {
-    ContentComparison same(*original_.layout, *patched_.layout, result_.correlation);
-    if (auto why = same.difference(o, p, &lines_differ)) return why;
+    ContentComparison contents(*original_.layout, *patched_.layout, result_.correlation);
+    if (auto why = contents.difference(o, p, &lines_differ)) return why;
     AtomId cold_o = original_.layout->cold_part_of(o), cold_p = patched_.layout->cold_part_of(p);
     if (cold_o == no_atom && cold_p == no_atom) return std::nullopt;
     if (cold_o == no_atom || cold_p == no_atom) return "its cold part is split off differently";
-    if (auto why = same.difference(cold_o, cold_p, &lines_differ)) return "in its cold part " + *why;
+    if (auto why = contents.difference(cold_o, cold_p, &lines_differ)) return "in its cold part " + *why;
     return std::nullopt;
   }
 
@@ -109,51 +111,57 @@ private:
       return;
     }
     const Section &before = original_.layout->section_of(o), &after = patched_.layout->section_of(p);
-    ContentComparison same(*original_.layout, *patched_.layout, result_.correlation);
-    auto why = same.difference(o, p);
-    auto moved = misplaced(before, after), retyped = after.writable() ? type_difference(o, p) : std::nullopt;
+    ContentComparison contents(*original_.layout, *patched_.layout, result_.correlation);
+    auto why = contents.difference(o, p);
+    auto moved = placement_change(before, after), retyped = after.writable() ? type_difference(o, p) : std::nullopt;
     if (retyped) why = retyped;
     if (moved) why = moved;
     if (!why) return;
     if (auto none = why_without_effect(after.name, patched_.of_module); !none.empty())
       result_.ignored.push_back({name, std::string(none) + ": " + *why});
     else
-      result_.changed_data.push_back(changed(o, p, *why,
-                                             moved     ? DataKind::moved
-                                             : retyped ? DataKind::retyped
-                                                       : kind_of_data(patched_, p)));
+      result_.changed_data.push_back(data_change(o, p, *why,
+                                                 moved     ? DataKind::moved
+                                                 : retyped ? DataKind::retyped
+                                                           : kind_of_data(patched_, p)));
   }
 
-  DataChange changed(AtomId o, AtomId p, const std::string& why, DataKind kind) const {
-    DataChange change{o, p, patched_.layout->name(p), why, kind, {}, registered_table(patched_, p), {}, {}};
-    change.held_by = held_by(o, p, change.table);
+  DataChange data_change(AtomId o, AtomId p, const std::string& why, DataKind kind) const {
+    DataChange change{.original = o,
+                      .patched = p,
+                      .symbol = patched_.layout->name(p),
+                      .why = why,
+                      .kind = kind,
+                      .table = registered_table(patched_, p)};
+    change.holder = holder_in_original(o, p, change.table);
     if (kind == DataKind::moved || kind == DataKind::retyped) {
       change.stores.obstacle = why;
       return change;
     }
     if (change.table && !change.table->obstacle.empty()) {
       change.stores.obstacle = change.table->obstacle;
-      change.missing = change.table->missing;
+      change.consequence = change.table->consequence;
       return change;
     }
     change.stores = stores_for(original_, patched_, result_.correlation, o, p);
     if (!change.table || original_.layout->atom(o).size >= patched_.layout->atom(p).size) return change;
     std::string names = new_texts(original_, patched_, o, p);
-    change.missing =
-        fmt::format(fmt::runtime(change.table->missing), fmt::arg("names", names.empty() ? names : " " + names));
+    change.consequence =
+        fmt::format(fmt::runtime(change.table->consequence), fmt::arg("names", names.empty() ? names : " " + names));
     return change;
   }
 
-  // What the kernel keeps in it was written by code that knows the old type.
+  // The running kernel's variable contains values that code of the old type has written.
   std::optional<std::string> type_difference(AtomId o, AtomId p) const {
     const facts::Variable *before = facts_of(original_, o), *now = facts_of(patched_, p);
     if (!before || !now || unqualified(before->type) == unqualified(now->type)) return std::nullopt;
     ElementType was = element_type(original_, o), is = element_type(patched_, p);
-    if (was.name == is.name && was.count != is.count) return std::nullopt; // its size says it
+    if (was.name == is.name && was.count != is.count) return std::nullopt; // reported as a difference of size
     return "its type is " + now->type + " instead of " + before->type;
   }
 
-  std::string held_by(AtomId o, AtomId p, const RegisteredTable* table) const {
+  // See DataChange::holder.
+  std::string holder_in_original(AtomId o, AtomId p, const RegisteredTable* table) const {
     if (table)
       if (std::string holder = holder_of(original_, o); !holder.empty()) return holder;
     if (patched_.layout->section_of(p).writable()) return {};
@@ -164,15 +172,15 @@ private:
     const Layout& layout = *original_.layout;
     bool function = layout.atom(o).kind == AtomKind::function;
     bool gone = function && layout.parent_of_cold(o) == no_atom && result_.correlation.to_patched[o] == no_atom;
-    if (gone && !note_merged(o, layout.name(o))) result_.removed.push_back(layout.name(o));
+    if (gone && !add_if_merged(o, layout.name(o))) result_.removed.push_back(layout.name(o));
   }
 
   void note_exports() {
-    for (const auto& [name, what] : export_changes(original_.layout->object(), patched_.layout->object()))
-      result_.exports.push_back({name, what});
+    for (const auto& [name, why] : export_changes(original_.layout->object(), patched_.layout->object()))
+      result_.exports.push_back({name, why});
   }
 
-  // What exists, is the same, and can be used by other files now.
+  // Functions and variables that are the same on both sides, but that other files can use only since the change.
   void note_gained_names() {
     auto differs = [](const auto& changes, AtomId atom) {
       return std::ranges::any_of(changes, [atom](const auto& change) { return change.patched == atom; });
@@ -183,9 +191,9 @@ private:
         result_.ignored.push_back({name, "other files can use it now, and it is the same as before"});
   }
 
-  // A variable of which nobody can tell which it is matters only where new code uses it: of this file, or of any other
-  // where the variable's name is one that other files can use since the change.
-  void forget_unused_undecided() {
+  // An undecided variable matters only if new code uses it: new code of this unit, or of any other unit if the variable
+  // has a global name only since the change.
+  void drop_unused_undecided() {
     std::set<AtomId> used = used_by_new_data();
     for (const auto& [name, atom] : gained_names(*original_.layout, *patched_.layout)) used.insert(atom);
     auto note = [&](AtomId function) { note_used(function, used); };
@@ -195,14 +203,15 @@ private:
         if (AtomId cold = patched_.layout->cold_part_of(change.patched); cold != no_atom) note(cold);
       }
     }
-    auto matters_not = [&](AtomId a) {
+    auto is_irrelevant = [&](AtomId a) {
       return !used.contains(a) || is_compiler_constant(*patched_.layout, a) || patched_.layout->atom(a).size == 0;
     };
-    std::erase_if(result_.correlation.undecided, matters_not);
-    std::erase_if(result_.correlation.undecided_messages, matters_not);
+    std::erase_if(result_.correlation.undecided, is_irrelevant);
+    std::erase_if(result_.correlation.undecided_messages, is_irrelevant);
   }
 
-  // Also through entries of tables (static keys), and what has no name (initial values of what is on the stack).
+  // Follows the entries of special sections too (static keys), and atoms without a name (the initial values of
+  // variables on the stack).
   void note_used(AtomId user, std::set<AtomId>& used) const {
     const Layout& layout = *patched_.layout;
     auto follow = [&](const Reference& ref) {
@@ -238,13 +247,13 @@ std::string DataChange::cause() const {
   if (kind == DataKind::retyped) return "an existing variable gets another type: " + why;
   std::string text = "an existing variable gets another initial value: " + why + "; it is ";
   text += table ? table->what : describe(kind);
-  if (!held_by.empty()) text += ", and " + held_by;
-  if (!missing.empty()) text += ": " + missing;
+  if (!holder.empty()) text += ", and " + holder;
+  if (!consequence.empty()) text += ": " + consequence;
   return asked_to_write ? text + "; --write-data cannot write it: " + stores.obstacle : text;
 }
 
 std::string DataChange::remedy() const {
-  std::string text(missing.empty() ? remedy_for(kind) : table->remedy);
+  std::string text(consequence.empty() ? remedy_for(kind) : table->remedy);
   if (stores.stores.empty()) return text;
   return text +
          "; or let the livepatch write the new value when it is enabled, and the old one back when it is "

@@ -1,4 +1,4 @@
-// What differs between an original object and its patched twin.
+// The differences between an original object and the patched object of the same unit.
 #pragma once
 
 #include "generator/compare/correlate.h"
@@ -12,12 +12,15 @@
 namespace klp {
 
 struct FunctionChange {
-  AtomId original = no_atom; // no_atom: added
+  AtomId original = no_atom; // no_atom: the change adds the function
   AtomId patched = no_atom;
   std::string symbol; // name in the patched object
   std::string why;
-  bool redirected = true;         // false: ftrace cannot; its callers are changed too, and call the new one (widen/)
-  std::vector<std::string> calls; // its own code is the same, but it calls this one, which calls the next ...
+  bool redirected =
+      true; // false: ftrace cannot redirect it; its callers count as changed, and call the new one (widen/)
+  // If its own code is the same: the call chain to the function whose code differs. It calls the first of these
+  // functions, which calls the second, and so on.
+  std::vector<std::string> calls;
 };
 
 struct DataChange {
@@ -26,12 +29,13 @@ struct DataChange {
   std::string symbol;
   std::string why;
   DataKind kind = DataKind::structure;
-  std::string held_by; // who holds it (replace_constants.h); of what is read-only: why no new one can replace it
-  const RegisteredTable* table = nullptr; // what it is to the running kernel; null: nothing of that kind
-  std::string missing;                    // what people will miss of it
-  DataStores stores;                      // that give it the new value where it is
-  bool asked_to_write = false;            // --write-data names it, and cannot do it
-  std::string cause() const;              // in words, for a refusal
+  // holder_of() if it is a registered table. If this is empty and the variable is read-only: why_not_replaced().
+  std::string holder;
+  const RegisteredTable* table = nullptr; // nullptr: it is no table that the running kernel has registered
+  std::string consequence;                // effect of new entries that the running kernel does not have
+  DataStores stores;                      // the stores that write the new value into the running kernel's variable
+  bool asked_to_write = false;            // --write-data names it, but its new value cannot be written
+  std::string cause() const;              // text for a refusal
   std::string remedy() const;
 };
 
@@ -47,20 +51,20 @@ struct Ignored {
 
 struct Comparison {
   Correlation correlation;
-  std::vector<FunctionChange> changed; // exist on both sides; a .cold part counts as its function
+  std::vector<FunctionChange> changed; // functions on both sides; a .cold part belongs to its function
   std::vector<FunctionChange> added;
-  std::vector<DataAdded> added_data; // new variables, and constants that are replaced by new ones
-  std::vector<std::string> removed;  // functions only the original has
+  std::vector<DataAdded> added_data; // new variables, and constants that replace existing ones
+  std::vector<std::string> removed;  // functions that exist in the original only
   std::vector<DataChange> changed_data;
-  std::vector<Ignored> ignored; // differs, without effect on a running kernel
-  std::vector<Ignored> exports; // that the change adds, removes or alters; likewise
+  std::vector<Ignored> ignored; // differences without effect on a running kernel
+  std::vector<Ignored> exports; // exports that the change adds, removes or alters: also without effect
   bool empty() const { return changed.empty() && added.empty() && changed_data.empty(); }
 };
 
-// The layouts (and facts, where there are any) must outlive the result. A comparison of an object with itself is empty.
+// The layouts and facts must outlive the result. The comparison of an object with itself is empty().
 Comparison compare(const Side& original, const Side& patched);
 
-// Where the facts say a function or variable is defined; an empty place where they do not know it.
+// The place of the definition of a function or variable, by the facts; an empty place if they do not contain it.
 facts::Place place_of(const Side& side, AtomId atom);
 
 } // namespace klp

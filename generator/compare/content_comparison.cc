@@ -1,82 +1,23 @@
 #include "generator/compare/content_comparison.h"
 
+#include "generator/compare/compiler_names.h"
+
 #include <algorithm>
 #include <fmt/format.h>
 #include <map>
 
 namespace klp {
 
-static std::string_view string_from(const Atom& atom, std::int64_t delta) {
+namespace {
+
+std::string_view string_from(const Atom& atom, std::int64_t delta) {
   if (delta < 0 || static_cast<std::uint64_t>(delta) > atom.bytes.size()) return {};
   return std::string_view(atom.bytes).substr(static_cast<std::size_t>(delta));
 }
 
-std::string ContentComparison::target_name(const Layout& layout, const Reference& ref) const {
-  if (ref.atom == no_atom) return layout.object().symbols[ref.symbol].name;
-  const Atom& atom = layout.atom(ref.atom);
-  if (atom.kind == AtomKind::string) {
-    std::string_view text = string_from(atom, ref.delta);
-    return fmt::format("\"{}\"", text.substr(0, std::min<std::size_t>(text.find('\0'), 40)));
-  }
-  std::string name = atom.symbol ? layout.name(ref.atom) : layout.section_of(ref.atom).name;
-  return ref.delta ? fmt::format("{}{:+#x}", name, ref.delta) : name;
-}
-
-// A global that the patched unit defines no more, but still refers to: the kernel's own is meant, which stays.
-bool ContentComparison::is_the_kernels(const Reference& original, const Reference& patched) const {
-  if (original.atom == no_atom || patched.atom != no_atom || original.delta != patched.delta) return false;
-  const Atom& atom = original_.atom(original.atom);
-  return atom.symbol && !original_.object().symbols[atom.symbol].is_local() &&
-         original_.name(original.atom) == patched_.object().symbols[patched.symbol].name;
-}
-
-bool ContentComparison::same_target(const Reference& a, const Reference& b) {
-  bool here_a = a.atom != no_atom, here_b = b.atom != no_atom;
-  if (is_the_kernels(a, b)) return true;
-  if (here_a != here_b) return false;
-  if (!here_a)
-    return a.delta == b.delta && original_.object().symbols[a.symbol].name == patched_.object().symbols[b.symbol].name;
-  const Atom &x = original_.atom(a.atom), &y = patched_.atom(b.atom);
-  if (x.kind == AtomKind::string && y.kind == AtomKind::string)
-    return string_from(x, a.delta) == string_from(y, b.delta);
-  if (a.delta != b.delta || x.kind != y.kind) return false;
-  bool named = x.kind == AtomKind::function || x.kind == AtomKind::variable;
-  bool constants = named &&
-                   (is_compiler_constant(original_, a.atom) || pairing_.by_content_original.contains(a.atom)) &&
-                   (is_compiler_constant(patched_, b.atom) || pairing_.by_content_patched.contains(b.atom));
-  // An empty structure holds nothing that could be another's.
-  if (named && x.size == 0 && y.size == 0)
-    return without_numbers(original_.name(a.atom)) == without_numbers(patched_.name(b.atom));
-  if (named && !constants) return pairing_.to_patched[a.atom] == b.atom;
-  if (!assumed_.insert({a.atom, b.atom}).second) return true;
-  bool same = !difference(a.atom, b.atom);
-  assumed_.erase({a.atom, b.atom});
-  return same;
-}
-
-std::optional<std::string> ContentComparison::references_differ(const std::vector<Reference>& a,
-                                                                const std::vector<Reference>& b) {
-  for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
-    // A call through PLT32 (global symbol) and one through PC32 (local) are the same to the kernel.
-    bool type = a[i].type == b[i].type || (is_pc_relative(a[i].type) && is_pc_relative(b[i].type));
-    bool form = a[i].offset == b[i].offset && type && a[i].adjust == b[i].adjust;
-    if (form && same_target(a[i], b[i])) continue;
-    std::string now = target_name(patched_, b[i]), before = target_name(original_, a[i]);
-    if (now == before && a[i].atom != no_atom && b[i].atom != no_atom)
-      return fmt::format("at +{:#x} it refers to {}, which differs", b[i].offset, now);
-    if (now == before) { // of one name, and yet another's
-      now += b[i].atom == no_atom ? " of another file" : " of this file";
-      before = a[i].atom == no_atom ? "that of another file" : "the former one of this file";
-    }
-    return fmt::format("at +{:#x} it refers to {} instead of {}", b[i].offset, now, before);
-  }
-  if (a.size() != b.size()) return "it refers to other symbols";
-  return std::nullopt;
-}
-
-static std::string content_without_line(const Atom& atom, const Section& section) {
+std::string content_without_line(const Atom& atom, const Section& section) {
   std::string bytes = atom.bytes;
-  bytes.resize(atom.size, '\0'); // .bss and a section of zeros hold the same
+  bytes.resize(atom.size, '\0'); // a variable in .bss has the same content as one in a section of zeros
   const DataSection* known = data_section(section.name);
   if (!known || !known->line_mask || known->line_field + sizeof known->line_mask > bytes.size()) return bytes;
   for (unsigned i = 0; i < sizeof known->line_mask; ++i)
@@ -84,8 +25,9 @@ static std::string content_without_line(const Atom& atom, const Section& section
   return bytes;
 }
 
-// What a list of type ids holds, by place and name: __BTF_ID__func__vfs_truncate__321 without its number.
-static std::map<std::uint64_t, std::string_view> types_listed(const Layout& layout, AtomId id) {
+// The entries of a list of BTF type ids: offset, and symbol name without the number that the compiler appends
+// (__BTF_ID__func__vfs_truncate__321). Empty for other atoms.
+std::map<std::uint64_t, std::string_view> listed_types(const Layout& layout, AtomId id) {
   std::map<std::uint64_t, std::string_view> names;
   const Atom& atom = layout.atom(id);
   if (!has_role(layout.section_of(id).name, SectionRole::type_ids)) return names;
@@ -98,7 +40,7 @@ static std::map<std::uint64_t, std::string_view> types_listed(const Layout& layo
   return names;
 }
 
-static std::string without_line(const TableEntry& entry) {
+std::string bytes_without_line(const TableEntry& entry) {
   std::string bytes = entry.bytes;
   const SpecialSection& table = *entry.table;
   if (table.line_size && table.line_field + table.line_size <= bytes.size())
@@ -106,7 +48,73 @@ static std::string without_line(const TableEntry& entry) {
   return bytes;
 }
 
-std::optional<std::string> ContentComparison::entries_differ(const Atom& a, const Atom& b, bool* lines_differ) {
+} // namespace
+
+std::string ContentComparison::target_name(const Layout& layout, const Reference& ref) const {
+  if (ref.atom == no_atom) return layout.object().symbols[ref.symbol].name;
+  const Atom& atom = layout.atom(ref.atom);
+  if (atom.kind == AtomKind::string) {
+    std::string_view text = string_from(atom, ref.delta);
+    return fmt::format("\"{}\"", text.substr(0, std::min<std::size_t>(text.find('\0'), 40)));
+  }
+  std::string name = atom.symbol ? layout.name(ref.atom) : layout.section_of(ref.atom).name;
+  return ref.delta ? fmt::format("{}{:+#x}", name, ref.delta) : name;
+}
+
+// Whether the reference leads to a global symbol that the patched unit no longer defines, but still refers to. It then
+// leads to the definition in the running kernel, which is the original one.
+bool ContentComparison::is_now_external(const Reference& original, const Reference& patched) const {
+  if (original.atom == no_atom || patched.atom != no_atom || original.delta != patched.delta) return false;
+  const Atom& atom = original_.atom(original.atom);
+  return atom.symbol && !original_.object().symbols[atom.symbol].is_local() &&
+         original_.name(original.atom) == patched_.object().symbols[patched.symbol].name;
+}
+
+bool ContentComparison::same_target(const Reference& a, const Reference& b) {
+  bool here_a = a.atom != no_atom, here_b = b.atom != no_atom;
+  if (is_now_external(a, b)) return true;
+  if (here_a != here_b) return false;
+  if (!here_a)
+    return a.delta == b.delta && original_.object().symbols[a.symbol].name == patched_.object().symbols[b.symbol].name;
+  const Atom &x = original_.atom(a.atom), &y = patched_.atom(b.atom);
+  if (x.kind == AtomKind::string && y.kind == AtomKind::string)
+    return string_from(x, a.delta) == string_from(y, b.delta);
+  if (a.delta != b.delta || x.kind != y.kind) return false;
+  bool named = x.kind == AtomKind::function || x.kind == AtomKind::variable;
+  bool constants = named &&
+                   (is_compiler_constant(original_, a.atom) || correlation_.by_content_original.contains(a.atom)) &&
+                   (is_compiler_constant(patched_, b.atom) || correlation_.by_content_patched.contains(b.atom));
+  // An empty structure has no state, so the name (without numbers) suffices.
+  if (named && x.size == 0 && y.size == 0)
+    return without_numbers(original_.name(a.atom)) == without_numbers(patched_.name(b.atom));
+  if (named && !constants) return correlation_.to_patched[a.atom] == b.atom;
+  if (!assumed_.insert({a.atom, b.atom}).second) return true;
+  bool same = !difference(a.atom, b.atom);
+  assumed_.erase({a.atom, b.atom});
+  return same;
+}
+
+std::optional<std::string> ContentComparison::reference_difference(const std::vector<Reference>& a,
+                                                                   const std::vector<Reference>& b) {
+  for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
+    // The kernel treats R_X86_64_PLT32 (calls of global symbols) like R_X86_64_PC32 (calls of local symbols).
+    bool type = a[i].type == b[i].type || (is_pc_relative(a[i].type) && is_pc_relative(b[i].type));
+    bool form = a[i].offset == b[i].offset && type && a[i].adjust == b[i].adjust;
+    if (form && same_target(a[i], b[i])) continue;
+    std::string now = target_name(patched_, b[i]), before = target_name(original_, a[i]);
+    if (now == before && a[i].atom != no_atom && b[i].atom != no_atom)
+      return fmt::format("at +{:#x} it refers to {}, which differs", b[i].offset, now);
+    if (now == before) { // same name, but one of the two is defined in another file
+      now += b[i].atom == no_atom ? " of another file" : " of this file";
+      before = a[i].atom == no_atom ? "that of another file" : "the former one of this file";
+    }
+    return fmt::format("at +{:#x} it refers to {} instead of {}", b[i].offset, now, before);
+  }
+  if (a.size() != b.size()) return "it refers to other symbols";
+  return std::nullopt;
+}
+
+std::optional<std::string> ContentComparison::entry_difference(const Atom& a, const Atom& b, bool* lines_differ) {
   auto compared = [](const Atom& atom) {
     std::vector<const TableEntry*> entries;
     for (const auto& e : atom.entries)
@@ -117,16 +125,17 @@ std::optional<std::string> ContentComparison::entries_differ(const Atom& a, cons
   for (std::size_t i = 0; i < std::min(x.size(), y.size()); ++i) {
     std::string place = fmt::format("its {} differ at +{:#x}", y[i]->table->what, y[i]->code_offset);
     if (x[i]->table != y[i]->table || x[i]->code_offset != y[i]->code_offset) return place;
-    if (without_line(*x[i]) != without_line(*y[i])) return place;
-    if (auto why = references_differ(x[i]->references, y[i]->references)) return place + ": " + *why;
+    if (bytes_without_line(*x[i]) != bytes_without_line(*y[i])) return place;
+    if (auto why = reference_difference(x[i]->references, y[i]->references)) return place + ": " + *why;
     if (x[i]->bytes != y[i]->bytes && lines_differ) *lines_differ = true;
   }
   if (x.size() != y.size()) return "it has other entries in special sections";
   return std::nullopt;
 }
 
-// A table of labels (computed goto) of a function that is replaced would lead the new one into the old.
-std::optional<std::string> ContentComparison::leads_into_changed_code(const Atom& a, const Atom& b) {
+// A table of labels (computed goto) holds addresses inside of a function. If the function changes, the table has to
+// change with it: otherwise the new function would jump into the old one.
+std::optional<std::string> ContentComparison::label_table_difference(const Atom& a, const Atom& b) {
   for (std::size_t i = 0; i < a.references.size(); ++i) {
     const Reference &x = a.references[i], &y = b.references[i];
     bool inside =
@@ -137,35 +146,35 @@ std::optional<std::string> ContentComparison::leads_into_changed_code(const Atom
   return std::nullopt;
 }
 
-std::optional<std::string> ContentComparison::references_differ(AtomId original, AtomId patched) {
+std::optional<std::string> ContentComparison::reference_difference(AtomId original, AtomId patched) {
   const Atom &a = original_.atom(original), &b = patched_.atom(patched);
-  if (auto why = references_differ(a.references, b.references)) return why;
-  return a.kind == AtomKind::variable ? leads_into_changed_code(a, b) : std::nullopt;
+  if (auto why = reference_difference(a.references, b.references)) return why;
+  return a.kind == AtomKind::variable ? label_table_difference(a, b) : std::nullopt;
 }
 
 std::optional<std::string> ContentComparison::difference(AtomId original, AtomId patched, bool* lines_differ) {
   const Atom &a = original_.atom(original), &b = patched_.atom(patched);
-  // An entry's reference to the atom it is about would come back here.
+  // The entries of an atom refer to the atom itself: without this assumption the comparison would not end.
   bool outermost = assumed_.insert({original, patched}).second;
-  struct Forget {
+  struct EraseAtReturn {
     std::set<std::pair<AtomId, AtomId>>& set;
     std::pair<AtomId, AtomId> pair;
     bool wanted;
-    ~Forget() {
+    ~EraseAtReturn() {
       if (wanted) set.erase(pair);
     }
-  } forget{assumed_, {original, patched}, outermost};
+  } erase_at_return{assumed_, {original, patched}, outermost};
   if (a.size != b.size) return fmt::format("its size is {} instead of {} bytes", b.size, a.size);
   const std::string x = content_without_line(a, original_.section_of(original));
   const std::string y = content_without_line(b, patched_.section_of(patched));
   if (a.bytes.size() == b.bytes.size() && a.bytes != b.bytes && x == y && lines_differ) *lines_differ = true;
   auto at = std::mismatch(x.begin(), x.end(), y.begin(), y.end());
-  if (types_listed(original_, original) != types_listed(patched_, patched)) return "it lists other types";
+  if (listed_types(original_, original) != listed_types(patched_, patched)) return "it lists other types";
   bool code = original_.section_of(original).executable();
   if (at.first != x.end() || at.second != y.end())
     return fmt::format("its {} at +{:#x}", code ? "code differs" : "content differs", at.first - x.begin());
-  if (auto why = references_differ(original, patched)) return why;
-  return entries_differ(a, b, lines_differ);
+  if (auto why = reference_difference(original, patched)) return why;
+  return entry_difference(a, b, lines_differ);
 }
 
 } // namespace klp

@@ -4,43 +4,15 @@
 #include "generator/compare/correlate_statics.h"
 
 #include <algorithm>
-#include <cctype>
 #include <map>
+#include <string>
 
 namespace klp {
 
-// include/linux/compiler.h: __UNIQUE_ID(ddebug) is __UNIQUE_ID_ddebug328, by the compiler's __COUNTER__.
-static std::string without_counter(std::string name) {
-  if (!name.starts_with("__UNIQUE_ID_")) return name;
-  std::size_t end = std::min(name.find('.'), name.size()), begin = end;
-  while (std::isdigit(static_cast<unsigned char>(name[begin - 1]))) --begin;
-  return name.erase(begin, end - begin);
-}
+namespace {
 
-std::string without_numbers(std::string_view symbol) {
-  std::string result;
-  for (std::size_t i = 0; i < symbol.size();) {
-    std::size_t digits = i + 1;
-    while (symbol[i] == '.' && digits < symbol.size() && std::isdigit(static_cast<unsigned char>(symbol[digits])))
-      ++digits;
-    bool number = symbol[i] == '.' && digits > i + 1 && (digits == symbol.size() || symbol[digits] == '.');
-    if (number)
-      i = digits;
-    else
-      result += symbol[i++];
-  }
-  return without_counter(std::move(result));
-}
-
-bool is_compiler_constant(const Layout& layout, AtomId atom) {
-  if (layout.section_of(atom).writable() || layout.atom(atom).kind != AtomKind::variable) return false;
-  static constexpr std::string_view names[] = {"__func__", "__FUNCTION__", "__PRETTY_FUNCTION__", "CSWTCH"};
-  std::string base = without_numbers(layout.name(atom));
-  return std::any_of(std::begin(names), std::end(names), [&](std::string_view name) { return base == name; });
-}
-
-// Not a table with functions in it: code may ask whether an object's table is this one.
-static bool is_nameless_constant(const Layout& layout, AtomId atom) {
+// Tables with functions in them do not count: code may compare the address of a table, to learn the type of an object.
+bool is_nameless_constant(const Layout& layout, AtomId atom) {
   const Atom& a = layout.atom(atom);
   if (a.kind != AtomKind::variable || layout.section_of(atom).writable()) return false;
   if (without_numbers(layout.name(atom)) == layout.name(atom)) return false;
@@ -49,46 +21,44 @@ static bool is_nameless_constant(const Layout& layout, AtomId atom) {
   });
 }
 
-namespace {
-
-class Pairer {
+class Correlator {
 public:
-  Pairer(const Side& original, const Side& patched) : original_(original), patched_(patched) {
-    pairing_.to_patched.assign(original.layout->atoms().size(), no_atom);
-    pairing_.to_original.assign(patched.layout->atoms().size(), no_atom);
+  Correlator(const Side& original, const Side& patched) : original_(original), patched_(patched) {
+    correlation_.to_patched.assign(original.layout->atoms().size(), no_atom);
+    correlation_.to_original.assign(patched.layout->atoms().size(), no_atom);
   }
 
   Correlation run() {
-    clones_by_code();
-    for (auto kind : {AtomKind::function, AtomKind::variable}) by_key(kind, exact_name);
-    by_global_names();
-    by_key(AtomKind::function, [](const Layout& l, AtomId a) { return without_numbers(l.name(a)); });
-    correlate_by_user(original_, patched_, pairing_);
+    correlate_clones_by_code();
+    for (auto kind : {AtomKind::function, AtomKind::variable}) correlate_by_key(kind, exact_name);
+    correlate_by_global_names();
+    correlate_by_key(AtomKind::function, [](const Layout& l, AtomId a) { return without_numbers(l.name(a)); });
+    correlate_by_user(original_, patched_, correlation_);
     if (original_.facts && patched_.facts)
-      correlate_statics(original_, patched_, pairing_);
+      correlate_statics(original_, patched_, correlation_);
     else
-      statics_by_references();
-    decide_by_content();
-    return std::move(pairing_);
+      correlate_statics_without_facts();
+    mark_constants_compared_by_content();
+    return std::move(correlation_);
   }
 
 private:
-  using Key = std::string; // empty: cannot be paired by this rule
+  using Key = std::string; // empty: the rule does not apply to the atom
   using KeyOf = Key (*)(const Layout&, AtomId);
 
-  // A symbol's name is its identity unless the compiler numbered it.
+  // Variables in whose name the compiler put a number have no key: the number can differ between the two objects.
   static Key exact_name(const Layout& layout, AtomId atom) {
     const std::string& name = layout.name(atom);
     if (layout.atom(atom).kind == AtomKind::variable && without_numbers(name) != name) return {};
     return name;
   }
 
-  bool free_original(AtomId a) const { return pairing_.to_patched[a] == no_atom; }
-  bool free_patched(AtomId a) const { return pairing_.to_original[a] == no_atom; }
+  bool free_original(AtomId a) const { return correlation_.to_patched[a] == no_atom; }
+  bool free_patched(AtomId a) const { return correlation_.to_original[a] == no_atom; }
 
-  void pair(AtomId original, AtomId patched) {
-    pairing_.to_patched[original] = patched;
-    pairing_.to_original[patched] = original;
+  void correlate(AtomId original, AtomId patched) {
+    correlation_.to_patched[original] = patched;
+    correlation_.to_original[patched] = original;
   }
 
   template <typename Free>
@@ -101,13 +71,15 @@ private:
     return result;
   }
 
-  // Of clones only the number changes where another one comes or goes: what has the same code is the same.
-  void clones_by_code() {
-    by_key(AtomKind::function, code_of_clone);
-    for (AtomId o = 0; o < pairing_.to_patched.size(); ++o) {
+  // The compiler numbers clones (f.isra.0, f.constprop.1), and the numbers change when the source gains or loses
+  // another clone. So clones with the same name (without numbers) and the same code are the same.
+  void correlate_clones_by_code() {
+    correlate_by_key(AtomKind::function, code_of_clone);
+    for (AtomId o = 0; o < correlation_.to_patched.size(); ++o) {
       if (free_original(o)) continue;
-      AtomId cold_o = original_.layout->cold_part_of(o), cold_p = patched_.layout->cold_part_of(pairing_.to_patched[o]);
-      if (cold_o != no_atom && cold_p != no_atom) pair(cold_o, cold_p);
+      AtomId cold_o = original_.layout->cold_part_of(o),
+             cold_p = patched_.layout->cold_part_of(correlation_.to_patched[o]);
+      if (cold_o != no_atom && cold_p != no_atom) correlate(cold_o, cold_p);
     }
   }
 
@@ -119,24 +91,24 @@ private:
     return a.offset < code.size() ? base + " " + code.substr(a.offset, a.size) : Key();
   }
 
-  // Pairs what is the only one of its key on both sides.
-  void by_key(AtomKind kind, KeyOf key_of) {
+  // Correlates atoms whose key is unique on both sides.
+  void correlate_by_key(AtomKind kind, KeyOf key_of) {
     auto before = groups(*original_.layout, kind, key_of, [this](AtomId a) { return free_original(a); });
     auto after = groups(*patched_.layout, kind, key_of, [this](AtomId a) { return free_patched(a); });
     for (const auto& [key, atoms] : before) {
       auto other = after.find(key);
-      if (other != after.end() && atoms.size() == 1 && other->second.size() == 1) pair(atoms[0], other->second[0]);
+      if (other != after.end() && atoms.size() == 1 && other->second.size() == 1) correlate(atoms[0], other->second[0]);
     }
   }
 
-  // Whoever has several names (aliases) is the same as long as one of them stays that other units know it by.
-  void by_global_names() {
+  // An atom with several names (aliases) is the same as long as one of its global names stays.
+  void correlate_by_global_names() {
     const Layout &before = *original_.layout, &after = *patched_.layout;
     auto try_name = [&](AtomId o, SymbolId id) {
       const Symbol& symbol = before.object().symbols[id];
       AtomId p = symbol.is_local() ? no_atom : after.find(symbol.name);
       bool fits = p != no_atom && free_original(o) && free_patched(p) && after.atom(p).kind == before.atom(o).kind;
-      if (fits) pair(o, p);
+      if (fits) correlate(o, p);
     };
     for (AtomId o = 0; o < before.atoms().size(); ++o) {
       const Atom& atom = before.atom(o);
@@ -146,7 +118,7 @@ private:
     }
   }
 
-  // Who refers to a variable: an identity where facts are missing. With the place in the function it is a sharper one.
+  // By atom: the names of the atoms that refer to it, with the offsets of their references if `with_place`.
   using Users = std::map<AtomId, std::set<std::string>>;
   static Users users(const Layout& layout, bool with_place) {
     Users result;
@@ -159,7 +131,9 @@ private:
     return result;
   }
 
-  void statics_by_references() {
+  // Variables of the same name (without numbers) are told apart by their users: first by user and offset of the
+  // reference, then by user alone.
+  void correlate_statics_without_facts() {
     for (bool with_place : {true, false}) {
       auto users_before = users(*original_.layout, with_place), users_after = users(*patched_.layout, with_place);
       auto variables = [](const Layout& l, AtomId a) { return without_numbers(l.name(a)); };
@@ -169,25 +143,26 @@ private:
           groups(*patched_.layout, AtomKind::variable, variables, [this](AtomId a) { return free_patched(a); });
       for (const auto& [key, atoms] : before)
         if (auto other = after.find(key); other != after.end())
-          pair_by_users(atoms, other->second, users_before, users_after);
+          correlate_same_users(atoms, other->second, users_before, users_after);
     }
-    settle_leftovers();
+    correlate_remaining_statics();
   }
 
-  // Pairs those whose users are the same, and nobody else's.
-  void pair_by_users(const std::vector<AtomId>& before, const std::vector<AtomId>& after, Users& users_before,
-                     Users& users_after) {
+  // Correlates variables that have the same set of users, if no other candidate on either side has this set.
+  void correlate_same_users(const std::vector<AtomId>& before, const std::vector<AtomId>& after, Users& users_before,
+                            Users& users_after) {
     for (AtomId p : after) {
       auto same_users = [&](AtomId o) { return free_original(o) && users_before[o] == users_after[p]; };
       auto rivals =
           std::count_if(after.begin(), after.end(), [&](AtomId q) { return users_after[q] == users_after[p]; });
       if (rivals == 1 && std::count_if(before.begin(), before.end(), same_users) == 1)
-        pair(*std::find_if(before.begin(), before.end(), same_users), p);
+        correlate(*std::find_if(before.begin(), before.end(), same_users), p);
     }
   }
 
-  // One left on each side is the same variable, used elsewhere now; of more nobody can tell.
-  void settle_leftovers() {
+  // If one variable of a name remains on each side, they are the same variable, which other code uses now. If more
+  // remain, nothing tells them apart.
+  void correlate_remaining_statics() {
     auto variables = [](const Layout& l, AtomId a) { return without_numbers(l.name(a)); };
     auto before =
         groups(*original_.layout, AtomKind::variable, variables, [this](AtomId a) { return free_original(a); });
@@ -196,28 +171,28 @@ private:
       auto other = after.find(key);
       if (other == after.end()) continue;
       if (atoms.size() == 1 && other->second.size() == 1)
-        pair(atoms[0], other->second[0]);
+        correlate(atoms[0], other->second[0]);
       else
-        pairing_.undecided.insert(other->second.begin(), other->second.end());
+        correlation_.undecided.insert(other->second.begin(), other->second.end());
     }
   }
 
-  // What is left over and can only be read needs no partner: its content tells.
-  void decide_by_content() {
-    for (AtomId a = 0; a < pairing_.to_patched.size(); ++a)
-      if (free_original(a) && is_nameless_constant(*original_.layout, a)) pairing_.by_content_original.insert(a);
-    for (AtomId a = 0; a < pairing_.to_original.size(); ++a)
-      if (free_patched(a) && is_nameless_constant(*patched_.layout, a)) pairing_.by_content_patched.insert(a);
-    for (AtomId a : pairing_.by_content_patched) pairing_.undecided.erase(a);
+  // A read-only variable holds no state, so it needs no counterpart: its content is compared wherever it is used.
+  void mark_constants_compared_by_content() {
+    for (AtomId a = 0; a < correlation_.to_patched.size(); ++a)
+      if (free_original(a) && is_nameless_constant(*original_.layout, a)) correlation_.by_content_original.insert(a);
+    for (AtomId a = 0; a < correlation_.to_original.size(); ++a)
+      if (free_patched(a) && is_nameless_constant(*patched_.layout, a)) correlation_.by_content_patched.insert(a);
+    for (AtomId a : correlation_.by_content_patched) correlation_.undecided.erase(a);
   }
 
   const Side& original_;
   const Side& patched_;
-  Correlation pairing_;
+  Correlation correlation_;
 };
 
 } // namespace
 
-Correlation correlate_atoms(const Side& original, const Side& patched) { return Pairer(original, patched).run(); }
+Correlation correlate_atoms(const Side& original, const Side& patched) { return Correlator(original, patched).run(); }
 
 } // namespace klp

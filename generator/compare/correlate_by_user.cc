@@ -1,5 +1,7 @@
 #include "generator/compare/correlate_by_user.h"
 
+#include "generator/compare/compiler_names.h"
+
 #include <algorithm>
 #include <map>
 
@@ -7,32 +9,33 @@ namespace klp {
 
 namespace {
 
-using Pair = std::pair<AtomId, AtomId>; // original, patched
+using AtomPair = std::pair<AtomId, AtomId>; // original, patched
 
-class SlotPairer {
+class UserCorrelator {
 public:
-  SlotPairer(const Side& original, const Side& patched, Correlation& correlation)
+  UserCorrelator(const Side& original, const Side& patched, Correlation& correlation)
       : original_(original), patched_(patched), before_(*original.layout), after_(*patched.layout),
-        pairing_(correlation) {}
+        correlation_(correlation) {}
 
   void run() {
-    std::vector<Pair> waiting;
+    std::vector<AtomPair> waiting;
     for (AtomId o = 0; o < before_.atoms().size(); ++o)
-      if (is_variable(before_, o) && pairing_.to_patched[o] != no_atom) waiting.emplace_back(o, pairing_.to_patched[o]);
+      if (is_variable(before_, o) && correlation_.to_patched[o] != no_atom)
+        waiting.emplace_back(o, correlation_.to_patched[o]);
     while (!waiting.empty()) {
       auto [o, p] = waiting.back();
       waiting.pop_back();
-      for (const auto& [x, y] : slots(o, p)) {
+      for (const auto& [x, y] : targets_at_same_offset(o, p)) {
         if (may_be_same_literal(x, y)) {
-          pair(x, y);
+          correlate(x, y);
           waiting.emplace_back(x, y);
         } else if (is_function(before_, x) && is_function(after_, y)) {
-          now_[x].insert(y);
-          formerly_[y].insert(x);
+          replacements_[x].insert(y);
+          replaced_by_[y].insert(x);
         }
       }
     }
-    pair_renamed_functions();
+    correlate_renamed_functions();
   }
 
 private:
@@ -41,17 +44,16 @@ private:
   static bool is_local(const Layout& l, AtomId a) { return l.object().symbols[l.atom(a).symbol].is_local(); }
 
   bool both_free(AtomId o, AtomId p) const {
-    return pairing_.to_patched[o] == no_atom && pairing_.to_original[p] == no_atom;
+    return correlation_.to_patched[o] == no_atom && correlation_.to_original[p] == no_atom;
   }
 
-  void pair(AtomId o, AtomId p) {
-    pairing_.to_patched[o] = p;
-    pairing_.to_original[p] = o;
+  void correlate(AtomId o, AtomId p) {
+    correlation_.to_patched[o] = p;
+    correlation_.to_original[p] = o;
   }
 
-  // What the two point to from the same place.
-  std::vector<Pair> slots(AtomId o, AtomId p) const {
-    std::vector<Pair> found;
+  std::vector<AtomPair> targets_at_same_offset(AtomId o, AtomId p) const {
+    std::vector<AtomPair> found;
     const auto &x = before_.atom(o).references, &y = after_.atom(p).references;
     for (const auto& a : x) {
       auto b = std::find_if(y.begin(), y.end(), [&](const Reference& r) { return r.offset == a.offset; });
@@ -80,26 +82,30 @@ private:
     return x && y && x->signature == y->signature;
   }
 
-  // Only a function that the patched unit has no more, and that no other unit can call.
-  void pair_renamed_functions() {
-    for (const auto& [o, candidates] : now_) {
+  // Correlates only local functions that have no counterpart yet and the same signature, where all tables replace the
+  // one by the other.
+  void correlate_renamed_functions() {
+    for (const auto& [o, candidates] : replacements_) {
       AtomId p = *candidates.begin();
-      bool sole = candidates.size() == 1 && formerly_[p].size() == 1;
-      if (sole && both_free(o, p) && is_local(before_, o) && is_local(after_, p) && same_signature(o, p)) pair(o, p);
+      bool sole = candidates.size() == 1 && replaced_by_[p].size() == 1;
+      if (sole && both_free(o, p) && is_local(before_, o) && is_local(after_, p) && same_signature(o, p))
+        correlate(o, p);
     }
   }
 
   const Side& original_;
   const Side& patched_;
   const Layout &before_, &after_;
-  Correlation& pairing_;
-  std::map<AtomId, std::set<AtomId>> now_, formerly_; // functions that tables point to from the same place
+  Correlation& correlation_;
+  // Functions that correlated tables point to from the same offset.
+  std::map<AtomId, std::set<AtomId>> replacements_; // original function: patched functions
+  std::map<AtomId, std::set<AtomId>> replaced_by_;  // patched function: original functions
 };
 
 } // namespace
 
 void correlate_by_user(const Side& original, const Side& patched, Correlation& correlation) {
-  SlotPairer(original, patched, correlation).run();
+  UserCorrelator(original, patched, correlation).run();
 }
 
 } // namespace klp

@@ -1,15 +1,19 @@
-// What has no name of its own, or a new one, paired by who points to it.
+// Correlates atoms that have no name, or a new one, by the variables that point to them.
 //
-//   static const struct ops table = { .close = close_it };       close_all() stands where close_it() stood, in every
-//   static const struct ops table = { .close = close_all };      table, and close_it() is gone: it was renamed
-//   static int *list[] = { (int[]){ 1, 2 }, (int[]){ 3 } };      a compound literal is "the one that list[0] points to"
+//   static const struct ops table = { .close = close_it };       before the change
+//   static const struct ops table = { .close = close_all };      after it
+//
+// If close_all() stands in the place of close_it() in every table, and close_it() no longer exists, then the change has
+// renamed close_it().
+//
+//   static int *list[] = { (int[]){ 1, 2 }, (int[]){ 3 } };      the first literal is the one that list[0] points to
 #pragma once
 
-#include "generator/compare/correlate.h"
+#include "generator/compare/correlation.h"
 
 namespace klp {
 
-// Adds to a pairing that already holds what has a name.
+// Adds to `correlation`, which must hold the named atoms already.
 void correlate_by_user(const Side& original, const Side& patched, Correlation& correlation);
 
 } // namespace klp

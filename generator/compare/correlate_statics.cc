@@ -1,5 +1,6 @@
 #include "generator/compare/correlate_statics.h"
 
+#include "generator/compare/compiler_names.h"
 #include "generator/compare/message_state.h"
 
 #include <algorithm>
@@ -10,39 +11,41 @@ namespace klp {
 
 namespace {
 
-// What two declarations have in common; parts that a rule does not look at are empty.
+// The properties of a declaration by which a rule groups variables: owner, name, type, file, line, column. Properties
+// that the rule ignores are empty.
 using Key = std::tuple<std::string, std::string, std::string, std::string, std::uint32_t, std::uint32_t>;
 using Groups = std::map<Key, std::vector<AtomId>>;
 
 enum Part : unsigned { owner = 1, name = 2, type = 4, line = 8, column = 16, line_in_owner = 32 };
 
-// A macro gives all of its uses one name: in another place it may be another use (include/linux/once.h: DO_ONCE).
-bool is_of_macro(const std::string& name) {
+// Whether a macro declares the variable. Its name is the same in all uses of the macro, so that on another line the
+// same name can belong to another use (include/linux/once.h: DO_ONCE).
+bool is_declared_by_macro(const std::string& name) {
   return is_message_state(name) || name == "___done" || name == "___once_key";
 }
 
-class StaticPairer {
+class StaticsCorrelator {
 public:
-  StaticPairer(const Side& original, const Side& patched, Correlation& correlation)
-      : original_(original), patched_(patched), pairing_(correlation) {}
+  StaticsCorrelator(const Side& original, const Side& patched, Correlation& correlation)
+      : original_(original), patched_(patched), correlation_(correlation) {}
 
   void run() {
-    in_order(owner | name | type | line | column);
-    in_order(owner | name | type | line);
-    sole(owner | name | type);
-    sole(owner | name | type | line_in_owner);
-    sole(name | type | line | column);
-    leave_undecided(name | type);
-    leave_undecided(type | line | column);
+    correlate_in_order(owner | name | type | line | column);
+    correlate_in_order(owner | name | type | line);
+    correlate_unique(owner | name | type);
+    correlate_unique(owner | name | type | line_in_owner);
+    correlate_unique(name | type | line | column);
+    mark_undecided(name | type);
+    mark_undecided(type | line | column);
   }
 
 private:
-  bool free_original(AtomId a) const { return pairing_.to_patched[a] == no_atom; }
-  bool free_patched(AtomId a) const { return pairing_.to_original[a] == no_atom; }
+  bool free_original(AtomId a) const { return correlation_.to_patched[a] == no_atom; }
+  bool free_patched(AtomId a) const { return correlation_.to_original[a] == no_atom; }
 
-  void pair(AtomId before, AtomId after) {
-    pairing_.to_patched[before] = after;
-    pairing_.to_original[after] = before;
+  void correlate(AtomId before, AtomId after) {
+    correlation_.to_patched[before] = after;
+    correlation_.to_original[after] = before;
   }
 
   static std::uint32_t line_of(const Side& side, const facts::Variable& v, unsigned parts) {
@@ -79,28 +82,30 @@ private:
                   [this](const facts::Variable& v, AtomId a) { return !v.owner.empty() && free_patched(a); });
   }
 
-  // The k-th is the k-th. Where there are more or fewer than before nobody knows which came or went.
-  void in_order(unsigned parts) {
+  // If a group has as many variables on both sides, its k-th original variable is the k-th patched one. If not, the
+  // facts do not show which ones were added or removed.
+  void correlate_in_order(unsigned parts) {
     Groups before = locals_before(parts), after = locals_after(parts);
     for (const auto& [key, atoms] : before) {
       auto other = after.find(key);
       if (other == after.end() || other->second.size() != atoms.size()) continue;
-      for (std::size_t k = 0; k < atoms.size(); ++k) pair(atoms[k], other->second[k]);
+      for (std::size_t k = 0; k < atoms.size(); ++k) correlate(atoms[k], other->second[k]);
     }
   }
 
-  void sole(unsigned parts) {
+  void correlate_unique(unsigned parts) {
     Groups before = locals_before(parts), after = locals_after(parts);
     for (const auto& [key, atoms] : before) {
-      if (!(parts & (line | line_in_owner)) && is_of_macro(std::get<1>(key))) continue;
+      if (!(parts & (line | line_in_owner)) && is_declared_by_macro(std::get<1>(key))) continue;
       auto other = after.find(key);
-      if (other != after.end() && atoms.size() == 1 && other->second.size() == 1) pair(atoms[0], other->second[0]);
+      if (other != after.end() && atoms.size() == 1 && other->second.size() == 1) correlate(atoms[0], other->second[0]);
     }
   }
 
-  // What could be an existing variable: of its name and type, moved to another function or out of one; or in its
-  // place, with another name. Not the switch of a debug message: a message that cannot be paired is a new one.
-  void leave_undecided(unsigned parts) {
+  // Marks writable variables that could be an existing one: with its name and type, in another function or outside of
+  // any function; or in its place, with another name. The switch of a debug message (pr_debug) is left out: if it has
+  // no counterpart, the message is a new one.
+  void mark_undecided(unsigned parts) {
     auto state = [](const Side& side, AtomId a) {
       const Section& section = side.layout->section_of(a);
       return section.writable() && side.layout->atom(a).size > 0 &&
@@ -112,26 +117,26 @@ private:
                           [&](const facts::Variable&, AtomId a) { return free_patched(a) && state(patched_, a); });
     for (const auto& [key, atoms] : after) {
       if (!before.contains(key)) continue;
-      for (AtomId a : atoms) set_of(a).insert(a);
+      for (AtomId a : atoms) undecided_set_for(a).insert(a);
     }
   }
 
-  std::set<AtomId>& set_of(AtomId a) {
+  std::set<AtomId>& undecided_set_for(AtomId a) {
     bool of_message = std::ranges::any_of(patched_.facts->variables, [&](const facts::Variable& v) {
       return is_message_state(without_numbers(v.name)) && patched_.layout->find(v.symbol) == a;
     });
-    return of_message ? pairing_.undecided_messages : pairing_.undecided;
+    return of_message ? correlation_.undecided_messages : correlation_.undecided;
   }
 
   const Side& original_;
   const Side& patched_;
-  Correlation& pairing_;
+  Correlation& correlation_;
 };
 
 } // namespace
 
 void correlate_statics(const Side& original, const Side& patched, Correlation& correlation) {
-  StaticPairer(original, patched, correlation).run();
+  StaticsCorrelator(original, patched, correlation).run();
 }
 
 } // namespace klp

@@ -9,8 +9,8 @@ namespace klp {
 
 namespace {
 
-// "int [3][4]" -> "int", 12. A dimension that is not a number leaves the array one element.
-ElementType cut_dimensions(const std::string& type) {
+// "int [3][4]" -> "int", 12. An array with a dimension that is not a number counts as one element.
+ElementType split_dimensions(const std::string& type) {
   std::size_t bracket = type.find('[');
   if (bracket == type.npos || type.find('(') != type.npos) return {type, 1};
   ElementType element{type.substr(0, bracket), 1};
@@ -43,7 +43,7 @@ bool holds(const facts::Field& field, std::uint64_t byte) {
 
 ElementType element_type(const Side& side, AtomId variable) {
   const facts::Variable* known = facts_of(side, variable);
-  return known ? cut_dimensions(unqualified(known->type)) : ElementType{};
+  return known ? split_dimensions(unqualified(known->type)) : ElementType{};
 }
 
 std::optional<Member> member_at(const Side& side, const std::string& type, std::uint64_t byte) {
@@ -54,7 +54,7 @@ std::optional<Member> member_at(const Side& side, const std::string& type, std::
   bool whole = field->offset % 8 == 0 && field->size % 8 == 0;
   Member member{field->name.empty() ? "" : "." + field->name, field->offset / 8, 0, whole};
   member.size = (field->offset + field->size + 7) / 8 - member.offset;
-  ElementType inner = cut_dimensions(unqualified(field->type));
+  ElementType inner = split_dimensions(unqualified(field->type));
   std::uint64_t size = member.size / inner.count, index = (byte - member.offset) / std::max<std::uint64_t>(size, 1);
   if (!whole || member.size % inner.count || size == 0) return member;
   auto part = member_at(side, inner.name, byte - member.offset - index * size);

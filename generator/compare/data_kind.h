@@ -1,8 +1,8 @@
-// What an existing variable is whose initial value a change alters: what that means for a running kernel, and what to
-// do instead.
+// The kinds of existing variables whose initial value a change alters, and what the author of the change can do
+// instead: the running kernel's variable keeps its value.
 #pragma once
 
-#include "generator/compare/correlate.h"
+#include "generator/compare/correlation.h"
 
 #include <string>
 #include <string_view>
@@ -10,25 +10,24 @@
 namespace klp {
 
 enum class DataKind : std::uint8_t {
-  scalar,          // one number that can be written to
-  constant,        // read-only, without functions
-  operations,      // holds pointers to functions
-  static_key,      // a static branch's switch
+  scalar,          // one writable number
+  constant,        // read-only, without pointers to functions
+  operations,      // has pointers to functions
+  static_key,      // the key of a static branch (struct static_key)
   per_cpu,         // one copy for each CPU
-  write_protected, // written to until the kernel has booted: __ro_after_init
-  structure,       // anything else that can be written to
-  type_ids,        // list of BTF ids
-  moved,           // to another kind of place (placement.h)
-  retyped,         // of the same size: what is in it was written as something else
+  write_protected, // writable until the kernel has booted: __ro_after_init
+  structure,       // any other writable variable
+  type_ids,        // list of BTF type ids
+  moved,           // the change moves it to another kind of section (placement.h)
+  retyped,         // the change gives it another type of the same size: its content was written as the old type
 };
 
 DataKind kind_of_data(const Side& side, AtomId variable);
 
-// Also one that is read-only after booting.
+// Includes keys that are read-only after boot (DEFINE_STATIC_KEY_TRUE_RO), which kind_of_data() calls write_protected.
 bool is_static_key(const Side& side, AtomId variable);
 
-// "a number that can be written to"
-std::string_view describe(DataKind kind);
-std::string_view remedy_for(DataKind kind);
+std::string_view describe(DataKind kind);   // "a number that can be written to"
+std::string_view remedy_for(DataKind kind); // see Error::remedy
 
 } // namespace klp

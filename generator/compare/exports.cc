@@ -7,11 +7,12 @@ namespace klp {
 
 namespace {
 
-// include/linux/export.h up to 6.4: an entry in a section of its own, ___ksymtab+f or ___ksymtab_gpl+f; the namespace
-// is a string of this name. Newer ones: the license, the namespace and the address at this symbol.
+// Symbols that include/linux/export.h defines for an export of f.
+// Up to 6.4: __ksymtab_f is an entry in a section of its own, ___ksymtab+f or ___ksymtab_gpl+f; __kstrtabns_f is a
+// string with the namespace. Since 6.5: at __export_symbol_f stand the license, the namespace and the address.
 constexpr std::string_view entry = "__ksymtab_", name_space_of = "__kstrtabns_", newer_entry = "__export_symbol_";
 
-// The string at `skip` strings behind the symbol.
+// Reads one of several zero-terminated strings at the symbol: the first if `skip` is 0.
 std::string string_at(const Object& object, const Symbol& symbol, int skip) {
   const std::string& data = object.sections[symbol.section].data;
   std::size_t at = symbol.value;
@@ -19,7 +20,7 @@ std::string string_at(const Object& object, const Symbol& symbol, int skip) {
   return at < data.size() ? std::string(data.c_str() + at) : "";
 }
 
-std::string described(bool gpl, const std::string& name_space) {
+std::string export_text(bool gpl, const std::string& name_space) {
   std::string text = gpl ? "EXPORT_SYMBOL_GPL" : "EXPORT_SYMBOL";
   return name_space.empty() ? text : text + " in namespace " + name_space;
 }
@@ -35,10 +36,11 @@ std::map<std::string, std::string> exports_of(const Object& object) {
     if (!symbol.defined_in_section()) continue;
     if (symbol.name.starts_with(entry)) {
       std::string name = symbol.name.substr(entry.size());
-      exports[name] = described(object.sections[symbol.section].name.starts_with("___ksymtab_gpl"), name_spaces[name]);
+      exports[name] =
+          export_text(object.sections[symbol.section].name.starts_with("___ksymtab_gpl"), name_spaces[name]);
     } else if (symbol.name.starts_with(newer_entry)) {
       exports[symbol.name.substr(newer_entry.size())] =
-          described(string_at(object, symbol, 0) == "GPL", string_at(object, symbol, 1));
+          export_text(string_at(object, symbol, 0) == "GPL", string_at(object, symbol, 1));
     }
   }
   return exports;

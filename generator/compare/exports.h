@@ -1,4 +1,4 @@
-// Exports that a change adds, takes away, or alters: the running kernel's stay as they are.
+// Exports (EXPORT_SYMBOL) that a change adds, removes or alters. The exports of the running kernel stay as they are.
 #pragma once
 
 #include "generator/object/layout.h"
@@ -8,11 +8,10 @@
 
 namespace klp {
 
-// How each exported symbol of an object is exported: "EXPORT_SYMBOL", "EXPORT_SYMBOL_GPL", "EXPORT_SYMBOL in namespace
-// X". By name.
+// By symbol name, how an object exports it: "EXPORT_SYMBOL", "EXPORT_SYMBOL_GPL", "EXPORT_SYMBOL in namespace X".
 std::map<std::string, std::string> exports_of(const Object& object);
 
-// Symbol → what becomes of its export, in words; only of those that differ.
+// By symbol name, the effect of the change on its export as text. Only exports that differ.
 std::map<std::string, std::string> export_changes(const Object& original, const Object& patched);
 
 } // namespace klp

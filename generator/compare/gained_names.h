@@ -1,11 +1,11 @@
-// Names by which other files can refer to a unit since the change, and could not before.
+// Global names that a unit defines only since the change, so that other files can use them only since the change:
 //
-//   what is new                      int help(int x) { ... }
-//   what was static                  static int help(int x)  becomes  int help(int x)
-//   another name of what exists      int assist(int x) __attribute__((alias("help")));
+//   a new definition                    int help(int x) { ... }
+//   a definition that was static        static int help(int x)  becomes  int help(int x)
+//   a new alias of a definition         int assist(int x) __attribute__((alias("help")));
 //
-// Such a unit can be the same in all of its code, and is needed all the same: for the new definition, or for the proof
-// of where the kernel has the static one.
+// A unit that gains a name can have the same code as before. It is still needed: for the new definition, or to find the
+// address of the static one in the kernel image.
 #pragma once
 
 #include "generator/object/layout.h"
@@ -16,10 +16,10 @@
 
 namespace klp {
 
-// The global names of functions and variables that an object defines, aliases among them, each with its atom.
+// The global names of all functions and variables that an object defines, including aliases, each with its atom.
 std::vector<std::pair<std::string, AtomId>> global_names(const Layout& layout);
 
-// Those of the patched object that the original object does not define as globals.
+// The global names of the patched object that are no global names of the original object.
 std::vector<std::pair<std::string, AtomId>> gained_names(const Layout& original, const Layout& patched);
 
 } // namespace klp

@@ -2,6 +2,7 @@
 
 #include "generator/compare/boot_only_sections.h"
 #include "generator/compare/compare.h"
+#include "generator/compare/compiler_names.h"
 
 #include <algorithm>
 #include <set>
@@ -15,10 +16,10 @@ using Kind = InitEffect::Kind;
 
 bool is_call(const Reference& reference) { return reference.use == FieldUse::call || reference.use == FieldUse::jump; }
 
-// Names by which the module loader knows a module's start and end (include/linux/module.h).
+// Aliases that include/linux/module.h gives to the init and exit function of a module, for the module loader.
 bool is_entry_of_module(std::string_view name) { return name == "init_module" || name == "cleanup_module"; }
 
-bool others_can_call(const Layout& layout, AtomId id) {
+bool other_units_can_call(const Layout& layout, AtomId id) {
   auto counts = [&](SymbolId s) {
     const Symbol& symbol = layout.object().symbols[s];
     return s && !symbol.is_local() && !is_entry_of_module(symbol.name);
@@ -27,6 +28,7 @@ bool others_can_call(const Layout& layout, AtomId id) {
   return counts(atom.symbol) || std::ranges::any_of(atom.aliases, counts);
 }
 
+// Includes the references of the atom's entries in special sections.
 template <typename Visit> void for_each_target(const Layout& layout, AtomId id, Visit visit) {
   for (const auto& reference : layout.atom(id).references)
     if (reference.atom != no_atom) visit(reference);
@@ -35,7 +37,8 @@ template <typename Visit> void for_each_target(const Layout& layout, AtomId id, 
       if (reference.atom != no_atom) visit(reference);
 }
 
-// All that `from` leads to by references, itself included.
+// By atom: whether a chain of references leads to it from one of `waiting`, which count too. Depth-first search that
+// does not enter sections of the start or end.
 std::vector<bool> reached(const Layout& layout, std::vector<AtomId> waiting) {
   std::vector<bool> seen(layout.atoms().size());
   while (!waiting.empty()) {
@@ -54,12 +57,13 @@ std::vector<bool> reached(const Layout& layout, std::vector<AtomId> waiting) {
 
 struct Effects {
   std::vector<InitEffect> found;
-  std::vector<InitEffect> inner_calls; // of functions that run at the start or end only: what these do is in `found`
+  // Calls of functions of the unit that run at the start or end only. The effects of these functions are in `found`.
+  std::vector<InitEffect> inner_calls;
 };
 
-class Collector {
+class EffectCollector {
 public:
-  Collector(const Side& side, const std::vector<bool>& at_start_or_end)
+  EffectCollector(const Side& side, const std::vector<bool>& at_start_or_end)
       : side_(side), layout_(*side.layout), start_or_end_(at_start_or_end) {}
 
   Effects run() {
@@ -68,37 +72,37 @@ public:
       at_exit_ = at_exit;
       seen_.assign(layout_.atoms().size(), false);
       for (AtomId a = 0; a < layout_.atoms().size(); ++a)
-        if (is_root(a)) take(a);
+        if (is_root(a)) follow(a);
     }
     return std::move(effects_);
   }
 
 private:
-  // What is built in has exit sections too, of which nothing is left.
+  // Built-in units have exit sections too, but vmlinux does not keep them: run() looks at exit code of modules only.
   bool is_root(AtomId a) const {
     if (layout_.atom(a).kind != AtomKind::function || !start_or_end_[a]) return false;
     const std::string& section = layout_.section_of(a).name;
     return is_of_start_or_end(section) && section.starts_with(".exit") == at_exit_;
   }
 
-  void take(AtomId root) {
+  void follow(AtomId root) {
     std::vector<AtomId> waiting = {root};
     while (!waiting.empty()) {
       AtomId at = waiting.back();
       waiting.pop_back();
       if (seen_[at]) continue;
       seen_[at] = true;
-      look_at(at);
+      add_effects(at);
       if (AtomId cold = layout_.cold_part_of(at); cold != no_atom) waiting.push_back(cold);
       for_each_target(layout_, at, [&](const Reference& reference) {
         bool function = layout_.atom(reference.atom).kind == AtomKind::function;
-        // An initcall's list, or a table of init code, names functions that start_or_end_ knows.
+        // Functions can also be entries of a list of initcalls, or of a table that init code uses.
         if (function && (is_call(reference) || start_or_end_[reference.atom])) waiting.push_back(reference.atom);
       });
     }
   }
 
-  void look_at(AtomId at) {
+  void add_effects(AtomId at) {
     for (const auto& reference : layout_.atom(at).references)
       if (is_call(reference)) add_call(at, reference);
     for (auto& use : variable_uses(layout_, at)) {
@@ -137,7 +141,11 @@ private:
     AtomId parent = layout_.parent_of_cold(at);
     AtomId function = parent == no_atom ? at : parent;
     auto& list = inner ? effects_.inner_calls : effects_.found;
-    list.push_back({kind, std::move(use), layout_.name(function), place_of(side_, function), at_exit_, false});
+    list.push_back({.kind = kind,
+                    .use = std::move(use),
+                    .by = layout_.name(function),
+                    .place = place_of(side_, function),
+                    .at_exit = at_exit_});
   }
 
   const Side& side_;
@@ -148,14 +156,16 @@ private:
   Effects effects_;
 };
 
-// Numbers that a compiler hands out are no difference; neither is a register, nor whether other files can use the name.
+// Two effects with the same key are the same. Numbers that the compiler chose do not count, nor does whether the symbol
+// is local; VariableUse::how names no registers.
 auto key_of(const InitEffect& e) {
   return std::tuple(e.kind, e.at_exit, without_numbers(e.use.symbol), e.use.how, e.use.begin, e.use.end);
 }
 
 using Keys = std::set<decltype(key_of({}))>;
 
-// A function that other files can use since the change no longer runs at the start only: the call is the same.
+// Includes inner calls: if the change makes a function global, its call moves from `inner_calls` to `found`, but is the
+// same call.
 Keys keys_of(const Effects& effects) {
   Keys keys;
   for (const auto* list : {&effects.found, &effects.inner_calls})
@@ -163,7 +173,7 @@ Keys keys_of(const Effects& effects) {
   return keys;
 }
 
-// Each once.
+// Adds the effects that are not in `known`, each only once.
 void add_missing(const std::vector<InitEffect>& from, Keys known, bool dropped, std::vector<InitEffect>& to) {
   for (const auto& effect : from) {
     if (!known.insert(key_of(effect)).second) continue;
@@ -172,8 +182,8 @@ void add_missing(const std::vector<InitEffect>& from, Keys known, bool dropped, 
   }
 }
 
-// What init code takes the address of will be called later: a timer's function, a notifier.
-std::vector<AtomId> given_away(const Layout& layout, AtomId init) {
+// Functions whose address init code takes: the kernel will call them later (a timer's function, a notifier).
+std::vector<AtomId> address_taken_functions(const Layout& layout, AtomId init) {
   std::vector<AtomId> functions;
   if (layout.atom(init).kind != AtomKind::function) return functions;
   for_each_target(layout, init, [&](const Reference& reference) {
@@ -186,7 +196,7 @@ std::vector<AtomId> given_away(const Layout& layout, AtomId init) {
 
 Effects init_effects(const Side& side) {
   auto at_start_or_end = runs_at_start_or_end(*side.layout);
-  return Collector(side, at_start_or_end).run();
+  return EffectCollector(side, at_start_or_end).run();
 }
 
 } // namespace
@@ -197,9 +207,9 @@ std::vector<bool> runs_at_start_or_end(const Layout& layout) {
     bool function = layout.atom(a).kind == AtomKind::function;
     if (is_of_start_or_end(layout.section_of(a).name)) {
       starting.push_back(a);
-      for (AtomId given : given_away(layout, a))
-        if (!is_of_start_or_end(layout.section_of(given).name)) running.push_back(given);
-    } else if (!function || others_can_call(layout, a)) {
+      for (AtomId taken : address_taken_functions(layout, a))
+        if (!is_of_start_or_end(layout.section_of(taken).name)) running.push_back(taken);
+    } else if (!function || other_units_can_call(layout, a)) {
       running.push_back(a);
     }
   }

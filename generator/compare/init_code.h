@@ -1,17 +1,18 @@
-// What init and exit code does to the rest of the kernel, and what of that a change adds or drops.
+// The effects of init and exit code on the rest of the kernel, and which of these effects a change adds or drops.
 //
 //     static int __init box_init(void)
 //     {
 //             box_wq = alloc_workqueue("box", 0, 0);     sets box_wq
-//             static_branch_enable(&box_key);            hands box_key to static_key_enable()
-//             return register_reboot_notifier(&box_nb);  hands box_nb to register_reboot_notifier()
+//             static_branch_enable(&box_key);            passes box_key to static_key_enable()
+//             return register_reboot_notifier(&box_nb);  passes box_nb to register_reboot_notifier()
 //     }
 //
-// That code has run when a livepatch comes (a module's: has run, or will run as it was). What the functions do that it
-// calls in its unit counts as done by it, so that it does not matter what the compiler inlines.
+// When a livepatch is enabled, init code has already run (init code of a module: has run, or will run in its original
+// form). The effects of the functions of the same unit that init code calls count as effects of the init code, so that
+// the result does not depend on what the compiler inlines.
 #pragma once
 
-#include "generator/compare/correlate.h"
+#include "generator/compare/correlation.h"
 #include "generator/compare/variable_uses.h"
 
 #include <optional>
@@ -23,32 +24,33 @@ namespace klp {
 
 struct InitEffect {
   enum class Kind : std::uint8_t {
-    calls, // a function of the rest of the kernel, or one of this unit that also runs later
-    sets,
-    hands_over, // a variable's address: to VariableUse::how, or nobody knows where
-    uses,       // exit code only: it takes a variable back
+    calls,      // calls a function of another unit, or a function of this unit that also runs later
+    sets,       // writes to a variable
+    hands_over, // passes a variable's address, to the function VariableUse::how (empty: not known)
+    uses,       // exit code only: reads a variable, for example to unregister or free what it refers to
   } kind = Kind::calls;
-  VariableUse use;    // of a call only the symbol
-  std::string by;     // the init function, or what it calls
-  facts::Place place; // of that
+  VariableUse use;    // for a call, only the function: symbol, local, defined
+  std::string by;     // the function with the effect: the init function, or one that it calls
+  facts::Place place; // where `by` is defined
   bool at_exit = false;
-  bool dropped = false; // the original does it, and the change no longer does
+  bool dropped = false; // the original code has this effect, the patched code has not
 };
 
-// The functions that run at the start or end only: those of init and exit sections, and what nothing else refers to.
-std::vector<bool> runs_at_start_or_end(const Layout& layout); // by atom
+// By atom: whether it is a function that runs at the start or end only. These are the functions in init and exit
+// sections, and local functions that only those refer to.
+std::vector<bool> runs_at_start_or_end(const Layout& layout);
 
-// What the patched unit's init code does that the original's does not, then the reverse. Exit code counts in modules
-// only: what is built in never ends.
+// First the effects that only the patched init code has, then those that only the original init code has. Exit code
+// counts in modules only: exit code of built-in units never runs.
 std::vector<InitEffect> changed_init_effects(const Side& original, const Side& patched);
 
-// Of one compiled unit, kept or not.
+// Changed effects of one compiled unit. Units whose code is otherwise the same count too.
 struct InitChange {
   std::string source;
   bool of_module = false;
-  std::optional<std::size_t> unit;      // its number, where it is one of those that differ
-  std::vector<InitEffect> effects;      // changed ones
-  std::set<std::string> init_functions; // all of its init and exit code, as the source names it
+  std::optional<std::size_t> unit;      // index in the list of units that differ; nullopt: it is none of them
+  std::vector<InitEffect> effects;      // added and dropped ones
+  std::set<std::string> init_functions; // all init and exit functions of the unit, by their names in the source
 };
 
 } // namespace klp

@@ -1,4 +1,4 @@
-// State that only says whether something has been printed or counted already: nothing but a message depends on it.
+// State that only says whether (or how often) a message was printed. Nothing but the message depends on it.
 #pragma once
 
 #include <algorithm>
@@ -7,7 +7,8 @@
 
 namespace klp {
 
-// By the names that macros give it (include/linux/once_lite.h, include/linux/ratelimit.h), without_numbers().
+// `name`: the result of without_numbers(). The names are those in the macros of include/linux/once_lite.h and
+// include/linux/ratelimit.h.
 constexpr bool is_message_state(std::string_view name) {
   constexpr std::string_view names[] = {"__already_done", "__print_once", "__warned", "_rs", "__ratelimit"};
   return std::ranges::find(names, name) != std::end(names);

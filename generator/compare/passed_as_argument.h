@@ -1,4 +1,4 @@
-// Which function of the rest of the kernel gets an address that code takes, as an argument and in no other way.
+// Finds the function outside of the unit that gets an address as an argument.
 #pragma once
 
 #include "generator/object/layout.h"
@@ -10,11 +10,12 @@ namespace klp {
 
 struct PassedAsArgument {
   std::string_view callee;
-  unsigned argument = 0; // 1 to 6
+  unsigned argument = 0; // 1 to 6, by the x86-64 calling convention
   bool operator==(const PassedAsArgument&) const = default;
 };
 
-// `taken`: a reference of `user`, which is code. Nothing where the address goes elsewhere, or nobody can tell.
+// `taken`: a reference in the code of `user` that takes an address. Returns nullopt if the code uses the address for
+// anything other than one argument of a call, if it calls a function of the same unit, or if the use is not known.
 std::optional<PassedAsArgument> passed_as_argument(const Layout& layout, const Atom& user, const Reference& taken);
 
 } // namespace klp

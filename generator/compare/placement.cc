@@ -4,13 +4,17 @@
 
 namespace klp {
 
-static bool is_per_cpu(const Section& section) { return section.name.starts_with(".data..percpu"); }
+namespace {
+
+bool is_per_cpu(const Section& section) { return section.name.starts_with(".data..percpu"); }
+
+} // namespace
 
 bool is_write_protected(const Section& section) {
   return !section.writable() || section.name.starts_with(".data..ro_after_init");
 }
 
-void forget_freed(const Side& original, const Side& patched, Correlation& correlation) {
+void uncorrelate_freed(const Side& original, const Side& patched, Correlation& correlation) {
   for (AtomId p = 0; p < correlation.to_original.size(); ++p) {
     AtomId o = correlation.to_original[p];
     if (o == no_atom) continue;
@@ -20,7 +24,7 @@ void forget_freed(const Side& original, const Side& patched, Correlation& correl
   }
 }
 
-std::optional<std::string> misplaced(const Section& original, const Section& patched) {
+std::optional<std::string> placement_change(const Section& original, const Section& patched) {
   if (is_freed_after_boot(original.name) && !is_freed_after_boot(patched.name))
     return "it is kept now, and the running kernel has freed it";
   if (is_per_cpu(original) != is_per_cpu(patched))

@@ -1,21 +1,22 @@
-// An existing thing that the change moves to another kind of place: the kernel's own stays where it is.
+// Functions and variables that the change moves to another kind of section. The running kernel's stay where they are.
 #pragma once
 
-#include "generator/compare/correlate.h"
+#include "generator/compare/correlation.h"
 
 #include <optional>
 #include <string>
 
 namespace klp {
 
-// Takes apart in the pairing what the kernel freed after boot and the change keeps: functions and constants that are no
-// longer __init are new ones.
-void forget_freed(const Side& original, const Side& patched, Correlation& correlation);
+// Removes pairs from the correlation whose original the kernel has freed after boot, while the change keeps the patched
+// one: functions and constants that are no longer __init count as new.
+void uncorrelate_freed(const Side& original, const Side& patched, Correlation& correlation);
 
-// The kernel writes to the section at most until it has booted.
+// Whether the running kernel cannot write to the section: it is read-only, or __ro_after_init.
 bool is_write_protected(const Section& section);
 
-// Why code compiled for the new place of a variable cannot use the kernel's variable: "it becomes a per-CPU variable".
-std::optional<std::string> misplaced(const Section& original, const Section& patched);
+// Why code that was compiled for the variable's new section cannot use the running kernel's variable: "it becomes a
+// per-CPU variable". nullopt if it can.
+std::optional<std::string> placement_change(const Section& original, const Section& patched);
 
 } // namespace klp

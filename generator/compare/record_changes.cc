@@ -15,7 +15,7 @@ const facts::Field* field_of(const Record& record, const std::string& name) {
   return at == record.fields.end() || name.empty() ? nullptr : &*at;
 }
 
-// Empty: existing objects fit the new code.
+// Empty if the new code can use existing objects.
 std::string difference(const Record& before, const Record& after, const std::set<std::string>* new_words) {
   if (before.size != after.size) return fmt::format("has {} bytes instead of {}", after.size, before.size);
   if (before.alignment != after.alignment)
@@ -37,9 +37,9 @@ bool has_common_member(const Record& a, const Record& b) {
   return std::ranges::any_of(b.fields, [&](const facts::Field& f) { return field_of(a, f.name) != nullptr; });
 }
 
-// Functions may each have a structure of their own of this name. Lines keep their numbers from the original to the
-// patched source, so the one on the same line is meant, if there is one; of those without a name only that one, and
-// what a macro makes of them on one line (struct_group) is told apart by the members.
+// Two functions can each define a structure of the same name. Unchanged lines have the same number in the original and
+// the patched source, so a record on the same line has priority. Records without a name must be on the same line; if a
+// macro defines several of them on one line (struct_group), one with a common member is the same record.
 const Record* same_record(const std::vector<Record>& records, const Record& wanted) {
   const Record* found = nullptr;
   for (const Record& r : records) {

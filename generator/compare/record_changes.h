@@ -1,7 +1,7 @@
-// Records (structures and unions) whose layout the change alters, as the compiler tells it of both sides of a unit.
+// Records (structures and unions) whose layout the change alters, by the facts of both sides of a unit.
 #pragma once
 
-#include "generator/compare/correlate.h"
+#include "generator/compare/correlation.h"
 
 #include <map>
 #include <set>
@@ -11,16 +11,17 @@
 namespace klp {
 
 struct RecordChange {
-  const facts::Record* before = nullptr; // in the facts of the sides
-  const facts::Record* after = nullptr;
-  std::string what; // "has 24 bytes instead of 16"
+  const facts::Record* before = nullptr; // in the facts of the original side, which must outlive this object
+  const facts::Record* after = nullptr;  // in the facts of the patched side
+  std::string what;                      // "has 24 bytes instead of 16"
 };
 
-// `new_words`: by "struct inode", what only the new text of its definition mentions.
+// `new_words`: by tagged() name ("struct inode"), the words that only the new text of its definition contains. A new
+// member counts only if it is one of them.
 std::vector<RecordChange> record_changes(const Side& original, const Side& patched,
                                          const std::map<std::string, std::set<std::string>>& new_words);
 
-// "struct inode", "a union without a name"
+// The name with its C keyword: "struct inode"; "a union without a name" if it has none.
 std::string tagged(facts::RecordKind kind, const std::string& name);
 
 } // namespace klp

@@ -35,7 +35,8 @@ constexpr RegisteredTable tables[] = {
      "/sys/bus/hid/drivers/DRIVER/new_id"},
     {"struct of_device_id", "a table of device names", "the driver will not take the new devices", override_remedy},
     {"struct acpi_device_id", "a table of device names", "the driver will not take the new devices", override_remedy},
-    {"struct platform_device_id", "a table of device names", "the driver will not take the new devices", override_remedy},
+    {"struct platform_device_id", "a table of device names", "the driver will not take the new devices",
+     override_remedy},
     {"struct i2c_device_id", "a table of device names", "the driver will not take the new devices",
      "leave the table as it is, and name the device as one that the driver knows: echo NAME ADDRESS > "
      "/sys/bus/i2c/devices/BUS/new_device"},
@@ -43,8 +44,10 @@ constexpr RegisteredTable tables[] = {
      "leave the table as it is, and bind each device by its name while the kernel runs: echo DRIVER > "
      "/sys/bus/spi/devices/DEVICE/driver_override; echo DEVICE > /sys/bus/spi/drivers/DRIVER/bind"},
     {"struct genl_ops", "a table of netlink commands", "the family will not have the new commands", command_remedy},
-    {"struct genl_small_ops", "a table of netlink commands", "the family will not have the new commands", command_remedy},
-    {"struct genl_split_ops", "a table of netlink commands", "the family will not have the new commands", command_remedy},
+    {"struct genl_small_ops", "a table of netlink commands", "the family will not have the new commands",
+     command_remedy},
+    {"struct genl_split_ops", "a table of netlink commands", "the family will not have the new commands",
+     command_remedy},
     {"struct genl_family", "a netlink family", "the family will not have what is new", command_remedy,
      "its numbers count the entries of tables that stay as they are"},
     {"struct nla_policy", "a table of netlink attributes", "the new attributes are not let through",
@@ -53,7 +56,8 @@ constexpr RegisteredTable tables[] = {
      "leave the list as it is, and add the new files: sysfs_create_file() in a KLP_POST_PATCH hook, "
      "sysfs_remove_file() in KLP_PRE_UNPATCH"},
     {"struct dmi_system_id", "a table of machines", "the new machines are not recognised",
-     "leave the table as it is; where this machine is one of them, do what its entry stands for in a KLP_PRE_PATCH hook"},
+     "leave the table as it is; where this machine is one of them, do what its entry stands for in a KLP_PRE_PATCH "
+     "hook"},
 };
 // clang-format on
 

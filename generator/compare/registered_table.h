@@ -1,8 +1,8 @@
-// Tables that a running kernel was given at boot, or finds through a driver: sysctl entries, device ids, commands.
-// An initialiser that changes reaches none of them.
+// Tables that the kernel registered at boot, or finds through a driver: sysctl entries, device ids, netlink commands.
+// A livepatch that changes the initialiser of such a table has no effect on what is registered.
 #pragma once
 
-#include "generator/compare/correlate.h"
+#include "generator/compare/correlation.h"
 
 #include <string>
 #include <string_view>
@@ -10,17 +10,18 @@
 namespace klp {
 
 struct RegisteredTable {
-  std::string_view element; // type of an element, as C writes it
-  std::string_view what;
-  std::string_view missing; // what people will miss of entries that the running kernel does not have
-  std::string_view remedy;
-  std::string_view obstacle = {}; // why its numbers cannot be written while the kernel runs; empty: they may
+  std::string_view element;       // C type of an element
+  std::string_view what;          // "a table of sysctl entries"
+  std::string_view consequence;   // effect of new entries that the running kernel does not have; {names}: new_texts()
+  std::string_view remedy;        // see Error::remedy
+  std::string_view obstacle = {}; // why its numbers cannot be written while the kernel runs; empty: they can
 };
 
-// Null: a variable of this type is no such table.
+// Returns nullptr if a variable of this type is no registered table.
 const RegisteredTable* registered_table(const Side& side, AtomId variable);
 
-// The texts that the patched table refers to and the original does not: names of new entries, in quotes.
+// The strings to which only the patched table refers, usually the names of new entries: in quotes, joined by ", ", at
+// most four of them.
 std::string new_texts(const Side& original, const Side& patched, AtomId o, AtomId p);
 
 } // namespace klp

@@ -1,6 +1,7 @@
 #include "generator/compare/replace_constants.h"
 
 #include "generator/compare/boot_only_sections.h"
+#include "generator/compare/compiler_names.h"
 #include "generator/compare/content_comparison.h"
 #include "generator/compare/passed_as_argument.h"
 #include "generator/compare/variable_facts.h"
@@ -11,13 +12,15 @@
 
 namespace klp {
 
-static bool is_text(const Side& side, AtomId variable) {
+namespace {
+
+bool is_text(const Side& side, AtomId variable) {
   const facts::Variable* v = facts_of(side, variable);
   return v && side.layout->atom(variable).references.empty() &&
          (v->type.starts_with("char [") || v->type.starts_with("const char ["));
 }
 
-static bool is_local(const Layout& layout, AtomId variable) {
+bool is_local(const Layout& layout, AtomId variable) {
   auto is_ours = [&](SymbolId s) {
     const Symbol& symbol = layout.object().symbols[s];
     return symbol.is_local() || is_for_modpost(symbol.name);
@@ -26,9 +29,10 @@ static bool is_local(const Layout& layout, AtomId variable) {
   return is_ours(atom.symbol) && std::ranges::all_of(atom.aliases, is_ours);
 }
 
-// Functions of the kernel that look something up in a table while they run, and keep no pointer to it.
+// Kernel functions that only read a table while they run and keep no pointer to it, with the number of the argument
+// that is the table.
 // clang-format off
-constexpr PassedAsArgument readers[] = { // which argument the table is
+constexpr PassedAsArgument readers[] = {
     {"__nla_parse", 5}, {"__nla_validate", 4},                    // include/net/netlink.h
     {"__fs_parse", 2},                                            // include/linux/fs_parser.h
     {"match_token", 2},                                           // include/linux/parser.h
@@ -37,11 +41,10 @@ constexpr PassedAsArgument readers[] = { // which argument the table is
 };
 // clang-format on
 
-namespace {
-
-enum class Holding : std::uint8_t { nobody, takes_address, table_entry, points_to, passes_on };
+// Ordered by how much each one says about how the kernel got the address of the variable.
+enum class AddressUse : std::uint8_t { none, takes_address, table_entry, points_to, passes };
 struct Holder {
-  Holding how = Holding::nobody;
+  AddressUse use = AddressUse::none;
   std::string text;
 };
 
@@ -55,16 +58,16 @@ std::string name_and_type(const Side& side, AtomId variable) {
 Holder holder_by_reference(const Side& side, AtomId user, const Reference& ref, bool text) {
   const Layout& layout = *side.layout;
   const Atom& atom = layout.atom(user);
-  if (atom.kind != AtomKind::function) return {Holding::points_to, name_and_type(side, user) + " points to it"};
+  if (atom.kind != AtomKind::function) return {AddressUse::points_to, name_and_type(side, user) + " points to it"};
   if (ref.use == FieldUse::memory || text) return {};
   auto reader = passed_as_argument(layout, atom, ref);
   if (reader && std::ranges::find(readers, *reader) != std::end(readers)) return {};
   std::string name = layout.name(user) + "()";
-  if (reader) return {Holding::passes_on, fmt::format("{} passes it to {}()", name, reader->callee)};
-  return {Holding::takes_address, name + " takes its address"};
+  if (reader) return {AddressUse::passes, fmt::format("{} passes it to {}()", name, reader->callee)};
+  return {AddressUse::takes_address, name + " takes its address"};
 }
 
-// The holder that says most of how the kernel got the variable.
+// The most informative holder among the references of `user`. Lists of initcalls and of messages do not count.
 Holder holder_among(const Side& side, AtomId user, AtomId variable, bool text) {
   const Layout& layout = *side.layout;
   const Atom& atom = layout.atom(user);
@@ -74,13 +77,20 @@ Holder holder_among(const Side& side, AtomId user, AtomId variable, bool text) {
   for (const auto& entry : atom.entries)
     for (const auto& ref : entry.references)
       if (ref.atom == variable)
-        best = {Holding::table_entry, "a table entry of " + layout.name(user) + "() refers to it"};
+        best = {AddressUse::table_entry, "a table entry of " + layout.name(user) + "() refers to it"};
   for (const auto& ref : atom.references) {
     if (ref.atom != variable) continue;
     Holder holder = holder_by_reference(side, user, ref, text);
-    if (holder.how > best.how) best = std::move(holder);
+    if (holder.use > best.use) best = std::move(holder);
   }
   return best;
+}
+
+// Sections with other names are lists: the linker joins the entries of all objects, and the kernel walks through them.
+bool is_plain_constant(const Layout& layout, AtomId variable) {
+  const Section& section = layout.section_of(variable);
+  return layout.atom(variable).kind == AtomKind::variable && !section.writable() &&
+         (section.name == ".rodata" || section.name.starts_with(".rodata."));
 }
 
 } // namespace
@@ -91,7 +101,7 @@ std::string holder_of(const Side& side, AtomId variable) {
   for (AtomId user = 0; user < side.layout->atoms().size(); ++user) {
     if (user == variable) continue;
     Holder holder = holder_among(side, user, variable, text);
-    if (holder.how > best.how) best = std::move(holder);
+    if (holder.use > best.use) best = std::move(holder);
   }
   return best.text;
 }
@@ -108,20 +118,13 @@ std::string why_not_replaced(const Side& original, AtomId before, const Side& pa
   return now.empty() ? kept_elsewhere(original, before) : now;
 }
 
-// Elsewhere sections are lists that the linker makes for somebody to walk through.
-static bool is_plain_constant(const Layout& layout, AtomId variable) {
-  const Section& section = layout.section_of(variable);
-  return layout.atom(variable).kind == AtomKind::variable && !section.writable() &&
-         (section.name == ".rodata" || section.name.starts_with(".rodata."));
-}
-
 void replace_constants(const Side& original, const Side& patched, Correlation& correlation) {
   std::vector<std::pair<AtomId, AtomId>> replaced;
-  ContentComparison same(*original.layout, *patched.layout, correlation);
+  ContentComparison contents(*original.layout, *patched.layout, correlation);
   for (AtomId p = 0; p < correlation.to_original.size(); ++p) {
     AtomId o = correlation.to_original[p];
     if (o == no_atom || !is_plain_constant(*original.layout, o) || !is_plain_constant(*patched.layout, p)) continue;
-    if (!same.difference(o, p) || is_compiler_constant(*patched.layout, p)) continue;
+    if (!contents.difference(o, p) || is_compiler_constant(*patched.layout, p)) continue;
     if (why_not_replaced(original, o, patched, p).empty()) replaced.emplace_back(o, p);
   }
   for (auto [o, p] : replaced) correlation.to_patched[o] = correlation.to_original[p] = no_atom;

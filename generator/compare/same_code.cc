@@ -63,7 +63,7 @@ private:
     return content;
   }
 
-  // By name: numbers of symbols depend on what is not compared.
+  // Names symbols by name: their numbers depend on symbols that are not compared.
   Result<std::string> relocations_in(Elf_Scn* scn, const GElf_Shdr& header) {
     Elf_Scn* table = elf_getscn(elf_, header.sh_link);
     Elf_Data* list = elf_getdata(scn, nullptr);
@@ -85,7 +85,7 @@ private:
     return content;
   }
 
-  // Where there is no addend it is among the bytes.
+  // SHT_REL has no addends: they are among the bytes of the section, which are compared too.
   static GElf_Rela relocation(Elf_Data* list, int number, std::uint32_t type) {
     GElf_Rela rela{};
     if (type == SHT_RELA) {

@@ -1,16 +1,16 @@
-// What the compiler said of a variable.
+// Facts about a variable.
 #pragma once
 
-#include "generator/compare/correlate.h"
+#include "generator/compare/correlation.h"
 
 #include <string>
 
 namespace klp {
 
-// Null: the side has no facts, or they do not know it.
+// Returns nullptr if the side has no facts, or the facts do not contain the variable.
 const facts::Variable* facts_of(const Side& side, AtomId variable);
 
-// A C type without `const` and `volatile`, which change no object: for comparing.
+// Removes `const` and `volatile` from the text of a C type: they do not change the layout of an object.
 std::string unqualified(const std::string& type);
 
 } // namespace klp

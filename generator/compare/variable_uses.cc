@@ -1,7 +1,7 @@
 #include "generator/compare/variable_uses.h"
 
 #include "generator/arch/x86_64/memory_access.h"
-#include "generator/compare/correlate.h"
+#include "generator/compare/compiler_names.h"
 #include "generator/compare/message_state.h"
 #include "generator/compare/passed_as_argument.h"
 
@@ -11,15 +11,15 @@ namespace klp {
 
 namespace {
 
-// arch/x86/include/asm/preempt.h, current.h.
-constexpr std::string_view given_back[] = {"__preempt_count", "pcpu_hot", "current_task"};
+// Per-CPU state of arch/x86/include/asm/preempt.h and current.h. Functions restore what they change in it.
+constexpr std::string_view restored[] = {"__preempt_count", "pcpu_hot", "current_task"};
 
 bool is_left_out(const std::string& symbol) {
   std::string name = without_numbers(symbol);
-  return is_message_state(name) || name == "__key" || std::ranges::find(given_back, name) != std::end(given_back);
+  return is_message_state(name) || name == "__key" || std::ranges::find(restored, name) != std::end(restored);
 }
 
-// A symbol of another unit may be a function; who only takes its address does not say.
+// A symbol of another unit has no type in the object: if the code only takes its address, it can also be a function.
 bool may_be_variable(const Layout& layout, const Reference& reference) {
   if (reference.use == FieldUse::call || reference.use == FieldUse::jump) return false;
   if (reference.atom == no_atom) return true;
@@ -38,9 +38,9 @@ VariableUse named(const Layout& layout, const Reference& reference) {
   return use;
 }
 
-class Uses {
+class UseCollector {
 public:
-  Uses(const Layout& layout, AtomId function)
+  UseCollector(const Layout& layout, AtomId function)
       : layout_(layout), atom_(layout.atom(function)), accesses_(memory_accesses(atom_.bytes)) {}
 
   std::vector<VariableUse> run() {
@@ -65,7 +65,7 @@ private:
       }
     } else {
       use.takes = true;
-      if (auto getter = passed_as_argument(layout_, atom_, reference)) use.how = getter->callee;
+      if (auto argument = passed_as_argument(layout_, atom_, reference)) use.how = argument->callee;
     }
     keep(std::move(use));
   }
@@ -92,6 +92,8 @@ bool VariableUse::overlaps(const VariableUse& other) const {
   return end == 0 || other.end == 0 || (begin < other.end && other.begin < end);
 }
 
-std::vector<VariableUse> variable_uses(const Layout& layout, AtomId function) { return Uses(layout, function).run(); }
+std::vector<VariableUse> variable_uses(const Layout& layout, AtomId function) {
+  return UseCollector(layout, function).run();
+}
 
 } // namespace klp

@@ -1,4 +1,4 @@
-// What code does to variables, as its instructions and their relocations say.
+// How code uses variables, by its instructions and their relocations.
 #pragma once
 
 #include "generator/object/layout.h"
@@ -11,19 +11,22 @@ namespace klp {
 
 struct VariableUse {
   std::string symbol;
-  bool local = false;      // of this unit only
-  bool defined = false;    // in this unit
-  std::uint64_t begin = 0; // the bytes of the variable that are meant
-  std::uint64_t end = 0;   // 0: any of them
+  bool local = false;      // a local symbol of this unit
+  bool defined = false;    // this unit defines it
+  std::uint64_t begin = 0; // used bytes of the variable: from `begin` to before `end`
+  std::uint64_t end = 0;   // 0: not known, any byte
   bool reads = false, writes = false;
-  bool takes = false; // its address
-  std::string how;    // of a write: "or $8"; of an address: the function that gets it, "" where nobody knows
+  bool takes = false; // takes its address
+  // If it writes: the operation, "or $8". If it takes the address: the function that gets it as an argument; empty if
+  // not known.
+  std::string how;
 
   bool overlaps(const VariableUse& other) const;
 };
 
-// Of a function's atom, its .cold part apart: variables that can be written to (at boot at least) and what other units
-// define. Not those that only guard a message, nor those of which every function changes something and gives it back.
+// Uses by one function, without its .cold part, which is an atom of its own. Includes writable variables (also if they
+// are writable only during boot) and all symbols of other units. Leaves out state of messages (message_state.h), lock
+// class keys, and variables that nearly every function changes and restores, such as the preemption count.
 std::vector<VariableUse> variable_uses(const Layout& layout, AtomId function);
 
 } // namespace klp

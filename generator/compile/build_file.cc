@@ -4,7 +4,9 @@
 
 namespace klp {
 
-static std::string escaped(std::string_view text, std::string_view special) {
+namespace {
+
+std::string escaped(std::string_view text, std::string_view special) {
   std::string result;
   for (char c : text) {
     if (special.find(c) != std::string_view::npos) result += '$';
@@ -12,6 +14,14 @@ static std::string escaped(std::string_view text, std::string_view special) {
   }
   return result;
 }
+
+std::string command_line(const std::vector<std::string>& arguments) {
+  std::string line;
+  for (const std::string& argument : arguments) line += (line.empty() ? "" : " ") + shell_quoted(argument);
+  return line;
+}
+
+} // namespace
 
 std::string ninja_path(std::string_view path) { return escaped(path, "$ :|"); }
 
@@ -28,12 +38,6 @@ std::string shell_quoted(std::string_view argument) {
       result += c;
   }
   return result + "'";
-}
-
-static std::string command_line(const std::vector<std::string>& arguments) {
-  std::string line;
-  for (const std::string& argument : arguments) line += (line.empty() ? "" : " ") + shell_quoted(argument);
-  return line;
 }
 
 std::string edge_name(const SideFolders& side, const Unit& unit) { return side.name + "/objects/" + unit.output; }

@@ -45,9 +45,9 @@ Status check_sources(const Job& job) {
 
 Status link_build_folders(const Job& job) {
   SourceEdits after;
-  for (const auto& [path, text] : job.options.after.files) after[path] = {text, false, ""};
+  for (const auto& [path, text] : job.options.after.files) after[path] = {.compiled = text};
   for (const SideFolders* side : {&job.original, &job.patched}) {
-    std::error_code ignored; // what is left over is reported by what cannot be made
+    std::error_code ignored; // if a file remains, make_source_view() fails and reports it
     fs::remove_all(side->build(), ignored);
     const SourceEdits& edits = side == &job.patched ? after : SourceEdits();
     CHECK_OK(make_source_view(job.target.build, edits, Depth::edited_folders, side->build()));
@@ -55,7 +55,8 @@ Status link_build_folders(const Job& job) {
   return {};
 }
 
-// What the kernel was not built from is an empty file there, so that all of it is new.
+// Sources that the kernel was not built from are empty files on the original side, so that all their definitions are
+// new.
 Status make_original_view(const Job& job) {
   if (job.options.after.added.empty()) return make_link(job.target.source, job.original.source());
   SourceEdits empty;
@@ -71,7 +72,7 @@ Status make_views(const Job& job) {
   return make_source_view(job.target.source, job.edits, Depth::edited_folders, job.patched.source());
 }
 
-// The compiler's log comes before its object: Ninja would make the folder too late.
+// The shell opens the log before the compiler runs, so these folders must exist before Ninja starts.
 Status make_object_folders(const Job& job, const SideFolders& side) {
   for (const Unit& unit : job.units) CHECK_OK(make_folder(side.object(unit.output).parent_path()));
   return {};
@@ -79,7 +80,8 @@ Status make_object_folders(const Job& job, const SideFolders& side) {
 
 Status write_build_file(const Job& job) {
   const std::vector<PathPrefix> prefixes = path_prefixes(job.target);
-  const CommandOptions options{job.options.plugin, !job.options.headers.empty(), job.options.form};
+  const CommandOptions options{
+      .plugin = job.options.plugin, .headers = !job.options.headers.empty(), .form = job.options.form};
   std::string text = build_file_head;
   for (const Unit& unit : job.units) {
     for (const SideFolders* side : job.sides()) {
@@ -92,12 +94,13 @@ Status write_build_file(const Job& job) {
   return write_file(job.work / "build.ninja", text);
 }
 
-// `edge` empty: all.
+// Builds one edge, or all edges if `edge` is empty.
 Result<Outcome> run_ninja(const Job& job, const std::string& edge = {}) {
   Command command;
   command.arguments = {"ninja"};
   if (job.options.jobs > 0) command.arguments.push_back("-j" + std::to_string(job.options.jobs));
-  if (job.options.only_originals) command.arguments.push_back("-k0"); // all that lack a file are found at once
+  if (job.options.only_originals)
+    command.arguments.push_back("-k0"); // go on after errors, to find all units that lack a file
   if (!edge.empty()) command.arguments.push_back(edge);
   command.directory = job.work;
   command.environment = {"LC_ALL=C"};
@@ -112,8 +115,8 @@ Result<bool> compiles(const Job& job, const SideFolders& side, const Unit& unit)
   return outcome.ok();
 }
 
-// The compiler's words on a patched unit. Its line numbers are those of the original (see number_lines()); so that the
-// reader finds the place, the texts without #line directives are compiled once more.
+// The compiler's messages for a patched unit. With #line directives they name line numbers of the original (see
+// number_lines()), so the texts without #line directives are compiled once more for the messages.
 Result<std::string> patched_messages(const Job& job, const Unit& unit) {
   TRY(std::string log, read_file(job.patched.log(unit.output)));
   bool rewritten = false;
@@ -123,11 +126,11 @@ Result<std::string> patched_messages(const Job& job, const Unit& unit) {
     rewritten = true;
   }
   if (!rewritten) return log;
-  TRY(bool fine, compiles(job, job.patched, unit));
-  return fine ? log : read_file(job.patched.log(unit.output));
+  TRY(bool compiled, compiles(job, job.patched, unit));
+  return compiled ? log : read_file(job.patched.log(unit.output));
 }
 
-// Which unit failed, on which side, and what the compiler says.
+// The error of the first unit that failed, with the compiler's messages.
 Error explain_failure(const Job& job, const std::string& ninja_output) {
   std::vector<std::string> failed = failed_edges(ninja_output);
   auto has_failed = [&](const SideFolders& side, const Unit& unit) {
@@ -135,13 +138,17 @@ Error explain_failure(const Job& job, const std::string& ninja_output) {
   };
   for (const Unit& unit : job.units) {
     if (!has_failed(job.original, unit) && !has_failed(job.patched, unit)) continue;
-    // Ninja stops at the first failure: the original may not have been tried.
-    Result<bool> fine = has_failed(job.original, unit) ? Result<bool>(false) : compiles(job, job.original, unit);
-    if (!fine) return fine.error();
-    Result<std::string> log = *fine ? patched_messages(job, unit) : read_file(job.original.log(unit.output));
-    return log ? compile_error(unit, !*fine, *log) : log.error();
+    // Ninja stops at the first failure, possibly before it has compiled the original.
+    Result<bool> original_compiles =
+        has_failed(job.original, unit) ? Result<bool>(false) : compiles(job, job.original, unit);
+    if (!original_compiles) return original_compiles.error();
+    Result<std::string> log =
+        *original_compiles ? patched_messages(job, unit) : read_file(job.original.log(unit.output));
+    return log ? compile_error(unit, !*original_compiles, *log) : log.error();
   }
-  return fail("ninja failed:\n" + readable_messages(ninja_output)).value();
+  return fail("ninja failed:\n" + readable_messages(ninja_output),
+              "remove the cause that ninja names, and run the same command again")
+      .value();
 }
 
 Status build(const Job& job) {
@@ -152,18 +159,18 @@ Status build(const Job& job) {
   return {};
 }
 
-// An edited file that is not a unit's own source may be reached as folder/../file, and through a linked folder that is
-// the original.
+// An edited file that is not a unit's own source can be included as folder/../file. If `folder` is a symbolic link into
+// the source tree, the compiler then reads the original file.
 bool edits_included_files(const Job& job) {
   return std::any_of(job.edits.begin(), job.edits.end(), [&](const auto& edit) {
     return std::none_of(job.units.begin(), job.units.end(), [&](const Unit& u) { return u.source == edit.first; });
   });
 }
 
-// Makes the patched side anew, without linked folders. That takes a link for each file of the kernel, and is seldom
-// needed: only where the first try fails.
+// Makes the patched side anew, without links to folders. This needs one link for each file of the kernel, so it is done
+// only after the first build has failed, which is rare.
 Status build_in_whole_tree(const Job& job) {
-  std::error_code ignored; // what is left over is reported by what cannot be made
+  std::error_code ignored; // if a file remains, make_source_view() fails and reports it
   fs::remove_all(job.patched.source(), ignored);
   fs::remove_all(job.patched.objects(), ignored);
   CHECK_OK(make_source_view(job.target.source, job.edits, Depth::whole_tree, job.patched.source()));
@@ -185,17 +192,19 @@ Status build_sides(const Job& job) {
   return build_fully(job);
 }
 
-// Originals that include a file which is not there, but for those for which it was generated already.
+// Units whose original includes a file that does not exist, without those in `generated` (by Unit::output): for them
+// the files have been generated already.
 std::vector<Unit> units_lacking_files(const Job& job, const std::set<std::string>& generated) {
   std::vector<Unit> units;
   for (const Unit& unit : job.units) {
     auto log = read_file(job.original.log(unit.output));
-    if (log && lacks_a_file(*log) && !generated.contains(unit.output)) units.push_back(unit);
+    if (log && misses_included_file(*log) && !generated.contains(unit.output)) units.push_back(unit);
   }
   return units;
 }
 
-// Ninja stops at what fails: more units may come to light that lack a file.
+// Repeats the build as long as it finds units that lack a file: Ninja stops at the first failure, so one build does not
+// find all of them.
 Status build_with_generated_files(const Job& job) {
   std::set<std::string> generated;
   for (Status built = build_sides(job);;) {
@@ -204,17 +213,12 @@ Status build_with_generated_files(const Job& job) {
     if (lacking.empty()) return built;
     CHECK_OK(job.options.generate(lacking));
     for (const Unit& unit : lacking) generated.insert(unit.output);
-    CHECK_OK(link_build_folders(job)); // there may be new ones; what is compiled already stays
+    CHECK_OK(link_build_folders(job)); // adds links to the generated files; compiled objects stay
     built = build_fully(job);
   }
 }
 
 } // namespace
-
-const Unit& unit_after(const Unit& unit, const BuildAfter& after) {
-  auto changed = after.units.find(unit.output);
-  return changed == after.units.end() ? unit : changed->second;
-}
 
 Result<std::vector<CompiledUnit>> compile_units(const Target& target, const std::vector<Unit>& units,
                                                 const SourceEdits& edits, const fs::path& work,

@@ -1,5 +1,9 @@
 #include "generator/compile/compile_failure.h"
 
+#include "generator/compile/work_folders.h"
+
+#include <algorithm>
+
 namespace klp {
 
 namespace {
@@ -42,7 +46,7 @@ std::string readable_messages(std::string_view log) {
   return text;
 }
 
-bool lacks_a_file(std::string_view log) {
+bool misses_included_file(std::string_view log) {
   return log.find("fatal error: ") != std::string_view::npos &&
          log.find(": No such file or directory") != std::string_view::npos;
 }

@@ -1,8 +1,8 @@
-// A failed compilation, told as the compiler tells it.
+// The error for a failed compilation, with the messages of the compiler.
 #pragma once
 
-#include "generator/compile/compile.h"
-#include "generator/compile/work_folders.h"
+#include "base/error.h"
+#include "generator/kernel/target/target.h"
 
 #include <string>
 #include <string_view>
@@ -10,16 +10,16 @@
 
 namespace klp {
 
-// The edges that Ninja says have failed.
+// The edges for which Ninja has printed "FAILED: ".
 std::vector<std::string> failed_edges(std::string_view ninja_output);
 
-// The compiler's messages with the tree's own names, at most 60 lines.
+// The compiler's messages with paths relative to the source tree or the build folder, at most 60 lines.
 std::string readable_messages(std::string_view log);
 
-// Whether the compiler missed a file that is included.
-bool lacks_a_file(std::string_view log);
+// Whether the compiler has reported an included file that does not exist.
+bool misses_included_file(std::string_view log);
 
-// `before`: whether the unit fails without the change too.
+// `before`: whether the unit does not compile without the change either.
 Error compile_error(const Unit& unit, bool before, std::string_view log);
 
 } // namespace klp

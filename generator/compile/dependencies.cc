@@ -6,6 +6,20 @@
 
 namespace klp {
 
+namespace {
+
+// The path of the edit whose original file this is, or nullptr.
+const std::string* original_of(const fs::path& file, const Target& target, const SourceEdits& edits) {
+  for (const auto& [path, edit] : edits) {
+    if (fs::path(path).filename() != file.filename()) continue; // fs::equivalent() resolves links, which is slow
+    std::error_code ignored;
+    if (fs::equivalent(file, target.source / path, ignored)) return &path;
+  }
+  return nullptr;
+}
+
+} // namespace
+
 std::vector<std::string> parse_dependencies(std::string_view rule) {
   std::vector<std::string> files;
   std::string word;
@@ -27,16 +41,6 @@ std::vector<std::string> parse_dependencies(std::string_view rule) {
   }
   end_word();
   return files;
-}
-
-// The edit whose original file this is; nothing otherwise.
-static const std::string* original_of(const fs::path& file, const Target& target, const SourceEdits& edits) {
-  for (const auto& [path, edit] : edits) {
-    if (fs::path(path).filename() != file.filename()) continue; // resolving links is slow
-    std::error_code ignored;
-    if (fs::equivalent(file, target.source / path, ignored)) return &path;
-  }
-  return nullptr;
 }
 
 Status check_dependencies(const Target& target, const Unit& unit, const SourceEdits& edits,

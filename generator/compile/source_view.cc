@@ -13,18 +13,20 @@ tl::unexpected<Error> system_error(const fs::path& path, const char* what, const
   Error error;
   error.file = path.string();
   error.cause = std::string(what) + ": " + code.message();
-  if (code == std::errc::no_space_on_device) error.remedy = "free some space, or point KLP_HOME at another disk";
+  error.remedy = code == std::errc::no_space_on_device
+                     ? "free some space, or point KLP_HOME at another disk"
+                     : "check that the user who runs klp may read and write this path";
   return fail(std::move(error));
 }
 
-struct View {
+struct ViewPlan {
   const SourceEdits& edits;
   Depth depth;
-  std::set<fs::path> folders; // that hold an edited file, directly or not; relative
+  std::set<fs::path> folders; // relative paths of the folders that contain an edited file, directly or not
 
   bool is_real(const fs::directory_entry& entry, const fs::path& relative) const {
     if (folders.contains(relative)) return true;
-    bool hidden = relative.filename().native().starts_with('.'); // .git: large, and never included
+    bool hidden = relative.filename().native().starts_with('.'); // .git is large, and no source includes it
     return depth == Depth::whole_tree && !hidden && !entry.is_symlink() && entry.is_directory();
   }
 };
@@ -33,27 +35,27 @@ Status make_entry(const fs::directory_entry& entry, Depth depth, const fs::path&
   std::error_code code;
   bool keep = depth == Depth::whole_tree && entry.is_symlink(code);
   if (!keep) return make_link(entry.path(), link);
-  fs::copy_symlink(entry.path(), link, code); // one that leads to an edited file shall lead to it here too
+  fs::copy_symlink(entry.path(), link, code); // a relative link to an edited file leads to the edited file here too
   if (code) return system_error(link, "symbolic link cannot be made", code);
   return {};
 }
 
-// `relative`: the folder, below the source.
-Status mirror(const fs::path& source, const fs::path& relative, const fs::path& view, const View& what) {
+// `relative`: path of the folder in `source`.
+Status mirror(const fs::path& source, const fs::path& relative, const fs::path& view, const ViewPlan& plan) {
   CHECK_OK(make_folder(view / relative));
   std::error_code code;
   fs::directory_iterator entries(source / relative, code);
   if (code) return system_error(source / relative, "folder cannot be read", code);
   for (const fs::directory_entry& entry : entries) {
     fs::path inner = relative / entry.path().filename();
-    if (what.edits.contains(inner.string())) continue;
-    CHECK_OK(what.is_real(entry, inner) ? mirror(source, inner, view, what)
-                                        : make_entry(entry, what.depth, view / inner));
+    if (plan.edits.contains(inner.string())) continue;
+    CHECK_OK(plan.is_real(entry, inner) ? mirror(source, inner, view, plan)
+                                        : make_entry(entry, plan.depth, view / inner));
   }
   return {};
 }
 
-// The kernel's build runs scripts of the tree.
+// An edited file can be a script, which the kernel's build must be able to run.
 Status copy_execute_bits(const fs::path& from, const fs::path& to) {
   std::error_code code;
   constexpr fs::perms execute = fs::perms::owner_exec | fs::perms::group_exec | fs::perms::others_exec;
@@ -64,15 +66,13 @@ Status copy_execute_bits(const fs::path& from, const fs::path& to) {
   return {};
 }
 
-// a/../b/x.c would be written through the link a, or out of the view: into the target's own tree.
+// A file a/../b/x.c would be written through the link `a`, or outside of the view: into the target's own source tree.
 Status check_inside(const std::string& path) {
   fs::path normal = fs::path(path).lexically_normal();
   if (normal.native() == path && normal.is_relative() && *normal.begin() != "..") return {};
-  Error error;
-  error.file = path;
-  error.cause = "path of an edited file does not lead straight into the source tree";
-  error.status = ExitStatus::internal_fault;
-  return fail(std::move(error));
+  auto error = fault("path of an edited file does not lead straight into the source tree");
+  error.value().file = path;
+  return error;
 }
 
 } // namespace
@@ -86,11 +86,11 @@ Status make_link(const fs::path& to, const fs::path& link) {
 
 Status make_source_view(const fs::path& source, const SourceEdits& edits, Depth depth, const fs::path& view) {
   for (const auto& [path, edit] : edits) CHECK_OK(check_inside(path));
-  View what{edits, depth, {}};
+  ViewPlan plan{edits, depth, {}};
   for (const auto& [path, edit] : edits)
     for (fs::path folder = fs::path(path).parent_path(); !folder.empty(); folder = folder.parent_path())
-      what.folders.insert(folder);
-  CHECK_OK(mirror(source, "", view, what));
+      plan.folders.insert(folder);
+  CHECK_OK(mirror(source, "", view, plan));
   for (const auto& [path, edit] : edits) {
     if (edit.deleted) continue;
     CHECK_OK(make_folder((view / path).parent_path()));

@@ -1,15 +1,20 @@
-// The source and build folders as one side of the compilation sees them: symbolic links, and the edited files.
+// Makes a view of a folder (the source tree or the build folder) for one side of the compilation: symbolic links to all
+// files of the folder, but real files in place of the edited ones.
 #pragma once
 
 #include "base/error.h"
-#include "generator/compile/compile.h"
+#include "generator/compile/source_edits.h"
+#include "generator/compile/work_folders.h"
 
 namespace klp {
 
 enum class Depth {
-  edited_folders, // only folders above an edited file are real, all else links to the source
-  whole_tree,     // every folder is real: x/../header.h then finds the edited header whatever way leads there
+  edited_folders, // only folders that contain an edited file are real, all others are links to folders of the source
+  whole_tree,     // all folders are real: the path x/../header.h then leads to the edited header for every folder x
 };
+
+// Makes the folder `view`. Files that the edits delete are left out. Errors: a file or link cannot be made; the path of
+// an edit leads out of the folder (a fault of klp).
 
 Status make_source_view(const fs::path& source, const SourceEdits& edits, Depth depth, const fs::path& view);
 

@@ -20,8 +20,9 @@ template <class Use> void each_line(std::string_view text, Use use) {
   }
 }
 
-// The compiler's words, to preprocess only, as for genksyms.
-std::vector<std::string> preprocess(const UnitCommand& command, const std::string& object, const std::string& output) {
+// The unit's compile command, changed to preprocess only, as kbuild does for genksyms.
+std::vector<std::string> preprocess_command(const UnitCommand& command, const std::string& object,
+                                            const std::string& output) {
   std::vector<std::string> words;
   for (const auto& word : command.compile) {
     if (word == "-MMD" || word == "-MF" || word == object + ".d") continue;
@@ -31,12 +32,12 @@ std::vector<std::string> preprocess(const UnitCommand& command, const std::strin
   return words;
 }
 
-Result<SymbolVersions> of_side(const Target& target, const Unit& unit, const UnitCommand& command,
-                               const SideFolders& side) {
+Result<SymbolVersions> versions_of_side(const Target& target, const Unit& unit, const UnitCommand& command,
+                                        const SideFolders& side) {
   const std::string object = std::string(objects_words) + "/" + unit.output;
   const fs::path text = side.object(unit.output + ".i"), types = side.object(unit.output + ".types");
   Command compiler;
-  compiler.arguments = preprocess(command, object, object + ".i");
+  compiler.arguments = preprocess_command(command, object, object + ".i");
   compiler.directory = side.build();
   compiler.environment = {"LC_ALL=C"};
   CHECK_OK(run_ok(compiler));
@@ -67,14 +68,14 @@ SymbolVersions parse_symbol_versions(std::string_view output, std::string_view t
 
 Result<std::optional<BothVersions>> symbol_versions(const Target& target, const Unit& unit, const fs::path& work,
                                                     const CompileOptions& options) {
-  std::error_code ignored; // not there: no modversions
+  std::error_code ignored; // a kernel without modversions has no genksyms
   if (!unit.source.ends_with(".c") || !fs::exists(target.build / genksyms, ignored)) return std::nullopt;
-  const CommandOptions form{"", !options.headers.empty()};
-  TRY(UnitCommand command, unit_command(unit, path_prefixes(target), form));
-  TRY(UnitCommand command_after, unit_command(unit_after(unit, options.after), path_prefixes(target), form));
+  const CommandOptions without_plugin{.headers = !options.headers.empty()};
+  TRY(UnitCommand command, unit_command(unit, path_prefixes(target), without_plugin));
+  TRY(UnitCommand command_after, unit_command(unit_after(unit, options.after), path_prefixes(target), without_plugin));
   BothVersions both;
-  TRY(both.original, of_side(target, unit, command, SideFolders(work, "original")));
-  TRY(both.patched, of_side(target, unit, command_after, SideFolders(work, "patched")));
+  TRY(both.original, versions_of_side(target, unit, command, SideFolders(work, "original")));
+  TRY(both.patched, versions_of_side(target, unit, command_after, SideFolders(work, "patched")));
   return both;
 }
 

@@ -8,7 +8,7 @@ namespace klp {
 
 namespace {
 
-// Options that a path may follow without a blank.
+// Options that a path can follow without a blank.
 constexpr std::string_view path_options[] = {"-I",       "-L",       "-B",         "-iquote",  "-isystem",
                                              "-include", "-imacros", "-idirafter", "-iprefix", "-isysroot"};
 
@@ -34,17 +34,17 @@ const PathPrefix* prefix_at(std::string_view argument, std::size_t at, const std
   return found == prefixes.end() ? nullptr : &*found;
 }
 
-// scripts/Makefile.lib: delay-objtool. Such kernels run objtool over what is linked, and so over a module of a single
-// unit (is-single-obj-m). In a livepatch that unit's code is linked with other code, and objtool passes over every list
-// that one part of a file has already.
+// Kernels with delay-objtool (scripts/Makefile.lib) run objtool on linked files, including a module of a single unit
+// (is-single-obj-m). klp must not do this for the unit alone: its code is linked into a livepatch module with other
+// code, and objtool then skips each list that one part of the module has already.
 bool runs_after_linking(const std::vector<std::string>& objtool) {
   return std::find(objtool.begin(), objtool.end(), "--link") != objtool.end();
 }
 
 enum class Drop { no, alone, with_next };
 
-// Debug information, and where dependencies are written to.
-Drop drops(std::string_view argument) {
+// Whether to leave out an argument: options for debug information and for the dependency file.
+Drop drop_of(std::string_view argument) {
   if (argument == "-MF" || argument == "-MT" || argument == "-MQ") return Drop::with_next;
   constexpr std::string_view prefixes[] = {"-g", "-Wa,-g", "-MD", "-MMD", "-MP", "-MF", "-Wp,-M"};
   bool dropped = std::any_of(std::begin(prefixes), std::end(prefixes), [&](auto p) { return argument.starts_with(p); });
@@ -68,13 +68,13 @@ std::vector<PathPrefix> path_prefixes(const Target& target) {
     bool known = std::any_of(prefixes.begin(), prefixes.end(), [&](const PathPrefix& p) { return p.from == text; });
     if (!text.empty() && text != "." && !known) prefixes.push_back({text, to});
   };
-  std::error_code ignored; // a folder that is not there is found by what opens it
+  std::error_code ignored; // if the folder does not exist, opening a file in it fails later
   for (const fs::path& build : {target.build, fs::weakly_canonical(target.build, ignored)}) add(build, ".");
   for (const fs::path& source : {target.source, fs::weakly_canonical(target.source, ignored)}) {
     add(source, source_words);
     add(source.lexically_relative(target.build), source_words);
   }
-  // The build folder may lie inside the source, or the other way round: the longer one is meant.
+  // The build folder can lie inside of the source folder, or the other way round: the longer prefix has priority.
   std::stable_sort(prefixes.begin(), prefixes.end(),
                    [](const PathPrefix& a, const PathPrefix& b) { return a.from.size() > b.from.size(); });
   return prefixes;
@@ -101,7 +101,7 @@ Result<UnitCommand> unit_command(const Unit& unit, const std::vector<PathPrefix>
   std::string kbuild_object;
   for (std::size_t i = 0; i < unit.compile.size(); ++i) {
     const std::string& argument = unit.compile[i];
-    Drop drop = drops(argument);
+    Drop drop = drop_of(argument);
     if (drop == Drop::with_next) ++i;
     if (drop != Drop::no) continue;
     command.compile.push_back(replace_prefixes(argument, prefixes));
@@ -117,7 +117,7 @@ Result<UnitCommand> unit_command(const Unit& unit, const std::vector<PathPrefix>
   for (std::string argument :
        {std::string(in_function_sections ? "-g0" : "-g1"), std::string("-MMD"), std::string("-MF"), object + ".d"})
     command.compile.push_back(std::move(argument));
-  if (unit.source.ends_with(".c")) { // the rest is for the compiler proper
+  if (unit.source.ends_with(".c")) { // the assembler does not know these options
     if (in_function_sections) command.compile.insert(command.compile.end(), {"-ffunction-sections", "-fdata-sections"});
     if (options.headers) command.compile.insert(command.compile.end(), {"-idirafter", include_words});
     if (!options.plugin.empty()) command.compile.push_back("-fplugin=" + options.plugin.string());

@@ -1,4 +1,4 @@
-// kbuild's command for a unit, changed to work inside klp's own folders.
+// kbuild's compile command for a unit, changed so that it works in klp's own folders (work_folders.h).
 #pragma once
 
 #include "base/error.h"
@@ -9,36 +9,38 @@
 
 namespace klp {
 
-// A path at the beginning of other paths, and what shall stand there instead.
+// A path prefix, and its replacement.
 struct PathPrefix {
   std::string from, to;
 };
 
-// The ways in which a command may write the target's source and build folders.
+// The forms in which a compile command can name the target's source and build folders, longest first.
 std::vector<PathPrefix> path_prefixes(const Target& target);
 
-// Replaces the first prefix that fits wherever a path may begin in an argument: at its start, behind an option like -I,
-// behind one of = , : " ' and never in the middle of another path.
+// Replaces prefixes at all places of an argument where a path can begin: at its start, after an option like -I, and
+// after one of = , : ; " ' ( or a blank. Never replaces in the middle of another path. Of several prefixes that match,
+// the first counts.
 std::string replace_prefixes(const std::string& argument, const std::vector<PathPrefix>& prefixes);
 
 struct UnitCommand {
-  std::vector<std::string> compile, objtool; // objtool: empty where kbuild runs it later, or not at all
+  std::vector<std::string> compile, objtool; // objtool: empty if kbuild runs it after linking, or not at all
 };
 
 enum class ObjectForm : std::uint8_t {
-  in_function_sections, // every function and variable in a section of its own, no debug information: can be compared
-                        // and moved
-  as_built,             // sections as in kbuild's own object, and line numbers
+  in_function_sections, // each function and variable has a section of its own, no debug information: to compare
+                        // objects, and to extract functions from them
+  as_built,             // sections as in kbuild's own object, with line numbers
 };
 
 struct CommandOptions {
   fs::path plugin;      // klp.so; empty: none
-  bool headers = false; // the folder include_words is searched after all others
+  bool headers = false; // search the include folder include_words, after all others
   ObjectForm form = ObjectForm::in_function_sections;
 };
 
-// The same words for both sides: each is run in its own build folder (layout.h). Code generation is what kbuild asks
-// for.
+// The command is the same for both sides: each side runs it in its own build folder (work_folders.h). Options that
+// affect code generation stay as in kbuild's command. Error: the command has no -o, ends with it, or does not name the
+// source.
 Result<UnitCommand> unit_command(const Unit& unit, const std::vector<PathPrefix>& prefixes,
                                  const CommandOptions& options);
 

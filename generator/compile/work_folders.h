@@ -1,13 +1,13 @@
-// The folder in which the two sides are compiled:
+// The folders in which the two sides are compiled:
 //
 //     work/original/source   ─► the target's source                    work/patched/source   the same, with the edits
 //     work/original/build    the target's build folder, by symlinks    work/patched/build    likewise
-//     work/original/objects  what is made                              work/patched/objects
-//     work/original/include  headers for authors of changes            work/patched/include
+//     work/original/objects  objects, dependency files and logs        work/patched/objects  likewise
+//     work/original/include  headers for authors of changes            work/patched/include  likewise
 //
-// Each compiler runs in its side's build folder and is told only ../source, ../objects, ../include and paths below ".".
-// Both sides, and all runs, see the same words: nothing in an object (__FILE__, assertions, facts) can tell one from
-// another.
+// Each compiler runs in the build folder of its side, and its arguments name only ../source, ../objects, ../include and
+// paths below ".". So the commands are the same on both sides and in all runs, and no text in an object (__FILE__,
+// assertions, facts) depends on the side or on the place of `work`.
 #pragma once
 
 #include <filesystem>
@@ -23,7 +23,7 @@ inline constexpr char include_words[] = "../include";
 
 struct SideFolders {
   std::string name; // "original" or "patched"
-  fs::path root;
+  fs::path root;    // the folder work/original or work/patched
 
   SideFolders(const fs::path& work, std::string side) : name(std::move(side)), root(work / name) {}
   fs::path source() const { return root / "source"; }

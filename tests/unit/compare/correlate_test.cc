@@ -5,27 +5,32 @@
 
 using namespace klp;
 
-TEST_CASE("numbers that the compiler hands out are taken off, others stay") {
+TEST_CASE("without_numbers() removes numbers that the compiler chose, and no others") {
   struct Row {
-    const char *symbol, *bare;
+    const char *symbol, *expected;
   };
-  for (auto [symbol, bare] :
+  for (auto [symbol, expected] :
        {Row{"f", "f"}, Row{"count.12", "count"}, Row{"f.isra.0", "f.isra"}, Row{"f.isra.0.cold", "f.isra.cold"},
         Row{"v1.2rc", "v1.2rc"}, Row{"__UNIQUE_ID_ddebug328.8", "__UNIQUE_ID_ddebug"},
         Row{"__UNIQUE_ID_", "__UNIQUE_ID_"}, Row{"x.", "x."}, Row{"a.1.2", "a"}, Row{"f2", "f2"}})
-    CHECK(without_numbers(symbol) == bare);
+    CHECK(without_numbers(symbol) == expected);
 }
 
 namespace {
 
-// Variables named in order, each in a section of its own.
+// An object with these variables, each in a section of its own.
 Object variables(const std::vector<std::string>& names) {
   Object o;
   o.sections.emplace_back();
   o.symbols.emplace_back();
   for (const auto& name : names) {
-    o.sections.push_back({".bss." + name, SHT_NOBITS, SHF_ALLOC | SHF_WRITE, 4, 0, 0, 0, "", 4, {}});
-    o.symbols.push_back({name, STT_OBJECT, STB_LOCAL, 0, static_cast<SectionId>(o.sections.size() - 1), 0, 4});
+    o.sections.push_back(
+        {.name = ".bss." + name, .type = SHT_NOBITS, .flags = SHF_ALLOC | SHF_WRITE, .alignment = 4, .size = 4});
+    o.symbols.push_back({.name = name,
+                         .type = STT_OBJECT,
+                         .binding = STB_LOCAL,
+                         .section = static_cast<SectionId>(o.sections.size() - 1),
+                         .size = 4});
   }
   return o;
 }
@@ -42,11 +47,11 @@ facts::Variable static_local(const std::string& symbol, const std::string& owner
   return v;
 }
 
-struct Twins {
+struct ObjectPair {
   Object before, after;
   Layout layout_before, layout_after;
   facts::Unit facts_before, facts_after;
-  Twins(const std::vector<std::string>& b, const std::vector<std::string>& a)
+  ObjectPair(const std::vector<std::string>& b, const std::vector<std::string>& a)
       : before(variables(b)), after(variables(a)), layout_before(*Layout::make(before)),
         layout_after(*Layout::make(after)) {}
   std::string original_of(const std::string& patched, bool with_facts) {
@@ -61,8 +66,8 @@ struct Twins {
 
 } // namespace
 
-TEST_CASE("static locals are paired by owner and line, whatever numbers they got") {
-  Twins t({"state.0", "state.1"}, {"state.0", "state.1", "state.2"});
+TEST_CASE("static locals are correlated by owner and line, whatever their numbers are") {
+  ObjectPair t({"state.0", "state.1"}, {"state.0", "state.1", "state.2"});
   t.facts_before.variables = {static_local("state.0", "f", 0, 10), static_local("state.1", "g", 0, 20)};
   t.facts_after.variables = {static_local("state.2", "f", 0, 10), static_local("state.0", "g", 0, 20),
                              static_local("state.1", "h", 0, 30)};
@@ -71,8 +76,8 @@ TEST_CASE("static locals are paired by owner and line, whatever numbers they got
   CHECK(t.original_of("state.1", true) == "new");
 }
 
-TEST_CASE("where one is added to a line nobody knows which was there") {
-  Twins t({"state.0"}, {"state.0", "state.1"});
+TEST_CASE("static locals are undecided if the change adds one of the same name on the same line") {
+  ObjectPair t({"state.0"}, {"state.0", "state.1"});
   t.facts_before.variables = {static_local("state.0", "f", 0, 10)};
   t.facts_after.variables = {static_local("state.1", "f", 0, 10), static_local("state.0", "f", 1, 10)};
   CHECK(t.original_of("state.1", true) == "undecided");
@@ -83,23 +88,23 @@ TEST_CASE("where one is added to a line nobody knows which was there") {
   CHECK(t.original_of("state.0", true) == "undecided message");
 }
 
-TEST_CASE("a static local that moved to another line is known by its owner where it is the only one") {
-  Twins t({"state.0"}, {"state.0"});
+TEST_CASE("a static local that moved to another line is correlated if it is the only one of its name in the owner") {
+  ObjectPair t({"state.0"}, {"state.0"});
   t.facts_before.variables = {static_local("state.0", "f", 0, 10)};
   t.facts_after.variables = {static_local("state.0", "f", 0, 14)};
   CHECK(t.original_of("state.0", true) == "state.0");
 }
 
-TEST_CASE("where two could be meant nothing is guessed") {
-  Twins t({"state.0", "state.1"}, {"state.0", "state.1"});
+TEST_CASE("static locals are undecided if two of the same name moved to other lines") {
+  ObjectPair t({"state.0", "state.1"}, {"state.0", "state.1"});
   t.facts_before.variables = {static_local("state.0", "f", 0, 10), static_local("state.1", "f", 1, 11)};
   t.facts_after.variables = {static_local("state.0", "f", 0, 14), static_local("state.1", "f", 1, 15)};
   CHECK(t.original_of("state.0", true) == "undecided");
   CHECK(t.original_of("state.1", true) == "undecided");
 }
 
-TEST_CASE("where one of two on a line went nobody knows which, unless their columns tell") {
-  Twins t({"state.0", "state.1"}, {"state.0"});
+TEST_CASE("if one of two static locals on a line is removed, only their columns tell which one remains") {
+  ObjectPair t({"state.0", "state.1"}, {"state.0"});
   t.facts_before.variables = {static_local("state.0", "f", 0, 10), static_local("state.1", "f", 1, 10)};
   t.facts_after.variables = {static_local("state.0", "f", 0, 10)};
   CHECK(t.original_of("state.0", true) == "undecided");
@@ -107,15 +112,15 @@ TEST_CASE("where one of two on a line went nobody knows which, unless their colu
   CHECK(t.original_of("state.0", true) == "state.1");
 }
 
-TEST_CASE("a static local of a renamed function is known by its place") {
-  Twins t({"state.0"}, {"state.0"});
+TEST_CASE("a static local of a renamed function is correlated by its line") {
+  ObjectPair t({"state.0"}, {"state.0"});
   t.facts_before.variables = {static_local("state.0", "f", 0, 10)};
   t.facts_after.variables = {static_local("state.0", "g", 0, 10)};
   CHECK(t.original_of("state.0", true) == "state.0");
 }
 
-TEST_CASE("state that moves to another function or gets another name is undecided, that of a message too") {
-  Twins t({"state.0"}, {"state.0"});
+TEST_CASE("state that moves to another function or gets another name is undecided, also state of a message") {
+  ObjectPair t({"state.0"}, {"state.0"});
   t.facts_before.variables = {static_local("state.0", "f", 0, 10)};
   t.facts_after.variables = {static_local("state.0", "g", 0, 30)};
   CHECK(t.original_of("state.0", true) == "undecided");
@@ -130,8 +135,8 @@ TEST_CASE("state that moves to another function or gets another name is undecide
   CHECK(t.original_of("state.0", true) == "undecided message");
 }
 
-TEST_CASE("what a counter numbers is known by its line, not by its number") {
-  Twins t({"state.0", "state.1"}, {"state.0"});
+TEST_CASE("names with a number of __COUNTER__ are correlated by line, not by number") {
+  ObjectPair t({"state.0", "state.1"}, {"state.0"});
   t.facts_before.variables = {static_local("state.0", "f", 0, 10), static_local("state.1", "f", 0, 11)};
   t.facts_before.variables[0].name = "__UNIQUE_ID_ddebug6";
   t.facts_before.variables[1].name = "__UNIQUE_ID_ddebug7";
@@ -140,9 +145,9 @@ TEST_CASE("what a counter numbers is known by its line, not by its number") {
   CHECK(t.original_of("state.0", true) == "state.1");
 }
 
-TEST_CASE("without facts a sole candidate is taken, and of several none") {
-  Twins one({"state.3"}, {"state.7"});
+TEST_CASE("without facts, a variable is correlated if it is the only one of its name, and undecided otherwise") {
+  ObjectPair one({"state.3"}, {"state.7"});
   CHECK(one.original_of("state.7", false) == "state.3");
-  Twins two({"state.3", "state.4"}, {"state.7", "state.8"});
+  ObjectPair two({"state.3", "state.4"}, {"state.7", "state.8"});
   CHECK(two.original_of("state.7", false) == "undecided");
 }

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::uint64_t read_only = SHF_ALLOC, writable = SHF_ALLOC | SHF_WRITE;
 
-// One variable `table` of that type and content; a record "struct rule" of 16 bytes.
+// An object with one variable `table`, and facts with its type and with the record "struct rule" of 16 bytes.
 struct Source {
   Object object;
   facts::Unit facts;
@@ -18,8 +18,14 @@ struct Source {
   Source(const std::string& section, std::uint64_t flags, const std::string& type, const std::string& bytes,
          std::uint64_t alignment = 16) {
     object.sections.emplace_back();
-    object.sections.push_back({section, SHT_PROGBITS, flags, alignment, 0, 0, 0, bytes, bytes.size(), {}});
-    object.symbols = {{}, {"table", STT_OBJECT, STB_LOCAL, 0, 1, 0, bytes.size()}};
+    object.sections.push_back({.name = section,
+                               .type = SHT_PROGBITS,
+                               .flags = flags,
+                               .alignment = alignment,
+                               .data = bytes,
+                               .size = bytes.size()});
+    object.symbols = {{},
+                      {.name = "table", .type = STT_OBJECT, .binding = STB_LOCAL, .section = 1, .size = bytes.size()}};
     facts::Variable v;
     v.symbol = v.name = "table";
     v.type = type;
@@ -35,10 +41,10 @@ struct Source {
     facts.records = {rule};
   }
 
-  // A function whose code names these places of the table.
-  void reader(const std::vector<std::int64_t>& places) {
+  // Adds a function that reads the table at these offsets.
+  void add_reader(const std::vector<std::int64_t>& places) {
     std::string code;
-    Section text{".text.reader", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 16, 0, 0, 0, {}, 0, {}};
+    Section text{.name = ".text.reader", .type = SHT_PROGBITS, .flags = SHF_ALLOC | SHF_EXECINSTR, .alignment = 16};
     for (auto place : places) {
       text.relocations.push_back({code.size() + 3, R_X86_64_32S, 1, place});
       code += std::string("\x8b\x04\x25\0\0\0\0", 7); // mov 0x0,%eax
@@ -46,8 +52,11 @@ struct Source {
     text.data = code + "\xc3";
     text.size = text.data.size();
     object.sections.push_back(text);
-    Symbol symbol{"reader", STT_FUNC, STB_LOCAL, 0, static_cast<SectionId>(object.sections.size() - 1), 0, text.size};
-    object.symbols.push_back(symbol);
+    object.symbols.push_back({.name = "reader",
+                              .type = STT_FUNC,
+                              .binding = STB_LOCAL,
+                              .section = static_cast<SectionId>(object.sections.size() - 1),
+                              .size = text.size});
   }
 };
 
@@ -64,8 +73,8 @@ std::string rules(char type, char len, char low, char high) {
   return bytes;
 }
 
-DataStores of_rules(const std::string& section, std::uint64_t flags, const std::string& old_bytes,
-                    const std::string& new_bytes) {
+DataStores stores_of_rules(const std::string& section, std::uint64_t flags, const std::string& old_bytes,
+                           const std::string& new_bytes) {
   return stores({section, flags, "const struct rule [3]", old_bytes},
                 {section, flags, "const struct rule [3]", new_bytes});
 }
@@ -80,41 +89,41 @@ TEST_CASE("each element of an array of numbers is one store") {
   CHECK(found.stores == std::vector<DataStore>{{2, 2, 2, 7}, {8, 2, 5, 0x105}});
 }
 
-TEST_CASE("members of a read-only record that lie in one word change with it, and others are refused") {
-  auto one_word = of_rules(".rodata.table", read_only, rules(1, 2, 3, 4), rules(9, 8, 3, 4));
+TEST_CASE("members of a read-only record that lie in one word change with one store, and others are refused") {
+  auto one_word = stores_of_rules(".rodata.table", read_only, rules(1, 2, 3, 4), rules(9, 8, 3, 4));
   CHECK(one_word.stores == std::vector<DataStore>{{16, 8, 0x20001, 0x80009}});
-  auto two_words = of_rules(".rodata.table", read_only, rules(1, 2, 3, 4), rules(1, 8, 3, 9));
+  auto two_words = stores_of_rules(".rodata.table", read_only, rules(1, 2, 3, 4), rules(1, 8, 3, 9));
   CHECK(two_words.stores.empty());
   CHECK(two_words.obstacle == "its element [1] changes at .len and at .limits[1], which no single store reaches: a "
                               "reader could take one of them old and the other one new");
 }
 
-TEST_CASE("one store that alters several members is marked, and one of a plain number is not") {
-  CHECK(of_rules(".rodata", read_only, rules(1, 1, 0, 0), rules(2, 2, 0, 0)).joint);
-  CHECK_FALSE(of_rules(".rodata", read_only, rules(1, 1, 0, 0), rules(2, 1, 0, 0)).joint);
+TEST_CASE("a store that alters several members is marked as joint, a store of a plain number is not") {
+  CHECK(stores_of_rules(".rodata", read_only, rules(1, 1, 0, 0), rules(2, 2, 0, 0)).joint);
+  CHECK_FALSE(stores_of_rules(".rodata", read_only, rules(1, 1, 0, 0), rules(2, 1, 0, 0)).joint);
   CHECK_FALSE(
       stores({".data", writable, "unsigned long", "12345678"}, {".data", writable, "unsigned long", "abcdefgh"}).joint);
 }
 
-TEST_CASE("a member that can be written to changes without its neighbours, which others may have set") {
-  auto narrow = of_rules(".data.table", writable, rules(1, 2, 3, 4), rules(1, 8, 3, 4));
+TEST_CASE("a writable member changes without the members beside it, which the kernel may have changed") {
+  auto narrow = stores_of_rules(".data.table", writable, rules(1, 2, 3, 4), rules(1, 8, 3, 4));
   CHECK(narrow.stores == std::vector<DataStore>{{18, 2, 2, 8}});
-  auto of_array = of_rules(".data.table", writable, rules(1, 2, 3, 4), rules(1, 2, 3, 5));
+  auto of_array = stores_of_rules(".data.table", writable, rules(1, 2, 3, 4), rules(1, 2, 3, 5));
   CHECK(of_array.stores == std::vector<DataStore>{{28, 4, 4, 5}});
-  auto together = of_rules(".data.table", writable, rules(1, 2, 3, 4), rules(9, 8, 3, 4));
+  auto together = stores_of_rules(".data.table", writable, rules(1, 2, 3, 4), rules(9, 8, 3, 4));
   CHECK(together.stores == std::vector<DataStore>{{16, 8, 0x20001, 0x80009}});
-  auto fixed = of_rules(".data..ro_after_init", writable, rules(1, 2, 3, 4), rules(1, 8, 3, 4));
+  auto fixed = stores_of_rules(".data..ro_after_init", writable, rules(1, 2, 3, 4), rules(1, 8, 3, 4));
   CHECK(fixed.stores == std::vector<DataStore>{{16, 8, 0x20001, 0x80001}});
 }
 
 TEST_CASE("a bit-field is written with the whole word") {
   std::string flagged = rules(1, 2, 3, 4);
   flagged[20] = 1;
-  auto found = of_rules(".data.table", writable, rules(1, 2, 3, 4), flagged);
+  auto found = stores_of_rules(".data.table", writable, rules(1, 2, 3, 4), flagged);
   CHECK(found.stores == std::vector<DataStore>{{16, 8, 0x20001, 0x100020001}});
 }
 
-TEST_CASE("what one store reaches depends on where the linker may put it") {
+TEST_CASE("the size of a store depends on the alignment of the variable") {
   std::string before(16, '\0'), after(16, '\0');
   after[0] = after[4] = 1;
   Source loose(".rodata.table", read_only, "const struct rule", before, 4), changed = loose;
@@ -125,29 +134,29 @@ TEST_CASE("what one store reaches depends on where the linker may put it") {
   CHECK(stores(loose, changed).stores == std::vector<DataStore>{{0, 8, 0, 0x100000001}});
 }
 
-TEST_CASE("elements that code names together are not written one by one") {
+TEST_CASE("elements that one function reads together are not written one after the other") {
   std::string before(40, '\0'), after(40, '\0');
   after[0] = after[36] = 1;
   Source old_table(".rodata.table", read_only, "const int [10]", before);
   Source new_table(".rodata.table", read_only, "const int [10]", after);
   CHECK(stores(old_table, new_table).stores.size() == 2);
   Source both = new_table;
-  both.reader({0, 36});
+  both.add_reader({0, 36});
   CHECK(stores(old_table, both).obstacle ==
         "reader() reads its elements [0] and [9], which no single store reaches: it "
         "could take one of them old and the other one new");
   Source one = new_table;
-  one.reader({0, 4});
+  one.add_reader({0, 4});
   CHECK(stores(old_table, one).stores.size() == 2);
 }
 
-TEST_CASE("a small array is written at once") {
+TEST_CASE("a small array is written with one store") {
   auto found = stores({".data.table", writable, "int [2]", std::string("\1\0\0\0\2\0\0\0", 8), 8},
                       {".data.table", writable, "int [2]", std::string("\3\0\0\0\4\0\0\0", 8), 8});
   CHECK(found.stores == std::vector<DataStore>{{0, 8, 0x200000001, 0x400000003}});
 }
 
-TEST_CASE("what cannot be written says why") {
+TEST_CASE("a variable that cannot be written has an obstacle") {
   auto grown = stores({".rodata.table", read_only, "const int [2]", std::string(8, 'a')},
                       {".rodata.table", read_only, "const int [3]", std::string(12, 'a')});
   CHECK(grown.obstacle == "its size is 12 instead of 8 bytes, and what lies behind it is another variable's");
@@ -165,19 +174,19 @@ TEST_CASE("what cannot be written says why") {
   CHECK(list.obstacle == "it is a read-only table");
 }
 
-TEST_CASE("two variables that the compiler put in one place are not written") {
+TEST_CASE("two variables that the compiler put at one address are not written") {
   Source before(".rodata.table", read_only, "const int [2]", std::string(8, 'a'));
   Source after(".rodata.table", read_only, "const int [2]", std::string(8, 'b'));
-  before.object.symbols.push_back({"twin", STT_OBJECT, STB_LOCAL, 0, 1, 0, 8});
+  before.object.symbols.push_back({.name = "twin", .type = STT_OBJECT, .binding = STB_LOCAL, .section = 1, .size = 8});
   CHECK(stores(before, after).obstacle ==
         "the compiler has put it and another variable in one place, because their contents were the same");
 }
 
-TEST_CASE("an address beside the number stays as it is") {
+TEST_CASE("a store does not overwrite an address beside the number") {
   Source before(".rodata.table", read_only, "const struct rule [3]", rules(1, 2, 3, 4));
   Source after(".rodata.table", read_only, "const struct rule [3]", rules(1, 8, 3, 4));
   for (Source* side : {&before, &after}) {
-    side->object.symbols.push_back({"elsewhere", STT_NOTYPE, STB_GLOBAL, 0, section_undefined, 0, 0});
+    side->object.symbols.push_back({.name = "elsewhere", .type = STT_NOTYPE, .binding = STB_GLOBAL});
     side->object.sections[1].relocations = {{8, R_X86_64_64, 2, 0}};
   }
   CHECK(stores(before, after).stores == std::vector<DataStore>{{16, 8, 0x20001, 0x80001}});
@@ -189,7 +198,7 @@ TEST_CASE("an address beside the number stays as it is") {
         "its element [1] changes beside an address, which one store would have to write too");
 }
 
-TEST_CASE("the members of a type are found by their place") {
+TEST_CASE("the members of a type are found by their offset") {
   Source source(".data.table", writable, "struct outer", std::string(32, 'a'));
   facts::Record outer;
   outer.name = "outer";

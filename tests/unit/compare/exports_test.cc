@@ -8,13 +8,16 @@ using namespace std::string_literals;
 
 namespace {
 
-struct Exporting {
+struct ExportingObject {
   Object object;
-  Exporting() { object.sections.emplace_back(), object.symbols.emplace_back(); }
-  Exporting& symbol(const std::string& name, const std::string& section, const std::string& data) {
-    object.sections.push_back({section, SHT_PROGBITS, SHF_ALLOC, 1, 0, 0, 0, data, data.size(), {}});
-    object.symbols.push_back(
-        {name, STT_OBJECT, STB_LOCAL, 0, static_cast<SectionId>(object.sections.size() - 1), 0, 0});
+  ExportingObject() { object.sections.emplace_back(), object.symbols.emplace_back(); }
+  ExportingObject& symbol(const std::string& name, const std::string& section, const std::string& data) {
+    object.sections.push_back(
+        {.name = section, .type = SHT_PROGBITS, .flags = SHF_ALLOC, .data = data, .size = data.size()});
+    object.symbols.push_back({.name = name,
+                              .type = STT_OBJECT,
+                              .binding = STB_LOCAL,
+                              .section = static_cast<SectionId>(object.sections.size() - 1)});
     return *this;
   }
 };
@@ -23,8 +26,8 @@ using Changes = std::map<std::string, std::string>;
 
 } // namespace
 
-TEST_CASE("exports of kernels up to 6.4: an entry in a section of its own, the namespace by its name") {
-  Exporting before, after;
+TEST_CASE("exports of kernels up to 6.4: an entry in a section of its own, the namespace at a symbol of its own") {
+  ExportingObject before, after;
   before.symbol("__ksymtab_f", "___ksymtab+f", "").symbol("__ksymtab_g", "___ksymtab+g", "");
   after.symbol("__ksymtab_f", "___ksymtab_gpl+f", "").symbol("__ksymtab_h", "___ksymtab+h", "");
   after.symbol("__kstrtabns_h", "__ksymtab_strings", "USB\0"s);
@@ -37,7 +40,7 @@ TEST_CASE("exports of kernels up to 6.4: an entry in a section of its own, the n
 }
 
 TEST_CASE("exports of newer kernels: license, namespace and address at one symbol") {
-  Exporting object;
+  ExportingObject object;
   object.symbol("__export_symbol_f", ".export_symbol", "GPL\0USB\0\0\0\0\0\0\0\0\0"s);
   object.symbol("__export_symbol_g", ".export_symbol", "\0\0\0\0\0\0\0\0"s);
   object.symbol("__export_symbol_h", ".export_symbol", "GPL"s); // cut off

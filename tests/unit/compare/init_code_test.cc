@@ -34,26 +34,37 @@ struct Code {
   Code& hands_over() { return add(take, 3, v, 0).calls(outside); }
 };
 
-// The init (or exit) function and a helper of file scope, which lies in ordinary text.
+// A unit with an init (or exit) function and a static helper in an ordinary text section.
 Object unit(Code of_start, Code of_helper = {}, const std::string& section = ".init.text") {
   of_start.bytes += ret, of_helper.bytes += ret;
   auto code = [](const std::string& name, const Code& c) {
-    return Section{name, SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, c.bytes, c.bytes.size(), c.relocations};
+    return Section{.name = name,
+                   .type = SHT_PROGBITS,
+                   .flags = SHF_ALLOC | SHF_EXECINSTR,
+                   .data = c.bytes,
+                   .size = c.bytes.size(),
+                   .relocations = c.relocations};
   };
   Object o;
   o.sections = {{},
-                {".data.v", SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, 4, 0, 0, 0, std::string(4, '\0'), 4, {}},
+                {.name = ".data.v",
+                 .type = SHT_PROGBITS,
+                 .flags = SHF_ALLOC | SHF_WRITE,
+                 .alignment = 4,
+                 .data = std::string(4, '\0'),
+                 .size = 4},
                 code(section, of_start),
                 code(".text.helper", of_helper)};
   o.symbols = {{},
-               {"v", STT_OBJECT, STB_LOCAL, 0, 1, 0, 4},
-               {"start", STT_FUNC, STB_LOCAL, 0, 2, 0, of_start.bytes.size()},
-               {"helper", STT_FUNC, STB_LOCAL, 0, 3, 0, of_helper.bytes.size()},
-               {"outside", STT_NOTYPE, STB_GLOBAL, 0, section_undefined, 0, 0}};
+               {.name = "v", .type = STT_OBJECT, .binding = STB_LOCAL, .section = 1, .size = 4},
+               {.name = "start", .type = STT_FUNC, .binding = STB_LOCAL, .section = 2, .size = of_start.bytes.size()},
+               {.name = "helper", .type = STT_FUNC, .binding = STB_LOCAL, .section = 3, .size = of_helper.bytes.size()},
+               {.name = "outside", .type = STT_NOTYPE, .binding = STB_GLOBAL}};
   return o;
 }
 
-std::string changed(const Object& before, const Object& after, bool of_module = false) {
+// The changed effects as text.
+std::string changed_effects(const Object& before, const Object& after, bool of_module = false) {
   auto original = Layout::make(before), patched = Layout::make(after);
   REQUIRE(original);
   REQUIRE(patched);
@@ -68,45 +79,46 @@ std::string changed(const Object& before, const Object& after, bool of_module = 
 
 } // namespace
 
-TEST_CASE("what init code newly sets, hands on and calls is told") {
-  CHECK(changed(unit({}), unit(Code().sets())) == "start sets v mov $1; ");
-  CHECK(changed(unit({}), unit(Code().calls(outside))) == "start calls outside ; ");
-  CHECK(changed(unit({}), unit(Code().hands_over())) == "start calls outside ; start hands over v outside; ");
-  CHECK(changed(unit({}), unit(Code().reads())).empty());
-  CHECK(changed(unit(Code().sets()), unit(Code().reads().sets())).empty());
+TEST_CASE("changed effects: variables that init code newly sets or passes, and functions that it newly calls") {
+  CHECK(changed_effects(unit({}), unit(Code().sets())) == "start sets v mov $1; ");
+  CHECK(changed_effects(unit({}), unit(Code().calls(outside))) == "start calls outside ; ");
+  CHECK(changed_effects(unit({}), unit(Code().hands_over())) == "start calls outside ; start hands over v outside; ");
+  CHECK(changed_effects(unit({}), unit(Code().reads())).empty());
+  CHECK(changed_effects(unit(Code().sets()), unit(Code().reads().sets())).empty());
 }
 
-TEST_CASE("another value is another effect, and the old one is dropped") {
-  CHECK(changed(unit(Code().sets()), unit(Code().sets_2())) == "start sets v mov $2; no longer: start sets v mov $1; ");
+TEST_CASE("setting another value is a new effect, and the old effect is dropped") {
+  CHECK(changed_effects(unit(Code().sets()), unit(Code().sets_2())) ==
+        "start sets v mov $2; no longer: start sets v mov $1; ");
 }
 
-TEST_CASE("it does not matter whether the compiler inlines what init code calls") {
-  CHECK(changed(unit(Code().calls(helper), Code().sets()), unit(Code().sets())).empty());
-  CHECK(changed(unit(Code().sets(), Code().reads()), unit(Code().calls(helper), Code().sets())).empty());
+TEST_CASE("effects do not depend on whether the compiler inlines the functions that init code calls") {
+  CHECK(changed_effects(unit(Code().calls(helper), Code().sets()), unit(Code().sets())).empty());
+  CHECK(changed_effects(unit(Code().sets(), Code().reads()), unit(Code().calls(helper), Code().sets())).empty());
 }
 
-TEST_CASE("exit code counts in modules, where it takes back what others use") {
+TEST_CASE("exit code counts in modules only, and its reads of variables are effects") {
   Object before = unit({}, {}, ".exit.text"), after = unit(Code().reads(), {}, ".exit.text");
-  CHECK(changed(before, after, true) == "start uses v  at exit; ");
-  CHECK(changed(before, after, false).empty());
+  CHECK(changed_effects(before, after, true) == "start uses v  at exit; ");
+  CHECK(changed_effects(before, after, false).empty());
 }
 
-TEST_CASE("a function of file scope that only init code calls runs at the start only") {
+TEST_CASE("a static function that only init code calls runs at the start only") {
   auto at_start = [](const Object& object, const char* name) -> bool {
     auto layout = Layout::make(object);
     REQUIRE(layout);
     return runs_at_start_or_end(*layout)[layout->find(name)];
   };
   CHECK(at_start(unit(Code().calls(helper)), "helper"));
-  CHECK_FALSE(at_start(unit({}), "helper")); // nobody refers to it: who knows
+  CHECK_FALSE(at_start(unit({}), "helper")); // no reference, so its callers are not known
   Object global = unit(Code().calls(helper));
   global.symbols[helper].binding = STB_GLOBAL;
   CHECK_FALSE(at_start(global, "helper"));
   CHECK_FALSE(at_start(unit(Code().add(take, 3, helper, 0)), "helper")); // a timer's function
 }
 
-TEST_CASE("a variable and a function that other files can use since the change are the same for init code") {
+TEST_CASE("making a variable and a function global changes no effect of init code") {
   Object now = unit(Code().hands_over().calls(helper));
   for (SymbolId made_global : {v, helper}) now.symbols[made_global].binding = STB_GLOBAL;
-  CHECK(changed(unit(Code().hands_over().calls(helper)), now) == "");
+  CHECK(changed_effects(unit(Code().hands_over().calls(helper)), now) == "");
 }

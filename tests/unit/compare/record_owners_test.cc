@@ -22,22 +22,24 @@ Lifetime outliving(Outlives why, const std::string& what = "") {
 
 facts::Record record() { return {facts::RecordKind::structure, "env", env_place, 8, 8, {}}; }
 
-RecordOwners ask(const std::vector<UnitLifetimes>& units) { return owners_of(units, record(), record()); }
+RecordOwners owners_in(const std::vector<UnitLifetimes>& units) { return owners_of(units, record(), record()); }
 
-RecordOwners ask(const std::vector<Lifetime>& lifetimes) { return ask({{"mm/a.c", "vmlinux", lifetimes, lifetimes}}); }
+RecordOwners owners_in(const std::vector<Lifetime>& lifetimes) {
+  return owners_in({{"mm/a.c", "vmlinux", lifetimes, lifetimes}});
+}
 
 const Holder owner{HolderKind::owner, "f", {}};
 
 } // namespace
 
 TEST_CASE("a record whose objects are local variables has owners and no obstacle") {
-  auto owners = ask({env({owner})});
+  auto owners = owners_in({env({owner})});
   CHECK(owners.obstacle.empty());
   CHECK(owners.original == std::set<RecordOwner>{{0, "f"}});
   CHECK(owners.patched == owners.original);
 }
 
-TEST_CASE("what makes objects outlive their function is told with its place") {
+TEST_CASE("each reason why objects can outlive their function is an obstacle, with its place") {
   const std::pair<Lifetime, std::string> cases[] = {
       {outliving(Outlives::variable, "all"), "the variable all is of this type"},
       {outliving(Outlives::stored), "f() stores its address in memory"},
@@ -53,48 +55,48 @@ TEST_CASE("what makes objects outlive their function is told with its place") {
       {outliving(Outlives::exported, "g()"), "g() takes or returns it, and is exported to modules"},
   };
   for (const auto& [lifetime, text] : cases) {
-    CHECK(ask({lifetime}).obstacle == "mm/a.c:9: " + text);
-    // On one side only, and in a unit that has no owner.
-    CHECK(
-        ask({{"mm/a.c", "vmlinux", {env({owner})}, {env({owner})}}, {"mm/b.c", "vmlinux", {lifetime}, {}}}).obstacle ==
-        "mm/a.c:9: " + text);
-    CHECK(ask({{"mm/a.c", "vmlinux", {env({owner})}, {lifetime}}}).obstacle == "mm/a.c:9: " + text);
+    CHECK(owners_in({lifetime}).obstacle == "mm/a.c:9: " + text);
+    // An obstacle on one side only, and in a unit that has no owner.
+    CHECK(owners_in({{"mm/a.c", "vmlinux", {env({owner})}, {env({owner})}}, {"mm/b.c", "vmlinux", {lifetime}, {}}})
+              .obstacle == "mm/a.c:9: " + text);
+    CHECK(owners_in({{"mm/a.c", "vmlinux", {env({owner})}, {lifetime}}}).obstacle == "mm/a.c:9: " + text);
   }
 }
 
 TEST_CASE("a record that no function has on its stack has an obstacle") {
-  CHECK(ask({env({{HolderKind::taker, "g", {}}})}).obstacle == "no function has an object of it as a local variable");
-  CHECK(ask(std::vector<Lifetime>{}).obstacle == "no function has an object of it as a local variable");
+  CHECK(owners_in({env({{HolderKind::taker, "g", {}}})}).obstacle ==
+        "no function has an object of it as a local variable");
+  CHECK(owners_in(std::vector<Lifetime>{}).obstacle == "no function has an object of it as a local variable");
 }
 
 TEST_CASE("a function that gets an object is followed into the unit that defines it, of the same kernel object") {
   const Holder callee{HolderKind::callee, "g", {}}, taker{HolderKind::taker, "g", {}};
   const std::string unknown = "mm/a.c calls g() with it, which is in no file that was compiled for this change";
   auto with = [&](const std::string& object, const Lifetime& there) {
-    return ask(
+    return owners_in(
         {{"mm/a.c", "vmlinux", {env({owner, callee})}, {env({owner, callee})}}, {"mm/b.c", object, {there}, {there}}});
   };
-  CHECK(ask({env({owner, callee})}).obstacle == unknown);
+  CHECK(owners_in({env({owner, callee})}).obstacle == unknown);
   CHECK(with("vmlinux", env({taker})).obstacle.empty());
   CHECK(with("module", env({taker})).obstacle == unknown);
-  // It only declares the structure.
+  // The second unit only declares the structure.
   CHECK(with("vmlinux", env({taker}, {})).obstacle.empty());
   Lifetime stores = outliving(Outlives::stored);
   stores.place = {};
   CHECK(with("vmlinux", stores).obstacle == "mm/a.c:9: f() stores its address in memory");
-  // Another structure of this name.
+  // The second unit defines another structure of the same name.
   CHECK(with("vmlinux", env({taker}, {"mm/b.c", 7, 0})).obstacle == unknown);
 }
 
 TEST_CASE("a record that is a member of others lives as long as these do") {
   const Holder container{HolderKind::container, "union all", {"mm/env.h", 20, 0}};
   Lifetime all{facts::RecordKind::union_, "all", {"mm/env.h", 20, 0}, Outlives::nothing, "", "", {}, {owner}};
-  auto owners = ask({env({container}), all});
+  auto owners = owners_in({env({container}), all});
   CHECK(owners.obstacle.empty());
   CHECK(owners.original == std::set<RecordOwner>{{0, "f"}});
   all.holders.clear();
   all.outlives = Outlives::loaded, all.function = "f", all.where = {"mm/a.c", 9, 1};
-  CHECK(ask({env({container}), all}).obstacle ==
+  CHECK(owners_in({env({container}), all}).obstacle ==
         "mm/a.c:9: of union all, which has it as a member: f() reads its address from memory");
 }
 

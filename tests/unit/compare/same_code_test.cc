@@ -11,7 +11,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Objects compiled at test time, of 32 bits: their relocations have no addends of their own.
+// Objects compiled at test time. 32-bit objects have relocations without addends (SHT_REL).
 struct Objects {
   fs::path folder;
   Objects() {
@@ -29,7 +29,7 @@ struct Objects {
 
 } // namespace
 
-TEST_CASE("objects of 32 bits differ by code, data and what they refer to, not by names of types") {
+TEST_CASE("32-bit objects differ by code, data and symbols that they refer to, not by names of types") {
   Objects o;
   fs::path object = o.compile("one", "struct s { int a; }; int f(struct s *); int g(struct s *p) { return f(p) + 1; }");
   auto same = [&](const fs::path& other) {
@@ -45,7 +45,7 @@ TEST_CASE("objects of 32 bits differ by code, data and what they refer to, not b
   CHECK_FALSE(same(o.compile("wide", "int f(void *); int g(void *p) { return f(p) + 1; }", "-m64")));
 }
 
-TEST_CASE("what is no object, or is cut off, is an error that names it") {
+TEST_CASE("a file that is no object, or a truncated one, is an error with the name of the file") {
   Objects o;
   fs::path object = o.compile("one", "int g(void) { return 1; }");
   REQUIRE(write_file(o.folder / "text.o", "no object"));

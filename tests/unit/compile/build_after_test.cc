@@ -16,27 +16,27 @@ std::vector<CompiledUnit> compiled(const SmallKernel& kernel, const std::vector<
   return *result;
 }
 
-bool names(const fs::path& object, const std::string& symbol) {
+bool has_symbol(const fs::path& object, const std::string& symbol) {
   return bytes_of(object).find(std::string(1, '\0') + symbol + '\0') != std::string::npos;
 }
 
 } // namespace
 
-TEST_CASE("a unit that the kernel does not have has an empty original") {
+TEST_CASE("a unit that the kernel was not built from has an empty original") {
   SmallKernel kernel = SmallKernel::make({{"fs/x.c", "int x;\n"}, {"fs/idle.c", "int idle_code;\n"}});
   BuildAfter after;
   after.added = {"fs/new/file.c", "fs/idle.c"};
   auto units = compiled(kernel, {kernel.unit("fs/x.c"), kernel.unit("fs/new/file.c"), kernel.unit("fs/idle.c")},
-                        {{"fs/new/file.c", {"int only_after = 1;\n", false, ""}}}, after);
+                        {{"fs/new/file.c", {.compiled = "int only_after = 1;\n"}}}, after);
   CHECK(bytes_of(units[0].original) == bytes_of(units[0].patched));
-  CHECK_FALSE(names(units[1].original, "only_after"));
-  CHECK(names(units[1].patched, "only_after"));
-  CHECK_FALSE(names(units[2].original, "idle_code")); // it lies in the tree, and was not compiled
-  CHECK(names(units[2].patched, "idle_code"));
+  CHECK_FALSE(has_symbol(units[1].original, "only_after"));
+  CHECK(has_symbol(units[1].patched, "only_after"));
+  CHECK_FALSE(has_symbol(units[2].original, "idle_code")); // the source exists, but the kernel was not built from it
+  CHECK(has_symbol(units[2].patched, "idle_code"));
   CHECK_FALSE(fs::exists(kernel.target.source / "fs/new"));
 }
 
-TEST_CASE("other options, and another text of a generated header, are for the patched side only") {
+TEST_CASE("other options, and another text of a generated header, apply to the patched side only") {
   SmallKernel kernel = SmallKernel::make(
       {{"fs/x.c", "#ifdef FAR\nint far_away;\n#endif\n"}, {"fs/y.c", "#include <generated.h>\nint y[GENERATED];\n"}});
   BuildAfter after;
@@ -45,8 +45,8 @@ TEST_CASE("other options, and another text of a generated header, are for the pa
   after.units = {{"fs/x.o", far}};
   after.files = {{"include/generated.h", "#define GENERATED 8\n"}};
   auto units = compiled(kernel, {kernel.unit("fs/x.c"), kernel.unit("fs/y.c")}, {}, after);
-  CHECK_FALSE(names(units[0].original, "far_away"));
-  CHECK(names(units[0].patched, "far_away"));
+  CHECK_FALSE(has_symbol(units[0].original, "far_away"));
+  CHECK(has_symbol(units[0].patched, "far_away"));
   CHECK(bytes_of(units[1].original) != bytes_of(units[1].patched));
   CHECK(bytes_of(kernel.target.build / "include/generated.h") == "#define GENERATED 7\n");
 }
@@ -61,16 +61,18 @@ TEST_CASE("an edited file whose path leads through another folder is a fault, an
     CHECK(result.error().status == ExitStatus::internal_fault);
     CHECK(result.error().file == path);
     CHECK(result.error().cause == "path of an edited file does not lead straight into the source tree");
+    CHECK(result.error().remedy.starts_with("this is a fault of klp"));
     fs::remove_all(kernel.folder.path() / "work");
   }
   CHECK_FALSE(fs::exists(kernel.target.source / "virt/new.c"));
 }
 
-TEST_CASE("an edited script can be run in a view as in its source") {
+TEST_CASE("an edited script is executable in a view if it is in the source") {
   SmallKernel kernel = SmallKernel::make({{"scripts/x.sh", "#!/bin/sh\n"}, {"scripts/y.h", "\n"}});
   fs::permissions(kernel.target.source / "scripts/x.sh", fs::perms::owner_exec, fs::perm_options::add);
   const fs::path view = kernel.folder.path() / "view";
-  SourceEdits edits = {{"scripts/x.sh", {"#!/bin/sh\nexit 0\n", false, ""}}, {"scripts/y.h", {"int y;\n", false, ""}}};
+  SourceEdits edits = {{"scripts/x.sh", {.compiled = "#!/bin/sh\nexit 0\n"}},
+                       {"scripts/y.h", {.compiled = "int y;\n"}}};
   REQUIRE(make_source_view(kernel.target.source, edits, Depth::edited_folders, view));
   auto runs = [&](const char* path) {
     return (fs::status(view / path).permissions() & fs::perms::owner_exec) != fs::perms::none;

@@ -19,7 +19,7 @@ Target target_of(const fs::path& source, const fs::path& build) {
 
 } // namespace
 
-TEST_CASE("the tree's paths are replaced wherever a path begins, and nowhere else") {
+TEST_CASE("paths of the tree are replaced where a path begins, and nowhere else") {
   auto prefixes = path_prefixes(target_of("/k/src", "/k/out"));
   const std::pair<const char*, const char*> rows[] = {
       {"/k/src/fs/x.c", "../source/fs/x.c"},
@@ -39,14 +39,14 @@ TEST_CASE("the tree's paths are replaced wherever a path begins, and nowhere els
   for (auto [from, to] : rows) CHECK(replace_prefixes(from, prefixes) == to);
 }
 
-TEST_CASE("a build folder inside the source is not taken for the source") {
+TEST_CASE("the path of a build folder inside of the source folder is replaced as a build folder") {
   auto prefixes = path_prefixes(target_of("/k/src", "/k/src/build"));
   CHECK(replace_prefixes("-I/k/src/build/include", prefixes) == "-I./include");
   CHECK(replace_prefixes("-I/k/src/include", prefixes) == "-I../source/include");
   CHECK(replace_prefixes("../fs/x.c", prefixes) == "../source/fs/x.c");
 }
 
-TEST_CASE("a unit's command keeps what makes code, and writes into klp's folder") {
+TEST_CASE("a unit's command keeps the options for code generation, and writes into klp's folder") {
   auto prefixes = path_prefixes(target_of("/k/src", "/k/out"));
   Unit unit;
   unit.source = "fs/x.c";
@@ -54,13 +54,13 @@ TEST_CASE("a unit's command keeps what makes code, and writes into klp's folder"
   unit.compile = {"gcc-12", "-Wp,-MMD,fs/.x.o.d", "-gdwarf-4", "-g", "-O2",    "-pg",          "-MF",
                   "d",      "-Wa,-gdwarf-2",      "-c",        "-o", "fs/x.o", "/k/src/fs/x.c"};
   unit.objtool = {"./tools/objtool/objtool", "--orc", "fs/x.o"};
-  auto command = unit_command(unit, prefixes, {"/p/klp.so", true});
+  auto command = unit_command(unit, prefixes, {.plugin = "/p/klp.so", .headers = true});
   REQUIRE(command);
   CHECK(command->compile == Words{"gcc-12", "-O2", "-pg", "-c", "-o", "../objects/fs/x.o", "../source/fs/x.c", "-g0",
                                   "-MMD", "-MF", "../objects/fs/x.o.d", "-ffunction-sections", "-fdata-sections",
                                   "-idirafter", "../include", "-fplugin=/p/klp.so"});
   CHECK(command->objtool == Words{"./tools/objtool/objtool", "--orc", "../objects/fs/x.o"});
-  auto as_built = unit_command(unit, prefixes, {"", false, ObjectForm::as_built});
+  auto as_built = unit_command(unit, prefixes, {.form = ObjectForm::as_built});
   CHECK(as_built->compile == Words{"gcc-12", "-O2", "-pg", "-c", "-o", "../objects/fs/x.o", "../source/fs/x.c", "-g1",
                                    "-MMD", "-MF", "../objects/fs/x.o.d"});
   unit.objtool = {"./tools/objtool/objtool", "--orc", "--link", "--module", "fs/x.o"};
@@ -73,18 +73,18 @@ TEST_CASE("a unit's command keeps what makes code, and writes into klp's folder"
         "compile command does not name the source below the target's source folder");
 }
 
-TEST_CASE("assembler is compiled without the compiler's own options") {
+TEST_CASE("an assembler source is compiled without options that only the C compiler knows") {
   Unit unit;
   unit.source = "lib/x.S";
   unit.output = "lib/x.o";
   unit.compile = {"gcc", "-c", "-o", "lib/x.o", "/k/src/lib/x.S"};
-  auto command = unit_command(unit, path_prefixes(target_of("/k/src", "/k/out")), {"/p/klp.so"});
+  auto command = unit_command(unit, path_prefixes(target_of("/k/src", "/k/out")), {.plugin = "/p/klp.so"});
   REQUIRE(command);
   CHECK(command->compile == Words{"gcc", "-c", "-o", "../objects/lib/x.o", "../source/lib/x.S", "-g0", "-MMD", "-MF",
                                   "../objects/lib/x.o.d"});
 }
 
-TEST_CASE("arguments pass through the shell and Ninja") {
+TEST_CASE("arguments are quoted for the shell and for Ninja") {
   CHECK(shell_quoted("-I./a,b=c:d@e%f+g") == "-I./a,b=c:d@e%f+g");
   CHECK(shell_quoted("") == "''");
   CHECK(shell_quoted("a b") == "'a b'");
@@ -99,7 +99,7 @@ TEST_CASE("arguments pass through the shell and Ninja") {
   CHECK(edge.error().cause == "compile command of x.c holds a newline");
 }
 
-TEST_CASE("dependencies are read as make reads them") {
+TEST_CASE("a dependency file is parsed as make parses it") {
   CHECK(parse_dependencies("x.o: a.c b.h \\\n c.h\n") == Words{"a.c", "b.h", "c.h"});
   CHECK(parse_dependencies("x.o: with\\ blank.h hash\\#.h dollar$$.h\n") ==
         Words{"with blank.h", "hash#.h", "dollar$.h"});
@@ -114,7 +114,7 @@ TEST_CASE("Ninja's failed edges are found") {
   CHECK(failed_edges("").empty());
 }
 
-TEST_CASE("messages have the tree's own names, and an end") {
+TEST_CASE("messages have paths relative to the tree, and at most 60 lines") {
   CHECK(readable_messages("In file included from ../source/include/x.h:3,\n   from ../source/fs/x.c:1:\n") ==
         "In file included from include/x.h:3,\n   from fs/x.c:1:");
   std::string many;

@@ -28,7 +28,7 @@ std::vector<CompiledUnit> compiled(const SmallKernel& kernel, const std::vector<
   return *result;
 }
 
-// Names and modification times of all that lies below.
+// Names and modification times of all files below the folder.
 std::string state_of(const fs::path& folder) {
   std::string state;
   std::vector<fs::path> paths;
@@ -55,7 +55,7 @@ TEST_CASE("without an edit both sides are the same bytes, in every run and folde
   CHECK(once[0].unit.source == "fs/x.c");
 }
 
-TEST_CASE("no folder of this machine is in an object, and __FILE__ is what kbuild makes of it") {
+TEST_CASE("an object contains no path of this machine, and __FILE__ is the same as in kbuild's object") {
   SmallKernel kernel = SmallKernel::make(sources);
   std::string object = bytes_of(compiled(kernel, {kernel.unit("fs/x.c")}, {})[0].patched);
   CHECK(object.find(kernel.folder.path().string()) == std::string::npos);
@@ -70,7 +70,7 @@ TEST_CASE("the patched side compiles the edited source, and neither folder of th
   SmallKernel kernel = SmallKernel::make(sources);
   std::string before = state_of(kernel.target.source) + state_of(kernel.target.build);
   auto units = compiled(kernel, {kernel.unit("fs/x.c"), kernel.unit("fs/y.c")},
-                        {{"fs/x.c", {edited("fs/x.c", "X + ", "X * "), false, ""}}});
+                        {{"fs/x.c", {.compiled = edited("fs/x.c", "X + ", "X * ")}}});
   CHECK(bytes_of(units[0].original) != bytes_of(units[0].patched));
   CHECK(bytes_of(units[1].original) == bytes_of(units[1].patched));
   CHECK(state_of(kernel.target.source) + state_of(kernel.target.build) == before);
@@ -79,42 +79,43 @@ TEST_CASE("the patched side compiles the edited source, and neither folder of th
 TEST_CASE("edited, new and deleted headers reach every unit that includes them") {
   SmallKernel kernel = SmallKernel::make(sources);
   auto units = compiled(kernel, {kernel.unit("fs/x.c"), kernel.unit("fs/y.c")},
-                        {{"include/x.h", {"#include <more/new.h>\n#define X NEW\n", false, ""}},
-                         {"include/more/new.h", {"#define NEW 77\n", false, ""}}});
+                        {{"include/x.h", {.compiled = "#include <more/new.h>\n#define X NEW\n"}},
+                         {"include/more/new.h", {.compiled = "#define NEW 77\n"}}});
   for (const CompiledUnit& unit : units) CHECK(bytes_of(unit.original) != bytes_of(unit.patched));
   auto local = compiled(kernel, {kernel.unit("fs/x.c"), kernel.unit("fs/y.c")},
-                        {{"fs/local.h", {"#define LOCAL 2\n", false, ""}}}, "local");
+                        {{"fs/local.h", {.compiled = "#define LOCAL 2\n"}}}, "local");
   CHECK(bytes_of(local[0].original) != bytes_of(local[0].patched));
   CHECK(bytes_of(local[1].original) == bytes_of(local[1].patched));
-  auto deleted = kernel.compile({kernel.unit("fs/y.c")}, {{"include/x.h", {"", true, ""}}}, "deleted");
+  auto deleted = kernel.compile({kernel.unit("fs/y.c")}, {{"include/x.h", {.deleted = true}}}, "deleted");
   REQUIRE_FALSE(deleted);
   CHECK(render(deleted.error())
             .starts_with("fs/y.c: does not compile with the change:\n"
                          "fs/y.c:1:10: fatal error: x.h: No such file or directory\n"));
 }
 
-TEST_CASE("an edited header is found by a path that goes down and up again") {
+TEST_CASE("an edited header is found by a path of the form folder/../header.h") {
   SmallKernel kernel = SmallKernel::make(sources);
-  auto units = compiled(kernel, {kernel.unit("fs/z.c")}, {{"lib/shared.h", {"#define SHARED 6\n", false, ""}}});
+  auto units = compiled(kernel, {kernel.unit("fs/z.c")}, {{"lib/shared.h", {.compiled = "#define SHARED 6\n"}}});
   CHECK(bytes_of(units[0].original) != bytes_of(units[0].patched));
 }
 
-TEST_CASE("the original of an edited file, reached by a way klp does not control, is a fault") {
+TEST_CASE("reading the original of an edited file on the patched side is a fault") {
   SmallKernel kernel = SmallKernel::make(sources);
   fs::create_symlink(kernel.target.source / "include/x.h", kernel.target.build / "include/x.h");
   Unit unit = kernel.unit("fs/y.c");
   unit.compile[2] = "-I./include"; // the build folder first
-  auto result = kernel.compile({unit}, {{"include/x.h", {"#define X 2\n", false, ""}}});
+  auto result = kernel.compile({unit}, {{"include/x.h", {.compiled = "#define X 2\n"}}});
   REQUIRE_FALSE(result);
   CHECK(result.error().status == ExitStatus::internal_fault);
   CHECK(result.error().cause == "patched fs/y.c was compiled with the unpatched include/x.h, reached as include/x.h");
 }
 
-TEST_CASE("an error of the compiler is told in its own words, with the lines of the changed file") {
+TEST_CASE("an error of the compiler has the compiler's messages, with the lines of the changed file") {
   SmallKernel kernel = SmallKernel::make(sources);
   std::string text = edited("fs/x.c", "int g", "int more;\nint g(void) { return nothing; }\nint h");
   std::string numbered = edited("fs/x.c", "int g", "#line 6\nint more;\nint g(void) { return nothing; }\nint h");
-  auto result = kernel.compile({kernel.unit("fs/y.c"), kernel.unit("fs/x.c")}, {{"fs/x.c", {numbered, false, text}}});
+  auto result = kernel.compile({kernel.unit("fs/y.c"), kernel.unit("fs/x.c")},
+                               {{"fs/x.c", {.compiled = numbered, .text = text}}});
   REQUIRE_FALSE(result);
   CHECK(result.error().status == ExitStatus::bad_input);
   CHECK(render(result.error()) ==
@@ -127,7 +128,7 @@ TEST_CASE("an error of the compiler is told in its own words, with the lines of 
         "function it appears in\n  remedy: correct the change, or add the patches that it builds on");
 }
 
-TEST_CASE("a unit that fails without the change says so") {
+TEST_CASE("the error for a unit that does not compile without the change says so") {
   SmallKernel kernel = SmallKernel::make({{"fs/bad.c", "#error no\n"}});
   auto result = kernel.compile({kernel.unit("fs/bad.c")}, {});
   REQUIRE_FALSE(result);
@@ -138,35 +139,35 @@ TEST_CASE("a unit that fails without the change says so") {
       "it anew");
 }
 
-TEST_CASE("what kbuild generates for a unit is asked for once, where the unit lacks it") {
+TEST_CASE("files that kbuild generates are requested once, for units that lack them") {
   SmallKernel kernel = SmallKernel::make({{"fs/a.c", "#include \"made.h\"\nint a = MADE;\n"}, {"fs/b.c", "int b;\n"}});
-  std::vector<std::string> asked;
+  std::vector<std::string> requested;
   CompileOptions options;
   options.generate = [&](const std::vector<Unit>& units) -> Status {
-    for (const Unit& unit : units) asked.push_back(unit.source);
+    for (const Unit& unit : units) requested.push_back(unit.source);
     CHECK_OK(make_folder(kernel.target.build / "fs"));
     return write_file(kernel.target.build / "fs/made.h", "#define MADE 3\n");
   };
   std::vector<Unit> units = {kernel.unit("fs/a.c"), kernel.unit("fs/b.c")};
   for (Unit& unit : units) unit.compile[3] = "-I./fs";
-  SourceEdits edits = {{"fs/a.c", {"#include \"made.h\"\nint a = MADE + 1;\n", false, ""}}};
+  SourceEdits edits = {{"fs/a.c", {.compiled = "#include \"made.h\"\nint a = MADE + 1;\n"}}};
   auto made = kernel.compile(units, edits, "work", options);
   INFO((made ? std::string() : render(made.error())));
   REQUIRE(made);
-  CHECK(asked == std::vector<std::string>{"fs/a.c"});
+  CHECK(requested == std::vector<std::string>{"fs/a.c"});
   CHECK(bytes_of((*made)[0].original) != bytes_of((*made)[0].patched));
 
-  asked.clear();
+  requested.clear();
   REQUIRE(kernel.compile(units, edits, "again", options));
-  CHECK(asked.empty());
+  CHECK(requested.empty());
   edits["fs/a.c"].compiled = "#include \"nowhere.h\"\n";
   auto failed = kernel.compile(units, edits, "nowhere", options);
   REQUIRE_FALSE(failed);
-  CHECK(asked.empty());
+  CHECK(requested.empty());
   CHECK(failed.error().cause.starts_with("does not compile with the change:\nfs/a.c:1:10: fatal error: nowhere.h"));
 }
 
-TEST_CASE("objtool runs on each object, and its failure is told") {
+TEST_CASE("objtool runs on each object, and its failure is an error") {
   SmallKernel kernel = SmallKernel::make(sources);
   fs::path tool = kernel.target.build / "objtool";
   REQUIRE(write_file(tool, "#!/bin/sh\necho \"tool: $1 $2\"\nprintf tail >> \"$2\"\nexit $1\n"));
@@ -181,7 +182,7 @@ TEST_CASE("objtool runs on each object, and its failure is told") {
 
 TEST_CASE("a deleted unit is refused") {
   SmallKernel kernel = SmallKernel::make(sources);
-  auto result = kernel.compile({kernel.unit("fs/y.c")}, {{"fs/y.c", {"", true, ""}}});
+  auto result = kernel.compile({kernel.unit("fs/y.c")}, {{"fs/y.c", {.deleted = true}}});
   REQUIRE_FALSE(result);
   CHECK(result.error().status == ExitStatus::refused);
   CHECK(render(result.error()) ==
@@ -189,7 +190,7 @@ TEST_CASE("a deleted unit is refused") {
         "the functions instead of deleting the file");
 }
 
-TEST_CASE("without ninja the package is named") {
+TEST_CASE("the error without Ninja names the package to install") {
   SmallKernel kernel = SmallKernel::make(sources);
   std::string path = ::getenv("PATH");
   ::setenv("PATH", "/nonexistent", 1);

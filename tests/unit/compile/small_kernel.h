@@ -1,4 +1,4 @@
-// A source tree and build folder of a few lines, compiled the way kbuild compiles.
+// A small source tree and build folder, with compile commands in the form of kbuild's.
 #pragma once
 
 #include "base/file.h"
@@ -53,7 +53,7 @@ struct SmallKernel {
     return unit;
   }
 
-  // In a work folder of that name.
+  // `work`: name of the work folder.
   Result<std::vector<CompiledUnit>> compile(const std::vector<Unit>& units, const SourceEdits& edits,
                                             const std::string& work = "work",
                                             const CompileOptions& options = {}) const {

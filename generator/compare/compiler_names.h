@@ -1,0 +1,19 @@
+// Names in which the compiler puts numbers of its own, and constants that only the compiler has named.
+#pragma once
+
+#include "generator/object/layout.h"
+
+#include <string>
+#include <string_view>
+
+namespace klp {
+
+// Removes the numbers that the compiler chose, which can differ between two compilations of the same definition:
+// "foo.isra.0.cold" -> "foo.isra.cold", "cnt.12" -> "cnt", "__UNIQUE_ID_ddebug328.8" -> "__UNIQUE_ID_ddebug".
+std::string without_numbers(std::string_view symbol);
+
+// Whether the atom is a read-only variable that the compiler made from code, not from a definition in the source:
+// __func__ and its synonyms, and the tables that a switch becomes (CSWTCH).
+bool is_compiler_constant(const Layout& layout, AtomId atom);
+
+} // namespace klp
