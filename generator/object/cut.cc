@@ -1,5 +1,6 @@
 #include "generator/object/cut.h"
 
+#include "generator/arch/x86_64/instruction_bytes.h"
 #include "generator/object/modpost_name.h"
 
 #include <algorithm>
@@ -30,8 +31,9 @@ private:
            !special_section(s.name);
   }
 
-  // -fpatchable-function-entry=N,N puts NOPs before each function, where call thunks and FineIBT write code at boot,
-  // and lists where they begin (arch/x86/Kconfig: FUNCTION_PADDING_BYTES).
+  // Call padding: -fpatchable-function-entry=N,N puts N bytes of NOPs before each function, and lists the places where
+  // they begin in __patchable_function_entries (arch/x86/Kconfig: FUNCTION_PADDING_BYTES). At boot, the kernel writes
+  // code there for call thunks and FineIBT.
   void find_padding() {
     padding_.resize(object_.sections.size());
     for (SectionId id = 1; id < object_.sections.size(); ++id) {
@@ -44,10 +46,10 @@ private:
     }
   }
 
+  // The padding reaches from `begin` to the next function, and contains only NOPs.
   void add_padding(SectionId id, std::uint64_t begin) {
-    constexpr char nop = '\x90';
     const std::string& code = object_.sections[id].data;
-    std::uint64_t function = code.find_first_not_of(nop, begin);
+    std::uint64_t function = code.find_first_not_of(nop_byte, begin);
     for (SymbolId s : symbols_in_[id]) {
       const Symbol& symbol = object_.symbols[s];
       if (symbol.is_function() && symbol.size > 0 && symbol.value > begin) function = std::min(function, symbol.value);
@@ -64,7 +66,8 @@ private:
     return at == padding_[id].end() ? 0 : at->second;
   }
 
-  // The name that objtool --prefix gives to a function's padding.
+  // True for the symbol __pfx_foo that `objtool --prefix` adds: a function symbol of exactly the size and place of a
+  // call padding.
   bool names_padding(SectionId id, const Symbol& symbol) const {
     auto after = padding_[id].upper_bound(symbol.value);
     return symbol.is_function() && after != padding_[id].end() && symbol.value + symbol.size == after->first &&
@@ -85,11 +88,14 @@ private:
     std::vector<SymbolId> symbols;
     for (SymbolId s : symbols_in_[id]) {
       const Symbol& symbol = object_.symbols[s];
-      // An empty structure (lock_class_key without lockdep) is a variable of size 0, alone in its section.
+      // An object of an empty structure type (lock_class_key without lockdep) has size 0; it is a variable if its
+      // section is empty too.
       bool sized = symbol.size > 0 || object_.sections[id].size == 0;
       if (sized && (symbol.is_function() || symbol.is_object())) symbols.push_back(s);
     }
-    // Of several names the global one that code can use is the atom's own; of nested symbols the widest makes the atom.
+    // Of symbols that overlap, the first in this order becomes the atom and the others are its aliases. If a symbol
+    // contains another, the larger one is first. Of several names for the same place, a global name that code can use
+    // is first.
     std::stable_sort(symbols.begin(), symbols.end(), [this](SymbolId a, SymbolId b) {
       const Symbol &x = object_.symbols[a], &y = object_.symbols[b];
       if (x.value != y.value) return x.value < y.value;
@@ -100,8 +106,8 @@ private:
     return symbols;
   }
 
-  // Lists of type ids are labels without a size, which end where the next begins (include/linux/btf_ids.h). Labels for
-  // the numbers in them stand between.
+  // A list of BTF type ids is a label without a size, and ends where the next list begins (include/linux/btf_ids.h).
+  // The labels of the single numbers (is_type_id()) begin no list.
   void cut_type_id_lists(SectionId id) {
     std::map<std::uint64_t, SymbolId> lists;
     for (SymbolId s : symbols_in_[id])
@@ -168,8 +174,8 @@ private:
   const Object& object_;
   const std::vector<std::set<std::uint64_t>>& places_;
   std::vector<Atom> atoms_;
-  std::vector<std::vector<SymbolId>> symbols_in_;               // by section: those defined there
-  std::vector<std::map<std::uint64_t, std::uint64_t>> padding_; // by section, by function start: bytes of call padding
+  std::vector<std::vector<SymbolId>> symbols_in_;               // by section: the symbols defined in it
+  std::vector<std::map<std::uint64_t, std::uint64_t>> padding_; // by section: function offset -> padding size
 };
 
 } // namespace

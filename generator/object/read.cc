@@ -1,4 +1,4 @@
-// ELF file -> Object. Every index and size is checked here once, so that later stages can trust an Object.
+// Reads an ELF file into an Object. All indices and sizes are checked here, so that later stages need not check them.
 #include "base/file.h"
 #include "generator/object/object.h"
 
@@ -21,9 +21,10 @@ tl::unexpected<Error> bad(const std::string& path, std::string cause, const std:
   return fail(std::move(e));
 }
 
-constexpr std::uint64_t largest_alignment = 2u << 20;             // a huge page
-constexpr std::uint64_t largest_no_bits = std::uint64_t{2} << 30; // all of x86-64's kernel image or modules
-constexpr std::int64_t largest_addend = std::int64_t{1} << 48;    // all addresses, and sums of some do not overflow
+constexpr std::uint64_t largest_alignment = 2u << 20; // a huge page
+constexpr std::uint64_t largest_no_bits = std::uint64_t{2}
+                                          << 30; // the top 2 GB of addresses hold the image and the modules
+constexpr std::int64_t largest_addend = std::int64_t{1} << 48; // covers all addresses; sums of several do not overflow
 
 Status check_header(Elf* elf, const std::string& path) {
   GElf_Ehdr header;
@@ -93,7 +94,8 @@ Result<std::vector<Symbol>> read_symbols(Elf* elf, Elf_Scn* scn, const Object& o
   return symbols;
 }
 
-// How many bytes a relocation of this type writes; 0 for types without a field or unknown here.
+// How many bytes a relocation of this type writes. Unknown types count as 4 bytes: a later stage refuses them with a
+// better error (make_layout.cc).
 std::uint64_t field_size(std::uint32_t type) {
   switch (type) {
   case R_X86_64_NONE:
@@ -135,7 +137,7 @@ Result<std::vector<Relocation>> read_relocations(const Object& object, const Sec
   return relocations;
 }
 
-// Moves each RELA section's content to the section it applies to.
+// Moves the relocations of each RELA section to the section that they apply to.
 Status fold_relocations(Object& object) {
   for (auto& rela : object.sections) {
     if (rela.type != SHT_RELA) continue;
@@ -188,7 +190,7 @@ Result<Object> read_object(const std::filesystem::path& path) {
 Result<Object> parse_object(std::string_view content, const std::string& path) {
   if (content.empty()) return bad(path, "empty file");
   elf_version(EV_CURRENT);
-  // Read only, though libelf's parameter is not const.
+  // libelf only reads the content, although the parameter is not const.
   ElfHandle elf(elf_memory(const_cast<char*>(content.data()), content.size()), &elf_end);
   if (!elf) return bad(path, "not an ELF object");
   return read_sections(elf.get(), path);

@@ -1,4 +1,4 @@
-// Object -> ELF file, laid out by hand: plain, and the same bytes for the same object.
+// Writes an Object as an ELF file, without libelf, so that the same object always gives the same bytes.
 #include "generator/object/object.h"
 
 #include <algorithm>
@@ -10,7 +10,7 @@ namespace klp {
 
 namespace {
 
-// A string table that hands out offsets.
+// An ELF string table that is being made. add() returns the offset of the text.
 class Strings {
 public:
   std::uint32_t add(const std::string& text) {
@@ -35,7 +35,7 @@ struct OutputSection {
   std::string data;
 };
 
-// Sections that the writer makes anew instead of copying.
+// The writer makes these sections itself; those of the object are not copied.
 bool made_by_writer(const Section& s) { return s.type == SHT_SYMTAB || s.type == SHT_STRTAB || s.type == SHT_RELA; }
 
 class Writer {
@@ -81,7 +81,8 @@ private:
     content_end_ = output_.size();
   }
 
-  // SHF_LINK_ORDER and the like point to another section, which may have moved.
+  // sh_link of a section (for example with SHF_LINK_ORDER) is a section index, and indices change when sections are
+  // left out.
   void relink(SectionId id) {
     const Section& section = object_.sections[id];
     if (new_section_[id] && section.link && section.link < new_section_.size())
