@@ -5,7 +5,9 @@
 
 namespace klp {
 
-static std::string allowable() {
+namespace {
+
+std::string allowable() {
   std::vector<std::string_view> ids;
   for (const Rule& rule : rule_table)
     if (rule.verdict == Verdict::refuses_unless_allowed) ids.push_back(rule.id);
@@ -13,7 +15,7 @@ static std::string allowable() {
                      fmt::join(ids, ", "));
 }
 
-static Result<Allowance> read_allowance(const std::string& text) {
+Result<Allowance> read_allowance(const std::string& text) {
   auto equals = text.find('=');
   std::string id = text.substr(0, equals), reason = equals == std::string::npos ? "" : text.substr(equals + 1);
   const Rule* rule = find_rule(id);
@@ -30,6 +32,8 @@ static Result<Allowance> read_allowance(const std::string& text) {
                 fmt::format("--allow {}=REASON: say in one line why it is safe here; the module keeps it", id));
   return Allowance{std::move(id), std::move(reason)};
 }
+
+} // namespace
 
 Result<std::vector<Allowance>> read_allowances(const std::vector<std::string>& texts) {
   std::vector<Allowance> allowances;

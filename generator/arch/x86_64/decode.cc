@@ -4,20 +4,20 @@
 
 namespace klp {
 
-static std::optional<std::int64_t> rip_displacement(const ZydisDecodedInstruction& raw,
-                                                    const ZydisDecodedOperand* operands) {
+namespace {
+
+std::optional<std::int64_t> rip_displacement(const ZydisDecodedInstruction& raw, const ZydisDecodedOperand* operands) {
   for (unsigned i = 0; i < raw.operand_count; ++i)
     if (operands[i].type == ZYDIS_OPERAND_TYPE_MEMORY && operands[i].mem.base == ZYDIS_REGISTER_RIP)
       return operands[i].mem.disp.value;
   return std::nullopt;
 }
 
-static bool is_stack_pointer(const ZydisDecodedOperand& operand) {
+bool is_stack_pointer(const ZydisDecodedOperand& operand) {
   return operand.type == ZYDIS_OPERAND_TYPE_REGISTER && operand.reg.value == ZYDIS_REGISTER_RSP;
 }
 
-static std::optional<std::int64_t> stack_growth(const ZydisDecodedInstruction& raw,
-                                                const ZydisDecodedOperand* operands) {
+std::optional<std::int64_t> stack_growth(const ZydisDecodedInstruction& raw, const ZydisDecodedOperand* operands) {
   constexpr std::int64_t word = 8;
   bool branch = raw.meta.category == ZYDIS_CATEGORY_CALL || raw.meta.category == ZYDIS_CATEGORY_RET;
   if (branch) return 0;
@@ -38,19 +38,18 @@ static std::optional<std::int64_t> stack_growth(const ZydisDecodedInstruction& r
   return 0;
 }
 
-static bool is_frame_pointer(const ZydisDecodedOperand& operand) {
+bool is_frame_pointer(const ZydisDecodedOperand& operand) {
   return operand.type == ZYDIS_OPERAND_TYPE_REGISTER && operand.reg.value == ZYDIS_REGISTER_RBP;
 }
 
 // 8(%rsp)
-static std::optional<std::int64_t> stack_slot(const ZydisDecodedOperand& operand) {
+std::optional<std::int64_t> stack_slot(const ZydisDecodedOperand& operand) {
   bool slot = operand.type == ZYDIS_OPERAND_TYPE_MEMORY && operand.mem.base == ZYDIS_REGISTER_RSP &&
               operand.mem.index == ZYDIS_REGISTER_NONE;
   return slot ? std::optional<std::int64_t>(operand.mem.disp.value) : std::nullopt;
 }
 
-static void find_frame_use(const ZydisDecodedInstruction& raw, const ZydisDecodedOperand* operands,
-                           Instruction& instruction) {
+void find_frame_use(const ZydisDecodedInstruction& raw, const ZydisDecodedOperand* operands, Instruction& instruction) {
   if (raw.operand_count == 0) return;
   if (raw.meta.category == ZYDIS_CATEGORY_PUSH && is_frame_pointer(operands[0])) instruction.saves_frame = 0;
   if (raw.meta.category == ZYDIS_CATEGORY_POP && is_frame_pointer(operands[0])) instruction.restores_frame = 0;
@@ -59,14 +58,13 @@ static void find_frame_use(const ZydisDecodedInstruction& raw, const ZydisDecode
   if (is_frame_pointer(operands[0])) instruction.restores_frame = stack_slot(operands[1]);
 }
 
-static bool ends_flow(const ZydisDecodedInstruction& raw) {
+bool ends_flow(const ZydisDecodedInstruction& raw) {
   return raw.meta.category == ZYDIS_CATEGORY_RET || raw.meta.category == ZYDIS_CATEGORY_UNCOND_BR ||
          raw.mnemonic == ZYDIS_MNEMONIC_UD2 || raw.mnemonic == ZYDIS_MNEMONIC_INT3 ||
          raw.mnemonic == ZYDIS_MNEMONIC_HLT;
 }
 
-static Instruction describe(const ZydisDecodedInstruction& raw, const ZydisDecodedOperand* operands,
-                            std::uint64_t offset) {
+Instruction describe(const ZydisDecodedInstruction& raw, const ZydisDecodedOperand* operands, std::uint64_t offset) {
   Instruction instruction;
   instruction.offset = offset;
   instruction.length = raw.length;
@@ -98,17 +96,15 @@ struct Newer {
   bool ends_flow;
   const char* text;
 };
-static constexpr Newer newer[] = {
+constexpr Newer newer[] = {
     {"\xf2\x0f\x01\xca", -1, true, "erets"},
     {"\xf3\x0f\x01\xca", -1, true, "eretu"},
     {std::string_view("\xf2\x0f\x00", 3), 6, false, "lkgs"},
 };
 
-static std::uint8_t length_of(const Newer& n) {
-  return static_cast<std::uint8_t>(n.begin.size() + (n.modrm_register >= 0));
-}
+std::uint8_t length_of(const Newer& n) { return static_cast<std::uint8_t>(n.begin.size() + (n.modrm_register >= 0)); }
 
-static const Newer* newer_at(ByteView code) {
+const Newer* newer_at(ByteView code) {
   for (const Newer& n : newer) {
     if (!code.text().starts_with(n.begin)) continue;
     if (n.modrm_register < 0) return &n;
@@ -117,6 +113,8 @@ static const Newer* newer_at(ByteView code) {
   }
   return nullptr;
 }
+
+} // namespace
 
 std::vector<Instruction> decode(ByteView code) {
   ZydisDecoder decoder;

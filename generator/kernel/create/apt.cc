@@ -7,14 +7,16 @@
 
 namespace klp {
 
-static Result<std::string> ask(std::vector<std::string> words) {
+namespace {
+
+Result<std::string> ask(std::vector<std::string> words) {
   auto output = run_ok({.arguments = std::move(words), .environment = {"LC_ALL=C"}});
   if (!output && output.error().cause.starts_with("cannot run"))
     output.error().remedy = "this needs Debian's apt; elsewhere give the parts: klp target create NAME --source ...";
   return output;
 }
 
-static std::vector<std::string> lines_of(const std::string& text) {
+std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
   std::size_t begin = 0;
   for (std::size_t end; (end = text.find('\n', begin)) != std::string::npos; begin = end + 1)
@@ -23,7 +25,7 @@ static std::vector<std::string> lines_of(const std::string& text) {
 }
 
 // "linux-source-6.1 |  6.1.192-2 | http://... Packages": the second field, without its spaces.
-static std::string version_field(const std::string& line) {
+std::string version_field(const std::string& line) {
   auto first = line.find('|');
   auto second = first == std::string::npos ? first : line.find('|', first + 1);
   if (second == std::string::npos) return {};
@@ -32,25 +34,8 @@ static std::string version_field(const std::string& line) {
   return field;
 }
 
-Result<std::vector<std::string>> package_versions(const std::string& package) {
-  TRY(std::string output, ask({"apt-cache", "madison", package}));
-  std::vector<std::string> versions;
-  for (const auto& line : lines_of(output)) {
-    std::string version = version_field(line);
-    if (!version.empty() && std::ranges::find(versions, version) == versions.end()) versions.push_back(version);
-  }
-  return versions;
-}
-
-Result<std::vector<std::string>> packages_beginning(const std::string& prefix) {
-  TRY(std::string output, ask({"apt-cache", "pkgnames", prefix}));
-  auto names = lines_of(output);
-  std::ranges::sort(names);
-  return names;
-}
-
 // The SHA-256 that the archive has signed; empty where apt no longer knows this version.
-static Result<std::string> archive_hash(const DebianPackage& package) {
+Result<std::string> archive_hash(const DebianPackage& package) {
   auto output = ask({"apt-cache", "show", package.name + "=" + package.version});
   if (!output) {
     if (output.error().status == ExitStatus::interrupted) return fail(output.error());
@@ -61,7 +46,7 @@ static Result<std::string> archive_hash(const DebianPackage& package) {
   return std::string();
 }
 
-static fs::path only_deb_in(const fs::path& folder, const std::string& prefix) {
+fs::path only_deb_in(const fs::path& folder, const std::string& prefix) {
   std::error_code code;
   for (const auto& entry : fs::directory_iterator(folder, code)) {
     std::string name = entry.path().filename();
@@ -70,7 +55,7 @@ static fs::path only_deb_in(const fs::path& folder, const std::string& prefix) {
   return {};
 }
 
-static Result<fs::path> fetch(const fs::path& home, const DebianPackage& package) {
+Result<fs::path> fetch(const fs::path& home, const DebianPackage& package) {
   TRY(WorkFolder work, WorkFolder::create(home, "download"));
   std::string what = package.name + "=" + package.version;
   auto got =
@@ -87,6 +72,25 @@ static Result<fs::path> fetch(const fs::path& home, const DebianPackage& package
   fs::rename(deb, kept, code);
   if (code) return fail(Error{.cause = "cannot be written: " + code.message(), .file = kept.string()});
   return kept;
+}
+
+} // namespace
+
+Result<std::vector<std::string>> package_versions(const std::string& package) {
+  TRY(std::string output, ask({"apt-cache", "madison", package}));
+  std::vector<std::string> versions;
+  for (const auto& line : lines_of(output)) {
+    std::string version = version_field(line);
+    if (!version.empty() && std::ranges::find(versions, version) == versions.end()) versions.push_back(version);
+  }
+  return versions;
+}
+
+Result<std::vector<std::string>> packages_beginning(const std::string& prefix) {
+  TRY(std::string output, ask({"apt-cache", "pkgnames", prefix}));
+  auto names = lines_of(output);
+  std::ranges::sort(names);
+  return names;
 }
 
 Result<fs::path> download_package(const fs::path& home, const DebianPackage& package, const Progress& progress) {

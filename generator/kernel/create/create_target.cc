@@ -6,14 +6,16 @@
 
 namespace klp {
 
-static Result<fs::path> existing(const fs::path& given, const char* what, bool folder) {
+namespace {
+
+Result<fs::path> existing(const fs::path& given, const char* what, bool folder) {
   std::error_code code;
   fs::path path = fs::canonical(given, code);
   if (!code && (folder ? fs::is_directory(path, code) : fs::is_regular_file(path, code))) return path;
   return fail(Error{.cause = std::string(what) + " is not a " + (folder ? "folder" : "file"), .file = given.string()});
 }
 
-static Result<TargetParts> resolve(const TargetParts& given) {
+Result<TargetParts> resolve(const TargetParts& given) {
   TargetParts parts{given.name, {}, {}, {}, {}, {}};
   TRY(parts.source, existing(given.source, "--source", true));
   TRY(parts.config, existing(given.config, "--config", false));
@@ -24,10 +26,12 @@ static Result<TargetParts> resolve(const TargetParts& given) {
   return parts;
 }
 
-static bool made_from(const Target& target, const TargetParts& parts) {
+bool made_from(const Target& target, const TargetParts& parts) {
   return target.source == parts.source && target.config == parts.config && target.image == parts.image &&
          target.modules == parts.modules;
 }
+
+} // namespace
 
 Result<Target> create_target(const fs::path& home, const TargetParts& given, const Progress& progress) {
   CHECK_OK(check_target_name(given.name));

@@ -10,10 +10,12 @@
 
 namespace klp {
 
-static constexpr std::string_view image_prefix = "linux-image-";
+namespace {
+
+constexpr std::string_view image_prefix = "linux-image-";
 
 // The releases that apt knows, those that share the longest beginning with the wanted one.
-static Result<std::string> near_releases(const std::string& release) {
+Result<std::string> near_releases(const std::string& release) {
   TRY(auto names, packages_beginning(std::string(image_prefix)));
   std::vector<std::string> best;
   std::size_t longest = 0;
@@ -31,7 +33,7 @@ static Result<std::string> near_releases(const std::string& release) {
   return text;
 }
 
-static Result<DebianPackage> find_image(const std::string& release) {
+Result<DebianPackage> find_image(const std::string& release) {
   for (const char* suffix : {"-unsigned", ""}) {
     std::string package = std::string(image_prefix) + release + suffix;
     TRY(auto versions, package_versions(package));
@@ -43,7 +45,7 @@ static Result<DebianPackage> find_image(const std::string& release) {
   return fail(cause, "run `apt-get update`, and give the release as `uname -r` prints it");
 }
 
-static Result<DebianPackage> find_headers(const std::string& release, const DebianPackage& image) {
+Result<DebianPackage> find_headers(const std::string& release, const DebianPackage& image) {
   DebianPackage headers{"linux-headers-" + release, image.version};
   TRY(auto versions, package_versions(headers.name));
   if (std::ranges::find(versions, image.version) != versions.end()) return headers;
@@ -53,7 +55,7 @@ static Result<DebianPackage> find_headers(const std::string& release, const Debi
 }
 
 // 6.1.0-50-cloud-amd64 gives linux-source-6.1.
-static Result<std::string> source_package(const std::string& release) {
+Result<std::string> source_package(const std::string& release) {
   auto first = release.find('.');
   auto second = first == std::string::npos ? first : release.find_first_of(".-", first + 1);
   if (second == std::string::npos)
@@ -61,8 +63,8 @@ static Result<std::string> source_package(const std::string& release) {
   return "linux-source-" + release.substr(0, second);
 }
 
-static Status unpack_step(const fs::path& home, const DebianPackage& package, const fs::path& folder, Steps& steps,
-                          const Progress& progress) {
+Status unpack_step(const fs::path& home, const DebianPackage& package, const fs::path& folder, Steps& steps,
+                   const Progress& progress) {
   std::string what = package.name + " " + package.version;
   return steps.run(folder.filename(), what, [&]() -> Status {
     TRY(fs::path deb, download_package(home, package, progress));
@@ -71,8 +73,8 @@ static Status unpack_step(const fs::path& home, const DebianPackage& package, co
   });
 }
 
-static Result<Target> make_debian_target(const fs::path& home, const std::string& release, const std::string& name,
-                                         const Progress& progress) {
+Result<Target> make_debian_target(const fs::path& home, const std::string& release, const std::string& name,
+                                  const Progress& progress) {
   TRY(std::string source, source_package(release));
   TRY(DebianPackage image, find_image(release));
   TRY(DebianPackage headers, find_headers(release, image));
@@ -90,6 +92,8 @@ static Result<Target> make_debian_target(const fs::path& home, const std::string
                     folder / "image/lib/modules" / release};
   return make_target(home, parts, release, steps, progress);
 }
+
+} // namespace
 
 Result<Target> create_debian_target(const fs::path& home, const std::string& release, const std::string& given_name,
                                     const Progress& progress) {

@@ -8,11 +8,13 @@
 
 namespace klp {
 
-static constexpr char tools[] =
+namespace {
+
+constexpr char tools[] =
     "apt-get install make flex bison bc libelf-dev libssl-dev dwarves python3, then run the command again";
 
 // What a user's shell may hold would change flags or places.
-static const std::vector<std::string>& clean_environment() {
+const std::vector<std::string>& clean_environment() {
   static const std::vector<std::string> variables = {"LC_ALL=C",
                                                      "MAKEFLAGS=",
                                                      "KCFLAGS=",
@@ -28,6 +30,34 @@ static const std::vector<std::string>& clean_environment() {
   return variables;
 }
 
+void append(std::vector<std::string>& words, const std::vector<std::string>& more) {
+  words.insert(words.end(), more.begin(), more.end());
+}
+
+std::string joined(const std::vector<std::string>& lines) {
+  constexpr std::size_t shown = 12;
+  std::string text;
+  for (std::size_t i = 0; i < lines.size() && i < shown; ++i) text += "\n  " + lines[i];
+  if (lines.size() > shown) text += "\n  and " + std::to_string(lines.size() - shown) + " more";
+  return text;
+}
+
+Result<KernelConfig> read_config(const fs::path& path) {
+  TRY(std::string text, read_file(path));
+  return parse_config(text, path.string());
+}
+
+Result<Kbuild::Recipes> run_through(const fs::path& scratch, std::vector<std::string> words) {
+  auto ended = run({.arguments = std::move(words), .environment = clean_environment(), .output = scratch});
+  auto text = ended ? read_file(scratch) : Result<std::string>(fail(ended.error()));
+  std::error_code code;
+  fs::remove(scratch, code);
+  if (!text) return fail(text.error());
+  return Kbuild::Recipes{std::move(*text), ended->ok()};
+}
+
+} // namespace
+
 std::vector<std::string> Kbuild::variables() const {
   return {"ARCH=x86",
           "CC=" + compiler,
@@ -36,10 +66,6 @@ std::vector<std::string> Kbuild::variables() const {
           "KBUILD_BUILD_USER=klp",
           "KBUILD_BUILD_HOST=klp",
           "KBUILD_BUILD_VERSION=1"};
-}
-
-static void append(std::vector<std::string>& words, const std::vector<std::string>& more) {
-  words.insert(words.end(), more.begin(), more.end());
 }
 
 std::vector<std::string> Kbuild::make(std::vector<std::string> goals) const {
@@ -56,19 +82,6 @@ Status Kbuild::run_make(std::vector<std::string> goals) const {
   if (done) return {};
   if (done.error().remedy.empty() && done.error().status != ExitStatus::interrupted) done.error().remedy = tools;
   return fail(done.error());
-}
-
-static std::string joined(const std::vector<std::string>& lines) {
-  constexpr std::size_t shown = 12;
-  std::string text;
-  for (std::size_t i = 0; i < lines.size() && i < shown; ++i) text += "\n  " + lines[i];
-  if (lines.size() > shown) text += "\n  and " + std::to_string(lines.size() - shown) + " more";
-  return text;
-}
-
-static Result<KernelConfig> read_config(const fs::path& path) {
-  TRY(std::string text, read_file(path));
-  return parse_config(text, path.string());
 }
 
 // olddefconfig turns on what this machine's tools newly offer (GCC_PLUGINS where gcc's plugin headers are). Such
@@ -103,15 +116,6 @@ Status Kbuild::prepare(const fs::path& config) const {
 }
 
 Status Kbuild::make_objects(const std::vector<std::string>& outputs) const { return run_make(outputs); }
-
-static Result<Kbuild::Recipes> run_through(const fs::path& scratch, std::vector<std::string> words) {
-  auto ended = run({.arguments = std::move(words), .environment = clean_environment(), .output = scratch});
-  auto text = ended ? read_file(scratch) : Result<std::string>(fail(ended.error()));
-  std::error_code code;
-  fs::remove(scratch, code);
-  if (!text) return fail(text.error());
-  return Kbuild::Recipes{std::move(*text), ended->ok()};
-}
 
 // Ends with an error by design: -n makes no vmlinux.a, and the goals that need one are skipped by -k. One make at a
 // time: parallel ones cut into each other's lines, also with --output-sync, and a unit would silently lose flags.

@@ -4,12 +4,24 @@
 
 namespace klp {
 
-static std::string first_word(const std::string& text) { return text.substr(0, text.find(' ')); }
+namespace {
 
-static std::string after_first_word(const std::string& text) {
+std::string first_word(const std::string& text) { return text.substr(0, text.find(' ')); }
+
+std::string after_first_word(const std::string& text) {
   auto space = text.find(' ');
   return space == std::string::npos ? std::string() : text.substr(space + 1);
 }
+
+// "gcc-12 (Debian 12.2.0-14+deb12u1) 12.2.0" is package gcc-12, version 12.2.0-14+deb12u1.
+std::string install_remedy(const std::string& wanted) {
+  auto open = wanted.find("(Debian "), close = wanted.find(')');
+  std::string package = first_word(wanted);
+  if (open == std::string::npos || close == std::string::npos) return "install " + wanted;
+  return "install it: apt-get install " + package + "=" + wanted.substr(open + 8, close - open - 8);
+}
+
+} // namespace
 
 bool same_version(const std::string& one, const std::string& other) {
   return !after_first_word(one).empty() && after_first_word(one) == after_first_word(other);
@@ -18,14 +30,6 @@ bool same_version(const std::string& one, const std::string& other) {
 Result<std::string> version_of(const std::string& command) {
   TRY(std::string output, run_ok({.arguments = {command, "--version"}, .environment = {"LC_ALL=C"}}));
   return output.substr(0, output.find('\n'));
-}
-
-// "gcc-12 (Debian 12.2.0-14+deb12u1) 12.2.0" is package gcc-12, version 12.2.0-14+deb12u1.
-static std::string install_remedy(const std::string& wanted) {
-  auto open = wanted.find("(Debian "), close = wanted.find(')');
-  std::string package = first_word(wanted);
-  if (open == std::string::npos || close == std::string::npos) return "install " + wanted;
-  return "install it: apt-get install " + package + "=" + wanted.substr(open + 8, close - open - 8);
 }
 
 Result<Compiler> find_compiler(const KernelConfig& config) {

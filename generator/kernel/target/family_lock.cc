@@ -12,14 +12,18 @@
 
 namespace klp {
 
+namespace {
+
+tl::unexpected<Error> not_locked(const fs::path& path) {
+  return fail(Error{.cause = std::string("cannot be locked: ") + std::strerror(errno), .file = path.string()});
+}
+
+} // namespace
+
 FamilyLock::FamilyLock(FamilyLock&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
 
 FamilyLock::~FamilyLock() {
   if (fd_ >= 0) ::close(fd_);
-}
-
-static tl::unexpected<Error> not_locked(const fs::path& path) {
-  return fail(Error{.cause = std::string("cannot be locked: ") + std::strerror(errno), .file = path.string()});
 }
 
 Result<FamilyLock> FamilyLock::try_acquire(const fs::path& path) {

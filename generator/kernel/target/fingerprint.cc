@@ -6,7 +6,9 @@
 
 namespace klp {
 
-static bool look_at(const fs::path& path, Fingerprint& print) {
+namespace {
+
+bool look_at(const fs::path& path, Fingerprint& print) {
   struct stat info {};
   if (::stat(path.c_str(), &info) != 0 || !S_ISREG(info.st_mode)) return false;
   print.path = path;
@@ -14,6 +16,8 @@ static bool look_at(const fs::path& path, Fingerprint& print) {
   print.modified = std::int64_t{info.st_mtim.tv_sec} * 1'000'000'000 + info.st_mtim.tv_nsec;
   return true;
 }
+
+} // namespace
 
 Result<Fingerprint> take_fingerprint(const fs::path& path) {
   Fingerprint print;

@@ -10,8 +10,10 @@
 
 namespace klp {
 
+namespace {
+
 // The first of all sections for which `find` gives something.
-template <typename Find> static auto first_in(const Image& image, Find find) -> decltype(find(std::string_view())) {
+template <typename Find> auto first_in(const Image& image, Find find) -> decltype(find(std::string_view())) {
   for (const auto& section : image.sections()) {
     auto bytes = section.executable ? std::nullopt : image.at(section.address, section.size);
     if (!bytes) continue;
@@ -20,7 +22,7 @@ template <typename Find> static auto first_in(const Image& image, Find find) -> 
   return std::nullopt;
 }
 
-static std::optional<std::string_view> find_packed_config(std::string_view section) {
+std::optional<std::string_view> find_packed_config(std::string_view section) {
   constexpr std::string_view begin = "IKCFG_ST", end = "IKCFG_ED";
   auto from = section.find(begin);
   auto to = from == std::string_view::npos ? from : section.find(end, from);
@@ -29,7 +31,7 @@ static std::optional<std::string_view> find_packed_config(std::string_view secti
 }
 
 // "VERSION = 6" and the like; empty where the file does not say so.
-static std::string value_of(std::string_view makefile, std::string_view name) {
+std::string value_of(std::string_view makefile, std::string_view name) {
   const std::string line = "\n" + std::string(name) + " = ";
   auto at = makefile.find(line);
   if (at == std::string_view::npos) return {};
@@ -37,14 +39,14 @@ static std::string value_of(std::string_view makefile, std::string_view name) {
   return std::string(makefile.substr(at, makefile.find('\n', at) - at));
 }
 
-static Result<std::string> source_version(const Target& target) {
+Result<std::string> source_version(const Target& target) {
   TRY(std::string makefile,
       read_file((target.kernel_source.empty() ? target.source : target.kernel_source) / "Makefile"));
   return value_of(makefile, "VERSION") + "." + value_of(makefile, "PATCHLEVEL") + "." + value_of(makefile, "SUBLEVEL");
 }
 
 // A configuration that cannot be unpacked or read says nothing.
-static Result<std::string> configuration_difference(const Target& target, const Image& vmlinux) {
+Result<std::string> configuration_difference(const Target& target, const Image& vmlinux) {
   constexpr std::uint64_t largest = 4u << 20;
   auto packed = first_in(vmlinux, find_packed_config);
   auto text = packed ? decompress(ByteView(*packed), largest) : fail("no configuration");
@@ -55,6 +57,8 @@ static Result<std::string> configuration_difference(const Target& target, const 
   auto differences = config_differences(*running, config);
   return differences.empty() ? "" : "the target's configuration has " + differences.front();
 }
+
+} // namespace
 
 Result<std::string> build_difference(const Target& target, const Image& vmlinux) {
   auto banner = first_in(vmlinux, find_banner);

@@ -4,12 +4,16 @@
 
 namespace klp {
 
+namespace {
+
 // Names that stand in the file's symbol names at all: most modules need no closer look.
-static bool mentions(const std::string& module, const std::set<std::string>& symbols) {
+bool mentions(const std::string& module, const std::set<std::string>& symbols) {
   return std::ranges::any_of(symbols, [&](const std::string& symbol) {
     return module.find(std::string(1, '\0') + symbol + '\0') != std::string::npos;
   });
 }
+
+} // namespace
 
 Result<std::map<std::string, std::vector<std::string>>> importers(const ModuleFiles& files,
                                                                   const std::set<std::string>& symbols) {

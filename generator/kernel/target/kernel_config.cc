@@ -7,8 +7,10 @@
 
 namespace klp {
 
+namespace {
+
 // Symbols whose value describes the machine or signs things, and reaches no code of a unit.
-static constexpr std::array<std::string_view, 9> not_in_code = {
+constexpr std::array<std::string_view, 9> not_in_code = {
     "CC_VERSION_TEXT",      // the compiler's command name; its version is compared on its own
     "PAHOLE_VERSION",       // pahole writes BTF, not code
     "BINDGEN_VERSION_TEXT", // a Rust tool
@@ -19,6 +21,8 @@ static constexpr std::array<std::string_view, 9> not_in_code = {
     "SYSTEM_TRUSTED_KEYS",  //
     "LOCALVERSION",         // klp sets the release itself
 };
+
+} // namespace
 
 bool reaches_code(const std::string& symbol) {
   return !symbol.starts_with("RUSTC_") && std::ranges::find(not_in_code, symbol) == not_in_code.end();

@@ -5,10 +5,25 @@
 
 namespace klp {
 
-static std::string value_in(const KernelConfig& config, const std::string& symbol) {
+namespace {
+
+std::string value_in(const KernelConfig& config, const std::string& symbol) {
   auto entry = config.find(symbol);
   return entry == config.end() ? "" : entry->second;
 }
+
+// take(NAME, LINE) for every "#define NAME VALUE", and take("", LINE) for every other line.
+template <typename F> void for_each_macro(std::string_view text, const F& take) {
+  constexpr std::string_view define = "#define ";
+  while (!text.empty()) {
+    std::string_view line = text.substr(0, std::min(text.find('\n'), text.size() - 1) + 1);
+    text.remove_prefix(line.size());
+    std::string_view name = line.starts_with(define) ? line.substr(define.size()) : std::string_view();
+    take(name.substr(0, name.find(' ')), line);
+  }
+}
+
+} // namespace
 
 std::vector<OptionChange> option_changes(const KernelConfig& before, const KernelConfig& after) {
   KernelConfig all = before;
@@ -22,17 +37,6 @@ std::vector<OptionChange> option_changes(const KernelConfig& before, const Kerne
 }
 
 std::string value_in_words(const std::string& value) { return value.empty() ? "not set" : value; }
-
-// take(NAME, LINE) for every "#define NAME VALUE", and take("", LINE) for every other line.
-template <typename F> static void for_each_macro(std::string_view text, const F& take) {
-  constexpr std::string_view define = "#define ";
-  while (!text.empty()) {
-    std::string_view line = text.substr(0, std::min(text.find('\n'), text.size() - 1) + 1);
-    text.remove_prefix(line.size());
-    std::string_view name = line.starts_with(define) ? line.substr(define.size()) : std::string_view();
-    take(name.substr(0, name.find(' ')), line);
-  }
-}
 
 std::string autoconf_with(const std::vector<OptionChange>& options, std::string_view autoconf,
                           std::string_view changed) {

@@ -8,13 +8,15 @@
 
 namespace klp {
 
-static std::string joined(const std::vector<std::string>& names) {
+namespace {
+
+std::string joined(const std::vector<std::string>& names) {
   std::string text;
   for (const auto& name : names) text += (text.empty() ? "" : ", ") + name;
   return text;
 }
 
-static tl::unexpected<Error> not_there(const fs::path& home, const std::string& name) {
+tl::unexpected<Error> not_there(const fs::path& home, const std::string& name) {
   std::error_code code;
   if (fs::is_directory(target_folder(home, name), code))
     return fail("target " + name + " is incomplete: `klp target create` did not finish",
@@ -25,7 +27,7 @@ static tl::unexpected<Error> not_there(const fs::path& home, const std::string& 
   return fail("there is no target " + name, "make it with `klp target create`, or use one of: " + joined(known));
 }
 
-static Status check_files(const TargetFile& file) {
+Status check_files(const TargetFile& file) {
   for (const auto& print : file.files) {
     if (unchanged(print)) continue;
     std::error_code code;
@@ -39,7 +41,7 @@ static Status check_files(const TargetFile& file) {
   return {};
 }
 
-static Status check_compiler(const Target& target) {
+Status check_compiler(const Target& target) {
   auto version = version_of(target.compiler);
   if (version && *version == target.compiler_version) return {};
   if (!version && version.error().status == ExitStatus::interrupted) return fail(version.error());
@@ -48,6 +50,8 @@ static Status check_compiler(const Target& target) {
                   now,
               "install " + target.compiler_version + " again");
 }
+
+} // namespace
 
 Result<Target> open_target(const fs::path& home, const std::string& name) {
   CHECK_OK(check_target_name(name));
