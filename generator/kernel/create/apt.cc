@@ -24,7 +24,7 @@ std::vector<std::string> lines_of(const std::string& text) {
   return lines;
 }
 
-// "linux-source-6.1 |  6.1.192-2 | http://... Packages": the second field, without its spaces.
+// The version in a line "linux-source-6.1 |  6.1.192-2 | http://... Packages" of `apt-cache madison`.
 std::string version_field(const std::string& line) {
   auto first = line.find('|');
   auto second = first == std::string::npos ? first : line.find('|', first + 1);
@@ -34,7 +34,7 @@ std::string version_field(const std::string& line) {
   return field;
 }
 
-// The SHA-256 that the archive has signed; empty where apt no longer knows this version.
+// The SHA-256 in the signed package list of the archive; empty if apt does not know this version (any more).
 Result<std::string> archive_hash(const DebianPackage& package) {
   auto output = ask({"apt-cache", "show", package.name + "=" + package.version});
   if (!output) {
@@ -66,11 +66,14 @@ Result<fs::path> fetch(const fs::path& home, const DebianPackage& package) {
     return fail(got.error());
   }
   fs::path deb = only_deb_in(work.path(), package.name + "_");
-  if (deb.empty()) return fail("apt-get download " + what + " left no file");
+  if (deb.empty()) return fail("apt-get download " + what + " left no file", "run `apt-get update` and try again");
   fs::path kept = home / "downloads" / deb.filename();
   std::error_code code;
   fs::rename(deb, kept, code);
-  if (code) return fail(Error{.cause = "cannot be written: " + code.message(), .file = kept.string()});
+  if (code)
+    return fail(Error{.cause = "cannot be written: " + code.message(),
+                      .remedy = "check the permissions of $KLP_HOME/downloads and the free space",
+                      .file = kept.string()});
   return kept;
 }
 
@@ -96,7 +99,7 @@ Result<std::vector<std::string>> packages_beginning(const std::string& prefix) {
 Result<fs::path> download_package(const fs::path& home, const DebianPackage& package, const Progress& progress) {
   CHECK_OK(make_folder(home / "downloads"));
   TRY(std::string hash, archive_hash(package));
-  auto is_right = [&](const fs::path& deb) { // a power cut may leave a renamed file empty
+  auto is_right = [&](const fs::path& deb) { // after a power failure, a renamed file can be empty
     auto own = sha256_file(deb);
     return own && (hash.empty() || *own == hash);
   };
@@ -115,8 +118,10 @@ Status unpack_package(const fs::path& deb, const fs::path& folder) {
   fs::remove_all(folder, code);
   CHECK_OK(make_folder(folder));
   auto done = run_ok({.arguments = {"dpkg-deb", "-x", deb.string(), folder.string()}, .environment = {"LC_ALL=C"}});
-  if (!done) return fail(done.error());
-  return {};
+  if (done) return {};
+  if (done.error().remedy.empty() && done.error().status != ExitStatus::interrupted)
+    done.error().remedy = "check the free space; if there is enough, remove " + deb.string() + " and try again";
+  return fail(done.error());
 }
 
 } // namespace klp

@@ -1,4 +1,4 @@
-// klp target create NAME --source ...: a target from parts that the user has.
+// `klp target create NAME --source ...`: makes a target from files and folders that the user names.
 #include "generator/kernel/create/make_target.h"
 #include "generator/kernel/kbuild/kbuild.h"
 #include "generator/kernel/target/family_lock.h"
@@ -12,11 +12,14 @@ Result<fs::path> existing(const fs::path& given, const char* what, bool folder) 
   std::error_code code;
   fs::path path = fs::canonical(given, code);
   if (!code && (folder ? fs::is_directory(path, code) : fs::is_regular_file(path, code))) return path;
-  return fail(Error{.cause = std::string(what) + " is not a " + (folder ? "folder" : "file"), .file = given.string()});
+  return fail(Error{.cause = std::string(what) + " is not a " + (folder ? "folder" : "file"),
+                    .remedy = std::string("give an existing ") + (folder ? "folder" : "file") + " for " + what,
+                    .file = given.string()});
 }
 
 Result<TargetParts> resolve(const TargetParts& given) {
-  TargetParts parts{given.name, {}, {}, {}, {}, {}};
+  TargetParts parts;
+  parts.name = given.name;
   TRY(parts.source, existing(given.source, "--source", true));
   TRY(parts.config, existing(given.config, "--config", false));
   TRY(parts.symvers, existing(given.symvers, "--symvers", false));

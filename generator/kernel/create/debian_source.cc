@@ -25,7 +25,7 @@ Status check_version(const DebianPackage& source) {
               "or take a newer kernel");
 }
 
-// The package holds one file, /usr/src/linux-source-X.Y.tar.xz.
+// The package contains the source as one file, /usr/src/linux-source-X.Y.tar.xz.
 Status unpack_source(const fs::path& home, const fs::path& deb, const std::string& package, const fs::path& tree) {
   TRY(WorkFolder work, WorkFolder::create(home, "source"));
   CHECK_OK(unpack_package(deb, work.path() / "package"));

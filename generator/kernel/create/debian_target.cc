@@ -1,4 +1,5 @@
-// klp target create --debian RELEASE: image, headers and source of one version, out of Debian's own packages.
+// `klp target create --debian RELEASE`: makes a target from Debian's packages of the image, the headers and the source,
+// all of one version.
 #include "base/file.h"
 #include "generator/kernel/create/apt.h"
 #include "generator/kernel/create/debian.h"
@@ -14,7 +15,8 @@ namespace {
 
 constexpr std::string_view image_prefix = "linux-image-";
 
-// The releases that apt knows, those that share the longest beginning with the wanted one.
+// Of the releases that apt knows, those that have the longest common prefix with the wanted release, as a list for
+// people.
 Result<std::string> near_releases(const std::string& release) {
   TRY(auto names, packages_beginning(std::string(image_prefix)));
   std::vector<std::string> best;
@@ -54,7 +56,7 @@ Result<DebianPackage> find_headers(const std::string& release, const DebianPacka
               "run `apt-get update`, or choose another release");
 }
 
-// 6.1.0-50-cloud-amd64 gives linux-source-6.1.
+// linux-source-6.1 for the release 6.1.0-50-cloud-amd64.
 Result<std::string> source_package(const std::string& release) {
   auto first = release.find('.');
   auto second = first == std::string::npos ? first : release.find_first_of(".-", first + 1);
@@ -84,12 +86,12 @@ Result<Target> make_debian_target(const fs::path& home, const std::string& relea
   CHECK_OK(unpack_step(home, image, folder / "image", steps, progress));
   CHECK_OK(unpack_step(home, headers, folder / "headers", steps, progress));
   fs::path built = folder / "headers/usr/src" / ("linux-headers-" + release);
-  TargetParts parts{name,
-                    tree,
-                    built / ".config",
-                    built / "Module.symvers",
-                    folder / "image/boot" / ("vmlinuz-" + release),
-                    folder / "image/lib/modules" / release};
+  TargetParts parts{.name = name,
+                    .source = tree,
+                    .config = built / ".config",
+                    .symvers = built / "Module.symvers",
+                    .image = folder / "image/boot" / ("vmlinuz-" + release),
+                    .modules = folder / "image/lib/modules" / release};
   return make_target(home, parts, release, steps, progress);
 }
 

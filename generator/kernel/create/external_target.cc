@@ -1,5 +1,6 @@
-// klp target create NAME --external DIR --base TARGET: a module from outside of the kernel's tree. Its target shares
-// the kernel's build folder and image, and has a source, units and module files of its own.
+// `klp target create NAME --external DIR --base TARGET`: makes the target of an external module, whose source is not in
+// the kernel's tree. The target shares build folder and image with the kernel's target; source, units and module files
+// are its own.
 #include "base/file.h"
 #include "generator/kernel/kbuild/dry_run.h"
 #include "generator/kernel/kbuild/external_units.h"
@@ -23,7 +24,7 @@ tl::unexpected<Error> wrong(const fs::path& file, std::string cause, std::string
   return fail(std::move(e));
 }
 
-// What a build leaves beside the sources.
+// True for a file that a build leaves beside the sources.
 bool is_product(const fs::path& file) {
   constexpr std::string_view endings[] = {".o", ".ko", ".a", ".cmd", ".mod", ".mod.c", ".order", ".symvers", ".d"};
   std::string name = file.filename().string();
@@ -75,7 +76,7 @@ Result<std::vector<Unit>> list_units(const Target& target, const fs::path& built
                "check with `make -n -C BUILD M=DIR modules` what its Makefile needs (variables cannot be given)");
 }
 
-// Copies the module, after a look at whether it belongs here.
+// Copies the module into the target. Errors: it was built for another kernel, or from another source.
 Result<fs::path> take_module(const fs::path& file, const std::vector<Unit>& units, const Target& target) {
   TRY(std::string content, read_module(file));
   TRY(Object object, parse_object(content, file.string()));
@@ -91,7 +92,7 @@ Result<fs::path> take_module(const fs::path& file, const std::vector<Unit>& unit
   return copy;
 }
 
-// The kernel's modules by links, but for those whose place the new ones take.
+// Adds the kernel's modules to the target as symbolic links, except those that an external module replaces.
 Status link_modules(const Target& base, const Target& target) {
   if (base.modules.empty()) return {};
   TRY(ModuleFiles all, list_modules(base));
@@ -120,7 +121,7 @@ Result<Target> make_external(const Target& base, const ExternalParts& parts, con
                              const Progress& progress) {
   Target target = derive(base, parts, home);
   std::error_code code;
-  fs::remove_all(target.folder, code); // what an interrupted run left
+  fs::remove_all(target.folder, code); // the rest of an interrupted run
   CHECK_OK(make_folder(target.modules));
   CHECK_OK(make_folder(target.source));
   progress("copying " + parts.source.string());
@@ -158,7 +159,8 @@ Result<Target> create_external_target(const fs::path& home, const ExternalParts&
   ExternalParts parts = given;
   std::error_code code;
   parts.source = fs::canonical(given.source, code);
-  if (code || !fs::is_directory(parts.source, code)) return wrong(given.source, "--external is not a folder", "");
+  if (code || !fs::is_directory(parts.source, code))
+    return wrong(given.source, "--external is not a folder", "give the folder that `make M=...` builds");
   TRY(Target base, open_target(home, given.base));
   if (!base.kernel_source.empty())
     return fail("--base " + given.base + " is a module's target itself", "name the kernel's target");

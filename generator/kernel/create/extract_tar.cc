@@ -22,11 +22,13 @@ struct FreeWriter {
 tl::unexpected<Error> broken(const fs::path& tar, archive* a) {
   const char* text = archive_error_string(a);
   Error e{.cause = std::string("cannot be unpacked: ") + (text ? text : "unknown reason"), .file = tar.string()};
-  if (archive_errno(a) == ENOSPC) e.remedy = "free some space, or point KLP_HOME at another disk";
+  e.remedy = archive_errno(a) == ENOSPC
+                 ? "free some space, or point KLP_HOME at another disk"
+                 : "check that KLP_HOME can be written, remove the package from its folder downloads, and try again";
   return fail(std::move(e));
 }
 
-// linux-source-6.1/fs/inode.c becomes fs/inode.c; empty for the outer folder itself.
+// fs/inode.c for linux-source-6.1/fs/inode.c; empty for the first folder itself.
 std::string inner(const char* name) {
   std::string_view text = name ? name : "";
   while (text.starts_with("./")) text.remove_prefix(2);

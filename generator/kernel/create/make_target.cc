@@ -26,7 +26,7 @@ Result<std::string> release_in(std::string_view vmlinux, const fs::path& image) 
       .cause = "names no kernel release", .remedy = "give the vmlinuz or vmlinux that boots", .file = image.string()});
 }
 
-// Module.symvers of another build would give wrong CRCs; its exports are then hardly all in the image.
+// A Module.symvers of another build would give wrong CRCs. It is detected by exports that the image does not contain.
 Status check_exports(const Kallsyms& kallsyms, const Symvers& symvers, const TargetParts& parts) {
   std::size_t all = 0, missing = 0;
   std::string example;
@@ -113,7 +113,9 @@ Status check_release(Target& target, const std::string& wanted) {
   TRY(target.release, release_in(vmlinux, target.image));
   if (wanted.empty() || wanted == target.release) return {};
   return fail(
-      Error{.cause = "is the kernel " + target.release + " instead of " + wanted, .file = target.image.string()});
+      Error{.cause = "is the kernel " + target.release + " instead of " + wanted,
+            .remedy = "remove the target and create it again; if it stays, report it with the package's version",
+            .file = target.image.string()});
 }
 
 Status find_compiler_of(Target& target) {
@@ -139,7 +141,7 @@ Result<Target> make_target(const fs::path& home, const TargetParts& parts, const
   Target target = lay_out(home, parts);
   CHECK_OK(find_compiler_of(target));
   std::error_code code;
-  fs::remove(target.folder / "target.json", code); // complete no more, until the end
+  fs::remove(target.folder / "target.json", code); // the target is incomplete until the end
   CHECK_OK(make_folder(target.folder));
   TRY(std::string image_key, content_key({parts.image, parts.symvers}));
   CHECK_OK(steps.run("vmlinux", image_key, [&] { return unpack_and_check(target, parts, progress); }));

@@ -16,7 +16,7 @@ std::string word_after(const Words& words, std::string_view option) {
   return at == words.end() || std::next(at) == words.end() ? std::string() : *std::next(at);
 }
 
-// Host programs are compiled too; only the kernel's own units have __KERNEL__.
+// Recipes that compile host programs have no -D__KERNEL__.
 bool compiles_unit(const Words& words, std::string_view compiler) {
   const std::string& last = words.back();
   return words.front() == compiler && has(words, "-c") && has(words, "-o") && has(words, "-D__KERNEL__") &&

@@ -13,7 +13,7 @@ std::string after_first_word(const std::string& text) {
   return space == std::string::npos ? std::string() : text.substr(space + 1);
 }
 
-// "gcc-12 (Debian 12.2.0-14+deb12u1) 12.2.0" is package gcc-12, version 12.2.0-14+deb12u1.
+// "gcc-12 (Debian 12.2.0-14+deb12u1) 12.2.0": Debian's package gcc-12 in version 12.2.0-14+deb12u1.
 std::string install_remedy(const std::string& wanted) {
   auto open = wanted.find("(Debian "), close = wanted.find(')');
   std::string package = first_word(wanted);
@@ -38,7 +38,8 @@ Result<Compiler> find_compiler(const KernelConfig& config) {
     return fail("configuration has no CONFIG_CC_VERSION_TEXT, so the kernel's compiler is not known",
                 "give the .config as the kernel's build left it");
   if (config.contains("CC_IS_CLANG"))
-    return fail("kernel was built by " + wanted + ", and klp compiles kernels of GCC only");
+    return fail("kernel was built by " + wanted + ", and klp compiles kernels of GCC only",
+                "use a kernel that GCC built");
   std::string found;
   for (const std::string& command : {first_word(wanted), std::string("gcc")}) {
     auto version = version_of(command);

@@ -1,4 +1,4 @@
-// The targets below $KLP_HOME: open, list, remove.
+// Opens, lists and removes the targets below $KLP_HOME.
 #include "base/file.h"
 #include "generator/kernel/target/compiler.h"
 #include "generator/kernel/target/family_lock.h"
@@ -85,9 +85,12 @@ Status remove_target(const fs::path& home, const std::string& name) {
   if (!fs::is_directory(folder, code)) return not_there(home, name);
   TRY(FamilyLock lock, FamilyLock::try_acquire(target_lock(target_folder(home, name))));
   if (!lock.held()) return fail("target " + name + " is in use by another klp", "wait until it is done");
-  fs::remove(folder / "target.json", code); // first: what remains after a kill is incomplete, not wrong
+  fs::remove(folder / "target.json", code); // first: if klp is killed now, the target counts as incomplete
   fs::remove_all(folder, code);
-  if (code) return fail(Error{.cause = "cannot be removed: " + code.message(), .file = folder.string()});
+  if (code)
+    return fail(Error{.cause = "cannot be removed: " + code.message(),
+                      .remedy = "check the permissions of this folder, and give the command again",
+                      .file = folder.string()});
   fs::remove(target_lock(target_folder(home, name)), code);
   return {};
 }

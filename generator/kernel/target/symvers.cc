@@ -27,7 +27,8 @@ Result<std::uint32_t> read_crc(std::string_view text) {
   return crc;
 }
 
-// "CRC name module kind namespace", separated by tabs; the namespace may be empty.
+// "CRC name module kind namespace", separated by tabs. The namespace may be empty, or missing with its tab.
+// parse_symvers() adds the remedy of the errors.
 Status read_line(std::string_view line, Symvers& exports) {
   auto fields = split_tabs(line);
   if (fields.size() != 5 && fields.size() != 4)

@@ -49,7 +49,7 @@ Result<std::vector<Unit>> read_units(std::string_view file) {
   return units;
 }
 
-// `read` makes units of the file's text.
+// `read` decodes units from the text of the file.
 template <typename Read> Result<std::vector<Unit>> from_unit_file(const Target& target, Read read) {
   fs::path path = unit_file_of(target.folder);
   TRY(std::string file, read_file(path));

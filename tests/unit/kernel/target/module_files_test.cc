@@ -92,5 +92,6 @@ TEST_CASE("an object that says nothing of itself is no module") {
   Object object = *parse_object(module_file("license=GPL"), "x.o");
   auto found = module_info(object);
   REQUIRE_FALSE(found);
-  CHECK(render(found.error()) == "x.o: is not a kernel module: its .modinfo has no name");
+  CHECK(render(found.error()) == "x.o: is not a kernel module: its .modinfo has no name\n"
+                                 "  remedy: give the .ko file of a module, as modinfo -n NAME names it");
 }
