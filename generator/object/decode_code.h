@@ -10,7 +10,7 @@
 
 namespace klp {
 
-// What the instruction tells about the field of a relocation.
+// The field of a relocation, as part of its instruction.
 struct RelocatedField {
   FieldUse use = FieldUse::data;
   std::int64_t to_end = 0; // bytes from the field to the end of the instruction; 0 outside of code

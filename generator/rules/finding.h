@@ -1,4 +1,4 @@
-// What a rule says of a change.
+// The results of rules: findings refuse a change, notes inform about it.
 #pragma once
 
 #include "base/error.h"
@@ -20,7 +20,7 @@ inline Finding finding(RuleId rule, Error error) {
   return {std::string(rule.text()), std::move(error)};
 }
 
-// What an operator or author should know, though it is no reason to refuse.
+// A fact about the change that its author or an operator should know. It does not refuse the change.
 struct Note {
   std::string rule;
   std::string symbol;

@@ -42,7 +42,7 @@ bool is_frame_pointer(const ZydisDecodedOperand& operand) {
   return operand.type == ZYDIS_OPERAND_TYPE_REGISTER && operand.reg.value == ZYDIS_REGISTER_RBP;
 }
 
-// 8(%rsp)
+// The displacement of an operand such as 8(%rsp).
 std::optional<std::int64_t> stack_slot(const ZydisDecodedOperand& operand) {
   bool slot = operand.type == ZYDIS_OPERAND_TYPE_MEMORY && operand.mem.base == ZYDIS_REGISTER_RSP &&
               operand.mem.index == ZYDIS_REGISTER_NONE;
@@ -81,31 +81,33 @@ Instruction describe(const ZydisDecodedInstruction& raw, const ZydisDecodedOpera
   bool relative =
       raw.operand_count > 0 && operands[0].type == ZYDIS_OPERAND_TYPE_IMMEDIATE && operands[0].imm.is_relative;
   instruction.is_indirect_branch = !relative;
-  if (!relative) return instruction; // call *table(,%rax,8): its displacement is an ordinary operand
+  if (!relative) return instruction; // call *table(,%rax,8): the displacement is a memory operand
   instruction.branch = call ? FieldUse::call : FieldUse::jump;
   instruction.displacement_width = raw.raw.imm[0].size / 8;
   instruction.relative_target = end + operands[0].imm.value.s;
   return instruction;
 }
 
-// Instructions that are newer than Zydis, which the kernel spells in bytes; their operands are registers (Intel:
-// Flexible Return and Event Delivery).
-struct Newer {
-  std::string_view begin; // followed by a ModRM byte of this register field, where there is one
-  int modrm_register;     // -1: none
+// An instruction that Zydis does not know yet. The kernel writes these instructions as bytes (FRED: Intel's Flexible
+// Return and Event Delivery). Their operands are registers.
+struct NewInstruction {
+  std::string_view begin; // the bytes before the ModRM byte
+  int modrm_register;     // register field of the ModRM byte; -1: the instruction has no ModRM byte
   bool ends_flow;
   const char* text;
 };
-constexpr Newer newer[] = {
+constexpr NewInstruction new_instructions[] = {
     {"\xf2\x0f\x01\xca", -1, true, "erets"},
     {"\xf3\x0f\x01\xca", -1, true, "eretu"},
     {std::string_view("\xf2\x0f\x00", 3), 6, false, "lkgs"},
 };
 
-std::uint8_t length_of(const Newer& n) { return static_cast<std::uint8_t>(n.begin.size() + (n.modrm_register >= 0)); }
+std::uint8_t length_of(const NewInstruction& n) {
+  return static_cast<std::uint8_t>(n.begin.size() + (n.modrm_register >= 0));
+}
 
-const Newer* newer_at(ByteView code) {
-  for (const Newer& n : newer) {
+const NewInstruction* new_instruction_at(ByteView code) {
+  for (const NewInstruction& n : new_instructions) {
     if (!code.text().starts_with(n.begin)) continue;
     if (n.modrm_register < 0) return &n;
     auto modrm = code.get<std::uint8_t>(n.begin.size());
@@ -125,7 +127,8 @@ std::vector<Instruction> decode(ByteView code) {
     ZydisDecodedInstruction raw;
     ZydisDecodedOperand operands[ZYDIS_MAX_OPERAND_COUNT];
     auto status = ZydisDecoderDecodeFull(&decoder, code.data() + at, code.size() - at, &raw, operands);
-    const Newer* unknown = ZYAN_SUCCESS(status) ? nullptr : newer_at(*code.sub(at, code.size() - at));
+    const NewInstruction* unknown =
+        ZYAN_SUCCESS(status) ? nullptr : new_instruction_at(*code.sub(at, code.size() - at));
     if (!ZYAN_SUCCESS(status) && !unknown) break;
     if (unknown) {
       Instruction& instruction = instructions.emplace_back();
@@ -144,7 +147,7 @@ std::string disassemble(ByteView code, std::uint64_t address) {
   ZydisDisassembledInstruction text;
   auto status = ZydisDisassembleATT(ZYDIS_MACHINE_MODE_LONG_64, address, code.data(), code.size(), &text);
   if (ZYAN_SUCCESS(status)) return text.text;
-  const Newer* unknown = newer_at(code);
+  const NewInstruction* unknown = new_instruction_at(code);
   return unknown ? unknown->text : "(bad)";
 }
 
