@@ -34,7 +34,7 @@ constexpr DataSection data_table[] = {
     {".note",                 SectionRole::dropped,        false, 0,  0},
     {".debug",                SectionRole::dropped,        false, 0,  0},
     {".modinfo",              SectionRole::dropped,        false, 0,  0},
-    {"___ksymtab",            SectionRole::dropped,        false, 0,  0}, // new exports: compare.cc
+    {"___ksymtab",            SectionRole::dropped,        false, 0,  0}, // new exports: compare/exports.cc
     {"__ksymtab",             SectionRole::dropped,        false, 0,  0},
     {"___kcrctab",            SectionRole::dropped,        false, 0,  0},
     {"__kcrctab",             SectionRole::dropped,        false, 0,  0},

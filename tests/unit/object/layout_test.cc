@@ -14,7 +14,7 @@ Section section(const std::string& name, std::uint64_t flags, const std::string&
   return {name, SHT_PROGBITS, flags, 1, 0, 0, 0, data, data.size(), std::move(relocations)};
 }
 
-// f:  mov $0, array-8(%rip)   (imm32 after the field: the field is not the instruction's end)
+// f:  mov $0, array-8(%rip)   (the instruction ends 4 bytes behind the field, because of the imm32)
 //     call g; ret
 Object object_with_code() {
   Object o;
@@ -45,7 +45,7 @@ TEST_CASE("references through a section symbol find the variable, also one eleme
   CHECK(f.references[0].use == FieldUse::memory);
 }
 
-TEST_CASE("calls are told apart from other uses, and undefined symbols keep no delta") {
+TEST_CASE("a reference has its use, and the delta of an undefined symbol is 0") {
   Object object = object_with_code();
   auto layout = Layout::make(object);
   const Reference& call = layout->atom(layout->find("f")).references[1];
@@ -56,7 +56,7 @@ TEST_CASE("calls are told apart from other uses, and undefined symbols keep no d
   CHECK(call.adjust == 4);
 }
 
-TEST_CASE("a special entry goes to the function it is about") {
+TEST_CASE("a special-section entry belongs to the function whose code it describes") {
   Object object = object_with_code();
   object.sections.push_back(section(
       "__bug_table", SHF_ALLOC | SHF_WRITE, std::string(24, '\0'),
@@ -178,7 +178,7 @@ TEST_CASE("bytes before a function that are no NOPs are no padding") {
   CHECK(layout->atom(layout->find("g")).padding == 0);
 }
 
-TEST_CASE("where a function begins as its neighbour ends, the unwinder's entry is repeated for it") {
+TEST_CASE("a function without an unwind entry for its start gets a copy of the entry before") {
   // f: push %rax; ret   g: nop; ret   h: ret, after a gap with an entry of its own
   Object o;
   o.path = "unit.o";

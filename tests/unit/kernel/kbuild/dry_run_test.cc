@@ -8,7 +8,7 @@
 
 using namespace klp;
 
-// As kbuild prints it: the recipe echoes itself, guards against signals, and then runs.
+// A recipe as kbuild prints it: it echoes the command, sets a trap for signals, and then runs the command.
 static const std::string recipe =
     "set -e;  echo '  gcc-12 -D__KERNEL__ -c -o fs/inode.o /src/fs/inode.c   ; ./tools/objtool/objtool --orc   "
     "fs/inode.o';   "
@@ -52,7 +52,7 @@ TEST_CASE("units of modules, generated sources and assembler are told apart") {
   CHECK(units[2].module_name == "nf_nat");
 }
 
-TEST_CASE("what is not a unit of the kernel is passed over") {
+TEST_CASE("commands that compile no unit of the kernel are ignored") {
   CHECK(units_in_dry_run("gcc -c -o scripts/x.o /src/scripts/x.c\n"              // a host program
                          "clang -D__KERNEL__ -c -o a.o /src/a.c\n"               // another compiler
                          "gcc -E -D__KERNEL__ /src/a.c | genksyms -c -o a.ver\n" // no compilation
@@ -70,13 +70,13 @@ TEST_CASE("a unit that is listed twice counts once, and one source may have seve
   CHECK(units[1].output == "fs/other.o");
 }
 
-TEST_CASE("a folder that only begins like the tree is not the tree") {
+TEST_CASE("a folder whose name begins with that of the tree is not the tree") {
   auto units = units_in_dry_run("gcc -D__KERNEL__ -c -o a.o /src2/a.c\n", "gcc", "/src");
   REQUIRE(units.size() == 1);
   CHECK(units[0].source == "/src2/a.c");
 }
 
-TEST_CASE("the unit file gives back what was put into it") {
+TEST_CASE("the unit file returns the units that were written to it") {
   auto units = units_in_dry_run(
       recipe + "gcc-12 -D__KERNEL__ -DMODULE -DKBUILD_MODNAME='\"m\"' -c -o fs/inode2.o /src/fs/inode2.c\n", "gcc-12",
       "/src");
