@@ -5,10 +5,14 @@
 
 using namespace klp;
 
-static std::string argument_of(const std::string& code, std::uint64_t field) {
+namespace {
+
+std::string argument_of(const std::string& code, std::uint64_t field) {
   auto argument = goes_into_call(code, field);
   return argument ? std::to_string(argument->number) + " at " + std::to_string(argument->call_field) : "none";
 }
+
+} // namespace
 
 TEST_CASE("an address in an argument's register is an argument of the next call") {
   const std::string mov_rsi("\x48\xc7\xc6\0\0\0\0", 7), lea_r8("\x4c\x8d\x05\0\0\0\0", 7), mov_edi("\xbf\0\0\0\0", 5);

@@ -5,12 +5,16 @@
 
 using namespace klp;
 
-static std::string accesses_of(const std::string& code) {
+namespace {
+
+std::string accesses_of(const std::string& code) {
   std::string text;
   for (const auto& a : memory_accesses(code))
     text += fmt::format("{}{}{} {} at {}; ", a.reads ? "r" : "", a.writes ? "w" : "", a.width, a.operation, a.field);
   return text;
 }
+
+} // namespace
 
 TEST_CASE("an instruction reads or writes the place that its displacement names") {
   CHECK(accesses_of(std::string("\x8b\x05\0\0\0\0", 6)) == "r4 mov at 2; ");             // mov v(%rip), %eax

@@ -11,9 +11,11 @@
 using namespace klp;
 using namespace klp::test;
 
+namespace {
+
 // Runs the steps a, b and c; the step `broken` fails. Returns the names of the steps whose work was done, and "!" after
 // a failure.
-static std::string work_done(const fs::path& folder, const std::string& input_of_b, const std::string& broken = "") {
+std::string work_done(const fs::path& folder, const std::string& input_of_b, const std::string& broken = "") {
   Steps steps(folder);
   std::string done;
   for (std::string name : {"a", "b", "c"}) {
@@ -26,6 +28,8 @@ static std::string work_done(const fs::path& folder, const std::string& input_of
   }
   return done;
 }
+
+} // namespace
 
 TEST_CASE("finished steps are not done again") {
   auto work = work_folder();

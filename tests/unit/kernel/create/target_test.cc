@@ -5,13 +5,17 @@
 using namespace klp;
 using namespace klp::test;
 
-static constexpr char every_step[] = "unpacking and checking the kernel image\n"
-                                     "preparing the build folder (make prepare modules_prepare)\n"
-                                     "listing the compile commands (make -n)\n";
-static constexpr char from_build[] = "preparing the build folder (make prepare modules_prepare)\n"
-                                     "listing the compile commands (make -n)\n";
+namespace {
 
-static std::string error_text(const Result<Target>& target) { return target ? "" : render(target.error()); }
+constexpr char every_step[] = "unpacking and checking the kernel image\n"
+                              "preparing the build folder (make prepare modules_prepare)\n"
+                              "listing the compile commands (make -n)\n";
+constexpr char from_build[] = "preparing the build folder (make prepare modules_prepare)\n"
+                              "listing the compile commands (make -n)\n";
+
+std::string error_text(const Result<Target>& target) { return target ? "" : render(target.error()); }
+
+} // namespace
 
 TEST_CASE("a target is made from parts, opened, listed and removed") {
   SmallKernel kernel;

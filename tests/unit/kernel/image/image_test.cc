@@ -5,21 +5,25 @@
 using namespace klp;
 using namespace klp::test;
 
-static Result<Image> read_image(const fs::path& folder, const std::string& bytes) {
+namespace {
+
+Result<Image> read_image(const fs::path& folder, const std::string& bytes) {
   REQUIRE(write_file(folder / "vmlinux", bytes));
   return Image::read(folder / "vmlinux");
 }
 
-static std::string cause_of(const std::string& bytes) {
+std::string cause_of(const std::string& bytes) {
   auto work = work_folder();
   auto image = read_image(work.path(), bytes);
   return image ? "" : image.error().cause;
 }
 
-template <typename T> static std::string with_field(std::string bytes, std::size_t offset, T value) {
+template <typename T> std::string with_field(std::string bytes, std::size_t offset, T value) {
   std::memcpy(bytes.data() + offset, &value, sizeof value);
   return bytes;
 }
+
+} // namespace
 
 TEST_CASE("an image gives its bytes by address") {
   auto work = work_folder();

@@ -6,11 +6,15 @@
 using namespace klp;
 using namespace klp::test;
 
-static Result<Kallsyms> decode(const fs::path& folder, const std::string& vmlinux) {
+namespace {
+
+Result<Kallsyms> decode(const fs::path& folder, const std::string& vmlinux) {
   if (!write_file(folder / "vmlinux", vmlinux)) throw std::runtime_error("no space for the test");
   TRY(Image image, Image::read(folder / "vmlinux"));
   return Kallsyms::decode(image);
 }
+
+} // namespace
 
 TEST_CASE("kallsyms is decoded from every layout, under both rules for addresses") {
   auto layout = GENERATE(Layout::plain, Layout::with_seqs, Layout::late);

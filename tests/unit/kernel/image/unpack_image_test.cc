@@ -7,7 +7,9 @@
 using namespace klp;
 using namespace klp::test;
 
-static Result<std::string> unpack(const std::string& image) {
+namespace {
+
+Result<std::string> unpack(const std::string& image) {
   auto work = work_folder();
   REQUIRE(write_file(work.path() / "vmlinuz", image));
   auto result = unpack_image(work.path() / "vmlinuz");
@@ -15,10 +17,38 @@ static Result<std::string> unpack(const std::string& image) {
   return result;
 }
 
-static std::string cause_of(const std::string& image) {
+std::string cause_of(const std::string& image) {
   auto result = unpack(image);
   return result ? "" : result.error().cause;
 }
+
+// The legacy format of `lz4 -l`, which the kernel's build calls: a magic number and blocks of at most 8 MB
+// (lib/decompress_unlz4.c). Here one block of one sequence with literals only.
+std::string legacy_lz4(const std::string& plain) {
+  std::string block(1, '\xf0');
+  std::size_t left = plain.size() - 15;
+  for (; left >= 255; left -= 255) block += '\xff';
+  block += static_cast<char>(left);
+  block += plain;
+  return "\x02\x21\x4c\x18" + size_field(block.size()) + block;
+}
+
+// The form that lzop writes for incompressible data: a header, one stored block (sizes in big-endian order), then a
+// zero.
+std::string stored_lzop(const std::string& plain) {
+  auto big = [](std::size_t value, int bytes) {
+    std::string out;
+    for (int i = bytes - 1; i >= 0; --i) out += static_cast<char>(value >> (8 * i));
+    return out;
+  };
+  std::string header = big(0x1030, 2) + big(0x20a0, 2) + big(0x0940, 2) + "\x03\x09" + std::string(17, '\0');
+  std::uint32_t low = 1, high = 0; // Adler-32
+  for (unsigned char byte : header) low = (low + byte) % 65521, high = (high + low) % 65521;
+  return std::string("\x89LZO\0\r\n\x1a\n", 9) + header + big(high << 16 | low, 4) + big(plain.size(), 4) +
+         big(plain.size(), 4) + plain + big(0, 4);
+}
+
+} // namespace
 
 TEST_CASE("the payload of a bzImage is unpacked, in every format") {
   auto filter = GENERATE(as<std::string>{}, "gzip", "bzip2", "xz", "lzma", "lz4", "zstd");
@@ -30,37 +60,11 @@ TEST_CASE("the payload of a bzImage is unpacked, in every format") {
   CHECK(*unpacked == vmlinux);
 }
 
-// The legacy format of `lz4 -l`, which the kernel's build calls: a magic number and blocks of at most 8 MB
-// (lib/decompress_unlz4.c). Here one block of one sequence with literals only.
-static std::string legacy_lz4(const std::string& plain) {
-  std::string block(1, '\xf0');
-  std::size_t left = plain.size() - 15;
-  for (; left >= 255; left -= 255) block += '\xff';
-  block += static_cast<char>(left);
-  block += plain;
-  return "\x02\x21\x4c\x18" + size_field(block.size()) + block;
-}
-
 TEST_CASE("the payload of a kernel with CONFIG_KERNEL_LZ4 is unpacked") {
   std::string vmlinux = small_vmlinux();
   auto unpacked = unpack(bzimage(legacy_lz4(vmlinux) + size_field(vmlinux.size())));
   REQUIRE(unpacked);
   CHECK(*unpacked == vmlinux);
-}
-
-// The form that lzop writes for incompressible data: a header, one stored block (sizes in big-endian order), then a
-// zero.
-static std::string stored_lzop(const std::string& plain) {
-  auto big = [](std::size_t value, int bytes) {
-    std::string out;
-    for (int i = bytes - 1; i >= 0; --i) out += static_cast<char>(value >> (8 * i));
-    return out;
-  };
-  std::string header = big(0x1030, 2) + big(0x20a0, 2) + big(0x0940, 2) + "\x03\x09" + std::string(17, '\0');
-  std::uint32_t low = 1, high = 0; // Adler-32
-  for (unsigned char byte : header) low = (low + byte) % 65521, high = (high + low) % 65521;
-  return std::string("\x89LZO\0\r\n\x1a\n", 9) + header + big(high << 16 | low, 4) + big(plain.size(), 4) +
-         big(plain.size(), 4) + plain + big(0, 4);
 }
 
 TEST_CASE("the payload of a kernel with CONFIG_KERNEL_LZO is unpacked, or the remedy is to install lzop") {

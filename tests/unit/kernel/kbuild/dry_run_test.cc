@@ -8,14 +8,18 @@
 
 using namespace klp;
 
+namespace {
+
 // A recipe as kbuild prints it: it echoes the command, sets a trap for signals, and then runs the command.
-static const std::string recipe =
+const std::string recipe =
     "set -e;  echo '  gcc-12 -D__KERNEL__ -c -o fs/inode.o /src/fs/inode.c   ; ./tools/objtool/objtool --orc   "
     "fs/inode.o';   "
     "trap 'rm -f fs/inode.o; kill -s HUP $$' HUP; gcc-12 -Wp,-MMD,fs/.inode.o.d -D__KERNEL__ "
     "-DKBUILD_MODNAME='\"inode\"' -c -o fs/inode.o /src/fs/inode.c   ; ./tools/objtool/objtool --orc --static-call   "
     "fs/inode.o; scripts/basic/fixdep fs/.inode.o.d fs/inode.o 'gcc-12 -D__KERNEL__ -c -o fs/inode.o /src/fs/inode.c ' "
     "> fs/.inode.o.cmd\n";
+
+} // namespace
 
 TEST_CASE("a line is split into commands and words as a shell would") {
   CHECK(shell_commands("a b;c") == std::vector<Words>{{"a", "b"}, {"c"}});

@@ -7,11 +7,15 @@
 
 using namespace klp;
 
-static KernelConfig config(const char* text) {
+namespace {
+
+KernelConfig config(const char* text) {
   auto parsed = parse_config(text, ".config");
   REQUIRE(parsed);
   return *parsed;
 }
+
+} // namespace
 
 TEST_CASE("a configuration is read as symbols and values") {
   auto c = config("# comment\nCONFIG_A=y\n\n# CONFIG_B is not set\nCONFIG_C=n\nCONFIG_D=\"x=y\"\nCONFIG_E=12");

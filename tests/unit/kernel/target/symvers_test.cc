@@ -7,11 +7,15 @@
 using namespace klp;
 using namespace klp::test;
 
-static Result<Symvers> read(const std::string& text) {
+namespace {
+
+Result<Symvers> read(const std::string& text) {
   auto work = work_folder();
   REQUIRE(write_file(work.path() / "Module.symvers", text));
   return read_symvers(work.path() / "Module.symvers");
 }
+
+} // namespace
 
 struct BadLine {
   const char* text;
