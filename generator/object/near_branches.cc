@@ -12,8 +12,10 @@ std::vector<NearBranch> near_branches(const std::vector<Instruction>& instructio
     std::uint64_t end = instruction.offset + instruction.length;
     bool relocated = relocation != section.relocations.end() && relocation->offset < end;
     if (instruction.branch == FieldUse::operand || relocated) continue;
-    found.push_back({end - instruction.displacement_width, instruction.displacement_width, instruction.branch,
-                     *instruction.relative_target});
+    found.push_back({.field = end - instruction.displacement_width,
+                     .width = instruction.displacement_width,
+                     .use = instruction.branch,
+                     .target = *instruction.relative_target});
   }
   return found;
 }

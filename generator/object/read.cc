@@ -75,21 +75,21 @@ Result<std::vector<Symbol>> read_symbols(Elf* elf, Elf_Scn* scn, const Object& o
     if (gelf_getsym(data, static_cast<int>(i), &raw)) name = elf_strptr(elf, section.link, raw.st_name);
     if (!name) return bad(object.path, "damaged symbol " + std::to_string(i), section.name);
     Symbol& symbol = symbols[i];
-    symbol = {name,
-              static_cast<std::uint8_t>(GELF_ST_TYPE(raw.st_info)),
-              static_cast<std::uint8_t>(GELF_ST_BIND(raw.st_info)),
-              static_cast<std::uint8_t>(GELF_ST_VISIBILITY(raw.st_other)),
-              raw.st_shndx,
-              raw.st_value,
-              raw.st_size};
+    symbol = {.name = name,
+              .type = static_cast<std::uint8_t>(GELF_ST_TYPE(raw.st_info)),
+              .binding = static_cast<std::uint8_t>(GELF_ST_BIND(raw.st_info)),
+              .visibility = static_cast<std::uint8_t>(GELF_ST_VISIBILITY(raw.st_other)),
+              .section = raw.st_shndx,
+              .value = raw.st_value,
+              .size = raw.st_size};
     if (raw.st_shndx == SHN_XINDEX)
       return bad(object.path, "more than 65,279 sections are not supported", section.name);
     if (!symbol.defined_in_section()) continue;
     if (symbol.section >= object.sections.size())
       return bad(object.path, "symbol " + symbol.name + " lies in a section that does not exist", section.name);
-    const Section& home = object.sections[symbol.section];
-    if (symbol.value > home.size || symbol.size > home.size - symbol.value)
-      return bad(object.path, "symbol " + symbol.name + " reaches past section " + home.name, section.name);
+    const Section& defined_in = object.sections[symbol.section];
+    if (symbol.value > defined_in.size || symbol.size > defined_in.size - symbol.value)
+      return bad(object.path, "symbol " + symbol.name + " reaches past section " + defined_in.name, section.name);
   }
   return symbols;
 }
@@ -121,8 +121,10 @@ Result<std::vector<Relocation>> read_relocations(const Object& object, const Sec
   for (std::uint64_t at = 0; at < rela.size; at += sizeof(Elf64_Rela)) {
     auto raw = view.get<Elf64_Rela>(at);
     if (!raw) return bad(object.path, "damaged relocation table", rela.name);
-    Relocation r{raw->r_offset, static_cast<std::uint32_t>(ELF64_R_TYPE(raw->r_info)),
-                 static_cast<SymbolId>(ELF64_R_SYM(raw->r_info)), raw->r_addend};
+    Relocation r{.offset = raw->r_offset,
+                 .type = static_cast<std::uint32_t>(ELF64_R_TYPE(raw->r_info)),
+                 .symbol = static_cast<SymbolId>(ELF64_R_SYM(raw->r_info)),
+                 .addend = raw->r_addend};
     std::uint64_t width = field_size(r.type);
     if (r.offset > target.size || width > target.size - r.offset)
       return bad(object.path, "a relocation lies past the end of " + target.name, rela.name);

@@ -9,10 +9,10 @@
 
 namespace klp {
 
-// Why a change is refused: {"rule","file","line","symbol","cause","remedy"}.
+// Why a change is refused. As JSON: {"rule","file","line","symbol","cause","remedy"}.
 struct Finding {
   std::string rule;
-  Error error; // status refused
+  Error error; // with the status ExitStatus::refused
 };
 
 inline Finding finding(RuleId rule, Error error) {

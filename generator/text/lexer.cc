@@ -96,13 +96,13 @@ private:
   }
 
   void end_directive() {
-    if (in_directive_) tokens_.push_back({Kind::directive_end, "", in_.line(), false});
+    if (in_directive_) tokens_.push_back({.kind = Kind::directive_end, .text = "", .line = in_.line()});
     in_directive_ = false;
   }
 
   void end_line() {
     bool statement = language_ == Language::assembler && !in_directive_ && !line_is_empty_;
-    if (statement) tokens_.push_back({Kind::statement_end, "", in_.line(), false});
+    if (statement) tokens_.push_back({.kind = Kind::statement_end, .text = "", .line = in_.line()});
     end_directive();
     skip_blank();
     line_is_empty_ = true;

@@ -20,7 +20,7 @@ struct SpecialSection {
   bool target_length; // alternatives: the last byte is the size of the code that the second relocation refers to
   bool compared;      // false: the entries follow from the code (ORC, fentry sites), or are no content of it (padding)
   bool kept;          // false: left out of a livepatch module: no x86-64 kernel reads it there
-  std::string_view what; // for people
+  std::string_view what; // short description for people
 };
 
 // All special sections. The sources are arch/x86/kernel/vmlinux.lds.S, scripts/module.lds.S and tools/objtool.

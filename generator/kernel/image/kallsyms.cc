@@ -11,7 +11,7 @@ namespace {
 
 // The address range of the image. Per-CPU sections, which are linked at address 0, do not count.
 AddressRange range_of(const Image& image) {
-  AddressRange range{~std::uint64_t{0}, 0};
+  AddressRange range{.low = ~std::uint64_t{0}, .high = 0};
   for (const auto& section : image.sections()) {
     if (section.address >> 63 == 0) continue;
     range.low = std::min(range.low, section.address);
@@ -25,7 +25,8 @@ Result<std::vector<KernelSymbol>> read_symbols(ByteView rodata, const KallsymsTa
   TRY(auto names, expand_names(rodata, tables));
   std::vector<KernelSymbol> symbols;
   symbols.reserve(names.size());
-  for (std::size_t i = 0; i < names.size(); ++i) symbols.push_back({addresses[i], names[i][0], names[i].substr(1)});
+  for (std::size_t i = 0; i < names.size(); ++i)
+    symbols.push_back({.address = addresses[i], .type = names[i][0], .name = names[i].substr(1)});
   return symbols;
 }
 

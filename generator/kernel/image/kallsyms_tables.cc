@@ -118,7 +118,7 @@ bool try_names(ByteView rodata, std::uint64_t offset, std::uint64_t token_table,
                std::uint64_t& steps) {
   auto count = *rodata.get<std::uint64_t>(offset);
   if (count == 0 || count > (token_table - offset) / 2) return false;
-  NamesGuess guess{offset + 8, 0, static_cast<std::uint32_t>(count)};
+  NamesGuess guess{.names = offset + 8, .count = static_cast<std::uint32_t>(count)};
   std::uint64_t markers_size = align8(std::uint64_t{guess.marker_count()} * 4);
   for (std::uint64_t seqs_size : {align8(count * 3), std::uint64_t{0}}) {
     std::uint64_t least = guess.names + count * 2 + markers_size + seqs_size;

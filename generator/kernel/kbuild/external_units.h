@@ -7,8 +7,8 @@
 namespace klp {
 
 // Makes the output path relative to `tree`, klp's copy of the module's source, and adds -fmacro-prefix-map to the
-// command:
-// __FILE__ gets the paths below `built_in`, where the loaded module was compiled.
+// command.
+// By this option __FILE__ gets paths below `built_in`, the folder in which the loaded module was compiled.
 void move_in(Unit& unit, const fs::path& tree, const fs::path& built_in);
 
 // The folder `built_in` of an adapted unit; `tree` if the unit has none.
