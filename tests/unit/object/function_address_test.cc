@@ -13,7 +13,8 @@ Object unit() {
   o.path = "unit.o";
   o.sections.emplace_back();
   auto add = [&](const std::string& section, std::uint64_t flags, const std::string& bytes) {
-    o.sections.push_back({section, SHT_PROGBITS, SHF_ALLOC | flags, 1, 0, 0, 0, bytes, bytes.size(), {}});
+    o.sections.push_back(
+        {.name = section, .type = SHT_PROGBITS, .flags = SHF_ALLOC | flags, .data = bytes, .size = bytes.size()});
   };
   add(".text.f", SHF_EXECINSTR, std::string("\xf3\x0f\x1e\xfa\xe8\0\0\0\0\x90\x90\xc3", 12));
   add(".text.unlikely.f", SHF_EXECINSTR, "\x90\xc3");

@@ -11,7 +11,12 @@ constexpr std::uint64_t code_flags = SHF_ALLOC | SHF_EXECINSTR;
 
 Section section(const std::string& name, std::uint64_t flags, const std::string& data,
                 std::vector<Relocation> relocations = {}) {
-  return {name, SHT_PROGBITS, flags, 1, 0, 0, 0, data, data.size(), std::move(relocations)};
+  return {.name = name,
+          .type = SHT_PROGBITS,
+          .flags = flags,
+          .data = data,
+          .size = data.size(),
+          .relocations = std::move(relocations)};
 }
 
 // f:  mov $0, array-8(%rip)   (the instruction ends 4 bytes behind the field, because of the imm32)
