@@ -22,9 +22,10 @@ tl::unexpected<Error> bad(const std::string& path, std::string cause, const std:
 }
 
 constexpr std::uint64_t largest_alignment = 2u << 20; // a huge page
-constexpr std::uint64_t largest_no_bits = std::uint64_t{2}
-                                          << 30; // the top 2 GB of addresses hold the image and the modules
-constexpr std::int64_t largest_addend = std::int64_t{1} << 48; // covers all addresses; sums of several do not overflow
+// The image and the modules lie in the top 2 GB of the address space.
+constexpr std::uint64_t largest_no_bits = std::uint64_t{2} << 30;
+// Larger than the distance of any two addresses of the kernel, and so small that sums of several do not overflow.
+constexpr std::int64_t largest_addend = std::int64_t{1} << 48;
 
 Status check_header(Elf* elf, const std::string& path) {
   GElf_Ehdr header;

@@ -36,6 +36,22 @@ Object object_with_code() {
   return o;
 }
 
+// call padding of 16 bytes, f, a gap, call padding, g; in one section, as __section() makes it
+Object padded_object() {
+  Object o;
+  o.path = "unit.o";
+  const std::string nops(16, '\x90');
+  o.sections.emplace_back();
+  o.sections.push_back(section(".sched.text", code_flags, nops + "\x90\xc3" + std::string(14, '\xcc') + nops + "\xc3"));
+  o.sections.push_back(section("__patchable_function_entries", SHF_ALLOC | SHF_WRITE, std::string(16, '\0'),
+                               {{0, R_X86_64_64, 1, 0}, {8, R_X86_64_64, 1, 32}}));
+  o.symbols = {{},
+               {"", STT_SECTION, STB_LOCAL, 0, 1, 0, 0},
+               {"f", STT_FUNC, STB_LOCAL, 0, 1, 16, 2},
+               {"g", STT_FUNC, STB_LOCAL, 0, 1, 48, 1}};
+  return o;
+}
+
 } // namespace
 
 TEST_CASE("references through a section symbol find the variable, also one element before it") {
@@ -128,26 +144,6 @@ TEST_CASE("a call that the assembler resolved is a reference to the neighbour, a
   CHECK(g.references[0].atom == layout->find("f"));
   CHECK(g.references[0].delta == 0);
 }
-
-namespace {
-
-// call padding of 16 bytes, f, a gap, call padding, g; in one section, as __section() makes it
-Object padded_object() {
-  Object o;
-  o.path = "unit.o";
-  const std::string nops(16, '\x90');
-  o.sections.emplace_back();
-  o.sections.push_back(section(".sched.text", code_flags, nops + "\x90\xc3" + std::string(14, '\xcc') + nops + "\xc3"));
-  o.sections.push_back(section("__patchable_function_entries", SHF_ALLOC | SHF_WRITE, std::string(16, '\0'),
-                               {{0, R_X86_64_64, 1, 0}, {8, R_X86_64_64, 1, 32}}));
-  o.symbols = {{},
-               {"", STT_SECTION, STB_LOCAL, 0, 1, 0, 0},
-               {"f", STT_FUNC, STB_LOCAL, 0, 1, 16, 2},
-               {"g", STT_FUNC, STB_LOCAL, 0, 1, 48, 1}};
-  return o;
-}
-
-} // namespace
 
 TEST_CASE("call padding belongs to the function after it, and a NOP at its start does not belong to the padding") {
   Object object = padded_object();

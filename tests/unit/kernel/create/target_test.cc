@@ -163,7 +163,8 @@ TEST_CASE("a tree that was built in place is refused") {
 TEST_CASE("the error about a missing part names its option") {
   SmallKernel kernel;
   kernel.parts.config = kernel.work.path() / "nowhere";
-  CHECK(error_text(kernel.create()) == kernel.parts.config.string() + ": --config is not a file");
+  CHECK(error_text(kernel.create()) ==
+        kernel.parts.config.string() + ": --config is not a file\n  remedy: give an existing file for --config");
 }
 
 TEST_CASE("a wrong configuration leaves no target behind") {
