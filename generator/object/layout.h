@@ -3,6 +3,7 @@
 
 #include "generator/object/atom.h"
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <unordered_map>

@@ -7,7 +7,7 @@ namespace klp {
 
 namespace {
 
-std::string allowable() {
+std::string how_to_allow() {
   std::vector<std::string_view> ids;
   for (const Rule& rule : rule_table)
     if (rule.verdict == Verdict::refuses_unless_allowed) ids.push_back(rule.id);
@@ -19,12 +19,12 @@ Result<Allowance> read_allowance(const std::string& text) {
   auto equals = text.find('=');
   std::string id = text.substr(0, equals), reason = equals == std::string::npos ? "" : text.substr(equals + 1);
   const Rule* rule = find_rule(id);
-  if (!rule) return fail(fmt::format("--allow {}: there is no rule {}", text, id), allowable());
+  if (!rule) return fail(fmt::format("--allow {}: there is no rule {}", text, id), how_to_allow());
   if (rule->verdict == Verdict::tells)
-    return fail(fmt::format("--allow {}: rule {} refuses nothing, it only tells", text, id), allowable());
+    return fail(fmt::format("--allow {}: rule {} refuses nothing, it only tells", text, id), how_to_allow());
   if (rule->verdict == Verdict::refuses)
     return fail(fmt::format("--allow {}: rule {} protects from {}, and cannot be allowed", text, id, rule->protects),
-                allowable());
+                how_to_allow());
   bool printable = std::ranges::none_of(reason, [](unsigned char c) { return c < 0x20 || c == 0x7f; });
   bool empty = reason.find_first_not_of(' ') == std::string::npos;
   if (empty || !printable)

@@ -92,7 +92,7 @@ private:
 
   void skip_blank() {
     in_.advance();
-    apart_ = true;
+    space_before_ = true;
   }
 
   void end_directive() {
@@ -123,7 +123,7 @@ private:
 
   void skip_line_comment() {
     while (!in_.at_end() && in_.current() != '\n') in_.advance();
-    apart_ = true;
+    space_before_ = true;
   }
 
   // Reads up to the closing character, or to the end of the line if there is none. Unpaired apostrophes are valid in
@@ -169,9 +169,9 @@ private:
   }
 
   void push(Kind kind, std::string text, std::size_t line) {
-    bool joined = !apart_ && !tokens_.empty() && joining_matters(kind, text);
+    bool joined = !space_before_ && !tokens_.empty() && joining_matters(kind, text);
     tokens_.push_back({kind, std::move(text), line, joined});
-    apart_ = false;
+    space_before_ = false;
     line_is_empty_ = false;
   }
 
@@ -192,7 +192,7 @@ private:
   Language language_;
   std::vector<Token> tokens_;
   std::vector<bool> inside_;
-  bool apart_ = false;        // there is white space before the next token
+  bool space_before_ = false; // there is white space before the next token
   bool line_is_empty_ = true; // no token on this line yet
   bool in_directive_ = false;
 };

@@ -9,7 +9,7 @@ namespace klp {
 
 namespace {
 
-Result<std::string> ask(std::vector<std::string> words) {
+Result<std::string> apt_output(std::vector<std::string> words) {
   auto output = run_ok({.arguments = std::move(words), .environment = {"LC_ALL=C"}});
   if (!output && output.error().cause.starts_with("cannot run"))
     output.error().remedy = "this needs Debian's apt; elsewhere give the parts: klp target create NAME --source ...";
@@ -36,7 +36,7 @@ std::string version_field(const std::string& line) {
 
 // The SHA-256 in the signed package list of the archive; empty if apt does not know this version (any more).
 Result<std::string> archive_hash(const DebianPackage& package) {
-  auto output = ask({"apt-cache", "show", package.name + "=" + package.version});
+  auto output = apt_output({"apt-cache", "show", package.name + "=" + package.version});
   if (!output) {
     if (output.error().status == ExitStatus::interrupted) return fail(output.error());
     return std::string();
@@ -58,12 +58,12 @@ fs::path only_deb_in(const fs::path& folder, const std::string& prefix) {
 Result<fs::path> fetch(const fs::path& home, const DebianPackage& package) {
   TRY(WorkFolder work, WorkFolder::create(home, "download"));
   std::string what = package.name + "=" + package.version;
-  auto got =
+  auto downloaded =
       run_ok({.arguments = {"apt-get", "-q", "download", what}, .directory = work.path(), .environment = {"LC_ALL=C"}});
-  if (!got) {
-    if (got.error().remedy.empty() && got.error().status != ExitStatus::interrupted)
-      got.error().remedy = "check the network and the free space, run `apt-get update`, and try again";
-    return fail(got.error());
+  if (!downloaded) {
+    if (downloaded.error().remedy.empty() && downloaded.error().status != ExitStatus::interrupted)
+      downloaded.error().remedy = "check the network and the free space, run `apt-get update`, and try again";
+    return fail(downloaded.error());
   }
   fs::path deb = only_deb_in(work.path(), package.name + "_");
   if (deb.empty()) return fail("apt-get download " + what + " left no file", "run `apt-get update` and try again");
@@ -80,7 +80,7 @@ Result<fs::path> fetch(const fs::path& home, const DebianPackage& package) {
 } // namespace
 
 Result<std::vector<std::string>> package_versions(const std::string& package) {
-  TRY(std::string output, ask({"apt-cache", "madison", package}));
+  TRY(std::string output, apt_output({"apt-cache", "madison", package}));
   std::vector<std::string> versions;
   for (const auto& line : lines_of(output)) {
     std::string version = version_field(line);
@@ -90,7 +90,7 @@ Result<std::vector<std::string>> package_versions(const std::string& package) {
 }
 
 Result<std::vector<std::string>> packages_beginning(const std::string& prefix) {
-  TRY(std::string output, ask({"apt-cache", "pkgnames", prefix}));
+  TRY(std::string output, apt_output({"apt-cache", "pkgnames", prefix}));
   auto names = lines_of(output);
   std::ranges::sort(names);
   return names;
@@ -99,15 +99,15 @@ Result<std::vector<std::string>> packages_beginning(const std::string& prefix) {
 Result<fs::path> download_package(const fs::path& home, const DebianPackage& package, const Progress& progress) {
   CHECK_OK(make_folder(home / "downloads"));
   TRY(std::string hash, archive_hash(package));
-  auto is_right = [&](const fs::path& deb) { // after a power failure, a renamed file can be empty
+  auto has_archive_hash = [&](const fs::path& deb) { // after a power failure, a renamed file can be empty
     auto own = sha256_file(deb);
     return own && (hash.empty() || *own == hash);
   };
   fs::path kept = only_deb_in(home / "downloads", package.name + "_" + package.version + "_");
-  if (!kept.empty() && is_right(kept)) return kept;
+  if (!kept.empty() && has_archive_hash(kept)) return kept;
   progress("downloading " + package.name + " " + package.version);
   TRY(kept, fetch(home, package));
-  if (is_right(kept)) return kept;
+  if (has_archive_hash(kept)) return kept;
   return fail(Error{.cause = "is not the file that the archive names",
                     .remedy = "run `apt-get update` and try again",
                     .file = kept.string()});

@@ -8,7 +8,7 @@ namespace klp {
 
 namespace {
 
-Result<fs::path> existing(const fs::path& given, const char* what, bool folder) {
+Result<fs::path> existing_path(const fs::path& given, const char* what, bool folder) {
   std::error_code code;
   fs::path path = fs::canonical(given, code);
   if (!code && (folder ? fs::is_directory(path, code) : fs::is_regular_file(path, code))) return path;
@@ -20,16 +20,16 @@ Result<fs::path> existing(const fs::path& given, const char* what, bool folder) 
 Result<TargetParts> resolve(const TargetParts& given) {
   TargetParts parts;
   parts.name = given.name;
-  TRY(parts.source, existing(given.source, "--source", true));
-  TRY(parts.config, existing(given.config, "--config", false));
-  TRY(parts.symvers, existing(given.symvers, "--symvers", false));
-  TRY(parts.image, existing(given.image, "--image", false));
+  TRY(parts.source, existing_path(given.source, "--source", true));
+  TRY(parts.config, existing_path(given.config, "--config", false));
+  TRY(parts.symvers, existing_path(given.symvers, "--symvers", false));
+  TRY(parts.image, existing_path(given.image, "--image", false));
   if (given.modules.empty()) return parts;
-  TRY(parts.modules, existing(given.modules, "--modules", true));
+  TRY(parts.modules, existing_path(given.modules, "--modules", true));
   return parts;
 }
 
-bool made_from(const Target& target, const TargetParts& parts) {
+bool is_made_from(const Target& target, const TargetParts& parts) {
   return target.source == parts.source && target.config == parts.config && target.image == parts.image &&
          target.modules == parts.modules;
 }
@@ -42,7 +42,7 @@ Result<Target> create_target(const fs::path& home, const TargetParts& given, con
   CHECK_OK(check_tree(parts.source));
   TRY(FamilyLock lock, FamilyLock::acquire(target_lock(target_folder(home, parts.name)), progress));
   auto there = open_target(home, parts.name);
-  if (there && made_from(*there, parts)) return there;
+  if (there && is_made_from(*there, parts)) return there;
   if (there)
     return fail("target " + parts.name + " is there already, made from other parts",
                 "choose another name, or remove it: klp target remove " + parts.name);

@@ -73,7 +73,7 @@ Status make_database(const Target& target, const Kbuild& kbuild, const Progress&
   return write_file(unit_file_of(target.folder), encode_units(units));
 }
 
-Target lay_out(const fs::path& home, const TargetParts& parts) {
+Target planned_target(const fs::path& home, const TargetParts& parts) {
   Target target;
   target.name = parts.name;
   target.folder = target_folder(home, parts.name);
@@ -138,7 +138,7 @@ Status build_step(const Target& target, const TargetParts& parts, const Kbuild& 
 
 Result<Target> make_target(const fs::path& home, const TargetParts& parts, const std::string& release, Steps& steps,
                            const Progress& progress) {
-  Target target = lay_out(home, parts);
+  Target target = planned_target(home, parts);
   CHECK_OK(find_compiler_of(target));
   std::error_code code;
   fs::remove(target.folder / "target.json", code); // the target is incomplete until the end

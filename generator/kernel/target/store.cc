@@ -16,7 +16,7 @@ std::string joined(const std::vector<std::string>& names) {
   return text;
 }
 
-tl::unexpected<Error> not_there(const fs::path& home, const std::string& name) {
+tl::unexpected<Error> no_such_target(const fs::path& home, const std::string& name) {
   std::error_code code;
   if (fs::is_directory(target_folder(home, name), code))
     return fail("target " + name + " is incomplete: `klp target create` did not finish",
@@ -57,7 +57,7 @@ Result<Target> open_target(const fs::path& home, const std::string& name) {
   CHECK_OK(check_target_name(name));
   fs::path path = target_folder(home, name) / "target.json";
   std::error_code code;
-  if (!fs::exists(path, code)) return not_there(home, name);
+  if (!fs::exists(path, code)) return no_such_target(home, name);
   TRY(std::string text, read_file(path));
   auto file = decode_target(text, path);
   if (!file) {
@@ -82,7 +82,7 @@ Status remove_target(const fs::path& home, const std::string& name) {
   CHECK_OK(check_target_name(name));
   fs::path folder = target_folder(home, name);
   std::error_code code;
-  if (!fs::is_directory(folder, code)) return not_there(home, name);
+  if (!fs::is_directory(folder, code)) return no_such_target(home, name);
   TRY(FamilyLock lock, FamilyLock::try_acquire(target_lock(target_folder(home, name))));
   if (!lock.held()) return fail("target " + name + " is in use by another klp", "wait until it is done");
   fs::remove(folder / "target.json", code); // first: if klp is killed now, the target counts as incomplete
