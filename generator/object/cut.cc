@@ -1,5 +1,6 @@
 #include "generator/object/cut.h"
 
+#include "generator/object/call_padding.h"
 #include "generator/object/modpost_name.h"
 
 #include <algorithm>
@@ -10,16 +11,19 @@ namespace klp {
 
 namespace {
 
+std::vector<std::vector<SymbolId>> symbols_by_section(const Object& object) {
+  std::vector<std::vector<SymbolId>> symbols(object.sections.size());
+  for (SymbolId s = 1; s < object.symbols.size(); ++s)
+    if (object.symbols[s].defined_in_section()) symbols[object.symbols[s].section].push_back(s);
+  return symbols;
+}
+
 class Cutter {
 public:
-  Cutter(const Object& object, const std::vector<std::set<std::uint64_t>>& places) : object_(object), places_(places) {
-    symbols_in_.resize(object_.sections.size());
-    for (SymbolId s = 1; s < object_.symbols.size(); ++s)
-      if (object_.symbols[s].defined_in_section()) symbols_in_[object_.symbols[s].section].push_back(s);
-  }
+  Cutter(const Object& object, const std::vector<std::set<std::uint64_t>>& places)
+      : object_(object), places_(places), symbols_in_(symbols_by_section(object)), padding_(object, symbols_in_) {}
 
   std::vector<Atom> run() {
-    find_padding();
     for (SectionId id = 1; id < object_.sections.size(); ++id) cut_section(id);
     return std::move(atoms_);
   }
@@ -28,47 +32,6 @@ private:
   bool is_content(const Section& s) const {
     return s.allocated() && (s.has_content() || s.no_bits()) && !has_role(s.name, SectionRole::dropped) &&
            !special_section(s.name);
-  }
-
-  // -fpatchable-function-entry=N,N puts NOPs before each function, where call thunks and FineIBT write code at boot,
-  // and lists where they begin (arch/x86/Kconfig: FUNCTION_PADDING_BYTES).
-  void find_padding() {
-    padding_.resize(object_.sections.size());
-    for (SectionId id = 1; id < object_.sections.size(); ++id) {
-      if (object_.sections[id].name != "__patchable_function_entries") continue;
-      for (const auto& r : object_.sections[id].relocations) {
-        const Symbol& symbol = object_.symbols[r.symbol];
-        std::int64_t place = static_cast<std::int64_t>(symbol.value) + r.addend;
-        if (symbol.defined_in_section() && place >= 0) add_padding(symbol.section, static_cast<std::uint64_t>(place));
-      }
-    }
-  }
-
-  void add_padding(SectionId id, std::uint64_t begin) {
-    constexpr char nop = '\x90';
-    const std::string& code = object_.sections[id].data;
-    std::uint64_t function = code.find_first_not_of(nop, begin);
-    for (SymbolId s : symbols_in_[id]) {
-      const Symbol& symbol = object_.symbols[s];
-      if (symbol.is_function() && symbol.size > 0 && symbol.value > begin) function = std::min(function, symbol.value);
-    }
-    auto starts_here = [&](SymbolId s) {
-      return object_.symbols[s].is_function() && object_.symbols[s].value == function;
-    };
-    if (function > begin && std::ranges::any_of(symbols_in_[id], starts_here))
-      padding_[id][function] = function - begin;
-  }
-
-  std::uint64_t padding_before(SectionId id, const Symbol& symbol) const {
-    auto at = symbol.is_function() ? padding_[id].find(symbol.value) : padding_[id].end();
-    return at == padding_[id].end() ? 0 : at->second;
-  }
-
-  // The name that objtool --prefix gives to a function's padding.
-  bool names_padding(SectionId id, const Symbol& symbol) const {
-    auto after = padding_[id].upper_bound(symbol.value);
-    return symbol.is_function() && after != padding_[id].end() && symbol.value + symbol.size == after->first &&
-           symbol.size == after->second;
   }
 
   void add_atom(AtomKind kind, SectionId section, std::uint64_t offset, std::uint64_t size, SymbolId symbol) {
@@ -85,11 +48,14 @@ private:
     std::vector<SymbolId> symbols;
     for (SymbolId s : symbols_in_[id]) {
       const Symbol& symbol = object_.symbols[s];
-      // An empty structure (lock_class_key without lockdep) is a variable of size 0, alone in its section.
+      // An object of an empty structure type (lock_class_key without lockdep) has size 0; it is a variable if its
+      // section is empty too.
       bool sized = symbol.size > 0 || object_.sections[id].size == 0;
       if (sized && (symbol.is_function() || symbol.is_object())) symbols.push_back(s);
     }
-    // Of several names the global one that code can use is the atom's own; of nested symbols the widest makes the atom.
+    // Of symbols that overlap, the first in this order becomes the atom and the others are its aliases. If a symbol
+    // contains another, the larger one is first. Of several names for the same place, a global name that code can use
+    // is first.
     std::stable_sort(symbols.begin(), symbols.end(), [this](SymbolId a, SymbolId b) {
       const Symbol &x = object_.symbols[a], &y = object_.symbols[b];
       if (x.value != y.value) return x.value < y.value;
@@ -100,8 +66,8 @@ private:
     return symbols;
   }
 
-  // Lists of type ids are labels without a size, which end where the next begins (include/linux/btf_ids.h). Labels for
-  // the numbers in them stand between.
+  // A list of BTF type ids is a label without a size, and ends where the next list begins (include/linux/btf_ids.h).
+  // The labels of the single numbers (is_type_id()) begin no list.
   void cut_type_id_lists(SectionId id) {
     std::map<std::uint64_t, SymbolId> lists;
     for (SymbolId s : symbols_in_[id])
@@ -124,7 +90,7 @@ private:
     SymbolId padding_symbol = 0;
     for (SymbolId s : sized_symbols(id)) {
       const Symbol& symbol = object_.symbols[s];
-      if (names_padding(id, symbol)) {
+      if (padding_.is_named_by(symbol)) {
         if (!padding_symbol) padding_symbol = s;
         continue;
       }
@@ -132,7 +98,7 @@ private:
         atoms_.back().aliases.push_back(s);
         continue;
       }
-      std::uint64_t padding = padding_before(id, symbol);
+      std::uint64_t padding = padding_.size_before(symbol);
       cut_gap(id, end, symbol.value - padding);
       add_atom(symbol.is_function() ? AtomKind::function : AtomKind::variable, id, symbol.value, symbol.size, s);
       atoms_.back().padding = padding;
@@ -168,8 +134,8 @@ private:
   const Object& object_;
   const std::vector<std::set<std::uint64_t>>& places_;
   std::vector<Atom> atoms_;
-  std::vector<std::vector<SymbolId>> symbols_in_;               // by section: those defined there
-  std::vector<std::map<std::uint64_t, std::uint64_t>> padding_; // by section, by function start: bytes of call padding
+  std::vector<std::vector<SymbolId>> symbols_in_; // by section: the symbols defined in it
+  CallPadding padding_;
 };
 
 } // namespace

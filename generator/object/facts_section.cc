@@ -10,18 +10,20 @@
 
 namespace klp {
 
-static constexpr char how_to_get_facts[] = "compile it with -fplugin=klp";
+namespace {
+
+constexpr char how_to_get_facts[] = "compile it with -fplugin=klp";
 
 using ElfHandle = std::unique_ptr<Elf, decltype(&elf_end)>;
 
-static std::string_view section_name(Elf* elf, std::size_t names, Elf_Scn* section) {
+std::string_view section_name(Elf* elf, std::size_t names, Elf_Scn* section) {
   GElf_Shdr header;
   if (!gelf_getshdr(section, &header)) return {};
   const char* name = elf_strptr(elf, names, header.sh_name);
   return name ? name : "";
 }
 
-static Elf_Scn* find_section(Elf* elf, std::string_view wanted) {
+Elf_Scn* find_section(Elf* elf, std::string_view wanted) {
   std::size_t names = 0;
   if (elf_getshdrstrndx(elf, &names) != 0) return nullptr;
   for (Elf_Scn* section = nullptr; (section = elf_nextscn(elf, section));)
@@ -29,11 +31,12 @@ static Elf_Scn* find_section(Elf* elf, std::string_view wanted) {
   return nullptr;
 }
 
-// A view into `content`, which must outlive it.
-static Result<ByteView> facts_bytes(std::string& content) {
+// A view of the facts in `content`, which must outlive the view.
+Result<ByteView> facts_bytes(std::string& content) {
   elf_version(EV_CURRENT);
   ElfHandle elf(elf_memory(content.data(), content.size()), elf_end);
-  if (!elf || elf_kind(elf.get()) != ELF_K_ELF) return fail("not an ELF object");
+  if (!elf || elf_kind(elf.get()) != ELF_K_ELF)
+    return fail("not an ELF object", "give an object file that was compiled with -fplugin=klp");
   Elf_Scn* section = find_section(elf.get(), facts::section_name);
   if (!section) return fail("holds no compiler facts", how_to_get_facts);
   GElf_Shdr header;
@@ -44,11 +47,13 @@ static Result<ByteView> facts_bytes(std::string& content) {
   return *inside;
 }
 
-// Errors below know nothing of files.
-template <typename T> static Result<T> in_object(const fs::path& object, Result<T> result) {
+// Adds the file to an error that names none.
+template <typename T> Result<T> in_object(const fs::path& object, Result<T> result) {
   if (!result && result.error().file.empty()) result.error().file = object.string();
   return result;
 }
+
+} // namespace
 
 Result<std::vector<facts::Unit>> read_all_facts(const fs::path& object) {
   TRY(auto content, read_file(object));

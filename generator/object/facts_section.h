@@ -1,4 +1,4 @@
-// The compiler's account, out of the object that carries it.
+// Reads the facts that the compiler plugin writes about a unit (facts/facts.h). They are a section of the object file.
 #pragma once
 
 #include "base/error.h"
@@ -9,12 +9,13 @@
 
 namespace klp {
 
-// The facts of an object compiled from one source.
+// The facts of an object that was compiled from one source. Errors: no facts section, damaged facts, more than one
+// unit.
 Result<facts::Unit> read_facts(const std::filesystem::path& object);
 
-// The facts of every source in an object that `ld -r` may have joined from several.
+// The facts of all units in an object that `ld -r` may have linked from several objects.
 Result<std::vector<facts::Unit>> read_all_facts(const std::filesystem::path& object);
-// The same for a file's content; `object` names it in messages.
+// Same as read_all_facts(), for the content of a file. `object` is used for error messages only.
 Result<std::vector<facts::Unit>> parse_all_facts(std::string content, const std::filesystem::path& object);
 
 } // namespace klp

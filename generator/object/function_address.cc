@@ -1,26 +1,31 @@
 #include "generator/object/function_address.h"
 
+#include "generator/arch/x86_64/instruction_bytes.h"
+
 #include <algorithm>
 
 namespace klp {
 
-// Where the first label of a function can be: behind the call of __fentry__.
-static std::int64_t first_label(const Atom& function) {
-  constexpr std::int64_t call_size = 5;
+namespace {
+
+// The lowest offset that a label of the function can have: labels lie behind the call of __fentry__.
+std::int64_t first_label(const Atom& function) {
   auto site =
       std::ranges::find_if(function.entries, [](const TableEntry& e) { return e.table->name == "__mcount_loc"; });
-  return site == function.entries.end() ? 1 : site->code_offset + call_size;
+  return site == function.entries.end() ? 1 : site->code_offset + near_call_size;
 }
 
-static bool is_value(const Reference& reference) {
+bool is_value(const Reference& reference) {
   return reference.use == FieldUse::operand || reference.use == FieldUse::memory || reference.use == FieldUse::data;
 }
+
+} // namespace
 
 bool takes_address_of(const Layout& layout, AtomId target, const Reference& reference) {
   const Atom& atom = layout.atom(target);
   bool function = atom.kind == AtomKind::function && layout.parent_of_cold(target) == no_atom;
   if (!function || !is_value(reference)) return false;
-  // A label may stand behind the last instruction, where nothing is run.
+  // A label can lie directly behind the last instruction (offset == size).
   return reference.delta < first_label(atom) || reference.delta > static_cast<std::int64_t>(atom.size);
 }
 

@@ -1,8 +1,7 @@
-// Whether a reference is the address of a function: a value that may be stored, compared or given to others, and that
-// stands for the function itself. Otherwise the reference names a place where the processor goes on, or that a table
-// says something about:
+// Decides whether a reference takes the address of a function: a value that code can store, compare or pass, and that
+// identifies the function. Other references to code are branch targets, or places that a table describes:
 //
-//   call_rcu(head, f); if (p == f); .fn = f     the address of f
+//   call_rcu(head, f); if (p == f); .fn = f     takes the address of f
 //   f();                                        a call or a jump
 //   void *ip = &&here; switch tables            a place inside of the function
 //   static branches, fixups of the __ex_table   a place inside of the function, in an entry of a special section
@@ -12,11 +11,12 @@
 
 namespace klp {
 
-// `layout`: of the unit that the reference is in. Of what is defined in another unit: the address of that, be it a
-// function or a variable. Never a cold part, which has no address of its own: labels of its function lie there.
+// layout: of the unit that contains the reference. If the target is defined in another unit, the answer is true for the
+// address of a variable too. False for a cold part: nobody takes the address of a cold part, only the addresses of
+// labels of its function that lie there.
 bool takes_function_address(const Layout& layout, const Reference& reference);
 
-// The same where the reference is known to mean `target`, of a unit with this layout.
+// Same as takes_function_address(), for a reference from any unit to the atom `target` of this layout.
 bool takes_address_of(const Layout& layout, AtomId target, const Reference& reference);
 
 } // namespace klp

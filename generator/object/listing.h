@@ -1,4 +1,4 @@
-// A function's code for people: one line an instruction, with the names of what it refers to.
+// The disassembly of a function: one line per instruction, with the names that its references lead to.
 #pragma once
 
 #include "generator/object/layout.h"
@@ -7,7 +7,7 @@ namespace klp {
 
 struct ListedInstruction {
   std::uint64_t offset = 0; // in the function
-  std::string text;         // "call kfree", "mov %rax, jiffies(%rip)  # jiffies"; jumps inside: "jz +0x1f"
+  std::string text; // "call kfree", "mov %rax, jiffies(%rip)  # jiffies"; a jump inside of the function: "jz +0x1f"
 };
 
 std::vector<ListedInstruction> list_code(const Layout& layout, AtomId function);

@@ -10,10 +10,12 @@ std::vector<NearBranch> near_branches(const std::vector<Instruction>& instructio
   for (const auto& instruction : instructions) {
     while (relocation != section.relocations.end() && relocation->offset < instruction.offset) ++relocation;
     std::uint64_t end = instruction.offset + instruction.length;
-    bool completed = relocation != section.relocations.end() && relocation->offset < end;
-    if (instruction.branch == FieldUse::operand || completed) continue;
-    found.push_back({end - instruction.displacement_width, instruction.displacement_width, instruction.branch,
-                     *instruction.relative_target});
+    bool relocated = relocation != section.relocations.end() && relocation->offset < end;
+    if (instruction.branch == FieldUse::operand || relocated) continue;
+    found.push_back({.field = end - instruction.displacement_width,
+                     .width = instruction.displacement_width,
+                     .use = instruction.branch,
+                     .target = *instruction.relative_target});
   }
   return found;
 }

@@ -1,5 +1,6 @@
-// Calls and jumps from one function to another of the same section: the assembler resolves them itself and leaves no
-// relocation (functions of .sched.text, .noinstr.text and the like, which -ffunction-sections does not part).
+// Relative branches without a relocation. The assembler resolves a call or jump to a function of the same section
+// itself. -ffunction-sections puts most functions into sections of their own, but not those of .sched.text,
+// .noinstr.text and other sections that the source names.
 #pragma once
 
 #include "generator/arch/x86_64/decode.h"
@@ -11,12 +12,13 @@ namespace klp {
 
 struct NearBranch {
   std::uint64_t field = 0; // offset of the displacement, in the section
-  std::uint8_t width = 4;  // bytes of it: 4, or 1 for a short jump
+  std::uint8_t width = 4;  // of the displacement in bytes: 4, or 1 for a short jump
   FieldUse use = FieldUse::jump;
-  std::int64_t target = 0; // in the section
+  std::int64_t target = 0; // offset of the branch target, in the section
 };
 
-// All relative branches that no relocation completes, those inside a function included. By offset.
+// All relative branches whose displacement has no relocation, sorted by offset. Branches inside of a function are
+// included.
 std::vector<NearBranch> near_branches(const std::vector<Instruction>& instructions, const Section& section);
 
 } // namespace klp

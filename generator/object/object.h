@@ -1,4 +1,4 @@
-// An x86-64 relocatable ELF object as values. libelf stays in read.cc and write.cc.
+// The content of a relocatable x86-64 ELF object file. Only read.cc and facts_section.cc use libelf.
 #pragma once
 
 #include "base/bytes.h"
@@ -14,7 +14,8 @@ namespace klp {
 using SectionId = std::uint32_t; // index into Object::sections; 0 is ELF's null section
 using SymbolId = std::uint32_t;  // index into Object::symbols; 0 is ELF's null symbol
 
-// Section indices that are no sections (elf.h), and the kernel's own (include/uapi/linux/elf.h).
+// Reserved section indices (elf.h: SHN_UNDEF, SHN_ABS, SHN_COMMON), and the index and flag that the kernel adds for
+// livepatch modules (include/uapi/linux/elf.h: SHN_LIVEPATCH, SHF_RELA_LIVEPATCH).
 inline constexpr SectionId section_undefined = 0;
 inline constexpr SectionId section_absolute = 0xfff1;
 inline constexpr SectionId section_common = 0xfff2;
@@ -28,8 +29,8 @@ struct Relocation {
   std::int64_t addend = 0;
 };
 
-// A section with the relocations that apply to it; ELF's separate RELA sections are folded in. A livepatch RELA
-// section (flag_rela_livepatch) is a second list of its own kind: see Object::livepatch_relocations.
+// A section, together with the relocations that apply to it: in the file these are a RELA section of their own. The
+// relocations of a livepatch RELA section (flag_rela_livepatch) are in Object::livepatch_relocations instead.
 struct Section {
   std::string name;
   std::uint32_t type = 0;
@@ -37,15 +38,15 @@ struct Section {
   std::uint64_t alignment = 1;
   std::uint64_t entry_size = 0;
   SectionId link = 0, info = 0;
-  std::string data;                    // empty where NOBITS
-  std::uint64_t size = 0;              // data.size(), or the size of NOBITS
+  std::string data;                    // empty if the section is NOBITS
+  std::uint64_t size = 0;              // data.size(); of a NOBITS section: its size in memory
   std::vector<Relocation> relocations; // sorted by offset
 
   bool executable() const;
   bool writable() const;
   bool allocated() const;
   bool no_bits() const;
-  bool has_content() const; // bytes in the file that are no table of ELF's own (symbols, strings, relocations)
+  bool has_content() const; // has bytes in the file, and is no symbol, string or relocation table
   bool mergeable_strings() const;
   bool mergeable() const;
 };
@@ -63,34 +64,37 @@ struct Symbol {
   bool is_section() const;
   bool is_local() const;
   bool is_weak() const;
-  bool defined_in_section() const; // neither undefined, absolute, common nor livepatch
+  bool defined_in_section() const; // neither undefined, absolute, common nor SHN_LIVEPATCH
 };
 
-// ".klp.rela.OBJECT.SECTION": relocations the livepatch core applies (Documentation/livepatch/module-elf-format.rst).
+// A section ".klp.rela.OBJECT.SECTION": relocations that the livepatch core applies when OBJECT (vmlinux or a module)
+// is patched (Documentation/livepatch/module-elf-format.rst).
 struct LivepatchRelocations {
   std::string name;
   SectionId target = 0;
   std::vector<Relocation> relocations;
-  bool loaded = true; // marked to be kept in memory, where the core reads it (SHF_ALLOC)
+  bool loaded = true; // has SHF_ALLOC: stays in memory, where the livepatch core reads it
 };
 
 struct Object {
-  std::string path;              // for messages
-  std::vector<Section> sections; // sections[0] is the null section; symbol, string and RELA sections have no data here
+  std::string path;              // for error messages
+  std::vector<Section> sections; // sections[0] is the null section; RELA sections have no data
   std::vector<Symbol> symbols;   // symbols[0] is the null symbol; ELF order: locals first
   std::vector<LivepatchRelocations> livepatch_relocations;
 
   const Section* find_section(std::string_view name) const;
 };
 
-// Reads and checks a relocatable x86-64 object. Errors: not ELF, truncated, wrong machine or class, not relocatable,
-// an index out of range; each names the file and section.
+// Reads and checks a relocatable x86-64 object. Errors: not ELF, truncated, wrong machine or class, not relocatable, an
+// index or size out of range. Each error names the file, and the section if there is one.
 Result<Object> read_object(const std::filesystem::path& path);
 
-// The same for a file's content; `path` names it in messages.
+// Same as read_object(), for the content of a file. `path` is used for error messages only.
 Result<Object> parse_object(std::string_view content, const std::string& path);
 
-// Serialises. Symbols are put locals first; relocations follow. Same object, same bytes.
+// The bytes of an ELF file. Local symbols are moved before the global ones, as ELF requires, and the symbol numbers in
+// relocations are adapted. Deterministic. Error: a relocation names a section or symbol that does not exist (a fault of
+// klp).
 Result<std::string> write_object(const Object& object);
 
 } // namespace klp

@@ -1,4 +1,4 @@
-// ELF file -> Object. Every index and size is checked here once, so that later stages can trust an Object.
+// Reads an ELF file into an Object. All indices and sizes are checked here, so that later stages need not check them.
 #include "base/file.h"
 #include "generator/object/object.h"
 
@@ -21,9 +21,11 @@ tl::unexpected<Error> bad(const std::string& path, std::string cause, const std:
   return fail(std::move(e));
 }
 
-constexpr std::uint64_t largest_alignment = 2u << 20;             // a huge page
-constexpr std::uint64_t largest_no_bits = std::uint64_t{2} << 30; // all of x86-64's kernel image or modules
-constexpr std::int64_t largest_addend = std::int64_t{1} << 48;    // all addresses, and sums of some do not overflow
+constexpr std::uint64_t largest_alignment = 2u << 20; // a huge page
+// The image and the modules lie in the top 2 GB of the address space.
+constexpr std::uint64_t largest_no_bits = std::uint64_t{2} << 30;
+// Larger than the distance of any two addresses of the kernel, and so small that sums of several do not overflow.
+constexpr std::int64_t largest_addend = std::int64_t{1} << 48;
 
 Status check_header(Elf* elf, const std::string& path) {
   GElf_Ehdr header;
@@ -74,26 +76,27 @@ Result<std::vector<Symbol>> read_symbols(Elf* elf, Elf_Scn* scn, const Object& o
     if (gelf_getsym(data, static_cast<int>(i), &raw)) name = elf_strptr(elf, section.link, raw.st_name);
     if (!name) return bad(object.path, "damaged symbol " + std::to_string(i), section.name);
     Symbol& symbol = symbols[i];
-    symbol = {name,
-              static_cast<std::uint8_t>(GELF_ST_TYPE(raw.st_info)),
-              static_cast<std::uint8_t>(GELF_ST_BIND(raw.st_info)),
-              static_cast<std::uint8_t>(GELF_ST_VISIBILITY(raw.st_other)),
-              raw.st_shndx,
-              raw.st_value,
-              raw.st_size};
+    symbol = {.name = name,
+              .type = static_cast<std::uint8_t>(GELF_ST_TYPE(raw.st_info)),
+              .binding = static_cast<std::uint8_t>(GELF_ST_BIND(raw.st_info)),
+              .visibility = static_cast<std::uint8_t>(GELF_ST_VISIBILITY(raw.st_other)),
+              .section = raw.st_shndx,
+              .value = raw.st_value,
+              .size = raw.st_size};
     if (raw.st_shndx == SHN_XINDEX)
       return bad(object.path, "more than 65,279 sections are not supported", section.name);
     if (!symbol.defined_in_section()) continue;
     if (symbol.section >= object.sections.size())
       return bad(object.path, "symbol " + symbol.name + " lies in a section that does not exist", section.name);
-    const Section& home = object.sections[symbol.section];
-    if (symbol.value > home.size || symbol.size > home.size - symbol.value)
-      return bad(object.path, "symbol " + symbol.name + " reaches past section " + home.name, section.name);
+    const Section& defined_in = object.sections[symbol.section];
+    if (symbol.value > defined_in.size || symbol.size > defined_in.size - symbol.value)
+      return bad(object.path, "symbol " + symbol.name + " reaches past section " + defined_in.name, section.name);
   }
   return symbols;
 }
 
-// How many bytes a relocation of this type writes; 0 for types without a field or unknown here.
+// How many bytes a relocation of this type writes. Unknown types count as 4 bytes: a later stage refuses them with a
+// better error (make_layout.cc).
 std::uint64_t field_size(std::uint32_t type) {
   switch (type) {
   case R_X86_64_NONE:
@@ -119,8 +122,10 @@ Result<std::vector<Relocation>> read_relocations(const Object& object, const Sec
   for (std::uint64_t at = 0; at < rela.size; at += sizeof(Elf64_Rela)) {
     auto raw = view.get<Elf64_Rela>(at);
     if (!raw) return bad(object.path, "damaged relocation table", rela.name);
-    Relocation r{raw->r_offset, static_cast<std::uint32_t>(ELF64_R_TYPE(raw->r_info)),
-                 static_cast<SymbolId>(ELF64_R_SYM(raw->r_info)), raw->r_addend};
+    Relocation r{.offset = raw->r_offset,
+                 .type = static_cast<std::uint32_t>(ELF64_R_TYPE(raw->r_info)),
+                 .symbol = static_cast<SymbolId>(ELF64_R_SYM(raw->r_info)),
+                 .addend = raw->r_addend};
     std::uint64_t width = field_size(r.type);
     if (r.offset > target.size || width > target.size - r.offset)
       return bad(object.path, "a relocation lies past the end of " + target.name, rela.name);
@@ -135,7 +140,7 @@ Result<std::vector<Relocation>> read_relocations(const Object& object, const Sec
   return relocations;
 }
 
-// Moves each RELA section's content to the section it applies to.
+// Moves the relocations of each RELA section to the section that they apply to.
 Status fold_relocations(Object& object) {
   for (auto& rela : object.sections) {
     if (rela.type != SHT_RELA) continue;
@@ -188,7 +193,7 @@ Result<Object> read_object(const std::filesystem::path& path) {
 Result<Object> parse_object(std::string_view content, const std::string& path) {
   if (content.empty()) return bad(path, "empty file");
   elf_version(EV_CURRENT);
-  // Read only, though libelf's parameter is not const.
+  // libelf only reads the content, although the parameter is not const.
   ElfHandle elf(elf_memory(const_cast<char*>(content.data()), content.size()), &elf_end);
   if (!elf) return bad(path, "not an ELF object");
   return read_sections(elf.get(), path);

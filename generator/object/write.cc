@@ -1,4 +1,4 @@
-// Object -> ELF file, laid out by hand: plain, and the same bytes for the same object.
+// Writes an Object as an ELF file, without libelf, so that the same object always gives the same bytes.
 #include "generator/object/object.h"
 
 #include <algorithm>
@@ -10,7 +10,7 @@ namespace klp {
 
 namespace {
 
-// A string table that hands out offsets.
+// An ELF string table that is being made. add() returns the offset of the text.
 class Strings {
 public:
   std::uint32_t add(const std::string& text) {
@@ -35,7 +35,11 @@ struct OutputSection {
   std::string data;
 };
 
-// Sections that the writer makes anew instead of copying.
+Elf64_Shdr string_table_header(std::uint32_t name, const std::string& strings) {
+  return {.sh_name = name, .sh_type = SHT_STRTAB, .sh_size = strings.size(), .sh_addralign = 1};
+}
+
+// The writer makes these sections itself; those of the object are not copied.
 bool made_by_writer(const Section& s) { return s.type == SHT_SYMTAB || s.type == SHT_STRTAB || s.type == SHT_RELA; }
 
 class Writer {
@@ -81,7 +85,8 @@ private:
     content_end_ = output_.size();
   }
 
-  // SHF_LINK_ORDER and the like point to another section, which may have moved.
+  // sh_link of a section (for example with SHF_LINK_ORDER) is a section index, and indices change when sections are
+  // left out.
   void relink(SectionId id) {
     const Section& section = object_.sections[id];
     if (new_section_[id] && section.link && section.link < new_section_.size())
@@ -132,18 +137,27 @@ private:
     for (SymbolId id : order_) {
       const Symbol& s = object_.symbols[id];
       if (id == 0 || s.is_local()) ++locals;
-      append(symbols.data, Elf64_Sym{text.add(s.name), static_cast<unsigned char>(ELF64_ST_INFO(s.binding, s.type)),
-                                     s.visibility, static_cast<Elf64_Section>(section_index(s)), s.value, s.size});
+      append(symbols.data, Elf64_Sym{.st_name = text.add(s.name),
+                                     .st_info = static_cast<unsigned char>(ELF64_ST_INFO(s.binding, s.type)),
+                                     .st_other = s.visibility,
+                                     .st_shndx = static_cast<Elf64_Section>(section_index(s)),
+                                     .st_value = s.value,
+                                     .st_size = s.size});
     }
     auto table_index = static_cast<std::uint32_t>(output_.size());
     for (std::size_t i = content_end_; i < output_.size(); ++i) output_[i].header.sh_link = table_index;
-    symbols.header = {names_.add(".symtab"), SHT_SYMTAB,      0,      0, 0,
-                      symbols.data.size(),   table_index + 1, locals, 8, sizeof(Elf64_Sym)};
+    symbols.header = {.sh_name = names_.add(".symtab"),
+                      .sh_type = SHT_SYMTAB,
+                      .sh_size = symbols.data.size(),
+                      .sh_link = table_index + 1,
+                      .sh_info = locals,
+                      .sh_addralign = 8,
+                      .sh_entsize = sizeof(Elf64_Sym)};
     strings.data = text.bytes();
-    strings.header = {names_.add(".strtab"), SHT_STRTAB, 0, 0, 0, strings.data.size(), 0, 0, 1, 0};
+    strings.header = string_table_header(names_.add(".strtab"), strings.data);
     auto own_name = names_.add(".shstrtab");
     names.data = names_.bytes();
-    names.header = {own_name, SHT_STRTAB, 0, 0, 0, names.data.size(), 0, 0, 1, 0};
+    names.header = string_table_header(own_name, names.data);
     for (auto* table : {&symbols, &strings, &names}) output_.push_back(std::move(*table));
   }
 

@@ -5,7 +5,9 @@
 
 namespace klp {
 
-static std::string allowable() {
+namespace {
+
+std::string how_to_allow() {
   std::vector<std::string_view> ids;
   for (const Rule& rule : rule_table)
     if (rule.verdict == Verdict::refuses_unless_allowed) ids.push_back(rule.id);
@@ -13,16 +15,16 @@ static std::string allowable() {
                      fmt::join(ids, ", "));
 }
 
-static Result<Allowance> read_allowance(const std::string& text) {
+Result<Allowance> read_allowance(const std::string& text) {
   auto equals = text.find('=');
   std::string id = text.substr(0, equals), reason = equals == std::string::npos ? "" : text.substr(equals + 1);
   const Rule* rule = find_rule(id);
-  if (!rule) return fail(fmt::format("--allow {}: there is no rule {}", text, id), allowable());
+  if (!rule) return fail(fmt::format("--allow {}: there is no rule {}", text, id), how_to_allow());
   if (rule->verdict == Verdict::tells)
-    return fail(fmt::format("--allow {}: rule {} refuses nothing, it only tells", text, id), allowable());
+    return fail(fmt::format("--allow {}: rule {} refuses nothing, it only tells", text, id), how_to_allow());
   if (rule->verdict == Verdict::refuses)
     return fail(fmt::format("--allow {}: rule {} protects from {}, and cannot be allowed", text, id, rule->protects),
-                allowable());
+                how_to_allow());
   bool printable = std::ranges::none_of(reason, [](unsigned char c) { return c < 0x20 || c == 0x7f; });
   bool empty = reason.find_first_not_of(' ') == std::string::npos;
   if (empty || !printable)
@@ -30,6 +32,8 @@ static Result<Allowance> read_allowance(const std::string& text) {
                 fmt::format("--allow {}=REASON: say in one line why it is safe here; the module keeps it", id));
   return Allowance{std::move(id), std::move(reason)};
 }
+
+} // namespace
 
 Result<std::vector<Allowance>> read_allowances(const std::vector<std::string>& texts) {
   std::vector<Allowance> allowances;

@@ -1,4 +1,4 @@
-// What a person allows although a rule refuses it, and why: --allow RULE=REASON.
+// The option --allow RULE=REASON: a person allows what a rule refuses, and gives the reason.
 #pragma once
 
 #include "generator/rules/finding.h"
@@ -18,18 +18,18 @@ struct AllowedFinding {
   std::string reason;
 };
 
-// From "RULE=REASON" texts. Usage errors: no such rule, or one that cannot be allowed (the error lists those that can);
-// no reason, or one of several lines; a rule twice.
+// Parses texts "RULE=REASON". Errors: the rule does not exist or cannot be allowed (the remedy lists those that can),
+// the reason is missing or has several lines, a rule occurs twice.
 Result<std::vector<Allowance>> read_allowances(const std::vector<std::string>& texts);
 
-// Takes what is allowed out of the refusals.
+// Removes the findings of allowed rules from the refusals, and returns them.
 std::vector<AllowedFinding> take_allowed(const std::vector<Allowance>& allowances, std::vector<Finding>& refusals);
 
-// A note for each that took nothing.
+// A note for each allowance that no finding needed.
 std::vector<Note> unused_allowances(const std::vector<Allowance>& allowances,
                                     const std::vector<AllowedFinding>& allowed);
 
-// "klp.allowed": "RULE SYMBOL: REASON", each once.
+// Entries for the section .modinfo of the module: key "klp.allowed", value "RULE SYMBOL: REASON", without duplicates.
 std::vector<std::pair<std::string, std::string>> allowed_info(const std::vector<AllowedFinding>& allowed);
 
 } // namespace klp

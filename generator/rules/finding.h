@@ -1,4 +1,4 @@
-// What a rule says of a change.
+// The results of rules: findings refuse a change, notes inform about it.
 #pragma once
 
 #include "base/error.h"
@@ -9,10 +9,10 @@
 
 namespace klp {
 
-// Why a change is refused: {"rule","file","line","symbol","cause","remedy"}.
+// Why a change is refused. As JSON: {"rule","file","line","symbol","cause","remedy"}.
 struct Finding {
   std::string rule;
-  Error error; // status refused
+  Error error; // with the status ExitStatus::refused
 };
 
 inline Finding finding(RuleId rule, Error error) {
@@ -20,7 +20,7 @@ inline Finding finding(RuleId rule, Error error) {
   return {std::string(rule.text()), std::move(error)};
 }
 
-// What an operator or author should know, though it is no reason to refuse.
+// A fact about the change that its author or an operator should know. It does not refuse the change.
 struct Note {
   std::string rule;
   std::string symbol;

@@ -1,4 +1,4 @@
-// Every rule of klp, whichever stage applies it: what it protects from, and whether a person may overrule it.
+// The table of all rules, of all stages of klp: what each rule protects from, and whether a person can overrule it.
 #pragma once
 
 #include <iterator>
@@ -8,20 +8,20 @@
 namespace klp {
 
 enum class Verdict {
-  refuses,                // evidence is missing, or the machine would fail: nobody's reason makes it right
-  refuses_unless_allowed, // somebody who knows more than klp may allow it, with a reason (--allow)
-  tells,                  // a note
+  refuses,                // no reason can justify it: evidence is missing, or the machine would fail
+  refuses_unless_allowed, // a person who knows more than klp can allow it, with a reason (--allow)
+  tells,                  // the rule makes notes only
 };
 
 struct Rule {
   std::string_view id;
   Verdict verdict;
-  std::string_view protects; // what it protects from
+  std::string_view protects; // completes the sentence "the rule protects from ..."; part of messages
 };
 
 // clang-format off
 inline constexpr Rule rule_table[] = {
-    // What can be planned and compiled.
+    // Stages plan and compile.
     {"kind-of-file",        Verdict::refuses, "files of which only kbuild knows what becomes of them"},
     {"generated-constants", Verdict::refuses, "constants and tables in generated sources that nobody makes anew"},
     {"too-many-units",      Verdict::refuses, "a header that half of the kernel depends on"},
@@ -29,7 +29,7 @@ inline constexpr Rule rule_table[] = {
     {"kernel-config",       Verdict::refuses, "a kernel that cannot be livepatched, or whose transitions never end"},
     {"compiler-plugin",     Verdict::refuses, "code and layouts that no second compilation makes again"},
 
-    // What the witnesses say.
+    // Comparison of the objects with each other and with the running kernel.
     {"unexplained-change",  Verdict::refuses, "differences that neither the change nor the compiler explains"},
     {"image-mismatch",      Verdict::refuses, "a kernel other than the one that runs"},
     {"image-layout",        Verdict::refuses, "structures that the running kernel lays out in another way (BTF)"},
@@ -38,7 +38,7 @@ inline constexpr Rule rule_table[] = {
     {"moved-definition",    Verdict::refuses, "a second copy of what another file defines: old and new side by side"},
     {"shared-body",         Verdict::refuses, "functions that the compiler merged and the change parts"},
 
-    // What the machine can do.
+    // Limits of ftrace, the processor, the module loader and the livepatch core.
     {"no-fentry",           Verdict::refuses, "functions that ftrace cannot redirect (inline, notrace, noinstr), and callers left with the old code"},
     {"no-endbr",            Verdict::refuses, "indirect calls that the processor stops (IBT)"},
     {"boot-only",           Verdict::refuses, "memory that was given back after booting (__init, __exit)"},
@@ -48,7 +48,7 @@ inline constexpr Rule rule_table[] = {
     {"author-request",      Verdict::refuses, "hooks and states that contradict each other"},
     {"not-a-superset",      Verdict::refuses, "the loss of what an earlier livepatch does"},
 
-    // What the audit finds in the finished module: a fault of klp, or of the file.
+    // The audit of the finished module. A finding is a fault of klp, or of the file.
     {"loader",              Verdict::refuses, "relocations, sections and names that the module loader does not take"},
     {"livepatch-relocations", Verdict::refuses, "relocations that the livepatch core would apply wrongly or too early"},
     {"imports",             Verdict::refuses, "exports of another version, and another kernel than the module is for"},
@@ -59,7 +59,7 @@ inline constexpr Rule rule_table[] = {
     {"runtime",             Verdict::refuses, "kernel symbols that klp's own code in the module has no use for"},
     {"content",             Verdict::refuses, "code that is not what the compiler made of the change"},
 
-    // What old and new code make of the same objects.
+    // Old and new code that use the same data, while both run or after the transition.
     {"record-layout",       Verdict::refuses_unless_allowed, "new code that meets existing objects laid out in the old way"},
     {"enumerator-value",    Verdict::refuses_unless_allowed, "existing objects that hold the old value of an enumerator, and are taken for something else"},
     {"changed-data",        Verdict::refuses_unless_allowed, "initial values that never reach the variables and tables of a running kernel"},
@@ -74,12 +74,12 @@ inline constexpr Rule rule_table[] = {
     {"new-state",           Verdict::refuses_unless_allowed, "new variables, which start empty in a kernel that has run for long"},
     {"repeated-message",    Verdict::refuses_unless_allowed, "a message that is printed once, or limited in number, and starts afresh"},
 
-    // Whether the transition ends, and where.
+    // Whether the transition ends, and which threads delay it.
     {"stays-on-stack",      Verdict::refuses_unless_allowed, "functions that a thread never leaves: the transition does not end"},
     {"long-wait",           Verdict::refuses_unless_allowed, "a transition that has to wait for nearly every process"},
     {"cold-part",           Verdict::refuses_unless_allowed, "old code that goes on with new functions, after it slept in a .cold part where the kernel does not look"},
 
-    // What an operator must know.
+    // Notes for the operator.
     {"some-wait",           Verdict::tells, "a transition that may have to wait for sleeping tasks"},
     {"record-on-stack",     Verdict::tells, "structures of another layout, which exist on the stack of patched functions only"},
     {"module-signature",    Verdict::tells, "a kernel that loads signed modules only"},
@@ -104,7 +104,7 @@ constexpr const Rule* find_rule(std::string_view id) {
   return nullptr;
 }
 
-// The id of a rule in the table: with any other it does not compile.
+// The id of a rule in the table. Any other id is a compile error.
 class RuleId {
 public:
   consteval RuleId(const char* id) {

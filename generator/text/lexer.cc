@@ -15,7 +15,7 @@ bool is_word(char c) {
   return std::isalnum(byte) || c == '_' || c == '$' || byte >= 0x80;
 }
 
-// Characters of a text with backslash-newline taken out; counts lines.
+// Reads a text character by character, without line continuations (backslash-newline), and counts lines.
 class Characters {
 public:
   explicit Characters(std::string_view text) : text_(text) { skip_splices(); }
@@ -28,7 +28,9 @@ public:
     return ahead.current();
   }
   std::size_t line() const { return line_; }
-  const std::vector<std::size_t>& spliced() const { return spliced_; } // lines that continue the one before
+  const std::vector<std::size_t>& spliced() const {
+    return spliced_;
+  } // 0-based numbers of the lines that continue the line before
 
   void advance() {
     if (at_end()) return;
@@ -37,7 +39,7 @@ public:
   }
 
 private:
-  // GCC lets blanks stand between the backslash and the newline.
+  // GCC accepts blanks between the backslash and the newline.
   void skip_splices() {
     while (current() == '\\') {
       std::size_t end = at_ + 1;
@@ -90,23 +92,23 @@ private:
 
   void skip_blank() {
     in_.advance();
-    apart_ = true;
+    space_before_ = true;
   }
 
   void end_directive() {
-    if (in_directive_) tokens_.push_back({Kind::directive_end, "", in_.line(), false});
+    if (in_directive_) tokens_.push_back({.kind = Kind::directive_end, .text = "", .line = in_.line()});
     in_directive_ = false;
   }
 
   void end_line() {
     bool statement = language_ == Language::assembler && !in_directive_ && !line_is_empty_;
-    if (statement) tokens_.push_back({Kind::statement_end, "", in_.line(), false});
+    if (statement) tokens_.push_back({.kind = Kind::statement_end, .text = "", .line = in_.line()});
     end_directive();
     skip_blank();
     line_is_empty_ = true;
   }
 
-  // A comment is white space: the line goes on behind it, and so does a directive.
+  // A comment is white space, also if it contains newlines: it ends neither a statement of assembler nor a directive.
   void skip_block_comment() {
     in_.advance();
     in_.advance();
@@ -121,10 +123,11 @@ private:
 
   void skip_line_comment() {
     while (!in_.at_end() && in_.current() != '\n') in_.advance();
-    apart_ = true;
+    space_before_ = true;
   }
 
-  // Up to the closing mark, or to the line's end where none follows (an apostrophe in #error or under #if 0).
+  // Reads up to the closing character, or to the end of the line if there is none. Unpaired apostrophes are valid in
+  // #error and below #if 0.
   void literal(char close) {
     std::size_t line = in_.line();
     std::string text(1, in_.current());
@@ -137,7 +140,7 @@ private:
     push(Kind::literal, std::move(text), line);
   }
 
-  // Numbers too, with their points and signs: 1.5e+3.
+  // Reads an identifier, or a number with its points and the sign of its exponent: 1.5e+3.
   void word() {
     std::size_t line = in_.line();
     bool number = std::isdigit(static_cast<unsigned char>(in_.current()));
@@ -166,9 +169,9 @@ private:
   }
 
   void push(Kind kind, std::string text, std::size_t line) {
-    bool joined = !apart_ && !tokens_.empty() && joining_matters(kind, text);
+    bool joined = !space_before_ && !tokens_.empty() && joining_matters(kind, text);
     tokens_.push_back({kind, std::move(text), line, joined});
-    apart_ = false;
+    space_before_ = false;
     line_is_empty_ = false;
   }
 
@@ -189,7 +192,7 @@ private:
   Language language_;
   std::vector<Token> tokens_;
   std::vector<bool> inside_;
-  bool apart_ = false;        // white space stands before the next token
+  bool space_before_ = false; // there is white space before the next token
   bool line_is_empty_ = true; // no token on this line yet
   bool in_directive_ = false;
 };

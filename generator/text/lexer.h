@@ -1,5 +1,5 @@
-// C and preprocessed assembler as tokens, without comments and white space. Knows lines, directives and continuations;
-// knows no grammar.
+// Splits C source and preprocessed assembler into tokens, without comments and white space. Lines, directives and line
+// continuations (backslash-newline) are recognized; the grammar is not.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace klp {
 
-// In C a new line is white space; in assembler it ends a statement.
+// A newline is white space in C, and ends a statement in assembler.
 enum class Language { c, assembler };
 Language language_of(std::string_view path); // by suffix: .S and .s are assembler
 
@@ -18,33 +18,33 @@ struct Token {
     literal,         // string, character, <header>
     punctuator,      // one character each
     directive_begin, // the # of a directive
-    directive_end,   // its last line's end
-    statement_end,   // a new line of assembler
+    directive_end,   // the end of the last line of a directive
+    statement_end,   // assembler only: a newline
   } kind;
-  std::string text;    // line continuations taken out
-  std::size_t line;    // 0-based, where it begins
-  bool joined = false; // stands right behind the token before, where that matters: "+ +" is not "++"
+  std::string text;    // without line continuations
+  std::size_t line;    // 0-based line where the token begins
+  bool joined = false; // no white space before it, where white space changes the meaning: "++", not "+ +"
 };
-bool operator==(const Token& a, const Token& b); // lines do not count
+bool operator==(const Token& a, const Token& b); // does not compare the lines
 
 struct Lexed {
   std::vector<Token> tokens;
-  std::vector<bool> inside; // for each line: begins inside a comment, literal or continued line
+  std::vector<bool> inside; // for each line: true if it begins inside of a comment, a literal or a continued line
 };
 
-// Whether it is this word or punctuator, and no literal.
+// True if the token is this word or punctuator, and no literal.
 inline bool is(const Token& token, std::string_view text) {
   return token.text == text && token.kind != Token::Kind::literal;
 }
 
-// What stands between directives is C in any case.
+// The tokens outside of preprocessor directives.
 std::vector<Token> without_directives(const std::vector<Token>& tokens);
 
-// Never fails: what is not C comes out as punctuators.
+// Never fails: characters that are not C become punctuators.
 Lexed lex(std::string_view text, Language language);
 
-// True where the two texts differ at most in comments and white space. That is no proof of equal code (#x makes a
-// string of the white space between tokens): the compiled objects decide.
+// True if the two texts differ in comments and white space only. This does not prove that they compile to equal code:
+// the preprocessor operator #x keeps white space in a string. So the compiled objects must be compared too.
 bool same_tokens(std::string_view original, std::string_view patched, Language language = Language::c);
 
 } // namespace klp

@@ -7,12 +7,12 @@ namespace klp {
 
 namespace {
 
-using Symbols = std::vector<int>; // equal lines, equal numbers
+using Symbols = std::vector<int>; // one number for each line; equal lines have equal numbers
 
-// A part of both sides: [begin_a, end_a) and [begin_b, end_b).
+// A range of lines of each text: [begin_a, end_a) and [begin_b, end_b).
 struct Box {
   int begin_a, end_a, begin_b, end_b;
-  bool look_for_anchors = true; // not in the halves of a shortest path: they are one already
+  bool look_for_anchors = true; // false for the halves of a shortest path
   int size_a() const { return end_a - begin_a; }
   int size_b() const { return end_b - begin_b; }
 };
@@ -21,7 +21,7 @@ struct Point {
   int a, b;
 };
 
-// Furthest reaching points on diagonals -limit ... limit.
+// For each diagonal -limit ... limit the furthest reaching point (its x coordinate), see split().
 class Frontier {
 public:
   explicit Frontier(int limit) : limit_(limit), reach_(2 * static_cast<std::size_t>(limit) + 1, 0) {}
@@ -32,9 +32,10 @@ private:
   std::vector<int> reach_;
 };
 
-// The longest sequence of points that rises in a as it does in b.
+// The longest increasing subsequence: the points are sorted by b, and the result increases in a too (patience sorting).
 std::vector<Point> longest_rising(const std::vector<Point>& points) {
-  std::vector<std::size_t> ends; // by length - 1: the point with the lowest a that ends such a sequence
+  std::vector<std::size_t>
+      ends; // index: length - 1; value: the point with the lowest a that ends a sequence of this length
   std::vector<std::size_t> previous(points.size());
   for (std::size_t i = 0; i < points.size(); ++i) {
     auto longer = std::lower_bound(ends.begin(), ends.end(), points[i].a,
@@ -56,7 +57,7 @@ public:
   Matcher(const Symbols& a, const Symbols& b) : a_(a), b_(b), matched_(b.size(), -1) {}
 
   std::vector<int> run() {
-    // A stack instead of recursion: a file may be long.
+    // An explicit stack instead of recursion, as a file can have many lines.
     std::vector<Box> boxes{{0, static_cast<int>(a_.size()), 0, static_cast<int>(b_.size())}};
     while (!boxes.empty()) {
       Box box = boxes.back();
@@ -78,7 +79,7 @@ public:
   }
 
 private:
-  // Takes the common begin and end off, as matches.
+  // Matches the common lines at the begin and at the end of the box, and removes them from it.
   void trim(Box& box) {
     for (; box.size_a() > 0 && box.size_b() > 0 && a_[box.begin_a] == b_[box.begin_b]; ++box.begin_a, ++box.begin_b)
       matched_[box.begin_b] = box.begin_a;
@@ -86,10 +87,10 @@ private:
       matched_[box.end_b - 1] = box.end_a - 1;
   }
 
-  // The lines that stand once on each side of the box, as far as they are in the same order: a longest rising sequence.
+  // The lines that occur once in each range of the box, without those that are in another order.
   std::vector<Point> anchors(const Box& box) const { return longest_rising(common_unique(box)); }
 
-  // In the order of b.
+  // Sorted by b.
   std::vector<Point> common_unique(const Box& box) const {
     struct Count {
       int in_a = 0, in_b = 0, place_a = 0;
@@ -109,8 +110,9 @@ private:
     return points;
   }
 
-  // A point on a shortest path through the box, neither its first nor its last: searches from both ends until the
-  // frontiers meet. Diagonal k holds the points with a - b == k, counted from the box's own corner on each side.
+  // A point on a shortest path through the box, which is neither its start nor its end (the middle snake of Myers). It
+  // searches from both ends at the same time, until the frontiers meet. Diagonal k contains the points x - y == k. x
+  // and y are counted from the begin of the box in the forward search, and from its end in the backward search.
   Point split(const Box& box) const {
     const int n = box.size_a(), m = box.size_b(), delta = n - m, limit = (n + m + 1) / 2 + 1;
     Frontier forward(limit), backward(limit);
@@ -134,7 +136,7 @@ private:
     }
   }
 
-  // Where a path of d edits on diagonal k begins: one line further in a, or in b, than a path of d - 1 edits.
+  // The furthest x on diagonal k after the edit number d: one line further in a or in b than a path of d - 1 edits.
   static int step(Frontier& reach, int k, int d) {
     if (d == 0) return 0;
     bool down = k == -d || (k != d && reach[k - 1] < reach[k + 1]);
@@ -161,11 +163,11 @@ private:
   std::unordered_map<std::string_view, int> numbers_;
 };
 
-// The lines that also stand on the other side, and where they were. The rest can match nothing: leaving it out keeps
-// the search short where a file was rewritten.
+// The lines of a text that also occur in the other text. The others cannot match; without them the search is fast for a
+// file that was rewritten.
 struct Common {
   Symbols symbols;
-  std::vector<int> index;
+  std::vector<int> index; // of each symbol, in the whole text
 };
 
 Common common_lines(const Symbols& own, const Symbols& other) {
@@ -183,8 +185,8 @@ Common common_lines(const Symbols& own, const Symbols& other) {
   return common;
 }
 
-// Moves each block of new lines down while its first line equals the line that follows it. Not where lines were taken
-// out at the same place: there the block replaces them.
+// Moves each block of new lines down as long as its first line equals the line behind the block. A block at a place
+// where lines were removed is not moved, because it replaces them.
 void slide_insertions_down(const Symbols& after, std::vector<int>& matched) {
   for (std::size_t i = after.size(); i-- > 0;) {
     if (matched[i] >= 0) continue;
@@ -199,9 +201,9 @@ void slide_insertions_down(const Symbols& after, std::vector<int>& matched) {
   }
 }
 
-// The same for blocks of lines that were taken out.
+// Same as slide_insertions_down(), for blocks of removed lines.
 void slide_deletions_down(const Symbols& before, std::vector<int>& matched) {
-  int previous = -1; // match of the line above; -2 where that is new
+  int previous = -1; // match of the line above; -2 if the line above is new
   for (int& match : matched) {
     bool gap = match > previous + 1 && previous >= -1;
     if (gap && before[match] == before[previous + 1]) match = previous + 1;

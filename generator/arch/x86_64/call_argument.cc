@@ -17,10 +17,11 @@ struct Decoded {
 constexpr ZydisRegister argument_registers[] = {ZYDIS_REGISTER_RDI, ZYDIS_REGISTER_RSI, ZYDIS_REGISTER_RDX,
                                                 ZYDIS_REGISTER_RCX, ZYDIS_REGISTER_R8,  ZYDIS_REGISTER_R9};
 
+// The 64-bit register that contains the part: rdi for edi.
 ZydisRegister whole(ZydisRegister part) { return ZydisRegisterGetLargestEnclosing(ZYDIS_MACHINE_MODE_LONG_64, part); }
 
-// 0: the instruction does not put an address into a register for arguments.
-unsigned argument_set(const Decoded& d) {
+// The number of the argument whose register the mov or lea sets; 0 if the instruction is another one.
+unsigned argument_set_by(const Decoded& d) {
   bool takes_address = d.raw.mnemonic == ZYDIS_MNEMONIC_LEA || d.raw.mnemonic == ZYDIS_MNEMONIC_MOV;
   if (!takes_address || d.operands[0].type != ZYDIS_OPERAND_TYPE_REGISTER) return 0;
   auto at = std::find(std::begin(argument_registers), std::end(argument_registers), whole(d.operands[0].reg.value));
@@ -34,7 +35,7 @@ bool uses(const Decoded& d, ZydisRegister wanted) {
   });
 }
 
-bool leaves(const ZydisDecodedInstruction& raw) {
+bool transfers_control(const ZydisDecodedInstruction& raw) {
   return raw.meta.category == ZYDIS_CATEGORY_CALL || raw.meta.category == ZYDIS_CATEGORY_UNCOND_BR ||
          raw.meta.category == ZYDIS_CATEGORY_COND_BR || raw.meta.category == ZYDIS_CATEGORY_RET;
 }
@@ -51,9 +52,9 @@ std::optional<Argument> goes_into_call(ByteView code, std::uint64_t field) {
     if (!ZYAN_SUCCESS(status)) return std::nullopt;
     if (d.offset + d.raw.length <= field) continue;
     if (argument.number == 0) {
-      argument.number = argument_set(d);
+      argument.number = argument_set_by(d);
       if (argument.number == 0) return std::nullopt;
-    } else if (leaves(d.raw)) {
+    } else if (transfers_control(d.raw)) {
       bool direct = d.raw.meta.category != ZYDIS_CATEGORY_COND_BR && d.raw.raw.imm[0].is_relative;
       if (!direct) return std::nullopt;
       argument.call_field = d.offset + d.raw.raw.imm[0].offset;

@@ -1,5 +1,5 @@
-// Where an address goes that an instruction puts into a register: into the next call, and nowhere else, or nobody
-// knows.
+// Decides whether an address that an instruction puts into a register becomes an argument of the next call, and is used
+// for nothing else.
 #pragma once
 
 #include "base/bytes.h"
@@ -11,11 +11,12 @@ namespace klp {
 
 struct Argument {
   std::uint64_t call_field = 0; // offset of the target field of the call (or of the jmp that ends the function)
-  unsigned number = 0;          // 1 to 6, by the x86-64 calling convention
+  unsigned number = 0;          // 1 to 6: rdi, rsi, rdx, rcx, r8, r9 (System V ABI)
 };
 
-// `field`: offset in the code of the address that a mov or lea takes. Nothing where another instruction takes it, where
-// something else uses the register before the call, or a branch comes first.
+// field: the offset in the code of the field with the address. Returns nullopt if the instruction is not a mov or lea
+// that sets an argument register, if another instruction uses the register before the call, if a conditional or
+// indirect branch or a return comes before the call, or if the code cannot be decoded.
 std::optional<Argument> goes_into_call(ByteView code, std::uint64_t field);
 
 } // namespace klp

@@ -4,20 +4,20 @@
 
 namespace klp {
 
-static std::optional<std::int64_t> rip_displacement(const ZydisDecodedInstruction& raw,
-                                                    const ZydisDecodedOperand* operands) {
+namespace {
+
+std::optional<std::int64_t> rip_displacement(const ZydisDecodedInstruction& raw, const ZydisDecodedOperand* operands) {
   for (unsigned i = 0; i < raw.operand_count; ++i)
     if (operands[i].type == ZYDIS_OPERAND_TYPE_MEMORY && operands[i].mem.base == ZYDIS_REGISTER_RIP)
       return operands[i].mem.disp.value;
   return std::nullopt;
 }
 
-static bool is_stack_pointer(const ZydisDecodedOperand& operand) {
+bool is_stack_pointer(const ZydisDecodedOperand& operand) {
   return operand.type == ZYDIS_OPERAND_TYPE_REGISTER && operand.reg.value == ZYDIS_REGISTER_RSP;
 }
 
-static std::optional<std::int64_t> stack_growth(const ZydisDecodedInstruction& raw,
-                                                const ZydisDecodedOperand* operands) {
+std::optional<std::int64_t> stack_growth(const ZydisDecodedInstruction& raw, const ZydisDecodedOperand* operands) {
   constexpr std::int64_t word = 8;
   bool branch = raw.meta.category == ZYDIS_CATEGORY_CALL || raw.meta.category == ZYDIS_CATEGORY_RET;
   if (branch) return 0;
@@ -38,19 +38,18 @@ static std::optional<std::int64_t> stack_growth(const ZydisDecodedInstruction& r
   return 0;
 }
 
-static bool is_frame_pointer(const ZydisDecodedOperand& operand) {
+bool is_frame_pointer(const ZydisDecodedOperand& operand) {
   return operand.type == ZYDIS_OPERAND_TYPE_REGISTER && operand.reg.value == ZYDIS_REGISTER_RBP;
 }
 
-// 8(%rsp)
-static std::optional<std::int64_t> stack_slot(const ZydisDecodedOperand& operand) {
+// The displacement of an operand such as 8(%rsp).
+std::optional<std::int64_t> stack_slot(const ZydisDecodedOperand& operand) {
   bool slot = operand.type == ZYDIS_OPERAND_TYPE_MEMORY && operand.mem.base == ZYDIS_REGISTER_RSP &&
               operand.mem.index == ZYDIS_REGISTER_NONE;
   return slot ? std::optional<std::int64_t>(operand.mem.disp.value) : std::nullopt;
 }
 
-static void find_frame_use(const ZydisDecodedInstruction& raw, const ZydisDecodedOperand* operands,
-                           Instruction& instruction) {
+void find_frame_use(const ZydisDecodedInstruction& raw, const ZydisDecodedOperand* operands, Instruction& instruction) {
   if (raw.operand_count == 0) return;
   if (raw.meta.category == ZYDIS_CATEGORY_PUSH && is_frame_pointer(operands[0])) instruction.saves_frame = 0;
   if (raw.meta.category == ZYDIS_CATEGORY_POP && is_frame_pointer(operands[0])) instruction.restores_frame = 0;
@@ -59,14 +58,13 @@ static void find_frame_use(const ZydisDecodedInstruction& raw, const ZydisDecode
   if (is_frame_pointer(operands[0])) instruction.restores_frame = stack_slot(operands[1]);
 }
 
-static bool ends_flow(const ZydisDecodedInstruction& raw) {
+bool ends_flow(const ZydisDecodedInstruction& raw) {
   return raw.meta.category == ZYDIS_CATEGORY_RET || raw.meta.category == ZYDIS_CATEGORY_UNCOND_BR ||
          raw.mnemonic == ZYDIS_MNEMONIC_UD2 || raw.mnemonic == ZYDIS_MNEMONIC_INT3 ||
          raw.mnemonic == ZYDIS_MNEMONIC_HLT;
 }
 
-static Instruction describe(const ZydisDecodedInstruction& raw, const ZydisDecodedOperand* operands,
-                            std::uint64_t offset) {
+Instruction describe(const ZydisDecodedInstruction& raw, const ZydisDecodedOperand* operands, std::uint64_t offset) {
   Instruction instruction;
   instruction.offset = offset;
   instruction.length = raw.length;
@@ -83,33 +81,33 @@ static Instruction describe(const ZydisDecodedInstruction& raw, const ZydisDecod
   bool relative =
       raw.operand_count > 0 && operands[0].type == ZYDIS_OPERAND_TYPE_IMMEDIATE && operands[0].imm.is_relative;
   instruction.is_indirect_branch = !relative;
-  if (!relative) return instruction; // call *table(,%rax,8): its displacement is an ordinary operand
+  if (!relative) return instruction; // call *table(,%rax,8): the displacement is a memory operand
   instruction.branch = call ? FieldUse::call : FieldUse::jump;
   instruction.displacement_width = raw.raw.imm[0].size / 8;
   instruction.relative_target = end + operands[0].imm.value.s;
   return instruction;
 }
 
-// Instructions that are newer than Zydis, which the kernel spells in bytes; their operands are registers (Intel:
-// Flexible Return and Event Delivery).
-struct Newer {
-  std::string_view begin; // followed by a ModRM byte of this register field, where there is one
-  int modrm_register;     // -1: none
+// An instruction that Zydis does not know yet. The kernel writes these instructions as bytes (FRED: Intel's Flexible
+// Return and Event Delivery). Their operands are registers.
+struct NewInstruction {
+  std::string_view begin; // the bytes before the ModRM byte
+  int modrm_register;     // register field of the ModRM byte; -1: the instruction has no ModRM byte
   bool ends_flow;
   const char* text;
 };
-static constexpr Newer newer[] = {
+constexpr NewInstruction new_instructions[] = {
     {"\xf2\x0f\x01\xca", -1, true, "erets"},
     {"\xf3\x0f\x01\xca", -1, true, "eretu"},
     {std::string_view("\xf2\x0f\x00", 3), 6, false, "lkgs"},
 };
 
-static std::uint8_t length_of(const Newer& n) {
+std::uint8_t length_of(const NewInstruction& n) {
   return static_cast<std::uint8_t>(n.begin.size() + (n.modrm_register >= 0));
 }
 
-static const Newer* newer_at(ByteView code) {
-  for (const Newer& n : newer) {
+const NewInstruction* new_instruction_at(ByteView code) {
+  for (const NewInstruction& n : new_instructions) {
     if (!code.text().starts_with(n.begin)) continue;
     if (n.modrm_register < 0) return &n;
     auto modrm = code.get<std::uint8_t>(n.begin.size());
@@ -117,6 +115,8 @@ static const Newer* newer_at(ByteView code) {
   }
   return nullptr;
 }
+
+} // namespace
 
 std::vector<Instruction> decode(ByteView code) {
   ZydisDecoder decoder;
@@ -127,7 +127,8 @@ std::vector<Instruction> decode(ByteView code) {
     ZydisDecodedInstruction raw;
     ZydisDecodedOperand operands[ZYDIS_MAX_OPERAND_COUNT];
     auto status = ZydisDecoderDecodeFull(&decoder, code.data() + at, code.size() - at, &raw, operands);
-    const Newer* unknown = ZYAN_SUCCESS(status) ? nullptr : newer_at(*code.sub(at, code.size() - at));
+    const NewInstruction* unknown =
+        ZYAN_SUCCESS(status) ? nullptr : new_instruction_at(*code.sub(at, code.size() - at));
     if (!ZYAN_SUCCESS(status) && !unknown) break;
     if (unknown) {
       Instruction& instruction = instructions.emplace_back();
@@ -146,7 +147,7 @@ std::string disassemble(ByteView code, std::uint64_t address) {
   ZydisDisassembledInstruction text;
   auto status = ZydisDisassembleATT(ZYDIS_MACHINE_MODE_LONG_64, address, code.data(), code.size(), &text);
   if (ZYAN_SUCCESS(status)) return text.text;
-  const Newer* unknown = newer_at(code);
+  const NewInstruction* unknown = new_instruction_at(code);
   return unknown ? unknown->text : "(bad)";
 }
 

@@ -1,4 +1,5 @@
-// x86-64 instructions, as far as relocations need them. Zydis stays in decode.cc.
+// Decodes x86-64 instructions as far as relocations, branches and the stack pointer are concerned. Users of this header
+// need not know Zydis.
 #pragma once
 
 #include "base/bytes.h"
@@ -10,36 +11,40 @@
 
 namespace klp {
 
+// What the field of a relocation is in its instruction.
 enum class FieldUse : std::uint8_t {
-  data,    // not in code: a table or a variable
+  data,    // the field is not in code, but in a table or a variable
   call,    // the target of a call
   jump,    // the target of a jmp or a conditional jump
-  memory,  // the address of a memory operand: what lies there is read or written
-  operand, // a displacement or an immediate: the address itself is used
-  entry,   // in an entry of a special section (special_sections.h): what the entry says something about
+  memory,  // the address of a memory operand: the instruction reads or writes the memory there
+  operand, // an immediate, or the operand of lea: the address itself is the value
+  entry,   // the field is in an entry of a special section (special_sections.h)
 };
 
 struct Instruction {
-  std::uint64_t offset = 0; // in the code that was decoded
+  std::uint64_t offset = 0; // in the decoded code
   std::uint8_t length = 0;
-  FieldUse branch = FieldUse::operand; // call, jump, or neither
-  std::uint8_t displacement_width = 0; // bytes of a relative branch's displacement, which ends the instruction
-  // Where a relative branch leads or a RIP-relative operand lies: offset in the same code, as encoded.
+  FieldUse branch = FieldUse::operand; // of a direct branch: call or jump; else operand
+  std::uint8_t displacement_width = 0; // of a direct branch: bytes of the displacement, the last part of it
+  // The target of a direct branch, or the address of a RIP-relative operand, as encoded (before relocation): an offset
+  // in the decoded code, which can lie outside of it.
   std::optional<std::int64_t> relative_target;
   bool is_return = false, is_indirect_branch = false;
-  bool ends_flow = false; // what follows is not run after it: return, jump, trap
-  // By how many bytes the stack grows; nothing where the instruction sets its pointer to something else. Calls: 0.
+  bool ends_flow = false; // the processor does not go on behind it: return, jmp, trap
+  // By how many bytes the stack grows (negative: shrinks); nullopt if the new stack pointer is not a constant distance
+  // from the old one. Calls and returns: 0.
   std::optional<std::int64_t> stack_growth = 0;
-  // Where on the stack the frame pointer (%rbp) is kept by it, or taken from: bytes above the stack pointer, as it is
-  // then.
+  // If the instruction saves %rbp on the stack, or restores it from there: the place, in bytes above the stack pointer.
+  // push: the stack pointer after the instruction; pop: before the instruction.
   std::optional<std::int64_t> saves_frame, restores_frame;
-  std::uint8_t memory_field = 0; // where in the instruction a memory operand's displacement lies; 0: none
+  std::uint8_t memory_field = 0; // offset in the instruction of a memory operand's displacement; 0: none
 };
 
-// Decodes straight on from the first byte. Stops where bytes are no instruction: the rest is then missing.
+// Decodes one instruction after the other from the first byte on. Stops at bytes that are no instruction; the
+// instructions behind them are missing in the result.
 std::vector<Instruction> decode(ByteView code);
 
-// "mov edi, 0x1" of the instruction at the start of code; "(bad)" where there is none.
+// The text of the first instruction in AT&T syntax ("mov $0x1, %edi"); "(bad)" if the bytes are no instruction.
 std::string disassemble(ByteView code, std::uint64_t address);
 
 } // namespace klp

@@ -7,7 +7,7 @@ namespace klp {
 
 namespace {
 
-// Jumps and calls through a table name a place too, but what they read is not compared with what others write.
+// lea and NOPs have a memory operand, but do not access it.
 bool is_candidate(const ZydisDecodedInstruction& raw) {
   return raw.mnemonic != ZYDIS_MNEMONIC_LEA && raw.mnemonic != ZYDIS_MNEMONIC_NOP && raw.raw.disp.offset != 0;
 }

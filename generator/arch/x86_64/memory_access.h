@@ -1,4 +1,5 @@
-// What instructions do to the memory that their operand names by a displacement: the field that a relocation fills.
+// Finds the instructions with a memory operand that has a displacement (the field that a relocation fills), and whether
+// they read or write the memory.
 #pragma once
 
 #include "base/bytes.h"
@@ -12,11 +13,11 @@ namespace klp {
 struct MemoryAccess {
   std::uint64_t field = 0; // offset of the displacement in the code
   bool reads = false, writes = false;
-  unsigned width = 0;    // bytes; 0: not known, because a register is added to the place (an array's element)
-  std::string operation; // "or $8"; of an operand in a register only that: "mov"
+  unsigned width = 0;    // bytes; 0: unknown, because a register is added to the address (element of an array)
+  std::string operation; // mnemonic and immediate operands: "or $8"; registers are left out: "mov"
 };
 
-// By field. Instructions without such an operand have none, nor has lea, which reads nothing.
+// Sorted by field. lea has no memory access.
 std::vector<MemoryAccess> memory_accesses(ByteView code);
 
 } // namespace klp

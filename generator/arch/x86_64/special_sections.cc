@@ -2,8 +2,10 @@
 
 namespace klp {
 
+namespace {
+
 // clang-format off
-static constexpr SpecialSection table[] = {
+constexpr SpecialSection table[] = {
     // name                 relocations pad companion      line field  length compared kept  what
     {"__bug_table",         2,          0,  "",            8, 2,       false, true,    true,  "WARN and BUG records"},
     {"__ex_table",          2,          0,  "",            0, 0,       false, true,    true,  "exception table"},
@@ -24,25 +26,15 @@ static constexpr SpecialSection table[] = {
 };
 // clang-format on
 
-std::span<const SpecialSection> special_sections() { return table; }
-
-const SpecialSection* special_section(std::string_view name) {
-  for (const auto& entry : table)
-    if (entry.name == name) return &entry;
-  return nullptr;
-}
-
-bool is_type_id(std::string_view symbol) { return symbol.starts_with("__BTF_ID__"); }
-
 // clang-format off
-static constexpr DataSection data_table[] = {
+constexpr DataSection data_table[] = {
     // prefix                 role                         read at load, line field, mask
     {".discard",              SectionRole::dropped,        false, 0,  0},
     {".comment",              SectionRole::dropped,        false, 0,  0},
     {".note",                 SectionRole::dropped,        false, 0,  0},
     {".debug",                SectionRole::dropped,        false, 0,  0},
     {".modinfo",              SectionRole::dropped,        false, 0,  0},
-    {"___ksymtab",            SectionRole::dropped,        false, 0,  0}, // new exports: compare.cc
+    {"___ksymtab",            SectionRole::dropped,        false, 0,  0}, // new exports: compare/exports.cc
     {"__ksymtab",             SectionRole::dropped,        false, 0,  0},
     {"___kcrctab",            SectionRole::dropped,        false, 0,  0},
     {"__kcrctab",             SectionRole::dropped,        false, 0,  0},
@@ -61,6 +53,18 @@ static constexpr DataSection data_table[] = {
     {"__bpf_raw_tp_map",      SectionRole::other,          true,  0,  0},
 };
 // clang-format on
+
+} // namespace
+
+std::span<const SpecialSection> special_sections() { return table; }
+
+const SpecialSection* special_section(std::string_view name) {
+  for (const auto& entry : table)
+    if (entry.name == name) return &entry;
+  return nullptr;
+}
+
+bool is_type_id(std::string_view symbol) { return symbol.starts_with("__BTF_ID__"); }
 
 const DataSection* data_section(std::string_view name) {
   for (const auto& entry : data_table)

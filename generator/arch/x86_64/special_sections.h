@@ -1,6 +1,7 @@
-// The tables that the kernel and objtool keep beside code, with one entry for some place in some function; and the
-// sections of data that macros fill. Everything klp knows of them is here; layouts that differ between kernels are read
-// off the relocations, not off a version.
+// Everything that klp knows about sections with a special meaning:
+// - special sections: tables of the kernel and objtool, in which each entry describes one place in the code;
+// - data sections that macros of the kernel or the compiler fill.
+// The size of an entry differs between kernel versions. It is derived from the relocations, not from the version.
 #pragma once
 
 #include <cstdint>
@@ -11,46 +12,46 @@ namespace klp {
 
 struct SpecialSection {
   std::string_view name;
-  unsigned relocations_per_entry; // the first of them points to the code; an entry starts with it
-  unsigned pad_to;                // entries are padded to this size when emitted; 0: as they are
-  std::string_view companion;     // a section with one fixed-size record for each entry and no relocations
-  unsigned line_field; // offset and size of a source line number, which is no functional content; size 0: none
-  unsigned line_size;
-  bool target_length;    // the entry's last byte is the size of what its second relocation points to; 0: to nothing
-  bool compared;         // false: follows from the code (ORC, fentry sites) or is no content of it
-  bool kept;             // false: no x86-64 kernel reads it, and no module needs it
-  std::string_view what; // for people
+  unsigned relocations_per_entry; // an entry starts with the first one, which leads to the described code
+  unsigned pad_to;                // klp pads entries to this size when it writes them; 0: no padding
+  std::string_view companion;     // a section with one record of fixed size for each entry, and without relocations
+  unsigned line_field;            // offset in the entry of a source line number, which is no functional content
+  unsigned line_size;             // bytes of it; 0: no line number
+  bool target_length; // alternatives: the last byte is the size of the code that the second relocation refers to
+  bool compared;      // false: the entries follow from the code (ORC, fentry sites), or are no content of it (padding)
+  bool kept;          // false: left out of a livepatch module: no x86-64 kernel reads it there
+  std::string_view what; // short description for people
 };
 
-// All of them; see reference of the sections in arch/x86/kernel/vmlinux.lds.S, scripts/module.lds.S and objtool.
+// All special sections. The sources are arch/x86/kernel/vmlinux.lds.S, scripts/module.lds.S and tools/objtool.
 std::span<const SpecialSection> special_sections();
+// Returns nullptr if the section is not special.
 const SpecialSection* special_section(std::string_view name);
 
-// Sections that macros and the compiler fill beside code and ordinary data, without a place in a function to each
-// entry.
+// The meaning of a data section that macros or the compiler fill, and whose entries describe no place in the code.
 enum class SectionRole : std::uint8_t {
-  dropped,        // reaches neither vmlinux's code nor a module: never compared
-  message_switch, // pr_debug()'s (__dyndbg)
-  message_list,   // for people to look up (.printk_index)
+  dropped,        // reaches neither vmlinux's code nor a livepatch module: never compared
+  message_switch, // the switches of pr_debug() (__dyndbg)
+  message_list,   // list of the messages for people (.printk_index)
   tracepoint,
-  type_ids, // only tools/bpf/resolve_btfids fills them, in a linked vmlinux or module: in objects all of them are zero,
-            // and the symbols beside each number name what it will be
+  type_ids, // lists of BTF type ids. In objects all ids are zero, and the symbol at each id names its type;
+            // tools/bpf/resolve_btfids sets the ids in the linked vmlinux or module
   other,
 };
 
 struct DataSection {
-  std::string_view prefix; // the section's name begins so
+  std::string_view prefix; // begin of the section's name
   SectionRole role;
-  bool read_at_load;        // by the module loader, or whoever it tells of a new module
-  std::uint64_t line_field; // offset of the source line number in a variable, which is no functional content,
-  std::uint32_t line_mask;  // and its bits there; 0: none
+  bool read_at_load;        // read by the module loader or by one of the module notifiers
+  std::uint64_t line_field; // offset in a variable of the word with a source line number, which is no functional
+  std::uint32_t line_mask;  // content, and the bits of the number in that word; 0: no line number
 };
 
-// Null: code or ordinary data.
+// Returns nullptr for code and for ordinary data.
 const DataSection* data_section(std::string_view name);
 bool has_role(std::string_view section, SectionRole role);
 
-// A symbol beside one number of a list of type ids.
+// True for the symbol at one id in a list of BTF type ids.
 bool is_type_id(std::string_view symbol);
 
 } // namespace klp

@@ -7,14 +7,16 @@
 
 namespace klp {
 
-static Result<std::string> ask(std::vector<std::string> words) {
+namespace {
+
+Result<std::string> apt_output(std::vector<std::string> words) {
   auto output = run_ok({.arguments = std::move(words), .environment = {"LC_ALL=C"}});
   if (!output && output.error().cause.starts_with("cannot run"))
     output.error().remedy = "this needs Debian's apt; elsewhere give the parts: klp target create NAME --source ...";
   return output;
 }
 
-static std::vector<std::string> lines_of(const std::string& text) {
+std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
   std::size_t begin = 0;
   for (std::size_t end; (end = text.find('\n', begin)) != std::string::npos; begin = end + 1)
@@ -22,8 +24,8 @@ static std::vector<std::string> lines_of(const std::string& text) {
   return lines;
 }
 
-// "linux-source-6.1 |  6.1.192-2 | http://... Packages": the second field, without its spaces.
-static std::string version_field(const std::string& line) {
+// The version in a line "linux-source-6.1 |  6.1.192-2 | http://... Packages" of `apt-cache madison`.
+std::string version_field(const std::string& line) {
   auto first = line.find('|');
   auto second = first == std::string::npos ? first : line.find('|', first + 1);
   if (second == std::string::npos) return {};
@@ -32,26 +34,9 @@ static std::string version_field(const std::string& line) {
   return field;
 }
 
-Result<std::vector<std::string>> package_versions(const std::string& package) {
-  TRY(std::string output, ask({"apt-cache", "madison", package}));
-  std::vector<std::string> versions;
-  for (const auto& line : lines_of(output)) {
-    std::string version = version_field(line);
-    if (!version.empty() && std::ranges::find(versions, version) == versions.end()) versions.push_back(version);
-  }
-  return versions;
-}
-
-Result<std::vector<std::string>> packages_beginning(const std::string& prefix) {
-  TRY(std::string output, ask({"apt-cache", "pkgnames", prefix}));
-  auto names = lines_of(output);
-  std::ranges::sort(names);
-  return names;
-}
-
-// The SHA-256 that the archive has signed; empty where apt no longer knows this version.
-static Result<std::string> archive_hash(const DebianPackage& package) {
-  auto output = ask({"apt-cache", "show", package.name + "=" + package.version});
+// The SHA-256 in the signed package list of the archive; empty if apt does not know this version (any more).
+Result<std::string> archive_hash(const DebianPackage& package) {
+  auto output = apt_output({"apt-cache", "show", package.name + "=" + package.version});
   if (!output) {
     if (output.error().status == ExitStatus::interrupted) return fail(output.error());
     return std::string();
@@ -61,7 +46,7 @@ static Result<std::string> archive_hash(const DebianPackage& package) {
   return std::string();
 }
 
-static fs::path only_deb_in(const fs::path& folder, const std::string& prefix) {
+fs::path only_deb_in(const fs::path& folder, const std::string& prefix) {
   std::error_code code;
   for (const auto& entry : fs::directory_iterator(folder, code)) {
     std::string name = entry.path().filename();
@@ -70,37 +55,59 @@ static fs::path only_deb_in(const fs::path& folder, const std::string& prefix) {
   return {};
 }
 
-static Result<fs::path> fetch(const fs::path& home, const DebianPackage& package) {
+Result<fs::path> fetch(const fs::path& home, const DebianPackage& package) {
   TRY(WorkFolder work, WorkFolder::create(home, "download"));
   std::string what = package.name + "=" + package.version;
-  auto got =
+  auto downloaded =
       run_ok({.arguments = {"apt-get", "-q", "download", what}, .directory = work.path(), .environment = {"LC_ALL=C"}});
-  if (!got) {
-    if (got.error().remedy.empty() && got.error().status != ExitStatus::interrupted)
-      got.error().remedy = "check the network and the free space, run `apt-get update`, and try again";
-    return fail(got.error());
+  if (!downloaded) {
+    if (downloaded.error().remedy.empty() && downloaded.error().status != ExitStatus::interrupted)
+      downloaded.error().remedy = "check the network and the free space, run `apt-get update`, and try again";
+    return fail(downloaded.error());
   }
   fs::path deb = only_deb_in(work.path(), package.name + "_");
-  if (deb.empty()) return fail("apt-get download " + what + " left no file");
+  if (deb.empty()) return fail("apt-get download " + what + " left no file", "run `apt-get update` and try again");
   fs::path kept = home / "downloads" / deb.filename();
   std::error_code code;
   fs::rename(deb, kept, code);
-  if (code) return fail(Error{.cause = "cannot be written: " + code.message(), .file = kept.string()});
+  if (code)
+    return fail(Error{.cause = "cannot be written: " + code.message(),
+                      .remedy = "check the permissions of $KLP_HOME/downloads and the free space",
+                      .file = kept.string()});
   return kept;
+}
+
+} // namespace
+
+Result<std::vector<std::string>> package_versions(const std::string& package) {
+  TRY(std::string output, apt_output({"apt-cache", "madison", package}));
+  std::vector<std::string> versions;
+  for (const auto& line : lines_of(output)) {
+    std::string version = version_field(line);
+    if (!version.empty() && std::ranges::find(versions, version) == versions.end()) versions.push_back(version);
+  }
+  return versions;
+}
+
+Result<std::vector<std::string>> packages_beginning(const std::string& prefix) {
+  TRY(std::string output, apt_output({"apt-cache", "pkgnames", prefix}));
+  auto names = lines_of(output);
+  std::ranges::sort(names);
+  return names;
 }
 
 Result<fs::path> download_package(const fs::path& home, const DebianPackage& package, const Progress& progress) {
   CHECK_OK(make_folder(home / "downloads"));
   TRY(std::string hash, archive_hash(package));
-  auto is_right = [&](const fs::path& deb) { // a power cut may leave a renamed file empty
+  auto has_archive_hash = [&](const fs::path& deb) { // after a power failure, a renamed file can be empty
     auto own = sha256_file(deb);
     return own && (hash.empty() || *own == hash);
   };
   fs::path kept = only_deb_in(home / "downloads", package.name + "_" + package.version + "_");
-  if (!kept.empty() && is_right(kept)) return kept;
+  if (!kept.empty() && has_archive_hash(kept)) return kept;
   progress("downloading " + package.name + " " + package.version);
   TRY(kept, fetch(home, package));
-  if (is_right(kept)) return kept;
+  if (has_archive_hash(kept)) return kept;
   return fail(Error{.cause = "is not the file that the archive names",
                     .remedy = "run `apt-get update` and try again",
                     .file = kept.string()});
@@ -111,8 +118,10 @@ Status unpack_package(const fs::path& deb, const fs::path& folder) {
   fs::remove_all(folder, code);
   CHECK_OK(make_folder(folder));
   auto done = run_ok({.arguments = {"dpkg-deb", "-x", deb.string(), folder.string()}, .environment = {"LC_ALL=C"}});
-  if (!done) return fail(done.error());
-  return {};
+  if (done) return {};
+  if (done.error().remedy.empty() && done.error().status != ExitStatus::interrupted)
+    done.error().remedy = "check the free space; if there is enough, remove " + deb.string() + " and try again";
+  return fail(done.error());
 }
 
 } // namespace klp

@@ -1,4 +1,4 @@
-// Debian's archive through apt: what there is, and packages as files. Nothing is installed.
+// Queries Debian's archive with apt, and downloads and unpacks packages. Nothing is installed.
 #pragma once
 
 #include "generator/kernel/target/target.h"
@@ -13,16 +13,17 @@ struct DebianPackage {
   std::string version;
 };
 
-// Versions that apt can download, newest first. Empty: apt does not know the package.
+// The versions that apt can download, newest first. Empty if apt does not know the package. Error: apt cannot be run.
 Result<std::vector<std::string>> package_versions(const std::string& package);
 
-// Names of all packages that begin so, sorted.
+// The names of all packages that begin with `prefix`, sorted.
 Result<std::vector<std::string>> packages_beginning(const std::string& prefix);
 
-// The .deb in $KLP_HOME/downloads, downloaded where it is not there yet. It is kept.
+// Returns the .deb file in $KLP_HOME/downloads, after downloading it if it is not there. Errors: the download fails,
+// the file has another hash than the archive lists.
 Result<fs::path> download_package(const fs::path& home, const DebianPackage& package, const Progress& progress);
 
-// Unpacks a .deb into `folder`, which is made anew.
+// Unpacks a .deb file into `folder`, whose old content is removed.
 Status unpack_package(const fs::path& deb, const fs::path& folder);
 
 } // namespace klp

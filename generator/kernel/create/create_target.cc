@@ -1,4 +1,4 @@
-// klp target create NAME --source ...: a target from parts that the user has.
+// `klp target create NAME --source ...`: makes a target from files and folders that the user names.
 #include "generator/kernel/create/make_target.h"
 #include "generator/kernel/kbuild/kbuild.h"
 #include "generator/kernel/target/family_lock.h"
@@ -6,28 +6,35 @@
 
 namespace klp {
 
-static Result<fs::path> existing(const fs::path& given, const char* what, bool folder) {
+namespace {
+
+Result<fs::path> existing_path(const fs::path& given, const char* what, bool folder) {
   std::error_code code;
   fs::path path = fs::canonical(given, code);
   if (!code && (folder ? fs::is_directory(path, code) : fs::is_regular_file(path, code))) return path;
-  return fail(Error{.cause = std::string(what) + " is not a " + (folder ? "folder" : "file"), .file = given.string()});
+  return fail(Error{.cause = std::string(what) + " is not a " + (folder ? "folder" : "file"),
+                    .remedy = std::string("give an existing ") + (folder ? "folder" : "file") + " for " + what,
+                    .file = given.string()});
 }
 
-static Result<TargetParts> resolve(const TargetParts& given) {
-  TargetParts parts{given.name, {}, {}, {}, {}, {}};
-  TRY(parts.source, existing(given.source, "--source", true));
-  TRY(parts.config, existing(given.config, "--config", false));
-  TRY(parts.symvers, existing(given.symvers, "--symvers", false));
-  TRY(parts.image, existing(given.image, "--image", false));
+Result<TargetParts> resolve(const TargetParts& given) {
+  TargetParts parts;
+  parts.name = given.name;
+  TRY(parts.source, existing_path(given.source, "--source", true));
+  TRY(parts.config, existing_path(given.config, "--config", false));
+  TRY(parts.symvers, existing_path(given.symvers, "--symvers", false));
+  TRY(parts.image, existing_path(given.image, "--image", false));
   if (given.modules.empty()) return parts;
-  TRY(parts.modules, existing(given.modules, "--modules", true));
+  TRY(parts.modules, existing_path(given.modules, "--modules", true));
   return parts;
 }
 
-static bool made_from(const Target& target, const TargetParts& parts) {
+bool is_made_from(const Target& target, const TargetParts& parts) {
   return target.source == parts.source && target.config == parts.config && target.image == parts.image &&
          target.modules == parts.modules;
 }
+
+} // namespace
 
 Result<Target> create_target(const fs::path& home, const TargetParts& given, const Progress& progress) {
   CHECK_OK(check_target_name(given.name));
@@ -35,7 +42,7 @@ Result<Target> create_target(const fs::path& home, const TargetParts& given, con
   CHECK_OK(check_tree(parts.source));
   TRY(FamilyLock lock, FamilyLock::acquire(target_lock(target_folder(home, parts.name)), progress));
   auto there = open_target(home, parts.name);
-  if (there && made_from(*there, parts)) return there;
+  if (there && is_made_from(*there, parts)) return there;
   if (there)
     return fail("target " + parts.name + " is there already, made from other parts",
                 "choose another name, or remove it: klp target remove " + parts.name);

@@ -1,4 +1,4 @@
-// Debian's kernel packages, by name and version.
+// Downloads the kernel source of Debian.
 #pragma once
 
 #include "generator/kernel/target/target.h"
@@ -7,7 +7,9 @@
 
 namespace klp {
 
-// The unpacked tree of linux-source-X.Y at a version, shared by all targets: $KLP_HOME/sources/PACKAGE_VERSION.
+// Returns the unpacked source tree of a package linux-source-X.Y, $KLP_HOME/sources/PACKAGE_VERSION, after downloading
+// it if it is not there. All targets share the tree. Errors: not the name of a source package, apt does not have the
+// version.
 Result<fs::path> debian_source(const fs::path& home, const std::string& package, const std::string& version,
                                const Progress& progress);
 

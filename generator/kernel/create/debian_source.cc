@@ -8,13 +8,15 @@
 
 namespace klp {
 
-static std::string joined(const std::vector<std::string>& versions) {
+namespace {
+
+std::string joined(const std::vector<std::string>& versions) {
   std::string text;
   for (const auto& version : versions) text += (text.empty() ? "" : ", ") + version;
   return text;
 }
 
-static Status check_version(const DebianPackage& source) {
+Status check_version(const DebianPackage& source) {
   TRY(auto versions, package_versions(source.name));
   if (std::ranges::find(versions, source.version) != versions.end()) return {};
   std::string there = versions.empty() ? "apt knows no " + source.name : "there are " + joined(versions);
@@ -23,18 +25,19 @@ static Status check_version(const DebianPackage& source) {
               "or take a newer kernel");
 }
 
-// The package holds one file, /usr/src/linux-source-X.Y.tar.xz.
-static Status unpack_source(const fs::path& home, const fs::path& deb, const std::string& package,
-                            const fs::path& tree) {
+// The package contains the source as one file, /usr/src/linux-source-X.Y.tar.xz.
+Status unpack_source(const fs::path& home, const fs::path& deb, const std::string& package, const fs::path& tree) {
   TRY(WorkFolder work, WorkFolder::create(home, "source"));
   CHECK_OK(unpack_package(deb, work.path() / "package"));
   CHECK_OK(make_folder(tree));
   return extract_tar(work.path() / "package/usr/src" / (package + ".tar.xz"), tree);
 }
 
-static bool is_plain(const std::string& part) {
+bool is_plain(const std::string& part) {
   return !part.empty() && part.front() != '.' && part.front() != '-' && part.find('/') == std::string::npos;
 }
+
+} // namespace
 
 Result<fs::path> debian_source(const fs::path& home, const std::string& package, const std::string& version,
                                const Progress& progress) {

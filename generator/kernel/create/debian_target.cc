@@ -1,4 +1,5 @@
-// klp target create --debian RELEASE: image, headers and source of one version, out of Debian's own packages.
+// `klp target create --debian RELEASE`: makes a target from Debian's packages of the image, the headers and the source,
+// all of one version.
 #include "base/file.h"
 #include "generator/kernel/create/apt.h"
 #include "generator/kernel/create/debian.h"
@@ -10,10 +11,13 @@
 
 namespace klp {
 
-static constexpr std::string_view image_prefix = "linux-image-";
+namespace {
 
-// The releases that apt knows, those that share the longest beginning with the wanted one.
-static Result<std::string> near_releases(const std::string& release) {
+constexpr std::string_view image_prefix = "linux-image-";
+
+// Of the releases that apt knows, those that have the longest common prefix with the wanted release, as a list for
+// people.
+Result<std::string> near_releases(const std::string& release) {
   TRY(auto names, packages_beginning(std::string(image_prefix)));
   std::vector<std::string> best;
   std::size_t longest = 0;
@@ -31,7 +35,7 @@ static Result<std::string> near_releases(const std::string& release) {
   return text;
 }
 
-static Result<DebianPackage> find_image(const std::string& release) {
+Result<DebianPackage> find_image(const std::string& release) {
   for (const char* suffix : {"-unsigned", ""}) {
     std::string package = std::string(image_prefix) + release + suffix;
     TRY(auto versions, package_versions(package));
@@ -43,7 +47,7 @@ static Result<DebianPackage> find_image(const std::string& release) {
   return fail(cause, "run `apt-get update`, and give the release as `uname -r` prints it");
 }
 
-static Result<DebianPackage> find_headers(const std::string& release, const DebianPackage& image) {
+Result<DebianPackage> find_headers(const std::string& release, const DebianPackage& image) {
   DebianPackage headers{"linux-headers-" + release, image.version};
   TRY(auto versions, package_versions(headers.name));
   if (std::ranges::find(versions, image.version) != versions.end()) return headers;
@@ -52,8 +56,8 @@ static Result<DebianPackage> find_headers(const std::string& release, const Debi
               "run `apt-get update`, or choose another release");
 }
 
-// 6.1.0-50-cloud-amd64 gives linux-source-6.1.
-static Result<std::string> source_package(const std::string& release) {
+// linux-source-6.1 for the release 6.1.0-50-cloud-amd64.
+Result<std::string> source_package(const std::string& release) {
   auto first = release.find('.');
   auto second = first == std::string::npos ? first : release.find_first_of(".-", first + 1);
   if (second == std::string::npos)
@@ -61,8 +65,8 @@ static Result<std::string> source_package(const std::string& release) {
   return "linux-source-" + release.substr(0, second);
 }
 
-static Status unpack_step(const fs::path& home, const DebianPackage& package, const fs::path& folder, Steps& steps,
-                          const Progress& progress) {
+Status unpack_step(const fs::path& home, const DebianPackage& package, const fs::path& folder, Steps& steps,
+                   const Progress& progress) {
   std::string what = package.name + " " + package.version;
   return steps.run(folder.filename(), what, [&]() -> Status {
     TRY(fs::path deb, download_package(home, package, progress));
@@ -71,8 +75,8 @@ static Status unpack_step(const fs::path& home, const DebianPackage& package, co
   });
 }
 
-static Result<Target> make_debian_target(const fs::path& home, const std::string& release, const std::string& name,
-                                         const Progress& progress) {
+Result<Target> make_debian_target(const fs::path& home, const std::string& release, const std::string& name,
+                                  const Progress& progress) {
   TRY(std::string source, source_package(release));
   TRY(DebianPackage image, find_image(release));
   TRY(DebianPackage headers, find_headers(release, image));
@@ -82,14 +86,16 @@ static Result<Target> make_debian_target(const fs::path& home, const std::string
   CHECK_OK(unpack_step(home, image, folder / "image", steps, progress));
   CHECK_OK(unpack_step(home, headers, folder / "headers", steps, progress));
   fs::path built = folder / "headers/usr/src" / ("linux-headers-" + release);
-  TargetParts parts{name,
-                    tree,
-                    built / ".config",
-                    built / "Module.symvers",
-                    folder / "image/boot" / ("vmlinuz-" + release),
-                    folder / "image/lib/modules" / release};
+  TargetParts parts{.name = name,
+                    .source = tree,
+                    .config = built / ".config",
+                    .symvers = built / "Module.symvers",
+                    .image = folder / "image/boot" / ("vmlinuz-" + release),
+                    .modules = folder / "image/lib/modules" / release};
   return make_target(home, parts, release, steps, progress);
 }
+
+} // namespace
 
 Result<Target> create_debian_target(const fs::path& home, const std::string& release, const std::string& given_name,
                                     const Progress& progress) {

@@ -1,5 +1,6 @@
-// klp target create NAME --external DIR --base TARGET: a module from outside of the kernel's tree. Its target shares
-// the kernel's build folder and image, and has a source, units and module files of its own.
+// `klp target create NAME --external DIR --base TARGET`: makes the target of an external module, whose source is not in
+// the kernel's tree. The target shares build folder and image with the kernel's target; source, units and module files
+// are its own.
 #include "base/file.h"
 #include "generator/kernel/kbuild/dry_run.h"
 #include "generator/kernel/kbuild/external_units.h"
@@ -15,7 +16,7 @@ namespace klp {
 
 namespace {
 
-tl::unexpected<Error> wrong(const fs::path& file, std::string cause, std::string remedy) {
+tl::unexpected<Error> input_error(const fs::path& file, std::string cause, std::string remedy) {
   Error e;
   e.file = file.string();
   e.cause = std::move(cause);
@@ -23,8 +24,8 @@ tl::unexpected<Error> wrong(const fs::path& file, std::string cause, std::string
   return fail(std::move(e));
 }
 
-// What a build leaves beside the sources.
-bool is_product(const fs::path& file) {
+// True for a file that a build leaves beside the sources.
+bool is_built_file(const fs::path& file) {
   constexpr std::string_view endings[] = {".o", ".ko", ".a", ".cmd", ".mod", ".mod.c", ".order", ".symvers", ".d"};
   std::string name = file.filename().string();
   return std::ranges::any_of(endings, [&](std::string_view ending) { return name.ends_with(ending); });
@@ -40,16 +41,16 @@ Status copy_sources(const fs::path& from, const fs::path& to) {
     fs::path copy = to / at->path().lexically_relative(from);
     if (at->is_directory()) {
       CHECK_OK(make_folder(copy));
-    } else if (at->is_regular_file() && !is_product(at->path())) {
+    } else if (at->is_regular_file() && !is_built_file(at->path())) {
       TRY(std::string content, read_file(at->path()));
       CHECK_OK(write_file(copy, content));
     }
   }
-  if (code) return wrong(from, "cannot be copied: " + code.message(), "check that it can be read");
+  if (code) return input_error(from, "cannot be copied: " + code.message(), "check that it can be read");
   std::error_code missing;
   if (fs::exists(to / "Kbuild", missing) || fs::exists(to / "Makefile", missing)) return {};
-  return wrong(from, "is no folder of a kernel module: it has neither Kbuild nor Makefile",
-               "give the folder that `make M=...` builds");
+  return input_error(from, "is no folder of a kernel module: it has neither Kbuild nor Makefile",
+                     "give the folder that `make M=...` builds");
 }
 
 Result<std::vector<fs::path>> module_files(const ExternalParts& parts) {
@@ -59,8 +60,8 @@ Result<std::vector<fs::path>> module_files(const ExternalParts& parts) {
   for (const auto& entry : fs::recursive_directory_iterator(parts.source, code))
     if (entry.path().extension() == ".ko" && entry.is_regular_file(code)) found.push_back(entry.path());
   if (code || found.empty())
-    return wrong(parts.source, "holds no .ko file",
-                 "name the module that runs: --module FILE.ko (modinfo -n NAME tells)");
+    return input_error(parts.source, "holds no .ko file",
+                       "name the module that runs: --module FILE.ko (modinfo -n NAME tells)");
   std::ranges::sort(found);
   return found;
 }
@@ -71,27 +72,27 @@ Result<std::vector<Unit>> list_units(const Target& target, const fs::path& built
   std::erase_if(units, [](const Unit& u) { return u.source.ends_with(".mod.c") || !u.in_module; });
   for (auto& unit : units) move_in(unit, target.source, built_in);
   if (!units.empty()) return units;
-  return wrong(target.source, "the kernel's build compiles nothing of it:\n" + text.substr(0, 1000),
-               "check with `make -n -C BUILD M=DIR modules` what its Makefile needs (variables cannot be given)");
+  return input_error(target.source, "the kernel's build compiles nothing of it:\n" + text.substr(0, 1000),
+                     "check with `make -n -C BUILD M=DIR modules` what its Makefile needs (variables cannot be given)");
 }
 
-// Copies the module, after a look at whether it belongs here.
-Result<fs::path> take_module(const fs::path& file, const std::vector<Unit>& units, const Target& target) {
+// Copies the module into the target. Errors: it was built for another kernel, or from another source.
+Result<fs::path> copy_module(const fs::path& file, const std::vector<Unit>& units, const Target& target) {
   TRY(std::string content, read_module(file));
   TRY(Object object, parse_object(content, file.string()));
   TRY(ModuleInfo info, module_info(object));
   if (info.release != target.release)
-    return wrong(file, "was built for kernel " + info.release + ", and the target's is " + target.release,
-                 "name the module that runs on that kernel");
+    return input_error(file, "was built for kernel " + info.release + ", and the target's is " + target.release,
+                       "name the module that runs on that kernel");
   if (std::ranges::none_of(units, [&](const Unit& u) { return u.module_name == info.name; }))
-    return wrong(file, "is module " + info.name + ", which is not built in this folder",
-                 "check --external and --module");
+    return input_error(file, "is module " + info.name + ", which is not built in this folder",
+                       "check --external and --module");
   fs::path copy = target.modules / (info.name + ".ko");
   CHECK_OK(write_file(copy, content));
   return copy;
 }
 
-// The kernel's modules by links, but for those whose place the new ones take.
+// Adds the kernel's modules to the target as symbolic links, except those that an external module replaces.
 Status link_modules(const Target& base, const Target& target) {
   if (base.modules.empty()) return {};
   TRY(ModuleFiles all, list_modules(base));
@@ -100,7 +101,7 @@ Status link_modules(const Target& base, const Target& target) {
     if (own.contains(name)) continue;
     std::error_code code;
     fs::create_symlink(file, target.modules / file.filename(), code);
-    if (code) return wrong(file, "cannot be linked to: " + code.message(), "check the room in $KLP_HOME");
+    if (code) return input_error(file, "cannot be linked to: " + code.message(), "check the room in $KLP_HOME");
   }
   return {};
 }
@@ -120,7 +121,7 @@ Result<Target> make_external(const Target& base, const ExternalParts& parts, con
                              const Progress& progress) {
   Target target = derive(base, parts, home);
   std::error_code code;
-  fs::remove_all(target.folder, code); // what an interrupted run left
+  fs::remove_all(target.folder, code); // the rest of an interrupted run
   CHECK_OK(make_folder(target.modules));
   CHECK_OK(make_folder(target.source));
   progress("copying " + parts.source.string());
@@ -138,7 +139,7 @@ Result<Target> make_external(const Target& base, const ExternalParts& parts, con
                                    unit_file_of(target.folder)};
   TRY(auto files, module_files(parts));
   for (const auto& file : files) {
-    TRY(fs::path copy, take_module(file, units, target));
+    TRY(fs::path copy, copy_module(file, units, target));
     watched.push_back(std::move(copy));
   }
   CHECK_OK(link_modules(base, target));
@@ -158,7 +159,8 @@ Result<Target> create_external_target(const fs::path& home, const ExternalParts&
   ExternalParts parts = given;
   std::error_code code;
   parts.source = fs::canonical(given.source, code);
-  if (code || !fs::is_directory(parts.source, code)) return wrong(given.source, "--external is not a folder", "");
+  if (code || !fs::is_directory(parts.source, code))
+    return input_error(given.source, "--external is not a folder", "give the folder that `make M=...` builds");
   TRY(Target base, open_target(home, given.base));
   if (!base.kernel_source.empty())
     return fail("--base " + given.base + " is a module's target itself", "name the kernel's target");

@@ -11,30 +11,32 @@ namespace klp {
 namespace fs = std::filesystem;
 
 namespace {
+
 struct FreeReader {
   void operator()(archive* a) const { archive_read_free(a); }
 };
 struct FreeWriter {
   void operator()(archive* a) const { archive_write_free(a); }
 };
-} // namespace
 
-static tl::unexpected<Error> broken(const fs::path& tar, archive* a) {
+tl::unexpected<Error> broken(const fs::path& tar, archive* a) {
   const char* text = archive_error_string(a);
   Error e{.cause = std::string("cannot be unpacked: ") + (text ? text : "unknown reason"), .file = tar.string()};
-  if (archive_errno(a) == ENOSPC) e.remedy = "free some space, or point KLP_HOME at another disk";
+  e.remedy = archive_errno(a) == ENOSPC
+                 ? "free some space, or point KLP_HOME at another disk"
+                 : "check that KLP_HOME can be written, remove the package from its folder downloads, and try again";
   return fail(std::move(e));
 }
 
-// linux-source-6.1/fs/inode.c becomes fs/inode.c; empty for the outer folder itself.
-static std::string inner(const char* name) {
+// fs/inode.c for linux-source-6.1/fs/inode.c; empty for the first folder itself.
+std::string inner(const char* name) {
   std::string_view text = name ? name : "";
   while (text.starts_with("./")) text.remove_prefix(2);
   auto slash = text.find('/');
   return slash == std::string_view::npos ? std::string() : std::string(text.substr(slash + 1));
 }
 
-static int copy_data(archive* from, archive* to) {
+int copy_data(archive* from, archive* to) {
   const void* block = nullptr;
   std::size_t size = 0;
   la_int64_t offset = 0;
@@ -44,8 +46,7 @@ static int copy_data(archive* from, archive* to) {
   return status == ARCHIVE_EOF ? ARCHIVE_OK : status;
 }
 
-static Status extract_entry(const fs::path& tar, archive* from, archive* to, archive_entry* entry,
-                            const fs::path& into) {
+Status extract_entry(const fs::path& tar, archive* from, archive* to, archive_entry* entry, const fs::path& into) {
   std::string name = inner(archive_entry_pathname(entry));
   if (name.empty()) return {};
   archive_entry_set_pathname(entry, (into / name).c_str());
@@ -56,6 +57,8 @@ static Status extract_entry(const fs::path& tar, archive* from, archive* to, arc
   if (archive_write_finish_entry(to) < ARCHIVE_WARN) return broken(tar, to);
   return {};
 }
+
+} // namespace
 
 Status extract_tar(const fs::path& tar, const fs::path& into) {
   std::unique_ptr<archive, FreeReader> from(archive_read_new());

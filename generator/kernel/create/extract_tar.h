@@ -1,4 +1,4 @@
-// Unpacks a tar file of any compression, without other programs.
+// Unpacks a tar file in any compression format of libarchive.
 #pragma once
 
 #include "base/error.h"
@@ -7,7 +7,8 @@
 
 namespace klp {
 
-// The first folder of every name is taken off. Names that lead out of `into` are an error.
+// The first folder is removed from each name, as with `tar --strip-components=1`. Errors: damaged file, no space, a
+// name that leads out of the folder `into`.
 Status extract_tar(const std::filesystem::path& tar, const std::filesystem::path& into);
 
 } // namespace klp

@@ -14,7 +14,9 @@
 
 namespace klp {
 
-static Result<std::string> release_in(std::string_view vmlinux, const fs::path& image) {
+namespace {
+
+Result<std::string> release_in(std::string_view vmlinux, const fs::path& image) {
   constexpr std::size_t longest = 64; // include/uapi/linux/utsname.h: __NEW_UTS_LEN
   auto banner = find_banner(vmlinux);
   std::string_view release = banner ? banner->substr(banner->find_first_of("0123456789")) : std::string_view();
@@ -24,8 +26,8 @@ static Result<std::string> release_in(std::string_view vmlinux, const fs::path& 
       .cause = "names no kernel release", .remedy = "give the vmlinuz or vmlinux that boots", .file = image.string()});
 }
 
-// Module.symvers of another build would give wrong CRCs; its exports are then hardly all in the image.
-static Status check_exports(const Kallsyms& kallsyms, const Symvers& symvers, const TargetParts& parts) {
+// A Module.symvers of another build would give wrong CRCs. It is detected by exports that the image does not contain.
+Status check_exports(const Kallsyms& kallsyms, const Symvers& symvers, const TargetParts& parts) {
   std::size_t all = 0, missing = 0;
   std::string example;
   for (const auto& [name, entry] : symvers) {
@@ -44,7 +46,7 @@ static Status check_exports(const Kallsyms& kallsyms, const Symvers& symvers, co
       Error{.cause = cause, .remedy = "give image and Module.symvers of one build", .file = parts.symvers.string()});
 }
 
-static Status unpack_and_check(const Target& target, const TargetParts& parts, const Progress& progress) {
+Status unpack_and_check(const Target& target, const TargetParts& parts, const Progress& progress) {
   progress("unpacking and checking the kernel image");
   TRY(std::string vmlinux, unpack_image(parts.image));
   CHECK_OK(write_file(target.vmlinux, vmlinux));
@@ -58,7 +60,7 @@ static Status unpack_and_check(const Target& target, const TargetParts& parts, c
   return check_exports(*kallsyms, symvers, parts);
 }
 
-static Status make_database(const Target& target, const Kbuild& kbuild, const Progress& progress) {
+Status make_database(const Target& target, const Kbuild& kbuild, const Progress& progress) {
   progress("listing the compile commands (make -n)");
   TRY(std::string text, kbuild.dry_run(target.folder / "dry-run.txt"));
   auto units = units_in_dry_run(text, target.compiler, target.source.string());
@@ -71,7 +73,7 @@ static Status make_database(const Target& target, const Kbuild& kbuild, const Pr
   return write_file(unit_file_of(target.folder), encode_units(units));
 }
 
-static Target lay_out(const fs::path& home, const TargetParts& parts) {
+Target planned_target(const fs::path& home, const TargetParts& parts) {
   Target target;
   target.name = parts.name;
   target.folder = target_folder(home, parts.name);
@@ -86,7 +88,7 @@ static Target lay_out(const fs::path& home, const TargetParts& parts) {
   return target;
 }
 
-static Result<std::vector<Fingerprint>> fingerprints(const Target& target, const TargetParts& parts) {
+Result<std::vector<Fingerprint>> fingerprints(const Target& target, const TargetParts& parts) {
   std::vector<Fingerprint> prints;
   for (const auto& path : {parts.config, parts.symvers, parts.image, parts.source / "Makefile", target.vmlinux,
                            target.build / ".config", target.symvers, target.build / "include/generated/autoconf.h",
@@ -97,7 +99,7 @@ static Result<std::vector<Fingerprint>> fingerprints(const Target& target, const
   return prints;
 }
 
-static Result<std::string> content_key(const std::vector<fs::path>& files) {
+Result<std::string> content_key(const std::vector<fs::path>& files) {
   std::string key;
   for (const auto& file : files) {
     TRY(std::string hash, sha256_file(file));
@@ -106,15 +108,17 @@ static Result<std::string> content_key(const std::vector<fs::path>& files) {
   return key;
 }
 
-static Status check_release(Target& target, const std::string& wanted) {
+Status check_release(Target& target, const std::string& wanted) {
   TRY(std::string vmlinux, read_file(target.vmlinux));
   TRY(target.release, release_in(vmlinux, target.image));
   if (wanted.empty() || wanted == target.release) return {};
   return fail(
-      Error{.cause = "is the kernel " + target.release + " instead of " + wanted, .file = target.image.string()});
+      Error{.cause = "is the kernel " + target.release + " instead of " + wanted,
+            .remedy = "remove the target and create it again; if it stays, report it with the package's version",
+            .file = target.image.string()});
 }
 
-static Status find_compiler_of(Target& target) {
+Status find_compiler_of(Target& target) {
   TRY(std::string text, read_file(target.config));
   TRY(KernelConfig config, parse_config(text, target.config.string()));
   TRY(Compiler compiler, find_compiler(config));
@@ -123,20 +127,21 @@ static Status find_compiler_of(Target& target) {
   return {};
 }
 
-static Status build_step(const Target& target, const TargetParts& parts, const Kbuild& kbuild,
-                         const Progress& progress) {
+Status build_step(const Target& target, const TargetParts& parts, const Kbuild& kbuild, const Progress& progress) {
   progress("preparing the build folder (make prepare modules_prepare)");
   CHECK_OK(kbuild.prepare(parts.config));
   TRY(std::string symvers, read_file(parts.symvers));
   return write_file(target.symvers, symvers);
 }
 
+} // namespace
+
 Result<Target> make_target(const fs::path& home, const TargetParts& parts, const std::string& release, Steps& steps,
                            const Progress& progress) {
-  Target target = lay_out(home, parts);
+  Target target = planned_target(home, parts);
   CHECK_OK(find_compiler_of(target));
   std::error_code code;
-  fs::remove(target.folder / "target.json", code); // complete no more, until the end
+  fs::remove(target.folder / "target.json", code); // the target is incomplete until the end
   CHECK_OK(make_folder(target.folder));
   TRY(std::string image_key, content_key({parts.image, parts.symvers}));
   CHECK_OK(steps.run("vmlinux", image_key, [&] { return unpack_and_check(target, parts, progress); }));

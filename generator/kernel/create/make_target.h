@@ -1,4 +1,4 @@
-// What every target needs, wherever its parts come from.
+// The steps that are the same for all targets of kernels.
 #pragma once
 
 #include "generator/kernel/create/steps.h"
@@ -6,9 +6,9 @@
 
 namespace klp {
 
-// From complete parts (absolute paths) to a complete target: unpack the image, prepare the build folder, make the
-// compile database, write target.json. `release`: what the image must be; empty: whatever it is. The caller holds the
-// lock.
+// Makes a complete target from complete parts with absolute paths: unpacks the image, prepares the build folder, makes
+// the compile database, writes target.json. release: the release that the image must have; empty: any. The caller holds
+// the lock of the target. Errors: image, Module.symvers, configuration or compiler do not fit together.
 Result<Target> make_target(const fs::path& home, const TargetParts& parts, const std::string& release, Steps& steps,
                            const Progress& progress);
 

@@ -1,4 +1,5 @@
-// Work that survives being killed: each finished step leaves a stamp that names what it was made from.
+// Steps of a long work that an interrupted run need not repeat: each finished step leaves a stamp file with a hash of
+// its inputs.
 #pragma once
 
 #include "base/error.h"
@@ -11,19 +12,20 @@ namespace klp {
 
 namespace fs = std::filesystem;
 
-// Steps are run in one fixed order. One whose stamp is missing, or was made from other inputs, is done from its start,
-// and so are all after it.
+// The caller runs the steps in a fixed order. If the stamp of a step is missing or has other inputs, the step and all
+// steps after it are done anew.
 class Steps {
 public:
   explicit Steps(fs::path folder) : folder_(std::move(folder)) {}
 
-  // `inputs` is any text that changes when the step's result would.
+  // `inputs`: a text that differs if the result of the step can differ. Error: that of `work`, or a stamp file cannot
+  // be written.
   Status run(const std::string& name, const std::string& inputs, const std::function<Status()>& work);
 
 private:
-  Status forget_others() const;
+  Status remove_other_stamps() const;
   fs::path folder_;
-  std::set<std::string> done_; // in this run
+  std::set<std::string> done_; // steps of this run
 };
 
 } // namespace klp

@@ -7,7 +7,7 @@ namespace klp {
 std::optional<std::string_view> find_banner(std::string_view vmlinux) {
   constexpr std::string_view begin = "Linux version ", end("\n\0", 2);
   for (auto at = vmlinux.find(begin); at != std::string_view::npos; at = vmlinux.find(begin, at + 1)) {
-    std::size_t release = at + begin.size(); // others are formats: "Linux version %s"
+    std::size_t release = at + begin.size(); // a format string ("Linux version %s") has no digit there
     bool names_release = release < vmlinux.size() && std::isdigit(static_cast<unsigned char>(vmlinux[release]));
     if (names_release) return vmlinux.substr(at, vmlinux.find_first_of(end, at) - at);
   }

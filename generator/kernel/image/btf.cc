@@ -21,7 +21,7 @@ Error damaged(const std::string& origin, const std::string& what) {
   return e;
 }
 
-// Empty: it has none, or one that lies outside of the strings.
+// Empty if the type has no name, or one outside of the string section.
 std::string name_of(const btf* types, std::uint32_t offset) {
   const char* name = btf__name_by_offset(types, offset);
   return name ? name : "";
@@ -31,7 +31,8 @@ struct Parts {
   ByteView types, strings;
 };
 
-// All of types is words, which lie at multiples of their size (kernel/bpf/btf.c: btf_parse_type_sec).
+// The type section consists of 4-byte words; the kernel too refuses offsets and sizes that are no multiple of 4
+// (kernel/bpf/btf.c: btf_parse_type_sec). Returns nullopt if the header is damaged.
 std::optional<Parts> parts_of(ByteView section) {
   constexpr std::uint32_t word = 4;
   auto header = section.get<btf_header>(0);
@@ -42,7 +43,8 @@ std::optional<Parts> parts_of(ByteView section) {
   return Parts{*types, *strings};
 }
 
-// A module's types and strings are numbered on from those of vmlinux: one behind the other they are a whole.
+// The type ids and string offsets of a module continue those of vmlinux. So the types of both, one after the other, and
+// the strings of both are one complete BTF. Returns nullopt if one of them is damaged.
 std::optional<std::string> join(ByteView base, ByteView module) {
   auto first = parts_of(base), second = parts_of(module);
   if (!first || !second) return std::nullopt;
@@ -63,7 +65,7 @@ bool is_record(const btf_type* type) { return btf_is_struct(type) || btf_is_unio
 void Btf::Free::operator()(btf* types) const { btf__free(types); }
 
 Result<Btf> Btf::read(ByteView bytes, const std::string& origin, ByteView base) {
-  libbpf_set_print(nullptr); // what it would print comes back as an error
+  libbpf_set_print(nullptr); // no messages on stderr: klp reports the error itself
   if (!parts_of(bytes)) return fail(damaged(origin, "its parts do not lie within it, or not where words can lie"));
   std::string both;
   if (!base.empty()) {

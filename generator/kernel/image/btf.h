@@ -1,5 +1,5 @@
-// The types that a kernel image, or a module, was compiled with, as it says itself (BTF:
-// Documentation/bpf/btf.rst). libbpf stays in btf.cc.
+// The types that a kernel image or a module was compiled with, as its section .BTF records them
+// (Documentation/bpf/btf.rst). Only btf.cc uses libbpf.
 #pragma once
 
 #include "base/bytes.h"
@@ -17,7 +17,7 @@ namespace klp {
 
 struct TypeMember {
   std::string name;         // empty: anonymous
-  std::uint64_t offset = 0; // in bits
+  std::uint64_t offset = 0; // in bits, from the start of the structure
 };
 
 struct TypeLayout {
@@ -29,11 +29,12 @@ class Btf {
 public:
   enum class Kind { structure, union_ };
 
-  // `bytes`: the content of section .BTF. `base`: vmlinux's, for a module's, which only holds what is not there. Error:
-  // it is no BTF, or damaged; `origin` names it.
+  // bytes: the content of the section .BTF. base: for a module, the .BTF of vmlinux; the module's .BTF contains only
+  // the types that vmlinux lacks. origin: the file, for error messages. Error: the bytes are damaged or no BTF.
   static Result<Btf> read(ByteView bytes, const std::string& origin, ByteView base = {});
 
-  // Every structure or union of this tag, or of this type name where it has no tag: units may each have their own.
+  // All structures or unions with this tag, or without a tag and with this typedef name. Several, if units define
+  // different types of the same name.
   std::vector<TypeLayout> layouts(Kind kind, const std::string& name) const;
 
 private:
@@ -42,7 +43,8 @@ private:
   };
   void index();
   std::unique_ptr<btf, Free> types_;
-  std::unordered_multimap<std::string, std::uint32_t> by_name_; // tags and type names, to the structure or union
+  std::unordered_multimap<std::string, std::uint32_t>
+      by_name_; // tag or typedef name -> BTF id of the structure or union
 };
 
 } // namespace klp

@@ -4,7 +4,8 @@ namespace klp {
 
 namespace {
 
-// ELF: three words, the owner's name and the content, each filled up to words.
+// An ELF note: a header of three 4-byte words (name size, content size, type), then the owner's name and the content,
+// each padded to a multiple of 4 bytes.
 struct Note {
   std::string_view owner, content;
   std::uint32_t type = 0;

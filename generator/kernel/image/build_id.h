@@ -1,4 +1,4 @@
-// The identity that the linker gave an image (ld --build-id): no two builds that differ have the same.
+// The build ID that the linker put into an image (ld --build-id). Two different builds have different IDs.
 #pragma once
 
 #include "generator/kernel/image/image.h"
@@ -8,11 +8,11 @@
 
 namespace klp {
 
-// Its bytes, out of the notes that the kernel itself shows in /sys/kernel/notes (kernel/ksysfs.c). Nothing: the image
-// was linked without.
+// The bytes of the ID, from the notes that the running kernel shows in /sys/kernel/notes (kernel/ksysfs.c). Returns
+// nullopt if the image was linked without a build ID.
 std::optional<std::string> build_id_of(const Image& image, const Kallsyms& kallsyms);
 
-// "12ab...", as `file` and /sys tools print it.
+// The bytes as lower-case hexadecimal digits, as `file` prints a build ID.
 std::string hexadecimal(std::string_view bytes);
 
 } // namespace klp

@@ -7,20 +7,23 @@
 namespace klp {
 
 namespace {
+
+constexpr char damaged_file[] = "the file is damaged: copy or install it again";
+
 struct FreeArchive {
   void operator()(archive* a) const { archive_read_free(a); }
 };
 using Reader = std::unique_ptr<archive, FreeArchive>;
-} // namespace
 
-static tl::unexpected<Error> unreadable(archive* a, ByteView packed) {
-  constexpr std::string_view lzop("\x89LZO\0\r\n\x1a\n", 9); // for which libarchive may need a program
+tl::unexpected<Error> unreadable(archive* a, ByteView packed) {
+  constexpr std::string_view lzop("\x89LZO\0\r\n\x1a\n", 9); // libarchive may need the program lzop for it
   const char* text = archive_error_string(a);
   return fail(std::string("compressed data cannot be unpacked: ") + (text ? text : "unknown format"),
-              packed.text().starts_with(lzop) ? "install lzop (Debian: apt install lzop); or the file is damaged" : "");
+              packed.text().starts_with(lzop) ? "install lzop (Debian: apt install lzop); or the file is damaged"
+                                              : damaged_file);
 }
 
-static Result<Reader> open_stream(ByteView packed) {
+Result<Reader> open_stream(ByteView packed) {
   Reader reader(archive_read_new());
   archive_read_support_format_raw(reader.get());
   for (auto* support :
@@ -32,11 +35,13 @@ static Result<Reader> open_stream(ByteView packed) {
   if (archive_read_open_memory(reader.get(), packed.data(), packed.size()) != ARCHIVE_OK ||
       archive_read_next_header(reader.get(), &entry) != ARCHIVE_OK)
     return unreadable(reader.get(), packed);
-  // "raw" also takes what no filter knows; that would hand back the packed bytes.
+  // The format "raw" also accepts data that no filter recognizes, and would return it unchanged.
   if (archive_filter_code(reader.get(), 0) == ARCHIVE_FILTER_NONE)
-    return fail("compressed data is in none of the formats gzip, bzip2, xz, lzma, lzo, lz4 and zstd");
+    return fail("compressed data is in none of the formats gzip, bzip2, xz, lzma, lzo, lz4 and zstd", damaged_file);
   return reader;
 }
+
+} // namespace
 
 Result<std::string> decompress(ByteView packed, std::uint64_t limit) {
   TRY(Reader reader, open_stream(packed));
@@ -47,7 +52,8 @@ Result<std::string> decompress(ByteView packed, std::uint64_t limit) {
     if (n < 0) return unreadable(reader.get(), packed);
     if (n == 0) return out;
     if (static_cast<std::uint64_t>(n) > limit - out.size())
-      return fail("compressed data unpacks to more than the " + std::to_string(limit) + " bytes it announces");
+      return fail("compressed data unpacks to more than the " + std::to_string(limit) + " bytes it announces",
+                  damaged_file);
     out.append(buffer, static_cast<std::size_t>(n));
   }
 }

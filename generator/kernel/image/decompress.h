@@ -1,4 +1,4 @@
-// One compressed stream, unpacked in memory.
+// Unpacks a compressed stream in memory, with libarchive.
 #pragma once
 
 #include "base/bytes.h"
@@ -8,8 +8,8 @@
 
 namespace klp {
 
-// Unpacks gzip, bzip2, xz, lzma, lzo (with the program lzop), lz4 or zstd, told apart by content. More than `limit`
-// bytes of output is an error.
+// Formats: gzip, bzip2, xz, lzma, lzo (with the program lzop), lz4 and zstd, recognized by the content. Errors: another
+// format, damaged data, more than `limit` bytes of output.
 Result<std::string> decompress(ByteView packed, std::uint64_t limit);
 
 } // namespace klp

@@ -7,22 +7,28 @@
 
 namespace klp {
 
-static Result<Elf64_Ehdr> read_header(ByteView file) {
+namespace {
+
+constexpr char damaged_image[] = "the file is damaged: copy or install it again";
+
+Result<Elf64_Ehdr> read_header(ByteView file) {
   auto header = file.get<Elf64_Ehdr>(0);
-  if (!header || std::memcmp(header->e_ident, ELFMAG, SELFMAG) != 0) return fail("is not an ELF file");
+  if (!header || std::memcmp(header->e_ident, ELFMAG, SELFMAG) != 0)
+    return fail("is not an ELF file", "give the vmlinux or vmlinuz that boots");
   if (header->e_ident[EI_CLASS] != ELFCLASS64 || header->e_ident[EI_DATA] != ELFDATA2LSB ||
       header->e_machine != EM_X86_64)
     return fail("is not an x86-64 ELF file", "klp makes livepatches for x86-64 kernels only");
   if (header->e_type != ET_EXEC && header->e_type != ET_DYN)
     return fail("is an ELF file, but not a linked kernel", "give vmlinux or vmlinuz, not an object file or module");
-  if (header->e_shnum == 0 || header->e_shentsize != sizeof(Elf64_Shdr)) return fail("has no section headers");
+  if (header->e_shnum == 0 || header->e_shentsize != sizeof(Elf64_Shdr))
+    return fail("has no section headers", "give the vmlinux as the linker wrote it");
   return *header;
 }
 
-static Result<Image::Section> read_section(ByteView file, const Elf64_Shdr& header, ByteView names) {
+Result<Image::Section> read_section(ByteView file, const Elf64_Shdr& header, ByteView names) {
   Image::Section section;
   auto name = names.c_string(header.sh_name);
-  if (!name) return fail("has a section whose name lies outside the string table");
+  if (!name) return fail("has a section whose name lies outside the string table", damaged_image);
   section.name = *name;
   section.address = header.sh_addr;
   section.size = header.sh_size;
@@ -32,31 +38,33 @@ static Result<Image::Section> read_section(ByteView file, const Elf64_Shdr& head
   section.writable = header.sh_flags & SHF_WRITE;
   bool outside = section.has_bytes && !file.sub(section.offset, section.size);
   if (outside || section.address + section.size < section.address)
-    return fail("has a section " + section.name + " that reaches past its end (truncated file?)");
+    return fail("has a section " + section.name + " that reaches past its end (truncated file?)", damaged_image);
   return section;
 }
 
-static Result<std::vector<Image::Section>> read_sections(ByteView file) {
+Result<std::vector<Image::Section>> read_sections(ByteView file) {
   TRY(Elf64_Ehdr header, read_header(file));
   auto table = file.sub(header.e_shoff, std::uint64_t{header.e_shnum} * sizeof(Elf64_Shdr));
-  if (!table) return fail("has section headers that reach past its end (truncated file?)");
+  if (!table) return fail("has section headers that reach past its end (truncated file?)", damaged_image);
   auto strings = table->get<Elf64_Shdr>(std::uint64_t{header.e_shstrndx} * sizeof(Elf64_Shdr));
   auto names = strings ? file.sub(strings->sh_offset, strings->sh_size) : std::nullopt;
-  if (!names) return fail("has no section names");
+  if (!names) return fail("has no section names", damaged_image);
   std::vector<Image::Section> sections;
-  std::uint64_t room = file.size(); // that sections which do not overlap can take
+  std::uint64_t room = file.size(); // bytes that the sections not yet read can have, unless sections overlap
   for (std::uint64_t i = 1; i < header.e_shnum; ++i) {
     auto raw = *table->get<Elf64_Shdr>(i * sizeof(Elf64_Shdr));
     if (!(raw.sh_flags & SHF_ALLOC) || raw.sh_size == 0) continue;
     TRY(Image::Section section, read_section(file, raw, *names));
-    if (section.has_bytes && section.size > room) return fail("has sections that overlap");
+    if (section.has_bytes && section.size > room) return fail("has sections that overlap", damaged_image);
     if (section.has_bytes) room -= section.size;
     sections.push_back(std::move(section));
   }
-  if (sections.empty()) return fail("has no loadable sections");
+  if (sections.empty()) return fail("has no loadable sections", damaged_image);
   std::ranges::stable_sort(sections, {}, &Image::Section::address);
   return sections;
 }
+
+} // namespace
 
 Result<Image> Image::read(const std::filesystem::path& vmlinux) {
   TRY(std::string content, read_file(vmlinux));

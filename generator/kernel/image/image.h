@@ -1,4 +1,5 @@
-// The kernel image as it lies in memory before boot-time patching: bytes by address, and kallsyms out of itself.
+// The kernel image as the linker made it, before the kernel patches itself at boot: its bytes by address, and its
+// symbol table (kallsyms).
 #pragma once
 
 #include "base/bytes.h"
@@ -13,32 +14,34 @@
 
 namespace klp {
 
-// Decompresses a bzImage's payload (offset and length from its setup header) through libarchive; a file that is an ELF
-// vmlinux already is returned as it is. Error: not a kernel image.
+// Returns the ELF vmlinux: the unpacked payload of a bzImage, or the file itself if it is an ELF file. Errors: not a
+// kernel image, truncated, cannot be unpacked.
 Result<std::string> unpack_image(const std::filesystem::path& image);
-// The same for a file's content; the error then names no file.
+// Same as unpack_image(), for the content of a file. The error names no file.
 Result<std::string> unpack_image_content(std::string content);
 
-// The loadable sections of an x86-64 vmlinux.
+// The loadable sections (SHF_ALLOC) of an x86-64 vmlinux.
 class Image {
 public:
   struct Section {
     std::string name;
     std::uint64_t address = 0;
     std::uint64_t size = 0;
-    std::uint64_t offset = 0; // in the file; meaningless where !has_bytes
+    std::uint64_t offset = 0; // in the file; undefined if !has_bytes
     bool has_bytes = false;   // false for NOBITS
     bool executable = false, writable = false;
   };
+  // Errors: not a linked x86-64 ELF file, truncated, overlapping sections.
   static Result<Image> read(const std::filesystem::path& vmlinux);
-  // The same for a file's content; `path` names it in messages.
+  // Same as read(), for the content of a file. `path` is used for error messages only.
   static Result<Image> parse(std::string content, const std::string& path);
-  // Of sections whose bytes lie at their offsets in `bytes`.
+  // An image without an ELF file. The bytes of each section lie at Section::offset in `bytes`.
   static Image of_sections(std::string bytes, std::vector<Section> sections);
 
-  // Bytes at [address, address+length) where one section holds them all; nothing otherwise.
+  // The bytes [address, address + length). Returns nullopt if no single section contains all of them.
   std::optional<ByteView> at(std::uint64_t address, std::uint64_t length) const;
   const std::vector<Section>& sections() const { return sections_; }
+  // Returns nullptr if no section contains the address.
   const Section* section_of(std::uint64_t address) const;
 
 private:
@@ -48,40 +51,40 @@ private:
 
 struct KernelSymbol {
   std::uint64_t address = 0;
-  char type = '?'; // as nm prints it; upper case: global; U: a module uses it, and something else defines it
+  char type = '?'; // as nm prints it: upper case is global; U is undefined (in a module)
   std::string name;
 };
 
-// All of kallsyms, or of a module's symbol table, by address.
+// All symbols of kallsyms or of a module's symbol table, sorted by address.
 class Kallsyms {
 public:
-  // Finds and decodes the tables inside the image (layouts of 6.1 up to 6.12 and later are told apart by what is
-  // there).
+  // Finds and decodes the tables in the image. Their order differs between 6.1 and later kernels, and is recognized by
+  // the content (kallsyms_tables.cc). Error: the image contains no tables, or tables of an unknown form.
   static Result<Kallsyms> decode(const Image& image);
-  // In what order positions among same-named symbols count: vmlinux's by address, a module's as its symbol table lists
-  // them (kernel/module/kallsyms.c: module_kallsyms_on_each_symbol).
+  // The order in which the livepatch core counts symbols of the same name: in vmlinux by address, in a module in the
+  // order of its symbol table (kernel/module/kallsyms.c: module_kallsyms_on_each_symbol).
   enum class Counted { by_address, as_listed };
-  // For modules, tests, and System.map-like lists.
+  // From a list of symbols in any order, for example that of a module.
   explicit Kallsyms(std::vector<KernelSymbol> symbols, Counted counted = Counted::by_address);
-  // The name index points into the symbols: they may move, but not be copied.
+  // Not copyable: the keys of by_name_ are views of the names in symbols_.
   Kallsyms(Kallsyms&&) = default;
   Kallsyms& operator=(Kallsyms&&) = default;
 
   const std::vector<KernelSymbol>& symbols() const { return symbols_; }
-  // True where every symbol that code can mean is listed: in a module's table, not in kallsyms.
+  // True if every symbol that code can refer to is listed: so for a module's symbol table, but not for kallsyms.
   bool lists_all() const { return lists_all_; }
-  // All symbols of this name, in the order in which the kernel counts positions.
+  // All symbols of this name, in the order in which the kernel counts symbol positions.
   std::vector<const KernelSymbol*> named(std::string_view name) const;
   // All symbols at exactly this address.
   std::vector<const KernelSymbol*> at(std::uint64_t address) const;
-  // 1-based position among same-named symbols, as klp_find_object_symbol() counts (kernel/livepatch/core.c);
-  // 0 where kallsyms has no such symbol.
+  // The symbol position (1-based) among the symbols of the same name, as klp_find_object_symbol() counts it
+  // (kernel/livepatch/core.c); 0 if there is no such symbol.
   unsigned position(const KernelSymbol& symbol) const;
-  // Address where the symbol at `address` ends: the next higher symbol address; 0 where unknown.
+  // The end of the symbol at `address`: the next higher address of a symbol; 0 if there is none.
   std::uint64_t end_of(std::uint64_t address) const;
 
 private:
-  std::vector<KernelSymbol> symbols_; // sorted by address, stable
+  std::vector<KernelSymbol> symbols_; // sorted by address; symbols of equal address in the given order
   bool lists_all_ = false;
   std::unordered_map<std::string_view, std::vector<std::uint32_t>> by_name_;
 };

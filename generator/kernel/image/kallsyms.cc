@@ -7,9 +7,11 @@
 
 namespace klp {
 
-// The kernel half of the address space; per-CPU sections (address 0) do not count.
-static AddressRange range_of(const Image& image) {
-  AddressRange range{~std::uint64_t{0}, 0};
+namespace {
+
+// The address range of the image. Per-CPU sections, which are linked at address 0, do not count.
+AddressRange range_of(const Image& image) {
+  AddressRange range{.low = ~std::uint64_t{0}, .high = 0};
   for (const auto& section : image.sections()) {
     if (section.address >> 63 == 0) continue;
     range.low = std::min(range.low, section.address);
@@ -18,15 +20,17 @@ static AddressRange range_of(const Image& image) {
   return range;
 }
 
-static Result<std::vector<KernelSymbol>> read_symbols(ByteView rodata, const KallsymsTables& tables,
-                                                      AddressRange range) {
+Result<std::vector<KernelSymbol>> read_symbols(ByteView rodata, const KallsymsTables& tables, AddressRange range) {
   TRY(auto addresses, read_addresses(rodata, tables, range));
   TRY(auto names, expand_names(rodata, tables));
   std::vector<KernelSymbol> symbols;
   symbols.reserve(names.size());
-  for (std::size_t i = 0; i < names.size(); ++i) symbols.push_back({addresses[i], names[i][0], names[i].substr(1)});
+  for (std::size_t i = 0; i < names.size(); ++i)
+    symbols.push_back({.address = addresses[i], .type = names[i][0], .name = names[i].substr(1)});
   return symbols;
 }
+
+} // namespace
 
 Result<Kallsyms> Kallsyms::decode(const Image& image) {
   for (const auto& section : image.sections()) {
@@ -43,10 +47,10 @@ Result<Kallsyms> Kallsyms::decode(const Image& image) {
 }
 
 Kallsyms::Kallsyms(std::vector<KernelSymbol> symbols, Counted counted) : lists_all_(counted == Counted::as_listed) {
-  std::vector<std::uint32_t> order(symbols.size()); // places in the list, by address
+  std::vector<std::uint32_t> order(symbols.size()); // indices into the given list, sorted by address
   std::iota(order.begin(), order.end(), 0u);
   std::ranges::stable_sort(order, {}, [&](std::uint32_t i) { return symbols[i].address; });
-  std::vector<std::uint32_t> place(symbols.size());
+  std::vector<std::uint32_t> place(symbols.size()); // index in the given list -> index in symbols_
   for (std::uint32_t i = 0; i < order.size(); ++i) {
     symbols_.push_back(std::move(symbols[order[i]]));
     place[order[i]] = i;
@@ -72,7 +76,8 @@ std::vector<const KernelSymbol*> Kallsyms::at(std::uint64_t address) const {
   return found;
 }
 
-// One of ours is known by where it lies in memory; a copy by its address.
+// A reference to an element of symbols_ is recognized by its memory address, a copy of an element by the symbol's
+// address.
 unsigned Kallsyms::position(const KernelSymbol& symbol) const {
   auto same_name = named(symbol.name);
   auto own = std::ranges::find(same_name, &symbol);

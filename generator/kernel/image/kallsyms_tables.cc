@@ -2,24 +2,31 @@
 //   6.1:         offsets, relative_base, num_syms, names, markers, token_table, token_index
 //   6.1 stable:  offsets, relative_base, num_syms, names, markers, seqs_of_names, token_table, token_index
 //   later:       num_syms, names, markers, token_table, token_index, offsets, relative_base, seqs_of_names
-// The token table is found by its pattern (every digit is a token of its own) and proven by the token index. Before it
-// lie names and markers, which prove each other; addresses are right where they rise and lie in the image.
+// The token table is found by a pattern (each digit is a token) and verified by the token index. Names and markers lie
+// before it and verify each other: a marker is the offset of every 256th name. Addresses are accepted if they are
+// sorted and most of them lie in the image.
 #include "generator/kernel/image/kallsyms_tables.h"
 
 #include <algorithm>
 
 namespace klp {
 
-static constexpr std::uint64_t no_offset = ~std::uint64_t{0};
-static constexpr std::size_t longest_name = 1024;    // KSYM_NAME_LEN is 512; the type's letter is part of it
-static constexpr std::size_t most_text = 256u << 20; // a kernel of a million symbols has 40 MB of names
+namespace {
 
-static std::uint64_t align8(std::uint64_t offset) { return (offset + 7) & ~std::uint64_t{7}; }
+// Seen when a new kernel version changes the tables.
+constexpr char unknown_form[] = "report the kernel version: klp does not know this form of kallsyms";
+
+constexpr std::uint64_t no_offset = ~std::uint64_t{0};
+constexpr std::size_t longest_name = 1024;    // KSYM_NAME_LEN is 512, and the type character is part of the name here
+constexpr std::size_t most_text = 256u << 20; // a kernel of a million symbols has 40 MB of names
+
+std::uint64_t align8(std::uint64_t offset) { return (offset + 7) & ~std::uint64_t{7}; }
 
 // --- tokens ---
 
-// Reads 256 strings at `start`; their end, or nothing where the index after them does not agree.
-static std::optional<std::uint64_t> read_tokens(ByteView rodata, std::uint64_t start, KallsymsTables& tables) {
+// Reads 256 strings at `start`, and returns the end of the token index after them. Returns nullopt if the index does
+// not match the strings.
+std::optional<std::uint64_t> read_tokens(ByteView rodata, std::uint64_t start, KallsymsTables& tables) {
   std::array<std::uint16_t, 256> offsets{};
   std::uint64_t at = start;
   for (std::size_t i = 0; i < 256; ++i) {
@@ -37,10 +44,10 @@ static std::optional<std::uint64_t> read_tokens(ByteView rodata, std::uint64_t s
   return align8(index + sizeof offsets);
 }
 
-// `zero_token` is where the token "0" stands, number 0x30. The table starts after the zero before 0x30 other tokens, on
-// a multiple of 8; where padding precedes it, more than one start is possible, and the index decides.
-static std::optional<std::uint64_t> token_table_before(ByteView rodata, std::uint64_t zero_token,
-                                                       KallsymsTables& tables) {
+// Returns the offset of the token table. `zero_token` is the offset of token number 0x30, the text "0"; 0x30 tokens
+// stand before it, each with a terminating zero byte. The table starts at a multiple of 8. Zero bytes of padding before
+// the table make several starts possible: the one that matches the token index is right.
+std::optional<std::uint64_t> token_table_before(ByteView rodata, std::uint64_t zero_token, KallsymsTables& tables) {
   std::uint64_t start = zero_token, last_zero = zero_token;
   for (int terminators = 0; start > 0 && last_zero - start <= longest_name; --start) {
     if (rodata[start - 1] == 0) {
@@ -56,7 +63,7 @@ static std::optional<std::uint64_t> token_table_before(ByteView rodata, std::uin
   return std::nullopt;
 }
 
-static std::optional<std::uint64_t> find_token_table(ByteView rodata, KallsymsTables& tables) {
+std::optional<std::uint64_t> find_token_table(ByteView rodata, KallsymsTables& tables) {
   static constexpr std::string_view digits("\0000\0001\0002\0003\0004\0005\0006\0007\0008\0009\0", 21);
   std::string_view text = rodata.text();
   for (auto at = text.find(digits); at != std::string_view::npos; at = text.find(digits, at + 1))
@@ -66,8 +73,9 @@ static std::optional<std::uint64_t> find_token_table(ByteView rodata, KallsymsTa
 
 // --- names and markers ---
 
-// The compressed name at `at`: its token bytes; `at` moves behind it. Since 6.1 a length over 127 takes two bytes.
-static std::optional<ByteView> next_name(ByteView rodata, std::uint64_t& at) {
+// Returns the token bytes of the compressed name at `at`, and moves `at` behind the name. Since 6.1 the length has two
+// bytes if it is over 127. Returns nullopt for an impossible name.
+std::optional<ByteView> next_name(ByteView rodata, std::uint64_t& at) {
   auto length = rodata.get<std::uint8_t>(at++);
   if (!length) return std::nullopt;
   std::uint64_t size = *length;
@@ -81,19 +89,17 @@ static std::optional<ByteView> next_name(ByteView rodata, std::uint64_t& at) {
   return name && size > 0 ? name : std::nullopt;
 }
 
-namespace {
-// A guess at where names and markers lie, made from a possible num_syms.
+// A possible place of names and markers, derived from a possible num_syms.
 struct NamesGuess {
   std::uint64_t names = 0;
   std::uint64_t markers = 0;
   std::uint32_t count = 0;
   std::uint32_t marker_count() const { return (count + 255) / 256; }
 };
-} // namespace
 
-// markers[i] is the offset of name number 256*i: walking the names must meet each of them, and end where they begin.
-// `steps`: so many names may still be looked at.
-static bool names_agree(ByteView rodata, const NamesGuess& guess, std::uint64_t& steps) {
+// True if markers[i] is the offset of name number 256 * i, and the last name ends where the markers begin. `steps` is
+// the number of names that may still be read, over all guesses.
+bool names_agree(ByteView rodata, const NamesGuess& guess, std::uint64_t& steps) {
   auto markers = rodata.sub(guess.markers, std::uint64_t{guess.marker_count()} * 4);
   if (!markers) return false;
   std::uint64_t at = guess.names;
@@ -106,13 +112,13 @@ static bool names_agree(ByteView rodata, const NamesGuess& guess, std::uint64_t&
   return align8(at) == guess.markers;
 }
 
-// Where the value at `offset` could be num_syms: names follow it, then markers, perhaps seqs_of_names (3 bytes each,
-// there since 6.2 and in 6.1's stable releases), then the token table.
-static bool try_names(ByteView rodata, std::uint64_t offset, std::uint64_t token_table, KallsymsTables& tables,
-                      std::uint64_t& steps) {
+// Tries the value at `offset` as num_syms: names follow, then markers, then seqs_of_names (3 bytes for each symbol;
+// since 6.2 and in 6.1's stable releases) or nothing, then the token table. Sets the fields of `tables` on success.
+bool try_names(ByteView rodata, std::uint64_t offset, std::uint64_t token_table, KallsymsTables& tables,
+               std::uint64_t& steps) {
   auto count = *rodata.get<std::uint64_t>(offset);
   if (count == 0 || count > (token_table - offset) / 2) return false;
-  NamesGuess guess{offset + 8, 0, static_cast<std::uint32_t>(count)};
+  NamesGuess guess{.names = offset + 8, .count = static_cast<std::uint32_t>(count)};
   std::uint64_t markers_size = align8(std::uint64_t{guess.marker_count()} * 4);
   for (std::uint64_t seqs_size : {align8(count * 3), std::uint64_t{0}}) {
     std::uint64_t least = guess.names + count * 2 + markers_size + seqs_size;
@@ -127,12 +133,35 @@ static bool try_names(ByteView rodata, std::uint64_t offset, std::uint64_t token
   return false;
 }
 
+// --- addresses ---
+
+enum class OffsetRule {
+  relative,        // address = relative_base + offset
+  absolute_percpu, // offset >= 0: address = offset (per-CPU); else address = relative_base - 1 - offset
+};
+
+std::uint64_t address_by(OffsetRule rule, std::uint64_t base, std::uint32_t raw) {
+  auto offset = static_cast<std::int32_t>(raw);
+  if (rule == OffsetRule::relative) return base + raw;
+  return offset >= 0 ? raw : base - 1 - static_cast<std::uint64_t>(std::int64_t{offset});
+}
+
+// A wrong place or rule gives addresses that are not sorted, or that lie mostly outside of the image.
+bool plausible(const std::vector<std::uint64_t>& addresses, AddressRange image) {
+  if (!std::ranges::is_sorted(addresses)) return false;
+  auto inside = std::ranges::count_if(addresses, [&](std::uint64_t a) { return a >= image.low && a <= image.high; });
+  return static_cast<std::size_t>(inside) * 2 > addresses.size();
+}
+
+} // namespace
+
 std::optional<KallsymsTables> find_kallsyms(ByteView rodata) {
   constexpr std::uint64_t farthest = 64u << 20; // Debian's 100,000 symbols take 2 MB
   KallsymsTables tables;
   auto token_table = find_token_table(rodata, tables);
   if (!token_table) return std::nullopt;
-  // Wrong guesses end after a few names; data made for it could have each of them walk all of it.
+  // A wrong guess normally ends after a few names. The limit stops data that was made to have each guess read
+  // everything.
   std::uint64_t steps = 2 * rodata.size();
   std::uint64_t lowest = *token_table > farthest ? *token_table - farthest : 0;
   for (std::uint64_t offset = *token_table; offset >= lowest + 8;) {
@@ -148,40 +177,19 @@ Result<std::vector<std::string>> expand_names(ByteView rodata, const KallsymsTab
   std::uint64_t at = tables.names_offset;
   for (std::uint32_t i = 0; i < tables.count; ++i) {
     auto packed = next_name(rodata, at);
-    if (!packed) return fail("kallsyms name " + std::to_string(i) + " reaches past its section");
+    if (!packed) return fail("kallsyms name " + std::to_string(i) + " reaches past its section", unknown_form);
     std::string name;
     for (std::uint8_t token : *packed)
       if (name.size() <= longest_name) name += tables.tokens[token];
     if (name.size() < 2 || name.size() > longest_name)
-      return fail("kallsyms name " + std::to_string(i) + " has an impossible length of " + std::to_string(name.size()));
+      return fail("kallsyms name " + std::to_string(i) + " has an impossible length of " + std::to_string(name.size()),
+                  unknown_form);
     text += name.size();
     if (text > most_text)
-      return fail("kallsyms names are longer than " + std::to_string(most_text) + " bytes together");
+      return fail("kallsyms names are longer than " + std::to_string(most_text) + " bytes together", unknown_form);
     names.push_back(std::move(name));
   }
   return names;
-}
-
-// --- addresses ---
-
-namespace {
-enum class OffsetRule {
-  relative,        // relative_base + offset
-  absolute_percpu, // offset >= 0: an absolute (per-CPU) address; else relative_base - 1 - offset
-};
-} // namespace
-
-static std::uint64_t address_by(OffsetRule rule, std::uint64_t base, std::uint32_t raw) {
-  auto offset = static_cast<std::int32_t>(raw);
-  if (rule == OffsetRule::relative) return base + raw;
-  return offset >= 0 ? raw : base - 1 - static_cast<std::uint64_t>(std::int64_t{offset});
-}
-
-// Right are addresses that rise and lie mostly inside the image; a wrong place or rule gives neither.
-static bool plausible(const std::vector<std::uint64_t>& addresses, AddressRange image) {
-  if (!std::ranges::is_sorted(addresses)) return false;
-  auto inside = std::ranges::count_if(addresses, [&](std::uint64_t a) { return a >= image.low && a <= image.high; });
-  return static_cast<std::size_t>(inside) * 2 > addresses.size();
 }
 
 Result<std::vector<std::uint64_t>> read_addresses(ByteView rodata, const KallsymsTables& tables, AddressRange image) {
@@ -198,7 +206,7 @@ Result<std::vector<std::uint64_t>> read_addresses(ByteView rodata, const Kallsym
       if (plausible(addresses, image)) return addresses;
     }
   }
-  return fail("kallsyms addresses are neither where 6.1 nor where later kernels keep them");
+  return fail("kallsyms addresses are neither where 6.1 nor where later kernels keep them", unknown_form);
 }
 
 } // namespace klp

@@ -1,4 +1,4 @@
-// The compressed symbol tables that scripts/kallsyms.c puts into .rodata, found and decoded without any symbol.
+// Finds and decodes the compressed symbol tables that scripts/kallsyms.c puts into .rodata. No symbol is needed for it.
 #pragma once
 
 #include "base/bytes.h"
@@ -13,23 +13,25 @@
 namespace klp {
 
 struct KallsymsTables {
-  std::array<std::string_view, 256> tokens;
-  std::uint32_t count = 0;        // number of symbols
-  std::uint64_t count_offset = 0; // where num_syms lies; the names follow 8 bytes later
-  std::uint64_t names_offset = 0;
-  std::uint64_t index_end = 0; // end of the token index, rounded up to 8
+  std::array<std::string_view, 256> tokens; // what each byte of a compressed name stands for
+  std::uint32_t count = 0;                  // of symbols
+  std::uint64_t count_offset = 0;           // of num_syms; all offsets are in `rodata`
+  std::uint64_t names_offset = 0;           // 8 bytes after num_syms
+  std::uint64_t index_end = 0;              // end of the token index, rounded up to 8
 };
 
-// What lies where in `rodata`; nothing where it holds no tables.
+// Returns nullopt if `rodata` contains no tables.
 std::optional<KallsymsTables> find_kallsyms(ByteView rodata);
 
-// Type character and name of each symbol, in table order.
+// For each symbol its type character followed by its name, in table order. Error: damaged or unknown form.
 Result<std::vector<std::string>> expand_names(ByteView rodata, const KallsymsTables& tables);
 
-// Address of each symbol. `inside(address)` says whether the kernel image holds it.
 struct AddressRange {
   std::uint64_t low = 0, high = 0;
 };
+
+// The address of each symbol, in table order. `image`: the range of the image's addresses, by which right tables are
+// recognized. Error: no table of addresses at a known place.
 Result<std::vector<std::uint64_t>> read_addresses(ByteView rodata, const KallsymsTables& tables, AddressRange image);
 
 } // namespace klp

@@ -7,26 +7,28 @@
 
 namespace klp {
 
-static bool has(const Words& words, std::string_view word) { return std::ranges::find(words, word) != words.end(); }
+namespace {
 
-static std::string word_after(const Words& words, std::string_view option) {
+bool has(const Words& words, std::string_view word) { return std::ranges::find(words, word) != words.end(); }
+
+std::string word_after(const Words& words, std::string_view option) {
   auto at = std::ranges::find(words, option);
   return at == words.end() || std::next(at) == words.end() ? std::string() : *std::next(at);
 }
 
-// Host programs are compiled too; only the kernel's own units have __KERNEL__.
-static bool compiles_unit(const Words& words, std::string_view compiler) {
+// Recipes that compile host programs have no -D__KERNEL__.
+bool compiles_unit(const Words& words, std::string_view compiler) {
   const std::string& last = words.back();
   return words.front() == compiler && has(words, "-c") && has(words, "-o") && has(words, "-D__KERNEL__") &&
          (last.ends_with(".c") || last.ends_with(".S"));
 }
 
-static bool runs_objtool(const Words& words, const std::string& output) {
+bool runs_objtool(const Words& words, const std::string& output) {
   return words.front().ends_with("objtool/objtool") && words.back() == output;
 }
 
 // -DKBUILD_MODNAME="inode" gives inode.
-static std::string module_name(const Words& words) {
+std::string module_name(const Words& words) {
   constexpr std::string_view option = "-DKBUILD_MODNAME=";
   for (const auto& word : words) {
     if (!word.starts_with(option)) continue;
@@ -37,7 +39,7 @@ static std::string module_name(const Words& words) {
   return {};
 }
 
-static Unit make_unit(Words words, const std::string& tree) {
+Unit make_unit(Words words, const std::string& tree) {
   Unit unit;
   unit.source = words.back();
   if (unit.source.starts_with(tree + "/")) unit.source.erase(0, tree.size() + 1);
@@ -48,8 +50,7 @@ static Unit make_unit(Words words, const std::string& tree) {
   return unit;
 }
 
-static void read_recipe(std::string_view line, std::string_view compiler, const std::string& tree,
-                        std::vector<Unit>& units) {
+void read_recipe(std::string_view line, std::string_view compiler, const std::string& tree, std::vector<Unit>& units) {
   std::size_t first = units.size();
   for (auto& words : shell_commands(line)) {
     if (compiles_unit(words, compiler))
@@ -58,6 +59,8 @@ static void read_recipe(std::string_view line, std::string_view compiler, const 
       units.back().objtool = std::move(words);
   }
 }
+
+} // namespace
 
 std::vector<Unit> units_in_dry_run(std::string_view text, std::string_view compiler, const std::string& tree) {
   std::vector<Unit> units;

@@ -1,4 +1,5 @@
-// Reads what `make -n V=1` prints: one recipe a line, with the compiler's command and objtool's after it.
+// Reads the output of `make -n V=1`: one recipe per line, which contains the command of the compiler, and after it the
+// command of objtool if objtool is run on the unit.
 #pragma once
 
 #include "generator/kernel/target/target.h"
@@ -8,8 +9,8 @@
 
 namespace klp {
 
-// Every unit that `compiler` compiles for the kernel, sorted by source and output, each once. Sources below `tree`
-// become relative to it.
+// All units that `compiler` compiles for the kernel, each once, sorted by source and output. The paths of sources below
+// `tree` become relative to it.
 std::vector<Unit> units_in_dry_run(std::string_view text, std::string_view compiler, const std::string& tree);
 
 } // namespace klp

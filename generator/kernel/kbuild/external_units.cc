@@ -4,7 +4,11 @@
 
 namespace klp {
 
-static std::string place_option(const fs::path& tree) { return "-fmacro-prefix-map=" + tree.string() + "/="; }
+namespace {
+
+std::string place_option(const fs::path& tree) { return "-fmacro-prefix-map=" + tree.string() + "/="; }
+
+} // namespace
 
 void move_in(Unit& unit, const fs::path& tree, const fs::path& built_in) {
   const std::string prefix = tree.string() + "/";

@@ -1,15 +1,17 @@
-// Units of a module from outside of the kernel's tree: as kbuild lists them, and as its target knows them.
+// Adapts the units of an external module (its source is not in the kernel's tree) from the form in which kbuild lists
+// them to the form in which the target stores them.
 #pragma once
 
 #include "generator/kernel/target/target.h"
 
 namespace klp {
 
-// The paths that kbuild writes become those of the module's own tree; what only the place of the build says (__FILE__)
-// is what it was there.
+// Makes the output path relative to `tree`, klp's copy of the module's source, and adds -fmacro-prefix-map to the
+// command.
+// By this option __FILE__ gets paths below `built_in`, the folder in which the loaded module was compiled.
 void move_in(Unit& unit, const fs::path& tree, const fs::path& built_in);
 
-// That place, by a unit that was moved in.
+// The folder `built_in` of an adapted unit; `tree` if the unit has none.
 fs::path place_of_build(const Unit& unit, const fs::path& tree);
 
 } // namespace klp

@@ -1,5 +1,5 @@
-// Files that only the build of certain units generates. kbuild knows which; asking it for an object is the one way that
-// holds for every directory's Makefile.
+// Makes files that kbuild generates only together with certain units. Which file comes from which rule differs between
+// the Makefiles of the folders, so klp lets kbuild make the objects of the units.
 #include "generator/kernel/kbuild/kbuild.h"
 #include "generator/kernel/target/family_lock.h"
 #include "generator/kernel/target/target_file.h"
@@ -14,7 +14,7 @@ Status make_generated_files(const Target& target, const std::vector<Unit>& units
     outputs.push_back(unit.output);
   }
   CHECK_OK(kbuild_of(target).make_objects(outputs));
-  std::error_code ignored; // an object more in a build folder does no harm
+  std::error_code ignored; // an object that stays in the build folder is harmless
   for (const auto& output : outputs)
     fs::remove((target.kernel_source.empty() ? target.build : target.source) / output, ignored);
   return {};

@@ -2,17 +2,19 @@
 
 #include "base/file.h"
 #include "base/process.h"
-#include "generator/kernel/target/kernel_config.h"
+#include "generator/kernel/target/option_changes.h"
 
 #include <thread>
 
 namespace klp {
 
-static constexpr char tools[] =
+namespace {
+
+constexpr char tools[] =
     "apt-get install make flex bison bc libelf-dev libssl-dev dwarves python3, then run the command again";
 
-// What a user's shell may hold would change flags or places.
-static const std::vector<std::string>& clean_environment() {
+// Variables of the user's shell could change flags and paths.
+const std::vector<std::string>& clean_environment() {
   static const std::vector<std::string> variables = {"LC_ALL=C",
                                                      "MAKEFLAGS=",
                                                      "KCFLAGS=",
@@ -28,6 +30,34 @@ static const std::vector<std::string>& clean_environment() {
   return variables;
 }
 
+void append(std::vector<std::string>& words, const std::vector<std::string>& more) {
+  words.insert(words.end(), more.begin(), more.end());
+}
+
+std::string joined(const std::vector<std::string>& lines) {
+  constexpr std::size_t shown = 12;
+  std::string text;
+  for (std::size_t i = 0; i < lines.size() && i < shown; ++i) text += "\n  " + lines[i];
+  if (lines.size() > shown) text += "\n  and " + std::to_string(lines.size() - shown) + " more";
+  return text;
+}
+
+Result<KernelConfig> read_config(const fs::path& path) {
+  TRY(std::string text, read_file(path));
+  return parse_config(text, path.string());
+}
+
+Result<Kbuild::Recipes> output_of_make(const fs::path& scratch, std::vector<std::string> words) {
+  auto ended = run({.arguments = std::move(words), .environment = clean_environment(), .output = scratch});
+  auto text = ended ? read_file(scratch) : Result<std::string>(fail(ended.error()));
+  std::error_code code;
+  fs::remove(scratch, code);
+  if (!text) return fail(text.error());
+  return Kbuild::Recipes{std::move(*text), ended->ok()};
+}
+
+} // namespace
+
 std::vector<std::string> Kbuild::variables() const {
   return {"ARCH=x86",
           "CC=" + compiler,
@@ -36,10 +66,6 @@ std::vector<std::string> Kbuild::variables() const {
           "KBUILD_BUILD_USER=klp",
           "KBUILD_BUILD_HOST=klp",
           "KBUILD_BUILD_VERSION=1"};
-}
-
-static void append(std::vector<std::string>& words, const std::vector<std::string>& more) {
-  words.insert(words.end(), more.begin(), more.end());
 }
 
 std::vector<std::string> Kbuild::make(std::vector<std::string> goals) const {
@@ -58,21 +84,8 @@ Status Kbuild::run_make(std::vector<std::string> goals) const {
   return fail(done.error());
 }
 
-static std::string joined(const std::vector<std::string>& lines) {
-  constexpr std::size_t shown = 12;
-  std::string text;
-  for (std::size_t i = 0; i < lines.size() && i < shown; ++i) text += "\n  " + lines[i];
-  if (lines.size() > shown) text += "\n  and " + std::to_string(lines.size() - shown) + " more";
-  return text;
-}
-
-static Result<KernelConfig> read_config(const fs::path& path) {
-  TRY(std::string text, read_file(path));
-  return parse_config(text, path.string());
-}
-
-// olddefconfig turns on what this machine's tools newly offer (GCC_PLUGINS where gcc's plugin headers are). Such
-// symbols are turned off, and then nothing may differ from what was given.
+// olddefconfig turns on symbols whose default depends on the tools of this machine (GCC_PLUGINS, if the headers of GCC
+// plugins are installed). They are turned off again. After that, the configuration must be the given one.
 Status Kbuild::configure(const fs::path& config) const {
   TRY(std::string text, read_file(config));
   TRY(KernelConfig given, parse_config(text, config.string()));
@@ -104,40 +117,36 @@ Status Kbuild::prepare(const fs::path& config) const {
 
 Status Kbuild::make_objects(const std::vector<std::string>& outputs) const { return run_make(outputs); }
 
-static Result<Kbuild::Recipes> run_through(const fs::path& scratch, std::vector<std::string> words) {
-  auto ended = run({.arguments = std::move(words), .environment = clean_environment(), .output = scratch});
-  auto text = ended ? read_file(scratch) : Result<std::string>(fail(ended.error()));
-  std::error_code code;
-  fs::remove(scratch, code);
-  if (!text) return fail(text.error());
-  return Kbuild::Recipes{std::move(*text), ended->ok()};
-}
-
-// Ends with an error by design: -n makes no vmlinux.a, and the goals that need one are skipped by -k. One make at a
-// time: parallel ones cut into each other's lines, also with --output-sync, and a unit would silently lose flags.
+// This make always ends with an error: with -n there is no vmlinux.a, and -k skips the goals that need it. No -j:
+// parallel makes interleave their output in the middle of a line, also with --output-sync, and a unit would lose flags
+// unnoticed.
 Result<std::string> Kbuild::dry_run(const fs::path& scratch) const {
   std::vector<std::string> goals = {"-n", "-k", "V=1", "vmlinux", "modules"};
   if (!external.empty()) std::erase(goals, "vmlinux");
-  TRY(Recipes ran, run_through(scratch, make(std::move(goals))));
+  TRY(Recipes ran, output_of_make(scratch, make(std::move(goals))));
   return std::move(ran.text);
 }
 
-// O= would make a second make, which does not know of -o. -o: objtool and the like are not looked at.
+// `-o prepare` leaves out the goal prepare (objtool and others). make is started in the output folder, because with O=
+// the top Makefile starts a second make, to which it does not pass -o.
 Result<Kbuild::Recipes> Kbuild::recipes(const std::vector<std::string>& goals, const fs::path& scratch) const {
   std::vector<std::string> words = {"make", "-C",      build.string(), "-f", (source / "Makefile").string(),
                                     "-o",   "prepare", "-n",           "-k", "V=1"};
   append(words, variables());
   if (!external.empty()) words.push_back("M=" + external.string());
   append(words, goals);
-  return run_through(scratch, std::move(words));
+  return output_of_make(scratch, std::move(words));
 }
 
 Status Kbuild::complete_configuration() const { return run_make({"olddefconfig", "syncconfig"}); }
 
 Kbuild kbuild_of(const Target& target) {
   bool external = !target.kernel_source.empty();
-  return {external ? target.kernel_source : target.source, target.build, target.compiler, target.release,
-          external ? target.source : fs::path()};
+  return {.source = external ? target.kernel_source : target.source,
+          .build = target.build,
+          .compiler = target.compiler,
+          .release = target.release,
+          .external = external ? target.source : fs::path()};
 }
 
 Status check_tree(const fs::path& source) {

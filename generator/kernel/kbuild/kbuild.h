@@ -1,4 +1,5 @@
-// The kernel's own build system, run in an output folder of klp's. The kernel itself is not compiled here.
+// Runs the kernel's build system (kbuild) with an output folder of klp. It prepares the folder, lists commands and
+// makes single objects; it never builds the whole kernel.
 #pragma once
 
 #include "base/error.h"
@@ -10,27 +11,28 @@
 namespace klp {
 
 struct Kbuild {
-  fs::path source;      // the tree; only read
+  fs::path source;      // the kernel source tree; only read
   fs::path build;       // O=
   std::string compiler; // CC=
   std::string release;  // KERNELRELEASE=
-  fs::path external;    // M=: a module from outside of the tree; empty: the kernel itself
+  fs::path external;    // M=: source of an external module; empty: the kernel itself
 
-  // Makes `build` anew: the configuration, exactly as given, then `make prepare modules_prepare`.
+  // Makes the folder `build` anew: copies the configuration, and runs `make prepare modules_prepare`. Error:
+  // `make olddefconfig` changes a symbol of the configuration that code can depend on.
   Status prepare(const fs::path& config) const;
-  // `make OUTPUT...`: objects below `build` (or `external`), with all that they are made from.
+  // `make OUTPUT...`: makes objects below `build` (or `external`), with all their prerequisites.
   Status make_objects(const std::vector<std::string>& outputs) const;
-  // What `make vmlinux modules` would run, as text; it passes through the file `scratch`.
+  // The output of `make -n vmlinux modules`: the commands that make would run. `scratch` is a temporary file.
   Result<std::string> dry_run(const fs::path& scratch) const;
-  // What `make GOALS` would run, `prepare` left out, with what make says; it passes through the file `scratch`. Goals
-  // that end with a slash are folders: make reads the Makefiles on the way to them, and those below.
+  // The output of `make -n GOALS` without the goal `prepare`: commands and messages. `scratch` is a temporary file. A
+  // goal that ends with a slash is a folder: make reads the Makefiles of its parent folders, and all below it.
   struct Recipes {
     std::string text;
-    bool complete = false; // make found no fault; never so for vmlinux, see dry_run()
+    bool complete = false; // make ended without an error; never true for vmlinux, see dry_run()
   };
   Result<Recipes> recipes(const std::vector<std::string>& goals, const fs::path& scratch) const;
-  // `build` holds a .config: gives options that the source knows newly their defaults, and makes
-  // include/generated/autoconf.h and include/config of it.
+  // For a folder `build` that contains a .config: gives the options that are new in the source their default values,
+  // and makes include/generated/autoconf.h and include/config from the .config.
   Status complete_configuration() const;
 
 private:
@@ -40,10 +42,11 @@ private:
   Status configure(const fs::path& config) const;
 };
 
-// For what klp compiles of the target.
+// The kbuild run for the units of the target.
 Kbuild kbuild_of(const Target& target);
 
-// A tree that was built in place would make kbuild refuse, or mix two builds.
+// Errors: not a kernel source tree, or a tree that was built in place. kbuild would refuse such a tree, or mix two
+// builds.
 Status check_tree(const fs::path& source);
 
 } // namespace klp

@@ -12,11 +12,14 @@ Status copy_part(const fs::path& from, const fs::path& to) {
   if (!fs::exists(from, code)) return {};
   CHECK_OK(make_folder(to.parent_path()));
   fs::copy(from, to, fs::copy_options::recursive, code);
-  if (code) return fail(from.string() + " cannot be copied: " + code.message());
+  if (code)
+    return fail(from.string() + " cannot be copied: " + code.message(),
+                "free some space, and check that the target's build folder can be read");
   return {};
 }
 
-// What the Makefiles of single folders read of a build folder. No link leads into the target's: make writes here.
+// Copies the files of the build folder that the Makefiles of single folders read. They are copies and no links, because
+// make writes here.
 Status make_build_folder(const fs::path& build, const fs::path& work) {
   CHECK_OK(make_folder(work / "scripts"));
   for (const char* part :
@@ -25,7 +28,7 @@ Status make_build_folder(const fs::path& build, const fs::path& work) {
   return {};
 }
 
-// What the kernel's top Makefile exports to those of folders.
+// The variables that the kernel's top Makefile exports to the Makefiles of folders.
 std::vector<std::string> environment(const Target& target, const fs::path& source, const fs::path& work) {
   const std::string tree = source.string();
   return {"LC_ALL=C",
@@ -64,7 +67,7 @@ Status run_make(const Target& target, const fs::path& source, const fs::path& wo
       "make", "-rR", "--no-print-directory", "-f", (source / "scripts/Makefile.build").string(), "obj=" + folder, goal};
   command.directory = work;
   command.environment = environment(target, source, work);
-  TRY(std::string said, run_ok(command));
+  TRY(std::string output, run_ok(command));
   return {};
 }
 
@@ -75,7 +78,7 @@ Result<std::string> make_generated(const Target& target, const GeneratedGoal& go
   CHECK_OK(make_build_folder(target.build, work));
   CHECK_OK(make_folder((work / goal.output).parent_path()));
   std::error_code code;
-  fs::remove(work / goal.output, code); // one of the target's preparation
+  fs::remove(work / goal.output, code); // the copy of the target's generated file
   for (const auto& program : goal.programs) {
     fs::path folder = fs::path(program).parent_path();
     CHECK_OK(make_folder(work / folder));

@@ -1,4 +1,5 @@
-// Makes one file that the kernel's build generates, with the tree's own Makefile, outside of the target's build folder.
+// Makes one file that the kernel's build generates, with the Makefile of the source tree, in a folder outside of the
+// target's build folder.
 #pragma once
 
 #include "generator/kernel/target/target.h"
@@ -9,12 +10,13 @@
 namespace klp {
 
 struct GeneratedGoal {
-  std::string folder;                // whose Makefile knows how: arch/x86/kernel/cpu
-  std::string output;                // arch/x86/kernel/cpu/capflags.c
-  std::vector<std::string> programs; // that are built first: scripts/selinux/genheaders/genheaders
+  std::string folder;                // whose Makefile has the rule: arch/x86/kernel/cpu
+  std::string output;                // the generated file: arch/x86/kernel/cpu/capflags.c
+  std::vector<std::string> programs; // programs that the rule runs, built before: scripts/selinux/genheaders/genheaders
 };
 
-// The output's content. `source`: the tree, or one like it with a change; `work`: a new folder. Error: make fails.
+// Returns the content of the generated file. source: the kernel tree, or a copy of it with a change; work: a new
+// folder. Error: make fails.
 Result<std::string> make_generated(const Target& target, const GeneratedGoal& goal, const fs::path& source,
                                    const fs::path& work);
 

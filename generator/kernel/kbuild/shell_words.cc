@@ -30,7 +30,7 @@ private:
     }
   }
 
-  // In double quotes a backslash quotes only $ ` " \; in single quotes nothing.
+  // In double quotes a backslash quotes only $ ` " and \; in single quotes it quotes nothing.
   void take_quoted(std::string_view line, std::size_t& i) {
     char c = line[i];
     bool next = i + 1 < line.size();
@@ -61,7 +61,7 @@ private:
   std::vector<Words> commands_;
   Words words_;
   std::string word_;
-  bool in_word_ = false; // true also for '' : an empty word is a word
+  bool in_word_ = false; // also set by '' and "": an empty word is a word
   char quote_ = 0;
 };
 

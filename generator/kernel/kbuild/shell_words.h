@@ -1,4 +1,5 @@
-// A line as /bin/sh would split it, as far as kbuild's recipes need: words, quotes, and where one command ends.
+// Splits a shell line into commands and words as /bin/sh does, as far as the recipes of kbuild need it: blanks, quotes,
+// backslashes and command separators.
 #pragma once
 
 #include <string>
@@ -9,7 +10,7 @@ namespace klp {
 
 using Words = std::vector<std::string>;
 
-// The commands of one line, separated by ; & | and newline. Variables and globs stay as they are written.
+// The commands of a line; ; & | and newline separate them. Variables and globs are not expanded.
 std::vector<Words> shell_commands(std::string_view line);
 
 } // namespace klp

@@ -4,12 +4,24 @@
 
 namespace klp {
 
-static std::string first_word(const std::string& text) { return text.substr(0, text.find(' ')); }
+namespace {
 
-static std::string after_first_word(const std::string& text) {
+std::string first_word(const std::string& text) { return text.substr(0, text.find(' ')); }
+
+std::string after_first_word(const std::string& text) {
   auto space = text.find(' ');
   return space == std::string::npos ? std::string() : text.substr(space + 1);
 }
+
+// "gcc-12 (Debian 12.2.0-14+deb12u1) 12.2.0": Debian's package gcc-12 in version 12.2.0-14+deb12u1.
+std::string install_remedy(const std::string& wanted) {
+  auto open = wanted.find("(Debian "), close = wanted.find(')');
+  std::string package = first_word(wanted);
+  if (open == std::string::npos || close == std::string::npos) return "install " + wanted;
+  return "install it: apt-get install " + package + "=" + wanted.substr(open + 8, close - open - 8);
+}
+
+} // namespace
 
 bool same_version(const std::string& one, const std::string& other) {
   return !after_first_word(one).empty() && after_first_word(one) == after_first_word(other);
@@ -20,21 +32,14 @@ Result<std::string> version_of(const std::string& command) {
   return output.substr(0, output.find('\n'));
 }
 
-// "gcc-12 (Debian 12.2.0-14+deb12u1) 12.2.0" is package gcc-12, version 12.2.0-14+deb12u1.
-static std::string install_remedy(const std::string& wanted) {
-  auto open = wanted.find("(Debian "), close = wanted.find(')');
-  std::string package = first_word(wanted);
-  if (open == std::string::npos || close == std::string::npos) return "install " + wanted;
-  return "install it: apt-get install " + package + "=" + wanted.substr(open + 8, close - open - 8);
-}
-
 Result<Compiler> find_compiler(const KernelConfig& config) {
   std::string wanted = config_text(config, "CC_VERSION_TEXT");
   if (wanted.empty())
     return fail("configuration has no CONFIG_CC_VERSION_TEXT, so the kernel's compiler is not known",
                 "give the .config as the kernel's build left it");
   if (config.contains("CC_IS_CLANG"))
-    return fail("kernel was built by " + wanted + ", and klp compiles kernels of GCC only");
+    return fail("kernel was built by " + wanted + ", and klp compiles kernels of GCC only",
+                "use a kernel that GCC built");
   std::string found;
   for (const std::string& command : {first_word(wanted), std::string("gcc")}) {
     auto version = version_of(command);

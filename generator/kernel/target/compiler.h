@@ -1,4 +1,4 @@
-// The compiler that a kernel was built with, on this machine.
+// Finds the compiler that a kernel was built with on this machine.
 #pragma once
 
 #include "base/error.h"
@@ -10,16 +10,17 @@ namespace klp {
 
 struct Compiler {
   std::string command; // gcc-12
-  std::string version; // first line of its --version
+  std::string version; // first line of `COMMAND --version`
 };
 
-// The first line of `command --version`.
+// The first line of `COMMAND --version`. Error: the command cannot be run.
 Result<std::string> version_of(const std::string& command);
 
-// True where two --version lines differ at most in the command's name, their first word.
+// True if two --version lines are equal except for their first word, the name of the command.
 bool same_version(const std::string& one, const std::string& other);
 
-// Looks up the command that CONFIG_CC_VERSION_TEXT begins with, else gcc; the version must be the kernel's.
+// Tries the command that is the first word of CONFIG_CC_VERSION_TEXT, then gcc. Errors: neither has the version of
+// CONFIG_CC_VERSION_TEXT, or the kernel was built with clang.
 Result<Compiler> find_compiler(const KernelConfig& config);
 
 } // namespace klp

@@ -12,19 +12,26 @@
 
 namespace klp {
 
+namespace {
+
+tl::unexpected<Error> not_locked(const fs::path& path) {
+  return fail(
+      Error{.cause = std::string("cannot be locked: ") + std::strerror(errno),
+            .remedy = "check that this file can be written, or set KLP_HOME to a folder where files can be locked",
+            .file = path.string()});
+}
+
+} // namespace
+
 FamilyLock::FamilyLock(FamilyLock&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
 
 FamilyLock::~FamilyLock() {
   if (fd_ >= 0) ::close(fd_);
 }
 
-static tl::unexpected<Error> not_locked(const fs::path& path) {
-  return fail(Error{.cause = std::string("cannot be locked: ") + std::strerror(errno), .file = path.string()});
-}
-
 Result<FamilyLock> FamilyLock::try_acquire(const fs::path& path) {
   CHECK_OK(make_folder(path.parent_path()));
-  int fd = ::open(path.c_str(), O_RDWR | O_CREAT, 0666); // no O_CLOEXEC: the children hold it too
+  int fd = ::open(path.c_str(), O_RDWR | O_CREAT, 0666); // no O_CLOEXEC: child processes inherit the lock
   if (fd < 0) return not_locked(path);
   FamilyLock lock(fd);
   if (::flock(fd, LOCK_EX | LOCK_NB) == 0) return lock;
@@ -33,10 +40,10 @@ Result<FamilyLock> FamilyLock::try_acquire(const fs::path& path) {
 }
 
 Result<FamilyLock> FamilyLock::acquire(const fs::path& path, const Progress& progress) {
-  for (bool told = false;; told = true) {
+  for (bool reported = false;; reported = true) {
     TRY(FamilyLock lock, try_acquire(path));
     if (lock.held()) return lock;
-    if (!told)
+    if (!reported)
       progress("waiting for another klp, or the make that a killed one left, to be done with " + path.stem().string());
     ::usleep(100'000);
     if (interrupted()) return fail(Error{.cause = "interrupted", .status = ExitStatus::interrupted});

@@ -1,5 +1,5 @@
-// A lock that the children inherit: where klp is killed, a make it started may go on for a moment, and nobody may touch
-// the folder before that make has ended too.
+// A file lock that child processes inherit. If klp is killed, the make that it started can run on for a moment; the
+// folder stays locked until that make has ended too.
 #pragma once
 
 #include "base/error.h"
@@ -9,9 +9,10 @@ namespace klp {
 
 class FamilyLock {
 public:
-  // Says once that it waits, and for what; comes back with an error where klp is told to stop.
+  // Waits until the lock is free, and reports the wait once to `progress`. Error: klp was interrupted (SIGINT,
+  // SIGTERM), or the file cannot be locked.
   static Result<FamilyLock> acquire(const fs::path& path, const Progress& progress);
-  // Not held where somebody else has it.
+  // Does not wait: if another process holds the lock, held() of the result is false.
   static Result<FamilyLock> try_acquire(const fs::path& path);
   FamilyLock(FamilyLock&& other) noexcept;
   FamilyLock& operator=(FamilyLock&&) = delete;

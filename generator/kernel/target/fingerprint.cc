@@ -6,7 +6,9 @@
 
 namespace klp {
 
-static bool look_at(const fs::path& path, Fingerprint& print) {
+namespace {
+
+bool read_status(const fs::path& path, Fingerprint& print) {
   struct stat info {};
   if (::stat(path.c_str(), &info) != 0 || !S_ISREG(info.st_mode)) return false;
   print.path = path;
@@ -15,16 +17,21 @@ static bool look_at(const fs::path& path, Fingerprint& print) {
   return true;
 }
 
+} // namespace
+
 Result<Fingerprint> take_fingerprint(const fs::path& path) {
   Fingerprint print;
-  if (!look_at(path, print)) return fail(Error{.cause = "is not a file that can be read", .file = path.string()});
+  if (!read_status(path, print))
+    return fail(Error{.cause = "is not a file that can be read",
+                      .remedy = "check that it exists and may be read",
+                      .file = path.string()});
   TRY(print.sha256, sha256_file(path));
   return print;
 }
 
 bool unchanged(const Fingerprint& old) {
   Fingerprint now;
-  if (!look_at(old.path, now) || now.size != old.size) return false;
+  if (!read_status(old.path, now) || now.size != old.size) return false;
   if (now.modified == old.modified) return true;
   auto hash = sha256_file(old.path);
   return hash && *hash == old.sha256;

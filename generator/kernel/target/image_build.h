@@ -1,4 +1,4 @@
-// What an image says of its own build, against what its target compiles with.
+// Compares what a kernel image records about its build with what klp compiles the target with.
 #pragma once
 
 #include "generator/kernel/image/image.h"
@@ -10,9 +10,9 @@
 
 namespace klp {
 
-// In words, how compiler, source or configuration differ; empty where nothing does, or where the image does not tell:
-// the banner names the compiler and mostly the version; the configuration is there with CONFIG_IKCONFIG
-// (kernel/configs.c). Error: a file of the target cannot be read.
+// Describes how compiler, source version or configuration differ. Empty if they agree, or if the image records none of
+// them. The banner contains the compiler and mostly the version; the image contains its configuration if it has
+// CONFIG_IKCONFIG (kernel/configs.c). Error: a file of the target cannot be read.
 Result<std::string> build_difference(const Target& target, const Image& vmlinux);
 
 } // namespace klp

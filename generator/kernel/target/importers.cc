@@ -4,12 +4,17 @@
 
 namespace klp {
 
-// Names that stand in the file's symbol names at all: most modules need no closer look.
-static bool mentions(const std::string& module, const std::set<std::string>& symbols) {
+namespace {
+
+// True if one of the symbols is a string of the file's string tables. Most modules contain none of them, and need not
+// be parsed.
+bool mentions(const std::string& module, const std::set<std::string>& symbols) {
   return std::ranges::any_of(symbols, [&](const std::string& symbol) {
     return module.find(std::string(1, '\0') + symbol + '\0') != std::string::npos;
   });
 }
+
+} // namespace
 
 Result<std::map<std::string, std::vector<std::string>>> importers(const ModuleFiles& files,
                                                                   const std::set<std::string>& symbols) {

@@ -1,4 +1,4 @@
-// Who uses an exported symbol: the modules of the target.
+// Finds the modules of the target that import an exported symbol.
 #pragma once
 
 #include "generator/kernel/target/module_files.h"
@@ -7,7 +7,7 @@
 
 namespace klp {
 
-// For each of the symbols, the modules that import it, by name. Every module file is read.
+// Symbol -> names of the modules that import it. A symbol that no module imports has no entry. Reads every module file.
 Result<std::map<std::string, std::vector<std::string>>> importers(const ModuleFiles& files,
                                                                   const std::set<std::string>& symbols);
 

@@ -1,24 +1,26 @@
 #include "generator/kernel/target/kernel_config.h"
 
-#include "generator/kernel/target/option_changes.h"
-
 #include <algorithm>
 #include <array>
 
 namespace klp {
 
-// Symbols whose value describes the machine or signs things, and reaches no code of a unit.
-static constexpr std::array<std::string_view, 9> not_in_code = {
-    "CC_VERSION_TEXT",      // the compiler's command name; its version is compared on its own
+namespace {
+
+// Symbols on which no code of a unit depends.
+constexpr std::array<std::string_view, 9> not_in_code = {
+    "CC_VERSION_TEXT",      // contains the name of the compiler's command; find_compiler() compares the version
     "PAHOLE_VERSION",       // pahole writes BTF, not code
     "BINDGEN_VERSION_TEXT", // a Rust tool
     "RUST_IS_AVAILABLE",    // likewise; RUST itself is compared
-    "TOOLS_SUPPORT_RELR",   // the linker's, for arm64
+    "TOOLS_SUPPORT_RELR",   // a feature of the linker, used on arm64 only
     "BUILD_SALT",           // changes build IDs only
-    "MODULE_SIG_KEY",       // where a key lies
-    "SYSTEM_TRUSTED_KEYS",  //
-    "LOCALVERSION",         // klp sets the release itself
+    "MODULE_SIG_KEY",       // path of a key file
+    "SYSTEM_TRUSTED_KEYS",  // path of a certificate file
+    "LOCALVERSION",         // klp gives kbuild the whole release (KERNELRELEASE)
 };
+
+} // namespace
 
 bool reaches_code(const std::string& symbol) {
   return !symbol.starts_with("RUSTC_") && std::ranges::find(not_in_code, symbol) == not_in_code.end();
@@ -57,14 +59,6 @@ std::vector<std::string> newly_on(const KernelConfig& given, const KernelConfig&
   for (const auto& [symbol, value] : made)
     if ((value == "y" || value == "m") && !given.contains(symbol) && reaches_code(symbol)) symbols.push_back(symbol);
   return symbols;
-}
-
-std::vector<std::string> config_differences(const KernelConfig& given, const KernelConfig& made) {
-  std::vector<std::string> differences;
-  for (const auto& change : option_changes(given, made))
-    differences.push_back("CONFIG_" + change.option + ": " + value_in_words(change.after) + " instead of " +
-                          value_in_words(change.before));
-  return differences;
 }
 
 } // namespace klp

@@ -1,4 +1,4 @@
-// A kernel's .config: read, and compared with what olddefconfig made of it.
+// Reads the .config of a kernel.
 #pragma once
 
 #include "base/error.h"
@@ -10,22 +10,21 @@
 
 namespace klp {
 
-// Symbol without CONFIG_, and its value as written: y, m, 12, "text". What is not set is not there.
+// Symbol without CONFIG_ -> its value as written: y, m, 12, "text". A symbol that is not set, or is n, has no entry.
 using KernelConfig = std::map<std::string, std::string>;
 
-// Errors name the line.
+// `origin` is the file, for error messages. Errors name the line.
 Result<KernelConfig> parse_config(std::string_view text, const std::string& origin);
 
-// Whether code can depend on the symbol. False: it says which tools the machine has (RUSTC_VERSION), or signs things.
+// True if the code of a unit can depend on the symbol. False for symbols that describe the tools of the machine
+// (RUSTC_VERSION) or concern signatures.
 bool reaches_code(const std::string& symbol);
 
-// The value without its quotes; empty where not set.
+// The value without its quotes; empty if not set.
 std::string config_text(const KernelConfig& config, const std::string& symbol);
 
-// Symbols that are y or m in `made` and not set in `given`: this machine's tools offered them.
+// The symbols that are y or m in `made` and not set in `given`, and that code can depend on. `made` is the result of
+// `make olddefconfig` for `given`: it turns on symbols whose default depends on the tools of this machine.
 std::vector<std::string> newly_on(const KernelConfig& given, const KernelConfig& made);
-
-// "CONFIG_X: y instead of m", for every symbol that reaches the code and differs.
-std::vector<std::string> config_differences(const KernelConfig& given, const KernelConfig& made);
 
 } // namespace klp

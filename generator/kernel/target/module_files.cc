@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view packed[] = {".gz", ".xz", ".zst"};
 constexpr std::uint64_t largest_module = std::uint64_t{1} << 30;
 
-// The name that the file gives the module; nothing where it is no module's.
+// The name of the module in the file; nullopt if the file name is not that of a module.
 std::optional<std::string> name_of(const fs::path& file) {
   fs::path name = file.filename();
   if (std::ranges::find(packed, name.extension().string()) != std::end(packed)) name = name.stem();
@@ -29,8 +29,8 @@ Error in_file(Error error, const fs::path& file) {
   return error;
 }
 
-// kernel/module/signing.c: the marker is the file's last bytes; before it struct module_signature, which ends in the
-// big-endian length of the signature that lies before it (include/linux/module_signature.h).
+// A signed module ends with: signature, struct module_signature (12 bytes, the last 4 are the size of the signature in
+// big-endian order), marker text (kernel/module/signing.c, include/linux/module_signature.h).
 std::string without_signature(std::string module) {
   constexpr std::string_view marker = "~Module signature appended~\n";
   constexpr std::size_t record = 12;
@@ -42,7 +42,7 @@ std::string without_signature(std::string module) {
   return module;
 }
 
-// "key=value", each ended by a zero.
+// The values of a key. .modinfo is a sequence of zero-terminated strings "key=value".
 std::vector<std::string> values_of(const Section& modinfo, const std::string& key) {
   std::vector<std::string> values;
   std::string_view rest = modinfo.data;
@@ -97,7 +97,11 @@ Result<ModuleFiles> list_modules(const Target& target) {
   std::error_code code;
   for (fs::recursive_directory_iterator at(target.modules, code), end; !code && at != end; at.increment(code))
     if (auto name = name_of(at->path()); name && at->is_regular_file(code)) files.emplace(*name, at->path());
-  if (code) return fail(in_file({.cause = "cannot be listed: " + code.message()}, target.modules));
+  if (code)
+    return fail(
+        in_file({.cause = "cannot be listed: " + code.message(),
+                 .remedy = "check that the folder exists and may be read, or remove the target and create it again"},
+                target.modules));
   return files;
 }
 
@@ -123,7 +127,10 @@ Result<std::string> read_module(const fs::path& file) {
 Result<ModuleInfo> module_info(const Object& module) {
   const Section* modinfo = module.find_section(".modinfo");
   auto names = modinfo ? values_of(*modinfo, "name") : std::vector<std::string>();
-  if (names.empty()) return fail(in_file({.cause = "is not a kernel module: its .modinfo has no name"}, module.path));
+  if (names.empty())
+    return fail(in_file({.cause = "is not a kernel module: its .modinfo has no name",
+                         .remedy = "give the .ko file of a module, as modinfo -n NAME names it"},
+                        module.path));
   ModuleInfo info;
   info.name = names[0];
   for (const auto& magic : values_of(*modinfo, "vermagic")) info.release = magic.substr(0, magic.find(' '));

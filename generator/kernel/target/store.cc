@@ -1,4 +1,4 @@
-// The targets below $KLP_HOME: open, list, remove.
+// Opens, lists and removes the targets below $KLP_HOME.
 #include "base/file.h"
 #include "generator/kernel/target/compiler.h"
 #include "generator/kernel/target/family_lock.h"
@@ -8,13 +8,15 @@
 
 namespace klp {
 
-static std::string joined(const std::vector<std::string>& names) {
+namespace {
+
+std::string joined(const std::vector<std::string>& names) {
   std::string text;
   for (const auto& name : names) text += (text.empty() ? "" : ", ") + name;
   return text;
 }
 
-static tl::unexpected<Error> not_there(const fs::path& home, const std::string& name) {
+tl::unexpected<Error> no_such_target(const fs::path& home, const std::string& name) {
   std::error_code code;
   if (fs::is_directory(target_folder(home, name), code))
     return fail("target " + name + " is incomplete: `klp target create` did not finish",
@@ -25,7 +27,7 @@ static tl::unexpected<Error> not_there(const fs::path& home, const std::string& 
   return fail("there is no target " + name, "make it with `klp target create`, or use one of: " + joined(known));
 }
 
-static Status check_files(const TargetFile& file) {
+Status check_files(const TargetFile& file) {
   for (const auto& print : file.files) {
     if (unchanged(print)) continue;
     std::error_code code;
@@ -39,7 +41,7 @@ static Status check_files(const TargetFile& file) {
   return {};
 }
 
-static Status check_compiler(const Target& target) {
+Status check_compiler(const Target& target) {
   auto version = version_of(target.compiler);
   if (version && *version == target.compiler_version) return {};
   if (!version && version.error().status == ExitStatus::interrupted) return fail(version.error());
@@ -49,11 +51,13 @@ static Status check_compiler(const Target& target) {
               "install " + target.compiler_version + " again");
 }
 
+} // namespace
+
 Result<Target> open_target(const fs::path& home, const std::string& name) {
   CHECK_OK(check_target_name(name));
   fs::path path = target_folder(home, name) / "target.json";
   std::error_code code;
-  if (!fs::exists(path, code)) return not_there(home, name);
+  if (!fs::exists(path, code)) return no_such_target(home, name);
   TRY(std::string text, read_file(path));
   auto file = decode_target(text, path);
   if (!file) {
@@ -78,12 +82,15 @@ Status remove_target(const fs::path& home, const std::string& name) {
   CHECK_OK(check_target_name(name));
   fs::path folder = target_folder(home, name);
   std::error_code code;
-  if (!fs::is_directory(folder, code)) return not_there(home, name);
+  if (!fs::is_directory(folder, code)) return no_such_target(home, name);
   TRY(FamilyLock lock, FamilyLock::try_acquire(target_lock(target_folder(home, name))));
   if (!lock.held()) return fail("target " + name + " is in use by another klp", "wait until it is done");
-  fs::remove(folder / "target.json", code); // first: what remains after a kill is incomplete, not wrong
+  fs::remove(folder / "target.json", code); // first: if klp is killed now, the target counts as incomplete
   fs::remove_all(folder, code);
-  if (code) return fail(Error{.cause = "cannot be removed: " + code.message(), .file = folder.string()});
+  if (code)
+    return fail(Error{.cause = "cannot be removed: " + code.message(),
+                      .remedy = "check the permissions of this folder, and give the command again",
+                      .file = folder.string()});
   fs::remove(target_lock(target_folder(home, name)), code);
   return {};
 }

@@ -8,7 +8,9 @@
 
 namespace klp {
 
-static std::vector<std::string_view> split_tabs(std::string_view line) {
+namespace {
+
+std::vector<std::string_view> split_tabs(std::string_view line) {
   std::vector<std::string_view> fields;
   for (std::size_t tab; (tab = line.find('\t')) != std::string_view::npos; line.remove_prefix(tab + 1))
     fields.push_back(line.substr(0, tab));
@@ -16,7 +18,7 @@ static std::vector<std::string_view> split_tabs(std::string_view line) {
   return fields;
 }
 
-static Result<std::uint32_t> read_crc(std::string_view text) {
+Result<std::uint32_t> read_crc(std::string_view text) {
   std::uint32_t crc = 0;
   auto digits = text.starts_with("0x") ? text.substr(2) : std::string_view{};
   auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), crc, 16);
@@ -25,8 +27,9 @@ static Result<std::uint32_t> read_crc(std::string_view text) {
   return crc;
 }
 
-// "CRC name module kind namespace", separated by tabs; the namespace may be empty.
-static Status read_line(std::string_view line, Symvers& exports) {
+// "CRC name module kind namespace", separated by tabs. The namespace may be empty, or missing with its tab.
+// parse_symvers() adds the remedy of the errors.
+Status read_line(std::string_view line, Symvers& exports) {
   auto fields = split_tabs(line);
   if (fields.size() != 5 && fields.size() != 4)
     return fail("line has " + std::to_string(fields.size()) + " tab-separated fields instead of 5");
@@ -43,12 +46,14 @@ static Status read_line(std::string_view line, Symvers& exports) {
   return {};
 }
 
-static tl::unexpected<Error> at_line(Error error, const std::filesystem::path& path, int line) {
+tl::unexpected<Error> at_line(Error error, const std::filesystem::path& path, int line) {
   error.file = path.string();
   error.line = line;
   if (error.remedy.empty()) error.remedy = "give the Module.symvers that the kernel's own build wrote";
   return fail(std::move(error));
 }
+
+} // namespace
 
 Result<Symvers> read_symvers(const std::filesystem::path& path) {
   TRY(std::string text, read_file(path));

@@ -1,4 +1,4 @@
-// Module.symvers: what the kernel and its modules export.
+// Reads Module.symvers, the list of the symbols that the kernel and its modules export.
 #pragma once
 
 #include "base/error.h"
@@ -14,14 +14,15 @@ struct Export {
   std::uint32_t crc = 0;
   std::string module; // "vmlinux" or a path without .ko
   bool gpl_only = false;
-  std::string name_space; // empty: none
+  std::string name_space; // of the export (EXPORT_SYMBOL_NS); empty: none
 };
 
+// Symbol -> export.
 using Symvers = std::unordered_map<std::string, Export>;
 
-// Errors name the line (scripts/mod/modpost.c: read_dump).
+// The format is that of scripts/mod/modpost.c: read_dump(). Errors name the line.
 Result<Symvers> read_symvers(const std::filesystem::path& path);
-// The same for a file's content; `path` names it in messages.
+// Same as read_symvers(), for the content of a file. `path` is used for error messages only.
 Result<Symvers> parse_symvers(std::string_view text, const std::filesystem::path& path);
 
 } // namespace klp

@@ -1,4 +1,5 @@
-// A kernel to be patched, kept in $KLP_HOME/targets/NAME.
+// A target is a kernel to be patched, with everything that klp needs to compile for it. It is stored in
+// $KLP_HOME/targets/NAME.
 #pragma once
 
 #include "base/error.h"
@@ -16,70 +17,78 @@ namespace fs = std::filesystem;
 
 struct Target {
   std::string name;
-  std::string release;          // what uname -r says there: 6.1.0-50-cloud-amd64
-  fs::path folder;              // $KLP_HOME/targets/NAME
-  fs::path source;              // kernel source tree, never written to; of a module from outside: klp's copy of its own
-  fs::path kernel_source;       // of a module from outside: the kernel's tree; else empty
-  fs::path build;               // kbuild output folder, made by klp: make prepare modules_prepare
-  fs::path config;              // as given
+  std::string release; // `uname -r` of the running kernel: 6.1.0-50-cloud-amd64
+  fs::path folder;     // $KLP_HOME/targets/NAME
+  fs::path source; // kernel source tree, never written to; for an external module: klp's copy of the module's source
+  fs::path kernel_source;       // for an external module: the kernel source tree; else empty
+  fs::path build;               // kbuild output folder (O=), made by klp with `make prepare modules_prepare`
+  fs::path config;              // as the user gave it
   fs::path symvers;             // Module.symvers, copied into build
-  fs::path image;               // vmlinuz or vmlinux, as given
-  fs::path vmlinux;             // the image's ELF payload, unpacked by klp
-  fs::path modules;             // folder of lib/modules/RELEASE; may be empty
+  fs::path image;               // vmlinuz or vmlinux, as the user gave it
+  fs::path vmlinux;             // the ELF file that klp unpacked from the image
+  fs::path modules;             // the folder lib/modules/RELEASE; empty path: made without modules
   fs::path compile_commands;    // JSON compilation database
-  std::string compiler;         // command: gcc-12
-  std::string compiler_version; // first line of `COMPILER --version` that the kernel was built with
+  std::string compiler;         // the command, for example gcc-12
+  std::string compiler_version; // first line of `COMPILER --version`; the kernel was built with this version
 };
 
-// One translation unit of the target's kernel, as kbuild would compile it.
+// One translation unit of the target, with the commands by which kbuild compiles it.
 struct Unit {
   std::string source;               // relative to Target::source: fs/inode.c
   std::string output;               // relative to Target::build: fs/inode.o
   std::vector<std::string> compile; // gcc ... -c -o OUTPUT SOURCE, run in Target::build
-  std::vector<std::string> objtool; // objtool ... OUTPUT; empty where kbuild does not run it on this unit
+  std::vector<std::string> objtool; // objtool ... OUTPUT; empty if kbuild does not run objtool on this unit
   bool in_module = false;           // compiled with -DMODULE
-  std::string module_name;          // KBUILD_MODNAME where in_module
+  std::string module_name;          // KBUILD_MODNAME; empty unless in_module
 };
 
-struct TargetParts { // klp target create NAME --source ... (explicit parts)
+// For `klp target create NAME --source ...`.
+struct TargetParts {
   std::string name;
   fs::path source, config, symvers, image, modules;
 };
 
-// A module from outside of the kernel's tree, as its own target: changes are relative to its folder.
-struct ExternalParts { // klp target create NAME --external ...
+// For `klp target create NAME --external ...`. An external module is a module whose source is not in the kernel's tree.
+// It gets a target of its own, and the file names of a change are relative to its folder.
+struct ExternalParts {
   std::string name;
-  std::string base;              // the kernel's target
-  fs::path source;               // folder with its Kbuild or Makefile; copied
-  std::vector<fs::path> modules; // the .ko files that run; empty: those in `source`
-  fs::path built_in;             // where it was compiled (__FILE__ names it); empty: `source`
+  std::string base;              // name of the kernel's target
+  fs::path source;               // folder with Kbuild or Makefile; klp copies it
+  std::vector<fs::path> modules; // the .ko files that are loaded; empty: the .ko files in `source`
+  fs::path built_in;             // folder in which the module was compiled, which __FILE__ contains; empty: `source`
 };
 
-// Both are resumable: finished steps are stamped and reused, a killed run is continued, two runs at once wait for each
-// other. `say` gets one line of progress a step.
+// Gets one line of text for each step of the work.
 using Progress = std::function<void(std::string_view)>;
+
+// create_target() and create_debian_target() return an existing target if it was made from the same parts, and reuse
+// the finished steps of an interrupted run. Error: a target of this name was made from other parts. While another klp
+// makes the target, all three functions wait.
 Result<Target> create_target(const fs::path& home, const TargetParts& parts, const Progress& progress);
-// release: "6.1.0-50-cloud-amd64". name: empty for the release itself.
+// release: "6.1.0-50-cloud-amd64". name: of the target; empty: the release.
 Result<Target> create_debian_target(const fs::path& home, const std::string& release, const std::string& name,
                                     const Progress& progress);
-
+// Makes everything anew after an interrupted run. Error: a target of this name exists already.
 Result<Target> create_external_target(const fs::path& home, const ExternalParts& parts, const Progress& progress);
 
-// Opens a complete target and checks that its files are still what they were when it was made (config, symvers, image,
-// compiler). Errors say which file changed, or how to make the target.
+// Opens a complete target, and checks that its files (config, symvers, image ...) and the compiler have not changed
+// since it was made. Errors: there is no such target, it is incomplete, a file or the compiler changed.
 Result<Target> open_target(const fs::path& home, const std::string& name);
 
+// Sorted names, incomplete targets included.
 std::vector<std::string> list_targets(const fs::path& home);
+// Errors: no such target, or another klp uses it.
 Status remove_target(const fs::path& home, const std::string& name);
 
-// The units whose source is `source` (relative to the tree). Empty: not built by this configuration.
+// The units whose source is `source` (relative to Target::source): several, if kbuild compiles the file more than once.
+// Empty if this configuration does not build it.
 Result<std::vector<Unit>> units_of(const Target& target, const std::string& source);
 
-// All units of the kernel, by source.
+// All units of the target, sorted by source.
 Result<std::vector<Unit>> all_units(const Target& target);
 
-// Lets kbuild make what it generates for these units and `make prepare` does not (security/selinux/flask.h): it
-// compiles them once in the target's build folder, and leaves there what it generated.
+// Makes the generated files that these units include and that `make prepare` does not make (security/selinux/flask.h):
+// kbuild compiles the units in the target's build folder. The generated files stay there.
 Status make_generated_files(const Target& target, const std::vector<Unit>& units, const Progress& progress);
 
 } // namespace klp

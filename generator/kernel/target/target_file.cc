@@ -9,23 +9,10 @@ namespace klp {
 
 using nlohmann::json;
 
-static constexpr int format = 1;
-
-fs::path target_folder(const fs::path& home, const std::string& name) { return home / "targets" / name; }
-fs::path target_lock(const fs::path& folder) { return folder.string() + ".lock"; }
-
-Status check_target_name(const std::string& name) {
-  auto allowed = [](unsigned char c) {
-    return std::isalnum(c) || std::string_view("._+-").find(c) != std::string_view::npos;
-  };
-  if (!name.empty() && name.front() != '.' && name.front() != '-' && name.size() <= 200 && !name.ends_with(".lock") &&
-      std::ranges::all_of(name, allowed))
-    return {};
-  return fail("\"" + name + "\" cannot be a target's name",
-              "use letters, digits and . _ + - only, not beginning with . or -");
-}
-
 namespace {
+
+constexpr int format = 1;
+
 struct TextField {
   const char* key;
   std::string Target::*member;
@@ -43,7 +30,26 @@ constexpr std::array path_fields = {
     PathField{"config", &Target::config},   PathField{"symvers", &Target::symvers},
     PathField{"image", &Target::image},     PathField{"vmlinux", &Target::vmlinux},
     PathField{"modules", &Target::modules}, PathField{"compile_commands", &Target::compile_commands}};
+
+Fingerprint decode_fingerprint(const json& j) {
+  return {j.at("path").get<std::string>(), j.at("size"), j.at("modified"), j.at("sha256")};
+}
+
 } // namespace
+
+fs::path target_folder(const fs::path& home, const std::string& name) { return home / "targets" / name; }
+fs::path target_lock(const fs::path& folder) { return folder.string() + ".lock"; }
+
+Status check_target_name(const std::string& name) {
+  auto allowed = [](unsigned char c) {
+    return std::isalnum(c) || std::string_view("._+-").find(c) != std::string_view::npos;
+  };
+  if (!name.empty() && name.front() != '.' && name.front() != '-' && name.size() <= 200 && !name.ends_with(".lock") &&
+      std::ranges::all_of(name, allowed))
+    return {};
+  return fail("\"" + name + "\" cannot be a target's name",
+              "use letters, digits and . _ + - only, not beginning with . or -");
+}
 
 std::string encode_target(const TargetFile& file) {
   json j = {{"format", format}, {"files", json::array()}};
@@ -53,10 +59,6 @@ std::string encode_target(const TargetFile& file) {
     j["files"].push_back(
         {{"path", print.path.string()}, {"size", print.size}, {"modified", print.modified}, {"sha256", print.sha256}});
   return j.dump(2) + "\n";
-}
-
-static Fingerprint decode_fingerprint(const json& j) {
-  return {j.at("path").get<std::string>(), j.at("size"), j.at("modified"), j.at("sha256")};
 }
 
 Result<TargetFile> decode_target(const std::string& text, const fs::path& path) {

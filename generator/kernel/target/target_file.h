@@ -1,4 +1,4 @@
-// target.json: the last thing that is written of a target; where it lies, the target is complete.
+// Reads and writes target.json. The file is written last when a target is made: a target without it is incomplete.
 #pragma once
 
 #include "base/error.h"
@@ -11,16 +11,18 @@ namespace klp {
 
 struct TargetFile {
   Target target;
-  std::vector<Fingerprint> files; // given and made files whose change would make the target wrong
+  std::vector<Fingerprint> files; // the files that must not change while the target is in use
 };
 
 fs::path target_folder(const fs::path& home, const std::string& name);
-fs::path target_lock(const fs::path& folder); // of the target at that folder
+fs::path target_lock(const fs::path& folder); // the lock file of the target in this folder
 
-// Letters, digits and . _ + -, not beginning with . or -: a name is a folder's, and an argument.
+// A target name is the name of a folder, and an argument of commands: letters, digits and . _ + -, not beginning with .
+// or -.
 Status check_target_name(const std::string& name);
 
 std::string encode_target(const TargetFile& file);
+// `path` is used for error messages only. Errors: damaged, or another format version; open_target() adds the remedy.
 Result<TargetFile> decode_target(const std::string& text, const fs::path& path);
 
 } // namespace klp

@@ -8,22 +8,18 @@ namespace klp {
 
 using nlohmann::json;
 
-static constexpr std::string_view header = "klp-units 1\n";
+namespace {
 
-static std::string line_of(const Unit& unit) {
+constexpr std::string_view header = "klp-units 1\n";
+
+std::string line_of(const Unit& unit) {
   json j = {{"output", unit.output}, {"compile", unit.compile}};
   if (!unit.objtool.empty()) j["objtool"] = unit.objtool;
   if (unit.in_module) j["module"] = unit.module_name;
   return unit.source + "\t" + j.dump() + "\n";
 }
 
-std::string encode_units(const std::vector<Unit>& units) {
-  std::string text(header);
-  for (const auto& unit : units) text += line_of(unit);
-  return text;
-}
-
-static Result<Unit> read_unit(const std::string& source, std::string_view text) {
+Result<Unit> read_unit(const std::string& source, std::string_view text) {
   json j = json::parse(text, nullptr, false);
   if (!j.is_object()) return fail("compile database is damaged at the unit " + source);
   Unit unit;
@@ -40,19 +36,7 @@ static Result<Unit> read_unit(const std::string& source, std::string_view text) 
   return unit;
 }
 
-Result<std::vector<Unit>> find_units(std::string_view file, const std::string& source) {
-  if (!file.starts_with(header) || file.back() != '\n') return fail("compile database is damaged");
-  std::vector<Unit> units;
-  std::string key = "\n" + source + "\t";
-  for (auto at = file.find(key); at != std::string_view::npos; at = file.find(key, at + 1)) {
-    std::string_view rest = file.substr(at + key.size());
-    TRY(Unit unit, read_unit(source, rest.substr(0, rest.find('\n'))));
-    units.push_back(std::move(unit));
-  }
-  return units;
-}
-
-static Result<std::vector<Unit>> read_units(std::string_view file) {
+Result<std::vector<Unit>> read_units(std::string_view file) {
   if (!file.starts_with(header) || file.back() != '\n') return fail("compile database is damaged");
   std::vector<Unit> units;
   for (file.remove_prefix(header.size()); !file.empty(); file.remove_prefix(file.find('\n') + 1)) {
@@ -60,6 +44,37 @@ static Result<std::vector<Unit>> read_units(std::string_view file) {
     std::size_t tab = line.find('\t');
     if (tab == std::string_view::npos) return fail("compile database is damaged");
     TRY(Unit unit, read_unit(std::string(line.substr(0, tab)), line.substr(tab + 1)));
+    units.push_back(std::move(unit));
+  }
+  return units;
+}
+
+// `read` decodes units from the text of the file.
+template <typename Read> Result<std::vector<Unit>> from_unit_file(const Target& target, Read read) {
+  fs::path path = unit_file_of(target.folder);
+  TRY(std::string file, read_file(path));
+  Result<std::vector<Unit>> units = read(file);
+  if (units) return units;
+  units.error().file = path.string();
+  units.error().remedy = "remove the target and create it again: klp target remove " + target.name;
+  return units;
+}
+
+} // namespace
+
+std::string encode_units(const std::vector<Unit>& units) {
+  std::string text(header);
+  for (const auto& unit : units) text += line_of(unit);
+  return text;
+}
+
+Result<std::vector<Unit>> find_units(std::string_view file, const std::string& source) {
+  if (!file.starts_with(header) || file.back() != '\n') return fail("compile database is damaged");
+  std::vector<Unit> units;
+  std::string key = "\n" + source + "\t";
+  for (auto at = file.find(key); at != std::string_view::npos; at = file.find(key, at + 1)) {
+    std::string_view rest = file.substr(at + key.size());
+    TRY(Unit unit, read_unit(source, rest.substr(0, rest.find('\n'))));
     units.push_back(std::move(unit));
   }
   return units;
@@ -79,17 +94,6 @@ std::string compilation_database(const std::vector<Unit>& units, const fs::path&
 }
 
 fs::path unit_file_of(const fs::path& target_folder) { return target_folder / "units"; }
-
-// `read` makes units of the file's text.
-template <typename Read> static Result<std::vector<Unit>> from_unit_file(const Target& target, Read read) {
-  fs::path path = unit_file_of(target.folder);
-  TRY(std::string file, read_file(path));
-  Result<std::vector<Unit>> units = read(file);
-  if (units) return units;
-  units.error().file = path.string();
-  units.error().remedy = "remove the target and create it again: klp target remove " + target.name;
-  return units;
-}
 
 Result<std::vector<Unit>> units_of(const Target& target, const std::string& source) {
   std::string normal = fs::path(source).lexically_normal().string();

@@ -1,4 +1,4 @@
-// A bzImage around a payload, made for tests.
+// Makes a bzImage with a payload, for tests.
 #pragma once
 
 #include "tests/unit/kernel/compress.h"
@@ -14,7 +14,7 @@ inline std::string size_field(std::size_t size) {
   return std::string(reinterpret_cast<const char*>(&value), sizeof value);
 }
 
-// The unpacked size follows the stream, but for gzip, which ends with it.
+// The unpacked size follows the stream. A gzip stream already ends with it.
 inline std::string payload(const std::string& plain, const std::string& filter) {
   std::string stream = compress(plain, filter.c_str());
   if (filter != "gzip") stream += size_field(plain.size());
@@ -22,7 +22,7 @@ inline std::string payload(const std::string& plain, const std::string& filter) 
 }
 
 inline std::string bzimage(const std::string& payload, std::uint32_t length) {
-  std::string image(2 * 512 + 100, '\0'); // one setup sector and the boot sector, then the loader
+  std::string image(2 * 512 + 100, '\0'); // boot sector, one setup sector, 100 bytes before the payload
   image[0x1f1] = 1;
   image.replace(0x202, 4, "HdrS");
   image.replace(0x206, 2, "\x0f\x02");

@@ -26,8 +26,8 @@ inline std::string section_of(const std::string& types, const std::string& strin
   return section + types + strings;
 }
 
-// From "NAME SIZE MEMBER BIT": structures of one member; "typedef NAME ..." gives the structure no tag, and a type
-// name.
+// Each text "NAME SIZE MEMBER BIT" makes a structure with one member. "typedef NAME ..." makes a structure without a
+// tag, and a typedef of this name.
 inline std::string btf_of(const std::vector<std::string>& structures) {
   std::string types, strings(1, '\0');
   auto string = [&](const std::string& text) {

@@ -1,5 +1,5 @@
-// A kernel image of a few bytes, made for tests: an ELF file with .text and .rodata, and in it kallsyms tables in each
-// of the layouts that scripts/kallsyms.c has had.
+// A kernel image of a few bytes for tests: an ELF file with .text and .rodata. .rodata contains kallsyms tables in one
+// of the orders that scripts/kallsyms.c has used.
 #pragma once
 
 #include "base/file.h"
@@ -20,7 +20,7 @@ template <typename T> void put(std::string& out, T value) {
 }
 inline void align8(std::string& out) { out.resize((out.size() + 7) & ~std::size_t{7}); }
 
-// Token i is the character i; a few stand for more, as the kernel's do.
+// Token i is the character i, except two tokens of several characters.
 inline std::string token(int i) {
   if (i == 0x80) return "type_";
   if (i == 0x81) return "show";
@@ -83,7 +83,7 @@ inline std::string kallsyms_tables(const std::vector<KernelSymbol>& symbols, Lay
   return addresses + name_tables(symbols) + (layout == Layout::with_seqs ? seqs : "") + token_tables();
 }
 
-// `rodata` begins with some other data, as in a kernel.
+// An ELF file with these two sections.
 inline std::string make_vmlinux(const std::string& text, const std::string& rodata) {
   const std::string names("\0.text\0.rodata\0.shstrtab\0", 25);
   std::string out;
@@ -130,7 +130,7 @@ inline std::vector<KernelSymbol> some_symbols() {
   return symbols;
 }
 
-// Without per-CPU symbols, which only the absolute_percpu rule can hold.
+// Only the rule absolute_percpu can express the addresses of per-CPU symbols.
 inline std::vector<KernelSymbol> symbols_for(Rule rule) {
   auto symbols = some_symbols();
   if (rule == Rule::relative) symbols.erase(symbols.begin(), symbols.begin() + 2);

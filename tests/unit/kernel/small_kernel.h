@@ -1,4 +1,4 @@
-// A kernel tree whose Makefile does what klp asks of kbuild, in milliseconds.
+// A small source tree whose Makefile has the goals of kbuild that klp uses. All of them end within milliseconds.
 #pragma once
 
 #include "generator/kernel/target/compiler.h"
@@ -32,7 +32,12 @@ struct SmallKernel {
     auto gcc = version_of("gcc");
     fs::path tree = work.path() / "tree";
     fs::create_directories(tree / "arch/x86");
-    parts = {"small", tree, work.path() / "config", work.path() / "Module.symvers", work.path() / "vmlinux", {}};
+    parts = {.name = "small",
+             .source = tree,
+             .config = work.path() / "config",
+             .symvers = work.path() / "Module.symvers",
+             .image = work.path() / "vmlinux",
+             .modules = {}};
     put_file(tree / "Makefile", small_makefile);
     put_file(tree / "Kconfig", "");
     put_file(tree / "arch/x86/Makefile", "");
@@ -45,7 +50,7 @@ struct SmallKernel {
     if (auto written = write_file(path, text); !written) throw std::runtime_error(render(written.error()));
   }
 
-  // The lines that were said.
+  // Sets `said` to the lines of progress.
   Result<Target> create() {
     said.clear();
     return create_target(home, parts, [this](std::string_view line) { said += std::string(line) + "\n"; });

@@ -13,7 +13,8 @@ Object unit() {
   o.path = "unit.o";
   o.sections.emplace_back();
   auto add = [&](const std::string& section, std::uint64_t flags, const std::string& bytes) {
-    o.sections.push_back({section, SHT_PROGBITS, SHF_ALLOC | flags, 1, 0, 0, 0, bytes, bytes.size(), {}});
+    o.sections.push_back(
+        {.name = section, .type = SHT_PROGBITS, .flags = SHF_ALLOC | flags, .data = bytes, .size = bytes.size()});
   };
   add(".text.f", SHF_EXECINSTR, std::string("\xf3\x0f\x1e\xfa\xe8\0\0\0\0\x90\x90\xc3", 12));
   add(".text.unlikely.f", SHF_EXECINSTR, "\x90\xc3");
@@ -41,7 +42,7 @@ bool taken(FieldUse use, std::string_view of, std::int64_t delta = 0) {
 
 } // namespace
 
-TEST_CASE("a function's address is taken where it is a value, and not where code is run or described") {
+TEST_CASE("a reference takes the address of a function if the address is used as a value") {
   CHECK(taken(FieldUse::operand, "f"));
   CHECK(taken(FieldUse::data, "f"));
   CHECK(taken(FieldUse::memory, "f"));
@@ -51,9 +52,9 @@ TEST_CASE("a function's address is taken where it is a value, and not where code
 }
 
 TEST_CASE("a label is behind the call of __fentry__, up to the function's end") {
-  CHECK(taken(FieldUse::operand, "f", 4)); // what comes after the ENDBR64
+  CHECK(taken(FieldUse::operand, "f", 4)); // the first byte after the ENDBR64
   CHECK_FALSE(taken(FieldUse::operand, "f", 9));
-  CHECK_FALSE(taken(FieldUse::data, "f", 12)); // nothing comes back there
+  CHECK_FALSE(taken(FieldUse::data, "f", 12)); // directly behind the last instruction
   CHECK(taken(FieldUse::operand, "f", 13));
   CHECK(taken(FieldUse::operand, "f", -16));
 }
@@ -61,10 +62,10 @@ TEST_CASE("a label is behind the call of __fentry__, up to the function's end") 
 TEST_CASE("a cold part has no address of its own, and a variable is no function") {
   CHECK_FALSE(taken(FieldUse::operand, "f.cold"));
   CHECK_FALSE(taken(FieldUse::operand, "v"));
-  CHECK(taken(FieldUse::operand, "other")); // of another unit: perhaps
+  CHECK(taken(FieldUse::operand, "other")); // defined in another unit: can be a function
 }
 
-TEST_CASE("what entries of special sections refer to is no address that somebody takes") {
+TEST_CASE("references of special-section entries take no address") {
   const Object object = unit();
   Layout layout = *Layout::make(object);
   const Atom& f = layout.atom(layout.find("f"));

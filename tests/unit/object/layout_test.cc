@@ -11,10 +11,15 @@ constexpr std::uint64_t code_flags = SHF_ALLOC | SHF_EXECINSTR;
 
 Section section(const std::string& name, std::uint64_t flags, const std::string& data,
                 std::vector<Relocation> relocations = {}) {
-  return {name, SHT_PROGBITS, flags, 1, 0, 0, 0, data, data.size(), std::move(relocations)};
+  return {.name = name,
+          .type = SHT_PROGBITS,
+          .flags = flags,
+          .data = data,
+          .size = data.size(),
+          .relocations = std::move(relocations)};
 }
 
-// f:  mov $0, array-8(%rip)   (imm32 after the field: the field is not the instruction's end)
+// f:  mov $0, array-8(%rip)   (the instruction ends 4 bytes behind the field, because of the imm32)
 //     call g; ret
 Object object_with_code() {
   Object o;
@@ -28,6 +33,22 @@ Object object_with_code() {
                {"", STT_SECTION, STB_LOCAL, 0, 2, 0, 0},
                {"array", STT_OBJECT, STB_LOCAL, 0, 2, 0, 16},
                {"g", STT_NOTYPE, STB_GLOBAL, 0, section_undefined, 0, 0}};
+  return o;
+}
+
+// call padding of 16 bytes, f, a gap, call padding, g; in one section, as __section() makes it
+Object padded_object() {
+  Object o;
+  o.path = "unit.o";
+  const std::string nops(16, '\x90');
+  o.sections.emplace_back();
+  o.sections.push_back(section(".sched.text", code_flags, nops + "\x90\xc3" + std::string(14, '\xcc') + nops + "\xc3"));
+  o.sections.push_back(section("__patchable_function_entries", SHF_ALLOC | SHF_WRITE, std::string(16, '\0'),
+                               {{0, R_X86_64_64, 1, 0}, {8, R_X86_64_64, 1, 32}}));
+  o.symbols = {{},
+               {"", STT_SECTION, STB_LOCAL, 0, 1, 0, 0},
+               {"f", STT_FUNC, STB_LOCAL, 0, 1, 16, 2},
+               {"g", STT_FUNC, STB_LOCAL, 0, 1, 48, 1}};
   return o;
 }
 
@@ -45,7 +66,7 @@ TEST_CASE("references through a section symbol find the variable, also one eleme
   CHECK(f.references[0].use == FieldUse::memory);
 }
 
-TEST_CASE("calls are told apart from other uses, and undefined symbols keep no delta") {
+TEST_CASE("a reference has its use, and the delta of an undefined symbol is 0") {
   Object object = object_with_code();
   auto layout = Layout::make(object);
   const Reference& call = layout->atom(layout->find("f")).references[1];
@@ -56,7 +77,7 @@ TEST_CASE("calls are told apart from other uses, and undefined symbols keep no d
   CHECK(call.adjust == 4);
 }
 
-TEST_CASE("a special entry goes to the function it is about") {
+TEST_CASE("a special-section entry belongs to the function whose code it describes") {
   Object object = object_with_code();
   object.sections.push_back(section(
       "__bug_table", SHF_ALLOC | SHF_WRITE, std::string(24, '\0'),
@@ -124,26 +145,6 @@ TEST_CASE("a call that the assembler resolved is a reference to the neighbour, a
   CHECK(g.references[0].delta == 0);
 }
 
-namespace {
-
-// call padding of 16 bytes, f, a gap, call padding, g; in one section, as __section() makes it
-Object padded_object() {
-  Object o;
-  o.path = "unit.o";
-  const std::string nops(16, '\x90');
-  o.sections.emplace_back();
-  o.sections.push_back(section(".sched.text", code_flags, nops + "\x90\xc3" + std::string(14, '\xcc') + nops + "\xc3"));
-  o.sections.push_back(section("__patchable_function_entries", SHF_ALLOC | SHF_WRITE, std::string(16, '\0'),
-                               {{0, R_X86_64_64, 1, 0}, {8, R_X86_64_64, 1, 32}}));
-  o.symbols = {{},
-               {"", STT_SECTION, STB_LOCAL, 0, 1, 0, 0},
-               {"f", STT_FUNC, STB_LOCAL, 0, 1, 16, 2},
-               {"g", STT_FUNC, STB_LOCAL, 0, 1, 48, 1}};
-  return o;
-}
-
-} // namespace
-
 TEST_CASE("call padding belongs to the function after it, and a NOP at its start does not belong to the padding") {
   Object object = padded_object();
   auto layout = Layout::make(object);
@@ -178,7 +179,7 @@ TEST_CASE("bytes before a function that are no NOPs are no padding") {
   CHECK(layout->atom(layout->find("g")).padding == 0);
 }
 
-TEST_CASE("where a function begins as its neighbour ends, the unwinder's entry is repeated for it") {
+TEST_CASE("a function without an unwind entry for its start gets a copy of the entry before") {
   // f: push %rax; ret   g: nop; ret   h: ret, after a gap with an entry of its own
   Object o;
   o.path = "unit.o";

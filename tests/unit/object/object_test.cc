@@ -14,17 +14,15 @@ namespace {
 Object small_object() {
   Object object;
   object.sections.resize(3);
-  object.sections[1] = {".text.f",
-                        SHT_PROGBITS,
-                        SHF_ALLOC | SHF_EXECINSTR,
-                        16,
-                        0,
-                        0,
-                        0,
-                        std::string("\xe8\0\0\0\0\xc3", 6),
-                        6,
-                        {{1, R_X86_64_PLT32, 3, -4}}};
-  object.sections[2] = {".bss.counter", SHT_NOBITS, SHF_ALLOC | SHF_WRITE, 4, 0, 0, 0, "", 4, {}};
+  object.sections[1] = {.name = ".text.f",
+                        .type = SHT_PROGBITS,
+                        .flags = SHF_ALLOC | SHF_EXECINSTR,
+                        .alignment = 16,
+                        .data = std::string("\xe8\0\0\0\0\xc3", 6),
+                        .size = 6,
+                        .relocations = {{1, R_X86_64_PLT32, 3, -4}}};
+  object.sections[2] = {
+      .name = ".bss.counter", .type = SHT_NOBITS, .flags = SHF_ALLOC | SHF_WRITE, .alignment = 4, .size = 4};
   object.symbols = {{},
                     {"f", STT_FUNC, STB_GLOBAL, STV_DEFAULT, 1, 0, 6},
                     {"counter", STT_OBJECT, STB_LOCAL, STV_DEFAULT, 2, 0, 4},

@@ -21,7 +21,7 @@ Finding refusal_of(RuleId rule, const std::string& symbol) {
 
 } // namespace
 
-TEST_CASE("what is allowed leaves the refusals, with its reason") {
+TEST_CASE("a finding of an allowed rule is removed from the refusals and has the reason") {
   auto allowances = read_allowances({"lock-order=both are held under the big one = always"});
   REQUIRE(allowances);
   std::vector<Finding> refusals{refusal_of("lock-order", "f()"), refusal_of("no-fentry", "g()")};
@@ -37,7 +37,7 @@ TEST_CASE("what is allowed leaves the refusals, with its reason") {
   CHECK(info[0].second == "lock-order f(): both are held under the big one = always");
 }
 
-TEST_CASE("an allowance that nothing needed is told") {
+TEST_CASE("an allowance that nothing needed is a note") {
   auto allowances = read_allowances({"signature=x"});
   REQUIRE(allowances);
   auto notes = unused_allowances(*allowances, {});

@@ -37,7 +37,7 @@ TEST_CASE("an added or removed function is one block") {
   CHECK(match_lines(three, two) == Matches{0, 1, 2, 3, 8, 9, 10});
 }
 
-TEST_CASE("what stands once on both sides is matched, even where another choice would match more lines") {
+TEST_CASE("lines that occur once in each text are matched, even if another match has more lines") {
   CHECK(match_lines({"x", "}", "}"}, {"}", "}", "x"}) == Matches{-1, -1, 0});
 }
 
@@ -61,16 +61,17 @@ TEST_CASE("matches are in order and equal") {
   }
 }
 
-TEST_CASE("without anchors as many lines are matched as can be") {
-  // Each letter stands twice or more on each side, or is missing on one.
+TEST_CASE("without anchors the maximum number of lines is matched") {
+  // Each line occurs at least twice in each text, or not at all in one of them.
   CHECK(match_lines({"a", "b", "a", "b"}, {"b", "a", "b", "a"}) == Matches{1, 2, 3, -1});
   CHECK(match_lines({"a", "a", "b", "b", "a"}, {"a", "b", "b", "a", "a", "a"}) == Matches{0, 2, 3, 4, -1, -1});
 }
 
-TEST_CASE("a shortest script is found where nothing is unique") {
+TEST_CASE("a shortest edit script is found if there are no anchors") {
   std::mt19937 random(3);
   for (int round = 0; round < 3000; ++round) {
-    // Different ends, so that nothing is taken off; both letters twice on both sides, so that there is no anchor.
+    // First and last lines differ, so that there is no common begin or end. Both lines occur twice in each text, so
+    // that there is no anchor.
     Lines a = {"x", "y", "x", "y"}, b = {"y", "x", "y", "x"};
     for (Lines* side : {&a, &b})
       for (std::size_t i = random() % 10; i > 0; --i) side->insert(side->begin() + 2, random() % 2 ? "x" : "y");

@@ -1,4 +1,4 @@
-// apt's commands are replaced by scripts on PATH: what an archive holds is then a matter of a few lines.
+// Scripts on PATH replace the commands of apt, so that a test defines the content of the archive.
 #include "generator/kernel/create/debian.h"
 
 #include "base/process.h"
@@ -32,12 +32,12 @@ public:
 
   const fs::path& folder() const { return work_.path(); }
   fs::path home() const { return folder() / "home"; }
-  void knows(const std::string& package, const std::string& version) {
+  void add(const std::string& package, const std::string& version) {
     madison_ += package + " | " + version + " | http://deb.example.org main\n";
     SmallKernel::put_file(folder() / "madison", madison_);
   }
-  // A package linux-source-X.Y whose tar file holds one file, README.
-  void holds_source(const std::string& name, const std::string& version, const std::string& readme) {
+  // Adds a package linux-source-X.Y whose tar file contains one file, README.
+  void add_source(const std::string& name, const std::string& version, const std::string& readme) {
     fs::path tree = folder() / "package/usr/src" / name;
     fs::remove_all(folder() / "package");
     fs::create_directories(tree);
@@ -53,11 +53,11 @@ public:
          {std::vector<std::string>{"tar", "-cJf", tree.string() + ".tar.xz", "-C", tree.parent_path().string(), name},
           std::vector<std::string>{"dpkg-deb", "--build", (folder() / "package").string(), deb.string()}})
       if (auto ran = run_ok({.arguments = words}); !ran) throw std::runtime_error(render(ran.error()));
-    knows(name, version);
+    add(name, version);
   }
-  std::string said;
+  std::string progress_text;
   Progress progress() {
-    return [this](std::string_view line) { said += std::string(line) + "\n"; };
+    return [this](std::string_view line) { progress_text += std::string(line) + "\n"; };
   }
 
 private:
@@ -74,34 +74,34 @@ private:
 
 TEST_CASE("a source package is downloaded and unpacked once") {
   FakeArchive archive;
-  archive.holds_source("linux-source-6.1", "6.1.9-1", "hello");
+  archive.add_source("linux-source-6.1", "6.1.9-1", "hello");
   auto tree = debian_source(archive.home(), "linux-source-6.1", "6.1.9-1", archive.progress());
   REQUIRE(tree);
   CHECK(*tree == archive.home() / "sources/linux-source-6.1_6.1.9-1");
   CHECK(*read_file(*tree / "README") == "hello");
-  CHECK(archive.said == "downloading linux-source-6.1 6.1.9-1\nunpacking linux-source-6.1 6.1.9-1\n");
-  archive.said.clear();
+  CHECK(archive.progress_text == "downloading linux-source-6.1 6.1.9-1\nunpacking linux-source-6.1 6.1.9-1\n");
+  archive.progress_text.clear();
   REQUIRE(debian_source(archive.home(), "linux-source-6.1", "6.1.9-1", archive.progress()));
-  CHECK(archive.said == "");
+  CHECK(archive.progress_text == "");
 }
 
 TEST_CASE("a source tree without its stamp is unpacked again from the kept download") {
   FakeArchive archive;
-  archive.holds_source("linux-source-6.1", "6.1.9-1", "hello");
+  archive.add_source("linux-source-6.1", "6.1.9-1", "hello");
   auto tree = debian_source(archive.home(), "linux-source-6.1", "6.1.9-1", archive.progress());
   REQUIRE(tree);
   fs::remove(tree->string() + ".complete");
   SmallKernel::put_file(*tree / "half", "");
-  archive.said.clear();
+  archive.progress_text.clear();
   REQUIRE(debian_source(archive.home(), "linux-source-6.1", "6.1.9-1", archive.progress()));
-  CHECK(archive.said == "unpacking linux-source-6.1 6.1.9-1\n");
+  CHECK(archive.progress_text == "unpacking linux-source-6.1 6.1.9-1\n");
   CHECK_FALSE(fs::exists(*tree / "half"));
 }
 
-TEST_CASE("a source version that the archive has dropped is an error that names those there are") {
+TEST_CASE("a source version that is no longer in the archive is an error that names the other versions") {
   FakeArchive archive;
-  archive.knows("linux-source-6.1", "6.1.11-1");
-  archive.knows("linux-source-6.1", "6.1.10-1");
+  archive.add("linux-source-6.1", "6.1.11-1");
+  archive.add("linux-source-6.1", "6.1.10-1");
   auto tree = debian_source(archive.home(), "linux-source-6.1", "6.1.9-1", archive.progress());
   REQUIRE_FALSE(tree);
   CHECK(tree.error().cause ==
@@ -109,9 +109,9 @@ TEST_CASE("a source version that the archive has dropped is an error that names 
   CHECK(tree.error().remedy.starts_with("run `apt-get update`"));
 }
 
-TEST_CASE("a download that fails quotes apt and leaves nothing that looks complete") {
+TEST_CASE("the error of a failed download quotes apt, and no file stays in the folder downloads") {
   FakeArchive archive;
-  archive.knows("linux-source-6.1", "6.1.9-1");
+  archive.add("linux-source-6.1", "6.1.9-1");
   auto tree = debian_source(archive.home(), "linux-source-6.1", "6.1.9-1", archive.progress());
   REQUIRE_FALSE(tree);
   CHECK(tree.error().cause.find("E: cannot fetch linux-source-6.1=6.1.9-1") != std::string::npos);
@@ -119,7 +119,7 @@ TEST_CASE("a download that fails quotes apt and leaves nothing that looks comple
   CHECK(fs::is_empty(archive.home() / "downloads"));
 }
 
-TEST_CASE("only kernel source packages are taken") {
+TEST_CASE("a package that is no kernel source is refused") {
   FakeArchive archive;
   for (auto [package, version] :
        {std::pair{"bash", "1"}, {"linux-source-6.1", ""}, {"linux-source-/..", "1"}, {"linux-source-6.1", "-o"}}) {
@@ -129,11 +129,11 @@ TEST_CASE("only kernel source packages are taken") {
   }
 }
 
-TEST_CASE("a release that apt does not know is an error that names near ones") {
+TEST_CASE("a release that apt does not know is an error that names similar releases") {
   FakeArchive archive;
-  archive.knows("linux-image-6.1.0-50-cloud-amd64-unsigned", "6.1.176-1");
-  archive.knows("linux-image-6.1.0-55-cloud-amd64-unsigned", "6.1.190-1");
-  archive.knows("linux-image-6.12.5-cloud-amd64-unsigned", "6.12.5-1");
+  archive.add("linux-image-6.1.0-50-cloud-amd64-unsigned", "6.1.176-1");
+  archive.add("linux-image-6.1.0-55-cloud-amd64-unsigned", "6.1.190-1");
+  archive.add("linux-image-6.12.5-cloud-amd64-unsigned", "6.12.5-1");
   auto target = create_debian_target(archive.home(), "6.1.0-51-cloud-amd64", "", archive.progress());
   REQUIRE_FALSE(target);
   CHECK(target.error().cause == "apt knows no kernel image of release 6.1.0-51-cloud-amd64; near ones are "
@@ -143,15 +143,15 @@ TEST_CASE("a release that apt does not know is an error that names near ones") {
 
 TEST_CASE("headers of another version than the image are refused") {
   FakeArchive archive;
-  archive.knows("linux-image-6.1.0-50-cloud-amd64-unsigned", "6.1.176-1");
-  archive.knows("linux-headers-6.1.0-50-cloud-amd64", "6.1.170-1");
+  archive.add("linux-image-6.1.0-50-cloud-amd64-unsigned", "6.1.176-1");
+  archive.add("linux-headers-6.1.0-50-cloud-amd64", "6.1.170-1");
   auto target = create_debian_target(archive.home(), "6.1.0-50-cloud-amd64", "", archive.progress());
   REQUIRE_FALSE(target);
   CHECK(target.error().cause == "apt knows linux-image-6.1.0-50-cloud-amd64-unsigned 6.1.176-1, but no "
                                 "linux-headers-6.1.0-50-cloud-amd64 of that version, only 6.1.170-1");
 }
 
-TEST_CASE("what is no release is refused before apt is asked") {
+TEST_CASE("a text that is no release is refused without a call of apt") {
   FakeArchive archive;
   CHECK(create_debian_target(archive.home(), "stable", "", archive.progress()).error().cause ==
         "\"stable\" is not a kernel release");

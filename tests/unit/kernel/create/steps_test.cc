@@ -11,8 +11,11 @@
 using namespace klp;
 using namespace klp::test;
 
-// Runs the steps a, b and c; the one named `broken` fails. Gives those that did work.
-static std::string work_done(const fs::path& folder, const std::string& input_of_b, const std::string& broken = "") {
+namespace {
+
+// Runs the steps a, b and c; the step `broken` fails. Returns the names of the steps whose work was done, and "!" after
+// a failure.
+std::string work_done(const fs::path& folder, const std::string& input_of_b, const std::string& broken = "") {
   Steps steps(folder);
   std::string done;
   for (std::string name : {"a", "b", "c"}) {
@@ -25,6 +28,8 @@ static std::string work_done(const fs::path& folder, const std::string& input_of
   }
   return done;
 }
+
+} // namespace
 
 TEST_CASE("finished steps are not done again") {
   auto work = work_folder();
@@ -39,7 +44,7 @@ TEST_CASE("a step with other inputs is done again, and all after it") {
   CHECK(work_done(work.path() / "steps", "2") == "");
 }
 
-TEST_CASE("a step that failed leaves no stamp of itself or of what follows") {
+TEST_CASE("a failed step leaves no stamp of itself or of a later step") {
   auto work = work_folder();
   work_done(work.path() / "steps", "1");
   CHECK(work_done(work.path() / "steps", "2", "b") == "b!");
@@ -63,7 +68,7 @@ TEST_CASE("a changed file is noticed, a touched one is not") {
   CHECK(take_fingerprint(file).error().cause == "is not a file that can be read");
 }
 
-TEST_CASE("a family lock is held as long as a child lives") {
+TEST_CASE("a child process that inherited the lock keeps it until it ends") {
   auto work = work_folder();
   fs::path path = work.path() / "x.lock";
   int ends[2];

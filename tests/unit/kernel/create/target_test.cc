@@ -5,18 +5,22 @@
 using namespace klp;
 using namespace klp::test;
 
-static constexpr char every_step[] = "unpacking and checking the kernel image\n"
-                                     "preparing the build folder (make prepare modules_prepare)\n"
-                                     "listing the compile commands (make -n)\n";
-static constexpr char from_build[] = "preparing the build folder (make prepare modules_prepare)\n"
-                                     "listing the compile commands (make -n)\n";
+namespace {
 
-static std::string text(const Result<Target>& target) { return target ? "" : render(target.error()); }
+constexpr char every_step[] = "unpacking and checking the kernel image\n"
+                              "preparing the build folder (make prepare modules_prepare)\n"
+                              "listing the compile commands (make -n)\n";
+constexpr char from_build[] = "preparing the build folder (make prepare modules_prepare)\n"
+                              "listing the compile commands (make -n)\n";
+
+std::string error_text(const Result<Target>& target) { return target ? "" : render(target.error()); }
+
+} // namespace
 
 TEST_CASE("a target is made from parts, opened, listed and removed") {
   SmallKernel kernel;
   auto made = kernel.create();
-  INFO(text(made));
+  INFO(error_text(made));
   REQUIRE(made);
   CHECK(kernel.said == every_step);
   CHECK(made->release == "6.1.0-klp");
@@ -41,7 +45,7 @@ TEST_CASE("a target is made from parts, opened, listed and removed") {
   CHECK(fs::exists(kernel.parts.source / "Makefile"));
 }
 
-TEST_CASE("what this machine would turn on is turned off before the kernel is prepared") {
+TEST_CASE("options that olddefconfig turns on are turned off before the kernel is prepared") {
   SmallKernel kernel;
   auto made = kernel.create();
   REQUIRE(made);
@@ -65,7 +69,7 @@ TEST_CASE("making a complete target again does nothing") {
   CHECK(kernel.said == "");
 }
 
-TEST_CASE("a configuration that cannot be kept is refused, naming what changed") {
+TEST_CASE("a configuration that olddefconfig changes is refused, and the error names the changed option") {
   SmallKernel kernel;
   SmallKernel::put_file(kernel.work.path() / "no-pahole", "");
   auto made = kernel.create();
@@ -75,14 +79,14 @@ TEST_CASE("a configuration that cannot be kept is refused, naming what changed")
   CHECK(made.error().remedy.find("apt-get install dwarves") != std::string::npos);
 }
 
-TEST_CASE("a target whose making failed is incomplete, and goes on where it stopped") {
+TEST_CASE("a target that could not be made is incomplete, and the next run continues it") {
   SmallKernel kernel;
   SmallKernel::put_file(kernel.work.path() / "broken", "");
   auto made = kernel.create();
   REQUIRE_FALSE(made);
   CHECK(made.error().cause.find("flex is missing") != std::string::npos);
   CHECK(made.error().remedy.starts_with("apt-get install make flex bison"));
-  CHECK(text(open_target(kernel.home, "small")) ==
+  CHECK(error_text(open_target(kernel.home, "small")) ==
         "target small is incomplete: `klp target create` did not finish\n"
         "  remedy: give the same `klp target create` again; it continues where it stopped");
   SmallKernel::put_file(kernel.home / "targets/small/build/left-over", "");
@@ -92,11 +96,11 @@ TEST_CASE("a target whose making failed is incomplete, and goes on where it stop
   CHECK_FALSE(fs::exists(kernel.home / "targets/small/build/left-over"));
 }
 
-TEST_CASE("a file that changed since is named, and making the target again takes it in") {
+TEST_CASE("a changed file is named in the error, and making the target again accepts the file") {
   SmallKernel kernel;
   REQUIRE(kernel.create());
   SmallKernel::put_file(kernel.parts.config, *read_file(kernel.parts.config) + "CONFIG_Y=m\n");
-  CHECK(text(open_target(kernel.home, "small")) ==
+  CHECK(error_text(open_target(kernel.home, "small")) ==
         kernel.parts.config.string() + ": has changed since the target small was made\n"
                                        "  remedy: give the same `klp target create` again, or put the old file back");
   REQUIRE(kernel.create());
@@ -104,16 +108,16 @@ TEST_CASE("a file that changed since is named, and making the target again takes
   CHECK(open_target(kernel.home, "small"));
 }
 
-TEST_CASE("a file that is gone is named") {
+TEST_CASE("a missing file is named in the error") {
   SmallKernel kernel;
   REQUIRE(kernel.create());
   fs::remove(kernel.parts.image);
-  CHECK(text(open_target(kernel.home, "small")) ==
+  CHECK(error_text(open_target(kernel.home, "small")) ==
         kernel.parts.image.string() + ": is gone since the target small was made\n"
                                       "  remedy: put it back, or remove the target and create it again");
 }
 
-TEST_CASE("a damaged target.json is an error with a way out") {
+TEST_CASE("a damaged target.json is an error with a remedy") {
   SmallKernel kernel;
   REQUIRE(kernel.create());
   fs::path path = kernel.home / "targets/small/target.json";
@@ -125,14 +129,14 @@ TEST_CASE("a damaged target.json is an error with a way out") {
   }
 }
 
-TEST_CASE("a name that is taken by other parts is not overwritten") {
+TEST_CASE("a target of the same name with other parts is not overwritten") {
   SmallKernel kernel;
   REQUIRE(kernel.create());
   fs::path other = kernel.work.path() / "other-vmlinux";
   fs::copy(kernel.parts.image, other);
   kernel.parts.image = other;
-  CHECK(text(kernel.create()) == "target small is there already, made from other parts\n"
-                                 "  remedy: choose another name, or remove it: klp target remove small");
+  CHECK(error_text(kernel.create()) == "target small is there already, made from other parts\n"
+                                       "  remedy: choose another name, or remove it: klp target remove small");
 }
 
 TEST_CASE("image and Module.symvers of two builds are refused") {
@@ -148,7 +152,7 @@ TEST_CASE("image and Module.symvers of two builds are refused") {
 TEST_CASE("a tree that was built in place is refused") {
   SmallKernel kernel;
   SmallKernel::put_file(kernel.parts.source / ".config", "CONFIG_X=y\n");
-  CHECK(text(kernel.create()) ==
+  CHECK(error_text(kernel.create()) ==
         kernel.parts.source.string() +
             ": source tree is not clean: it holds .config\n"
             "  remedy: give a clean tree: `git worktree add DIR COMMIT`, or `make mrproper` in a copy");
@@ -156,10 +160,11 @@ TEST_CASE("a tree that was built in place is refused") {
   CHECK(kernel.create().error().cause == "is not a kernel source tree");
 }
 
-TEST_CASE("parts that are not there are named by their option") {
+TEST_CASE("the error about a missing part names its option") {
   SmallKernel kernel;
   kernel.parts.config = kernel.work.path() / "nowhere";
-  CHECK(text(kernel.create()) == kernel.parts.config.string() + ": --config is not a file");
+  CHECK(error_text(kernel.create()) ==
+        kernel.parts.config.string() + ": --config is not a file\n  remedy: give an existing file for --config");
 }
 
 TEST_CASE("a wrong configuration leaves no target behind") {
@@ -169,7 +174,7 @@ TEST_CASE("a wrong configuration leaves no target behind") {
   CHECK(list_targets(kernel.home).empty());
 }
 
-TEST_CASE("names that are no folder's are refused") {
+TEST_CASE("names that cannot be the name of a folder are refused") {
   SmallKernel kernel;
   for (std::string name : {"", ".", "..", ".x", "a/b", "../x", "a b", "x.lock", "-x", "a\nb"}) {
     kernel.parts.name = name;
@@ -183,9 +188,9 @@ TEST_CASE("names that are no folder's are refused") {
 
 TEST_CASE("an unknown target is an error that lists the known ones") {
   SmallKernel kernel;
-  CHECK(text(open_target(kernel.home, "other")) ==
+  CHECK(error_text(open_target(kernel.home, "other")) ==
         "there is no target other\n  remedy: make one: klp target create --debian RELEASE (see `uname -r`)");
   REQUIRE(kernel.create());
-  CHECK(text(open_target(kernel.home, "other")) ==
+  CHECK(error_text(open_target(kernel.home, "other")) ==
         "there is no target other\n  remedy: make it with `klp target create`, or use one of: small");
 }

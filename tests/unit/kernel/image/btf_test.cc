@@ -16,7 +16,7 @@ Btf types_of(const std::vector<std::string>& structures) {
   return std::move(*types);
 }
 
-void damaged(const std::string& bytes) {
+void check_damaged(const std::string& bytes) {
   auto types = Btf::read(bytes, "vmlinux");
   REQUIRE_FALSE(types);
   CHECK(types.error().cause.starts_with("its types (BTF) cannot be read: "));
@@ -25,7 +25,7 @@ void damaged(const std::string& bytes) {
 
 } // namespace
 
-TEST_CASE("structures are found by tag and by type name, each of a name") {
+TEST_CASE("structures are found by tag and by typedef name, also several of one name") {
   Btf types = types_of({"s 16 a 64", "s 24 b 0", "typedef t 8 c 32"});
   auto s = types.layouts(Btf::Kind::structure, "s");
   REQUIRE(s.size() == 2);
@@ -39,9 +39,9 @@ TEST_CASE("structures are found by tag and by type name, each of a name") {
   CHECK(types.layouts(Btf::Kind::structure, "c").empty());
 }
 
-TEST_CASE("a section cut anywhere is an error or holds less, and never a crash") {
+TEST_CASE("a truncated or changed section never makes the reader crash") {
   std::string whole = btf_of({"s 16 a 64", "typedef t 8 c 32"});
-  for (std::size_t size = 0; size < whole.size(); ++size) damaged(whole.substr(0, size));
+  for (std::size_t size = 0; size < whole.size(); ++size) check_damaged(whole.substr(0, size));
   for (std::size_t at = 0; at < whole.size(); ++at)
     for (unsigned char value : {0x00, 0x7f, 0xff}) {
       std::string changed = whole;
@@ -50,9 +50,9 @@ TEST_CASE("a section cut anywhere is an error or holds less, and never a crash")
     }
 }
 
-TEST_CASE("a module's types go on where those of vmlinux end") {
+TEST_CASE("type ids and string offsets of a module continue those of vmlinux") {
   std::string vmlinux = btf_of({"s 16 a 64"});
-  // As pahole writes them: names count on from the base's strings.
+  // As pahole writes them: string offsets start at the size of the base's strings.
   std::string strings("m\0b\0", 4), types;
   std::uint32_t base = 5; // "", "s", "a"
   btf_type type{};
@@ -71,4 +71,4 @@ TEST_CASE("a module's types go on where those of vmlinux end") {
   CHECK_FALSE(Btf::read(cut, "m.ko", vmlinux));
 }
 
-TEST_CASE("bytes that are no types are an error that says what to do") { damaged(std::string(64, 'x')); }
+TEST_CASE("bytes that are no BTF are an error with a remedy") { check_damaged(std::string(64, 'x')); }

@@ -5,21 +5,25 @@
 using namespace klp;
 using namespace klp::test;
 
-static Result<Image> read_image(const fs::path& folder, const std::string& bytes) {
+namespace {
+
+Result<Image> read_image(const fs::path& folder, const std::string& bytes) {
   REQUIRE(write_file(folder / "vmlinux", bytes));
   return Image::read(folder / "vmlinux");
 }
 
-static std::string cause_of(const std::string& bytes) {
+std::string cause_of(const std::string& bytes) {
   auto work = work_folder();
   auto image = read_image(work.path(), bytes);
   return image ? "" : image.error().cause;
 }
 
-template <typename T> static std::string with_field(std::string bytes, std::size_t offset, T value) {
+template <typename T> std::string with_field(std::string bytes, std::size_t offset, T value) {
   std::memcpy(bytes.data() + offset, &value, sizeof value);
   return bytes;
 }
+
+} // namespace
 
 TEST_CASE("an image gives its bytes by address") {
   auto work = work_folder();
@@ -36,7 +40,7 @@ TEST_CASE("an image gives its bytes by address") {
   CHECK(image->sections().size() == 2);
 }
 
-TEST_CASE("what is not a linked x86-64 kernel is no image, and the error says why") {
+TEST_CASE("a file that is no linked x86-64 kernel is an error with the reason") {
   std::string good = make_vmlinux("code", "constant");
   CHECK(cause_of("") == "is not an ELF file");
   CHECK(cause_of("not an ELF file at all, but long enough to hold an ELF header of 64 bytes") == "is not an ELF file");
@@ -55,7 +59,7 @@ TEST_CASE("what is not a linked x86-64 kernel is no image, and the error says wh
         "has a section whose name lies outside the string table");
 }
 
-TEST_CASE("sections that claim the same bytes again and again are an error") {
+TEST_CASE("sections that overlap are an error") {
   std::string good = make_vmlinux("code", "constant");
   std::size_t text_header = good.size() - 3 * sizeof(Elf64_Shdr);
   std::string bad = with_field<std::uint64_t>(good, text_header + offsetof(Elf64_Shdr, sh_offset), 0);
@@ -63,7 +67,7 @@ TEST_CASE("sections that claim the same bytes again and again are an error") {
   CHECK(cause_of(bad) == "has sections that overlap");
 }
 
-TEST_CASE("an image cut off anywhere is an error") {
+TEST_CASE("every truncation of an image is an error") {
   auto work = work_folder();
   std::string good = make_vmlinux("code", "constant");
   for (std::size_t length = 0; length < good.size(); ++length)

@@ -6,11 +6,15 @@
 using namespace klp;
 using namespace klp::test;
 
-static Result<Kallsyms> decode(const fs::path& folder, const std::string& vmlinux) {
+namespace {
+
+Result<Kallsyms> decode(const fs::path& folder, const std::string& vmlinux) {
   if (!write_file(folder / "vmlinux", vmlinux)) throw std::runtime_error("no space for the test");
   TRY(Image image, Image::read(folder / "vmlinux"));
   return Kallsyms::decode(image);
 }
+
+} // namespace
 
 TEST_CASE("kallsyms is decoded from every layout, under both rules for addresses") {
   auto layout = GENERATE(Layout::plain, Layout::with_seqs, Layout::late);
@@ -27,7 +31,7 @@ TEST_CASE("kallsyms is decoded from every layout, under both rules for addresses
   }
 }
 
-TEST_CASE("any number of symbols is found, whatever padding it leaves in the tables") {
+TEST_CASE("any number of symbols is found, with any padding between the tables") {
   auto layout = GENERATE(Layout::plain, Layout::with_seqs, Layout::late);
   auto work = work_folder();
   for (unsigned count : {1, 2, 3, 7, 255, 256, 257, 511, 512, 513}) {
@@ -77,14 +81,14 @@ TEST_CASE("lookups still work after kallsyms has been moved") {
   CHECK(second.named("g")[0]->address == 0x20);
 }
 
-TEST_CASE("an image without kallsyms says so") {
+TEST_CASE("an image without kallsyms is an error") {
   auto work = work_folder();
   auto kallsyms = decode(work.path(), make_vmlinux("code", "constant"));
   REQUIRE_FALSE(kallsyms);
   CHECK(kallsyms.error().cause == "the kernel image holds no kallsyms tables");
 }
 
-// Addresses that rise nowhere: the tables are there, but no rule fits.
+// All tables are there, but the addresses are not sorted under any rule.
 TEST_CASE("damaged addresses are an error, not symbols at wrong places") {
   auto work = work_folder();
   auto symbols = some_symbols();
@@ -93,6 +97,7 @@ TEST_CASE("damaged addresses are an error, not symbols at wrong places") {
   auto kallsyms = decode(work.path(), make_vmlinux("code", tables));
   REQUIRE_FALSE(kallsyms);
   CHECK(kallsyms.error().cause == "kallsyms addresses are neither where 6.1 nor where later kernels keep them");
+  CHECK(kallsyms.error().remedy == "report the kernel version: klp does not know this form of kallsyms");
 }
 
 TEST_CASE("damaged tables give an error or other symbols, but never a crash") {
@@ -107,9 +112,9 @@ TEST_CASE("damaged tables give an error or other symbols, but never a crash") {
   }
 }
 
-// What follows would take hours or gigabytes where a reader trusts what it reads.
+// The following data would cost hours or gigabytes if the reader did not limit its work.
 
-TEST_CASE("a token table without an end, and digits everywhere, are given up quickly") {
+TEST_CASE("the search for tokens is limited if the token table has no end, or digits are everywhere") {
   auto work = work_folder();
   const std::string digits("\0000\0001\0002\0003\0004\0005\0006\0007\0008\0009\0", 21);
   std::string rodata;
@@ -118,7 +123,7 @@ TEST_CASE("a token table without an end, and digits everywhere, are given up qui
   CHECK_FALSE(decode(work.path(), make_vmlinux("code", std::string(0x30, '\0') + std::string(4u << 20, 'x') + digits)));
 }
 
-TEST_CASE("names that each of many tables could begin with are given up quickly") {
+TEST_CASE("the search for names is limited if many places look like their begin") {
   auto work = work_folder();
   std::string rodata; // num_syms, then a name that holds the next num_syms
   for (std::uint64_t i = 0; i < (1u << 17); ++i) {

@@ -7,7 +7,9 @@
 using namespace klp;
 using namespace klp::test;
 
-static Result<std::string> unpack(const std::string& image) {
+namespace {
+
+Result<std::string> unpack(const std::string& image) {
   auto work = work_folder();
   REQUIRE(write_file(work.path() / "vmlinuz", image));
   auto result = unpack_image(work.path() / "vmlinuz");
@@ -15,24 +17,14 @@ static Result<std::string> unpack(const std::string& image) {
   return result;
 }
 
-static std::string cause_of(const std::string& image) {
+std::string cause_of(const std::string& image) {
   auto result = unpack(image);
   return result ? "" : result.error().cause;
 }
 
-TEST_CASE("the payload of a bzImage is unpacked, whatever packed it") {
-  auto filter = GENERATE(as<std::string>{}, "gzip", "bzip2", "xz", "lzma", "lz4", "zstd");
-  std::string vmlinux = small_vmlinux();
-  std::string packed = payload(vmlinux, filter);
-  INFO(filter);
-  auto unpacked = unpack(bzimage(packed, static_cast<std::uint32_t>(packed.size())));
-  REQUIRE(unpacked);
-  CHECK(*unpacked == vmlinux);
-}
-
-// The kernel's build calls `lz4 -l`: blocks of at most 8 MB behind a magic of their own (lib/decompress_unlz4.c). Here
-// a block of one sequence, literals only.
-static std::string legacy_lz4(const std::string& plain) {
+// The legacy format of `lz4 -l`, which the kernel's build calls: a magic number and blocks of at most 8 MB
+// (lib/decompress_unlz4.c). Here one block of one sequence with literals only.
+std::string legacy_lz4(const std::string& plain) {
   std::string block(1, '\xf0');
   std::size_t left = plain.size() - 15;
   for (; left >= 255; left -= 255) block += '\xff';
@@ -41,15 +33,9 @@ static std::string legacy_lz4(const std::string& plain) {
   return "\x02\x21\x4c\x18" + size_field(block.size()) + block;
 }
 
-TEST_CASE("the payload of a kernel with CONFIG_KERNEL_LZ4 is unpacked") {
-  std::string vmlinux = small_vmlinux();
-  auto unpacked = unpack(bzimage(legacy_lz4(vmlinux) + size_field(vmlinux.size())));
-  REQUIRE(unpacked);
-  CHECK(*unpacked == vmlinux);
-}
-
-// As lzop writes what does not get smaller: a header, then one stored block (big-endian), then a zero.
-static std::string stored_lzop(const std::string& plain) {
+// The form that lzop writes for incompressible data: a header, one stored block (sizes in big-endian order), then a
+// zero.
+std::string stored_lzop(const std::string& plain) {
   auto big = [](std::size_t value, int bytes) {
     std::string out;
     for (int i = bytes - 1; i >= 0; --i) out += static_cast<char>(value >> (8 * i));
@@ -62,8 +48,26 @@ static std::string stored_lzop(const std::string& plain) {
          big(plain.size(), 4) + plain + big(0, 4);
 }
 
-TEST_CASE(
-    "the payload of a kernel with CONFIG_KERNEL_LZO is unpacked where lzop is there, and else lzop is asked for") {
+} // namespace
+
+TEST_CASE("the payload of a bzImage is unpacked, in every format") {
+  auto filter = GENERATE(as<std::string>{}, "gzip", "bzip2", "xz", "lzma", "lz4", "zstd");
+  std::string vmlinux = small_vmlinux();
+  std::string packed = payload(vmlinux, filter);
+  INFO(filter);
+  auto unpacked = unpack(bzimage(packed, static_cast<std::uint32_t>(packed.size())));
+  REQUIRE(unpacked);
+  CHECK(*unpacked == vmlinux);
+}
+
+TEST_CASE("the payload of a kernel with CONFIG_KERNEL_LZ4 is unpacked") {
+  std::string vmlinux = small_vmlinux();
+  auto unpacked = unpack(bzimage(legacy_lz4(vmlinux) + size_field(vmlinux.size())));
+  REQUIRE(unpacked);
+  CHECK(*unpacked == vmlinux);
+}
+
+TEST_CASE("the payload of a kernel with CONFIG_KERNEL_LZO is unpacked, or the remedy is to install lzop") {
   std::string vmlinux = small_vmlinux();
   auto unpacked = unpack(bzimage(stored_lzop(vmlinux) + size_field(vmlinux.size())));
   if (run_ok({.arguments = {"lzop", "--version"}})) {
@@ -82,14 +86,14 @@ TEST_CASE("an ELF vmlinux is taken as it is") {
   CHECK(*unpacked == vmlinux);
 }
 
-TEST_CASE("what is not a kernel image is named as such") {
+TEST_CASE("a file that is no kernel image is an error") {
   CHECK(cause_of("") == "is not a kernel image: neither an ELF file nor a bzImage");
   CHECK(cause_of(std::string(5000, 'x')) == "is not a kernel image: neither an ELF file nor a bzImage");
   std::string packed = payload("some text, no ELF", "zstd");
   CHECK(cause_of(bzimage(packed, static_cast<std::uint32_t>(packed.size()))) == "holds no ELF vmlinux");
 }
 
-TEST_CASE("a payload that does not fit what the header says is an error") {
+TEST_CASE("a payload that contradicts the setup header is an error") {
   std::string vmlinux = small_vmlinux();
   std::string packed = payload(vmlinux, "zstd");
   auto length = static_cast<std::uint32_t>(packed.size());
@@ -108,10 +112,10 @@ TEST_CASE("a payload that does not fit what the header says is an error") {
   CHECK(cause_of(bzimage(huge, length)) == "announces an impossible vmlinux of 4294967295 bytes");
 }
 
-TEST_CASE("a payload that unpacks to a thousand times its size takes no more memory than it announces") {
+TEST_CASE("no more memory is used for a payload than the unpacked size in the image") {
   auto filter = GENERATE(as<std::string>{}, "gzip", "bzip2", "xz", "lzma", "lz4", "zstd");
   std::string bomb = compress(std::string(64u << 20, '\0'), filter.c_str());
-  std::size_t announced = filter == "gzip" ? 64u << 20 : 1000; // a gzip stream's own end says it
+  std::size_t announced = filter == "gzip" ? 64u << 20 : 1000; // a gzip stream contains its unpacked size
   if (filter != "gzip") bomb += size_field(announced);
   INFO(filter);
   CHECK(
@@ -121,7 +125,7 @@ TEST_CASE("a payload that unpacks to a thousand times its size takes no more mem
   CHECK(cause_of(bzimage(bomb)) == "announces an impossible vmlinux of 536870913 bytes");
 }
 
-TEST_CASE("a bzImage cut off anywhere is an error") {
+TEST_CASE("every truncation of a bzImage is an error") {
   auto filter = GENERATE(as<std::string>{}, "gzip", "bzip2", "xz", "lzma", "lz4", "zstd");
   INFO(filter);
   std::string packed = payload(small_vmlinux(), filter);

@@ -8,14 +8,18 @@
 
 using namespace klp;
 
-// As kbuild prints it: the recipe echoes itself, guards against signals, and then runs.
-static const std::string recipe =
+namespace {
+
+// A recipe as kbuild prints it: it echoes the command, sets a trap for signals, and then runs the command.
+const std::string recipe =
     "set -e;  echo '  gcc-12 -D__KERNEL__ -c -o fs/inode.o /src/fs/inode.c   ; ./tools/objtool/objtool --orc   "
     "fs/inode.o';   "
     "trap 'rm -f fs/inode.o; kill -s HUP $$' HUP; gcc-12 -Wp,-MMD,fs/.inode.o.d -D__KERNEL__ "
     "-DKBUILD_MODNAME='\"inode\"' -c -o fs/inode.o /src/fs/inode.c   ; ./tools/objtool/objtool --orc --static-call   "
     "fs/inode.o; scripts/basic/fixdep fs/.inode.o.d fs/inode.o 'gcc-12 -D__KERNEL__ -c -o fs/inode.o /src/fs/inode.c ' "
     "> fs/.inode.o.cmd\n";
+
+} // namespace
 
 TEST_CASE("a line is split into commands and words as a shell would") {
   CHECK(shell_commands("a b;c") == std::vector<Words>{{"a", "b"}, {"c"}});
@@ -52,7 +56,7 @@ TEST_CASE("units of modules, generated sources and assembler are told apart") {
   CHECK(units[2].module_name == "nf_nat");
 }
 
-TEST_CASE("what is not a unit of the kernel is passed over") {
+TEST_CASE("commands that compile no unit of the kernel are ignored") {
   CHECK(units_in_dry_run("gcc -c -o scripts/x.o /src/scripts/x.c\n"              // a host program
                          "clang -D__KERNEL__ -c -o a.o /src/a.c\n"               // another compiler
                          "gcc -E -D__KERNEL__ /src/a.c | genksyms -c -o a.ver\n" // no compilation
@@ -70,13 +74,13 @@ TEST_CASE("a unit that is listed twice counts once, and one source may have seve
   CHECK(units[1].output == "fs/other.o");
 }
 
-TEST_CASE("a folder that only begins like the tree is not the tree") {
+TEST_CASE("a folder whose name begins with that of the tree is not the tree") {
   auto units = units_in_dry_run("gcc -D__KERNEL__ -c -o a.o /src2/a.c\n", "gcc", "/src");
   REQUIRE(units.size() == 1);
   CHECK(units[0].source == "/src2/a.c");
 }
 
-TEST_CASE("the unit file gives back what was put into it") {
+TEST_CASE("the unit file returns the units that were written to it") {
   auto units = units_in_dry_run(
       recipe + "gcc-12 -D__KERNEL__ -DMODULE -DKBUILD_MODNAME='\"m\"' -c -o fs/inode2.o /src/fs/inode2.c\n", "gcc-12",
       "/src");

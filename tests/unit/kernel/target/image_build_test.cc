@@ -29,9 +29,9 @@ struct Kernel {
     REQUIRE(write_file(work.path() / "vmlinux", make_vmlinux("code", rodata)));
     auto image = Image::read(work.path() / "vmlinux");
     REQUIRE(image);
-    auto told = build_difference(target, *image);
-    REQUIRE(told);
-    return *told;
+    auto found = build_difference(target, *image);
+    REQUIRE(found);
+    return *found;
   }
 };
 
@@ -42,7 +42,7 @@ std::string packed_config(const std::string& config) { return "IKCFG_ST" + compr
 
 } // namespace
 
-TEST_CASE("the banner is the one that names a release, up to its end of line") {
+TEST_CASE("the banner is the line that contains a release, without its newline") {
   CHECK(find_banner("Linux version %s\nLinux version 6.1.0 (x)\nmore") == "Linux version 6.1.0 (x)");
   CHECK(find_banner("Linux version 6") == "Linux version 6");
   CHECK_FALSE(find_banner("Linux version "));
@@ -56,7 +56,7 @@ TEST_CASE("an image of the target's own compiler, source and configuration shows
   CHECK(kernel.difference("an image that tells nothing") == "");
 }
 
-TEST_CASE("another compiler, another source and another configuration are told") {
+TEST_CASE("a difference of compiler, source version or configuration is described") {
   Kernel kernel;
   kernel.target.compiler_version = "gcc-12 (Debian 12.2.0-15) 12.2.0";
   CHECK(kernel.difference(banner).starts_with("the target compiles with gcc-12 (Debian 12.2.0-15) 12.2.0, the image "));
@@ -69,7 +69,7 @@ TEST_CASE("another compiler, another source and another configuration are told")
       kernel.difference(banner).starts_with("the target's source is 6.1.192, the image says \"Linux version 6.1.0-50"));
 }
 
-TEST_CASE("a damaged configuration in the image says nothing") {
+TEST_CASE("a damaged configuration in the image is ignored") {
   Kernel kernel;
   CHECK(kernel.difference(banner + "IKCFG_ST\x1f\x8b\x08 no gzip streamIKCFG_ED") == "");
   CHECK(kernel.difference(banner + "IKCFG_ST") == "");

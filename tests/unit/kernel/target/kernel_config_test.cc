@@ -7,11 +7,15 @@
 
 using namespace klp;
 
-static KernelConfig config(const char* text) {
+namespace {
+
+KernelConfig config(const char* text) {
   auto parsed = parse_config(text, ".config");
   REQUIRE(parsed);
   return *parsed;
 }
+
+} // namespace
 
 TEST_CASE("a configuration is read as symbols and values") {
   auto c = config("# comment\nCONFIG_A=y\n\n# CONFIG_B is not set\nCONFIG_C=n\nCONFIG_D=\"x=y\"\nCONFIG_E=12");
@@ -20,7 +24,7 @@ TEST_CASE("a configuration is read as symbols and values") {
   CHECK(config_text(c, "B").empty());
 }
 
-TEST_CASE("what is no configuration is named with its line") {
+TEST_CASE("an error of a configuration names the line") {
   auto bad = parse_config("CONFIG_A=y\nhello\n", "a.config");
   REQUIRE_FALSE(bad);
   CHECK(render(bad.error()) == "a.config:2: line is neither CONFIG_SYMBOL=VALUE nor a comment\n"
@@ -28,7 +32,7 @@ TEST_CASE("what is no configuration is named with its line") {
   CHECK(parse_config("# nothing\n", "a.config").error().cause == "sets no symbol");
 }
 
-TEST_CASE("symbols that this machine's tools turned on are found") {
+TEST_CASE("symbols that olddefconfig turned on are found") {
   auto given = config("CONFIG_A=y\n");
   auto made = config("CONFIG_A=y\nCONFIG_GCC_PLUGINS=y\nCONFIG_X=m\nCONFIG_N=5\nCONFIG_RUST_IS_AVAILABLE=y\n");
   CHECK(newly_on(given, made) == std::vector<std::string>{"GCC_PLUGINS", "X"});
@@ -45,7 +49,7 @@ TEST_CASE("differences that reach code are listed, others are not") {
   CHECK(config_differences(given, given).empty());
 }
 
-TEST_CASE("autoconf.h gets the lines of changed options, and none that the tools of this machine offer") {
+TEST_CASE("autoconf.h gets the lines of changed options only") {
   const std::string built = "/* x */\n#define CONFIG_A 1\n#define CONFIG_M_MODULE 1\n#define CONFIG_S \"a\"\n";
   const std::string made = "#define CONFIG_M 1\n#define CONFIG_A 1\n#define CONFIG_OFFERED 1\n#define CONFIG_H 0x10\n";
   auto with = [&](const std::vector<OptionChange>& options) { return autoconf_with(options, built, made); };
@@ -71,7 +75,7 @@ TEST_CASE("a compiler of another version is refused, naming both and the package
   CHECK(compiler.error().remedy == "install it: apt-get install gcc-77=77.1.0-3");
 }
 
-TEST_CASE("plain gcc serves where it is the kernel's compiler under another name") {
+TEST_CASE("gcc is used if it has the version of the kernel's compiler") {
   auto here = version_of("gcc");
   REQUIRE(here);
   auto compiler = find_compiler(config(("CONFIG_CC_VERSION_TEXT=\"gcc-77" + here->substr(3) + "\"\n").c_str()));

@@ -40,7 +40,7 @@ std::string signed_module(const std::string& module, std::uint32_t length) {
 
 } // namespace
 
-TEST_CASE("modules are found by the name the kernel gives them, whatever they are packed in") {
+TEST_CASE("modules are found by their name in the kernel, packed or not") {
   auto work = work_folder();
   const std::string plain = module_file(info("a_b", ""));
   fs::create_directories(work.path() / "kernel/fs");
@@ -61,7 +61,7 @@ TEST_CASE("modules are found by the name the kernel gives them, whatever they ar
   CHECK(find_module(*files, "f").error().cause == "the target has no module f");
 }
 
-TEST_CASE("a signature longer than the file is none") {
+TEST_CASE("a signature that is longer than the file is ignored") {
   auto work = work_folder();
   std::string damaged = signed_module("text", 3);
   damaged.replace(damaged.size() - 32, 4, "\x7f\xff\xff\xff");
@@ -81,16 +81,17 @@ TEST_CASE("a module comes after all it depends on, each once") {
   CHECK_FALSE(in_loading_order(*files, {"other"}));
 }
 
-TEST_CASE("a target without modules says how to give it some") {
+TEST_CASE("the error about a target without modules has a remedy") {
   auto files = list_modules(target_with(""));
   REQUIRE_FALSE(files);
   CHECK(files.error().cause == "target t was made without its modules");
   CHECK(files.error().remedy.find("--modules") != std::string::npos);
 }
 
-TEST_CASE("an object that says nothing of itself is no module") {
+TEST_CASE("an object whose .modinfo has no name is no module") {
   Object object = *parse_object(module_file("license=GPL"), "x.o");
   auto found = module_info(object);
   REQUIRE_FALSE(found);
-  CHECK(render(found.error()) == "x.o: is not a kernel module: its .modinfo has no name");
+  CHECK(render(found.error()) == "x.o: is not a kernel module: its .modinfo has no name\n"
+                                 "  remedy: give the .ko file of a module, as modinfo -n NAME names it");
 }

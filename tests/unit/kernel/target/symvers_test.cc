@@ -7,11 +7,15 @@
 using namespace klp;
 using namespace klp::test;
 
-static Result<Symvers> read(const std::string& text) {
+namespace {
+
+Result<Symvers> read(const std::string& text) {
   auto work = work_folder();
   REQUIRE(write_file(work.path() / "Module.symvers", text));
   return read_symvers(work.path() / "Module.symvers");
 }
+
+} // namespace
 
 struct BadLine {
   const char* text;
@@ -33,7 +37,7 @@ TEST_CASE("Module.symvers gives CRC, module, licence and namespace of each expor
   CHECK(exports->at("dma_buf_get").name_space == "DMA_BUF");
 }
 
-TEST_CASE("a wrong line of Module.symvers is named") {
+TEST_CASE("the error about Module.symvers names the wrong line") {
   auto bad = GENERATE(values<BadLine>({
       {"vfs_read\n", "line has 1 tab-separated fields instead of 5", 1},
       {"0x1\ta\tvmlinux\tEXPORT_SYMBOL\t\n1\tb\tvmlinux\tEXPORT_SYMBOL\t\n", "\"1\" is not a CRC such as 0x1a2b3c4d",
