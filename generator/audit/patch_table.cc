@@ -177,7 +177,7 @@ private:
     return array;
   }
 
-  // The key of an entry: the only pointer of the entry to such a section. Both structures have it at the same offset.
+  // The key of an entry: its only pointer to a section of this kind. Both structures have the key at the same offset.
   using IsKey = bool (*)(const Section&);
   static bool is_list(const Section& target) { return target.writable(); }   // klp_object.funcs
   static bool is_code(const Section& target) { return target.executable(); } // klp_func.new_func

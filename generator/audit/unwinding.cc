@@ -31,7 +31,11 @@ std::optional<Orc> read_orc(ByteView record) {
   auto sp_offset = record.get<std::int16_t>(0), bp_offset = record.get<std::int16_t>(2);
   auto registers = record.get<std::uint8_t>(4), kind = record.get<std::uint8_t>(5);
   if (!sp_offset || !bp_offset || !registers || !kind) return std::nullopt;
-  return Orc{*sp_offset, *bp_offset, *registers & 0xfu, (*registers & 0xf0u) >> 4, *kind};
+  return Orc{.sp_offset = *sp_offset,
+             .bp_offset = *bp_offset,
+             .sp_register = *registers & 0xfu,
+             .bp_register = (*registers & 0xf0u) >> 4,
+             .kind = *kind};
 }
 
 // The most frequent kind in the kernel's own table, which ordinary functions have. Returns nullopt if the table is not

@@ -135,7 +135,7 @@ private:
         add_reasons(through, id);
         continue;
       }
-      if (is_touched(through.name)) { // the definition node stands for the inlined function
+      if (is_touched(through.name)) { // the node of the touched definition already shows the inlined function
         add_reasons({through.name, {}}, id);
         continue;
       }

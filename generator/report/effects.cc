@@ -18,8 +18,8 @@ bool is_inside(const ConditionalChange& change, const Touched& touch) {
                         : change.lines.first >= touch.new_first && change.lines.first <= touch.new_last;
 }
 
-// The outcome of the definition, among those that the hunk touches, that contains the lines. Returns nullptr if the
-// lines are in no definition.
+// The outcome of the definition that contains the lines. Returns nullptr if no definition that the hunk touches
+// contains them.
 const ItemOutcome* outcome_at(const ChangeEffects& change, const TouchedHunk& hunk, const ConditionalChange& lines) {
   for (const auto& outcome : change.outcomes) {
     bool of_hunk = std::ranges::find(hunk.touched, outcome.touched) != hunk.touched.end();
