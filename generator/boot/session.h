@@ -24,8 +24,9 @@ std::vector<GuestEvent> split_session(std::string_view session, std::string_view
 
 // One livepatch in the guest, as init.sh reports it.
 struct GuestModule {
-  ModuleRun run;       // without file, kernel_log and reasons
-  enum class Trouble { // the first step that failed
+  ModuleRun run; // without file, kernel_log and reasons
+  // The first step that failed.
+  enum class Trouble {
     none,
     load_refused,
     not_a_livepatch,
@@ -47,8 +48,8 @@ struct GuestSession {
   struct Refused {
     std::string module, text;
   };
-  std::vector<Refused>
-      early_refused;                // modules that could not be loaded before the first livepatch, and insmod's message
+  // The modules of the target that could not be loaded before the first livepatch, with the message of insmod.
+  std::vector<Refused> early_refused;
   std::vector<GuestModule> modules; // the livepatches that were begun
   bool complete = false;            // init.sh has reached its end
 };
