@@ -4,8 +4,10 @@
 
 namespace klp {
 
-// rules.h of review/ has their ids, and what each protects from.
-static constexpr void (*checks[])(const AuditCase&, std::vector<Finding>&) = {
+namespace {
+
+// generator/rules/rules.h lists the ids of the rules and the fault that each rule prevents.
+constexpr void (*checks[])(const AuditCase&, std::vector<Finding>&) = {
     check_loader,        check_tables,         check_livepatch_relocations,
     check_imports,       check_kernel_symbols, check_redirections,
     check_own_addresses, check_callbacks,      check_function_ends,
@@ -14,14 +16,7 @@ static constexpr void (*checks[])(const AuditCase&, std::vector<Finding>&) = {
     check_content,       check_written_data,
 };
 
-Finding accusation(RuleId check, std::string symbol, std::string cause) {
-  Error e;
-  e.symbol = std::move(symbol);
-  e.cause = "in the finished module: " + std::move(cause);
-  e.remedy = "do not load it; if klp build made it, this is a fault of klp: report it with the --dump folder";
-  e.status = ExitStatus::refused;
-  return finding(check, std::move(e));
-}
+} // namespace
 
 Result<AuditReport> audit(Object module, KernelObjects& objects, const Symvers& exports,
                           const std::vector<PatchUnit>* units, const Object* runtime) {
@@ -37,12 +32,12 @@ Result<AuditReport> audit(Object module, KernelObjects& objects, const Symvers& 
     if (section.allocated()) report.relocations += section.relocations.size();
   report.livepatch_symbols = file.symbols.size();
   if (auto name = overlapping_function(file.loaded)) {
-    report.findings.push_back(accusation("loader", *name, "it begins inside another function"));
+    report.findings.push_back(audit_finding("loader", *name, "it begins inside another function"));
     return report;
   }
   auto layout = Layout::make(file.loaded);
   if (!layout) {
-    report.findings.push_back(accusation("content", layout.error().section, layout.error().cause));
+    report.findings.push_back(audit_finding("content", layout.error().section, layout.error().cause));
     return report;
   }
   AuditCase audited{file, *layout, *table, objects, exports, units, runtime};

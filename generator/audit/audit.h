@@ -1,46 +1,28 @@
-// The finished module, read from scratch: would the kernel load it, does every symbol it names mean what was meant, and
-// is each patched function what the compiler made of the change, nothing lost and nothing added?
+// Checks a finished module independently of how klp made it: the kernel loads it, each symbol that it refers to is the
+// intended symbol of the kernel, and each patched function is what the compiler made of the change, with nothing lost
+// and nothing added.
 //
-// Nothing here knows how the module was made: only the object reader, the compared units and the image are shared with
-// the stages before. Each check is one small function in a file of its name (rules.h).
+// The audit shares with the earlier stages only the object reader, the compared units and the kernel image. Each check
+// is one function of checks.h, in a file that is named after the check.
 #pragma once
 
-#include "generator/audit/livepatch_file.h"
-#include "generator/audit/patch_table.h"
-#include "generator/kernel/target/symvers.h"
-#include "generator/object/layout.h"
-#include "generator/prove/kernel_object.h"
-#include "generator/prove/patch_unit.h"
-#include "generator/rules/finding.h"
+#include "generator/audit/audit_case.h"
 
 #include <vector>
 
 namespace klp {
 
-struct AuditCase {
-  const LivepatchFile& file;
-  const Layout& layout; // of what is loaded
-  const PatchTable& table;
-  KernelObjects& objects;              // vmlinux and the modules of the target
-  const Symvers& exports;              // what they export
-  const std::vector<PatchUnit>* units; // the change, compiled on both sides and matched with the image; null: not known
-  const Object* runtime = nullptr;     // klp's own code, compiled anew; null: it is not compared
-};
-
 struct AuditReport {
   std::vector<Finding> findings;
-  std::size_t functions = 0;         // that the module redirects
-  std::size_t relocations = 0;       // of all its loaded sections
-  std::size_t livepatch_symbols = 0; // that the kernel looks up by name and position
+  std::size_t functions = 0;         // redirected by the module
+  std::size_t relocations = 0;       // in all loaded sections of the module
+  std::size_t livepatch_symbols = 0; // looked up by the kernel by name and position
 };
 
-// `module`: as it will be loaded. Without units its content is not compared with anything, without `runtime` (a
-// livepatch that patches nothing) neither is klp's own code in it. Error: it is no livepatch whose description can be
-// read at all.
+// `module`: the file to be loaded. Without `units` the content of the module is not compared with the compiled change.
+// `runtime` is a livepatch that patches nothing; without it klp's own code in the module is not compared either.
+// Error: the file is not a livepatch module (livepatch=Y is missing in .modinfo).
 Result<AuditReport> audit(Object module, KernelObjects& objects, const Symvers& exports,
                           const std::vector<PatchUnit>* units, const Object* runtime = nullptr);
-
-// A finding of the audit: whatever it is, the module must not be loaded.
-Finding accusation(RuleId check, std::string symbol, std::string cause);
 
 } // namespace klp

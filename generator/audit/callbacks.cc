@@ -9,7 +9,7 @@ namespace {
 
 constexpr RuleId callbacks_rule = "redirections";
 
-// A function that a callback calls: the author's by the name it has in the change, or one of the template.
+// A call by a callback: `function` is a hook of the change, by its name in the change, or a function of the template.
 struct Call {
   std::string object, kind, function;
   auto operator<=>(const Call&) const = default;
@@ -23,26 +23,26 @@ public:
   void run() {
     for (const auto& object : audited_.table.objects)
       for (const auto& [kind, place] : object.callbacks) read_callback(object.name, kind, place);
-    compare(template_calls_, wanted_of_template());
-    compare_hooks_with_information();
+    compare(template_calls_, needed_template_calls());
+    compare_hooks_with_modinfo();
     compare_states();
     if (audited_.units) compare_hooks_with_change();
   }
 
 private:
   void report_finding(const std::string& symbol, std::string cause) {
-    findings_.push_back(accusation(callbacks_rule, symbol, std::move(cause)));
+    findings_.push_back(audit_finding(callbacks_rule, symbol, std::move(cause)));
   }
 
   const Symbol& symbol(SymbolId id) const { return audited_.file.loaded.symbols[id]; }
 
-  // The template's function that calls the hooks of one kind (klp-runtime/module/livepatch.c).
+  // A callback is a function of the template that calls the hooks of one kind (klp-runtime/module/livepatch.c).
   void read_callback(const std::string& object, const std::string& kind, ModulePlace place) {
     AtomId wrapper = function_at(place);
     if (wrapper == no_atom || !is_of_template(wrapper))
       return report_finding(object, kind + " is no callback of the template");
     for (const auto& r : audited_.layout.atom(wrapper).references) {
-      if (r.atom == no_atom) continue; // the kernel's: __fentry__, __x86_return_thunk
+      if (r.atom == no_atom) continue; // symbols of the kernel: __fentry__, __x86_return_thunk
       if (r.atom == wrapper) continue;
       if (audited_.layout.atom(r.atom).kind != AtomKind::function || r.delta != 0)
         report_finding(object, kind + " uses something that is no hook");
@@ -72,24 +72,25 @@ private:
       if (wanted.count(call) < found.count(call)) report_finding(call.function, text(call) + " should not call it");
   }
 
-  // What the template's own parts need, where they are in the module; kernels before 6.3 need klp_forget_relocations().
-  Calls wanted_of_template() const {
-    Calls wanted;
+  // The template functions that the callbacks must call: those that write data, if the module writes data; and
+  // klp_forget_relocations(), if the kernel is older than 6.3 and has no clear_relocate_add().
+  Calls needed_template_calls() const {
+    Calls needed;
     const std::string vmlinux = KernelObject::vmlinux_name;
     bool forgets = audited_.objects.vmlinux().symbols.named("clear_relocate_add").empty();
     for (const auto& object : written_objects()) {
-      wanted.insert({object, "pre_patch", "klp_write_new_values"});
-      wanted.insert({object, "post_unpatch", "klp_write_old_values"});
+      needed.insert({object, "pre_patch", "klp_write_new_values"});
+      needed.insert({object, "post_unpatch", "klp_write_old_values"});
     }
     for (const auto& object : audited_.table.objects) {
       if (!forgets || object.name == vmlinux) continue;
-      wanted.insert({object.name, "post_unpatch", "klp_forget_relocations"});
-      if (object.callbacks.contains("pre_patch")) wanted.insert({object.name, "pre_patch", "klp_forget_relocations"});
+      needed.insert({object.name, "post_unpatch", "klp_forget_relocations"});
+      if (object.callbacks.contains("pre_patch")) needed.insert({object.name, "pre_patch", "klp_forget_relocations"});
     }
-    return wanted;
+    return needed;
   }
 
-  // Whose data klp_writes names: by its places, each of which is a symbol of vmlinux or of a module.
+  // The objects (vmlinux or modules) whose data the table klp_writes writes to.
   std::set<std::string> written_objects() const {
     std::set<std::string> objects;
     const Section* table = audited_.file.loaded.find_section(".rodata.klp_writes");
@@ -102,34 +103,35 @@ private:
     return objects;
   }
 
-  void compare_hooks_with_information() {
-    std::multiset<std::string> called, told;
+  void compare_hooks_with_modinfo() {
+    std::multiset<std::string> called, in_modinfo;
     for (const auto& hook : hooks_) called.insert(hook.object + "." + hook.kind);
     for (const auto& [tag, text] : audited_.file.information)
-      if (tag == "klp.hook") told.insert(text);
+      if (tag == "klp.hook") in_modinfo.insert(text);
     for (const auto& hook : std::set(called.begin(), called.end()))
-      if (told.count(hook) != called.count(hook)) report_finding(hook, "modinfo does not say how often it is called");
-    for (const auto& hook : std::set(told.begin(), told.end()))
+      if (in_modinfo.count(hook) != called.count(hook))
+        report_finding(hook, "modinfo does not say how often it is called");
+    for (const auto& hook : std::set(in_modinfo.begin(), in_modinfo.end()))
       if (!called.contains(hook))
         report_finding(hook, "modinfo says that there is such a hook, and it is never called");
   }
 
-  // Each pointer in a section .klp.hook.KIND of the change is a hook.
+  // Each pointer in a section .klp.hook.KIND of a patched object declares a hook.
   void compare_hooks_with_change() {
     constexpr std::string_view prefix = ".klp.hook.";
-    Calls asked;
+    Calls declared;
     for (const auto& unit : *audited_.units) {
       const Layout& layout = *unit.patched.layout;
       for (AtomId a = 0; a < layout.atoms().size(); ++a) {
         if (!layout.section_of(a).name.starts_with(prefix)) continue;
         std::string kind = layout.section_of(a).name.substr(prefix.size());
         for (const auto& r : layout.atom(a).references)
-          if (r.atom != no_atom) asked.insert({unit.object->name, kind, layout.name(r.atom)});
+          if (r.atom != no_atom) declared.insert({unit.object->name, kind, layout.name(r.atom)});
       }
     }
     Calls called;
-    for (const auto& hook : hooks_) called.insert({hook.object, hook.kind, name_asked_for(hook, asked)});
-    compare(called, asked);
+    for (const auto& hook : hooks_) called.insert({hook.object, hook.kind, name_in_change(hook, declared)});
+    compare(called, declared);
   }
 
   struct HookCall {
@@ -137,26 +139,26 @@ private:
     AtomId function;
   };
 
-  // Of its names in the module (klp_hook_0 among them) the one that the change has.
-  std::string name_asked_for(const HookCall& hook, const Calls& asked) const {
+  // A hook has several symbols in the module: klp_hook_0, and its name in the change.
+  std::string name_in_change(const HookCall& hook, const Calls& declared) const {
     const Atom& atom = audited_.layout.atom(hook.function);
     for (SymbolId alias : atom.aliases)
-      if (asked.contains({hook.object, hook.kind, symbol(alias).name})) return symbol(alias).name;
+      if (declared.contains({hook.object, hook.kind, symbol(alias).name})) return symbol(alias).name;
     return symbol(atom.symbol).name;
   }
 
   void compare_states() {
     std::multiset<DeclaredState> declared(audited_.table.states.begin(), audited_.table.states.end());
-    std::multiset<std::string> described, told;
+    std::multiset<std::string> described, in_modinfo;
     for (const auto& state : declared) described.insert(fmt::format("{:#x},{}", state.id, state.version));
     for (const auto& [tag, text] : audited_.file.information)
-      if (tag == "klp.state") told.insert(text);
-    if (described != told) report_finding("klp_states", "it declares other states than modinfo");
+      if (tag == "klp.state") in_modinfo.insert(text);
+    if (described != in_modinfo) report_finding("klp_states", "it declares other states than modinfo");
     if (audited_.units && declared != wanted_states())
       report_finding("klp_states", "it declares other states than the change");
   }
 
-  // The change's own, and one for each store (write_data.c: struct klp_write).
+  // The states that the change declares, and one state for each store (write_data.c: struct klp_write).
   std::multiset<DeclaredState> wanted_states() const {
     constexpr std::size_t write_size = 40;
     std::multiset<DeclaredState> wanted;

@@ -1,4 +1,5 @@
-// Where a copy in the module lies: in memory of the same kind, aligned no less, and kept as long.
+// Checks the place of a copy in the module: it must be in the same kind of memory as the compiled atom, must have at
+// least the same alignment, and must not be freed earlier.
 #pragma once
 
 #include "generator/object/layout.h"
@@ -7,8 +8,9 @@
 
 namespace klp {
 
-// What is wrong with the place of a copy of `made`; nothing: it is all right.
+// The fault of a copy of the atom `compiled` at this offset (bytes) of a section of the module, as text for the
+// finding. `layout`: of the object that the atom is in. Returns nullopt if the place is right.
 std::optional<std::string> fault_of_place(const Section& section, std::int64_t offset, const Layout& layout,
-                                          AtomId made);
+                                          AtomId compiled);
 
 } // namespace klp

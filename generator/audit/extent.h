@@ -1,4 +1,4 @@
-// Bytes of one section with the references in them, wherever atoms are cut there.
+// A range of bytes of one section, with the references inside it. The borders of atoms do not matter.
 #pragma once
 
 #include "generator/object/layout.h"
@@ -6,11 +6,11 @@
 namespace klp {
 
 struct Extent {
-  std::string bytes;                 // relocated fields are zero; where the section has no bits: zeros
-  std::vector<Reference> references; // by offset in the extent
+  std::string bytes;                 // relocated fields are zero; all zero if the section has no bits (SHT_NOBITS)
+  std::vector<Reference> references; // sorted by their offset in the extent
 };
 
-// Error: it reaches out of the section.
+// Error: the range reaches out of the section. The error has only a cause, for a finding of the audit.
 Result<Extent> extent_of(const Layout& layout, SectionId section, std::int64_t begin, std::uint64_t size);
 
 } // namespace klp

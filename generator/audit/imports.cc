@@ -21,7 +21,8 @@ public:
     for (const auto& [tag, text] : audited_.file.information)
       if (tag == "import_ns") name_spaces_.insert(text);
     std::set<std::string> used;
-    // Its version stands for the layout of struct module; only a kernel with CONFIG_MODVERSIONS has it.
+    // The version of module_layout stands for the layout of struct module. Only a kernel with CONFIG_MODVERSIONS
+    // exports this symbol.
     if (audited_.exports.contains("module_layout")) used.insert("module_layout");
     for (const auto& symbol : audited_.file.object.symbols)
       if (symbol.section == section_undefined && !symbol.name.empty() && !symbol.is_local()) used.insert(symbol.name);
@@ -30,10 +31,10 @@ public:
 
 private:
   void report_finding(const std::string& symbol, std::string cause) {
-    findings_.push_back(accusation(imports_rule, symbol, std::move(cause)));
+    findings_.push_back(audit_finding(imports_rule, symbol, std::move(cause)));
   }
 
-  // struct modversion_info: a CRC of unsigned long, and a name.
+  // Each entry is a struct modversion_info: the CRC (unsigned long), and the name.
   void read_versions() {
     constexpr std::size_t entry_size = 64, name_field = 8;
     const Section* section = audited_.file.object.find_section("__versions");

@@ -6,13 +6,16 @@
 
 namespace klp {
 
-static void report_finding(std::vector<Finding>& findings, const char* what, std::string cause) {
-  Finding found = accusation("imports", what, std::move(cause));
+namespace {
+
+void add_wrong_kernel(std::vector<Finding>& findings, const char* what, std::string cause) {
+  Finding found = audit_finding("imports", what, std::move(cause));
   found.error.remedy = "give the target that it was made for, or make it anew for this one (klp build)";
   findings.push_back(std::move(found));
 }
 
-static bool image_holds(const Image& image, const std::string& text) {
+// Finds the text as a whole C string in the image's data.
+bool image_contains(const Image& image, const std::string& text) {
   std::string wanted = '\0' + text + '\0';
   return std::ranges::any_of(image.sections(), [&](const Image::Section& section) {
     auto bytes = section.has_bytes && !section.executable ? image.at(section.address, section.size) : std::nullopt;
@@ -21,17 +24,19 @@ static bool image_holds(const Image& image, const std::string& text) {
   });
 }
 
-// The kernel compares the module's vermagic with its own, a text that stands in the image (kernel/module/main.c:
-// check_modinfo); and the module compares the kernel's build id.
+} // namespace
+
+// The kernel compares the module's vermagic with its own, which is a string in the image (kernel/module/main.c:
+// check_modinfo). The module's init function compares the kernel's build id.
 void check_kernel(const AuditCase& audited, std::vector<Finding>& findings) {
   const KernelObject& vmlinux = audited.objects.vmlinux();
   auto vermagic = audited.file.info("vermagic");
-  if (!vermagic) return report_finding(findings, "vermagic", "it does not say what kernel it is for");
-  if (!image_holds(vmlinux.image, *vermagic))
-    report_finding(findings, "vermagic", fmt::format("the target's kernel is not \"{}\"", *vermagic));
+  if (!vermagic) return add_wrong_kernel(findings, "vermagic", "it does not say what kernel it is for");
+  if (!image_contains(vmlinux.image, *vermagic))
+    add_wrong_kernel(findings, "vermagic", fmt::format("the target's kernel is not \"{}\"", *vermagic));
   std::string build_id = hexadecimal(build_id_of(vmlinux.image, vmlinux.symbols).value_or(""));
   if (audited.file.info("klp.build_id").value_or("") != build_id)
-    report_finding(
+    add_wrong_kernel(
         findings, "klp.build_id",
         fmt::format("the target's kernel has {}", build_id.empty() ? "no build id" : "build id " + build_id));
 }

@@ -21,8 +21,8 @@ Result<const KernelSymbol*> look_up(const KernelObject& object, const std::strin
   return found[position == 0 ? 0 : position - 1];
 }
 
-const KernelSymbol* exported_symbol(const KernelObject& vmlinux, const std::string& name) {
-  auto found = vmlinux.symbols.named(name);
+const KernelSymbol* exported_symbol(const KernelObject& object, const std::string& name) {
+  auto found = object.symbols.named(name);
   std::erase_if(found, [](const KernelSymbol* s) {
     return std::islower(static_cast<unsigned char>(s->type)) && s->type != 'w' && s->type != 'v';
   });
@@ -51,11 +51,11 @@ void check_kernel_symbols(const AuditCase& audited, std::vector<Finding>& findin
   for (const auto& [id, symbol] : audited.file.symbols) {
     auto object = audited.objects.get(symbol.object);
     if (!object) {
-      findings.push_back(accusation("kernel-symbols", symbol.name, object.error().cause));
+      findings.push_back(audit_finding("kernel-symbols", symbol.name, object.error().cause));
       continue;
     }
     auto found = look_up(**object, symbol.name, symbol.position);
-    if (!found) findings.push_back(accusation("kernel-symbols", symbol.name, found.error().cause));
+    if (!found) findings.push_back(audit_finding("kernel-symbols", symbol.name, found.error().cause));
   }
 }
 

@@ -1,16 +1,19 @@
-// What the livepatch core will find for a name and a position, and what an ordinary import means.
+// Resolves symbols as the kernel does: by name and position as the livepatch core, by name alone for an ordinary
+// import.
 #pragma once
 
-#include "generator/audit/audit.h"
+#include "generator/audit/audit_case.h"
 
 namespace klp {
 
-// The symbol at this position among those of its name, 0 being the only one (kernel/livepatch/core.c:
-// klp_find_object_symbol). Error: none, or several.
+// The symbol at this position (1-based) among the symbols of the name; position 0 requires that there is only one
+// (kernel/livepatch/core.c: klp_find_object_symbol). Error: there is no symbol of the name or at the position; there
+// are several and the position is 0; or the position changes when the module frees its init code. The error has only a
+// cause, for a finding of the audit.
 Result<const KernelSymbol*> look_up(const KernelObject& object, const std::string& name, std::uint64_t position);
 
-// The one that vmlinux exports by this name; null where it has none, or several.
-const KernelSymbol* exported_symbol(const KernelObject& vmlinux, const std::string& name);
+// The only global or weak symbol of this name. Returns nullptr if the object has none, or several.
+const KernelSymbol* exported_symbol(const KernelObject& object, const std::string& name);
 
 struct KernelAddress {
   std::string object; // vmlinux or a module
@@ -18,10 +21,11 @@ struct KernelAddress {
   auto operator<=>(const KernelAddress&) const = default;
 };
 
-// Where an undefined symbol of the module leads; nothing where nobody can tell.
+// The address that an undefined symbol of the module is resolved to. Returns nullopt if it cannot be resolved.
 std::optional<KernelAddress> address_of_symbol(const AuditCase& audited, SymbolId symbol);
 
-// Where the kernel has an atom of the unit's original: read out of the image, or known by a name that is the only one.
+// The address in the kernel of an atom of the original object: read out of the kernel image, or that of the only symbol
+// of its name. Returns nullopt if neither is known.
 std::optional<KernelAddress> address_of_original(const PatchUnit& unit, AtomId original);
 
 } // namespace klp

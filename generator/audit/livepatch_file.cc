@@ -21,8 +21,10 @@ std::optional<LivepatchSymbol> parse_livepatch_symbol(std::string_view name) {
   return symbol;
 }
 
-// "TAG=TEXT", each ended by a zero.
-static std::vector<std::pair<std::string, std::string>> read_information(const Object& module) {
+namespace {
+
+// The section holds "TAG=TEXT" strings, each with a zero byte at its end.
+std::vector<std::pair<std::string, std::string>> read_information(const Object& module) {
   std::vector<std::pair<std::string, std::string>> information;
   const Section* section = module.find_section(".modinfo");
   std::string_view rest = section ? std::string_view(section->data) : std::string_view();
@@ -35,7 +37,7 @@ static std::vector<std::pair<std::string, std::string>> read_information(const O
   return information;
 }
 
-static Object as_loaded(const Object& module) {
+Object as_loaded(const Object& module) {
   Object loaded = module;
   loaded.livepatch_relocations.clear();
   for (const auto& list : module.livepatch_relocations) {
@@ -46,6 +48,8 @@ static Object as_loaded(const Object& module) {
   }
   return loaded;
 }
+
+} // namespace
 
 std::optional<std::string> LivepatchFile::info(std::string_view tag) const {
   for (const auto& [name, text] : information)

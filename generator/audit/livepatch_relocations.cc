@@ -9,7 +9,7 @@ namespace {
 
 constexpr RuleId livepatch_relocations_rule = "livepatch-relocations";
 
-// What the loader, or somebody whom it calls, reads before the relocations against a module are applied
+// Sections that the loader, or code that it calls, reads before the livepatch relocations against a module are applied
 // (kernel/module/main.c: post_relocation(), load_module(); notifiers of jump labels, static calls, tracepoints).
 constexpr std::string_view read_at_load[] = {
     "__bug_table",      "__ex_table",   "__jump_table",     ".altinstr",     ".parainstructions",
@@ -35,11 +35,11 @@ public:
     for (SymbolId s = 1; s < file_.object.symbols.size(); ++s) {
       const Symbol& symbol = file_.object.symbols[s];
       if (symbol.section == section_livepatch && !file_.symbols.contains(s))
-        findings_.push_back(
-            accusation(livepatch_relocations_rule, symbol.name, "the kernel cannot parse the livepatch symbol's name"));
+        findings_.push_back(audit_finding(livepatch_relocations_rule, symbol.name,
+                                          "the kernel cannot parse the livepatch symbol's name"));
       if (symbol.section != section_livepatch && symbol.name.starts_with(".klp.sym."))
-        findings_.push_back(accusation(livepatch_relocations_rule, symbol.name,
-                                       "it is named as a livepatch symbol, and is not marked as one"));
+        findings_.push_back(audit_finding(livepatch_relocations_rule, symbol.name,
+                                          "it is named as a livepatch symbol, and is not marked as one"));
     }
   }
 
@@ -60,7 +60,8 @@ private:
     bool of_module = object != KernelObject::vmlinux_name;
     if (of_module && is_read_at_load(target.name))
       report_finding(list, "the kernel reads section " + target.name + " before it applies this");
-    // vmlinux's are applied when the livepatch is loaded (kernel/livepatch/core.c: klp_apply_section_relocs).
+    // The kernel applies relocations against vmlinux when it loads the livepatch, and relocations against a module when
+    // it patches the module (kernel/livepatch/core.c: klp_apply_section_relocs).
     if (of_module && std::ranges::find(table_.objects, object, &RedirectedObject::name) == table_.objects.end())
       report_finding(list, "the livepatch does not list module " + object + ", so the kernel never applies it");
     for (const auto& r : list.relocations) check(list, r, of_module);
@@ -71,7 +72,7 @@ private:
     if (symbol.section != section_livepatch)
       return report_finding(list, fmt::format("{} is not marked as a livepatch symbol", symbol.name));
     auto parsed = file_.symbols.find(r.symbol);
-    if (parsed == file_.symbols.end()) return; // told above
+    if (parsed == file_.symbols.end()) return; // run() reports it
     bool of_vmlinux = parsed->second.object == KernelObject::vmlinux_name;
     if (of_module && of_vmlinux)
       report_finding(list, "it belongs to a module and uses vmlinux's " + parsed->second.name);
@@ -81,7 +82,7 @@ private:
   }
 
   void report_finding(const LivepatchRelocations& list, std::string cause) {
-    findings_.push_back(accusation(livepatch_relocations_rule, list.name, std::move(cause)));
+    findings_.push_back(audit_finding(livepatch_relocations_rule, list.name, std::move(cause)));
   }
 
   const LivepatchFile& file_;

@@ -5,34 +5,39 @@
 
 namespace klp {
 
-static bool begins_with_one_of(std::string_view name, std::span<const std::string_view> prefixes) {
+namespace {
+
+bool begins_with_one_of(std::string_view name, std::span<const std::string_view> prefixes) {
   return std::ranges::any_of(prefixes, [&](auto prefix) { return name.starts_with(prefix); });
 }
 
-// The loader and others find lists by names without a dot (kernel/module/main.c: find_module_sections): exports,
-// kprobes' black list, parameters.
-static bool is_foreign_list(std::string_view name) {
+// The loader finds tables by section names without a dot (kernel/module/main.c: find_module_sections): exports, the
+// blacklist of kprobes, parameters. Returns true for such a section if klp does not know it.
+bool is_unexpected_table(std::string_view name) {
   const DataSection* data = data_section(name);
   bool known = special_section(name) || (data && data->role != SectionRole::dropped);
   return !name.starts_with('.') && name != "__versions" && !known;
 }
 
-// What the loader does because a section or a line of modinfo is there: exports, constructors, modules to load first.
+} // namespace
+
+// The loader does more than loading code if a section or a line of modinfo asks for it: it exports symbols, calls
+// constructors, loads other modules first.
 void check_loaded_parts(const AuditCase& audited, std::vector<Finding>& findings) {
   constexpr RuleId id = "loader";
-  constexpr std::string_view acting[] = {".init_array", ".ctors", ".fini_array", ".dtors"};
-  constexpr std::string_view not_of_template[] = {"__ex_table", ".altinstructions", "__bug_table", "__jump_table"};
+  constexpr std::string_view called_by_loader[] = {".init_array", ".ctors", ".fini_array", ".dtors"};
+  constexpr std::string_view not_in_template[] = {"__ex_table", ".altinstructions", "__bug_table", "__jump_table"};
   auto report_finding = [&](const std::string& what, std::string cause) {
-    findings.push_back(accusation(id, what, std::move(cause)));
+    findings.push_back(audit_finding(id, what, std::move(cause)));
   };
   for (const auto& section : audited.file.loaded.sections)
     if (section.allocated() && section.size > 0 &&
-        (begins_with_one_of(section.name, acting) || is_foreign_list(section.name)))
+        (begins_with_one_of(section.name, called_by_loader) || is_unexpected_table(section.name)))
       report_finding(section.name, "a livepatch has no such section");
   for (AtomId a = 0; a < audited.layout.atoms().size(); ++a) {
     if (!is_of_template(audited.layout.section_of(a).name)) continue;
     for (const auto& entry : audited.layout.atom(a).entries)
-      if (begins_with_one_of(entry.table->name, not_of_template))
+      if (begins_with_one_of(entry.table->name, not_in_template))
         report_finding(audited.layout.name(a), fmt::format("klp's own code has an entry in {}", entry.table->name));
   }
   if (!audited.file.info("depends").value_or("").empty())

@@ -12,7 +12,7 @@ namespace {
 
 constexpr RuleId loader_rule = "loader";
 
-// arch/x86/kernel/module.c: __write_relocate_add().
+// The types that __write_relocate_add() accepts (arch/x86/kernel/module.c).
 constexpr std::uint32_t loader_types[] = {R_X86_64_NONE, R_X86_64_64,    R_X86_64_32,  R_X86_64_32S,
                                           R_X86_64_PC32, R_X86_64_PLT32, R_X86_64_PC64};
 
@@ -34,8 +34,8 @@ public:
 
 private:
   void report_finding(const Section& section, const Relocation& r, std::string cause) {
-    findings_.push_back(accusation(loader_rule, file_.object.symbols[r.symbol].name,
-                                   fmt::format("the relocation at {}+{:#x} {}", section.name, r.offset, cause)));
+    findings_.push_back(audit_finding(loader_rule, file_.object.symbols[r.symbol].name,
+                                      fmt::format("the relocation at {}+{:#x} {}", section.name, r.offset, cause)));
   }
 
   void check(const Section& section, const Relocation& r, bool livepatch) {
@@ -47,10 +47,11 @@ private:
                             "is never applied: this kernel's loader leaves per-CPU data as it is in the file");
     auto field = ByteView(section.data).sub(r.offset, relocated_width(r.type));
     if (!field) return report_finding(section, r, "lies outside of its section");
-    // The loader takes a place that is not zero for one that was relocated before, and refuses the module.
+    // The loader assumes that a field that is not zero was relocated before, and refuses the module.
     if (std::any_of(field->begin(), field->end(), [](auto byte) { return byte != 0; }))
       return report_finding(section, r, "applies to bytes that are not zero");
-    // Kernel and modules lie in the topmost 2 GB: 32 bits without a sign do not reach them.
+    // Kernel and modules are in the topmost 2 GB of the address space: an unsigned 32-bit field cannot hold such an
+    // address.
     if (r.type == R_X86_64_32) return report_finding(section, r, "would overflow: it has 32 bits without a sign");
     const Symbol& symbol = file_.object.symbols[r.symbol];
     if (symbol.section == section_livepatch && !livepatch)
@@ -74,13 +75,13 @@ private:
     for (const auto& section : file_.object.sections) {
       if (!section.allocated()) continue;
       if (section.executable() && section.writable())
-        findings_.push_back(accusation(loader_rule, section.name, "the section can be both written to and run"));
+        findings_.push_back(audit_finding(loader_rule, section.name, "the section can be both written to and run"));
       if (!names.insert(section.name).second)
-        findings_.push_back(accusation(loader_rule, section.name, "two sections have this name"));
+        findings_.push_back(audit_finding(loader_rule, section.name, "two sections have this name"));
     }
     for (const char* needed : {".gnu.linkonce.this_module", ".modinfo", "__mcount_loc"})
       if (!file_.object.find_section(needed))
-        findings_.push_back(accusation(loader_rule, needed, "the section is missing"));
+        findings_.push_back(audit_finding(loader_rule, needed, "the section is missing"));
   }
 
   const LivepatchFile& file_;

@@ -6,16 +6,16 @@
 
 namespace klp {
 
-// The section that modpost makes of struct module: its name and the functions by which the module starts and ends.
-// Every other field is the loader's to fill (scripts/mod/modpost.c: add_header).
+// modpost puts a struct module into this section, with the module's name, init_module() and cleanup_module(). The
+// loader fills all other fields (scripts/mod/modpost.c: add_header).
 void check_module_record(const AuditCase& audited, std::vector<Finding>& findings) {
   constexpr std::string_view record = ".gnu.linkonce.this_module";
   constexpr std::size_t name_field = 24, name_size = longest_module_name + 1; // include/linux/module.h
   auto report_finding = [&](std::string cause) {
-    findings.push_back(accusation("loader", std::string(record), std::move(cause)));
+    findings.push_back(audit_finding("loader", std::string(record), std::move(cause)));
   };
   const Section* section = audited.file.loaded.find_section(record);
-  if (!section) return;                                                  // told by the loader's rules
+  if (!section) return;                                                  // check_loader() reports it
   constexpr const char* functions[] = {"init_module", "cleanup_module"}; // in the order of their fields
   auto leads_to = [&](const Relocation& r, const char* wanted) {
     const Symbol& symbol = audited.file.loaded.symbols[r.symbol];

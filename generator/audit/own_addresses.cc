@@ -1,9 +1,11 @@
-// The new version of a redirected function vanishes with the livepatch. Its address is for the livepatch core alone:
-// what code and data store, compare or give to others is the address of the kernel's own function, which leads to the
-// new version for as long as the livepatch is in place.
+// The new version of a redirected function is freed with the livepatch, so only the livepatch core may use its address.
+// Code and data that store, compare or pass the function's address must use the address of the kernel's own function,
+// which leads to the new version as long as the livepatch is enabled.
 //
-// Read off the module alone: whatever was compiled, a function's start that is neither called nor jumped to, nor named
-// by an entry of a special section, is an address that is taken.
+//   call_rcu(head, f);    must pass the kernel's f: the callback may run after the livepatch is unloaded
+//
+// The check reads only the module: a reference to the start of a new version takes its address, unless the reference is
+// a call, a jump or part of an entry of a special section.
 #include "generator/audit/checks.h"
 
 #include <fmt/format.h>
@@ -23,7 +25,7 @@ public:
     for (const auto& object : audited.table.objects)
       for (const auto& function : object.functions) {
         names_[function.replacement] = function.name;
-        for_the_core_.insert(function.field);
+        core_fields_.insert(function.field);
       }
   }
 
@@ -39,10 +41,10 @@ private:
     const Atom& target = layout_.atom(reference.atom);
     auto redirected = names_.find({target.section, static_cast<std::int64_t>(target.offset) + reference.delta});
     ModulePlace field{user.section, static_cast<std::int64_t>(user.offset + reference.offset)};
-    if (redirected == names_.end() || for_the_core_.contains(field)) return;
+    if (redirected == names_.end() || core_fields_.contains(field)) return;
     const Section& section = layout_.object().sections[user.section];
     std::string where = user.symbol ? layout_.object().symbols[user.symbol].name : section.name;
-    findings_.push_back(accusation(
+    findings_.push_back(audit_finding(
         own_addresses_rule, fmt::format("{}+{:#x}", where, reference.offset),
         fmt::format(
             "it takes the address of the new {}(), which is gone when the livepatch is unloaded: whatever keeps "
@@ -52,8 +54,8 @@ private:
 
   const Layout& layout_;
   std::vector<Finding>& findings_;
-  std::map<ModulePlace, std::string> names_; // by the new version's place: the original's name
-  std::set<ModulePlace> for_the_core_;       // fields of the table of what is redirected
+  std::map<ModulePlace, std::string> names_; // the original's name, by the place of the new version
+  std::set<ModulePlace> core_fields_;        // the fields klp_func.new_func
 };
 
 } // namespace

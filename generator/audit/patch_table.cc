@@ -10,13 +10,14 @@ namespace klp {
 
 namespace {
 
-// Offsets of the first fields, the same in every kernel that has the structure.
+// Offsets (bytes) of the first fields, the same in every kernel that has the structure.
 namespace klp_patch_field {
 constexpr std::int64_t mod = 0, objs = 8, states = 16, replace = 24;
 }
 namespace klp_object_field {
 constexpr std::int64_t name = 0, funcs = 8, callbacks = 16;
-constexpr const char* kinds[] = {"pre_patch", "post_patch", "pre_unpatch", "post_unpatch"}; // in their order there
+constexpr const char* kinds[] = {"pre_patch", "post_patch", "pre_unpatch",
+                                 "post_unpatch"}; // in the order of the fields
 } // namespace klp_object_field
 namespace klp_func_field {
 constexpr std::int64_t old_name = 0, new_func = 8, old_sympos = 16;
@@ -69,7 +70,7 @@ public:
   }
 
 private:
-  // --- what is known of it ---
+  // --- reading fields, and checking that there are no others ---
 
   std::optional<ModulePlace> pointer(ModulePlace field) {
     auto place = file_.pointer_at(field);
@@ -85,21 +86,21 @@ private:
     return ByteView(section.data).get<T>(static_cast<std::uint64_t>(field.offset));
   }
 
-  // Everything else in an array, and from there to the next variable, is the livepatch core's own: nothing stands
-  // there before it has run. A list whose end is not where its symbol says would go on there.
+  // All other bytes of an array, and those up to the next variable, belong to the livepatch core and must be zero
+  // before it runs. Otherwise a list that is longer than the size of its symbol would go on unread.
   Status check_rest(const Array& array) const {
     const Section& section = file_.loaded.sections[array.begin.section];
     std::int64_t begin = array.begin.offset, end = next_variable(array);
-    auto foreign = [&](std::int64_t at, const char* what) {
+    auto unexpected = [&](std::int64_t at, const char* what) {
       return unreadable(file_, array.name, fmt::format("{} stands at +{:#x}, where nothing may be", what, at - begin));
     };
     for (const auto& r : section.relocations) {
       auto at = static_cast<std::int64_t>(r.offset);
-      if (at >= begin && at < end && !pointers_.contains({array.begin.section, at})) return foreign(at, "a pointer");
+      if (at >= begin && at < end && !pointers_.contains({array.begin.section, at})) return unexpected(at, "a pointer");
     }
     for (std::int64_t at = begin; !section.no_bits() && at < end; ++at)
       if (section.data[static_cast<std::size_t>(at)] && !numbers_.contains({array.begin.section, at}))
-        return foreign(at, "a number");
+        return unexpected(at, "a number");
     return {};
   }
 
@@ -115,7 +116,7 @@ private:
 
   // --- klp_patch and klp_state ---
 
-  // Whether it replaces all others.
+  // Whether the livepatch replaces all others.
   Result<bool> read_patch(const Array& patch) {
     arrays_.push_back(patch);
     auto module = pointer({patch.begin.section, patch.begin.offset + klp_patch_field::mod});
@@ -145,7 +146,7 @@ private:
 
   // --- lists of objects and functions ---
 
-  // The one argument of klp_enable_patch(), which the module's start calls.
+  // The variable klp_patch, which init_module() must pass to klp_enable_patch().
   Result<Array> find_patch() const {
     const Section* start = nullptr;
     SectionId data = 0;
@@ -176,14 +177,15 @@ private:
     return array;
   }
 
-  // What each entry of a list has exactly one pointer to, in the field of the same offset.
+  // The key of an entry: its only pointer to a section of this kind. Both structures have the key at the same offset.
   using IsKey = bool (*)(const Section&);
   static bool is_list(const Section& target) { return target.writable(); }   // klp_object.funcs
   static bool is_code(const Section& target) { return target.executable(); } // klp_func.new_func
   static_assert(klp_object_field::funcs == klp_func_field::new_func);
   static constexpr std::int64_t key_field = klp_func_field::new_func;
 
-  // Entries of equal size, the last of them empty: so many pointers of the kind as there are entries before it.
+  // All entries of a list have the same size, and the last one is empty. The number of keys is the number of the other
+  // entries, and tells the size of an entry.
   Result<std::vector<ModulePlace>> entries_of(const Array& array, IsKey is_key) const {
     std::vector<std::int64_t> keys;
     for (const auto& r : file_.loaded.sections[array.begin.section].relocations) {
@@ -243,7 +245,7 @@ private:
 
   const LivepatchFile& file_;
   std::vector<Array> arrays_;
-  std::set<ModulePlace> pointers_, numbers_; // fields and bytes that say something
+  std::set<ModulePlace> pointers_, numbers_; // the fields that hold pointers, and the bytes of numbers, read so far
 };
 
 } // namespace

@@ -1,5 +1,5 @@
-// The arrays by which a module tells the livepatch core what to redirect (include/linux/livepatch.h: struct klp_patch,
-// klp_object, klp_func, klp_state), read out of its data as the kernel would.
+// The arrays that describe a livepatch to the livepatch core (include/linux/livepatch.h: struct klp_patch, klp_object,
+// klp_func, klp_state), read out of the module's data.
 #pragma once
 
 #include "generator/audit/livepatch_file.h"
@@ -9,10 +9,10 @@
 namespace klp {
 
 struct RedirectedFunction {
-  std::string name; // of the original
-  std::uint64_t position = 0;
+  std::string name;           // of the original
+  std::uint64_t position = 0; // symbol position, 1-based; 0: the only symbol of the name
   ModulePlace replacement;
-  ModulePlace field; // of the table, which holds the replacement's address
+  ModulePlace field; // klp_func.new_func, which holds the replacement's address
 };
 
 struct RedirectedObject {
@@ -30,13 +30,13 @@ struct DeclaredState {
 struct PatchTable {
   std::vector<RedirectedObject> objects;
   std::vector<DeclaredState> states;
-  bool replaces = false; // all earlier livepatches
+  bool replaces = false; // klp_patch.replace: the livepatch replaces all earlier ones
 };
 
-// The sizes of the structures depend on the kernel's configuration: they are found from the arrays, each of which ends
-// with an empty entry. Error: arrays that cannot be those of a livepatch, or one that init_module() does not enable;
-// and anything in them, or behind them, that only the livepatch core itself may write (klp_func.nop,
-// klp_object.dynamic).
+// The sizes of the structures depend on the kernel's configuration: they are computed from the arrays, each of which
+// ends with an empty entry. Error: the arrays cannot be those of a livepatch; init_module() does not enable the
+// livepatch; or a byte in or behind the arrays that only the livepatch core may write (klp_func.nop,
+// klp_object.dynamic) is not zero.
 Result<PatchTable> read_patch_table(const LivepatchFile& file);
 
 } // namespace klp

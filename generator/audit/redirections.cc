@@ -24,12 +24,12 @@ public:
         check(object, function);
       }
     }
-    compare_with_information(described);
+    compare_with_modinfo(described);
   }
 
 private:
   void report_finding(const std::string& symbol, std::string cause) {
-    findings_.push_back(accusation(redirections_rule, symbol, std::move(cause)));
+    findings_.push_back(audit_finding(redirections_rule, symbol, std::move(cause)));
   }
 
   void check(const RedirectedObject& where, const RedirectedFunction& function) {
@@ -46,7 +46,7 @@ private:
           fmt::format("ftrace cannot redirect it: {} does not begin with a call of __fentry__", function.name));
   }
 
-  // The function begins with the call that ftrace replaces, after an ENDBR64 at most.
+  // Whether the function begins with the call that ftrace replaces. Only an ENDBR64 may stand before the call.
   static bool calls_fentry(const KernelObject& object, std::uint64_t address) {
     constexpr std::string_view endbr64 = "\xf3\x0f\x1e\xfa";
     constexpr std::uint64_t call_size = 5;
@@ -61,18 +61,18 @@ private:
     return false;
   }
 
-  // Operators, and a livepatch that replaces this one, read of it in modinfo.
-  void compare_with_information(const std::set<std::string>& described) {
+  // Operators, and klp when it makes a livepatch that replaces this one, read the list of functions in modinfo.
+  void compare_with_modinfo(const std::set<std::string>& described) {
     if (audited_.file.info("klp.replace") != (audited_.table.replaces ? "yes" : "no"))
       report_finding("klp.replace", audited_.table.replaces
                                         ? "it takes the place of all other livepatches, and modinfo does not say so"
                                         : "modinfo does not say that it leaves other livepatches in place");
-    std::set<std::string> told;
+    std::set<std::string> in_modinfo;
     for (const auto& [tag, text] : audited_.file.information)
-      if (tag == "klp.function") told.insert(text);
+      if (tag == "klp.function") in_modinfo.insert(text);
     for (const auto& function : described)
-      if (!told.contains(function)) report_finding(function, "modinfo does not say that it is patched");
-    for (const auto& function : told)
+      if (!in_modinfo.contains(function)) report_finding(function, "modinfo does not say that it is patched");
+    for (const auto& function : in_modinfo)
       if (!described.contains(function)) report_finding(function, "modinfo says that it is patched, and it is not");
   }
 

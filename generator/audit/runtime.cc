@@ -7,29 +7,33 @@
 
 namespace klp {
 
-// What the template's own code (klp-runtime/module) uses of the kernel is known; the code itself: runtime_code.cc.
+namespace {
+
+// A part of the template (klp-runtime/module) and the symbols of the kernel that it refers to by livepatch relocations.
 struct RuntimePart {
-  std::string_view function; // by which the part is known
+  std::string_view function; // the module has the part if it defines this function
   std::set<std::string> symbols;
 };
-static const RuntimePart parts[] = {
+const RuntimePart runtime_parts[] = {
     {"klp_check_kernel", {"__start_notes", "__stop_notes"}},
     {"klp_forget_relocations", {"text_poke", "text_poke_sync", "text_mutex"}},
     {"klp_write_new_values", {"klp_patches"}},
 };
 
+std::set<std::string> symbols_of_parts(const Object& module) {
+  std::set<std::string> symbols;
+  for (const auto& symbol : module.symbols)
+    for (const auto& part : runtime_parts)
+      if (symbol.name == part.function && symbol.defined_in_section())
+        symbols.insert(part.symbols.begin(), part.symbols.end());
+  return symbols;
+}
+
+} // namespace
+
 bool is_of_template(std::string_view section) {
   constexpr std::string_view sections[] = {".text", ".text.unlikely", ".init.text", ".exit.text"};
   return std::ranges::find(sections, section) != std::end(sections);
-}
-
-static std::set<std::string> wanted_symbols(const Object& module) {
-  std::set<std::string> wanted;
-  for (const auto& symbol : module.symbols)
-    for (const auto& part : parts)
-      if (symbol.name == part.function && symbol.defined_in_section())
-        wanted.insert(part.symbols.begin(), part.symbols.end());
-  return wanted;
 }
 
 void check_runtime(const AuditCase& audited, std::vector<Finding>& findings) {
@@ -40,17 +44,18 @@ void check_runtime(const AuditCase& audited, std::vector<Finding>& findings) {
     if (is_of_template(file.object.sections[list.target].name))
       for (const auto& r : list.relocations) used.insert(r.symbol);
   std::multiset<std::string> found;
-  for (SymbolId id_of : used)
-    if (auto symbol = file.symbols.find(id_of); symbol != file.symbols.end()) found.insert(symbol->second.name);
-  std::set<std::string> wanted = wanted_symbols(file.object);
+  for (SymbolId symbol_id : used)
+    if (auto symbol = file.symbols.find(symbol_id); symbol != file.symbols.end()) found.insert(symbol->second.name);
+  std::set<std::string> wanted = symbols_of_parts(file.object);
   for (const auto& name : wanted)
-    if (found.count(name) != 1) findings.push_back(accusation(id, name, "klp's own code does not use it as it should"));
+    if (found.count(name) != 1)
+      findings.push_back(audit_finding(id, name, "klp's own code does not use it as it should"));
   for (const auto& name : found)
     if (!wanted.contains(name))
-      findings.push_back(accusation(id, name, "klp's own code uses it, and has no need of it"));
+      findings.push_back(audit_finding(id, name, "klp's own code uses it, and has no need of it"));
   bool checks = file.object.find_section(".init.text") && wanted.contains("__start_notes");
   if (!checks && file.info("klp.build_id"))
-    findings.push_back(accusation(id, "klp.build_id", "the module does not check it when it is loaded"));
+    findings.push_back(audit_finding(id, "klp.build_id", "the module does not check it when it is loaded"));
 }
 
 } // namespace klp

@@ -9,8 +9,8 @@ namespace {
 
 constexpr RuleId runtime_code_rule = "runtime";
 
-// klp-runtime/module/livepatch.c: klp_pre_patch_0. What these call is held against modinfo and the change
-// (callbacks.cc).
+// klp_pre_patch_0 (klp-runtime/module/livepatch.c) and the like differ from module to module: callbacks.cc compares
+// their calls with modinfo and the change.
 bool is_callback(std::string_view name) {
   constexpr std::string_view kinds[] = {"klp_pre_patch_", "klp_post_patch_", "klp_pre_unpatch_", "klp_post_unpatch_"};
   return std::ranges::any_of(kinds, [name](std::string_view kind) { return name.starts_with(kind); });
@@ -21,13 +21,14 @@ bool is_callback(std::string_view name) {
 void check_runtime_code(const AuditCase& audited, std::vector<Finding>& findings) {
   if (!audited.runtime) return;
   auto report_finding = [&](const std::string& function, std::string cause) {
-    findings.push_back(accusation(runtime_code_rule, function + "()", std::move(cause)));
+    findings.push_back(audit_finding(runtime_code_rule, function + "()", std::move(cause)));
   };
   auto file = read_livepatch(*audited.runtime);
   if (!file) return report_finding("init_module", "nothing to compare klp's own code with: " + file.error().cause);
   auto layout = Layout::make(file->loaded);
   if (!layout) return report_finding("init_module", "nothing to compare klp's own code with: " + layout.error().cause);
-  Comparison comparison = compare({&*layout, nullptr, true}, {&audited.layout, nullptr, true});
+  Comparison comparison =
+      compare({.layout = &*layout, .of_module = true}, {.layout = &audited.layout, .of_module = true});
   for (const auto& change : comparison.changed)
     report_finding(change.symbol, "klp's own code is not what the compiler makes of it: " + change.why);
   for (const auto& ignored : comparison.ignored)

@@ -15,12 +15,12 @@ namespace {
 
 constexpr std::string_view livepatch_prefix = ".klp.sym.", fentry_list = "__mcount_loc", return_list = ".return_sites";
 
-// Branches to these must stand in these lists.
-struct Listed {
+// A branch to a symbol with this prefix must be in this list.
+struct ListedTarget {
   std::string_view prefix, list;
-  bool by_name = false; // objtool knows it by its own name only
+  bool by_name = false; // objtool lists the branch only if the symbol has this name, not as a livepatch symbol
 };
-constexpr Listed listed[] = {
+constexpr ListedTarget listed_targets[] = {
     {"__x86_return_thunk", return_list},
     {"__x86_indirect_thunk_", ".retpoline_sites"},
     {"__SCT__", ".static_call_sites", true},
@@ -28,7 +28,7 @@ constexpr Listed listed[] = {
 };
 constexpr std::string_view call_list = ".call_sites"; // all other direct calls, where the kernel lists them
 
-// What makes a bare indirect branch all right: the kernel rewrites it, or somebody has said that it is safe.
+// An indirect branch that does not go through a thunk is allowed if the kernel rewrites it at one of these entries.
 constexpr std::string_view rewritten[] = {".parainstructions", ".altinstructions", ".static_call_sites"};
 
 class SiteCheck {
@@ -45,9 +45,10 @@ public:
   }
 
 private:
-  using Spot = std::pair<SectionId, std::uint64_t>;
+  using CodePlace = std::pair<SectionId, std::uint64_t>;
 
-  // The first field of each entry points to the code; the others of an entry are no branches of patched functions.
+  // The first field of each entry points to the code. The targets of the other fields are no branches of patched
+  // functions, so they can be in the set too.
   void read_list(const Section& list) {
     for (const auto& r : list.relocations) {
       const Symbol& symbol = object_.symbols[r.symbol];
@@ -56,12 +57,12 @@ private:
     }
   }
 
-  bool is_listed(std::string_view list, Spot spot) const {
-    auto at = lists_.find(std::string(list));
-    return at != lists_.end() && at->second.contains(spot);
+  bool is_listed(std::string_view list, CodePlace place) const {
+    auto places = lists_.find(std::string(list));
+    return places != lists_.end() && places->second.contains(place);
   }
 
-  // What the instruction refers to; empty: nothing of another unit.
+  // The name of the symbol that the instruction refers to. Empty if the instruction has no relocation.
   std::string_view target_of(const Section& section, std::uint64_t begin, std::uint64_t end) const {
     auto r = std::ranges::lower_bound(section.relocations, begin, {}, &Relocation::offset);
     for (; r != section.relocations.end() && r->offset < end; ++r)
@@ -69,7 +70,7 @@ private:
     return {};
   }
 
-  // The lists that a branch to it must stand in.
+  // The lists that a branch to `target` must be in.
   std::vector<std::string_view> lists_for(std::string_view target, const Instruction& instruction) const {
     std::vector<std::string_view> lists;
     if (instruction.branch == FieldUse::operand) return lists;
@@ -77,11 +78,12 @@ private:
     bool livepatch = name.starts_with(livepatch_prefix);
     if (livepatch) name.remove_prefix(std::min(name.find('.', livepatch_prefix.size()), name.size() - 1) + 1);
     auto known = std::ranges::find_if(
-        listed, [&](const Listed& l) { return name.starts_with(l.prefix) && !(livepatch && l.by_name); });
-    if (known != std::end(listed)) lists.push_back(known->list);
-    // To objtool the call of __fentry__ is one as any other; so is one of a static call's trampoline by a livepatch
-    // symbol, which it cannot know as such: it goes through the trampoline, which is always up to date.
-    bool ordinary = known == std::end(listed) || known->list == fentry_list;
+        listed_targets, [&](const ListedTarget& l) { return name.starts_with(l.prefix) && !(livepatch && l.by_name); });
+    if (known != std::end(listed_targets)) lists.push_back(known->list);
+    // objtool puts two more kinds of calls into .call_sites, like every ordinary call. A call of __fentry__. And a call
+    // of a static call's trampoline by a livepatch symbol, which objtool does not recognize as a static call: such a
+    // call always goes through the trampoline, which the kernel keeps up to date.
+    bool ordinary = known == std::end(listed_targets) || known->list == fentry_list;
     if (ordinary && rules_.calls && instruction.branch == FieldUse::call) lists.push_back(call_list);
     return lists;
   }
@@ -92,36 +94,37 @@ private:
     if (!section.executable() || !code) return;
     for (const auto& instruction : decode(*code)) {
       std::uint64_t begin = function.value + instruction.offset;
-      Spot spot{function.section, begin};
+      CodePlace place{function.section, begin};
       auto lists = lists_for(target_of(section, begin, begin + instruction.length), instruction);
       for (auto list : lists)
-        if (!is_listed(list, spot) && !(list == call_list && in_init(section)))
+        if (!is_listed(list, place) && !(list == call_list && in_init(section)))
           refuse(function, instruction, "it is not in " + std::string(list));
-      if (std::ranges::find(lists, return_list) != lists.end()) lists_[std::string(return_list)].erase(spot);
+      if (std::ranges::find(lists, return_list) != lists.end()) lists_[std::string(return_list)].erase(place);
       if (!lists.empty()) continue;
       if (instruction.is_return && rules_.returns) {
         refuse(function, instruction, "it does not go through __x86_return_thunk");
-      } else if (instruction.is_indirect_branch && rules_.branches && !is_rewritten(spot)) {
+      } else if (instruction.is_indirect_branch && rules_.branches && !is_rewritten(place)) {
         refuse(function, instruction, "it does not go through __x86_indirect_thunk");
       }
     }
-    check_no_returns(function);
+    check_false_returns(function);
   }
 
-  // What is still listed is no return, and the kernel would write one there (apply_returns).
-  void check_no_returns(const Symbol& function) {
-    const auto& listed_spots = lists_[std::string(return_list)];
-    auto left = listed_spots.lower_bound({function.section, function.value});
-    if (left == listed_spots.end() || *left >= Spot{function.section, function.value + function.size}) return;
-    Instruction none;
-    none.offset = left->second - function.value;
-    refuse(function, none, "it is no return, and is in " + std::string(return_list));
+  // check() has removed the places of all returns from the list. A place that is left is not a return, and the kernel
+  // would overwrite the code there with a return (apply_returns).
+  void check_false_returns(const Symbol& function) {
+    const auto& returns = lists_[std::string(return_list)];
+    auto left = returns.lower_bound({function.section, function.value});
+    if (left == returns.end() || *left >= CodePlace{function.section, function.value + function.size}) return;
+    Instruction no_return;
+    no_return.offset = left->second - function.value;
+    refuse(function, no_return, "it is no return, and is in " + std::string(return_list));
   }
 
   static bool in_init(const Section& section) { return section.name.starts_with(".init"); }
 
-  bool is_rewritten(Spot spot) const {
-    return std::any_of(std::begin(rewritten), std::end(rewritten), [&](auto list) { return is_listed(list, spot); });
+  bool is_rewritten(CodePlace place) const {
+    return std::any_of(std::begin(rewritten), std::end(rewritten), [&](auto list) { return is_listed(list, place); });
   }
 
   void refuse(const Symbol& function, const Instruction& instruction, const std::string& why) {
@@ -137,8 +140,8 @@ private:
 
   const Object& object_;
   const SiteRules& rules_;
-  std::map<std::string, std::set<Spot>> lists_;
-  std::set<Spot> checked_;
+  std::map<std::string, std::set<CodePlace>> lists_; // the places in code that each section refers to, by its name
+  std::set<CodePlace> checked_;                      // where the functions checked so far begin
   std::vector<Error> found_;
 };
 
@@ -151,14 +154,16 @@ std::vector<Error> missing_sites(const Object& object, const SiteRules& rules) {
 SiteRules site_rules(const Object& unit) {
   SiteRules rules;
   for (const auto& symbol : unit.symbols) {
-    rules.returns = rules.returns || symbol.name.starts_with(listed[0].prefix);
-    rules.branches = rules.branches || symbol.name.starts_with(listed[1].prefix);
+    rules.returns = rules.returns || symbol.name.starts_with(listed_targets[0].prefix);
+    rules.branches = rules.branches || symbol.name.starts_with(listed_targets[1].prefix);
   }
   return rules;
 }
 
-// Without the units, what the kernel itself has tells what it expects of modules.
-static SiteRules rules_for(const AuditCase& audited) {
+namespace {
+
+// Without the units, the lists that the kernel has for its own code tell which lists it reads of modules.
+SiteRules rules_for(const AuditCase& audited) {
   const Kallsyms& kallsyms = audited.objects.vmlinux().symbols;
   auto reads = [&](const char* list) { return !kallsyms.named(list).empty(); };
   if (!audited.units) return {reads("__return_sites"), reads("__retpoline_sites"), reads("__call_sites")};
@@ -170,6 +175,8 @@ static SiteRules rules_for(const AuditCase& audited) {
   }
   return all;
 }
+
+} // namespace
 
 void check_sites(const AuditCase& audited, std::vector<Finding>& findings) {
   for (auto& error : missing_sites(audited.file.loaded, rules_for(audited)))

@@ -4,11 +4,12 @@ namespace klp {
 
 namespace {
 
-class Walk {
+// A depth-first search over the instructions of a function.
+class FrameSearch {
 public:
-  explicit Walk(const Atom& function) : function_(function) {
+  explicit FrameSearch(const Atom& function) : function_(function) {
     for (const auto& instruction : decode(function.bytes)) instructions_[instruction.offset] = instruction;
-    for (const auto& entry : function.entries) add_way(entry);
+    for (const auto& entry : function.entries) add_table_target(entry);
   }
 
   StackFrames run(const StackFrame& first) {
@@ -22,17 +23,19 @@ public:
   }
 
 private:
-  // A static branch that may be taken, and what a faulting access is followed by.
-  void add_way(const TableEntry& entry) {
-    bool leads_on = entry.table->name == "__jump_table" || entry.table->name == "__ex_table";
-    if (!leads_on || entry.references.size() < 2 || entry.code_offset < 0) return;
+  // Control flow that the instructions do not show: a static branch may be taken, and a faulting access continues at
+  // its fixup.
+  void add_table_target(const TableEntry& entry) {
+    bool has_target = entry.table->name == "__jump_table" || entry.table->name == "__ex_table";
+    if (!has_target || entry.references.size() < 2 || entry.code_offset < 0) return;
     const Reference& to = entry.references[1];
     if (to.atom == entry.references[0].atom && to.delta >= 0)
-      ways_.emplace(static_cast<std::uint64_t>(entry.code_offset), static_cast<std::uint64_t>(to.delta));
+      table_targets_.emplace(static_cast<std::uint64_t>(entry.code_offset), static_cast<std::uint64_t>(to.delta));
   }
 
   void reach(std::uint64_t offset, const StackFrame& frame) {
-    constexpr std::size_t most = 8; // of one instruction: more would be a loop that is not understood
+    constexpr std::size_t most =
+        8; // frames of one instruction: more come from a loop with an unknown effect on the stack
     auto& known = frames_[offset];
     if (!instructions_.contains(offset)) {
       frames_.erase(offset);
@@ -55,8 +58,8 @@ private:
   }
 
   void follow(const Instruction& instruction, const StackFrame& frame) {
-    auto [begin, end] = ways_.equal_range(instruction.offset);
-    for (auto way = begin; way != end; ++way) reach(way->second, frame);
+    auto [begin, end] = table_targets_.equal_range(instruction.offset);
+    for (auto entry = begin; entry != end; ++entry) reach(entry->second, frame);
     bool jump = instruction.branch == FieldUse::jump && instruction.relative_target && !is_relocated(instruction);
     if (jump && *instruction.relative_target >= 0)
       reach(static_cast<std::uint64_t>(*instruction.relative_target), frame);
@@ -65,14 +68,14 @@ private:
   }
 
   const Atom& function_;
-  std::map<std::uint64_t, Instruction> instructions_;
-  std::multimap<std::uint64_t, std::uint64_t> ways_;
+  std::map<std::uint64_t, Instruction> instructions_;         // by offset
+  std::multimap<std::uint64_t, std::uint64_t> table_targets_; // by offset of the instruction: offset of the target
   StackFrames frames_;
   std::vector<std::pair<std::uint64_t, StackFrame>> waiting_;
 };
 
 } // namespace
 
-StackFrames stack_frames(const Atom& function, const StackFrame& first) { return Walk(function).run(first); }
+StackFrames stack_frames(const Atom& function, const StackFrame& first) { return FrameSearch(function).run(first); }
 
 } // namespace klp

@@ -6,14 +6,17 @@
 
 namespace klp {
 
-static bool is_kept_table(std::string_view name) {
+namespace {
+
+bool is_kept_table(std::string_view name) {
   const SpecialSection* special = special_section(name);
   const DataSection* data = data_section(name);
   return (special && special->kept) || name.starts_with(".orc_unwind") || (data && data->role != SectionRole::dropped);
 }
 
-// Tables that objtool makes late are in no unit to be compared with: each has one form of reference to the code.
-static std::optional<std::uint32_t> type_of_reference(std::string_view table) {
+// The relocation type of the references to code in a table that objtool makes. If objtool runs only on the finished
+// module, the compiled units do not have the table, and content.cc cannot compare it.
+std::optional<std::uint32_t> type_of_reference(std::string_view table) {
   if (table == "__mcount_loc") return R_X86_64_64;
   constexpr std::string_view relative[] = {".return_sites", ".retpoline_sites", ".call_sites",       ".orc_unwind_ip",
                                            ".cfi_sites",    ".ibt_endbr_seal",  ".static_call_sites"};
@@ -21,8 +24,9 @@ static std::optional<std::uint32_t> type_of_reference(std::string_view table) {
   return known ? std::optional<std::uint32_t>(R_X86_64_PC32) : std::nullopt;
 }
 
-// kernel/static_call_inline.c: static_call_add_module() takes a trampoline for the key only where that is not exported.
-static const Symbol* trampoline_as_key(const AuditCase& audited, const Section& table) {
+// A module may name the trampoline instead of the key only if the kernel does not export the key
+// (kernel/static_call_inline.c: static_call_add_module). Returns the wrong trampoline, or nullptr if there is none.
+const Symbol* trampoline_as_key(const AuditCase& audited, const Section& table) {
   constexpr std::uint64_t entry_size = 8, key_field = 4;
   constexpr std::string_view trampoline_prefix = "__SCT__", key_prefix = "__SCK__";
   if (table.name != ".static_call_sites") return nullptr;
@@ -35,10 +39,12 @@ static const Symbol* trampoline_as_key(const AuditCase& audited, const Section& 
   return nullptr;
 }
 
+} // namespace
+
 void check_tables(const AuditCase& audited, std::vector<Finding>& findings) {
   constexpr std::string_view written[] = {"__bug_table", "__jump_table", ".static_call_sites"};
   auto report_finding = [&](const Section& table, std::string cause) {
-    findings.push_back(accusation("loader", table.name, std::move(cause)));
+    findings.push_back(audit_finding("loader", table.name, std::move(cause)));
   };
   for (const auto& section : audited.file.loaded.sections) {
     if (section.size == 0 || section.type == SHT_RELA || !is_kept_table(section.name)) continue;

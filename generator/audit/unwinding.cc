@@ -11,17 +11,17 @@ namespace klp {
 
 namespace {
 
-bool is_padding(const Atom& atom) { return atom.bytes.find_first_not_of('\x90') == std::string::npos; }
+bool has_only_nops(const Atom& atom) { return atom.bytes.find_first_not_of('\x90') == std::string::npos; }
 
-// arch/x86/include/asm/orc_types.h: struct orc_entry.
+// struct orc_entry (arch/x86/include/asm/orc_types.h).
 struct Orc {
   std::int64_t sp_offset = 0, bp_offset = 0;
   unsigned sp_register = 0, bp_register = 0;
-  unsigned kind = 0;                           // type, and signal or end: numbered as the kernel's version does
-  static constexpr unsigned undefined = 0;     // ORC_REG_UNDEFINED: nobody gets there
+  unsigned kind = 0;                           // the fields type, signal and end; their layout depends on the version
+  static constexpr unsigned undefined = 0;     // ORC_REG_UNDEFINED: the code is never reached
   static constexpr unsigned previous_sp = 1;   // ORC_REG_PREV_SP
   static constexpr unsigned bp = 4;            // ORC_REG_BP
-  static constexpr unsigned sp = 5;            // ORC_REG_SP: the caller's stack pointer is this one plus sp_offset
+  static constexpr unsigned sp = 5;            // ORC_REG_SP: caller's stack pointer = current one + sp_offset
   static constexpr unsigned last_register = 9; // ORC_REG_SP_INDIRECT
 };
 
@@ -31,11 +31,16 @@ std::optional<Orc> read_orc(ByteView record) {
   auto sp_offset = record.get<std::int16_t>(0), bp_offset = record.get<std::int16_t>(2);
   auto registers = record.get<std::uint8_t>(4), kind = record.get<std::uint8_t>(5);
   if (!sp_offset || !bp_offset || !registers || !kind) return std::nullopt;
-  return Orc{*sp_offset, *bp_offset, *registers & 0xfu, (*registers & 0xf0u) >> 4, *kind};
+  return Orc{.sp_offset = *sp_offset,
+             .bp_offset = *bp_offset,
+             .sp_register = *registers & 0xfu,
+             .bp_register = (*registers & 0xf0u) >> 4,
+             .kind = *kind};
 }
 
-// The kind that ordinary functions have in the kernel's own table; nothing where the table is not found.
-std::optional<unsigned> kind_of_calls(const KernelObject& vmlinux) {
+// The most frequent kind in the kernel's own table, which ordinary functions have. Returns nullopt if the table is not
+// found.
+std::optional<unsigned> kind_of_functions(const KernelObject& vmlinux) {
   constexpr std::uint64_t enough = 1000;
   auto table = vmlinux.symbols.named("__start_orc_unwind");
   std::map<unsigned, std::size_t> seen;
@@ -48,17 +53,18 @@ std::optional<unsigned> kind_of_calls(const KernelObject& vmlinux) {
   return most == seen.end() ? std::nullopt : std::optional(most->first);
 }
 
-// What objtool gives code of functions: stack and frame pointer by registers that can hold them.
-bool is_ordinary(const Orc& orc, std::optional<unsigned> calls) {
+// Whether objtool can have made the entry for code of a function: of that kind, and with the stack pointer and the
+// frame pointer in registers that can hold them.
+bool is_ordinary(const Orc& orc, std::optional<unsigned> function_kind) {
   if (orc.sp_register == Orc::undefined) return true;
   constexpr std::int64_t first_push = -16; // below the return address
   bool on_stack = orc.bp_register == Orc::previous_sp && orc.bp_offset <= first_push;
   bool frame =
       orc.bp_register == Orc::undefined || on_stack || (orc.bp_register == Orc::bp && orc.sp_register != Orc::sp);
-  return frame && orc.sp_register <= Orc::last_register && (!calls || orc.kind == *calls);
+  return frame && orc.sp_register <= Orc::last_register && (!function_kind || orc.kind == *function_kind);
 }
 
-using OrcTable = std::map<std::int64_t, Orc>; // by where they begin in a section
+using OrcTable = std::map<std::int64_t, Orc>; // by the offset in a section from which on the entry applies
 
 OrcTable entries_in(const Layout& layout, SectionId section) {
   OrcTable table;
@@ -78,39 +84,39 @@ const Orc* entry_for(const OrcTable& table, std::uint64_t place) {
   return after == table.begin() ? nullptr : &std::prev(after)->second;
 }
 
-// What an entry says of a frame whose place is counted from the stack pointer.
+// The frame that an entry with sp_register == Orc::sp describes.
 StackFrame frame_of(const Orc& orc) {
   return {orc.sp_offset, orc.bp_register == Orc::previous_sp ? -orc.bp_offset : 0};
 }
 
-// The first instruction whose entry does not tell where the caller's frame is. `cold`: entered with any stack.
-std::optional<std::uint64_t> first_wrong(const Atom& function, const OrcTable& table, bool cold,
-                                         std::optional<unsigned> calls) {
+// The offset of the first instruction whose entry does not fit the code. Returns nullopt if there is none. A function
+// starts with only the return address on the stack; a cold part starts with the frame that its first entry describes.
+std::optional<std::uint64_t> first_wrong(const Atom& function, const OrcTable& table, bool is_cold,
+                                         std::optional<unsigned> function_kind) {
   constexpr std::int64_t return_address = 8;
-  const Orc* entered = entry_for(table, function.offset);
-  if (entered && !cold && entered->sp_register != Orc::sp) return 0;
-  if (!entered || entered->sp_register != Orc::sp) return std::nullopt;
-  for (const auto& [offset, frames] : stack_frames(function, cold ? frame_of(*entered) : StackFrame{return_address})) {
+  const Orc* at_start = entry_for(table, function.offset);
+  if (at_start && !is_cold && at_start->sp_register != Orc::sp) return 0;
+  if (!at_start || at_start->sp_register != Orc::sp) return std::nullopt;
+  const StackFrame first = is_cold ? frame_of(*at_start) : StackFrame{.depth = return_address};
+  for (const auto& [offset, frames] : stack_frames(function, first)) {
     const Orc* orc = entry_for(table, function.offset + offset);
-    if (!is_ordinary(*orc, calls)) return offset;
+    if (!is_ordinary(*orc, function_kind)) return offset;
     if (orc->sp_register == Orc::sp && !frames.contains(frame_of(*orc))) return offset;
   }
   return std::nullopt;
 }
 
-bool is_cold(std::string_view name) { return name.find(".cold") != name.npos; }
-
 } // namespace
 
-// Every function has an ORC entry at its very beginning, or one for its call padding too (tools/objtool/orc_gen.c);
-// without it stacks through it are not reliable, and no transition ends (arch/x86/kernel/unwind_orc.c).
+// Every function has an ORC entry at its first byte, or at that of its call padding (tools/objtool/orc_gen.c). Without
+// the entry, a stack trace through the function is not reliable, and no transition ends (arch/x86/kernel/unwind_orc.c).
 void check_unwinding(const AuditCase& audited, std::vector<Finding>& findings) {
   constexpr RuleId id = "unwinding";
   const Layout& layout = audited.layout;
-  const auto calls = kind_of_calls(audited.objects.vmlinux());
+  const auto function_kind = kind_of_functions(audited.objects.vmlinux());
   SectionId section = section_undefined;
   OrcTable entries;
-  std::uint64_t end = 0; // of the function before
+  std::uint64_t end = 0; // of the previous function of the section
   for (AtomId a = 0; a < layout.atoms().size(); ++a) {
     const Atom& atom = layout.atom(a);
     if (atom.section != section) {
@@ -118,14 +124,15 @@ void check_unwinding(const AuditCase& audited, std::vector<Finding>& findings) {
       entries = entries_in(layout, section);
       end = 0;
     }
-    if (atom.kind != AtomKind::function || is_padding(atom)) continue;
+    if (atom.kind != AtomKind::function || has_only_nops(atom)) continue;
     auto after = entries.upper_bound(static_cast<std::int64_t>(atom.offset));
     bool covered = after != entries.begin() && std::prev(after)->first >= static_cast<std::int64_t>(end);
     std::string name = layout.name(a) + "()";
+    bool is_cold = name.find(".cold") != name.npos;
     if (!covered)
-      findings.push_back(accusation(id, name, "its stack cannot be walked: no ORC entry"));
-    else if (auto wrong = first_wrong(atom, entries, is_cold(name), calls))
-      findings.push_back(accusation(
+      findings.push_back(audit_finding(id, name, "its stack cannot be walked: no ORC entry"));
+    else if (auto wrong = first_wrong(atom, entries, is_cold, function_kind))
+      findings.push_back(audit_finding(
           id, name, fmt::format("its stack cannot be walked: the ORC entry for +{:#x} does not fit the code", *wrong)));
     end = atom.offset + atom.size;
   }

@@ -1,5 +1,6 @@
-// The data that the module itself writes (klp-runtime/module/write_data.c), against what the compiler made of the
-// change: the table, entry by entry, must turn the original's content into the new one's, and touch nothing else.
+// The data that the module writes (klp-runtime/module/write_data.c) against the compiled change: the entries of the
+// table klp_writes, applied one after the other, must turn the content of the original variables into that of the
+// patched ones, and must not write anything else.
 #include "generator/audit/checks.h"
 #include "generator/audit/kernel_symbols.h"
 
@@ -17,19 +18,20 @@ constexpr RuleId written_data_rule = "content";
 struct Entry { // struct klp_write
   static constexpr std::uint64_t size_in_table = 40, place_field = 8;
   std::uint64_t state = 0, old_value = 0, new_value = 0, size = 0;
-  std::string name; // of the symbol that the place counts from
+  std::string name; // of the symbol that the place is relative to
   std::optional<KernelAddress> place;
 };
 
-// What a variable holds, as the compiler made it on both sides, while the entries are applied.
+// A variable that must get a new value.
 struct Variable {
   std::string name;
   KernelAddress address;
-  std::string now, wanted;
-  std::set<std::uint64_t> written; // offsets of bytes
+  std::string content;             // at first that of the original object; apply() changes it
+  std::string wanted;              // the content in the patched object
+  std::set<std::uint64_t> written; // offsets of the bytes that the entries have written
 };
 
-std::string content(const Side& side, AtomId variable) {
+std::string content_of(const Side& side, AtomId variable) {
   std::string bytes = side.layout->atom(variable).bytes;
   bytes.resize(side.layout->atom(variable).size, '\0');
   return bytes;
@@ -48,12 +50,12 @@ public:
       apply(entry);
     }
     for (const auto& v : variables_)
-      if (v.now != v.wanted) report_finding(v.name, "its new value is not written, or only in parts");
+      if (v.content != v.wanted) report_finding(v.name, "its new value is not written, or only in parts");
   }
 
 private:
   void report_finding(const std::string& symbol, std::string cause) {
-    findings_.push_back(accusation(written_data_rule, symbol, std::move(cause)));
+    findings_.push_back(audit_finding(written_data_rule, symbol, std::move(cause)));
   }
 
   void add_variable(const PatchUnit& unit, AtomId patched) {
@@ -61,22 +63,26 @@ private:
     const std::string& name = unit.patched.layout->name(patched);
     auto address = address_of_original(unit, original);
     if (!address) return report_finding(name, "nobody can tell where the kernel has it");
-    variables_.push_back({name, *address, content(unit.original, original), content(unit.patched, patched), {}});
+    variables_.push_back({.name = name,
+                          .address = *address,
+                          .content = content_of(unit.original, original),
+                          .wanted = content_of(unit.patched, patched),
+                          .written = {}});
   }
 
-  // The runtime reads up to the first entry without a state.
+  // Like klp's runtime, reads up to the first entry whose state is 0.
   std::vector<Entry> read_table() {
     std::vector<Entry> entries;
     const Section* table = audited_.file.loaded.find_section(".rodata.klp_writes");
     if (!table) return entries;
     ByteView bytes(table->data);
     for (std::uint64_t at = 0; at + Entry::size_in_table <= table->data.size(); at += Entry::size_in_table) {
-      Entry e{*bytes.get<std::uint64_t>(at),
-              *bytes.get<std::uint64_t>(at + 16),
-              *bytes.get<std::uint64_t>(at + 24),
-              *bytes.get<std::uint64_t>(at + 32),
-              {},
-              {}};
+      Entry e{.state = *bytes.get<std::uint64_t>(at),
+              .old_value = *bytes.get<std::uint64_t>(at + 16),
+              .new_value = *bytes.get<std::uint64_t>(at + 24),
+              .size = *bytes.get<std::uint64_t>(at + 32),
+              .name = {},
+              .place = {}};
       if (!e.state) break;
       set_place(*table, at + Entry::place_field, e);
       entries.push_back(std::move(e));
@@ -96,29 +102,33 @@ private:
     if (entry.place) entry.place->address += static_cast<std::uint64_t>(place->addend);
   }
 
-  // One aligned store within one variable, of what the change makes of it.
+  // Each entry must be one aligned store inside one variable, from the content so far to the wanted content.
   void apply(const Entry& entry) {
     bool width = entry.size == 1 || entry.size == 2 || entry.size == 4 || entry.size == 8;
     if (!entry.place || !width || entry.place->address % entry.size != 0)
       return report_finding(entry.name, "its entry of klp_writes is no aligned number");
     auto inside = [&](const Variable& v) {
       std::uint64_t offset = entry.place->address - v.address.address;
-      return entry.place->object == v.address.object && offset < v.now.size() && entry.size <= v.now.size() - offset;
+      return entry.place->object == v.address.object && offset < v.content.size() &&
+             entry.size <= v.content.size() - offset;
     };
     auto v = std::ranges::find_if(variables_, inside);
     std::string old_bytes = bytes_of(entry.old_value), new_bytes = bytes_of(entry.new_value);
-    if (v == variables_.end() || !is_as_made(entry, *v, old_bytes, new_bytes))
+    if (v == variables_.end() || !record_store(entry, *v, old_bytes, new_bytes))
       return report_finding(entry.name, "it would be given a value that the change does not give it");
-    v->now.replace(entry.place->address - v->address.address, entry.size, new_bytes, 0, entry.size);
+    v->content.replace(entry.place->address - v->address.address, entry.size, new_bytes, 0, entry.size);
   }
 
-  static bool is_as_made(const Entry& entry, Variable& v, const std::string& old_bytes, const std::string& new_bytes) {
+  // Marks the bytes of the store as written. Returns false if the store is not as the change makes it: another old or
+  // new value, a byte that an earlier entry has written, or a value that is larger than the store.
+  static bool record_store(const Entry& entry, Variable& v, const std::string& old_bytes,
+                           const std::string& new_bytes) {
     std::uint64_t offset = entry.place->address - v.address.address;
     for (std::uint64_t i = 0; i < old_bytes.size(); ++i) {
       if (i >= entry.size && (old_bytes[i] || new_bytes[i])) return false;
       if (i >= entry.size) continue;
       if (!v.written.insert(offset + i).second) return false;
-      if (v.now[offset + i] != old_bytes[i] || v.wanted[offset + i] != new_bytes[i]) return false;
+      if (v.content[offset + i] != old_bytes[i] || v.wanted[offset + i] != new_bytes[i]) return false;
     }
     return true;
   }

@@ -26,11 +26,11 @@ Ending ending_of(const Outcome& outcome, const std::string& console) {
   Ending ending;
   ending.timed_out = outcome.timed_out;
   ending.panic = panic_in(console);
-  ending.last_words = last_line(console.empty() ? outcome.output : console);
+  ending.last_line = last_line(console.empty() ? outcome.output : console);
   return ending;
 }
 
-// A module that was never begun fails as well, with the reason that the boot or the module before it gives.
+// A module that was not begun fails too: the failure of the boot or of an earlier module is the reason.
 ModuleRun not_begun(const fs::path& file) {
   ModuleRun run;
   run.file = file;
@@ -56,10 +56,10 @@ BootReport report_of(const BootRequest& request, const Tokens& tokens, const Mac
     GuestModule& module = session.modules[i];
     module.run.file = request.modules[i];
     module.run.kernel_log = kernel_lines_of(console, tokens.log, i);
-    module.run.reasons = judge_module(module, request, session.early_refused);
+    module.run.reasons = module_failures(module, request, session.early_refused);
     report.modules.push_back(module.run);
   }
-  report.reasons = judge_boot(session, ending_of(run.outcome, console), request);
+  report.reasons = boot_failures(session, ending_of(run.outcome, console), request);
   return report;
 }
 
@@ -73,7 +73,7 @@ bool BootReport::passed() const {
 
 Result<BootReport> boot_test(const fs::path& home, const BootRequest& request) {
   TRY(auto work, WorkFolder::create(home, "boot"));
-  TRY(Tokens tokens, draw_tokens());
+  TRY(Tokens tokens, random_tokens());
   TRY(auto entries, guest_files(request, tokens));
   VirtualMachine machine{request.image, work.path() / "initramfs", work.path() / "console", request.time_limit};
   CHECK_OK(write_initramfs(machine.initramfs, entries));

@@ -29,7 +29,7 @@ tl::unexpected<Error> bad_file(const fs::path& path, std::string cause, std::str
 
 bool is_elf(std::string_view content) { return content.substr(0, SELFMAG) == std::string_view(ELFMAG, SELFMAG); }
 
-// A program that asks for a dynamic loader cannot start in the virtual machine, which holds no libraries.
+// A program that needs a dynamic loader cannot start in the virtual machine, which holds no libraries.
 bool needs_loader(std::string_view content) {
   ByteView program(content);
   auto header = program.get<Elf64_Ehdr>(0);
@@ -68,7 +68,7 @@ Result<InitramfsEntry> user_entry(const fs::path& path, bool is_script) {
   return InitramfsEntry{Kind::file, "klp/" + path.filename().string(), std::move(content), is_script || executable};
 }
 
-// For a shell: 'x' where x may hold anything.
+// Quotes any text for a shell: it's -> 'it'\''s'.
 std::string in_quotes(const std::string& text) {
   std::string out = "'";
   for (char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
@@ -83,7 +83,7 @@ std::string names_of(const std::vector<KernelModule>& modules) {
 
 std::string settings(const BootRequest& request, const Tokens& tokens) {
   return fmt::format("token={}\nlog_token={}\ntransition_limit={}\nphase_limit={}\nscript={}\nearly={}\nlate={}\n",
-                     tokens.session, tokens.log, inner_limit(request), inner_limit(request),
+                     tokens.session, tokens.log, step_limit(request), step_limit(request),
                      request.script ? in_quotes(request.script->filename().string()) : "", names_of(request.early),
                      names_of(request.late));
 }
@@ -113,16 +113,17 @@ Status add_user_files(const BootRequest& request, std::vector<InitramfsEntry>& e
 
 } // namespace
 
-Result<Tokens> draw_tokens() {
+Result<Tokens> random_tokens() {
   unsigned char random[32];
   if (::getrandom(random, sizeof random, 0) != sizeof random)
-    return fail(std::string("cannot draw a random number: ") + std::strerror(errno));
+    return fail(std::string("cannot draw a random number: ") + std::strerror(errno),
+                "run klp test on a kernel that provides getrandom(), without a filter of system calls that forbids it");
   std::string hex;
   for (unsigned char byte : random) hex += fmt::format("{:02x}", byte);
   return Tokens{hex.substr(0, 32), hex.substr(32)};
 }
 
-int inner_limit(const BootRequest& request) { return std::max(1, static_cast<int>(request.time_limit.count() / 4)); }
+int step_limit(const BootRequest& request) { return std::max(1, static_cast<int>(request.time_limit.count() / 4)); }
 
 Result<std::vector<InitramfsEntry>> guest_files(const BootRequest& request, const Tokens& tokens) {
   std::vector<InitramfsEntry> entries;

@@ -1,4 +1,4 @@
-// What the virtual machine starts with: busybox, klp's init, the modules, the user's script and files.
+// The files of the virtual machine: busybox, klp's init, the modules, the user's script and files.
 #pragma once
 
 #include "generator/boot/boot.h"
@@ -9,16 +9,19 @@
 
 namespace klp {
 
-// Drawn anew for each boot, so that nothing a script or the kernel prints can be taken for klp's own lines.
+// Marks of klp's own lines, with new random numbers for each boot: klp cannot mistake output of a script or of the
+// kernel for its own lines.
 struct Tokens {
-  std::string session; // on the second serial line
-  std::string log;     // in the kernel's log
+  std::string session; // begins klp's lines on the second serial line
+  std::string log;     // in klp's lines of the kernel log
 };
-Result<Tokens> draw_tokens();
+// Error: getrandom() fails.
+Result<Tokens> random_tokens();
 
-// How long one phase or one transition may take.
-int inner_limit(const BootRequest& request);
+// The time limit of one phase or one transition, in seconds.
+int step_limit(const BootRequest& request);
 
+// Error: a file cannot be read, is not a module, needs a dynamic loader, or has the name of another given file.
 Result<std::vector<InitramfsEntry>> guest_files(const BootRequest& request, const Tokens& tokens);
 
 } // namespace klp

@@ -1,10 +1,10 @@
 #!/bin/busybox sh
-# The first and only process klp starts in the virtual machine: loads each livepatch in turn, waits for its transition,
-# runs the user's script before, during and after, and unloads it.
+# The first process in the virtual machine, and the only one that klp starts: loads each livepatch in turn, waits for
+# its transition, runs the user's script before, during and after, and unloads the livepatch.
 #
-# What it reports goes to the second serial line, the script's output too. A line of its own starts with a token that
-# was drawn for this one boot, so nothing that a script prints can be taken for one. klp takes the time of each line on
-# its side: no clock is read here, because the livepatch may change what it shows.
+# The second serial line carries this script's events and the output of the user's script. An event is a line that
+# starts with a random token of this boot: klp cannot mistake output of the user's script for an event. This script
+# reads no clock, because a livepatch may change the clocks of the guest: klp takes the time of each line on the host.
 # shellcheck shell=dash
 
 /bin/busybox --install -s /bin
@@ -15,8 +15,8 @@ mount -t devtmpfs devtmpfs /dev
 mkdir -p /tmp
 mount -t tmpfs tmpfs /tmp
 
-# token, log_token, transition_limit and phase_limit (seconds), script (may be empty); early and late: names of modules
-# of the target in loading order (may be empty)
+# Sets token, log_token, transition_limit and phase_limit (seconds), script (may be empty); early and late: names of
+# modules of the target in loading order (may be empty).
 # shellcheck source=/dev/null
 . /settings
 : "${token:?}" "${log_token:?}" "${transition_limit:?}" "${phase_limit:?}" "${early?}" "${late?}"
@@ -26,7 +26,7 @@ exec </dev/null >/dev/ttyS1 2>&1
 
 say() { printf '\n%s %s\n' "$token" "$*"; }
 
-# Marks the place in the kernel's log, where klp reads what the kernel said meanwhile.
+# Writes a mark into the kernel log: klp reads the lines between two marks.
 mark() { echo "klp-test: $log_token $*" >/dev/kmsg; }
 
 phase() {
@@ -36,7 +36,7 @@ phase() {
   say "phase-end $?"
 }
 
-# The tasks that still run the old code (while enabling, $1 = 1) or the new (while disabling, $1 = 0).
+# Reports the tasks that still run the old code (while enabling, $1 = 1) or the new code (while disabling, $1 = 0).
 blocking() {
   for task in /proc/[0-9]*/task/[0-9]*; do
     read -r state 2>/dev/null <"$task/patch_state" || continue
@@ -47,8 +47,8 @@ blocking() {
   done
 }
 
-# Waits until no transition of the patch is under way; a patch that is disabled completely has no folder any more. The
-# limit is a number of pauses.
+# Waits until the transition of the patch has ended; fails after the time limit. A patch that is fully disabled has no
+# folder in sysfs any more. The limit is counted in pauses of 0.1 s.
 settle() {
   left=$((transition_limit * 10))
   while read -r transition 2>/dev/null <"$patch/transition" && [ "$transition" != 0 ]; do
@@ -57,7 +57,7 @@ settle() {
   done
 }
 
-# Loads modules of the target, the others too where one is refused. $1: the word to report a refusal with.
+# Loads modules of the target; if one is refused, still loads the others. $1: the event that reports a refusal.
 load_all() {
   refusal=$1 refused=0
   shift
@@ -80,14 +80,14 @@ unload_late() {
   done
 }
 
-# Modules that come while the livepatch is in place must be able to go and come again.
+# A module that is loaded while the livepatch is enabled must be able to be unloaded and loaded again.
 late_modules() {
   [ -n "$late" ] || return 0
   # shellcheck disable=SC2086
   load_all late-refused $late && unload_late && load_all late-refused $late
 }
 
-# What the livepatch is made of, and which parts of it are in effect.
+# Reports the objects of the livepatch, whether each is patched, and the functions.
 objects() {
   for object in "$patch"/*/patched; do
     object=${object%/patched}
@@ -110,7 +110,7 @@ unload() {
     say "disable-stuck"
     return 1
   fi
-  # The last reference goes from a work item, a moment after the folder has gone.
+  # A work item drops the last reference to the module, a moment after the folder has disappeared.
   for _ in 1 2 3 4 5 6 7 8 9 10; do
     rmmod "$name" 2>/tmp/klp.rmmod && break
     sleep 0.2
@@ -122,7 +122,7 @@ unload() {
   say unloaded
 }
 
-# One module's whole life. Fails where it could not be taken out again.
+# Loads, enables, disables and unloads one livepatch. Fails if the livepatch could not be unloaded.
 cycle() {
   say load
   if ! insmod "/modules/$1.ko" 2>/tmp/klp.insmod; then
@@ -166,6 +166,6 @@ while [ -e "/modules/$i.ko" ]; do
   i=$((i + 1))
 done
 say "bye"
-stty -F /dev/ttyS1 -opost # waits until everything has left the line
-# Not poweroff, for which the kernel would need ACPI; QEMU is told to end at a reboot.
+stty -F /dev/ttyS1 -opost # waits until all output is transmitted
+# Reboots, because poweroff would need ACPI in the kernel. QEMU exits at a reboot (-no-reboot).
 reboot -f

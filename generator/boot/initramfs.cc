@@ -17,12 +17,13 @@ struct FreeArchive {
 using Archive = std::unique_ptr<archive, FreeArchive>;
 using Entry = std::unique_ptr<archive_entry, FreeArchive>;
 
-Status written(int status, archive* a, const std::filesystem::path& path) {
+Status status_of(int status, archive* a, const std::filesystem::path& path) {
   if (status >= ARCHIVE_OK) return {};
   Error error;
   error.file = path.string();
   error.cause = std::string("cannot be written: ") + std::strerror(archive_errno(a));
-  if (archive_errno(a) == ENOSPC) error.remedy = "free some space, or point KLP_HOME at another disk";
+  error.remedy = archive_errno(a) == ENOSPC ? "free some space, or point KLP_HOME at another disk"
+                                            : "check that its folder exists and that you may write there";
   return fail(std::move(error));
 }
 
@@ -55,15 +56,15 @@ Entry header_of(const InitramfsEntry& from) {
 Status write_initramfs(const std::filesystem::path& path, const std::vector<InitramfsEntry>& entries) {
   Archive out(archive_write_new());
   archive_write_set_format_cpio_newc(out.get());
-  CHECK_OK(written(archive_write_open_filename(out.get(), path.c_str()), out.get(), path));
+  CHECK_OK(status_of(archive_write_open_filename(out.get(), path.c_str()), out.get(), path));
   for (const auto& from : entries) {
     Entry entry = header_of(from);
-    CHECK_OK(written(archive_write_header(out.get(), entry.get()), out.get(), path));
+    CHECK_OK(status_of(archive_write_header(out.get(), entry.get()), out.get(), path));
     if (from.kind != InitramfsEntry::Kind::file) continue;
     la_ssize_t done = archive_write_data(out.get(), from.content.data(), from.content.size());
-    CHECK_OK(written(done < 0 ? ARCHIVE_FATAL : ARCHIVE_OK, out.get(), path));
+    CHECK_OK(status_of(done < 0 ? ARCHIVE_FATAL : ARCHIVE_OK, out.get(), path));
   }
-  return written(archive_write_close(out.get()), out.get(), path);
+  return status_of(archive_write_close(out.get()), out.get(), path);
 }
 
 } // namespace klp

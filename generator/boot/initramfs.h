@@ -1,5 +1,5 @@
-// A newc cpio archive, the form in which Linux takes its first file system. Needs no root: device nodes are only
-// entries.
+// Writes a newc cpio archive, the format of Linux's initial file system. Works without root: a device node is only an
+// entry of the archive.
 #pragma once
 
 #include "base/error.h"
@@ -13,7 +13,7 @@ namespace klp {
 struct InitramfsEntry {
   enum class Kind { folder, file, console } kind; // console: character device 5:1
   std::string path;                               // without a leading slash
-  std::string content;                            // of a file
+  std::string content;                            // if it is a file
   bool executable = false;
 };
 

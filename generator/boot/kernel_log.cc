@@ -32,7 +32,7 @@ struct Taint {
   const char* text;
 };
 
-// Documentation/admin-guide/tainted-kernels.rst; the three expected ones are left out.
+// The bits of Documentation/admin-guide/tainted-kernels.rst, without the three expected ones.
 constexpr std::array taints = {
     Taint{0, "P (a proprietary module was loaded)"},
     Taint{1, "F (a module was loaded by force)"},
@@ -97,7 +97,7 @@ std::string panic_in(std::string_view console) {
   return {};
 }
 
-std::vector<std::string> surprising_taints(unsigned long before, unsigned long after) {
+std::vector<std::string> unexpected_taints(unsigned long before, unsigned long after) {
   std::vector<std::string> found;
   for (const auto& taint : taints)
     if (after >> taint.bit & ~(before >> taint.bit) & 1) found.push_back(taint.text);

@@ -1,4 +1,4 @@
-// The guest's kernel log, as it came over the first serial line.
+// Evaluates the guest's kernel log, the output on the first serial line.
 #pragma once
 
 #include <string>
@@ -7,17 +7,18 @@
 
 namespace klp {
 
-// The lines between klp's marks "begin NUMBER" and "end NUMBER"; up to the end of the log where the second is missing.
+// The lines between klp's marks "begin NUMBER" and "end NUMBER"; up to the end of the log if the second mark is
+// missing.
 std::vector<std::string> kernel_lines_of(std::string_view console, std::string_view token, std::size_t number);
 
-// The lines that tell of a fault of the kernel: warnings, oopses, call traces, stalls, bad relocations.
+// The lines that report a fault of the kernel: warnings, oopses, call traces, stalls, bad relocations.
 std::vector<std::string> faults_in(const std::vector<std::string>& lines);
 
-// The line in which the kernel panicked; empty: none.
+// The line that reports a kernel panic; empty if there is none.
 std::string panic_in(std::string_view console);
 
-// The letters and meanings of the taints that `after` has and `before` has not, without those every livepatch module
-// made outside the kernel tree brings along (O, E, K).
-std::vector<std::string> surprising_taints(unsigned long before, unsigned long after);
+// The letters and meanings of the taints that are in `after` and not in `before`. Leaves out the taints that every
+// livepatch module from outside the kernel tree sets (O, E, K). The arguments are values of /proc/sys/kernel/tainted.
+std::vector<std::string> unexpected_taints(unsigned long before, unsigned long after);
 
 } // namespace klp

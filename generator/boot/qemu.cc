@@ -9,8 +9,9 @@ namespace klp {
 namespace {
 
 constexpr char program[] = "qemu-system-x86_64";
-// The processors take turns in one thread. In one thread each, QEMU before 8.1 may run code that another processor has
-// just rewritten: the guest's kernel, which patches itself, dies of an int3 that is not there any more.
+// One thread emulates all processors in turn. With one thread per processor, QEMU before 8.1 may run code that another
+// processor has just rewritten: the guest's kernel, which patches its own code, dies of an int3 that is no longer
+// there.
 constexpr char accelerator[] = "tcg,thread=single";
 
 bool on_path(const std::string& name) {
@@ -21,7 +22,7 @@ bool on_path(const std::string& name) {
   return false;
 }
 
-// Commas separate options inside a QEMU argument and are doubled in file names.
+// A comma separates options inside a QEMU argument, so a comma in a file name must be doubled.
 std::string escaped(const std::filesystem::path& path) {
   std::string out;
   for (char c : path.string()) out += c == ',' ? std::string(",,") : std::string(1, c);
@@ -36,9 +37,10 @@ Result<MachineRun> run_machine(const VirtualMachine& machine) {
   command.arguments = {program, "-accel", accelerator, "-smp", "2", "-m", "512M", "-nodefaults", "-no-user-config",
                        "-nic", "none", "-display", "none", "-monitor", "none", "-no-reboot", "-kernel",
                        machine.kernel.string(), "-initrd", machine.initramfs.string(),
-                       // The whole log goes to the first line, whatever level a script sets; a panic ends the machine.
-                       // Without no_timer_check the kernel panics where it sees no timer interrupts during a short
-                       // wait (arch/x86/kernel/apic/io_apic.c: timer_irq_works()), as may be on a busy host.
+                       // ignore_loglevel: the first serial line gets the whole log, even if a script changes the log
+                       // level. panic=-1: a panic ends the machine. no_timer_check: on a busy host the kernel may see
+                       // no timer interrupts during a short wait, and would panic (arch/x86/kernel/apic/io_apic.c:
+                       // timer_irq_works()).
                        "-append", "console=ttyS0 ignore_loglevel printk.time=1 panic=-1 no_timer_check", "-serial",
                        "file:" + escaped(machine.console), "-serial", "stdio"};
   command.time_limit = machine.time_limit;

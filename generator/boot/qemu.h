@@ -1,4 +1,4 @@
-// The virtual machine: QEMU's own CPU emulation, two serial lines, no network, no disk.
+// Runs the virtual machine: QEMU with emulated processors, two serial lines, no network, no disk.
 #pragma once
 
 #include "base/process.h"
@@ -11,18 +11,18 @@ namespace klp {
 
 struct VirtualMachine {
   std::filesystem::path kernel, initramfs;
-  std::filesystem::path console; // file that takes what the kernel prints (first serial line)
+  std::filesystem::path console; // the file for the output of the first serial line, the kernel log
   std::chrono::seconds time_limit;
 };
 
 struct MachineRun {
-  Outcome outcome; // its output is what came over the second serial line
-  // When each complete line of the output came, in seconds since the start. The clock is the host's: a livepatch can
-  // change every clock of the guest.
+  Outcome outcome; // outcome.output is the output of the second serial line
+  // For each complete line of the output the time when it came, in seconds since the start. Measured by the host,
+  // because a livepatch can change every clock of the guest.
   std::vector<double> line_seconds;
 };
 
-// Boots and waits for the end.
+// Boots, and waits until the machine ends or the time limit expires. Error: QEMU is not installed or cannot be started.
 Result<MachineRun> run_machine(const VirtualMachine& machine);
 
 } // namespace klp

@@ -15,7 +15,7 @@ std::string without_carriage_returns(std::string_view text) {
   return out;
 }
 
-// Takes the first word off.
+// Removes the first word from `rest` and returns it.
 std::string next_word(std::string& rest) {
   std::size_t space = rest.find(' ');
   std::string word = rest.substr(0, space);
@@ -23,12 +23,12 @@ std::string next_word(std::string& rest) {
   return word;
 }
 
-// Follows the events of one boot; keeps what later ones are measured against.
-class Reader {
+// Builds the session from the events of one boot.
+class SessionReader {
 public:
   GuestSession session;
 
-  void take(const GuestEvent& event) {
+  void add(const GuestEvent& event) {
     if (event.word == "release") session.release = event.rest;
     if (event.word == "bye") session.complete = true;
     if (event.word == "early-refused") {
@@ -38,7 +38,7 @@ public:
       session.early_refused.push_back(std::move(refused));
     }
     if (event.word == "module") begin(event);
-    if (!session.modules.empty()) take_for(session.modules.back(), event);
+    if (!session.modules.empty()) add_to_module(session.modules.back(), event);
   }
 
 private:
@@ -47,7 +47,7 @@ private:
   void begin(const GuestEvent& event) {
     GuestModule module;
     std::string rest = event.rest;
-    next_word(rest); // its number
+    next_word(rest); // the module's number
     module.run.begun = true;
     module.taint_before = std::strtoul(rest.c_str(), nullptr, 10);
     session.modules.push_back(std::move(module));
@@ -64,15 +64,15 @@ private:
     return found->second;
   }
 
-  void take_for(GuestModule& module, const GuestEvent& event) {
+  void add_to_module(GuestModule& module, const GuestEvent& event) {
     std::string rest = event.rest;
     if (auto trouble = trouble_of(event.word); trouble && module.trouble == Trouble::none) {
       module.trouble = *trouble;
       if (*trouble == Trouble::late_refused || *trouble == Trouble::late_stays) module.trouble_module = next_word(rest);
       module.trouble_text = rest;
     }
-    take_phase(module.run, event);
-    take_time(module.run, event);
+    add_phase(module.run, event);
+    add_time(module.run, event);
     if (event.word == "object") {
       PatchedObject object;
       object.name = next_word(rest);
@@ -90,7 +90,7 @@ private:
     }
   }
 
-  void take_phase(ModuleRun& run, const GuestEvent& event) {
+  void add_phase(ModuleRun& run, const GuestEvent& event) {
     std::string rest = event.rest;
     if (event.word == "phase") {
       since_ = event.seconds;
@@ -102,7 +102,7 @@ private:
     }
   }
 
-  void take_time(ModuleRun& run, const GuestEvent& event) {
+  void add_time(ModuleRun& run, const GuestEvent& event) {
     double took = event.seconds - since_;
     if (event.word == "loaded") {
       run.name = event.rest;
@@ -113,7 +113,7 @@ private:
     if (event.word == "load" || event.word == "loaded" || event.word == "disable") since_ = event.seconds;
   }
 
-  double since_ = 0;
+  double since_ = 0; // the time of the event that the next duration is measured from
 };
 
 } // namespace
@@ -123,7 +123,9 @@ std::vector<GuestEvent> split_session(std::string_view raw, std::string_view tok
   std::string session = "\n" + without_carriage_returns(raw);
   std::string mark = "\n" + std::string(token) + " ";
   std::vector<GuestEvent> events;
-  std::size_t line_number = 0, counted = 1; // complete lines of `raw` before `counted`; the first \n is not of `raw`
+  // `line_number`: how many complete lines of `raw` are before position `counted`, which skips the \n that is added
+  // above.
+  std::size_t line_number = 0, counted = 1;
   for (std::size_t at = session.find(mark); at != std::string::npos;) {
     std::size_t line = at + mark.size();
     std::size_t end = session.find('\n', line);
@@ -135,7 +137,7 @@ std::vector<GuestEvent> split_session(std::string_view raw, std::string_view tok
     if (line_number < line_seconds.size()) event.seconds = line_seconds[line_number];
     event.rest = session.substr(line, end - line);
     event.word = next_word(event.rest);
-    // The newline that each line of init.sh begins with belongs to it, not to what was printed before.
+    // init.sh prints a newline before each event: this newline is not a part of the text before the event.
     if (at == std::string::npos || at > end + 1)
       event.text = session.substr(end + 1, at == std::string::npos ? at : at - end - 1);
     events.push_back(std::move(event));
@@ -144,8 +146,8 @@ std::vector<GuestEvent> split_session(std::string_view raw, std::string_view tok
 }
 
 GuestSession read_session(const std::vector<GuestEvent>& events) {
-  Reader reader;
-  for (const auto& event : events) reader.take(event);
+  SessionReader reader;
+  for (const auto& event : events) reader.add(event);
   return std::move(reader.session);
 }
 

@@ -1,4 +1,4 @@
-// What came over the second serial line: init.sh's own lines, and between them what the script printed.
+// Parses the output of the second serial line: the events of init.sh, and between them the output of the user's script.
 #pragma once
 
 #include "generator/boot/boot.h"
@@ -9,22 +9,23 @@
 
 namespace klp {
 
-// One line of init.sh: "TOKEN WORD REST", and all that came after it until the next one.
+// One event of init.sh: "TOKEN WORD REST".
 struct GuestEvent {
   std::string word;
   std::string rest;
-  std::string text;
-  double seconds = 0; // when the line came
+  std::string text;   // all output up to the next event
+  double seconds = 0; // when the line came, since the start of the machine
 };
 
-// Carriage returns are taken out; a last line that was cut off is left out. `line_seconds`: when each complete line
-// came.
+// Removes carriage returns, and leaves out an event whose line was cut off at the end. `line_seconds`: for each
+// complete line the time when it came (qemu.h).
 std::vector<GuestEvent> split_session(std::string_view session, std::string_view token,
                                       const std::vector<double>& line_seconds);
 
-// How a module's stay in the guest went wrong, as far as init.sh itself saw it.
+// One livepatch in the guest, as init.sh reports it.
 struct GuestModule {
   ModuleRun run; // without file, kernel_log and reasons
+  // The first step that failed.
   enum class Trouble {
     none,
     load_refused,
@@ -33,13 +34,13 @@ struct GuestModule {
     disable_refused,
     disable_stuck,
     unload_refused,
-    late_refused, // a module of the target, while the livepatch is in place
-    late_stays,   // ... after it has gone
+    late_refused, // a module of the target could not be loaded while the livepatch was enabled
+    late_stays,   // a module of the target could not be unloaded
   };
   Trouble trouble = Trouble::none;
-  std::string trouble_module; // late_refused, late_stays: its name
-  std::string trouble_text;   // insmod's or rmmod's words
-  unsigned long taint_before = 0, taint_after = 0;
+  std::string trouble_module;                      // late_refused, late_stays: the name of the module of the target
+  std::string trouble_text;                        // error message of insmod or rmmod
+  unsigned long taint_before = 0, taint_after = 0; // values of /proc/sys/kernel/tainted
 };
 
 struct GuestSession {
@@ -47,9 +48,10 @@ struct GuestSession {
   struct Refused {
     std::string module, text;
   };
-  std::vector<Refused> early_refused; // modules that could not be loaded before the first livepatch, and why
-  std::vector<GuestModule> modules;   // those that were begun
-  bool complete = false;              // it said good-bye
+  // The modules of the target that could not be loaded before the first livepatch, with the message of insmod.
+  std::vector<Refused> early_refused;
+  std::vector<GuestModule> modules; // the livepatches that were begun
+  bool complete = false;            // init.sh has reached its end
 };
 
 GuestSession read_session(const std::vector<GuestEvent>& events);

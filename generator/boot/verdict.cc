@@ -24,7 +24,7 @@ Error reason(const fs::path& file, std::string cause, std::string remedy) {
 }
 
 struct Hint {
-  const char* said; // in the kernel's log
+  const char* log_text; // a line of the kernel log contains it
   const char* remedy;
 };
 
@@ -45,26 +45,27 @@ constexpr Hint load_hints[] = {
 std::string remedy_for_load(const std::vector<std::string>& log) {
   for (const auto& hint : load_hints)
     for (const auto& line : log)
-      if (line.find(hint.said) != std::string::npos) return hint.remedy;
+      if (line.find(hint.log_text) != std::string::npos) return hint.remedy;
   return "see what the kernel said";
 }
 
-// "insmod: can't insert '/modules/0.ko': Invalid argument" ends in errno's text.
-std::string errno_text(const std::string& tool_said) {
-  std::size_t colon = tool_said.rfind(": ");
-  return colon == std::string::npos ? tool_said : tool_said.substr(colon + 2);
+// "insmod: can't insert '/modules/0.ko': Invalid argument" -> "Invalid argument"
+std::string errno_text(const std::string& tool_message) {
+  std::size_t colon = tool_message.rfind(": ");
+  return colon == std::string::npos ? tool_message : tool_message.substr(colon + 2);
 }
 
-// The kernel's words without its time stamp.
+// A line of the kernel log without its time stamp.
 std::string without_time(const std::string& line) {
   std::size_t end = line.find("] ");
   return !line.empty() && line[0] == '[' && end != std::string::npos ? line.substr(end + 2) : line;
 }
 
-std::string livepatch_words(const std::vector<std::string>& log) {
+// The first line of the log that explains why a module was refused, in parentheses; empty if there is none.
+std::string explanation_in(const std::vector<std::string>& log) {
   for (const auto& line : log)
     for (const auto& hint : load_hints)
-      if (line.find(hint.said) != std::string::npos) return " (" + without_time(line) + ")";
+      if (line.find(hint.log_text) != std::string::npos) return " (" + without_time(line) + ")";
   return {};
 }
 
@@ -77,11 +78,11 @@ std::string names_of(const std::vector<BlockingTask>& tasks) {
 Error stuck(const GuestModule& module, const BootRequest& request, const char* which) {
   return reason(module.run.file,
                 fmt::format("{} did not finish within {} s; tasks that could not switch: {}", which,
-                            inner_limit(request), names_of(module.run.blocking)),
+                            step_limit(request), names_of(module.run.blocking)),
                 "see the stacks of these tasks: patch functions in which nothing sleeps that long");
 }
 
-void judge_trouble(const GuestModule& module, const BootRequest& request, std::vector<Error>& reasons) {
+void check_trouble(const GuestModule& module, const BootRequest& request, std::vector<Error>& reasons) {
   const auto& run = module.run;
   auto add = [&](std::string cause, std::string remedy) {
     reasons.push_back(reason(run.file, std::move(cause), std::move(remedy)));
@@ -90,7 +91,7 @@ void judge_trouble(const GuestModule& module, const BootRequest& request, std::v
   case Trouble::none:
     break;
   case Trouble::load_refused:
-    add("the kernel refused to load the module: " + errno_text(module.trouble_text) + livepatch_words(run.kernel_log),
+    add("the kernel refused to load the module: " + errno_text(module.trouble_text) + explanation_in(run.kernel_log),
         remedy_for_load(run.kernel_log));
     break;
   case Trouble::not_a_livepatch:
@@ -112,7 +113,7 @@ void judge_trouble(const GuestModule& module, const BootRequest& request, std::v
     break;
   case Trouble::late_refused:
     add(fmt::format("with the livepatch in place the kernel refused to load module {}: {}{}", module.trouble_module,
-                    errno_text(module.trouble_text), livepatch_words(run.kernel_log)),
+                    errno_text(module.trouble_text), explanation_in(run.kernel_log)),
         remedy_for_load(run.kernel_log));
     break;
   case Trouble::late_stays:
@@ -123,8 +124,8 @@ void judge_trouble(const GuestModule& module, const BootRequest& request, std::v
   }
 }
 
-// A loaded module that the livepatch is for must have been patched.
-void judge_objects(const GuestModule& module, const BootRequest& request,
+// Every module that the livepatch patches must be patched if it was loaded.
+void check_objects(const GuestModule& module, const BootRequest& request,
                    const std::vector<GuestSession::Refused>& refused, std::vector<Error>& reasons) {
   if (module.trouble != Trouble::none) return;
   auto is_loaded = [&](const std::string& name) {
@@ -145,19 +146,19 @@ void judge_objects(const GuestModule& module, const BootRequest& request,
   }
 }
 
-// A script that was ended by its limit shows as killed (128+9) after that many seconds of the guest's clock, which may
-// be a little fewer of the host's.
+// A script that ran into its time limit has the exit status of a killed process (128 + 9), and took that many seconds
+// by the guest's clock; the host may have measured a little less.
 bool ran_into_limit(const Phase& phase, const BootRequest& request) {
-  return *phase.exit_status == 137 && phase.seconds >= 0.9 * inner_limit(request);
+  return *phase.exit_status == 137 && phase.seconds >= 0.9 * step_limit(request);
 }
 
-void judge_phase(const Phase& phase, const GuestModule& module, const BootRequest& request,
+void check_phase(const Phase& phase, const GuestModule& module, const BootRequest& request,
                  std::vector<Error>& reasons) {
   if (!phase.exit_status || *phase.exit_status == 0) return;
   std::string cause;
   std::string remedy = "see what it printed";
   if (ran_into_limit(phase, request)) {
-    cause = fmt::format("the script did not end within {} s in phase {}", inner_limit(request), phase.name);
+    cause = fmt::format("the script did not end within {} s in phase {}", step_limit(request), phase.name);
     remedy = "let it do less, or give more time: --time-limit";
   } else {
     cause = fmt::format("the script failed in phase {} with status {}", phase.name, *phase.exit_status);
@@ -167,19 +168,19 @@ void judge_phase(const Phase& phase, const GuestModule& module, const BootReques
   reasons.push_back(reason(module.run.file, std::move(cause), std::move(remedy)));
 }
 
-void judge_kernel(const GuestModule& module, std::vector<Error>& reasons) {
+void check_kernel_log(const GuestModule& module, std::vector<Error>& reasons) {
   auto faults = faults_in(module.run.kernel_log);
   if (!faults.empty())
     reasons.push_back(reason(module.run.file, "the kernel complained: " + without_time(faults.front()),
                              "see the kernel's log around this line"));
   auto taints =
-      module.run.ended ? surprising_taints(module.taint_before, module.taint_after) : std::vector<std::string>();
+      module.run.ended ? unexpected_taints(module.taint_before, module.taint_after) : std::vector<std::string>();
   if (!taints.empty())
     reasons.push_back(reason(module.run.file, fmt::format("the kernel got tainted: {}", fmt::join(taints, ", ")),
                              "see the kernel's log; O, E and K are expected, other taints are not"));
 }
 
-// Where a run that did not end stood.
+// How far a boot came that did not complete: "in phase during of x.ko".
 std::string place_of(const GuestSession& session) {
   if (session.release.empty()) return "before klp's init had started";
   if (session.modules.empty()) return "before the first module";
@@ -194,17 +195,17 @@ std::string place_of(const GuestSession& session) {
 
 } // namespace
 
-std::vector<Error> judge_module(const GuestModule& module, const BootRequest& request,
-                                const std::vector<GuestSession::Refused>& refused) {
+std::vector<Error> module_failures(const GuestModule& module, const BootRequest& request,
+                                   const std::vector<GuestSession::Refused>& refused) {
   std::vector<Error> reasons;
-  judge_trouble(module, request, reasons);
-  judge_objects(module, request, refused, reasons);
-  for (const auto& phase : module.run.phases) judge_phase(phase, module, request, reasons);
-  judge_kernel(module, reasons);
+  check_trouble(module, request, reasons);
+  check_objects(module, request, refused, reasons);
+  for (const auto& phase : module.run.phases) check_phase(phase, module, request, reasons);
+  check_kernel_log(module, reasons);
   return reasons;
 }
 
-std::vector<Error> judge_boot(const GuestSession& session, const Ending& ending, const BootRequest& request) {
+std::vector<Error> boot_failures(const GuestSession& session, const Ending& ending, const BootRequest& request) {
   std::vector<Error> reasons;
   auto add = [&](std::string cause, std::string remedy) {
     reasons.push_back(reason(request.image, std::move(cause), std::move(remedy)));
@@ -216,7 +217,7 @@ std::vector<Error> judge_boot(const GuestSession& session, const Ending& ending,
     add(fmt::format("the test was not done within {} s; it stopped {}", request.time_limit.count(), where),
         "give more time: --time-limit; or see what it waits for");
   else if (!session.complete)
-    add(fmt::format("the virtual machine ended {}: {}", where, ending.last_words), "see the kernel's log");
+    add(fmt::format("the virtual machine ended {}: {}", where, ending.last_line), "see the kernel's log");
   for (const auto& refused : session.early_refused)
     add(fmt::format("the kernel refused to load module {} before the livepatch: {}", refused.module,
                     errno_text(refused.text)),

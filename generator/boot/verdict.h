@@ -1,4 +1,4 @@
-// Why a boot test failed. Each rule looks at what happened and says cause and remedy; no reason at all is a pass.
+// Finds out why a boot test failed. Each failure has a cause and a remedy; the test has passed if there is none.
 #pragma once
 
 #include "generator/boot/session.h"
@@ -10,17 +10,19 @@
 
 namespace klp {
 
-struct Ending { // of the virtual machine
+// How the virtual machine ended.
+struct Ending {
   bool timed_out = false;
-  std::string panic;      // the kernel's line; empty: none
-  std::string last_words; // what QEMU or the console said last, for a machine that ended without a word of init.sh
+  std::string panic;     // the line of the kernel log; empty if the kernel did not panic
+  std::string last_line; // of the console or, if that is empty, of the other output
 };
 
-// For one module that was begun, in a boot without these modules of the target.
-std::vector<Error> judge_module(const GuestModule& module, const BootRequest& request,
-                                const std::vector<GuestSession::Refused>& refused = {});
+// The failures of one livepatch that was begun. `refused`: the modules of the target that could not be loaded before
+// it.
+std::vector<Error> module_failures(const GuestModule& module, const BootRequest& request,
+                                   const std::vector<GuestSession::Refused>& refused = {});
 
-// For the boot as a whole.
-std::vector<Error> judge_boot(const GuestSession& session, const Ending& ending, const BootRequest& request);
+// The failures of the boot as a whole.
+std::vector<Error> boot_failures(const GuestSession& session, const Ending& ending, const BootRequest& request);
 
 } // namespace klp

@@ -1,11 +1,13 @@
-// The command line as a whole: all commands, and the options that every command takes.
+// Registers all commands, and the options that every command takes.
 #include "generator/cli/command.h"
 
 #include <unistd.h>
 
 namespace klp::cli {
 
-static void add_shared_options(CLI::App& app, Session& session) {
+namespace {
+
+void add_shared_options(CLI::App& app, Session& session) {
   app.add_flag("--json", session.json, "print one JSON document on standard output");
   app.add_flag("-v,--verbose", session.verbose, "say more");
   app.add_flag("-q,--quiet", session.quiet, "say only what went wrong");
@@ -16,6 +18,8 @@ static void add_shared_options(CLI::App& app, Session& session) {
          "auto, always or never")
       ->check(CLI::IsMember({"auto", "always", "never"}));
 }
+
+} // namespace
 
 std::unique_ptr<CLI::App> make_app(Session& session, Action& action) {
   auto app = std::make_unique<CLI::App>("klp: from a source change to a livepatch that fits the running kernel", "klp");

@@ -28,7 +28,7 @@ struct BuildArguments {
   bool no_replace = false;
 };
 
-// The module's name is the file's: the kernel shows it, and C identifiers are made of it.
+// The module has the name of the file. The name becomes a part of C identifiers, and the kernel shows it.
 Result<std::string> module_name(const fs::path& output) {
   std::string name = output.stem().string();
   bool valid =
@@ -40,7 +40,7 @@ Result<std::string> module_name(const fs::path& output) {
               "name it NAME.ko, with letters, digits, _ and - and at most 55 of them (and not livepatch or patch)");
 }
 
-// What is not UTF-8 (a file's name, a string of the kernel) is shown as such.
+// Bytes that are not UTF-8 (in a file name, in a string of the kernel) become U+FFFD.
 constexpr auto replace_bad_text = nlohmann::json::error_handler_t::replace;
 
 Result<BuildRequest> make_request(const Session& session, const BuildArguments& arguments) {
@@ -81,7 +81,7 @@ std::string headline(const BuildReport& report, const BuildArguments& arguments)
                      report.functions.size(), report.functions.size() == 1 ? "" : "s");
 }
 
-// Also on a quiet console.
+// Printed even with --quiet.
 constexpr char warning[] = "klp: warning: a part of the change has no effect in this kernel:";
 
 void print(const Session& session, const BuildReport& report, const BuildArguments& arguments) {
@@ -101,7 +101,7 @@ void print(const Session& session, const BuildReport& report, const BuildArgumen
 
 using Output = std::pair<fs::path, std::string>;
 
-// The module, and beside it NAME.report.json, .txt and .html.
+// The module, and the files NAME.report.json, NAME.report.txt and NAME.report.html beside it.
 std::vector<Output> outputs(const BuildReport& report, const BuildArguments& arguments) {
   fs::path base = fs::path(arguments.output).replace_extension(".report");
   auto beside = [&](const char* ending) { return fs::path(base).concat(ending); };
@@ -113,7 +113,7 @@ std::vector<Output> outputs(const BuildReport& report, const BuildArguments& arg
           {beside(".html"), build_html(report)}};
 }
 
-// All of them or none: what was there before stays until each is written.
+// Writes all files as FILE.new first, then renames them: if a file cannot be written, the earlier files stay.
 Status write_all(const std::vector<Output>& files) {
   auto fresh = [](const fs::path& file) { return fs::path(file).concat(".new"); };
   Status status;
@@ -122,7 +122,9 @@ Status write_all(const std::vector<Output>& files) {
   std::error_code error;
   for (const auto& [file, content] : files) {
     if (status) fs::rename(fresh(file), file, error);
-    if (status && error) status = fail(file.string() + ": cannot be written: " + error.message());
+    if (status && error)
+      status = fail(file.string() + ": cannot be written: " + error.message(),
+                    "check that it is no folder, and that you may write to the folder that it is in");
     if (!status) fs::remove(fresh(file), error);
   }
   return status;
@@ -172,7 +174,7 @@ void add_build_command(CLI::App& app, Session& session, Action& action) {
                    "a variable whose initialiser changes: the livepatch writes the new value when it is enabled, and "
                    "the old one back when it is disabled")
       ->allow_extra_args(false)
-      ->excludes(no_replace); // two in place at once would take each other's value back
+      ->excludes(no_replace); // of two enabled livepatches, each would write back its old value over the other's value
   command
       ->add_option("--statement", arguments->statement,
                    "write where the module comes from, as an in-toto statement with SLSA provenance")

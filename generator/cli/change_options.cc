@@ -38,7 +38,7 @@ Result<BuildRequest> change_request(const Session& session, const std::string& t
   TRY(request.plugin, own_part("lib/klp/klp.so", KLP_BUILD_PLUGIN));
   request.plan = options;
   request.jobs = session.jobs;
-  request.progress = [&session](std::string_view line) { session.progress(line); };
+  request.progress = session.progress_function();
   return request;
 }
 

@@ -1,4 +1,4 @@
-// CHANGE... and --git REPOSITORY, the same for every command that takes a change.
+// The arguments CHANGE... and --git REPOSITORY, the same for every command that takes a change.
 #pragma once
 
 #include "generator/cli/changes.h"
@@ -13,7 +13,8 @@ namespace klp::cli {
 void add_change_options(CLI::App& command, ChangeSource& source, bool required = true);
 void add_plan_options(CLI::App& command, PlanOptions& options);
 
-// What `klp plan` and `klp build` ask for alike: the opened target, the changes read, the plugin found.
+// The part of the request that several commands share: opens the target, reads the changes, finds klp's GCC plugin.
+// Error: one of these is missing or cannot be read. The session must outlive the result.
 Result<BuildRequest> change_request(const Session& session, const std::string& target, const ChangeSource& source,
                                     const PlanOptions& options);
 

@@ -9,12 +9,14 @@
 
 namespace klp {
 
-static Result<std::string> read_text(const std::string& name) {
+namespace {
+
+Result<std::string> read_text(const std::string& name) {
   if (name != "-") return read_file(name);
   return std::string(std::istreambuf_iterator<char>(std::cin), {});
 }
 
-static Result<std::vector<Change>> read_diffs(const std::vector<std::string>& names, const Target& target) {
+Result<std::vector<Change>> read_diffs(const std::vector<std::string>& names, const Target& target) {
   if (std::count(names.begin(), names.end(), "-") > 1)
     return fail("standard input (-) is named twice", "name it once, or put the changes into files");
   auto exists = [&](const std::string& path) { return fs::is_regular_file(target.source / path); };
@@ -26,6 +28,8 @@ static Result<std::vector<Change>> read_diffs(const std::vector<std::string>& na
   }
   return changes;
 }
+
+} // namespace
 
 Result<std::vector<Change>> read_changes(const ChangeSource& source, const Target& target) {
   if (!source.from_git()) return read_diffs(source.names, target);

@@ -1,4 +1,4 @@
-// Reads the CHANGEs of a command line.
+// Reads the changes that a command line names.
 #pragma once
 
 #include "generator/change/change.h"
@@ -9,18 +9,20 @@
 
 namespace klp {
 
-// What a command line says of its changes.
+// The arguments of a command line that name changes.
 struct ChangeSource {
-  std::vector<std::string> names; // files with a unified diff or with mail, or "-" for standard input (once)
-  std::string repository;         // --git: then the names are revisions in it
+  std::vector<std::string> names; // files with a unified diff or with mail; "-" (only once): standard input
+  std::string repository;         // --git: the names are revisions of this repository; empty: they are files
   bool from_git() const { return !repository.empty(); }
 };
 
-// In the order of the names; a range of commits gives one change a commit, a mailbox one a mail.
+// The changes in the order of the names: one per diff, per mail of a mailbox, and per commit of a range. Error: a file
+// or commit cannot be read, or standard input is named twice.
 Result<std::vector<Change>> read_changes(const ChangeSource& source, const Target& target);
 
-// For the module's modinfo: klp.change, a digest of the diffs (not of what came through a pipe: its text is gone); or
-// klp.commit, klp.author, klp.subject, klp.fixes and klp.cve of every commit, as far as it has them.
+// Tags and texts for the module's modinfo: klp.commit, klp.author, klp.subject, klp.fixes and klp.cve of every commit,
+// as far as the commit has them; and klp.change, a digest of the diffs. There is no digest for commits of a git
+// repository and for standard input, whose text cannot be read again.
 std::vector<std::pair<std::string, std::string>> modinfo_of(const ChangeSource& source,
                                                             const std::vector<Change>& changes);
 

@@ -1,4 +1,4 @@
-// What every klp command shares: options, how results and errors are printed, how a command is registered.
+// Shared by all klp commands: options, the output of results and errors, the registration of a command.
 #pragma once
 
 #include "base/error.h"
@@ -13,26 +13,29 @@
 namespace klp::cli {
 
 struct Session {
-  std::filesystem::path home; // $KLP_HOME, made absolute
-  bool json = false;          // one document with "schema": "klp/1" on standard output, nothing else there
+  std::filesystem::path home; // absolute path of $KLP_HOME
+  bool json = false;          // standard output is one document with "schema": "klp/1", and nothing else
   bool verbose = false;
   bool quiet = false;
   int jobs = 0; // -j; 0: as many as there are processors
   bool color = false;
 
-  // A line of progress on standard error; nothing where quiet.
+  // Prints a line of progress to standard error, unless quiet.
   void progress(std::string_view line) const;
-  // The document of --json: adds the schema and prints.
+  // Same as progress(), as a function object. The session must outlive it.
+  std::function<void(std::string_view)> progress_function() const;
+  // Adds the schema to the document of --json, and prints the document.
   void print_json(nlohmann::json document) const;
-  // Prints the error (text on standard error; with --json also {"error": {...}} on standard output) and gives its
-  // status.
+  // Prints the error as text to standard error, with --json also as {"error": {...}} to standard output. Returns the
+  // status of the error.
   ExitStatus report(const Error& error) const;
 };
 
-// A parsed command, run after all parsing is done.
+// The command to be run, after the whole command line was parsed.
 using Action = std::function<ExitStatus()>;
 
-// Each adds its subcommands to `app`; when one is chosen its callback sets `action`. One file each: NAME_command.cc.
+// Each function adds its subcommands to `app`. The callback of a chosen subcommand sets `action`. Each function is in a
+// file of its own: NAME_command.cc.
 void add_target_commands(CLI::App& app, Session& session, Action& action);
 void add_facts_commands(CLI::App& app, Session& session, Action& action);
 void add_diff_command(CLI::App& app, Session& session, Action& action);
@@ -44,7 +47,7 @@ void add_kbuild_commands(CLI::App& app, Session& session, Action& action);
 void add_rules_command(CLI::App& app, Session& session, Action& action);
 void add_test_command(CLI::App& app, Session& session, Action& action);
 
-// All of them, and the options that every command takes. Both arguments must outlive the result.
+// Makes the parser with all commands and the options that every command takes. Both arguments must outlive the result.
 std::unique_ptr<CLI::App> make_app(Session& session, Action& action);
 
 } // namespace klp::cli

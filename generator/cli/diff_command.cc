@@ -27,7 +27,7 @@ Result<std::unique_ptr<LoadedObject>> load(const std::string& path) {
   auto loaded = std::make_unique<LoadedObject>();
   TRY(loaded->object, read_object(path));
   TRY(loaded->layout, Layout::make(loaded->object));
-  // Objects without facts can be compared too; damaged facts are an error.
+  // Objects without facts can be compared too, but damaged facts are an error.
   if (!loaded->object.find_section(facts::section_name)) return loaded;
   TRY(loaded->facts, read_facts(path));
   return loaded;

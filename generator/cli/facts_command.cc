@@ -1,3 +1,4 @@
+// klp facts show UNIT..., and the registration of the other subcommands of klp facts
 #include "facts/json.h"
 #include "facts/text.h"
 #include "generator/cli/facts_queries.h"
@@ -21,25 +22,23 @@ struct ShowArguments {
   std::string index;
 };
 
-} // namespace
+// A source is looked up in the index. Every other argument is an object.
+bool is_source(std::string_view path) { return path.ends_with(".c") || path.ends_with(".i"); }
 
-// Sources are looked up in the index; whatever else is named is an object.
-static bool is_source(std::string_view path) { return path.ends_with(".c") || path.ends_with(".i"); }
-
-static Status read_object(const std::string& object, std::vector<ObjectFacts>& all) {
+Status read_facts_of_object(const std::string& object, std::vector<ObjectFacts>& all) {
   TRY(auto units, read_all_facts(object));
   for (auto& unit : units) all.push_back({object, std::move(unit)});
   return {};
 }
 
-static std::string_view without_dot(std::string_view path) {
+std::string_view without_dot(std::string_view path) {
   while (path.starts_with("./")) path.remove_prefix(2);
   return path;
 }
 
-// Out of the objects, which the index finds: it does not repeat all that they say.
-static Status read_source(const Session& session, facts::Index& index, const std::string& source,
-                          std::vector<ObjectFacts>& all) {
+// Reads the facts from the objects that the index names: the index holds only a part of the facts.
+Status read_facts_of_source(const Session& session, facts::Index& index, const std::string& source,
+                            std::vector<ObjectFacts>& all) {
   TRY(auto units, index.units_of_source(source));
   if (units.empty()) {
     Error error;
@@ -48,7 +47,7 @@ static Status read_source(const Session& session, facts::Index& index, const std
     error.remedy = "name an object, or run klp facts index on the tree that builds it";
     return fail(std::move(error));
   }
-  CHECK_OK(warn_of_doubts(session, index, units));
+  CHECK_OK(warn_if_incomplete(session, index, units));
   for (const auto& unit : units) {
     TRY(auto in_object, read_all_facts(unit.object));
     for (auto& facts : in_object)
@@ -57,23 +56,23 @@ static Status read_source(const Session& session, facts::Index& index, const std
   return {};
 }
 
-static Result<std::vector<ObjectFacts>> read_units(const Session& session, const ShowArguments& arguments) {
+Result<std::vector<ObjectFacts>> read_units(const Session& session, const ShowArguments& arguments) {
   std::vector<ObjectFacts> all;
   std::optional<facts::Index> index;
   for (const auto& name : arguments.units) {
     if (!is_source(name)) {
-      CHECK_OK(read_object(name, all));
+      CHECK_OK(read_facts_of_object(name, all));
       continue;
     }
     if (!index) {
       TRY(index, open_index(arguments.index));
     }
-    CHECK_OK(read_source(session, *index, name, all));
+    CHECK_OK(read_facts_of_source(session, *index, name, all));
   }
   return all;
 }
 
-static void show_json(const Session& session, const std::vector<ObjectFacts>& all) {
+void show_json(const Session& session, const std::vector<ObjectFacts>& all) {
   auto units = nlohmann::json::array();
   for (const auto& [object, unit] : all) {
     auto entry = facts::to_json(unit);
@@ -83,7 +82,7 @@ static void show_json(const Session& session, const std::vector<ObjectFacts>& al
   session.print_json({{"units", std::move(units)}});
 }
 
-static ExitStatus show(const Session& session, const ShowArguments& arguments) {
+ExitStatus show(const Session& session, const ShowArguments& arguments) {
   auto all = read_units(session, arguments);
   if (!all) return session.report(all.error());
   if (session.json) return show_json(session, *all), ExitStatus::done;
@@ -92,7 +91,7 @@ static ExitStatus show(const Session& session, const ShowArguments& arguments) {
   return ExitStatus::done;
 }
 
-static void add_show_command(CLI::App& facts, Session& session, Action& action) {
+void add_show_command(CLI::App& facts, Session& session, Action& action) {
   auto* command = facts.add_subcommand("show", "print the facts of units");
   auto arguments = std::make_shared<ShowArguments>();
   command->add_option("UNIT", arguments->units, "object compiled with -fplugin=klp, or a source that the index knows")
@@ -101,6 +100,8 @@ static void add_show_command(CLI::App& facts, Session& session, Action& action) 
   command->callback(
       [arguments, &session, &action] { action = [arguments, &session] { return show(session, *arguments); }; });
 }
+
+} // namespace
 
 void add_facts_commands(CLI::App& app, Session& session, Action& action) {
   auto* facts = app.add_subcommand("facts", "the compiler's account of units, and of a whole tree");

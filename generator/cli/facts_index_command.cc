@@ -18,11 +18,9 @@ struct FactsIndexArguments {
   bool check = false;
 };
 
-constexpr std::size_t shown_problems = 10; // of each kind, where -v does not ask for all
+constexpr std::size_t shown_problems = 10; // how many problems are shown without -v
 
-} // namespace
-
-static nlohmann::json to_json(const facts::IndexSummary& summary) {
+nlohmann::json to_json(const facts::IndexSummary& summary) {
   auto compilers = nlohmann::json::array();
   for (const auto& c : summary.compilers)
     compilers.push_back({{"compiler", c.compiler}, {"version", c.version}, {"units", c.units}});
@@ -33,13 +31,13 @@ static nlohmann::json to_json(const facts::IndexSummary& summary) {
           {"compilers", std::move(compilers)}};
 }
 
-static nlohmann::json to_json(const std::vector<facts::IndexProblem>& problems) {
+nlohmann::json to_json(const std::vector<facts::IndexProblem>& problems) {
   auto all = nlohmann::json::array();
   for (const auto& p : problems) all.push_back({{"file", p.object.string()}, {"cause", p.cause}, {"remedy", p.remedy}});
   return all;
 }
 
-static void warn_of_problems(const Session& session, const std::vector<facts::IndexProblem>& problems) {
+void warn_of_problems(const Session& session, const std::vector<facts::IndexProblem>& problems) {
   std::size_t shown = 0;
   for (const auto& p : problems) {
     if (!session.verbose && shown++ == shown_problems) break;
@@ -50,7 +48,7 @@ static void warn_of_problems(const Session& session, const std::vector<facts::In
                                  problems.size(), shown > shown_problems ? " (-v names all)" : ""));
 }
 
-static void warn_of_compilers(const Session& session, const facts::IndexSummary& summary) {
+void warn_of_compilers(const Session& session, const facts::IndexSummary& summary) {
   if (summary.compilers.size() < 2) return;
   std::string list;
   for (const auto& c : summary.compilers)
@@ -60,7 +58,7 @@ static void warn_of_compilers(const Session& session, const facts::IndexSummary&
                                list));
 }
 
-static Result<ExitStatus> update(const Session& session, const FactsIndexArguments& arguments, const fs::path& file) {
+Result<ExitStatus> update(const Session& session, const FactsIndexArguments& arguments, const fs::path& file) {
   const auto begin = std::chrono::steady_clock::now();
   facts::UpdateOptions options;
   options.threads = static_cast<unsigned>(session.jobs);
@@ -89,7 +87,7 @@ static Result<ExitStatus> update(const Session& session, const FactsIndexArgumen
   return ExitStatus::done;
 }
 
-static Result<ExitStatus> check(const Session& session, const fs::path& file) {
+Result<ExitStatus> check(const Session& session, const fs::path& file) {
   TRY(auto index, facts::Index::open(file));
   TRY(auto units, index.units());
   TRY(auto problems, index.problems());
@@ -110,11 +108,13 @@ static Result<ExitStatus> check(const Session& session, const fs::path& file) {
   return stale.empty() ? ExitStatus::done : ExitStatus::bad_input;
 }
 
-static ExitStatus run(const Session& session, const FactsIndexArguments& arguments) {
+ExitStatus run(const Session& session, const FactsIndexArguments& arguments) {
   const fs::path file = arguments.output.empty() ? facts::default_index(arguments.folder) : fs::path(arguments.output);
   auto status = arguments.check ? check(session, file) : update(session, arguments, file);
   return status ? *status : session.report(status.error());
 }
+
+} // namespace
 
 void add_facts_index_command(CLI::App& facts, Session& session, Action& action) {
   auto* command = facts.add_subcommand("index", "bring the index of a built tree up to date");

@@ -37,20 +37,24 @@ Result<facts::Index> open_index(const std::string& option) {
   return option.empty() ? facts::Index::open_nearest(fs::current_path()) : facts::Index::open(option);
 }
 
-static void say_stale(const Session& session, const std::vector<facts::StaleUnit>& stale) {
+namespace {
+
+void warn_of_stale_units(const Session& session, const std::vector<facts::StaleUnit>& stale) {
   if (stale.empty()) return;
   session.progress(fmt::format("klp: warning: {}{}\n  remedy: {}", cause_of(stale.front()),
                                stale.size() > 1 ? fmt::format(", and {} more like it", stale.size() - 1) : "",
                                remedy_for(stale.front().reason)));
 }
 
-Result<nlohmann::json> warn_of_doubts(const Session& session, facts::Index& index,
-                                      std::vector<facts::IndexedUnit> units) {
+} // namespace
+
+Result<nlohmann::json> warn_if_incomplete(const Session& session, facts::Index& index,
+                                          std::vector<facts::IndexedUnit> units) {
   std::sort(units.begin(), units.end(), [](auto& a, auto& b) { return a.id < b.id; });
   units.erase(std::unique(units.begin(), units.end(), [](auto& a, auto& b) { return a.id == b.id; }), units.end());
   TRY(auto stale, index.changed_objects(units));
   TRY(auto problems, index.problems());
-  say_stale(session, stale);
+  warn_of_stale_units(session, stale);
   if (!problems.empty())
     session.progress(fmt::format("klp: warning: the answer lacks what {} objects without usable facts would say\n"
                                  "  remedy: klp facts index DIR names them",
@@ -61,9 +65,9 @@ Result<nlohmann::json> warn_of_doubts(const Session& session, facts::Index& inde
   return nlohmann::json{{"problems", problems.size()}, {"stale", std::move(list)}};
 }
 
-nlohmann::json to_json(const facts::IndexedUnit& unit) { return {{"source", unit.source}, {"object", unit.object}}; }
+nlohmann::json unit_json(const facts::IndexedUnit& unit) { return {{"source", unit.source}, {"object", unit.object}}; }
 
-nlohmann::json to_json(const facts::Place& place) {
+nlohmann::json place_json(const facts::Place& place) {
   if (place.line == 0) return {{"file", place.file}};
   return {{"file", place.file}, {"line", place.line}, {"column", place.column}};
 }

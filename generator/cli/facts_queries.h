@@ -1,4 +1,4 @@
-// What the subcommands of klp facts share.
+// Shared by the subcommands of klp facts.
 #pragma once
 
 #include "facts/index/index.h"
@@ -17,16 +17,17 @@ void add_uses_command(CLI::App& facts, Session& session, Action& action);
 std::string cause_of(const facts::StaleUnit& stale);
 const char* remedy_for(facts::StaleReason reason);
 
-// The index that --index names, else the nearest one above the current folder.
+// Opens the index that --index names, or the nearest one in the current folder or above. Error: there is no index, or
+// it cannot be read.
 Result<facts::Index> open_index(const std::string& option);
 
-// On standard error: what makes an answer incomplete, and those of its units whose objects are no longer the ones that
-// were indexed. The same for the JSON document: {"problems": N, "stale": [...]}.
-Result<nlohmann::json> warn_of_doubts(const Session& session, facts::Index& index,
-                                      std::vector<facts::IndexedUnit> units);
+// Warns on standard error if an answer is incomplete because objects have no usable facts, and if objects of its units
+// have changed since they were indexed. Returns the same for the JSON document: {"problems": N, "stale": [...]}.
+Result<nlohmann::json> warn_if_incomplete(const Session& session, facts::Index& index,
+                                          std::vector<facts::IndexedUnit> units);
 
-nlohmann::json to_json(const facts::IndexedUnit& unit);
-nlohmann::json to_json(const facts::Place& place);
+nlohmann::json unit_json(const facts::IndexedUnit& unit);
+nlohmann::json place_json(const facts::Place& place);
 std::string at(const facts::Place& place); // "fs/inode.c:231"
 
 } // namespace klp::cli

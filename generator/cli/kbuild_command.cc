@@ -16,12 +16,8 @@ struct KbuildArguments {
 
 using Work = ExitStatus (*)(const Session&, const KbuildArguments&, const KernelTree&);
 
-Progress sayer(const Session& session) {
-  return [&session](std::string_view line) { session.progress(line); };
-}
-
-ExitStatus tell_files(const Session& session, const Result<std::vector<fs::path>>& files, const char* what,
-                      const char* nothing) {
+ExitStatus report_files(const Session& session, const Result<std::vector<fs::path>>& files, const char* what,
+                        const char* nothing) {
   if (!files) return session.report(files.error());
   auto list = nlohmann::json::array();
   for (const auto& file : *files) {
@@ -34,7 +30,7 @@ ExitStatus tell_files(const Session& session, const Result<std::vector<fs::path>
 }
 
 ExitStatus install(const Session& session, const KbuildArguments&, const KernelTree& tree) {
-  auto status = tell_files(session, install_into(tree), "written", "make livepatch is there already");
+  auto status = report_files(session, install_into(tree), "written", "make livepatch is there already");
   if (status == ExitStatus::done)
     session.progress("  now: make -C " + (tree.in_place() ? tree.source : tree.build).string() +
                      " livepatch PATCH=fix.patch");
@@ -42,11 +38,11 @@ ExitStatus install(const Session& session, const KbuildArguments&, const KernelT
 }
 
 ExitStatus remove(const Session& session, const KbuildArguments&, const KernelTree& tree) {
-  return tell_files(session, remove_from(tree), "removed", "there was no make livepatch");
+  return report_files(session, remove_from(tree), "removed", "there was no make livepatch");
 }
 
 ExitStatus target(const Session& session, const KbuildArguments& arguments, const KernelTree& tree) {
-  auto made = tree_target(session.home, {tree, arguments.name, arguments.base}, sayer(session));
+  auto made = tree_target(session.home, {tree, arguments.name, arguments.base}, session.progress_function());
   if (!made) return session.report(made.error());
   if (session.json)
     session.print_json({{"target", made->name}, {"release", made->release}, {"source", made->source.string()}});
@@ -56,26 +52,26 @@ ExitStatus target(const Session& session, const KbuildArguments& arguments, cons
 }
 
 ExitStatus clean(const Session& session, const KbuildArguments& arguments, const KernelTree& tree) {
-  auto forgotten = forget_tree(session.home, {tree, arguments.name, ""}, sayer(session));
+  auto forgotten = forget_tree(session.home, {tree, arguments.name, ""}, session.progress_function());
   if (!forgotten) return session.report(forgotten.error());
   if (session.json) session.print_json(nlohmann::json::object());
   return ExitStatus::done;
 }
 
-ExitStatus in_tree(const Session& session, const KbuildArguments& arguments, Work work) {
+ExitStatus run_in_tree(const Session& session, const KbuildArguments& arguments, Work work) {
   auto tree = find_tree(arguments.tree, arguments.output);
   if (!tree) return session.report(tree.error());
   return work(session, arguments, *tree);
 }
 
-CLI::App* add(CLI::App& app, Session& session, Action& action, std::shared_ptr<KbuildArguments> arguments,
-              const char* name, const char* what, Work work) {
+CLI::App* add_tree_command(CLI::App& app, Session& session, Action& action, std::shared_ptr<KbuildArguments> arguments,
+                           const char* name, const char* what, Work work) {
   auto* command = app.add_subcommand(name, what);
   command->add_option("TREE", arguments->tree, "kernel source tree, or an output folder of one (O=)")->required();
   command->add_option("--output", arguments->output, "the folder the kernel is built in, as given to O=")
       ->type_name("DIR");
   command->callback([&session, &action, arguments, work] {
-    action = [&session, arguments, work] { return in_tree(session, *arguments, work); };
+    action = [&session, arguments, work] { return run_in_tree(session, *arguments, work); };
   });
   return command;
 }
@@ -86,15 +82,15 @@ void add_kbuild_commands(CLI::App& app, Session& session, Action& action) {
   auto* kbuild = app.add_subcommand("kbuild", "make livepatch in a kernel tree");
   kbuild->require_subcommand(1);
   auto arguments = std::make_shared<KbuildArguments>();
-  add(*kbuild, session, action, arguments, "install", "put make livepatch into a kernel tree; touches no tracked file",
-      install);
-  add(*kbuild, session, action, arguments, "remove", "take it out again", remove);
-  auto* make = add(*kbuild, session, action, arguments, "target",
-                   "make the target of the kernel that was built in a tree, and print its name", target);
+  add_tree_command(*kbuild, session, action, arguments, "install",
+                   "put make livepatch into a kernel tree; touches no tracked file", install);
+  add_tree_command(*kbuild, session, action, arguments, "remove", "take it out again", remove);
+  auto* make = add_tree_command(*kbuild, session, action, arguments, "target",
+                                "make the target of the kernel that was built in a tree, and print its name", target);
   make->add_option("--name", arguments->name, "the target's name");
   make->add_option("--base", arguments->base, "the commit it was built from; left out: found out")->type_name("COMMIT");
-  auto* forget =
-      add(*kbuild, session, action, arguments, "clean", "remove that target and the source kept for it", clean);
+  auto* forget = add_tree_command(*kbuild, session, action, arguments, "clean",
+                                  "remove that target and the source kept for it", clean);
   forget->add_option("--name", arguments->name, "the target's name");
 }
 

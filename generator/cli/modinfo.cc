@@ -1,4 +1,5 @@
-// What the module says of where it comes from. modinfo prints a line a value, and a value ends at the first NUL.
+// The lines of modinfo that describe the origin of the module. The program modinfo prints one line per value, and a
+// value ends at its first NUL byte: each value here is one line without control characters.
 #include "base/file.h"
 #include "generator/cli/changes.h"
 
@@ -10,17 +11,17 @@ namespace {
 
 using Info = std::vector<std::pair<std::string, std::string>>;
 
-constexpr std::size_t longest = 200;
+constexpr std::size_t longest = 200; // bytes
 
-// Begins inside a character of UTF-8.
-bool continues(unsigned char c) { return (c & 0xc0) == 0x80; }
+// Whether the byte is inside of a UTF-8 character, not at its start.
+bool is_continuation(unsigned char c) { return (c & 0xc0) == 0x80; }
 
 std::string one_line(std::string text) {
   std::replace_if(
       text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
   if (text.size() <= longest) return text;
   std::size_t end = longest;
-  while (end > 0 && continues(static_cast<unsigned char>(text[end]))) --end;
+  while (end > 0 && is_continuation(static_cast<unsigned char>(text[end]))) --end;
   return text.substr(0, end) + "...";
 }
 

@@ -19,7 +19,7 @@ struct PlanArguments {
   bool by_text = false;
 };
 
-// Graphviz draws; klp only says what.
+// Runs Graphviz to draw the graph.
 Status write_svg(const fs::path& home, const fs::path& path, const std::string& dot) {
   TRY(WorkFolder work, WorkFolder::create(home, "picture"));
   CHECK_OK(write_file(work.path() / "plan.dot", dot));

@@ -91,7 +91,7 @@ Result<ProofReport> make_report(const Session& session, ProveArguments& argument
   TRY(request.target, open_target(session.home, arguments.target));
   TRY(request.plugin, own_part("lib/klp/klp.so", KLP_BUILD_PLUGIN));
   request.jobs = session.jobs;
-  request.progress = [&session](std::string_view line) { session.progress(line); };
+  request.progress = session.progress_function();
   return prove(session.home, request);
 }
 

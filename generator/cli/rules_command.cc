@@ -1,4 +1,4 @@
-// klp rules: what klp refuses, and what of it a person may allow.
+// klp rules: lists what klp refuses, and which refusals a person may allow.
 #include "generator/cli/command.h"
 #include "generator/rules/rules.h"
 

@@ -10,6 +10,10 @@ void Session::progress(std::string_view line) const {
   if (!quiet) std::cerr << line << '\n';
 }
 
+std::function<void(std::string_view)> Session::progress_function() const {
+  return [this](std::string_view line) { progress(line); };
+}
+
 void Session::print_json(nlohmann::json document) const {
   document["schema"] = "klp/1";
   std::cout << document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << std::endl;

@@ -11,14 +11,14 @@
 namespace klp::cli {
 
 namespace {
+
 struct CreateOptions {
   std::string release; // --debian
   TargetParts parts;
   ExternalParts external; // --external
 };
-} // namespace
 
-static nlohmann::json to_json(const Target& target) {
+nlohmann::json to_json(const Target& target) {
   return {{"name", target.name},
           {"release", target.release},
           {"source", target.source.string()},
@@ -34,13 +34,13 @@ static nlohmann::json to_json(const Target& target) {
           {"compiler_version", target.compiler_version}};
 }
 
-static void print_text(const Target& target) {
+void print_text(const Target& target) {
   for (const char* key : {"name", "release", "source", "kernel_source", "build", "config", "symvers", "image",
                           "vmlinux", "modules", "compile_commands", "compiler", "compiler_version"})
     fmt::print("{:<17} {}\n", key, to_json(target)[key].get<std::string>());
 }
 
-static ExitStatus show_target(const Session& session, const Result<Target>& target) {
+ExitStatus show_target(const Session& session, const Result<Target>& target) {
   if (!target) return session.report(target.error());
   if (session.json)
     session.print_json(to_json(*target));
@@ -49,16 +49,14 @@ static ExitStatus show_target(const Session& session, const Result<Target>& targ
   return ExitStatus::done;
 }
 
-static Progress sayer(const Session& session) {
-  return [&session](std::string_view line) { session.progress(line); };
-}
-
-static Status check_options(const CreateOptions& options) {
+Status check_options(const CreateOptions& options) {
   const TargetParts& parts = options.parts;
   bool some = !parts.source.empty() || !parts.config.empty() || !parts.symvers.empty() || !parts.image.empty() ||
               !parts.modules.empty();
   bool all = !parts.source.empty() && !parts.config.empty() && !parts.symvers.empty() && !parts.image.empty();
-  if (!options.release.empty() && some) return fail("--debian and explicit parts exclude each other");
+  if (!options.release.empty() && some)
+    return fail("--debian and explicit parts exclude each other",
+                "leave out --debian, or leave out --source, --config, --symvers, --image and --modules");
   if (options.release.empty() && (!all || parts.name.empty()))
     return fail("neither a Debian release nor all parts of a kernel are given",
                 "klp target create --debian RELEASE [NAME], or klp target create NAME --source DIR --config FILE "
@@ -66,7 +64,7 @@ static Status check_options(const CreateOptions& options) {
   return {};
 }
 
-static Status check_external(const CreateOptions& options) {
+Status check_external(const CreateOptions& options) {
   const TargetParts& parts = options.parts;
   bool kernel = !options.release.empty() || !parts.source.empty() || !parts.config.empty() || !parts.symvers.empty() ||
                 !parts.image.empty() || !parts.modules.empty();
@@ -75,26 +73,26 @@ static Status check_external(const CreateOptions& options) {
               "klp target create NAME --external DIR --base TARGET [--module FILE.ko]... [--built-in DIR]");
 }
 
-static ExitStatus create_external(const Session& session, const CreateOptions& options) {
-  if (auto right = check_external(options); !right) return session.report(right.error());
+ExitStatus create_external(const Session& session, const CreateOptions& options) {
+  if (auto valid = check_external(options); !valid) return session.report(valid.error());
   ExternalParts parts = options.external;
   parts.name = options.parts.name;
-  auto target = create_external_target(session.home, parts, sayer(session));
+  auto target = create_external_target(session.home, parts, session.progress_function());
   if (target) session.progress("target " + target->name + " is ready");
   return show_target(session, target);
 }
 
-static ExitStatus create(const Session& session, const CreateOptions& options) {
+ExitStatus create(const Session& session, const CreateOptions& options) {
   if (!options.external.source.empty()) return create_external(session, options);
-  if (auto right = check_options(options); !right) return session.report(right.error());
-  auto target = options.release.empty()
-                    ? create_target(session.home, options.parts, sayer(session))
-                    : create_debian_target(session.home, options.release, options.parts.name, sayer(session));
+  if (auto valid = check_options(options); !valid) return session.report(valid.error());
+  auto target = options.release.empty() ? create_target(session.home, options.parts, session.progress_function())
+                                        : create_debian_target(session.home, options.release, options.parts.name,
+                                                               session.progress_function());
   if (target) session.progress("target " + target->name + " is ready");
   return show_target(session, target);
 }
 
-static void add_create(CLI::App& app, Session& session, Action& action) {
+void add_create(CLI::App& app, Session& session, Action& action) {
   auto options = std::make_shared<CreateOptions>();
   auto* command = app.add_subcommand("create", "make a target, or continue one that was interrupted");
   command->add_option("NAME", options->parts.name, "the target's name; with --debian the release where left out");
@@ -121,7 +119,7 @@ static void add_create(CLI::App& app, Session& session, Action& action) {
       [&session, &action, options] { action = [&session, options] { return create(session, *options); }; });
 }
 
-static ExitStatus list(const Session& session) {
+ExitStatus list(const Session& session) {
   nlohmann::json rows = nlohmann::json::array();
   for (const auto& name : list_targets(session.home)) {
     auto target = open_target(session.home, name);
@@ -140,7 +138,7 @@ static ExitStatus list(const Session& session) {
   return ExitStatus::done;
 }
 
-static ExitStatus remove(const Session& session, const std::string& name) {
+ExitStatus remove(const Session& session, const std::string& name) {
   auto removed = remove_target(session.home, name);
   if (!removed) return session.report(removed.error());
   if (session.json) session.print_json({{"removed", name}});
@@ -148,11 +146,11 @@ static ExitStatus remove(const Session& session, const std::string& name) {
   return ExitStatus::done;
 }
 
-// `what`: PACKAGE=VERSION
-static ExitStatus source(const Session& session, const std::string& what) {
-  auto equals = what.find('=');
-  std::string version = equals == std::string::npos ? "" : what.substr(equals + 1);
-  auto tree = debian_source(session.home, what.substr(0, equals), version, sayer(session));
+// `package`: PACKAGE=VERSION
+ExitStatus source(const Session& session, const std::string& package) {
+  auto equals = package.find('=');
+  std::string version = equals == std::string::npos ? "" : package.substr(equals + 1);
+  auto tree = debian_source(session.home, package.substr(0, equals), version, session.progress_function());
   if (!tree) return session.report(tree.error());
   if (session.json)
     session.print_json({{"source", tree->string()}});
@@ -165,15 +163,17 @@ struct Argument {
   const char *name, *what;
 };
 
-// A command with one argument.
+// Adds a command with one argument.
 template <typename Function>
-static void add_named(CLI::App& app, Action& action, const char* name, const char* what, Argument argument,
-                      Function function) {
+void add_named(CLI::App& app, Action& action, const char* name, const char* what, Argument argument,
+               Function function) {
   auto value = std::make_shared<std::string>();
   auto* command = app.add_subcommand(name, what);
   command->add_option(argument.name, *value, argument.what)->required();
   command->callback([&action, value, function] { action = [value, function] { return function(*value); }; });
 }
+
+} // namespace
 
 void add_target_commands(CLI::App& app, Session& session, Action& action) {
   auto* target = app.add_subcommand("target", "kernels to be patched");
@@ -187,7 +187,7 @@ void add_target_commands(CLI::App& app, Session& session, Action& action) {
             [&session](const std::string& name) { return remove(session, name); });
   add_named(*target, action, "source", "unpack a Debian kernel source package, and print its folder",
             {"PACKAGE", "PACKAGE=VERSION, such as linux-source-6.1=6.1.176-1"},
-            [&session](const std::string& what) { return source(session, what); });
+            [&session](const std::string& package) { return source(session, package); });
 }
 
 } // namespace klp::cli

@@ -1,4 +1,4 @@
-// klp test: a transcript of a livepatch's life in a virtual machine, and the verdict.
+// klp test: loads livepatches in a virtual machine, and prints a transcript and the result.
 #include "generator/boot/boot.h"
 #include "generator/cli/command.h"
 #include "generator/kernel/target/module_files.h"
@@ -71,13 +71,13 @@ template <typename T, typename F> nlohmann::json array_of(const std::vector<T>& 
   return array;
 }
 
-nlohmann::json maybe(const auto& value) { return value ? nlohmann::json(*value) : nlohmann::json(); }
+nlohmann::json value_or_null(const auto& value) { return value ? nlohmann::json(*value) : nlohmann::json(); }
 
 nlohmann::json reason_json(const Error& reason) { return klp::to_json(reason); }
 
 nlohmann::json phase_json(const Phase& phase) {
   return {{"name", phase.name},
-          {"exit_status", maybe(phase.exit_status)},
+          {"exit_status", value_or_null(phase.exit_status)},
           {"seconds", phase.seconds},
           {"output", phase.output}};
 }
@@ -95,9 +95,9 @@ nlohmann::json module_json(const ModuleRun& run) {
           {"passed", run.ended && run.reasons.empty()},
           {"phases", array_of(run.phases, phase_json)},
           {"seconds",
-           {{"load", maybe(run.load_seconds)},
-            {"transition", maybe(run.transition_seconds)},
-            {"unload", maybe(run.unload_seconds)}}},
+           {{"load", value_or_null(run.load_seconds)},
+            {"transition", value_or_null(run.transition_seconds)},
+            {"unload", value_or_null(run.unload_seconds)}}},
           {"objects", array_of(run.objects, object_json)},
           {"blocking", blocking},
           {"kernel_log", run.kernel_log},
@@ -112,14 +112,14 @@ nlohmann::json report_json(const BootReport& report) {
           {"reasons", array_of(report.reasons, reason_json)}};
 }
 
-// The modules with what they depend on, in loading order; without those of `there`.
+// The modules and their dependencies, in loading order, without the modules in `loaded_earlier`.
 Result<std::vector<KernelModule>> modules_of(const ModuleFiles& files, const std::vector<std::string>& names,
-                                             const std::vector<KernelModule>& there) {
+                                             const std::vector<KernelModule>& loaded_earlier) {
   TRY(auto order, in_loading_order(files, names));
   std::vector<KernelModule> modules;
   for (const auto& name : order) {
     auto same = [&](const KernelModule& m) { return m.name == name; };
-    if (std::ranges::none_of(there, same)) modules.push_back({name, files.at(name)});
+    if (std::ranges::none_of(loaded_earlier, same)) modules.push_back({name, files.at(name)});
   }
   return modules;
 }

@@ -31,9 +31,7 @@ constexpr char file_kind[] = "file";
 
 const char* name_of(facts::DefinitionKind kind) { return kinds.at(static_cast<std::size_t>(kind)); }
 
-} // namespace
-
-static Result<Answer> ask(facts::Index& index, const UsesArguments& arguments) {
+Result<Answer> query(facts::Index& index, const UsesArguments& arguments) {
   Answer answer;
   const std::string& kind = arguments.kind;
   TRY(answer.uses, index.uses(arguments.name));
@@ -48,7 +46,7 @@ static Result<Answer> ask(facts::Index& index, const UsesArguments& arguments) {
   return answer;
 }
 
-static std::vector<facts::IndexedUnit> all_units(const Answer& answer) {
+std::vector<facts::IndexedUnit> all_units(const Answer& answer) {
   std::vector<facts::IndexedUnit> units;
   for (const auto& use : answer.uses) units.insert(units.end(), use.units.begin(), use.units.end());
   for (const auto& file : answer.files) units.insert(units.end(), file.units.begin(), file.units.end());
@@ -56,12 +54,12 @@ static std::vector<facts::IndexedUnit> all_units(const Answer& answer) {
   return units;
 }
 
-static void put_units(fmt::memory_buffer& out, const std::vector<facts::IndexedUnit>& units) {
+void put_units(fmt::memory_buffer& out, const std::vector<facts::IndexedUnit>& units) {
   fmt::format_to(std::back_inserter(out), "{} {}\n", units.size(), units.size() == 1 ? "unit" : "units");
   for (const auto& unit : units) fmt::format_to(std::back_inserter(out), "  {}\n", unit.source);
 }
 
-static void print(const Answer& answer) {
+void print(const Answer& answer) {
   fmt::memory_buffer out;
   auto end = std::back_inserter(out);
   for (const auto& use : answer.uses) {
@@ -86,37 +84,37 @@ static void print(const Answer& answer) {
   std::cout.flush();
 }
 
-static nlohmann::json to_json(const std::vector<facts::IndexedUnit>& units) {
+nlohmann::json units_json(const std::vector<facts::IndexedUnit>& units) {
   auto all = nlohmann::json::array();
-  for (const auto& unit : units) all.push_back(to_json(unit));
+  for (const auto& unit : units) all.push_back(unit_json(unit));
   return all;
 }
 
-static void put_json(nlohmann::json& document, const Answer& answer) {
+void put_json(nlohmann::json& document, const Answer& answer) {
   document["uses"] = document["files"] = document["defined"] = nlohmann::json::array();
   for (const auto& use : answer.uses)
     document["uses"].push_back({{"kind", name_of(use.kind)},
                                 {"name", use.name},
-                                {"place", to_json(use.place)},
-                                {"units", to_json(use.units)}});
+                                {"place", place_json(use.place)},
+                                {"units", units_json(use.units)}});
   for (const auto& file : answer.files)
-    document["files"].push_back({{"path", file.path}, {"hash", file.hash}, {"units", to_json(file.units)}});
+    document["files"].push_back({{"path", file.path}, {"hash", file.hash}, {"units", units_json(file.units)}});
   for (const auto& symbol : answer.defined) {
     nlohmann::json json = {{"kind", symbol.is_variable ? "variable" : "function"},
                            {"name", symbol.name},
                            {"symbol", symbol.symbol},
                            {"linkage", facts::to_string(symbol.linkage)},
-                           {"place", to_json(symbol.place)},
-                           {"unit", to_json(symbol.unit)}};
+                           {"place", place_json(symbol.place)},
+                           {"unit", unit_json(symbol.unit)}};
     if (!symbol.owner.empty()) json["owner"] = symbol.owner;
     document["defined"].push_back(std::move(json));
   }
 }
 
-static Result<ExitStatus> run(const Session& session, const UsesArguments& arguments) {
+Result<ExitStatus> run(const Session& session, const UsesArguments& arguments) {
   TRY(auto index, open_index(arguments.index));
-  TRY(auto answer, ask(index, arguments));
-  TRY(auto document, warn_of_doubts(session, index, all_units(answer)));
+  TRY(auto answer, query(index, arguments));
+  TRY(auto document, warn_if_incomplete(session, index, all_units(answer)));
   if (!session.json) {
     print(answer);
     if (answer.empty()) session.progress(fmt::format("klp: no unit uses or defines {}", arguments.name));
@@ -127,6 +125,8 @@ static Result<ExitStatus> run(const Session& session, const UsesArguments& argum
   session.print_json(std::move(document));
   return ExitStatus::done;
 }
+
+} // namespace
 
 void add_uses_command(CLI::App& facts, Session& session, Action& action) {
   auto* command = facts.add_subcommand("uses", "which units depend on a definition or a file");

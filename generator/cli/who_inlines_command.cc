@@ -14,25 +14,23 @@ struct WhoInlinesArguments {
   std::string name, source, index;
 };
 
-} // namespace
-
-static nlohmann::json to_json(const facts::InlinedInto& inlining) {
+nlohmann::json inlining_json(const facts::InlinedInto& inlining) {
   auto steps = nlohmann::json::array();
-  for (const auto& step : inlining.steps) steps.push_back({{"caller", step.caller}, {"site", to_json(step.site)}});
+  for (const auto& step : inlining.steps) steps.push_back({{"caller", step.caller}, {"site", place_json(step.site)}});
   nlohmann::json json = {{"defined_in", inlining.file},
                          {"into", inlining.into},
-                         {"unit", to_json(inlining.unit)},
+                         {"unit", unit_json(inlining.unit)},
                          {"steps", std::move(steps)}};
   if (inlining.other_ways) json["other_ways"] = true;
   return json;
 }
 
-static nlohmann::json to_json(const facts::DefinedSymbol& symbol) {
-  return {{"symbol", symbol.symbol}, {"place", to_json(symbol.place)}, {"unit", to_json(symbol.unit)}};
+nlohmann::json symbol_json(const facts::DefinedSymbol& symbol) {
+  return {{"symbol", symbol.symbol}, {"place", place_json(symbol.place)}, {"unit", unit_json(symbol.unit)}};
 }
 
 // "at fs/a.c:8 in middle, at fs/a.c:20 in open_a"
-static void put_steps(fmt::memory_buffer& out, const facts::InlinedInto& inlining) {
+void put_steps(fmt::memory_buffer& out, const facts::InlinedInto& inlining) {
   const char* separator = "";
   for (const auto& step : inlining.steps) {
     fmt::format_to(std::back_inserter(out), "{}at {}:{} in {}", separator, step.site.file, step.site.line, step.caller);
@@ -41,8 +39,8 @@ static void put_steps(fmt::memory_buffer& out, const facts::InlinedInto& inlinin
   if (inlining.other_ways) fmt::format_to(std::back_inserter(out), " (or another way)");
 }
 
-static void print(const std::string& name, const std::vector<facts::InlinedInto>& inlinings,
-                  const std::vector<facts::DefinedSymbol>& emitted) {
+void print(const std::string& name, const std::vector<facts::InlinedInto>& inlinings,
+           const std::vector<facts::DefinedSymbol>& emitted) {
   fmt::memory_buffer out;
   auto end = std::back_inserter(out);
   const facts::InlinedInto* last = nullptr;
@@ -63,7 +61,7 @@ static void print(const std::string& name, const std::vector<facts::InlinedInto>
   std::cout.flush();
 }
 
-static Result<std::vector<facts::DefinedSymbol>> emitted_as(facts::Index& index, const WhoInlinesArguments& arguments) {
+Result<std::vector<facts::DefinedSymbol>> emitted_symbols(facts::Index& index, const WhoInlinesArguments& arguments) {
   TRY(auto all, index.defining(arguments.name));
   std::erase_if(all, [&](auto& symbol) {
     return symbol.is_variable || !facts::path_matches(symbol.place.file, arguments.source);
@@ -71,15 +69,15 @@ static Result<std::vector<facts::DefinedSymbol>> emitted_as(facts::Index& index,
   return all;
 }
 
-static Result<ExitStatus> answer(const Session& session, const WhoInlinesArguments& arguments) {
+Result<ExitStatus> answer(const Session& session, const WhoInlinesArguments& arguments) {
   TRY(auto index, open_index(arguments.index));
   TRY(auto inlinings, index.inlined_into(arguments.name, arguments.source));
-  TRY(auto emitted, emitted_as(index, arguments));
+  TRY(auto emitted, emitted_symbols(index, arguments));
   std::vector<facts::IndexedUnit> units;
   for (const auto& i : inlinings)
     if (units.empty() || units.back().id != i.unit.id) units.push_back(i.unit);
   for (const auto& symbol : emitted) units.push_back(symbol.unit);
-  TRY(auto document, warn_of_doubts(session, index, std::move(units)));
+  TRY(auto document, warn_if_incomplete(session, index, std::move(units)));
   if (!session.json) {
     print(arguments.name, inlinings, emitted);
     if (inlinings.empty()) session.progress(fmt::format("klp: nothing inlines {}", arguments.name));
@@ -87,11 +85,13 @@ static Result<ExitStatus> answer(const Session& session, const WhoInlinesArgumen
   }
   document["name"] = arguments.name;
   document["inlinings"] = document["functions"] = nlohmann::json::array();
-  for (const auto& i : inlinings) document["inlinings"].push_back(to_json(i));
-  for (const auto& symbol : emitted) document["functions"].push_back(to_json(symbol));
+  for (const auto& i : inlinings) document["inlinings"].push_back(inlining_json(i));
+  for (const auto& symbol : emitted) document["functions"].push_back(symbol_json(symbol));
   session.print_json(std::move(document));
   return ExitStatus::done;
 }
+
+} // namespace
 
 void add_who_inlines_command(CLI::App& facts, Session& session, Action& action) {
   auto* command = facts.add_subcommand("who-inlines", "where a function was inlined, and through which callers");

@@ -1,4 +1,4 @@
-// What klp build found, for people and for programs, and the report that comes with a module.
+// The result of klp build as text, as JSON and as an HTML page. The report files beside a module have these formats.
 #pragma once
 
 #include "generator/pipeline/build_report.h"
@@ -8,18 +8,20 @@
 
 namespace klp {
 
-// All of it but what differs from run to run (times, paths): the same inputs give the same document. Its schema is
-// share/klp/build-report.schema.json.
+// The whole report without values that differ from run to run (times, paths): the same inputs give the same document.
+// Its schema is share/klp/build-report.schema.json.
 nlohmann::json build_json(const BuildReport& report);
 
-// The lines of what will be patched and why, indented; `verbose`: with addresses and sizes.
+// Indented lines: what is patched and why. `verbose`: also addresses, sizes, and the outcome of each touched
+// definition.
 std::string build_text(const BuildReport& report, bool verbose);
 
-// What of the change has no effect (effects.h). Where the rest has one, nobody must miss that.
+// The parts of the change that have no effect (effects.h). If other parts have one, this is a warning that must be
+// shown prominently.
 std::vector<std::string> parts_without_effect(const BuildReport& report);
 
-// One page that needs nothing else: the change, the chain from it to each function, both versions of its code side by
-// side, the proof, what was found.
+// One page without references to other files: the change, the chain from the change to each function, both versions of
+// the function's code side by side, the proof, the findings.
 std::string build_html(const BuildReport& report);
 
 } // namespace klp

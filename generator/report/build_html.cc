@@ -49,7 +49,7 @@ std::string summary_of(const BuildReport& report) {
   return text + "</table>\n";
 }
 
-// `number`: in its file.
+// `number`: of the hunk in its file, 1-based.
 std::string hunk_html(const TouchedHunk& hunk, int number) {
   std::string text = fmt::format("<div class=\"hunk\"><b>{}</b> <span class=\"quiet\">hunk {}, {}</span><pre>",
                                  escaped(hunk.file), number, hunk_header(hunk));
@@ -84,13 +84,13 @@ std::string code_html(const BuiltFunction& function) {
   auto match = match_lines(texts_of(before), texts_of(after));
   std::string text =
       "<table class=\"code\"><tr><th class=\"at\"></th><th>original</th><th class=\"at\"></th><th>patched</th></tr>\n";
-  std::size_t told = 0;
+  std::size_t shown = 0; // instructions of the original that have a row
   for (std::size_t a = 0; a < after.size(); ++a) {
     if (match[a] >= 0)
-      for (; told < static_cast<std::size_t>(match[a]); ++told) text += code_row(&before[told], nullptr);
-    text += code_row(match[a] < 0 ? nullptr : &before[told++], &after[a]);
+      for (; shown < static_cast<std::size_t>(match[a]); ++shown) text += code_row(&before[shown], nullptr);
+    text += code_row(match[a] < 0 ? nullptr : &before[shown++], &after[a]);
   }
-  for (; told < before.size(); ++told) text += code_row(&before[told], nullptr);
+  for (; shown < before.size(); ++shown) text += code_row(&before[shown], nullptr);
   return text + "</table>\n";
 }
 
@@ -106,7 +106,7 @@ std::string function_html(const BuiltFunction& f) {
   return text + "</table>\n" + code_html(f) + "</details>\n";
 }
 
-// --- what becomes of the change ---
+// --- outcomes of the change ---
 
 std::string outcomes_html(const BuildReport& report) {
   if (report.outcomes.empty()) return {};

@@ -9,13 +9,15 @@ namespace klp {
 
 using nlohmann::json;
 
-static json to_json(const std::vector<ListedInstruction>& code) {
+namespace {
+
+json to_json(const std::vector<ListedInstruction>& code) {
   json lines = json::array();
   for (const auto& line : code) lines.push_back({line.offset, line.text});
   return lines;
 }
 
-static json to_json(const BuiltFunction& f) {
+json to_json(const BuiltFunction& f) {
   json j = {{"symbol", f.symbol},     {"name", f.name},         {"object", f.object},     {"unit", f.source},
             {"file", f.file},         {"line", f.line},         {"reason", f.reason},     {"why", f.why},
             {"position", f.position}, {"old_size", f.old_size}, {"new_size", f.new_size}, {"inlined", f.inlined}};
@@ -27,7 +29,7 @@ static json to_json(const BuiltFunction& f) {
   return j;
 }
 
-static json to_json(const TouchedHunk& hunk, const std::vector<Touched>& touched) {
+json to_json(const TouchedHunk& hunk, const std::vector<Touched>& touched) {
   json names = json::array();
   for (std::size_t t : hunk.touched)
     names.push_back(fmt::format("{} {}", to_string(touched[t].kind), short_names(touched[t])));
@@ -38,8 +40,8 @@ static json to_json(const TouchedHunk& hunk, const std::vector<Touched>& touched
           {"not_compiled", not_compiled(hunk)}};
 }
 
-// What became of each definition that a hunk touches; hunks by their number in "change", from 1.
-static json outcomes(const BuildReport& report) {
+// The outcome of each definition that a hunk touches. "hunks" has the 1-based numbers of the hunks in "change".
+json outcomes(const BuildReport& report) {
   json list = json::array();
   for (const auto& o : report.outcomes) {
     const Touched& touch = report.touched[o.touched];
@@ -59,7 +61,7 @@ static json outcomes(const BuildReport& report) {
   return list;
 }
 
-static void add_functions(json& document, const BuildReport& report) {
+void add_functions(json& document, const BuildReport& report) {
   document["functions"] = document["livepatch_symbols"] = document["writes"] = json::array();
   for (const auto& f : report.functions) document["functions"].push_back(to_json(f));
   for (const auto& s : report.livepatch_symbols)
@@ -81,7 +83,7 @@ static void add_functions(json& document, const BuildReport& report) {
   for (const auto& s : report.states) document["states"].push_back({{"id", s.id}, {"version", s.version}});
 }
 
-static void add_findings(json& document, const BuildReport& report) {
+void add_findings(json& document, const BuildReport& report) {
   document["refusals"] = document["notes"] = document["ignored"] = document["plan_differences"] = json::array();
   for (const auto& r : report.refusals) document["refusals"].push_back(to_json(r));
   document["allowed"] = json::array();
@@ -95,6 +97,8 @@ static void add_findings(json& document, const BuildReport& report) {
   for (const auto& d : report.plan_differences)
     document["plan_differences"].push_back({{"symbol", d.symbol}, {"what", d.what}});
 }
+
+} // namespace
 
 json build_json(const BuildReport& report) {
   json document = {{"schema", "klp/1"},

@@ -7,7 +7,9 @@
 
 namespace klp {
 
-static std::string commits_text(const BuildReport& report) {
+namespace {
+
+std::string commits_text(const BuildReport& report) {
   std::string text;
   for (const auto& c : report.commits) {
     text += fmt::format("  commit {:.12} (\"{}\") by {}\n", c.hash, c.subject, c.author);
@@ -17,7 +19,7 @@ static std::string commits_text(const BuildReport& report) {
   return text;
 }
 
-static std::string function_text(const BuiltFunction& f, bool verbose) {
+std::string function_text(const BuiltFunction& f, bool verbose) {
   bool vmlinux = f.object == KernelObject::vmlinux_name;
   std::string text =
       fmt::format("  {}:{}: {}(){}: {}\n", f.file, f.line, f.symbol, vmlinux ? "" : " of module " + f.object, f.reason);
@@ -29,7 +31,7 @@ static std::string function_text(const BuiltFunction& f, bool verbose) {
   return text;
 }
 
-static std::string functions_text(const BuildReport& report, bool verbose) {
+std::string functions_text(const BuildReport& report, bool verbose) {
   std::string text;
   for (const auto& f : report.functions) text += function_text(f, verbose);
   for (const auto& name : report.added) text += fmt::format("  new: {}\n", name);
@@ -41,7 +43,7 @@ static std::string functions_text(const BuildReport& report, bool verbose) {
   return text;
 }
 
-static std::string allowed_text(const BuildReport& report) {
+std::string allowed_text(const BuildReport& report) {
   std::string text;
   for (const auto& a : report.allowed) {
     const Error& e = a.finding.error;
@@ -51,8 +53,8 @@ static std::string allowed_text(const BuildReport& report) {
   return text;
 }
 
-// What is told beside the effects of the change (effects.h), where it is one of them.
-static bool is_effect(const BuildReport& report, const Ignored& ignored) {
+// Whether parts_without_effect() lists the ignored definition or file too.
+bool is_listed_as_without_effect(const BuildReport& report, const Ignored& ignored) {
   if (std::ranges::any_of(report.not_built, [&](const IgnoredFile& f) { return f.path == ignored.symbol; }))
     return true;
   return std::ranges::any_of(report.outcomes, [&](const ItemOutcome& outcome) {
@@ -63,7 +65,7 @@ static bool is_effect(const BuildReport& report, const Ignored& ignored) {
   });
 }
 
-static std::string outcomes_text(const BuildReport& report) {
+std::string outcomes_text(const BuildReport& report) {
   std::string text;
   for (const auto& outcome : report.outcomes) {
     const Touched& touch = report.touched[outcome.touched];
@@ -72,13 +74,15 @@ static std::string outcomes_text(const BuildReport& report) {
   return text;
 }
 
+} // namespace
+
 std::string build_text(const BuildReport& report, bool verbose) {
   std::string text = commits_text(report);
   if (report.refusals.empty()) text += functions_text(report, verbose);
   for (const auto& note : report.notes) text += fmt::format("  note: {}: {}\n", note.symbol, note.why);
   text += allowed_text(report);
   for (const auto& i : report.ignored)
-    if (!is_effect(report, i)) text += fmt::format("  ignored: {}: {}\n", i.symbol, i.why);
+    if (!is_listed_as_without_effect(report, i)) text += fmt::format("  ignored: {}: {}\n", i.symbol, i.why);
   if (report.functions_of_units)
     text += fmt::format("  proof: {} of {} functions of the touched units found in the image\n",
                         report.functions_matched, report.functions_of_units);

@@ -32,7 +32,7 @@ public:
 
 private:
   static constexpr int width = 230, height = 38, gap_x = 70, gap_y = 12, margin = 10;
-  // Columns without a node take no room.
+  // How many columns before this one have nodes: an empty column takes no space.
   int used_before(std::size_t column) const {
     return static_cast<int>(std::count_if(order_.begin(), order_.begin() + static_cast<std::ptrdiff_t>(column),
                                           [](const auto& nodes) { return !nodes.empty(); }));
@@ -91,8 +91,8 @@ std::string Chain::draw() const {
   return svg + "</svg>\n";
 }
 
-// Whether a reason ("uses low, which uses base") names it.
-bool names(std::string_view why, std::string_view name) {
+// Whether a reason ("uses low, which uses base") mentions the name as a whole word.
+bool mentions(std::string_view why, std::string_view name) {
   auto is_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; };
   for (std::size_t at = why.find(name); at != why.npos && !name.empty(); at = why.find(name, at + 1)) {
     bool begins = at == 0 || !is_word(why[at - 1]);
@@ -102,9 +102,9 @@ bool names(std::string_view why, std::string_view name) {
   return false;
 }
 
-class ChainOf {
+class ChainBuilder {
 public:
-  explicit ChainOf(const BuildReport& report) : report_(report) {}
+  explicit ChainBuilder(const BuildReport& report) : report_(report) {}
 
   std::string draw() {
     for (std::size_t h = 0; h < report_.hunks.size(); ++h) add_hunk(h);
@@ -135,7 +135,7 @@ private:
         add_reasons(through, id);
         continue;
       }
-      if (is_touched(through.name)) { // the reason of those that use it, and of this one
+      if (is_touched(through.name)) { // the node of the touched definition already shows the inlined function
         add_reasons({through.name, {}}, id);
         continue;
       }
@@ -156,7 +156,7 @@ private:
     for (std::size_t t = 0; t < report_.touched.size(); ++t) {
       NodeId definition{touched, std::to_string(t)};
       bool leads = std::ranges::any_of(report_.touched[t].names, [&](const std::string& name) {
-        return name == through.name || names(through.why, name);
+        return name == through.name || mentions(through.why, name);
       });
       if (leads && chain_.has(definition)) chain_.edge(definition, to);
     }
@@ -168,6 +168,6 @@ private:
 
 } // namespace
 
-std::string chain_picture(const BuildReport& report) { return ChainOf(report).draw(); }
+std::string chain_picture(const BuildReport& report) { return ChainBuilder(report).draw(); }
 
 } // namespace klp

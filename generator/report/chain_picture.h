@@ -1,4 +1,4 @@
-// The chain from the change to the patched functions as an SVG picture, without a drawing program.
+// Draws the chain from the change to the patched functions as an SVG picture.
 #pragma once
 
 #include "generator/pipeline/build_report.h"
@@ -7,8 +7,8 @@
 
 namespace klp {
 
-// Four columns: hunks, definitions that they touch, functions by whose inlining these reach others, functions
-// that are redirected. Empty where there is nothing to draw.
+// Four columns: hunks; the definitions that they touch; functions that use these definitions and are inlined into other
+// functions; functions that are redirected. Empty if there is nothing to draw.
 std::string chain_picture(const BuildReport& report);
 
 } // namespace klp

@@ -18,7 +18,8 @@ bool is_inside(const ConditionalChange& change, const Touched& touch) {
                         : change.lines.first >= touch.new_first && change.lines.first <= touch.new_last;
 }
 
-// What of the hunk is touched where these lines stand; null: no definition.
+// The outcome of the definition that contains the lines. Returns nullptr if no definition that the hunk touches
+// contains them.
 const ItemOutcome* outcome_at(const ChangeEffects& change, const TouchedHunk& hunk, const ConditionalChange& lines) {
   for (const auto& outcome : change.outcomes) {
     bool of_hunk = std::ranges::find(hunk.touched, outcome.touched) != hunk.touched.end();
@@ -53,8 +54,8 @@ std::vector<std::string> parts_without_effect(const ChangeEffects& change) {
   for (const auto& hunk : change.hunks)
     for (const auto& lines : hunk.conditional) {
       const ItemOutcome* outcome = outcome_at(change, hunk, lines);
-      bool said = outcome && !outcome->has_effect();
-      if (lines.excluded && !said && !other_branch_changes(change.hunks, hunk.file, lines))
+      bool is_listed = outcome && !outcome->has_effect(); // the whole definition, by the loop above
+      if (lines.excluded && !is_listed && !other_branch_changes(change.hunks, hunk.file, lines))
         parts.push_back(uncompiled_text(change, hunk, lines));
     }
   for (const auto& file : change.not_built) parts.push_back(fmt::format("{}: {}", file.path, file.why));

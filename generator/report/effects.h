@@ -1,4 +1,4 @@
-// Parts of a change that have no effect on the kernel that it is for.
+// Lists the parts of a change that have no effect on the target's kernel.
 #pragma once
 
 #include "generator/review/outcome.h"
@@ -15,10 +15,11 @@ struct ChangeEffects {
   const std::vector<IgnoredFile>& not_built;
 };
 
-// "fs/proc/uptime.c:14: uptime_proc_show(): not compiled: ...". Empty: all of it has an effect, as far as is known.
+// One text per part: "fs/proc/uptime.c:14: uptime_proc_show(): not compiled: ...". Empty if every part has an effect,
+// as far as is known.
 std::vector<std::string> parts_without_effect(const ChangeEffects& change);
 
-// The same under `heading`, a line each; empty where there are none.
+// The heading, and one line per part. Empty if there are no parts.
 std::string effects_text(std::string_view heading, const std::vector<std::string>& parts);
 
 // "f()", "macro F"

@@ -1,4 +1,4 @@
-// Refusals for people: each in its own words, but not forty times the same.
+// Refusals as text for people, with many similar ones shortened.
 #pragma once
 
 #include "generator/rules/finding.h"
@@ -8,8 +8,8 @@
 
 namespace klp {
 
-// One after the other, each begun by `prefix`. Of those that have rule and remedy in common only the first few, and how
-// many more there are; `all`: without that.
+// One finding per line, each after `prefix`. Of the findings with the same rule and remedy only the first four are
+// listed, then their number. `all`: lists all of them.
 std::string findings_text(const std::vector<Finding>& findings, std::string_view prefix, bool all);
 
 } // namespace klp

@@ -1,4 +1,4 @@
-// Pieces of HTML.
+// Helpers for HTML.
 #pragma once
 
 #include <string>
@@ -6,7 +6,8 @@
 
 namespace klp {
 
-// Text as it may stand between tags and in attributes: & < > " ' and control characters are written as references.
+// Escapes text for use between tags and in attributes: replaces & < > " ' by character references, and control
+// characters (except newline and tab) by U+FFFD.
 std::string escaped(std::string_view text);
 
 } // namespace klp

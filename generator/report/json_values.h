@@ -1,4 +1,4 @@
-// Values that stand in more than one of the documents.
+// JSON values that several documents contain.
 #pragma once
 
 #include "generator/change/change.h"
@@ -9,10 +9,12 @@
 
 namespace klp {
 
-// {"file","line","section","symbol","cause","remedy"}, empty fields left out; of a finding with "rule".
+// {"file","line","section","symbol","cause","remedy"}; empty fields are left out.
 nlohmann::json to_json(const Error& error);
+// Same as for the error, and "rule".
 nlohmann::json to_json(const Finding& finding);
-// [{"lines","removed","why"}]: changed lines that are not compiled for certain.
+// [{"lines","removed","why"}]: the changed lines that are certainly not compiled. "lines" is the first and the last
+// line.
 nlohmann::json not_compiled(const TouchedHunk& hunk);
 // {"hash","author","subject","fixes","cves"}
 nlohmann::json to_json(const Commit& commit);

@@ -1,4 +1,6 @@
-// The chain from the change to what is patched:  hunk ─► touched definition ─► affected function ─► patched symbol.
+// The chain from the change to the patched functions:
+//
+//   hunk ─► touched definition ─► affected function ─► patched symbol
 #include "generator/report/plan_formats.h"
 
 #include <algorithm>
@@ -50,7 +52,7 @@ constexpr char patched_style[] = "shape=box, style=\"rounded,filled\", fillcolor
 constexpr char maybe_style[] = "shape=box, style=\"rounded,dashed\"";
 constexpr char refused_style[] = "shape=box, style=\"rounded,filled\", fillcolor=\"#f8cecc\"";
 
-// "uses b, which uses a": b and a, from the function back to what is touched.
+// The names in a reason, from the affected function back to the touched definition: "uses b, which uses a" -> b, a.
 std::vector<std::string> steps(std::string_view because) {
   std::vector<std::string> names;
   constexpr std::string_view word = "uses ";
@@ -61,17 +63,17 @@ std::vector<std::string> steps(std::string_view because) {
   return names;
 }
 
-// "include/a.h: a structure's layout changes": include/a.h.
+// "include/a.h: a structure's layout changes" -> "include/a.h"
 std::string_view file_of(std::string_view any) { return any.substr(0, any.find(':')); }
 
 class Picture {
 public:
-  explicit Picture(const PlanReport& plan_report) : preview_(plan_report) {}
+  explicit Picture(const PlanReport& plan_report) : report_(plan_report) {}
 
   std::string draw() {
-    for (std::size_t t = 0; t < preview_.touched.size(); ++t) draw_touched(t);
-    for (const auto& hunk : preview_.hunks) draw_hunk(hunk);
-    for (const auto& unit : preview_.units) draw_unit(unit);
+    for (std::size_t t = 0; t < report_.touched.size(); ++t) draw_touched(t);
+    for (const auto& hunk : report_.hunks) draw_hunk(hunk);
+    for (const auto& unit : report_.units) draw_unit(unit);
     return drawing_.text();
   }
 
@@ -79,7 +81,7 @@ private:
   static std::string id_of(std::size_t touched) { return fmt::format("touched {}", touched); }
 
   void draw_touched(std::size_t t) {
-    const Touched& touch = preview_.touched[t];
+    const Touched& touch = report_.touched[t];
     std::string what = touch.names.empty() ? std::string(to_string(touch.kind)) : short_names(touch);
     auto line = touch.new_first ? touch.new_first : touch.old_first;
     drawing_.node(id_of(t), fmt::format("{}\n{}:{}", what, touch.file, line), touched_style);
@@ -98,8 +100,8 @@ private:
     return "through " + name;
   }
 
-  // From what is touched to `to`, over the names between.
-  void draw_way(const std::string& because, std::string to) {
+  // Draws the edges from the touched definition over the names in the reason to `to`.
+  void draw_path(const std::string& because, std::string to) {
     for (const auto& name : steps(because)) {
       std::string from = node_of(name);
       if (from != to) drawing_.edge(from, to, "used");
@@ -107,16 +109,16 @@ private:
     }
   }
 
-  // A whole unit, or one of its functions.
+  // Whether a doubt is about the function or about its whole unit.
   bool is_doubtful(const PlanReportUnit& unit, const Prediction& f) const {
-    return std::ranges::any_of(preview_.doubts, [&](const Finding& doubt) {
+    return std::ranges::any_of(report_.doubts, [&](const Finding& doubt) {
       return doubt.error.symbol == f.symbol + "()" || (doubt.error.file == unit.source && doubt.error.symbol.empty());
     });
   }
 
-  // From the function it calls, which is patched too, in whatever unit.
+  // Draws the edge from the callee, which is patched in any unit, to the caller `to`.
   void draw_call(const std::string& callee, const std::string& to) {
-    for (const auto& unit : preview_.units)
+    for (const auto& unit : report_.units)
       for (const auto& f : unit.functions)
         if (f.symbol == callee) return drawing_.edge(unit.source + " " + callee, to, "called");
   }
@@ -130,12 +132,12 @@ private:
         continue;
       }
       if (f.source == f.symbol && !by_name_.contains(f.source)) {
-        draw_way(f.because, patched);
+        draw_path(f.because, patched);
         continue;
       }
       std::string from = node_of(f.source);
       drawing_.edge(from, patched, f.source == f.symbol ? "" : f.why.substr(0, f.why.find(' ')));
-      draw_way(f.because, from);
+      draw_path(f.because, from);
     }
     for (const auto& r : unit.assumption_uses) {
       drawing_.node(unit.source + " " + r.symbol, r.symbol + "()\n" + unit.source, maybe_style);
@@ -144,18 +146,19 @@ private:
     if (!unit.any.empty()) draw_any(unit);
   }
 
-  // Any function of the unit: what its reason names, or all that is touched in the file it names.
+  // Draws one node for "any function of the unit", and edges from the names in its reason; if the reason has none, from
+  // everything that is touched in the file of the reason.
   void draw_any(const PlanReportUnit& unit) {
     std::string id = "any " + unit.source;
     drawing_.node(id, "any function\n" + unit.source, maybe_style);
-    if (!steps(unit.any).empty()) return draw_way(unit.any, id);
-    for (std::size_t t = 0; t < preview_.touched.size(); ++t)
-      if (preview_.touched[t].file == file_of(unit.any)) drawing_.edge(id_of(t), id, "");
+    if (!steps(unit.any).empty()) return draw_path(unit.any, id);
+    for (std::size_t t = 0; t < report_.touched.size(); ++t)
+      if (report_.touched[t].file == file_of(unit.any)) drawing_.edge(id_of(t), id, "");
   }
 
-  const PlanReport& preview_;
+  const PlanReport& report_;
   Drawing drawing_;
-  std::map<std::string, std::string> by_name_; // of touched definitions
+  std::map<std::string, std::string> by_name_; // node ids of touched definitions
 };
 
 } // namespace

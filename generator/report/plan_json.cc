@@ -5,7 +5,9 @@ namespace klp {
 
 using nlohmann::json;
 
-static json to_json(const Touched& touch) {
+namespace {
+
+json to_json(const Touched& touch) {
   json out = {
       {"file", touch.file}, {"how", to_string(touch.how)}, {"kind", to_string(touch.kind)}, {"names", touch.names}};
   if (touch.old_first) out["old_lines"] = {touch.old_first, touch.old_last};
@@ -13,7 +15,7 @@ static json to_json(const Touched& touch) {
   return out;
 }
 
-static json to_json(const TouchedHunk& hunk) {
+json to_json(const TouchedHunk& hunk) {
   return {{"file", hunk.file},
           {"old", {hunk.before.first, hunk.before.count}},
           {"new", {hunk.after.first, hunk.after.count}},
@@ -21,7 +23,7 @@ static json to_json(const TouchedHunk& hunk) {
           {"not_compiled", not_compiled(hunk)}};
 }
 
-static json to_json(const Prediction& p) {
+json to_json(const Prediction& p) {
   json out = {{"symbol", p.symbol},         {"why", p.why},         {"through", p.source}, {"because", p.because},
               {"has_fentry", p.has_fentry}, {"caller", p.is_caller}};
   if (p.place.line) out["file"] = p.place.file, out["line"] = p.place.line;
@@ -29,7 +31,7 @@ static json to_json(const Prediction& p) {
   return out;
 }
 
-static json to_json(const PlanReportUnit& unit) {
+json to_json(const PlanReportUnit& unit) {
   json out = {{"source", unit.source}, {"why", unit.why}, {"functions", json::array()}, {"relying", json::array()}};
   if (!unit.module.empty()) out["module"] = unit.module;
   if (!unit.any.empty()) out["any"] = unit.any;
@@ -39,6 +41,8 @@ static json to_json(const PlanReportUnit& unit) {
     out["relying"].push_back({{"symbol", r.symbol}, {"on", r.on}, {"what", r.what}});
   return out;
 }
+
+} // namespace
 
 json plan_json(const PlanReport& plan_report) {
   json out = {{"status", static_cast<int>(plan_report.verdict)}, {"readers", plan_report.readers}};

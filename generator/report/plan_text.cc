@@ -20,12 +20,16 @@ std::string_view to_string(Touched::How how) {
   return names[static_cast<std::size_t>(how)];
 }
 
-// At most one name more than `most`: "and 1 more" is no shorter than a name.
-static std::string short_list(const std::vector<std::string>& names, const char* between) {
+namespace {
+
+// Lists one name more than `most` in full: "and 1 more" is not shorter than a name.
+std::string short_list(const std::vector<std::string>& names, const char* between) {
   constexpr std::size_t most = 4;
   if (names.size() <= most + 1) return fmt::format("{}", fmt::join(names, between));
   return fmt::format("{} and {} more", fmt::join(names.begin(), names.begin() + most, between), names.size() - most);
 }
+
+} // namespace
 
 std::string short_names(const Touched& touch) {
   if (touch.invoked.empty()) return short_list(touch.names, " ");
@@ -36,7 +40,9 @@ std::string hunk_header(const TouchedHunk& hunk) {
   return fmt::format("@@ -{},{} +{},{} @@", hunk.before.first, hunk.before.count, hunk.after.first, hunk.after.count);
 }
 
-static std::string described(const Touched& touch) {
+namespace {
+
+std::string described(const Touched& touch) {
   auto line = touch.new_first ? touch.new_first : touch.old_first;
   std::string text = line ? fmt::format("line {}: ", line) : "";
   text += touch.how == Touched::How::changed && touch.moves ? "moved" : to_string(touch.how);
@@ -44,18 +50,18 @@ static std::string described(const Touched& touch) {
   return touch.names.empty() ? text : text + " " + short_names(touch);
 }
 
-static std::string plural(std::size_t count, const char* what) {
+std::string plural(std::size_t count, const char* what) {
   return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
 
-// "lines 3-5 "
-static std::string lines_of(const ConditionalChange& c) {
+// "line 7 ", "lines 3-5 of the original "
+std::string lines_of(const ConditionalChange& c) {
   std::string text = fmt::format("line{} {}", c.lines.count == 1 ? "" : "s", c.lines.first);
   if (c.lines.count > 1) text += fmt::format("-{}", c.lines.first + c.lines.count - 1);
   return text + (c.removed ? " of the original " : " ");
 }
 
-static void put_hunks(std::string& out, const PlanReport& plan_report) {
+void put_hunks(std::string& out, const PlanReport& plan_report) {
   std::vector<bool> shown(plan_report.touched.size());
   for (const auto& hunk : plan_report.hunks) {
     out += fmt::format("  {} {}\n", hunk.file, hunk_header(hunk));
@@ -67,11 +73,11 @@ static void put_hunks(std::string& out, const PlanReport& plan_report) {
     for (const auto& c : hunk.conditional)
       if (c.excluded) out += fmt::format("    {}{}\n", lines_of(c), in_words(c));
   }
-  for (std::size_t t = 0; t < shown.size(); ++t) // where no hunk says what is touched: a new file
+  for (std::size_t t = 0; t < shown.size(); ++t) // definitions of a new file are in no hunk
     if (!shown[t]) out += fmt::format("  {}: {}\n", plan_report.touched[t].file, described(plan_report.touched[t]));
 }
 
-static void put_unit(std::string& out, const PlanReportUnit& unit) {
+void put_unit(std::string& out, const PlanReportUnit& unit) {
   std::string module = unit.module.empty() ? "" : fmt::format(" (module {})", unit.module);
   out += fmt::format("  {}{}: {}\n", unit.source, module, unit.why);
   for (const auto& f : unit.functions) {
@@ -87,6 +93,8 @@ static void put_unit(std::string& out, const PlanReportUnit& unit) {
     out += fmt::format("    {}(): only if the change alters what it relies on: {} {}\n", r.symbol, r.on, r.what);
   if (!unit.any.empty()) out += fmt::format("    any function may differ: {}\n", unit.any);
 }
+
+} // namespace
 
 std::vector<std::string> parts_without_effect(const PlanReport& plan_report) {
   std::vector<IgnoredFile> not_built;

@@ -6,17 +6,19 @@ namespace klp {
 
 using nlohmann::json;
 
-static json material(const std::string& name, const std::string& algorithm, const std::string& digest) {
+namespace {
+
+json material(const std::string& name, const std::string& algorithm, const std::string& digest) {
   return {{"name", name}, {"digest", {{algorithm, digest}}}};
 }
 
-static Result<json> kernel_file(const std::string& name, const fs::path& file) {
+Result<json> kernel_file(const std::string& name, const fs::path& file) {
   TRY(std::string content, read_file(file));
   return material(name, "sha256", sha256(content));
 }
 
-// The change: commits by their hashes, diffs by the digest that stands in modinfo too.
-static json change_materials(const BuildReport& report, const BuildRequest& request) {
+// The change: commits by their hashes, and diffs by the digest in the line klp.change of modinfo.
+json change_materials(const BuildReport& report, const BuildRequest& request) {
   json materials = json::array();
   for (const auto& commit : report.commits) materials.push_back(material(commit.subject, "gitCommit", commit.hash));
   constexpr std::string_view algorithm = "sha256:";
@@ -25,6 +27,8 @@ static json change_materials(const BuildReport& report, const BuildRequest& requ
       materials.push_back(material("change", "sha256", text.substr(algorithm.size())));
   return materials;
 }
+
+} // namespace
 
 Result<json> statement(const BuildReport& report, const BuildRequest& request, const std::string& name,
                        const std::string& version) {

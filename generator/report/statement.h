@@ -1,4 +1,4 @@
-// Where a module comes from, for programs that check supply chains: an in-toto statement with SLSA provenance
+// Describes the origin of a module for programs that check supply chains: an in-toto statement with SLSA provenance
 // (https://in-toto.io/Statement/v1, https://slsa.dev/provenance/v1).
 #pragma once
 
@@ -10,7 +10,8 @@
 
 namespace klp {
 
-// `name`: the module's file; `version`: of klp. Error: the target's image cannot be read.
+// `name`: the file name of the module. `version`: the version of klp. Error: the target's kernel image or configuration
+// cannot be read.
 Result<nlohmann::json> statement(const BuildReport& report, const BuildRequest& request, const std::string& name,
                                  const std::string& version);
 

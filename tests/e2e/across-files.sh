@@ -1,10 +1,10 @@
 #!/bin/bash
-# What one file of a change defines and another one uses: new functions and data, statics made global, exports, modules.
+# A file of the change uses a definition of another file of the change: new functions and data, static definitions that
+# become global, exports, modules.
 # shellcheck source=tests/e2e/lib.sh
 . "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 
-# Three files gain functions and data, and nothing else changes in them; each uses what the next one gains, or its own
-# static function.
+# Three files get only new functions and data. Each uses a new definition of another file, or its own static function.
 {
   edit fs/proc/uptime.c -e '1i #include <linux/percpu.h>' \
     -e '/^static int uptime_proc_show/i unsigned long proc_farther(unsigned long miles);\nDEFINE_PER_CPU(int, proc_asked) = 41;\nconst char proc_answer[] = "miles away";\nunsigned long proc_far(unsigned long miles)\n{\n\treturn proc_farther(miles) + this_cpu_inc_return(proc_asked);\n}\n'
@@ -20,8 +20,8 @@ added=$(jq -c '[.functions[].symbol, (.added | sort[])]' build.json)
 [ "$added" = '["version_proc_show","proc_answer","proc_asked","proc_both","proc_distances","proc_far","proc_farther"]' ] ||
   fail "chain.ko has $added"
 
-# Statics made global: alone (self.c); of a name that others have too, so that only the image tells which is meant
-# (consoles.c); with another change (devices.c).
+# Static definitions that become global: as the only change of the file (self.c); with a name that other symbols have
+# too, so that the symbol position must be read from the image (consoles.c); together with another change (devices.c).
 {
   edit fs/proc/self.c '/^static unsigned self_inum/s/static //'
   edit fs/proc/consoles.c -e '/^static void \*c_start/s/static //' -e '/^static void c_stop/s/static //'
@@ -34,7 +34,8 @@ added=$(jq -c '[.functions[].symbol, (.added | sort[])]' build.json)
 places=$(jq -c '[.livepatch_symbols[] | select(.symbol | test("^(c_start|c_stop|self_inum)$")) | [.symbol, .position > 0]] | sort' build.json)
 [ "$places" = '[["c_start",true],["c_stop",true],["self_inum",false]]' ] || fail "statics.ko means $places"
 
-# tun uses what vmlinux gains, and what the change newly exports; fuse/control.c what fuse/inode.c gains.
+# tun uses a new function of vmlinux, and a function that the change newly exports; fuse/control.c uses a new function
+# of fuse/inode.c.
 {
   edit fs/proc/version.c -e '1i #include <linux/export.h>' \
     -e '/^static int version_proc_show/i int proc_limit(void);\nint proc_limit(void)\n{\n\treturn linux_proc_banner[0];\n}\nEXPORT_SYMBOL_GPL(proc_limit);\n'
@@ -47,7 +48,8 @@ places=$(jq -c '[.livepatch_symbols[] | select(.symbol | test("^(c_start|c_stop|
 } >modules.patch
 "$KLP" -q build -t "$target" modules.patch -o modules.ko
 
-# cuse needs fuse, of which no function is patched: the new one and a static made global are all the same of it.
+# cuse depends on fuse. No function of fuse is patched, but cuse uses a new function of fuse, and a variable of fuse
+# that was static.
 {
   edit fs/fuse/inode.c -e '/^static struct kmem_cache \*fuse_inode_cachep/s/static //' \
     -e '/^static int set_global_limit.*;$/i bool fuse_is_set_up(void);\nbool fuse_is_set_up(void)\n{\n\treturn fuse_inode_cachep;\n}\n'
@@ -77,7 +79,8 @@ shows_only_during report.json modules.ko "/dev/net/tun: refused"
 shows_only_during report.json modules.ko "fusectl: refused"
 shows_only_during report.json upon.ko "/dev/cuse: refused"
 
-# What no kernel could be linked of, and what vmlinux cannot count on.
+# Refused: two definitions of one name, which the kernel could not be linked with, and vmlinux using data of a module,
+# which may not be loaded.
 {
   edit fs/proc/cmdline.c '/^static int cmdline_proc_show/i int proc_twice(void);\nint proc_twice(void)\n{\n\treturn 0;\n}\n'
   edit fs/proc/version.c -e '/^static int version_proc_show/i int proc_twice(void);\nint proc_twice(void)\n{\n\treturn 0;\n}\n' \

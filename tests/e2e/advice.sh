@@ -1,11 +1,10 @@
 #!/bin/bash
-# What a person must know of a livepatch that works, or say, and what is refused because it could not work: state and
-# addresses of its own, tracepoints, entries of the kernel's lists, memory that is given back after booting, tables that
-# klp does not know, lists of type ids.
+# Notes, allowances and refusals for a livepatch with state or addresses of its own, tracepoints, entries of the
+# kernel's lists, init memory that is freed after booting, tables that klp does not know, or lists of type ids.
 # shellcheck source=tests/e2e/lib.sh
 . "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 
-# in_timer DECLARATIONS STATEMENT: a change of fs/timerfd.c, whose timer runs the statement.
+# in_timer DECLARATIONS STATEMENT: prints a diff of fs/timerfd.c that adds the statement to the timer function.
 in_timer() {
   edit fs/timerfd.c -e '1i #include <linux/tracepoint.h>\n#include <linux/workqueue.h>' \
     -e "/^static enum hrtimer_restart timerfd_tmrproc/i $1" \
@@ -28,7 +27,7 @@ if grep -E '__(SCK|SCT|traceiter|tracepoint)_' output; then fail "what belongs t
 [ "$(jq -r '.notes[] | "\(.rule) \(.symbol)"' report.json)" = "tracepoint __tracepoint_klp_fire" ] ||
   { jq .notes report.json && fail "the tracepoint is not told, or something else is"; }
 
-# The author's hooks set up the state, and take back the address.
+# Hooks of the change initialise the state, and cancel the work that holds the address.
 hooks='#include <klp/livepatch.h>\nstatic atomic_t klp_fired;\n'
 hooks+='static void klp_later(struct work_struct *work) { pr_debug("later\\n"); }\nstatic DECLARE_WORK(klp_work, klp_later);\n'
 hooks+='static int klp_start(struct klp_object *o)\n{\n\tatomic_set(\&klp_fired, 1);\n\tINIT_WORK(\&klp_work, klp_later);\n\treturn 0;\n}\nKLP_PRE_PATCH(klp_start);\n'
@@ -38,7 +37,7 @@ expect 1 "klp_later(): klp_start() takes its address" -- "$KLP" build -t "$targe
 if grep -E "(klp_fired|klp_work): it is new" output; then fail "what a hook sets up is refused"; fi
 "$KLP" -q build -t "$target" hooks.patch --allow function-pointer="KLP_POST_UNPATCH cancels it" -o hooks.ko
 
-# The module waits for what call_rcu() was given: each reader leaves something to be freed by new code.
+# The module waits for its RCU callbacks before it is unloaded: each reader of the file queues one that runs new code.
 given='struct klp_given { struct rcu_head rcu; };\n'
 given+='static void klp_free(struct rcu_head *rcu)\n{\n\tkfree(container_of(rcu, struct klp_given, rcu));\n\tpr_info_once("klp: given back\\n");\n}\n'
 given+='static void klp_give(void)\n{\n\tstruct klp_given *given = kmalloc(sizeof(*given), GFP_KERNEL);\n\tif (given)\n\t\tcall_rcu(\&given->rcu, klp_free);\n}\n'
@@ -46,7 +45,8 @@ edit fs/proc/version.c -e '1i #include <linux/slab.h>' -e "/^static int version_
   -e '/^static int version_proc_show/,/return 0/s/\treturn 0;/\tklp_give();\n&/' >given.patch
 "$KLP" -q build -t "$target" given.patch -o given.ko
 
-# What no livepatch can add is told, beside what it does, or where nothing is left to do.
+# A new entry of a list that no livepatch can extend is reported, both if other parts of the change have an effect and
+# if none has.
 in_timer 'static int klp_level;\nmodule_param(klp_level, int, 0444);' 'atomic_inc((atomic_t *)\&ctx->ticks);' >level.patch
 expect 0 "fs/timerfd.c: __param_klp_level: a new entry of the list __param, which is made when the kernel is linked" -- \
   "$KLP" build -t "$target" level.patch -o level.ko
@@ -61,7 +61,7 @@ in_timer 'struct klp_nothing;' 'asm volatile("1: nop\\n.pushsection klp_table,\\
 expect 1 "timerfd_tmrproc(): section klp_table says something of its instructions, and klp does not know what" -- \
   "$KLP" build -t "$target" table.patch -o table.ko
 
-# The kernel's lists of type ids are filled in when it is linked: existing ones are used where they are.
+# The kernel's lists of type ids are filled in when the kernel is linked: patched code uses an existing list in place.
 lsm() { edit kernel/bpf/bpf_lsm.c "$@"; }
 use='/^bool bpf_lsm_is_sleepable_hook/,/^}/s/return btf_id_set_contains(&sleepable_lsm_hooks/return btf_id \&\& btf_id_set_contains(\&'
 lsm "${use}sleepable_lsm_hooks/" >use.patch
@@ -72,7 +72,7 @@ expect 1 "klp_hooks: patched code uses this new list of type ids (BTF_ID)" -- "$
 lsm -e "${use}sleepable_lsm_hooks/" -e '/^BTF_SET_START(sleepable_lsm_hooks)/,/^BTF_SET_END/s/BTF_ID(func, bpf_lsm_bpf)/BTF_ID(func, bpf_lsm_inode_alloc_security)/' >other.patch
 expect 1 "sleepable_lsm_hooks: an existing variable gets another initial value: it lists other types" -- "$KLP" build -t "$target" other.patch -o other.ko
 
-# What was built with a word of advice works.
+# The modules that were built with notes or allowances work.
 cat >look.sh <<'END'
 #!/bin/sh
 [ "$1" != during ] || for i in $(seq 200); do cat /proc/version >/dev/null; done

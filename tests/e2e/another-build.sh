@@ -1,5 +1,6 @@
 #!/bin/bash
-# An image that is not the target's code: klp prove and klp build say which function, what differs, and what from.
+# An image that does not match the target's source: klp prove and klp build name the function, the difference and the
+# likely cause.
 # shellcheck source=tests/e2e/lib.sh
 . "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 change=$KLP_ROOT/examples/cmdline-mark/cmdline-mark.patch
@@ -9,7 +10,7 @@ config=$(target_part "$KLP" "$target" config) symvers=$(target_part "$KLP" "$tar
 "$KLP" --json build -t "$target" "$change" -o good.ko >build.json
 address=$(jq -r '.functions[0].address' build.json) function=$(jq -r '.functions[0].symbol' build.json)
 
-# One byte of the function, 5 bytes after its call of __fentry__, becomes another one.
+# Changes one byte of the function, 5 bytes behind its call of __fentry__.
 python3 - "$vmlinux" "$address" <<'PYTHON'
 import struct, sys
 image, address = bytearray(open(sys.argv[1], "rb").read()), int(sys.argv[2], 16)

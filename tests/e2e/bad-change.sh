@@ -1,5 +1,5 @@
 #!/bin/bash
-# Changes that cannot be used are refused with the place, and no module appears.
+# A change that cannot be used is refused, the error names the place, and no module is written.
 # shellcheck source=tests/e2e/lib.sh
 . "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 build() { "$KLP" build -t "$target" "$@" -o out.ko; }

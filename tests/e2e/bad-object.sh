@@ -1,5 +1,5 @@
 #!/bin/bash
-# klp diff names what is wrong with an object; an object equals itself.
+# klp diff reports the fault of a damaged object; it finds no difference between an object and itself.
 # shellcheck source=tests/e2e/lib.sh
 . "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 echo 'int f(int x) { static int n; n += x; return n; }' >f.c

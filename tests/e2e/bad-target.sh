@@ -1,5 +1,5 @@
 #!/bin/bash
-# A target that is missing, incomplete or changed is refused, and so is an image that is no kernel.
+# A target that is missing, incomplete or changed is refused, and so is an image that is not a kernel.
 # shellcheck source=tests/e2e/lib.sh
 . "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 change=$KLP_ROOT/examples/cmdline-mark/cmdline-mark.patch
@@ -14,7 +14,7 @@ config=$(target_part "$KLP" "$target" config)
 KLP_HOME=$PWD/home expect 2 /bin/true "kernel" -- "$KLP" target create no-kernel --source "$source" --config "$config" \
   --symvers "$symvers" --image /bin/true
 
-# Images that are cut off or damaged are refused before anything is prepared.
+# A truncated or damaged image is refused before klp prepares anything.
 image=$(target_part "$KLP" "$target" image)
 create() { KLP_HOME=$PWD/home "$KLP" target create bad-image --source "$source" --config "$config" --symvers "$symvers" --image "$1"; }
 head -c 1000000 "$image" >short

@@ -1,5 +1,5 @@
 #!/bin/bash
-# klp test fails with the reason: a script that is not content, a module that is cut off, a file that is no module.
+# klp test fails and names the reason: a script that fails, a truncated module, a file that is not a module.
 # shellcheck source=tests/e2e/lib.sh
 . "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 "$KLP" -q build -t "$target" "$KLP_ROOT/examples/cmdline-mark/cmdline-mark.patch" -o mark.ko

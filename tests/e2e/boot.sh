@@ -1,32 +1,32 @@
 #!/bin/bash
-# Livepatches in one boot of the stock kernel: each shows its effect while it is in place, and only then.
+# Several livepatches in one boot of the stock kernel: each has its effect while it is enabled, and only then.
 # shellcheck source=tests/e2e/lib.sh
 . "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 build() { "$KLP" -q build -t "$target" "$@"; }
 
-# One function, an exported and an internal symbol.
+# One patched function that uses an exported and an unexported symbol.
 build "$KLP_ROOT/examples/cmdline-mark/cmdline-mark.patch" -o mark.ko
 
-# The upstream fix, where the target has not got it yet.
+# An upstream fix, if the target does not have it yet.
 upstream_change "$(source_of_target)" fs/fcntl.c >fcntl.patch
 [ ! -s fcntl.patch ] || build fcntl.patch -o fcntl.ko
 
-# Two files by two diffs; a new function with state of its own; loaded beside others instead of replacing them.
+# Two files in two diffs; a new function with state of its own; --no-replace.
 edit fs/proc/version.c '/^static int version_proc_show/,/return 0/s/return 0/seq_puts(m, "klp was here\\n");\n\treturn 0/' >version.patch
 edit fs/proc/loadavg.c -e '/^static int loadavg_proc_show/i static noinline int klp_calls(void)\n{\n\tstatic int calls;\n\n\treturn ++calls;\n}\n' \
   -e '/^static int loadavg_proc_show/,/return 0/s/\treturn 0;/\tseq_printf(m, "calls %d\\n", klp_calls());\n\treturn 0;/' >loadavg.patch
 build --allow new-state="calls from now on" --no-replace version.patch loadavg.patch -o two_files.ko
 
-# Inline user access: exception table, alternatives (stac, clac), a function that the kernel calls by its address.
+# Inlined user access: exception table and alternatives (stac, clac) in a function that the kernel calls by its address.
 edit fs/readdir.c '/^static bool filldir64/,/verify_dirent_name/s/\tbuf->error = verify/\tif (namlen == 8 \&\& !memcmp(name, "klp-skip", 8))\n\t\treturn true;\n&/' >readdir.patch
 build readdir.patch -o readdir.ko
 
-# A function whose name another one has that comes before it.
+# A static function at symbol position 2 or higher: another function of the same name comes first.
 edit fs/namespace.c '/^static int m_show(/,/^}/s/\treturn p->show/\tseq_puts(m, "klp-mount ");\n&/' >mounts.patch
 build mounts.patch -o mounts.ko
 [ "$(modinfo -F klp.function mounts.ko | tr '\0' '\n' | head -n 1)" = vmlinux.m_show,2 ] || fail "it patches $(modinfo -F klp.function mounts.ko)"
 
-# An export that has a name space; a function of .sched.text.
+# An exported symbol of a namespace; a function of .sched.text.
 edit fs/proc/version.c -e '1i #include <linux/dma-buf.h>' \
   -e '/^static int version_proc_show/,/return 0/s/return 0/if (IS_ERR(dma_buf_get(-1)))\n\t\tseq_puts(m, "no buffer\\n");\n\treturn 0/' >buffer.patch
 build buffer.patch -o buffer.ko
@@ -34,19 +34,19 @@ build buffer.patch -o buffer.ko
 edit kernel/time/timer.c '/^void __sched usleep_range_state(/,/^}/s/ktime_t exp = /if (min > max)\n\t\tswap(min, max);\n\t&/' >sleep.patch
 build sleep.patch -o sleep.ko
 
-# The clock of the guest goes wrong. The change comes as mail.
+# The livepatch changes the clock of the guest. The change is a mail.
 edit fs/proc/uptime.c 's/(unsigned long) uptime.tv_sec,/(unsigned long) uptime.tv_sec + 7000000,/' >uptime.patch
 { printf 'From: A <a@b.c>\nSubject: uptime\nContent-Transfer-Encoding: quoted-printable\n\n' &&
   sed -e 's/=/=3D/g' -e 's/7000000/70=\n00000/' uptime.patch; } >uptime.eml
 build uptime.eml -o uptime.ko
 
-# Functions that take their own address: it is the kernel's. An RCU callback that asks to be called again is waiting when
-# the livepatch goes.
+# Functions that take their own address must get the address of the kernel's function. One is an RCU callback that
+# queues itself again: it is still queued when the livepatch is unloaded.
 edit fs/proc/version.c '/^static int version_proc_show/,/return 0/s/\treturn 0;/\tseq_printf(m, "klp: this is %ps.\\n", version_proc_show);\n&/' >self.patch
 edit fs/file_table.c '/^static void file_free_rcu(/,/^}/s/\tput_cred(f->f_cred);/\tif (atomic_long_inc_return(\&f->f_count) < 500) {\n\t\tcall_rcu(head, file_free_rcu);\n\t\treturn;\n\t}\n&/' >>self.patch
 build self.patch -o self.ko
 
-# A user's buffer that is not there: the exception table of the new function is used.
+# A program passes an unmapped buffer: the kernel needs the exception table of the new function.
 cat >fault.c <<'END'
 #define _GNU_SOURCE
 #include <errno.h>

@@ -1,6 +1,6 @@
 #!/bin/bash
-# A function that ftrace cannot redirect: the plan names the callers that are patched in its place, in other files too, and
-# the build patches just these.
+# A function that ftrace cannot redirect: the plan names the callers to be patched in its place, also in other files,
+# and the build patches exactly these.
 # shellcheck source=tests/e2e/lib.sh
 . "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 
@@ -13,10 +13,10 @@ jq -r '.units[].functions[] | select(.has_fentry) | .symbol' plan.json | sort -u
 jq -r '.functions[].symbol' build.json | sort -u >patched
 if [ -e uuid.ko ]; then
   cmp foreseen patched || fail "foreseen: $(paste -sd' ' foreseen); patched: $(paste -sd' ' patched)"
-else # what the plan called doubtful is what is refused
+else # the build may be refused only if the plan has doubts
   jq -e '.doubts | length > 0' plan.json >/dev/null || fail "refused, and the plan had no doubt"
 fi
 
-# What SYSCALL_DEFINE makes has a name of the compiler's.
+# The function that SYSCALL_DEFINE defines has a symbol that is not in the source.
 edit fs/read_write.c '/^SYSCALL_DEFINE3(lseek/,/^}/ s/^{/{\n\tbarrier();/' >lseek.patch
 expect 0 "__x64_sys_lseek(): " -- "$KLP" plan -t "$target" lseek.patch

@@ -1,10 +1,11 @@
 #!/bin/bash
-# Changed data: a number that the livepatch writes, a table that its readers' new versions bring along; new per-CPU
-# variables and static keys; structures that exist on the stack only. All show while they are in place, and only then.
+# Changed data: a number that the livepatch writes; a read-only table whose readers are patched to use a new copy; new
+# per-CPU variables and static keys; structures that exist only on the stack. Each has its effect while the livepatch is
+# enabled, and only then.
 # shellcheck source=tests/e2e/lib.sh
 . "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 
-# A number with another initial value: refused, with the way out; then written on request.
+# A number with another initial value: refused with --write-data as the remedy, then written on request.
 edit mm/util.c '/^int sysctl_overcommit_ratio/s/= 50;/= 60;/' >ratio.patch
 expect 1 "sysctl_overcommit_ratio: an existing variable gets another initial value" \
   "--write-data sysctl_overcommit_ratio" -- "$KLP" build -t "$target" ratio.patch -o ratio.ko
@@ -12,7 +13,7 @@ expect 2 "--write-data sysctl_nothing" -- \
   "$KLP" build -t "$target" ratio.patch --write-data sysctl_nothing -o ratio.ko
 "$KLP" -q build -t "$target" ratio.patch --write-data sysctl_overcommit_ratio -o ratio.ko
 
-# A read-only table: whoever reads it is patched to read the new one.
+# A read-only table: its readers are patched to read the new copy.
 edit fs/proc/array.c '/task_state_array\[\] = {/,/};/s/R (running)/R (klp-runs)/' >states.patch
 "$KLP" -q build -t "$target" states.patch -o states.ko
 
@@ -21,7 +22,7 @@ edit fs/proc/version.c -e '1i #include <linux/jump_label.h>\n#include <linux/per
   -e '/^static int version_proc_show/,/return 0/s/\treturn 0;/\tseq_printf(m, "shown %d\\n", this_cpu_inc_return(klp_shown));\n\tif (static_branch_unlikely(\&klp_key))\n\t\tseq_puts(m, "key is on\\n");\n\tstatic_branch_enable(\&klp_key);\n\treturn 0;/' >new.patch
 "$KLP" -q build -t "$target" new.patch --allow new-state="it counts from now on" -o new.ko
 
-# The module loader leaves addresses out of per-CPU variables; a hook can put them there.
+# The module loader does not relocate addresses in per-CPU variables; a hook can store the addresses.
 each='static DEFINE_PER_CPU(const char *, klp_each)'
 edit fs/proc/version.c -e '1i #include <linux/percpu.h>' -e "/^static int version_proc_show/i $each = linux_proc_banner;\n" \
   -e '/^static int version_proc_show/,/return 0/s/\treturn 0;/\tseq_puts(m, this_cpu_read(klp_each));\n&/' >address.patch
@@ -32,8 +33,8 @@ edit fs/proc/version.c -e '1i #include <klp/livepatch.h>\n#include <linux/percpu
   -e '/^static int version_proc_show/,/return 0/s/\treturn 0;/\tseq_puts(m, this_cpu_read(klp_each));\n&/' >each.patch
 "$KLP" -q build -t "$target" each.patch -o each.ko
 
-# Tables that are read-only, hold addresses beside the numbers, or are kept by others; one number that is read-only after
-# booting; and one of a module, which comes later.
+# Tables that are read-only, that hold addresses beside the numbers, or whose address other data holds; a number that is
+# read-only after booting; and a number of a module that is loaded later.
 edit kernel/sysctl.c '/^const int sysctl_vals/s/ 200,/ 150,/' >limits.patch
 edit fs/proc/base.c '/^static const struct pid_entry tgid_base_stuff/,/^};/s/\("limits",[[:space:]]*\)S_IRUGO/\1S_IRUSR/' >modes.patch
 edit fs/debugfs/inode.c '/debugfs_allow __ro_after_init/s/= .*;/= 0;/' >debugfs.patch
@@ -54,7 +55,7 @@ mkdir -p /debug
 if mount -t debugfs none /debug; then umount /debug; else echo "no debugfs"; fi
 [ ! -d /sys/module/loop ] || echo "depth $(cat /sys/module/loop/parameters/hw_queue_depth)"
 if [ "$1" = after ] && [ ! -e /twice ]; then
-  # The module is there before the livepatch now.
+  # From now on the module is loaded before the livepatch.
   touch /twice
   insmod /target/loop.ko && insmod ./loop_depth.ko || exit 1
   echo "again $(cat /sys/module/loop/parameters/hw_queue_depth)"
@@ -84,8 +85,8 @@ shows_only_during report.json new.ko "shown 42"
 shows_only_during report.json new.ko "key is on"
 shows_only_during report.json each.ko "each CPU has it"
 
-# A livepatch that replaces it must know of the number: one that does not is no match for the kernel, one that does
-# starts from the value that it finds, and gives back the kernel's own.
+# A livepatch that replaces this one must declare the state of the number: the kernel refuses one that does not. One
+# that does starts from the current value, and restores the kernel's own value when it is disabled.
 edit mm/util.c '/^int sysctl_overcommit_ratio/s/= 50;/= 70;/' >more.patch
 "$KLP" -q build -t "$target" more.patch --write-data sysctl_overcommit_ratio -o more.ko
 cat >replace.sh <<'END'
@@ -104,7 +105,7 @@ END
 shows_only_during report.json ratio.ko "replaced: 70"
 shows_only_during report.json ratio.ko "disabled: 50"
 
-# What somebody has set meanwhile is not overwritten.
+# A value that was set by other means is not overwritten.
 cat >set.sh <<'END'
 #!/bin/sh
 [ "$1" != before ] || echo 55 >/proc/sys/vm/overcommit_ratio

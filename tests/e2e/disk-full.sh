@@ -1,5 +1,6 @@
 #!/bin/bash
-# A full disk is named, and what was there before stays whole. Needs root, to mount a tiny disk.
+# The error of a full disk says so, and the files that were there before stay complete. Needs root to mount a small
+# disk.
 # shellcheck source=tests/e2e/lib.sh
 . "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 mkdir disk

@@ -1,5 +1,5 @@
 #!/bin/bash
-# The type of an exported function changes: modules that call it are compiled already.
+# A change of the type of an exported function is refused, because modules that call it are already compiled.
 # shellcheck source=tests/e2e/lib.sh
 . "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 
@@ -10,7 +10,7 @@
 expect 1 "lib/parser.c" "match_strlcpy" "it is exported, and its type changes" ", t#size_t )" ", unsigned int )" \
   "nfsv4" -- "$KLP" build -t "$target" type.patch -o type.ko
 
-# A structure that only becomes visible changes the CRCs of exports that mention it, and nothing else.
+# Accepted: a new #include completes a structure, which changes the CRCs of exports that mention it, and nothing else.
 edit fs/mbcache.c -e '1i #include <linux/dcache.h>\n#include <linux/fs.h>' \
   -e '/^struct mb_cache \*mb_cache_create/,/^}/s/bucket_count << 4/bucket_count << 3/' >include.patch
 "$KLP" build -t "$target" include.patch -o include.ko

@@ -1,5 +1,6 @@
 #!/bin/bash
-# A module from outside of the kernel's tree: its own target, patched when it comes and when it is there.
+# An out-of-tree module: it has a target of its own, and is patched both if it is loaded after the livepatch and if it
+# is loaded before.
 # shellcheck source=tests/e2e/lib.sh
 . "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 module=e2e_external_$$
@@ -67,8 +68,8 @@ expect 2 "--base" -- "$KLP" target create "$module" --external counter
 expect 0 "target $module is ready" -- "$KLP" target create "$module" --external counter --base "$target"
 expect 2 "is there already" -- "$KLP" target create "$module" --external counter --base "$target"
 
-# A header of the module, and a source; its variable and its inline function are meant, not the kernel's. A new source
-# goes along with its place in the Kbuild file.
+# Changes a header and a source of the module, which use the module's own variable and inline function, not the kernel's
+# ones of the same names; and adds a new source with its line in the Kbuild file.
 sed -i 's/count + KLP_STEP/count + 10 * KLP_STEP/' counter/parts/count.h
 sed -i -e 's/count %d/%s count %d/' -e 's/counted(), __FILE__/word(), &/' \
   -e 's/^static int counter_show/const char *word(void);\n&/' counter/main.c

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Changes from a git repository: the same module as from the diff, with its origin in modinfo and report.
+# A change from a git repository gives the same module as the diff, with the commit in modinfo and in the report.
 # shellcheck source=tests/e2e/lib.sh
 . "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 export GIT_CONFIG_GLOBAL=/dev/null GIT_AUTHOR_NAME="A Developer" GIT_AUTHOR_EMAIL=dev@example.org
@@ -8,7 +8,7 @@ tree=$(source_of_target)
 build() { "$KLP" build -t "$target" --git repo "$@"; }
 commit() { git -C repo add -A && git -C repo commit -q -m "$1" && git -C repo rev-parse HEAD; }
 
-# A repository need not hold the whole kernel.
+# The repository does not need to hold the whole kernel.
 git init -q repo
 mkdir -p repo/fs/proc repo/Documentation
 cp "$tree/fs/proc/cmdline.c" "$tree/fs/proc/version.c" repo/fs/proc/
@@ -37,7 +37,7 @@ says klp.subject mark.ko "proc: mark the command line"
 says klp.fixes mark.ko '0123456789ab ("proc: leave it without a mark")'
 says klp.cve mark.ko CVE-2026-12345
 
-# The whole range; the same bytes each time; what a diff of it patches, too.
+# A whole range: gives the same bytes each time, and patches the same functions as a diff of the range.
 mkdir again
 build -q "$first..HEAD" -o range.ko
 build -q "${first:0:9}..$fourth" -o again/range.ko

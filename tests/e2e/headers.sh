@@ -1,6 +1,6 @@
 #!/bin/bash
-# A changed header: klp finds the units that use what changes, says before what it will patch, and does that. A changed
-# structure is refused.
+# A changed header: klp finds the units that use the changed definitions, and the build patches the functions that the
+# plan predicts. A changed structure is refused.
 # shellcheck source=tests/e2e/lib.sh
 . "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 
@@ -22,12 +22,12 @@ expect 1 "$header:" "units depend on what the change touches" "--max-units" -- \
 edit fs/eventfd.c 's/^\tunsigned int flags;$/&\n\tint klp_added;/' >layout.patch
 expect 1 "fs/eventfd.c:30: struct eventfd_ctx: it" "shadow variable" -- "$KLP" build -t "$target" layout.patch -o none.ko
 
-# What the kernel's build makes of a header is made anew for comparing.
+# A source that the kernel's build generates from a header is generated again, for the comparison.
 edit include/linux/socket.h 's/^#define AF_MAX/#define AF_KLP\t\t45\n&/' >named.patch
 expect 1 "the kernel's build makes security/apparmor/net_names.h of it (security/apparmor/Makefile)" \
   "leave include/linux/socket.h as it is" -- "$KLP" plan --by-text -t "$target" named.patch
 
-# A CPU's bit that only boot code would set, which has run.
+# A new CPU feature bit that only boot code sets; boot code has already run.
 bit='#define X86_BUG_KLP_BIT X86_BUG(NBUGINTS*32 - 1)'
 {
   edit arch/x86/kernel/cpu/common.c -e "1i $bit" \
@@ -38,7 +38,7 @@ bit='#define X86_BUG_KLP_BIT X86_BUG(NBUGINTS*32 - 1)'
 expect 1 "set_cpuid_faulting(): it asks for X86_BUG_KLP_BIT, which is new, and which cpu_set_bug_bits() would set" \
   "--allow init-effect=REASON" -- "$KLP" build -t "$target" bit.patch -o none.ko
 
-# A source that another one includes.
+# A source file that another source file includes.
 edit kernel/sched/rt.c 's/^\trt_rq->rt_queued = 0;$/&\n\tbarrier();/' >included.patch
 expect 0 "kernel/sched/build_policy.c" -- "$KLP" plan -t "$target" included.patch
 [ ! -e none.ko ] || fail "a module was written"

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Hooks, states and shadow variables of patch authors; a livepatch that takes an earlier one's place.
+# Hooks, states and shadow variables of the change; a livepatch that replaces an earlier one.
 # shellcheck source=tests/e2e/lib.sh
 . "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 example=$KLP_ROOT/examples/hooks
@@ -8,8 +8,9 @@ example=$KLP_ROOT/examples/hooks
 asked=$(jq -c '[(.hooks | map(.kind) | sort[]), .states[].id]' build.json)
 [ "$asked" = '["post_unpatch","pre_patch",1986359923]' ] || fail "its hooks and states are $asked"
 
-# A module's hooks, on a kernel that needs klp's own hook of that kind too, so that the module can come again; also
-# where the first hook refuses it once (the third time: klp test lets it come twice).
+# Hooks for a module, on a kernel that also needs klp's own post_unpatch hook, without which the module could not be
+# loaded again. The first hook refuses the module once, when it is loaded for the third time: klp test has loaded it
+# twice.
 edit fs/fuse/control.c -e '1i #include <klp/livepatch.h>' \
   -e '/^static int fuse_ctl_get_tree/i static void fuse_here(struct klp_object *object)\n{\n\tpr_info("klp: %s is here\\n", object->name);\n}\nKLP_POST_PATCH(fuse_here);\nstatic void fuse_gone(struct klp_object *object)\n{\n\tpr_info("klp: %s is gone\\n", object->name);\n}\nKLP_POST_UNPATCH(fuse_gone);\nstatic void fuse_leaves(struct klp_object *object)\n{\n\tpr_info("klp: %s still is new\\n", object->name);\n}\nKLP_PRE_UNPATCH(fuse_leaves);\nstatic int fuse_may_come(struct klp_object *object)\n{\n\tstatic int times;\n\n\treturn ++times == 3 ? -EBUSY : 0;\n}\nKLP_PRE_PATCH(fuse_may_come);\n' \
   -e '/^static int fuse_ctl_get_tree/,/^}/s/^{$/{\n\tif (fuse_conn_list.next == \&fuse_conn_list)\n\t\treturn -EPERM;/' >fuse.patch
@@ -17,12 +18,12 @@ edit fs/fuse/control.c -e '1i #include <klp/livepatch.h>' \
 sed 's/KLP_STATE(VERSION_READS, 1)/KLP_STATE(VERSION_READS, 2)/' "$example/version-reads.patch" >newer.patch
 "$KLP" -q build -t "$target" newer.patch -o newer.ko
 
-# A new sysctl, which a hook registers.
+# A hook registers a new sysctl.
 "$KLP" -q build -t "$target" "$KLP_ROOT/examples/sysctl/core-uses-uid.patch" \
   --allow new-state="0 is what a kernel without it does" -o core_uses_uid.ko
 cp "$KLP_ROOT/examples/sysctl/check.sh" sysctl.sh
 
-# As kpatch has it: its macros are understood, and what cannot be is refused.
+# klp understands the macros of kpatch, and refuses those that it cannot support.
 kpatch='#include "kpatch-macros.h"\nstatic int klp_there(patch_object *obj)\n{\n\tpr_info("klp: kpatch is here\\n");\n\treturn 0;\n}\nKPATCH_PRE_PATCH_CALLBACK(klp_there);\n'
 kpatch+='static void klp_gone(patch_object *obj)\n{\n\tpr_info("klp: kpatch is gone\\n");\n}\nKPATCH_POST_UNPATCH_CALLBACK(klp_gone)\n'
 edit fs/proc/version.c -e "/^static int __init proc_version_init/i $kpatch" >kpatch.patch
@@ -40,7 +41,7 @@ edit fs/proc/version.c -e '1i #include "kpatch-macros.h"' \
 expect 2 "kpatch_shadow_free: klp has no shadow variables with names" "KLP_SHADOW(name, id, type)" -- \
   "$KLP" build -t "$target" shadow.patch -o shadow.ko
 
-# Later: the same and more.
+# A later livepatch replaces the first one: it must keep everything that the first one does, and may do more.
 edit fs/proc/cmdline.c '/^static int cmdline_proc_show/,/return 0/s/return 0/seq_puts(m, "klp was here\\n");\n\treturn 0/' >more.patch
 expect 1 "vmlinux.version_proc_show,0" "bring the old code back" "state 0x76657273" "does not know of it" -- \
   "$KLP" build -t "$target" more.patch --replaces reads.ko -o more.ko
@@ -49,7 +50,7 @@ expect 0 "does not call its vmlinux.post_unpatch hook" -- \
 expect 2 "no livepatch.ko" -- "$KLP" build -t "$target" more.patch --replaces "no livepatch.ko" -o more.ko
 expect 2 "--no-replace" -- "$KLP" build -t "$target" more.patch --replaces reads.ko --no-replace -o more.ko
 
-# In the kernel. The replacement finds the counter as it stands.
+# In the running kernel, the replacement continues with the current value of the counter.
 cat >replace.sh <<END
 #!/bin/sh
 sh ./check.sh "\$1" || exit 1
@@ -67,7 +68,7 @@ cat >look.sh <<'END'
 #!/bin/sh
 if [ "$1" = during ] && [ -d /sys/kernel/livepatch/fuse_hooks ]; then
   rmmod fuse
-  insmod /target/fuse.ko || insmod /target/fuse.ko # busybox itself tries twice
+  insmod /target/fuse.ko || insmod /target/fuse.ko # busybox's insmod itself tries twice
   [ ! -d /sys/module/fuse ] || echo "fuse came after all"
   dmesg | grep -o "refusing to load module 'fuse'"
 fi
@@ -75,7 +76,7 @@ dmesg | grep -o 'klp: fuse .*'
 if [ -e /proc/sys/kernel/core_uses_uid ] && sh ./sysctl.sh during; then echo "the sysctl works"; fi
 dmesg | grep -o 'klp: kpatch .*'
 uname -m
-# The kernel takes no older version of a state.
+# The kernel refuses a livepatch with an older version of a state.
 [ ! -d /sys/kernel/livepatch/newer ] || ! insmod ./reads.ko || echo "the older one was taken"
 exit 0
 END
@@ -84,7 +85,7 @@ END
   { cat report.json && fail "klp test did not pass"; }
 for text in "refusing to load module 'fuse'" "fuse came after all"; do shows_only_during report.json fuse_hooks.ko "$text"; done
 seen=$(jq -r '[.modules[0].phases[] | select(.output | contains("fuse is gone")) | .name] | join(" ")' report.json)
-# klp test takes the module out and in again while it is patched.
+# klp test unloads the module and loads it again while the livepatch is enabled.
 [ "$seen" = "during after" ] || { cat report.json && fail "fuse was gone in: $seen"; }
 jq -e '.modules[0].phases[-1].output | test("fuse still is new\\n(.*\\n)*.*fuse is gone")' report.json >/dev/null ||
   { cat report.json && fail "pre_unpatch did not come before post_unpatch"; }
@@ -95,7 +96,7 @@ if grep -q "the older one was taken" report.json; then cat report.json && fail "
 
 shows_only_during report.json core_uses_uid.ko "the sysctl works"
 
-# What cannot be granted.
+# Hooks and states that klp refuses.
 edit fs/proc/version.c -e '1i #include <klp/livepatch.h>' \
   -e '/^fs_initcall/a KLP_STATE(0, 1);\nKLP_STATE(7, 1);\nKLP_STATE(7, 2);\nstatic int first(struct klp_object *o)\n{\n\treturn 0;\n}\nKLP_PRE_PATCH(first);\nstatic int second(struct klp_object *o)\n{\n\treturn 1;\n}\nKLP_PRE_PATCH(second);' >wrong.patch
 expect 1 "must be a constant other than 0" "state 0x7 is given twice" "(): vmlinux has a pre_patch hook already" -- \

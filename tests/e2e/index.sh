@@ -1,16 +1,16 @@
 #!/bin/bash
-# With the index of a tree that was built with the plugin, the users of a changed header come from the compiler's own
-# account; units the index does not know are found by text; an index of another source is refused.
+# With the index of a tree that was built with the plugin, klp finds the users of a changed header by the compiler's
+# facts, and units that are not in the index by their text; an index of another source is refused.
 # shellcheck source=tests/e2e/lib.sh
 . "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 plugin=$(dirname "$KLP")/../../gcc-plugin/klp.so
 commands=$(target_part "$KLP" "$target" compile_commands)
 
-# A build folder of the test's own: the target's, by links, and an empty one for objects.
+# A build folder for this test: links to the files of the target's build folder, and an empty folder for objects.
 mkdir -p tree/out
 ln -s "$(target_part "$KLP" "$target" build)"/* tree/
 
-# compile SOURCE OBJECT: as kbuild would, with the plugin.
+# compile SOURCE OBJECT: compiles as kbuild does, and with the plugin.
 compile() {
   local words=()
   mapfile -t words < <(jq -r --arg file "/$1" '[.[] | select(.file | endswith($file))][0].arguments[]' "$commands")
@@ -32,14 +32,14 @@ jq -e '[.units[].functions[] | .file, .why | select(contains("'"$PWD"'") or star
 "$KLP" --json plan --by-text -t "$target" header.patch >text.json
 diff <(jq -r '.units[].source' text.json) <(jq -r '.units[].source' plan.json) || fail "text and index name other units"
 
-# What another compiler inlined says nothing of this kernel.
+# Facts of another compiler are refused: it may have inlined other functions than the kernel's compiler.
 cp -a tree other
 python3 -c 'import sqlite3
 db = sqlite3.connect("other/.klp-facts.sqlite"); db.execute("UPDATE unit SET version = \"11.3.0\""); db.commit()'
 expect 2 "11.3.0" "leave out --index" -- "$KLP" plan -t "$target" --index other header.patch
 
-touch -d '1 hour' tree/out/pipe.o # newer than the index: this unit is not asked
+touch -d '1 hour' tree/out/pipe.o # newer than the index, but klp does not query this unit
 expect 0 -- "$KLP" plan -t "$target" --index tree header.patch
-compile fs/eventfd.c pkeys.o # another unit's object in its place
+compile fs/eventfd.c pkeys.o # replaces the object by that of another unit
 expect 2 "is not what the index was made of" "klp facts index" -- "$KLP" plan -t "$target" --index tree header.patch
 expect 2 "klp facts index" -- "$KLP" plan -t "$target" --index nowhere header.patch

@@ -1,5 +1,5 @@
 #!/bin/bash
-# However klp build ends, the source tree stays as it was, no half module appears, and the next run works.
+# However klp build is killed, the source tree stays unchanged, no incomplete module is written, and the next run works.
 # shellcheck source=tests/e2e/lib.sh
 . "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 before=$(listing)
@@ -15,7 +15,7 @@ for signal in INT KILL; do
     kill -s $signal $! 2>/dev/null || true
     wait $! 2>/dev/null || status=$?
     case $signal:$status in
-    *:0) cmp mark.ko whole.ko && rm mark.ko ;; # it was quicker
+    *:0) cmp mark.ko whole.ko && rm mark.ko ;; # the build ended before the signal
     INT:130 | KILL:137) [ ! -e mark.ko ] || fail "a module was written by a killed run" ;;
     *) fail "status $status after SIG$signal at $delay s" ;;
     esac

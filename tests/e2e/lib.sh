@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# For the tests beside it. ctest sets $KLP (the program) and $KLP_ROOT (the checkout).
+# Functions for the tests in this folder. ctest sets $KLP (the program) and $KLP_ROOT (the checkout).
 # shellcheck source=scripts/lib.sh
 . "$KLP_ROOT/scripts/lib.sh"
 
@@ -13,7 +13,7 @@ fail() {
   exit 1
 }
 
-# expect STATUS [TEXT...] -- COMMAND...: it ends with that status, and its output holds each text.
+# expect STATUS [TEXT...] -- COMMAND...: the command must exit with the status, and its output must contain each text.
 expect() {
   local status=$1 texts=() got=0 text
   shift
@@ -31,7 +31,7 @@ expect() {
 
 source_of_target() { target_part "$KLP" "$target" source; }
 
-# edit PATH SED-ARGUMENTS...: what sed does to a file of the target's source, as a diff on standard output.
+# edit PATH SED-ARGUMENTS...: runs sed on a copy of a file of the target's source, and prints the diff.
 edit() {
   local path=$1 tree status=0
   shift
@@ -41,10 +41,11 @@ edit() {
   [ $status = 1 ] || fail "the edit of $path changed nothing"
 }
 
-# Every file and folder of the target's source, with size, mode and times.
+# A hash of the names, sizes, modes and times of all files and folders of the target's source.
 listing() { (cd "$(source_of_target)" && find . -printf '%p %y %m %s %T@ %C@\n' | sort | sha256sum); }
 
-# shows_only_during REPORT MODULE TEXT: what --run printed held it while that livepatch was in place, and only then.
+# shows_only_during REPORT MODULE TEXT: the output of the --run script must contain the text in the phase "during" of
+# the module, and in no other phase.
 shows_only_during() {
   local report=$1 module=$2 text=$3 phases
   phases=$(jq -r --arg wanted "$module" --arg text "$text" \

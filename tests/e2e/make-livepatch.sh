@@ -1,9 +1,10 @@
 #!/bin/bash
-# make livepatch for a kernel that was built with O=: the stock kernel's parts lie where its build would have left them.
+# make livepatch for a kernel that was built with O=. The files of the stock kernel are put where such a build would
+# have written them.
 # shellcheck source=tests/e2e/lib.sh
 . "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 klp=$KLP
-unset KLP # make would take it for its own
+unset KLP # make would use it as its variable KLP
 part() { target_part "$klp" "$target" "$1"; }
 source=$(part source)
 mkdir -p out/arch/x86/boot

@@ -1,13 +1,14 @@
 #!/bin/bash
-# One change of vmlinux and two modules: one module is there before the livepatch, the other comes, goes and comes again
-# while it is in place.
+# One change of vmlinux and two modules. One module is loaded before the livepatch; the other one is loaded, unloaded
+# and loaded again while the livepatch is enabled.
 # shellcheck source=tests/e2e/lib.sh
 . "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 
 edit fs/proc/version.c '/^static int version_proc_show/,/return 0/s/return 0/seq_puts(m, "klp was here\\n");\n\treturn 0/' >version.patch
-# Its own variable and its own THIS_MODULE, which is not the livepatch's, and its own address.
+# The function uses a variable of its module, THIS_MODULE, which must be its module and not the livepatch, and its own
+# address.
 edit drivers/net/tun.c '/^static int tun_chr_open/,/^}/s/^\tstruct tun_file \*tfile;$/&\n\n\tpr_info("klp: this is %ps.\\n", tun_chr_open);\n\tif (tun_proto.owner == THIS_MODULE)\n\t\treturn -EPERM;/' >tun.patch
-# A variable of another file of the module: an empty list points to itself.
+# Uses a variable of another file of the module: an empty list points to itself.
 edit fs/fuse/control.c '/^static int fuse_ctl_get_tree/,/^}/s/^{$/{\n\tif (fuse_conn_list.next == \&fuse_conn_list)\n\t\treturn -EPERM;/' >fuse.patch
 "$KLP" --json build -t "$target" version.patch tun.patch fuse.patch -o three.ko >build.json
 objects=$(jq -c '[.functions[] | [.object, .symbol]] | sort' build.json)
@@ -31,7 +32,7 @@ END
 patched=$(jq -c '[.modules[0].objects[] | select(.patched) | .name] | sort' report.json)
 [ "$patched" = '["fuse","tun","vmlinux"]' ] || fail "patched are $patched"
 
-# seen TEXT: the phases in which the script printed it.
+# seen TEXT: prints the phases in which the script printed the text.
 seen() { jq -r --arg text "$1" '[.modules[0].phases[] | select(.output | contains($text)) | .name] | join(" ")' report.json; }
 [ "$(seen "klp was here")" = during ] || fail "vmlinux was patched in: $(seen "klp was here")"
 [ "$(seen "xfs: there")" = "before during after" ] || fail "xfs was there in: $(seen "xfs: there")"
@@ -40,7 +41,7 @@ seen() { jq -r --arg text "$1" '[.modules[0].phases[] | select(.output | contain
 [ "$(seen "tun: opened")" = "before after" ] || fail "tun was itself in: $(seen "tun: opened")"
 [ "$(seen "fusectl: refused")" = during ] || fail "fuse was patched in: $(seen "fusectl: refused")"
 
-# The kernel sets static branches when it loads the livepatch, with or without the module.
+# The kernel sets static branches when it loads the livepatch, whether the module is loaded or not.
 edit net/netfilter/nf_tables_core.c '/^nft_do_chain/,/^}/s/info.trace = false/info.trace = !pkt/' >key.patch
 expect 1 "nft_trace_enabled" "static_key_enabled(&nft_trace_enabled)" -- "$KLP" build -t "$target" key.patch -o none.ko
 expect 2 "the target has no module klp_nowhere" -- "$KLP" test -t "$target" three.ko --modprobe klp_nowhere

@@ -1,9 +1,10 @@
 #!/bin/bash
-# klp audit finds every fault that is put into a good module, and accuses none of the good ones: alone, and with the change.
+# klp audit finds every fault that is injected into a good module, and reports nothing for the good modules: with and
+# without the change.
 # shellcheck source=tests/e2e/lib.sh
 . "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 
-# another_error FILE FUNCTION: each -EINVAL that the function returns becomes another error.
+# another_error FILE FUNCTION: prints a diff in which the function returns -EDOM instead of -EINVAL.
 another_error() { edit "$1" "/^[a-z].*\<$2(/,/^}/s/-EINVAL/-EDOM/"; }
 
 pairs=()
@@ -32,7 +33,7 @@ good trace
 edit fs/proc/version.c -e '/^#include "internal.h"/a#include <klp/livepatch.h>\nstatic int klp_count;\nstatic int before(struct klp_object *o) { klp_count = 1; return 0; }\nKLP_PRE_PATCH(before);\nstatic void after(struct klp_object *o) { pr_info("after\\n"); }\nKLP_POST_UNPATCH(after);\nKLP_STATE(0x1234, 1);' \
   -e '/^static int version_proc_show/,/return 0/s/\treturn 0;/\tif (WARN_ON_ONCE(++klp_count > 1000000))\n\t\treturn -EINVAL;\n&/' >hooks.patch
 good hooks
-# Functions that take their own address: a static one, an exported one, one of a module.
+# Functions that take their own address: a static one, an exported one, and one of a module.
 edit fs/file_table.c '/^static void file_free_rcu(/,/^}/s/\tput_cred(f->f_cred);/\tif (atomic_long_inc_return(\&f->f_count) < 3) {\n\t\tcall_rcu(head, file_free_rcu);\n\t\treturn;\n\t}\n&/' >self.patch
 edit fs/libfs.c '/^int simple_statfs(/,/^}/s/\treturn 0;/\tif (dentry->d_sb->s_op->statfs != simple_statfs)\n\t\treturn -ENOSYS;\n&/' >>self.patch
 edit drivers/net/tun.c '/^static int tun_chr_open/,/^}/s/^\tstruct tun_file \*tfile;$/&\n\n\tif (file->f_op->open != tun_chr_open)\n\t\treturn -EPERM;/' >>self.patch
@@ -51,7 +52,7 @@ expect 1 "do_sigaction" "it is not redirected, though the change alters it" "do 
   "$KLP" audit -t "$target" limits.ko signal.patch
 expect 2 "no livepatch module" -- "$KLP" audit -t "$target" "$(find "$(target_part "$KLP" "$target" build)" -name empty.o)"
 
-# Of each kind and module one mutant; all of them: KLP_MUTANTS_MOST=3, three times as long.
+# One mutant of each kind per module. KLP_MUTANTS_MOST=3 tests all mutants, and takes three times as long.
 "$KLP_MUTANTS" "$KLP_HOME" "$target" "${KLP_MUTANTS_MOST:-1}" "${pairs[@]}" | tee mutants.txt
 grep -q "13 modules, 0 of them accused" mutants.txt || fail "a good module was accused"
 grep -Eq "^own address taken +[1-9]" mutants.txt || fail "no mutant takes its own address"

@@ -1,23 +1,23 @@
 #!/bin/bash
-# Changes of Makefiles and Kconfig files are followed: new source files of vmlinux and of a module, options of the
-# compiler, options of the configuration. What cannot be followed is refused, and what kbuild cannot read is an error.
+# klp evaluates changes of Makefiles and Kconfig files: new source files of vmlinux and of a module, compiler options,
+# configuration options. It refuses changes that it cannot evaluate, and reports files that kbuild cannot read.
 # shellcheck source=tests/e2e/lib.sh
 . "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 
 build=$(target_part "$KLP" "$target" build)
 
-# new_file PATH: the file that standard input holds, as a diff.
+# new_file PATH: prints a diff that adds the file with the content of standard input.
 new_file() {
   cat >new_text
   diff -u --label /dev/null --label "b/$1" /dev/null new_text || true
 }
-# far FUNCTION WORD: a source file that puts a word into the output of a /proc file.
+# far FUNCTION WORD: prints a source file with a function that prints the word into a /proc file.
 far() {
   printf '#include <linux/seq_file.h>\n\nvoid %s(struct seq_file *m);\n\n' "$1"
   printf 'void %s(struct seq_file *m)\n{\n\tseq_puts(m, "%s\\n");\n}\n' "$1" "$2"
 }
 
-# Of vmlinux, with options of its own.
+# A new file of vmlinux, with its own compiler options.
 {
   edit fs/proc/Makefile 's/^proc-y\t+= softirqs.o$/&\nproc-y\t+= softirqs_far.o\nCFLAGS_softirqs_far.o += -DFAR=1/'
   edit fs/proc/softirqs.c -e '/^static int show_softirqs/,/^}/s/return 0/softirqs_far(p);\n\treturn 0/' \
@@ -25,21 +25,21 @@ far() {
   far softirqs_far "a new file" | sed '1s/^/#if !FAR\n#error the options are not those of the Makefile\n#endif\n/' |
     new_file fs/proc/softirqs_far.c
 } >file.patch
-# A macro on the command line of a file that is there.
+# A macro on the command line of an existing file.
 {
   edit fs/proc/Makefile 's/^proc-.(CONFIG_BOOT_CONFIG).*/&\nCFLAGS_version.o += -DVERSION_FAR/'
   edit fs/proc/version.c '/^static int version_proc_show/,/return 0/s/return 0/#ifdef VERSION_FAR\n\tseq_puts(m, "a new macro\\n");\n#endif\n\treturn 0/'
 } >macro.patch
-# An option that decides on a file, and on code of another one.
+# A configuration option that enables a file, and code in another file.
 {
   edit fs/proc/Kconfig 's/^config PROC_KCORE/config PROC_LOADAVG_FAR\n\tdef_bool y\n\tdepends on PROC_FS\n\n&/'
-  # shellcheck disable=SC2016 # make's
+  # shellcheck disable=SC2016 # make expands $(...)
   edit fs/proc/Makefile 's/^\t\tfd.o$/&\nproc-$(CONFIG_PROC_LOADAVG_FAR) += loadavg_far.o/'
   edit fs/proc/loadavg.c -e 's/^static int loadavg_proc_show/void loadavg_far(struct seq_file *m);\n\n&/' \
     -e '/^\t\tidr_get_cursor/s/$/\n\tif (IS_ENABLED(CONFIG_PROC_LOADAVG_FAR))\n\t\tloadavg_far(m);/'
   far loadavg_far "a new option" | new_file fs/proc/loadavg_far.c
 } >option.patch
-# Of a module.
+# A new file of a module.
 {
   edit fs/fuse/Makefile 's/^fuse-y := /&far.o /'
   edit fs/fuse/control.c -e '/^static int fuse_ctl_get_tree/,/^}/s/^{$/{\n\tif (fuse_far())\n\t\treturn -EPERM;/' \
@@ -74,7 +74,7 @@ END
   { cat report.json && fail "klp test did not pass"; }
 for text in "a new file" "a new macro" "a new option" "fusectl: refused"; do shows_only_during report.json all.ko "$text"; done
 
-# What no livepatch can bring.
+# Changes that no livepatch can make.
 {
   edit fs/proc/Makefile 's/^proc-y\t+= uptime.o$/&\nobj-m += far.o/'
   printf '#include <linux/module.h>\nMODULE_LICENSE("GPL");\n' | new_file fs/proc/far.c
@@ -84,13 +84,13 @@ edit fs/proc/Makefile '/^proc-y\t+= uptime.o$/d' >gone.patch
 expect 1 "fs/proc/uptime.c is compiled no longer, and the running kernel has it" \
   -- "$KLP" build -t "$target" gone.patch -o none.ko
 
-# What has no effect.
+# Changes without effect.
 edit fs/proc/Kconfig 's/^config PROC_KCORE/config PROC_FAR\n\tbool "far"\n\n&/' >unset.patch
 expect 3 "not set is CONFIG_PROC_FAR, which is new" -- "$KLP" build -t "$target" unset.patch -o none.ko
 edit fs/proc/Makefile 's/^proc-y\t+= uptime.o$/# The time.\n&/' >comment.patch
 expect 3 "what the kernel's build compiles, and how, stays the same" -- "$KLP" build -t "$target" comment.patch -o none.ko
 
-# What kbuild cannot read.
+# A Makefile that kbuild cannot read.
 edit fs/proc/Makefile 's/^proc-y\t+= uptime.o$/ifeq (\n&/' >broken.patch
 expect 2 "fs/proc/Makefile: kbuild cannot follow the change:" "fs/proc/Makefile:2" \
   -- "$KLP" build -t "$target" broken.patch -o none.ko

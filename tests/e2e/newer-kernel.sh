@@ -1,6 +1,7 @@
 #!/bin/bash
-# Debian 12's other kernel, 6.12: IBT, call padding, prefix symbols, objtool on the finished module. A function of the
-# kernel, a system call's body, a function of lib/ through its callers, a module and a new static key, in one boot.
+# Debian 12's other kernel, 6.12, with IBT, call padding, prefix symbols, and objtool on the finished module. Tests in
+# one boot: a function of vmlinux, the body of a system call, a function of lib/ through its callers, a module, and a
+# new static key.
 # shellcheck source=tests/e2e/lib.sh
 . "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 target=$(make_target "$KLP" "$(demo_release "$newer_release")")

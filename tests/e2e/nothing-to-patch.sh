@@ -1,6 +1,6 @@
 #!/bin/bash
-# Comments, white space and moved lines change nothing, also where WARN, BUG and might_sleep move with them. Nor
-# does what was not linked.
+# Changes of comments and white space and moved lines patch nothing, even if WARN, BUG and might_sleep move to other
+# lines. The same holds for code that was not linked.
 # shellcheck source=tests/e2e/lib.sh
 . "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 build() { "$KLP" build -t "$target" "$@" -o out.ko; }
@@ -12,11 +12,11 @@ edit fs/proc/cmdline.c 's/\tseq_putc/\t    seq_putc/' >spaces.patch
 expect 3 "nothing to patch" -- build spaces.patch
 [ ! -e out.ko ] || fail "a module was written"
 
-# A weak function of which another one is linked.
+# A weak function, in place of which a strong one is linked.
 edit kernel/panic.c '/^void __weak nmi_panic_self_stop/,/^}/s/panic_smp_self_stop();/cpu_relax();\n\t&/' >weak.patch
 expect 3 "kernel/panic.c:" "nmi_panic_self_stop(): the kernel does not have it: a weak definition, and another one is linked" -- build weak.patch
 
-# Of what is not compiled, the directive and the setting are named; where the rest has an effect, in a warning.
+# For lines that are not compiled, klp names the directive and the setting; if other parts have an effect, in a warning.
 edit fs/proc/uptime.c -e 's/^\t\t\t(unsigned long) uptime.tv_sec,/#ifdef CONFIG_PROC_UPTIME_FAR\n\t\t\t(unsigned long) uptime.tv_sec + 7000000,\n#else\n&\n#endif/' >far.patch
 not_compiled="uptime_proc_show(): not compiled: under #ifdef CONFIG_PROC_UPTIME_FAR"
 not_set="and CONFIG_PROC_UPTIME_FAR is not set in the target's configuration"
@@ -29,7 +29,7 @@ jq -e '(.warnings | length == 1) and (.outcomes | map(.outcome) == ["patched", "
   (.functions[0].reason == "hunk 1 of fs/proc/cmdline.c changes it")' out.report.json >checked || { jq 'del(.functions)' out.report.json && fail "other outcomes"; }
 expect 0 "likely to have no effect in this kernel:" "$not_compiled" -- "$KLP" plan -t "$target" --by-text far.patch
 
-# A source that another one includes is named itself.
+# klp names a source file that another source file includes, not the including file.
 edit kernel/sched/psi.c '/^int psi_show/,/^}/s/^\tmutex_lock.*/\tcpu_relax();\n&/' >psi.patch
 expect 0 "  kernel/sched/psi.c:" "psi_show(): hunk 1 changes it" -- build psi.patch
 ! grep -q "build_utility.c:" output || { cat output && fail "a line of psi.c stands under another file's name"; }

@@ -1,12 +1,13 @@
 #!/bin/bash
-# A livepatch of another build of the same release is refused by itself before it is enabled, and by klp audit.
+# A livepatch for another build of the same release: its own init function refuses the kernel before the livepatch is
+# enabled, and klp audit refuses it.
 # shellcheck source=tests/e2e/lib.sh
 . "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 "$KLP" -q build -t "$target" "$KLP_ROOT/examples/cmdline-mark/cmdline-mark.patch" -o mark.ko
 id=$(modinfo -F klp.build_id mark.ko)
 [ ${#id} = 40 ] || fail "modinfo holds no build id: $id"
 
-# patched FILE BYTES OTHER: the bytes, in hexadecimal, are replaced in the file.
+# patched FILE BYTES OTHER: replaces the bytes (both in hexadecimal) in the file.
 patched() {
   python3 -c 'import sys
 name, old, new = sys.argv[1], bytes.fromhex(sys.argv[2]), bytes.fromhex(sys.argv[3])

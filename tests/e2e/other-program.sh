@@ -1,6 +1,7 @@
 #!/bin/bash
-# Code that kbuild builds with the kernel and is another program: refused as such where the kernel holds it as bytes, also
-# where it is of 16 bits; noted where it has run before the kernel. Of a file that both are made of the kernel's object is planned.
+# Code of another program that kbuild builds with the kernel. If the kernel contains the program as data, the change is
+# refused, for 16-bit code too; if the program runs before the kernel, the change is ignored with a note. If the file is
+# a part of both, the plan has the kernel's object.
 # shellcheck source=tests/e2e/lib.sh
 . "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 build() { "$KLP" build -t "$target" "$@" -o out.ko; }

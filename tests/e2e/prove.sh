@@ -1,5 +1,5 @@
 #!/bin/bash
-# klp prove: code compiled anew is what the image and the modules hold, and where it is not, the first difference is told.
+# klp prove compares code that it compiles again with the image and the modules, and shows the first difference.
 # shellcheck source=tests/e2e/lib.sh
 . "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 
@@ -7,7 +7,7 @@
 jq -e '.units | length == 3' proof.json >/dev/null || fail "not three units"
 jq -e '.matched == .functions and .functions > 400' proof.json >/dev/null || { cat proof.json && fail "not all functions matched"; }
 [ "$(jq -c '[.units[].object] | sort' proof.json)" = '["tun","vmlinux","vmlinux"]' ] || fail "of other objects"
-# Weak definitions that the linker did not take are said to be that.
+# Weak definitions that the linker did not use are reported as such.
 "$KLP" --json prove -t "$target" kernel/panic.c >proof.json
 jq -e '[.units[].absent[].why | select(startswith("a weak definition"))] | length > 0' proof.json >/dev/null ||
   { cat proof.json && fail "no weak definition was named"; }

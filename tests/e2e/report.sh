@@ -1,6 +1,6 @@
 #!/bin/bash
-# The report that comes with a module: its digest is in modinfo, it keeps to its schema, is the same every time, and shows
-# the chain, the proof and both versions of each function.
+# The report beside a module: modinfo has its digest, it conforms to its schema, it is the same for each run, and it
+# shows the chain, the proof and both versions of each function.
 # shellcheck source=tests/e2e/lib.sh
 . "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 edit fs/pipe.c -e '/^unsigned int round_pipe_size/,/^}/s/return PAGE_SIZE;/return 2 * PAGE_SIZE;/' \

@@ -1,49 +1,50 @@
 #!/bin/bash
-# The rules of the review on realistic changes: each is refused in its own words, all in one run; what a person may allow
-# goes through with a reason, which the module keeps; and an image whose types are others, missing or damaged.
+# The rules of the review on realistic changes: one run reports the refusals of all rules. A refusal that a person may
+# allow is allowed with a reason, which modinfo keeps. Images whose BTF types differ, are missing or are damaged.
 # shellcheck source=tests/e2e/lib.sh
 . "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 
-# The table: what README says of the rules is what klp rules says.
+# README has the same table of rules as klp rules.
 "$KLP" --json rules | jq -r '.rules[] | "| `\(.rule)` | \(.protects_from) |"' >rows
 while IFS= read -r row; do
   grep -qF -- "$row" "$KLP_ROOT/README.md" || fail "README lacks: $row"
 done <rows
 expect 0 "unless klp build is told --allow" "lock-order" -- "$KLP" rules
 
-# Only what may be allowed can be, and for a reason.
+# --allow works only for rules that a person may allow, and only with a reason.
 echo >no.patch
 expect 2 "there is no rule nonsense" "record-layout, enumerator-value, changed-data" -- \
   "$KLP" build -t "$target" no.patch --allow nonsense=because -o no.ko
 expect 2 "cannot be allowed" -- "$KLP" build -t "$target" no.patch --allow image-mismatch=because -o no.ko
 expect 2 "no reason is given" -- "$KLP" build -t "$target" no.patch --allow signature -o no.ko
 
-# Several mistakes at once.
+# One change with several mistakes.
 {
-  # Another member in a structure that objects exist of; in a function where tasks wait for long.
+  # A new member in a structure with existing objects; a change of a function in which tasks wait for a long time.
   edit fs/timerfd.c -e '/^struct timerfd_ctx {/,/^};/s/^\tu64 ticks;/\tu64 ticks, highest;/' \
     -e '/^static ssize_t timerfd_read/,/^}/s/if (timerfd_canceled(ctx)) {/ctx->highest = ctx->ticks;\n\t&/'
-  # Another argument of a function that assembler calls, too.
+  # A new argument of a function that assembler code calls too.
   edit arch/x86/kernel/acpi/sleep.c \
     '/x86_acpi_enter_sleep_state(u8 state)/,/^}/{s/u8 state/int flags, u8 state/;s/(state)/(flags ? state : 0)/}'
   edit arch/x86/kernel/acpi/sleep.h 's/x86_acpi_enter_sleep_state(u8 state)/x86_acpi_enter_sleep_state(int flags, u8 state)/'
-  # A lock that is left to whoever calls; and two locks in another order.
+  # A lock that the function leaves locked; and two locks in another order.
   edit fs/fs_struct.c -e '/^void set_fs_pwd/,/^}/{/spin_unlock/d}' \
     -e '/^void exit_fs/,/^}/{s/task_lock(tsk)/spin_lock(@)/;s/spin_lock(&fs->lock)/task_lock(tsk)/;s/task_unlock(tsk)/spin_unlock(@)/;s/spin_unlock(&fs->lock)/task_unlock(tsk)/;s/@/\&fs->lock/}'
-  # NULL where it fails, and now an error pointer; the callers are left out. A message that is printed once moves to
-  # another function: it may be the one that the kernel has printed, or another.
+  # A function that returned NULL on failure returns an error pointer; its callers stay unchanged. A message that is
+  # printed once moves to another function: it may be the message that the kernel has already printed, or a new one.
   edit kernel/fork.c -e '/^static void dup_mm_exe_file/,/^}/s/pr_warn_once(.*/smp_mb();/' \
     -e '/^int set_mm_exe_file/,/^}/s/return -EACCES;/{ pr_warn_once("deny_write_access() failed in %s\\n", __func__); return -EACCES; }/' \
     -e '/^struct file \*get_task_exe_file/,/^}/s/exe_file = NULL/exe_file = ERR_PTR(-ESRCH)/'
-  # Where the end of a range was, its length; the callers are left out.
+  # An argument was the end of a range and becomes its length; the callers stay unchanged.
   edit mm/truncate.c '/^void truncate_pagecache_range/,/^}/{s/loff_t lstart, loff_t lend/loff_t lstart, loff_t length/;s/= inode->i_mapping;/&\n\tloff_t lend = lstart + length - 1;/}'
-  # A function that may sleep where the kernel does not look, and one that it calls after that.
+  # A function that may sleep in its cold part, where the kernel's stack check does not find it; and a function that it
+  # calls after that.
   edit block/partitions/core.c '/^static struct block_device \*add_partition/,/^}/s/if (xa_load(&disk->part_tbl, partno))/if (partno < 1 || xa_load(\&disk->part_tbl, partno))/'
   edit block/bdev.c '/^void bdev_add(/,/^}/s/bdev->bd_dev = dev;/&\n\tsmp_wmb();/'
-  # A state that the kernel's objects may be in.
+  # A new value in an enumeration of states: the numbers of the states in existing objects change.
   edit kernel/seccomp.c -e '/^enum notify_state {/,/^};/s/^\tSECCOMP_NOTIFY_SENT,/\tSECCOMP_NOTIFY_SEEN,\n&/' \
     -e '/^static bool should_sleep_killable/,/^}/s/>= SECCOMP_NOTIFY_SENT/> SECCOMP_NOTIFY_SEEN/'
-  # Where nearly every process sleeps.
+  # A function in which nearly every process sleeps.
   edit fs/select.c '/^static int do_poll(/,/^}/s/\tif (end_time && !timed_out)/\tif (end_time \&\& !timed_out \&\& pt->_qproc)/'
   # The loop of a kernel thread.
   edit mm/oom_kill.c '/^static int oom_reaper/,/^}/s/if (tsk)/if (tsk \&\& tsk->mm)/'
@@ -67,7 +68,7 @@ expect 1 "struct timerfd_ctx: it has" "shadow variable" \
   "oom_reaper(): it is the main function of a kernel thread" \
   "klp: refused: no module was written" -- "$KLP" build -t "$target" mistakes.patch -o mistakes.ko
 
-# One is not enough; with all, the module says what was allowed, and why.
+# Allowing one rule is not enough. If all are allowed, modinfo has the rules and the reasons.
 allow=()
 for rule in record-layout enumerator-value signature result-meaning argument-meaning cold-part lock-balance lock-order \
   repeated-message stays-on-stack long-wait; do allow+=(--allow "$rule=$rule is safe here"); done
@@ -90,8 +91,8 @@ done
 jq -r '.notes[] | "\(.rule) \(.symbol)"' report.json >notes
 grep -qxF "unused-allowance --allow export-type" notes || { cat notes && fail "what was not needed is not told"; }
 
-# Copies of the target, with another file: a kernel that was configured so that it cannot be livepatched, an image whose
-# types (BTF) are not those that klp compiles with, has none, or cannot be read.
+# Copies of the target with one other file: a configuration without livepatching, and images whose types (BTF) differ
+# from those that klp compiles with, are missing, or cannot be read.
 edit fs/timerfd.c '/^static void timerfd_triggered/,/^}/s/ctx->expired = 1;/smp_mb();\n\t&/' >good.patch
 original=$(dirname "$(target_part "$KLP" "$target" build)")/target.json
 image=$(target_part "$KLP" "$target" vmlinux)
@@ -121,7 +122,7 @@ else:
         place += 12 + extra.get(kind, 0) + each.get(kind, 0) * members
 open(sys.argv[2], "wb").write(data)
 END
-# copy NAME KEY: a target of this name, whose KEY is a file that standard input is.
+# copy NAME KEY: makes a target of this name, whose file KEY has the content of standard input.
 copy() {
   local folder=$work/home/targets/$1
   mkdir -p "$folder"

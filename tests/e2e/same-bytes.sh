@@ -1,5 +1,6 @@
 #!/bin/bash
-# One change gives the same bytes each time, from any folder and with any number of jobs, and leaves the tree alone.
+# A change gives the same bytes each time, from any folder and with any number of jobs, and the source tree stays
+# unchanged.
 # shellcheck source=tests/e2e/lib.sh
 . "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 before=$(listing)

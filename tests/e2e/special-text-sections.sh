@@ -1,14 +1,15 @@
 #!/bin/bash
-# Functions that have a section of their own. Those that ftrace can redirect run: .ref.text, .cpuidle.text (.sched.text:
-# boot.sh). Those that it cannot are refused: .noinstr.text, code of assembler; .init.text has run.
+# Functions in special text sections. ftrace can redirect those of .ref.text and .cpuidle.text, and the livepatch works
+# (.sched.text: boot.sh). ftrace cannot redirect those of .noinstr.text and assembler code, which klp refuses. Code of
+# .init.text has already run.
 # shellcheck source=tests/e2e/lib.sh
 . "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 
-# profile_init() begins right where its neighbour in .ref.text ends: nothing but klp gives it an entry of its own for the
-# stack unwinder. It runs once, when profiling is asked for.
+# profile_init() begins directly at the end of its neighbour in .ref.text, so only klp gives it an entry of its own for
+# the stack unwinder. It runs once, when profiling is enabled.
 edit kernel/profile.c '/^int __ref profile_init/,/^}/s/if (!prof_on)/pr_info("klp: profiles %d\\n", prof_on);\n\t&/' >ref.patch
 "$KLP" -q build -t "$target" ref.patch -o ref.ko
-# Idle tasks are in it nearly always, and leave it whenever they run: the transition ends.
+# Idle tasks are in this function nearly always, but leave it whenever they are woken: the transition ends.
 edit kernel/sched/idle.c '/^void __cpuidle default_idle_call/,/^}/s/if (current_clr_polling_and_test()) {/pr_info_once("klp: idle\\n");\n\t&/' >idle.patch
 "$KLP" -q build -t "$target" idle.patch -o idle.ko
 
@@ -25,7 +26,7 @@ END
 shows_only_during report.json ref.ko "klp: profiles 4"
 shows_only_during report.json idle.ko "klp: idle"
 
-# What no code can be patched for: the chain ends at assembler.
+# No function can be patched: the chain of callers ends at assembler code.
 edit kernel/entry/common.c '/^noinstr void irqentry_exit(/,/^}/s/lockdep_assert_irqs_disabled();/&\n\tsmp_mb();/' >entry.patch
 expect 1 "exc_divide_error(): ftrace cannot redirect it" "it is used by asm_exc_divide_error()" "because it calls irqentry_exit()" \
   "more like these" -- "$KLP" build -t "$target" entry.patch -o entry.ko
@@ -33,7 +34,7 @@ expect 1 "exc_divide_error(): ftrace cannot redirect it" "it is used by asm_exc_
 edit arch/x86/entry/entry_64.S 's/^SYM_CODE_START(ret_from_fork)/&\n\tnop/' >assembler.patch
 expect 1 "arch/x86/entry/entry_64.S: assembler code is changed" -- "$KLP" build -t "$target" assembler.patch -o assembler.ko
 
-# Init code has run: told, and no failure of the rest.
+# Init code has already run: klp reports it, and patches the other parts of the change.
 edit kernel/profile.c -e '/^int __ref profile_init/,/^}/s/if (!prof_on)/smp_mb();\n\t&/' >both.patch
 edit kernel/sysctl.c '/^int __init sysctl_init_bases/,/^}/s/return 0;/smp_mb();\n\t&/' >>both.patch
 expect 0 "sysctl_init_bases(): it runs while booting only, and has run" "1 function patched" -- \

@@ -1,6 +1,7 @@
 #!/bin/bash
-# Static branches and static calls: patched code follows those of the running kernel, which were switched before it was
-# loaded or are switched while it is in place; and has some of its own. On both kernels.
+# Static branches and static calls, on both kernels. Patched code follows the keys of the running kernel, whether they
+# were switched before the livepatch was loaded or while it is enabled. New code has static branches and calls of its
+# own.
 # shellcheck source=tests/e2e/lib.sh
 . "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 
@@ -33,24 +34,24 @@ echo "exported events: $(grep -c state=4711 $tracing/trace)"
 exit 0
 END
 
-# The edits fit both.
+# The edits apply to the sources of both kernels.
 life_on() { # TARGET
   target=$1
-  # A static branch that /proc switches.
+  # A static branch that is switched through /proc.
   edit kernel/sched/debug.c '/^void proc_sched_show_task/,/^}/s/^\tnr_switches = .*/&\n\tseq_printf(m, "klp: statistics %s\\n", schedstat_enabled() ? "on" : "off");/' >branch.patch
   "$KLP" -q build -t "$target" branch.patch -o branch.ko
 
-  # A tracepoint of vmlinux: a static branch, and a static call that leads to whoever listens.
+  # A tracepoint of vmlinux: a static branch, and a static call of the attached probe.
   edit fs/exec.c '/trace_sched_process_exec(/s/old_pid/4711/' >trace.patch
   "$KLP" -q build -t "$target" trace.patch -o trace.ko
 
-  # A tracepoint that vmlinux exports, with its key: objtool lists the call where kbuild links the module.
+  # A tracepoint that vmlinux exports together with its key: objtool lists the call when kbuild links the module.
   edit fs/proc/version.c -e '1i #include <trace/events/power.h>' \
     -e '/^static int version_proc_show/,/return 0/s/\treturn 0;/\ttrace_cpu_frequency(4711, 0);\n&/' >exported.patch
   "$KLP" -q build -t "$target" exported.patch -o exported.ko
 
-  # A static branch and a static call of the livepatch's own; and the kernel's cond_resched(), a static call where the
-  # kernel can choose its preemption at boot.
+  # A static branch and a static call of the livepatch itself; and the kernel's cond_resched(), which is a static call
+  # if the preemption model can be chosen at boot.
   edit fs/proc/version.c -e '1i #include <linux/jump_label.h>\n#include <linux/sched.h>\n#include <linux/static_call.h>' \
     -e '/^static int version_proc_show/i static void klp_first(struct seq_file *m)\n{\n\tseq_puts(m, "klp: first\\n");\n}\nstatic void klp_second(struct seq_file *m)\n{\n\tseq_puts(m, "klp: second\\n");\n}\nDEFINE_STATIC_CALL(klp_say, klp_first);\nstatic DEFINE_STATIC_KEY_FALSE(klp_said);\n' \
     -e '/^static int version_proc_show/,/return 0/s/\treturn 0;/\tcond_resched();\n\tstatic_call(klp_say)(m);\n\tstatic_call_update(klp_say, \&klp_second);\n\tif (static_branch_unlikely(\&klp_said))\n\t\tseq_puts(m, "klp: again\\n");\n\tstatic_branch_enable(\&klp_said);\n\treturn 0;/' >own.patch
@@ -62,7 +63,7 @@ life_on() { # TARGET
   shows_only_during report.json branch.ko "as found: klp: statistics on"
   shows_only_during report.json branch.ko "switched to 0: klp: statistics off"
   shows_only_during report.json branch.ko "switched to 1: klp: statistics on"
-  # The second grep counts itself, too.
+  # The second grep also counts its own exec event.
   shows_only_during report.json trace.ko "events on: 2 of 3"
   jq -e '[.modules[].phases[].output | contains("events off: 0 of 0")] | all' report.json >/dev/null || { cat report.json && fail "events that are off"; }
   ! jq -e '.modules[] | select(.module == "trace.ko") | .phases[] | select(.name == "during") | .output | contains("as found: 0 of")' \

@@ -1,5 +1,5 @@
 #!/bin/bash
-# The fixture of all others: the target is there and complete, and making it again is quick and changes nothing.
+# Runs before all other tests: the target is complete, and creating it again is fast and changes nothing.
 # shellcheck source=tests/e2e/lib.sh
 . "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 make_target "$KLP"

@@ -1,6 +1,7 @@
 #!/bin/bash
-# What ftrace cannot redirect takes effect through its callers, in a running kernel: the body of a system call, and a
-# function of lib/ that other files call. And a chain that ends where nothing can be patched is told link by link.
+# A change of a function that ftrace cannot redirect takes effect through its callers in the running kernel: the body of
+# a system call, and a function of lib/ that other files call. If no caller can be patched, the error shows each step of
+# the chain.
 # shellcheck source=tests/e2e/lib.sh
 . "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 
@@ -22,7 +23,7 @@ END
 shows_only_during report.json uname.ko "machine klp-made"
 shows_only_during report.json uuid.ko "uuid 6b6c7021"
 
-# An interrupt's entry is in .noinstr.text, and nobody but assembler calls what calls it.
+# The entry of an interrupt is in .noinstr.text, and only assembler code calls its callers.
 edit kernel/entry/common.c '/^noinstr irqentry_state_t irqentry_enter(/,/^}/s/ret.exit_rcu = true;/cpu_relax();\n\t\t&/' >entry.patch
 expect 1 "sysvec_irq_work(): ftrace cannot redirect it" "it is used by asm_sysvec_irq_work(), which the module does not replace" \
   "because it calls irqentry_enter(), which ftrace cannot redirect" "remedy: make the change in functions that ftrace can" -- \

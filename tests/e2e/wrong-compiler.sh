@@ -1,5 +1,5 @@
 #!/bin/bash
-# A compiler of another version than the kernel's is refused, and both versions are named.
+# A compiler of another version than the kernel's is refused, and the error names both versions.
 # shellcheck source=tests/e2e/lib.sh
 . "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 mkdir bin

@@ -1,4 +1,4 @@
-// klp: options in, one command run, its status out.
+// The program klp: parses the command line, runs one command, and exits with its status.
 #include "base/file.h"
 #include "base/process.h"
 #include "generator/cli/command.h"

@@ -1,4 +1,4 @@
-#include "tests/unit/audit/said_by.h"
+#include "tests/unit/audit/findings_of.h"
 
 #include <elf.h>
 
@@ -9,7 +9,8 @@ namespace {
 
 constexpr SymbolId f = 1, g = 2;
 
-// f, which replaces the kernel's, and g, which holds `code` with one reference to f; data with a pointer to f at 8.
+// A module with f, which replaces the kernel's f; g, whose code is `code`; and data with a pointer to f at offset 8,
+// which is klp_func.new_func.
 struct Module {
   LivepatchFile file;
   PatchTable table;
@@ -30,8 +31,8 @@ struct Module {
     table.objects = {{"vmlinux", {{"f", 0, {1, 0}, {3, 8}}}, {}}};
   }
 
-  std::vector<std::string> said() const {
-    return said_by(check_own_addresses, file, {}, *Layout::make(file.loaded), table);
+  std::vector<std::string> findings() const {
+    return findings_of(check_own_addresses, file, {}, *Layout::make(file.loaded), table);
   }
 };
 
@@ -39,20 +40,20 @@ const std::string take("\x48\xc7\xc7\0\0\0\0\xc3", 8), call("\xe8\0\0\0\0\xc3", 
 
 } // namespace
 
-TEST_CASE("the address of a new version is for the livepatch core alone") {
-  CHECK(Module(call, {{1, R_X86_64_PLT32, f, -4}}).said().empty());
-  CHECK(Module(take, {{3, R_X86_64_32S, f, 5}}).said().empty()); // a label
-  CHECK(Module(take, {{3, R_X86_64_32S, g, 0}}).said().empty()); // not redirected
-  CHECK(Module(take, {{3, R_X86_64_32S, f, 0}}).said() ==
+TEST_CASE("only the livepatch core may take the address of a new version") {
+  CHECK(Module(call, {{1, R_X86_64_PLT32, f, -4}}).findings().empty());
+  CHECK(Module(take, {{3, R_X86_64_32S, f, 5}}).findings().empty()); // a label
+  CHECK(Module(take, {{3, R_X86_64_32S, g, 0}}).findings().empty()); // not redirected
+  CHECK(Module(take, {{3, R_X86_64_32S, f, 0}}).findings() ==
         std::vector<std::string>{"g+0x3: it takes the address of the new f(), which is gone when the livepatch is "
                                  "unloaded: whatever keeps it would lead into memory of others"});
 }
 
-TEST_CASE("the address of a new version is taken by data, and by the new version itself") {
+TEST_CASE("data and the new version itself may not take the address of the new version") {
   Module module(call, {});
-  module.table.objects[0].functions[0].field = {3, 0}; // the pointer at 8 is another one
-  CHECK(module.said().size() == 1);
+  module.table.objects[0].functions[0].field = {3, 0}; // the pointer at 8 is not the field new_func
+  CHECK(module.findings().size() == 1);
   Module itself(take, {{3, R_X86_64_32S, g, 0}});
   itself.table.objects[0].functions[0].replacement = {2, 0};
-  CHECK(itself.said().size() == 1);
+  CHECK(itself.findings().size() == 1);
 }

@@ -7,7 +7,7 @@ using namespace klp;
 
 namespace {
 
-// f: call *%rax through a thunk at +0, return through a thunk at +5. Lists as asked for.
+// f has an indirect call through a thunk at +0, and a return through a thunk at +5. list() adds an entry of a list.
 struct Sample {
   Object object;
   Sample() {
@@ -38,14 +38,14 @@ struct Sample {
 
 } // namespace
 
-TEST_CASE("returns and indirect branches that are listed are all right") {
+TEST_CASE("returns and indirect branches that are listed are accepted") {
   Sample sample;
   sample.list(".retpoline_sites", 0);
   sample.list(".return_sites", 5);
   CHECK(sample.missing().empty());
 }
 
-TEST_CASE("each thunk that is in no list, or at another place there, is refused") {
+TEST_CASE("a branch to a thunk is refused if no list has its place") {
   Sample sample;
   sample.list(".retpoline_sites", 5);
   CHECK(sample.missing() ==
@@ -54,7 +54,7 @@ TEST_CASE("each thunk that is in no list, or at another place there, is refused"
             "f(): the kernel would not find the branch at +0x5 when it patches code: it is not in .return_sites"});
 }
 
-TEST_CASE("bare returns and indirect branches are refused where the unit's others go through thunks") {
+TEST_CASE("returns and indirect branches without a thunk are refused if the other ones of the unit use thunks") {
   Sample sample;
   sample.object.sections[1].data = std::string("\xff\xd0\x90\x90\x90\xc3\x90\x90\x90\x90", 10);
   sample.object.sections[1].relocations.clear();
@@ -68,7 +68,7 @@ TEST_CASE("bare returns and indirect branches are refused where the unit's other
   CHECK(sample.missing({false, true}).empty());
 }
 
-TEST_CASE("the lists of one part do not speak for another part of the module") {
+TEST_CASE("entries of the lists for one section do not cover another section") {
   Sample sample;
   sample.list(".retpoline_sites", 0);
   sample.list(".return_sites", 5);
@@ -80,7 +80,7 @@ TEST_CASE("the lists of one part do not speak for another part of the module") {
                                  "it patches code: it is not in .return_sites"});
 }
 
-TEST_CASE("calls that the kernel patches are refused where they are in no list") {
+TEST_CASE("calls that the kernel patches are refused if they are in no list") {
   Sample sample;
   sample.list(".return_sites", 5);
   auto call = [&](const char* name) {
@@ -99,7 +99,7 @@ TEST_CASE("calls that the kernel patches are refused where they are in no list")
   CHECK(call("kfree").empty());
 }
 
-TEST_CASE("what a unit's branches go through is read off its symbols") {
+TEST_CASE("the rules for a unit follow from the thunks in its symbol table") {
   Sample sample;
   CHECK(site_rules(sample.object).returns);
   CHECK(site_rules(sample.object).branches);

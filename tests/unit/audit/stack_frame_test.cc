@@ -8,6 +8,7 @@ namespace {
 
 constexpr StackFrame entry{8};
 
+// The frames at the return that follows `code`.
 std::set<StackFrame> at_end(const std::string& code, const StackFrame& first = entry) {
   Atom function;
   function.bytes = code + '\xc3'; // ret
@@ -24,14 +25,14 @@ const std::string store_bp("\x48\x89\x6c\x24\x08", 5), load_bp("\x48\x8b\x6c\x24
 
 } // namespace
 
-TEST_CASE("pushes and pops move the stack pointer, and keep the caller's frame pointer") {
+TEST_CASE("pushes and pops move the stack pointer, and a push saves the caller's frame pointer") {
   CHECK(at_end("") == Frames{{8, 0}});
   CHECK(at_end(push_bx + push_bp) == Frames{{24, 24}});
   CHECK(at_end(push_bp + push_bx + grow) == Frames{{40, 16}});
   CHECK(at_end(push_bp + push_bx + grow + shrink + pop_bx + pop_bp) == Frames{{8, 0}});
 }
 
-TEST_CASE("the frame pointer may be kept by a store") {
+TEST_CASE("a store may save the frame pointer") {
   CHECK(at_end(grow + store_bp) == Frames{{24, 16}});
   CHECK(at_end(grow + store_bp + load_bp + shrink) == Frames{{8, 0}});
 }
@@ -39,10 +40,10 @@ TEST_CASE("the frame pointer may be kept by a store") {
 TEST_CASE("a second push of the frame pointer is an argument") {
   CHECK(at_end(push_bp + push_bp) == Frames{{24, 16}});
   CHECK(at_end(push_bp + push_bp + pop_bx) == Frames{{16, 16}});
-  CHECK(at_end(push_bp, {32, 24}) == Frames{{40, 24}}); // a cold part, jumped to with the frame pointer kept
+  CHECK(at_end(push_bp, {32, 24}) == Frames{{40, 24}}); // a cold part, entered by a jump with the frame pointer saved
 }
 
-TEST_CASE("where ways meet, all of them count, and none behind another stack pointer") {
+TEST_CASE("joined paths keep the frames of all paths, and a path ends where the stack pointer is set") {
   CHECK(at_end("\x74\x01" + push_bp) == Frames{{8, 0}, {16, 16}});     // je over it
   CHECK(at_end(push_bp + std::string("\x48\x89\xec", 3)) == Frames{}); // mov %rbp, %rsp
 }

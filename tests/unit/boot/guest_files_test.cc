@@ -50,7 +50,8 @@ TEST_CASE("the virtual machine holds the init, busybox, the modules, the script 
         "token=one\nlog_token=two\ntransition_limit=30\nphase_limit=30\nscript='it'\\''s.sh'\nearly=''\nlate=''\n");
 }
 
-TEST_CASE("modules of the target go along unpacked and without signature, named in loading order") {
+TEST_CASE(
+    "the virtual machine holds modules of the target unpacked and unsigned, and settings name them in loading order") {
   Folder folder;
   BootRequest request;
   std::string record(12, '\0');
@@ -65,7 +66,7 @@ TEST_CASE("modules of the target go along unpacked and without signature, named 
   CHECK(find(*entries, "settings")->content.ends_with("early='a_b'\nlate='c d'\n"));
 }
 
-TEST_CASE("what is no ELF file is no module") {
+TEST_CASE("a module that is not an ELF file is refused") {
   Folder folder;
   BootRequest request;
   request.modules = {folder.file("a.ko", "text")};
@@ -94,7 +95,7 @@ TEST_CASE("two files of one name are refused") {
   CHECK(entries.error().remedy == "rename one: both would be /klp/x");
 }
 
-TEST_CASE("a missing file is named") {
+TEST_CASE("the error of a missing file names the file") {
   BootRequest request;
   request.modules = {"/nowhere/x.ko"};
   auto entries = guest_files(request, tokens);
@@ -103,7 +104,7 @@ TEST_CASE("a missing file is named") {
 }
 
 TEST_CASE("each boot has tokens of its own") {
-  auto one = draw_tokens(), two = draw_tokens();
+  auto one = random_tokens(), two = random_tokens();
   REQUIRE(one);
   REQUIRE(two);
   CHECK(one->session.size() == 32);
@@ -111,7 +112,7 @@ TEST_CASE("each boot has tokens of its own") {
   CHECK(one->session != one->log);
 }
 
-TEST_CASE("an archive holds what it was given, the console as a device") {
+TEST_CASE("an archive holds the given entries, the console as a device") {
   Folder folder;
   REQUIRE(write_initramfs(folder.path / "cpio", {{InitramfsEntry::Kind::folder, "dev", {}},
                                                  {InitramfsEntry::Kind::console, "dev/console", {}},
@@ -126,7 +127,7 @@ TEST_CASE("an archive holds what it was given, the console as a device") {
   CHECK(bytes->find("000081ed") != std::string::npos); // S_IFREG | 0755
 }
 
-TEST_CASE("an archive that cannot be written names its path and the cause") {
+TEST_CASE("the error of an archive that cannot be written names the path and the cause") {
   auto status = write_initramfs("/nowhere/cpio", {});
   REQUIRE_FALSE(status);
   CHECK(status.error().file == "/nowhere/cpio");

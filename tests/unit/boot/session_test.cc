@@ -4,8 +4,10 @@
 
 using namespace klp;
 
-// Each line and when it came.
-static const std::pair<const char*, double> whole[] = {
+namespace {
+
+// Each line, and the time when it came.
+const std::pair<const char*, double> whole[] = {
     {"\n", 0.5},
     {"TOKEN release 6.1.0\n", 0.5},
     {"\n", 1.5},
@@ -35,7 +37,9 @@ static const std::pair<const char*, double> whole[] = {
     {"TOKEN bye\n", 4},
 };
 
-static GuestSession read(const std::string& text) { return read_session(split_session(text, "TOKEN", {})); }
+GuestSession read(const std::string& text) { return read_session(split_session(text, "TOKEN", {})); }
+
+} // namespace
 
 TEST_CASE("a whole session gives phases, times and taints") {
   std::string text;
@@ -66,14 +70,14 @@ TEST_CASE("a whole session gives phases, times and taints") {
   CHECK(*module.run.phases[1].exit_status == 7);
 }
 
-TEST_CASE("carriage returns of the serial line are taken out of a script's output") {
+TEST_CASE("carriage returns of the serial line are removed from a script's output") {
   auto events = split_session("\r\nTOKEN phase before 1\r\none\r\ntwo\r\n\r\nTOKEN bye\r\n", "TOKEN", {});
   REQUIRE(events.size() == 2);
   CHECK(events[0].text == "one\ntwo\n");
   CHECK(events[1].word == "bye");
 }
 
-TEST_CASE("what a script prints is never taken for a line of the init, without the token") {
+TEST_CASE("output of a script without the token is not mistaken for an event") {
   GuestSession session = read("\nTOKEN module 0 0\n\nTOKEN phase before 1\nphase-end 0 1\nbye\n x TOKEN bye\n");
   REQUIRE(session.modules.size() == 1);
   CHECK_FALSE(session.complete);
@@ -81,7 +85,7 @@ TEST_CASE("what a script prints is never taken for a line of the init, without t
   CHECK(session.modules[0].run.phases[0].output == "phase-end 0 1\nbye\n x TOKEN bye\n");
 }
 
-TEST_CASE("a session that breaks off keeps what was printed so far, and leaves out the line that was cut") {
+TEST_CASE("a session that breaks off keeps the output so far, and leaves out an event that was cut off") {
   GuestSession session = read("\nTOKEN module 0 0\n\nTOKEN phase during 1\npartial\nTOKEN phase-end 0");
   REQUIRE(session.modules.size() == 1);
   CHECK(session.modules[0].run.phases.at(0).output == "partial");
@@ -89,7 +93,7 @@ TEST_CASE("a session that breaks off keeps what was printed so far, and leaves o
   CHECK_FALSE(session.modules[0].run.ended);
 }
 
-TEST_CASE("a refused load keeps the tool's words, a stuck transition the tasks and their stacks") {
+TEST_CASE("a refused load keeps the message of insmod, a stuck transition keeps the tasks and their stacks") {
   GuestSession refused = read("\nTOKEN module 0 0\n\nTOKEN load 1\n\nTOKEN load-refused insmod: can't: Bad\n");
   CHECK(refused.modules.at(0).trouble == GuestModule::Trouble::load_refused);
   CHECK(refused.modules[0].trouble_text == "insmod: can't: Bad");
@@ -109,7 +113,7 @@ TEST_CASE("an empty session is an empty result") {
   CHECK_FALSE(session.complete);
 }
 
-TEST_CASE("the objects of a livepatch come with whether they are patched, and their functions") {
+TEST_CASE("a session has the objects of a livepatch, whether they are patched, and their functions") {
   GuestSession session = read("\nTOKEN module 0 0\n\nTOKEN object vmlinux 1 f,1 g,2\n\nTOKEN object fuse 0\n");
   REQUIRE(session.modules.size() == 1);
   const auto& objects = session.modules[0].run.objects;
@@ -121,7 +125,7 @@ TEST_CASE("the objects of a livepatch come with whether they are patched, and th
   CHECK_FALSE(objects[1].patched);
 }
 
-TEST_CASE("a refused module of the target is named, before and while the livepatch is in place") {
+TEST_CASE("a refused module of the target is named, before the livepatch and while it is enabled") {
   GuestSession session = read("\nTOKEN early-refused tun insmod: can't insert: No such device\n\nTOKEN module 0 0\n"
                               "\nTOKEN late-refused fuse insmod: can't insert: Invalid argument\n");
   REQUIRE(session.early_refused.size() == 1);

@@ -7,23 +7,28 @@
 
 using namespace klp;
 
-static std::string cause(const std::vector<std::string>& names) {
+namespace {
+
+// The error of reading these changes.
+std::string error_of(const std::vector<std::string>& names) {
   Target target;
   target.source = "/no-such-source";
   auto changes = read_changes({names, ""}, target);
   return changes ? "no error" : render(changes.error());
 }
 
-TEST_CASE("standard input can be one of the changes, not two") {
-  CHECK(cause({"-", "-"}) ==
+} // namespace
+
+TEST_CASE("only one of the changes can be standard input") {
+  CHECK(error_of({"-", "-"}) ==
         "standard input (-) is named twice\n  remedy: name it once, or put the changes into files");
 }
 
-TEST_CASE("a change that cannot be read is named") {
-  CHECK(cause({"/no-such.patch"}) == "/no-such.patch: cannot be read: No such file or directory");
+TEST_CASE("the error of a change that cannot be read names the file") {
+  CHECK(error_of({"/no-such.patch"}) == "/no-such.patch: cannot be read: No such file or directory");
 }
 
-TEST_CASE("changes come in the order of the command line") {
+TEST_CASE("changes are in the order of the command line") {
   fs::path folder = fs::temp_directory_path() / ("klp-changes-test-" + std::to_string(::getpid()));
   REQUIRE(make_folder(folder));
   auto patch = [&](const std::string& name) {

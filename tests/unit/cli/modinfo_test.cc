@@ -5,7 +5,7 @@
 using namespace klp;
 using Info = std::vector<std::pair<std::string, std::string>>;
 
-TEST_CASE("the module says of each commit what is known of it, in order") {
+TEST_CASE("modinfo has a line for each known property of each commit, in order") {
   Commit one{"11", "A <a@b>", "first", {"33 (\"x\")", "44 (\"y\")"}, {"CVE-2026-1234"}};
   Commit two{"22", "B <b@b>", "second", {}, {}};
   CHECK(modinfo_of({{"x..y"}, "repository"}, {{"", {}, one}, {"", {}, two}}) == Info{{"klp.commit", "11"},
@@ -19,7 +19,7 @@ TEST_CASE("the module says of each commit what is known of it, in order") {
                                                                                      {"klp.subject", "second"}});
 }
 
-TEST_CASE("a modinfo value is one line, and no longer than is sane, cut between characters") {
+TEST_CASE("a modinfo value is one line of limited length, cut between characters") {
   Commit commit{"11", "A\tB\n<a>", std::string(199, 'x') + "\xc3\xa4" + "y", {}, {}};
   auto info = modinfo_of({{"x"}, "repository"}, {{"", {}, commit}});
   CHECK(info[1].second == "A B <a>");

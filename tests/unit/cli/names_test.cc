@@ -1,5 +1,5 @@
-// CLI11 2.4 (Debian 13) takes fewer names than CLI11 2.1 (Debian 12), and throws while the commands are set up: no call
-// of klp would work. The rules of 2.4 are checked here, whatever version klp is built with.
+// CLI11 2.4 (Debian 13) accepts fewer names than CLI11 2.1 (Debian 12), and throws while the commands are registered:
+// no command of klp would work. This test checks the rules of 2.4 with every version of CLI11.
 #include "generator/cli/command.h"
 
 #include <algorithm>
@@ -11,14 +11,14 @@ namespace {
 
 using Faults = std::vector<std::string>;
 
-// CLI::detail::valid_name_string() of CLI11 2.4.
+// The rule of CLI::detail::valid_name_string() of CLI11 2.4.
 bool is_valid(const std::string& name) {
   auto code = [](char c) { return static_cast<unsigned char>(c); };
   auto later = [&](char c) { return c != '=' && c != ':' && c != '{' && (code(c) > ' ' || c == '\t'); };
   return !name.empty() && name[0] != '-' && code(name[0]) > '!' && std::all_of(name.begin() + 1, name.end(), later);
 }
 
-// The name of an argument; empty: it is an option.
+// The name if it is a positional argument; empty if it is an option.
 std::string argument_name(const CLI::Option& option) {
   return option.get_lnames().empty() && option.get_snames().empty() ? option.get_name(true) : "";
 }
@@ -33,7 +33,7 @@ bool has_argument(const CLI::App& app, const std::string& name) {
   return std::ranges::any_of(app.get_options(), [&](const auto* option) { return argument_name(*option) == name; });
 }
 
-// CLI::detail::get_names() and CLI::App::add_option() of CLI11 2.4.
+// The rules of CLI::detail::get_names() and CLI::App::add_option() of CLI11 2.4.
 void find_faults(const CLI::App& app, const CLI::Option& option, Faults& faults) {
   const std::string where = app.get_name() + ": ";
   std::string argument = argument_name(option);
@@ -71,7 +71,7 @@ std::size_t count_commands(const CLI::App& app) {
 
 } // namespace
 
-TEST_CASE("CLI11 2.4 takes all names of klp's commands, options and arguments, and each command has its help") {
+TEST_CASE("CLI11 2.4 accepts all names of klp's commands, options and arguments, and each command has its help") {
   cli::Session session;
   cli::Action action;
   auto app = cli::make_app(session, action);

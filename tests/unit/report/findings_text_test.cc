@@ -4,7 +4,9 @@
 
 using namespace klp;
 
-static Finding sample(RuleId rule, const std::string& symbol, const std::string& remedy) {
+namespace {
+
+Finding sample(RuleId rule, const std::string& symbol, const std::string& remedy) {
   Error e;
   e.symbol = symbol;
   e.cause = "no";
@@ -12,7 +14,9 @@ static Finding sample(RuleId rule, const std::string& symbol, const std::string&
   return finding(rule, e);
 }
 
-TEST_CASE("of many refusals alike the first are told, and how many there are") {
+} // namespace
+
+TEST_CASE("of many similar refusals, the first and the number of the others are listed") {
   std::vector<Finding> findings;
   for (int i = 0; i < 6; ++i) findings.push_back(sample("no-fentry", "f" + std::to_string(i), "move it"));
   findings.push_back(sample("no-fentry", "other", "another way"));

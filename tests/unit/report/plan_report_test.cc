@@ -32,7 +32,7 @@ PlanReport sample() {
 
 } // namespace
 
-TEST_CASE("a plan as text says what, where and why") {
+TEST_CASE("a plan as text lists hunks, definitions, units and functions with reasons") {
   CHECK(plan_text(sample()) == "touched: 1 definition in 2 hunks\n"
                                "  include/a.h @@ -1,6 +1,7 @@\n"
                                "    line 3: changed function low\n"
@@ -44,7 +44,7 @@ TEST_CASE("a plan as text says what, where and why") {
                                "    g(): only if the change alters what it relies on: f.isra.0 is pure\n");
 }
 
-TEST_CASE("a long enumeration is not listed in full, and what is in no hunk has its file") {
+TEST_CASE("a long enumeration is shortened, and a definition that is in no hunk is listed with its file") {
   PlanReport plan_report;
   Touched touch;
   touch.kind = ItemKind::enumeration;
@@ -57,7 +57,7 @@ TEST_CASE("a long enumeration is not listed in full, and what is in no hunk has 
                                   "to compile: 0 units\n");
 }
 
-TEST_CASE("an invocation is shown as it is written") {
+TEST_CASE("an invocation of a macro is shown as in the source") {
   Touched touch;
   touch.kind = ItemKind::invocation;
   touch.names = {"PCI_VENDOR_ID_AMD", "quirk_port"};
@@ -65,7 +65,7 @@ TEST_CASE("an invocation is shown as it is written") {
   CHECK(short_names(touch) == "DECLARE_PCI_FIXUP_FINAL(PCI_VENDOR_ID_AMD, quirk_port)");
 }
 
-TEST_CASE("a plan as JSON has its keys, also where a list is empty") {
+TEST_CASE("a plan as JSON has all keys, also those of empty lists") {
   auto json = plan_json(sample());
   CHECK(json["readers"] == 20);
   CHECK(json["units"][0]["functions"][0]["symbol"] == "f.isra.0");
@@ -87,7 +87,7 @@ TEST_CASE("the picture leads from the hunk over the touched definition to the pa
   }
 }
 
-TEST_CASE("a function that bears its own name is drawn once, and red where it is likely to be refused") {
+TEST_CASE("a function whose symbol is its own name is drawn once, and red if it is likely to be refused") {
   PlanReport plan_report = sample();
   plan_report.units[0].functions[0] = {.symbol = "g", .source = "g", .why = "uses low", .because = "uses low"};
   CHECK(plan_dot(plan_report).find("\"touched 0\" -> \"fs/x.c g\" [label=\"used\"]") != std::string::npos);
@@ -98,7 +98,7 @@ TEST_CASE("a function that bears its own name is drawn once, and red where it is
   CHECK(plan_dot(plan_report).find("#f8cecc") != std::string::npos);
 }
 
-TEST_CASE("where any function of a unit may differ, the picture leads to the unit") {
+TEST_CASE("if any function of a unit may differ, the picture has an edge to the unit") {
   PlanReport plan_report = sample();
   plan_report.units[0].any = "include/a.h: a structure's layout changes";
   CHECK(plan_dot(plan_report).find("\"touched 0\" -> \"any fs/x.c\"") != std::string::npos);
@@ -107,7 +107,8 @@ TEST_CASE("where any function of a unit may differ, the picture leads to the uni
   CHECK(dot.find("\"through HIGH\" -> \"any fs/x.c\"") != std::string::npos);
 }
 
-TEST_CASE("callers that are patched in place of a function lead away from it, red where that is likely to be refused") {
+TEST_CASE("callers that are patched in place of a function have an edge from it, and it is red if it is likely to be "
+          "refused") {
   PlanReport plan_report = sample();
   plan_report.units[0].functions = {{.symbol = "high", .source = "high", .why = "it is changed", .has_fentry = false},
                                     {.symbol = "g",

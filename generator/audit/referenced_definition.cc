@@ -1,4 +1,4 @@
-#include "generator/audit/definition_meant.h"
+#include "generator/audit/referenced_definition.h"
 
 #include <algorithm>
 
@@ -8,17 +8,18 @@ namespace {
 
 const Symbol* global_named(const Layout& layout, const std::string& name) {
   const auto& symbols = layout.object().symbols;
-  auto is_it = [&](const Symbol& s) { return s.name == name && !s.is_local() && s.defined_in_section(); };
-  auto found = std::ranges::find_if(symbols, is_it);
+  auto is_definition = [&](const Symbol& s) { return s.name == name && !s.is_local() && s.defined_in_section(); };
+  auto found = std::ranges::find_if(symbols, is_definition);
   return found == symbols.end() ? nullptr : &*found;
 }
 
 struct Candidate {
   PatchAtom atom;
-  int rank = 0; // the lowest is taken
+  int rank = 0; // the candidate with the lowest rank is the definition
 };
 
-// What one unit offers under the name to the object that `home` stands for.
+// The definition of the name in unit `u`, for a reference from `home`: the object that the user is linked into. Returns
+// nullopt if the unit has none, or if the kernel's own symbol comes before it.
 std::optional<Candidate> candidate_of(const std::vector<PatchUnit>& units, std::size_t u, const std::string& name,
                                       const KernelObject* home) {
   const PatchUnit& unit = units[u];
@@ -30,11 +31,12 @@ std::optional<Candidate> candidate_of(const std::vector<PatchUnit>& units, std::
   const FunctionChange* change = change_of(units, atom);
   bool was_global = global_named(*unit.original.layout, name) != nullptr;
   bool existed = unit.comparison.correlation.to_original[atom.atom] != no_atom;
-  if (existed && was_global && (!change || change->redirected)) return std::nullopt; // the kernel's own
-  bool elsewhere = unit.object != home, gives_way = elsewhere || (symbol->is_weak() && !was_global);
-  if (gives_way && home && home->defines(name)) return std::nullopt;
-  int nearness = !elsewhere ? 0 : unit.in_module() ? 2 : 1;
-  return Candidate{atom, 2 * nearness + (symbol->is_weak() ? 1 : 0)};
+  // References to the kernel's own symbol reach the new code too, because the symbol is redirected.
+  if (existed && was_global && (!change || change->redirected)) return std::nullopt;
+  bool in_other_object = unit.object != home, kernel_first = in_other_object || (symbol->is_weak() && !was_global);
+  if (kernel_first && home && home->defines(name)) return std::nullopt;
+  int distance = !in_other_object ? 0 : unit.in_module() ? 2 : 1;
+  return Candidate{atom, 2 * distance + (symbol->is_weak() ? 1 : 0)};
 }
 
 std::optional<PatchAtom> definition_named(const std::vector<PatchUnit>& units, const std::string& name,
@@ -56,16 +58,17 @@ const FunctionChange* change_of(const std::vector<PatchUnit>& units, PatchAtom a
   return nullptr;
 }
 
-std::optional<PatchAtom> definition_meant(const std::vector<PatchUnit>& units, const Reference& made, PatchAtom user) {
+std::optional<PatchAtom> referenced_definition(const std::vector<PatchUnit>& units, const Reference& reference,
+                                               PatchAtom user) {
   const Layout& layout = *units[user.unit].patched.layout;
   const auto& symbols = layout.object().symbols;
-  if (made.atom == no_atom) return definition_named(units, symbols[made.symbol].name, user.unit);
-  const Atom& atom = layout.atom(made.atom);
-  bool is_new = units[user.unit].comparison.correlation.to_original[made.atom] == no_atom;
-  // A new weak definition may be none in the end.
+  if (reference.atom == no_atom) return definition_named(units, symbols[reference.symbol].name, user.unit);
+  const Atom& atom = layout.atom(reference.atom);
+  bool is_new = units[user.unit].comparison.correlation.to_original[reference.atom] == no_atom;
+  // Another definition of the same name may take precedence over a new weak one.
   if (is_new && atom.symbol && symbols[atom.symbol].is_weak())
     return definition_named(units, symbols[atom.symbol].name, user.unit);
-  return PatchAtom{user.unit, made.atom};
+  return PatchAtom{user.unit, reference.atom};
 }
 
 } // namespace klp

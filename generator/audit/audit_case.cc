@@ -1,0 +1,14 @@
+#include "generator/audit/audit_case.h"
+
+namespace klp {
+
+Finding audit_finding(RuleId check, std::string symbol, std::string cause) {
+  Error e;
+  e.symbol = std::move(symbol);
+  e.cause = "in the finished module: " + std::move(cause);
+  e.remedy = "do not load it; if klp build made it, this is a fault of klp: report it with the --dump folder";
+  e.status = ExitStatus::refused;
+  return finding(check, std::move(e));
+}
+
+} // namespace klp

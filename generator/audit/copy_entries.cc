@@ -1,0 +1,73 @@
+// The part of CopyComparison for entries of special sections (__ex_table, __bug_table, ...).
+#include "generator/audit/copy_comparison.h"
+#include "generator/audit/reference_target.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace klp {
+
+namespace {
+
+// Tables that objtool makes. If objtool runs only on the finished module, the compiled units do not have them.
+constexpr std::string_view made_by_objtool[] = {
+    ".return_sites",  ".retpoline_sites", ".call_sites", ".static_call_sites",
+    ".orc_unwind_ip", "__mcount_loc",     ".cfi_sites",  ".ibt_endbr_seal",
+};
+
+std::vector<const TableEntry*> entries_of(const Atom& atom, const SpecialSection& table) {
+  std::vector<const TableEntry*> entries;
+  for (const auto& entry : atom.entries)
+    if (entry.table == &table) entries.push_back(&entry);
+  std::ranges::stable_sort(entries, {}, &TableEntry::code_offset);
+  return entries;
+}
+
+} // namespace
+
+void CopyComparison::compare_entries(const Atom& copy, PatchAtom compiled) {
+  const Atom& compiled_atom = layout_of(compiled).atom(compiled.atom);
+  bool objtool_ran = layout_of(compiled).object().find_section(".orc_unwind_ip") != nullptr;
+  for (const auto& table : special_sections()) {
+    bool by_objtool = std::ranges::find(made_by_objtool, table.name) != std::end(made_by_objtool);
+    if (!table.kept || (!objtool_ran && by_objtool)) continue;
+    Entries copies = entries_of(copy, table), wanted = entries_of(compiled_atom, table);
+    std::erase_if(wanted, [&](const TableEntry* e) { return may_be_left_out(*e, copies, compiled); });
+    if (copies.size() != wanted.size()) {
+      report_finding(name_of(compiled),
+                     fmt::format("{} has {} entries for it instead of {}", table.name, copies.size(), wanted.size()));
+      continue;
+    }
+    for (std::size_t i = 0; i < wanted.size(); ++i) compare_entry(*copies[i], *wanted[i], compiled);
+  }
+}
+
+// In a patched module, two kinds of entries have no copy. A static branch on a key of a module: the kernel cannot set
+// the branch when it loads the livepatch, because the module may not be there; the branch stays as it was compiled. A
+// static call with a key of a module: it goes through its trampoline.
+bool CopyComparison::may_be_left_out(const TableEntry& entry, const Entries& copies, PatchAtom user) const {
+  if (!units_[user.unit].in_module()) return false;
+  if (entry.table->name != "__jump_table" && entry.table->name != ".static_call_sites") return false;
+  bool kept = std::ranges::any_of(copies, [&](const TableEntry* c) { return c->code_offset == entry.code_offset; });
+  return !kept && std::ranges::any_of(entry.references, [&](const Reference& r) {
+    auto key = intended_address(audited_, r, user);
+    return key && key->object != KernelObject::vmlinux_name;
+  });
+}
+
+void CopyComparison::compare_entry(const TableEntry& copy, const TableEntry& compiled, PatchAtom user) {
+  std::string where = fmt::format("{}'s entry of {}", name_of(user), compiled.table->name);
+  std::string_view padding = std::string_view(copy.bytes).substr(std::min(compiled.bytes.size(), copy.bytes.size()));
+  bool same = copy.code_offset == compiled.code_offset && copy.companion == compiled.companion &&
+              copy.bytes.starts_with(compiled.bytes) && padding.find_first_not_of('\0') == padding.npos &&
+              copy.references.size() == compiled.references.size();
+  if (!same)
+    return report_finding(where, fmt::format("the one for +{:#x} is not what was compiled", compiled.code_offset));
+  const Reference &to_code = copy.references[0], &wanted = compiled.references[0];
+  if (to_code.offset != wanted.offset || to_code.type != wanted.type || to_code.adjust != wanted.adjust)
+    report_finding(where, fmt::format("the one for +{:#x} refers to it in another way", compiled.code_offset));
+  for (std::size_t i = 1; i < compiled.references.size(); ++i)
+    compare_reference(copy.references[i], compiled.references[i], user, where);
+}
+
+} // namespace klp
