@@ -1,6 +1,7 @@
 // A function that keeps its type and takes its arguments in another way: parameters that change places or stand for
 // something else under the same types, and callers within the change that all give it something else than they did.
 // The compiler knows types only; the names stand in the source text.
+#include "generator/prove/about.h"
 #include "generator/review/checks.h"
 #include "generator/review/old_callers.h"
 #include "generator/source/function_text.h"

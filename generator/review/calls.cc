@@ -79,7 +79,7 @@ std::set<std::string> calls_through(const Layout& layout, AtomId function) {
   return closed(layout, walk, function);
 }
 
-std::set<std::string> led_to(const Layout& layout, const Reference& call) {
+std::set<std::string> call_targets(const Layout& layout, const Reference& call) {
   if (call.atom == no_atom) return {layout.object().symbols[call.symbol].name};
   if (layout.atom(call.atom).kind != AtomKind::function) return {};
   AtomId function = whole(layout, call.atom);

@@ -15,6 +15,6 @@ std::set<std::string> calls_of(const Layout& layout, AtomId function);
 std::set<std::string> calls_through(const Layout& layout, AtomId function);
 
 // What a call or jump leads to: the function itself, and where it is of this object, what that calls, and so on.
-std::set<std::string> led_to(const Layout& layout, const Reference& call);
+std::set<std::string> call_targets(const Layout& layout, const Reference& call);
 
 } // namespace klp

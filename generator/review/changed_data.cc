@@ -1,3 +1,4 @@
+#include "generator/prove/about.h"
 #include "generator/review/checks.h"
 
 #include <fmt/format.h>

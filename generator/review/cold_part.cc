@@ -4,6 +4,7 @@
 // code meets new code then, which the kernel otherwise keeps apart.
 //
 // New functions need no such rule: see module/uncounted_names.h.
+#include "generator/prove/about.h"
 #include "generator/review/calls.h"
 #include "generator/review/checks.h"
 #include "generator/review/reach.h"
@@ -36,7 +37,7 @@ void look_at(const PatchUnit& unit, const FunctionChange& function, const std::s
     return !behind.empty();
   };
   for (const Reference* call : calls_after(layout, function.original, sleeps))
-    for (const auto& name : led_to(layout, *call))
+    for (const auto& name : call_targets(layout, *call))
       if (redirected.contains(name)) met.insert(name + "()");
   if (met.empty()) return;
   findings.refusals.push_back(finding(

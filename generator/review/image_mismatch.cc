@@ -1,4 +1,5 @@
 #include "generator/compare/gained_names.h"
+#include "generator/prove/about.h"
 #include "generator/review/checks.h"
 
 #include <algorithm>

@@ -19,7 +19,7 @@ bool is_plain(std::string_view callee) {
                                          "__stack_chk", "mem",           "str",           "__str",      "snprintf",
                                          "scnprintf",   "__ubsan",       "__cond_resched"};
   return std::ranges::any_of(begins, [&](std::string_view begin) { return callee.starts_with(begin); }) ||
-         std::ranges::any_of(lock_calls(), [&](const LockCall& call) { return call.function == callee; });
+         std::ranges::any_of(lock_calls_in_objects(), [&](const LockCall& call) { return call.function == callee; });
 }
 
 std::string in_words(const InitEffect& effect) {

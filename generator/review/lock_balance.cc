@@ -4,6 +4,7 @@
 // Branches make it useless to count: a fix may well add another unlock on an error path. So only "takes and never
 // releases" and "releases and never takes" count: for each kind of lock, as the object has it, and for each lock that
 // the text names, where the change calls nothing there that it did not call before.
+#include "generator/prove/about.h"
 #include "generator/review/calls.h"
 #include "generator/review/checks.h"
 #include "generator/review/kernel_names/locks.h"
@@ -33,7 +34,7 @@ using LockUses = std::map<std::string_view, LockUse>; // by kind of lock
 
 LockUses halves_of(const std::set<std::string>& calls) {
   LockUses halves;
-  for (const auto& call : lock_calls())
+  for (const auto& call : lock_calls_in_objects())
     if (calls.contains(std::string(call.function)))
       (call.takes ? halves[call.lock].takes : halves[call.lock].releases) = true;
   return halves;

@@ -11,7 +11,7 @@ namespace klp {
 namespace {
 
 const LockCall* lock_word(const std::string& function) {
-  auto all = lock_words();
+  auto all = lock_calls_in_texts();
   auto found = std::ranges::find(all, function, &LockCall::function);
   return found == all.end() ? nullptr : &*found;
 }

@@ -2,7 +2,7 @@
 // that none of it is missed.
 #pragma once
 
-#include "generator/review/review.h"
+#include "generator/review/review_input.h"
 
 #include <functional>
 #include <set>

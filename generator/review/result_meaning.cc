@@ -1,6 +1,7 @@
 // A function that keeps its type and tells its callers in another way: callers that test for NULL follow an error
 // pointer, and callers of a yes or no take an error for a yes. Only ways that exclude each other are judged, by the
 // constants that the compiler saw the function return. As a rule it is a part of a change, whose callers were left out.
+#include "generator/prove/about.h"
 #include "generator/review/checks.h"
 #include "generator/review/old_callers.h"
 

@@ -1,5 +1,6 @@
 // Functions of equal bodies that the compiler made one, on one side of the change only: redirecting one of them would
 // redirect the other too, or not be possible at all.
+#include "generator/prove/about.h"
 #include "generator/review/checks.h"
 
 namespace klp::checks {
