@@ -1,3 +1,4 @@
+// Rules changed-data and several-writes: existing variables whose initial value the change alters.
 #include "generator/prove/about.h"
 #include "generator/review/checks.h"
 
