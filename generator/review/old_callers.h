@@ -2,7 +2,7 @@
 // image, so that no caller is missed.
 #pragma once
 
-#include "generator/review/review_input.h"
+#include "generator/review/examined_change.h"
 
 #include <functional>
 #include <set>
