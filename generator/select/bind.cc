@@ -43,9 +43,10 @@ void Binder::note_definitions(std::size_t u) {
   }
 }
 
-// Prefers definitions in the order that linking would: one in the kernel object of the unit (vmlinux or a module) to
-// one in vmlinux, and that to one in another module; a strong one to a weak one. A definition that the kernel object
-// has from an unchanged file is preferred to a new weak one, and to one of another kernel object.
+// Uses the precedence of a link. A definition in the unit's kernel object (vmlinux or a module) has precedence over one
+// in vmlinux, and that over one in another module; a strong definition has precedence over a weak one. A definition
+// that the kernel object contains already, from a file outside of the change, has precedence over definitions in other
+// kernel objects and over new weak ones.
 std::optional<PatchAtom> Binder::definition_for(std::size_t unit, const std::string& name) const {
   const KernelObject* home = units_[unit].object;
   auto is_weak = [&](PatchAtom a) { return is_weak_name(*units_[a.unit].patched.layout, a.atom, name); };

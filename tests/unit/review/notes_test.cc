@@ -24,7 +24,7 @@ Object unit(const std::string& code, const std::string& section, bool listed) {
 
 KernelObject vmlinux() { return {"vmlinux", Image::of_sections("", {}), Kallsyms({}), {}, {}}; }
 
-std::vector<std::string> told(const std::string& section, bool listed) {
+std::vector<std::string> kprobes_notes(const std::string& section, bool listed) {
   Object before = unit("\x90\xc3", section, listed), after = unit("\xf8\xc3", section, listed);
   OneUnit patch(before, after, vmlinux());
   Binder binder(patch.units);
@@ -37,9 +37,9 @@ std::vector<std::string> told(const std::string& section, bool listed) {
 } // namespace
 
 TEST_CASE("a patched function that is closed to kprobes is told") {
-  CHECK(told(".text.f", true) == std::vector<std::string>{"kprobes f()"});
-  CHECK(told(".kprobes.text", false) == std::vector<std::string>{"kprobes f()"});
-  CHECK(told(".text.f", false).empty());
+  CHECK(kprobes_notes(".text.f", true) == std::vector<std::string>{"kprobes f()"});
+  CHECK(kprobes_notes(".kprobes.text", false) == std::vector<std::string>{"kprobes f()"});
+  CHECK(kprobes_notes(".text.f", false).empty());
 }
 
 TEST_CASE("a place carries the file of the definition, and the unit's own where nothing is known") {

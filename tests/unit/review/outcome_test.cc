@@ -8,7 +8,7 @@ using namespace klp;
 
 namespace {
 
-// Functions and their code, each in a section of its own, all defined in a.c unless said otherwise.
+// Functions and their code, each in a section of its own, all defined in a.c unless `file` is given.
 class Source {
 public:
   Source() { object.sections.emplace_back(), object.symbols.emplace_back(); }
@@ -31,14 +31,14 @@ public:
     f.begin = {file, 1000, 1};
     return *this;
   }
-  // Another name of the function before it, which stands in front of it in the object.
+  // Adds another name of the last function, which comes before it in the symbol table.
   Source& alias(const std::string& name) {
     Symbol function = object.symbols.back();
     object.symbols.back().name = name;
     object.symbols.push_back(function);
     return *this;
   }
-  // In a section of its own, or in one of those that ask for something.
+  // In a section of its own, or in `section`, for requests.
   Source& variable(const std::string& name, const std::string& section = "") {
     object.sections.push_back({section.empty() ? ".data." + name : section,
                                SHT_PROGBITS,
@@ -70,7 +70,7 @@ public:
   Layout layout;
 };
 
-// What the texts of a.c come to, where `taken` go into the module.
+// The outcomes of the change of a.c from one text to the other, if `taken` go into the module. One line for each item.
 std::string outcome(const std::string& before_text, const std::string& after_text, Source& before, Source& after,
                     const std::vector<std::string>& taken) {
   auto touched = touched_items("a.c", before_text, after_text);
@@ -144,14 +144,14 @@ TEST_CASE("a touched function whose code stays the same is told, and why") {
   }
   SECTION("it runs while booting only") {
     before.function("f", "\xc3", "a.c", ".init.text"), after.function("f", "\x90\xc3", "a.c", ".init.text");
-    std::string told = outcome(f_before, f_after, before, after, {});
-    CHECK(told.starts_with("f ignored: it runs while booting only, and has run: "));
+    std::string text = outcome(f_before, f_after, before, after, {});
+    CHECK(text.starts_with("f ignored: it runs while booting only, and has run: "));
   }
   SECTION("it is inlined into such a function only") {
     before.function("g", "\xc3", "a.c", ".init.text").inlines("f", "g");
     after.function("g", "\x90\xc3", "a.c", ".init.text").inlines("f", "g");
-    std::string told = outcome(f_before, f_after, before, after, {});
-    CHECK(told.starts_with("f ignored: inlined into g(): it runs while booting only, and has run: "));
+    std::string text = outcome(f_before, f_after, before, after, {});
+    CHECK(text.starts_with("f ignored: inlined into g(): it runs while booting only, and has run: "));
   }
   SECTION("a function of the same name in another file is another one") {
     before.function("f", "\xc3", "b.h"), after.function("f", "\x90\xc3", "b.h");

@@ -1,4 +1,5 @@
-// What outlives a livepatch, and what it comes too late for: addresses of new functions, new variables, tracepoints.
+// Addresses of new functions, which may be used after the livepatch is unloaded, and new variables and tracepoints,
+// which the running kernel has not set up.
 #include "generator/review/function_pointer.h"
 #include "generator/review/new_state.h"
 #include "generator/review/notes.h"
@@ -32,10 +33,10 @@ struct Change {
 
   std::string signature = "void(struct device *)"; // of f
 
-  struct Said {
+  struct Reported {
     std::vector<std::string> pointers, states, notes;
   };
-  Said said() const {
+  Reported reported() const {
     Layout original = *Layout::make(before.object), patched = *Layout::make(after.object);
     std::vector<PatchUnit> units(1);
     units[0].source = "unit.c";
@@ -45,15 +46,15 @@ struct Change {
     units[0].patched = {&patched, &facts};
     units[0].comparison = compare(units[0].original, units[0].patched);
     Binder binder(units);
-    std::vector<Hook> asked;
-    for (const auto& [kind, function] : hooks) asked.push_back({kind, {0, patched.find(function)}});
-    Selection selection = select(units, binder, asked).selection;
-    Said said;
+    std::vector<Hook> requested;
+    for (const auto& [kind, function] : hooks) requested.push_back({kind, {0, patched.find(function)}});
+    Selection selection = select(units, binder, requested).selection;
+    Reported reported;
     for (const auto& e : function_pointers(units, binder, selection))
-      said.pointers.push_back(e.symbol + ": " + e.cause.substr(0, e.cause.find(',')));
-    for (const auto& e : new_state(units, binder, selection)) said.states.push_back(e.symbol);
-    for (const auto& note : notes_on_tracepoints(units, selection)) said.notes.push_back(note.symbol);
-    return said;
+      reported.pointers.push_back(e.symbol + ": " + e.cause.substr(0, e.cause.find(',')));
+    for (const auto& e : new_state(units, binder, selection)) reported.states.push_back(e.symbol);
+    for (const auto& note : notes_on_tracepoints(units, selection)) reported.notes.push_back(note.symbol);
+    return reported;
   }
 };
 
@@ -87,8 +88,8 @@ TEST_CASE("the address of a new function is refused where code takes it and wher
   change.after.add("helper", STT_FUNC, "\xc3", {});
   change.after.add("table", STT_OBJECT, std::string(8, '\0'), {{0, R_X86_64_64, 4, 0}});
   change.after.add("handler", STT_FUNC, "\xc3", {});
-  CHECK(change.said().pointers == Texts{"helper(): f() takes its address", "handler(): table holds its address"});
-  CHECK(change.said().states == Texts{"table"});
+  CHECK(change.reported().pointers == Texts{"helper(): f() takes its address", "handler(): table holds its address"});
+  CHECK(change.reported().states == Texts{"table"});
 }
 
 TEST_CASE("calls of new functions, and addresses of those that the kernel has, outlive nothing") {
@@ -98,7 +99,7 @@ TEST_CASE("calls of new functions, and addresses of those that the kernel has, o
   change.after.add("f", STT_FUNC, take_address + call, {{3, R_X86_64_32S, 2, 0}, {9, R_X86_64_PLT32, 3, -4}});
   change.after.add("kernels", STT_FUNC, "\x90\xc3", {}); // changed: the original is redirected
   change.after.add("helper", STT_FUNC, "\xc3", {});
-  CHECK(change.said().pointers.empty());
+  CHECK(change.reported().pointers.empty());
 }
 
 TEST_CASE("a new function that takes its own address is refused, and a function of the kernel is not") {
@@ -106,22 +107,22 @@ TEST_CASE("a new function that takes its own address is refused, and a function 
   change.before.add("f", STT_FUNC, "\xc3", {});
   change.after.add("f", STT_FUNC, take_address + call, {{3, R_X86_64_32S, 1, 0}, {9, R_X86_64_PLT32, 2, -4}});
   change.after.add("helper", STT_FUNC, take_address, {{3, R_X86_64_32S, 2, 0}});
-  CHECK(change.said().pointers == Texts{"helper(): helper() takes its address"});
+  CHECK(change.reported().pointers == Texts{"helper(): helper() takes its address"});
   change.after.object.sections[2].relocations.clear();
-  CHECK(change.said().pointers.empty());
+  CHECK(change.reported().pointers.empty());
 }
 
 TEST_CASE("an address that is handed to who calls it and forgets it is not kept") {
-  CHECK(hands_over("pci_walk_bus").said().pointers.empty());
-  CHECK(hands_over("call_rcu").said().pointers.empty());
-  CHECK(hands_over("sort").said().pointers.size() == 1); // its second argument is a number
-  CHECK(hands_over("timer_setup").said().pointers == Texts{"helper(): f() takes its address"});
+  CHECK(hands_over("pci_walk_bus").reported().pointers.empty());
+  CHECK(hands_over("call_rcu").reported().pointers.empty());
+  CHECK(hands_over("sort").reported().pointers.size() == 1); // its second argument is a number
+  CHECK(hands_over("timer_setup").reported().pointers == Texts{"helper(): f() takes its address"});
 }
 
 TEST_CASE("what may be an RCU callback itself hands to call_rcu() what comes too late to be waited for") {
   Change change = hands_over("call_rcu");
   change.signature = "void(struct callback_head *)";
-  CHECK(change.said().pointers == Texts{"helper(): f() takes its address"});
+  CHECK(change.reported().pointers == Texts{"helper(): f() takes its address"});
 }
 
 TEST_CASE("a new table of functions is refused where its address is kept, and not where it is read in place") {
@@ -133,11 +134,11 @@ TEST_CASE("a new table of functions is refused where its address is kept, and no
   change.after.add("kernels", STT_FUNC, "\xc3", {});
   change.after.add("table", STT_OBJECT, std::string(8, '\0'), {{0, R_X86_64_64, 2, 0}});
   change.after.object.sections[3].flags = SHF_ALLOC;
-  CHECK(change.said().pointers == Texts{"table: f() takes its address"});
+  CHECK(change.reported().pointers == Texts{"table: f() takes its address"});
   change.after.object.sections[1] = {".text.f", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0,
                                      read,      read.size(),  {{4, R_X86_64_32S, 3, 0}}};
   change.after.object.symbols[1].size = read.size();
-  CHECK(change.said().pointers.empty());
+  CHECK(change.reported().pointers.empty());
 }
 
 TEST_CASE("state that a pre_patch hook sets up is not refused, and an address that a hook takes back is") {
@@ -145,12 +146,12 @@ TEST_CASE("state that a pre_patch hook sets up is not refused, and an address th
   change.after.add("work", STT_OBJECT, std::string(8, '\0'), {{0, R_X86_64_64, 2, 0}});
   change.after.add("hook", STT_FUNC, take_address, {{3, R_X86_64_32S, 3, 0}});
   change.hooks = {{"pre_patch", "hook"}};
-  CHECK(change.said().pointers == Texts{"helper(): f() takes its address"});
-  CHECK(change.said().states.empty());
+  CHECK(change.reported().pointers == Texts{"helper(): f() takes its address"});
+  CHECK(change.reported().states.empty());
   for (const char* kind : {"post_patch", "post_unpatch"}) {
     change.hooks = {{kind, "hook"}};
-    CHECK(change.said().pointers == Texts{"helper(): f() takes its address"});
-    CHECK(change.said().states == Texts{"work"});
+    CHECK(change.reported().pointers == Texts{"helper(): f() takes its address"});
+    CHECK(change.reported().states == Texts{"work"});
   }
 }
 
@@ -161,7 +162,7 @@ TEST_CASE("what a hook reaches through changed functions it does not set up") {
   change.after.add("count", STT_OBJECT, std::string(8, '\0'), {});
   change.after.add("hook", STT_FUNC, call, {{1, R_X86_64_PLT32, 1, -4}});
   change.hooks = {{"pre_patch", "hook"}};
-  CHECK(change.said().states == Texts{"count"});
+  CHECK(change.reported().states == Texts{"count"});
 }
 
 TEST_CASE("what only guards a message may be new") {
@@ -169,20 +170,20 @@ TEST_CASE("what only guards a message may be new") {
   change.after.object.symbols[2].name = "__already_done.7";
   change.after.object.symbols[2].type = STT_OBJECT;
   change.after.object.sections[2].flags = SHF_ALLOC | SHF_WRITE;
-  CHECK(change.said().states.empty());
+  CHECK(change.reported().states.empty());
   change.after.object.symbols[2].name = "counter.7";
-  CHECK(change.said().states == Texts{"counter.7"});
+  CHECK(change.reported().states == Texts{"counter.7"});
 }
 
 TEST_CASE("a static call of the livepatch's own comes and goes with it") {
   Change change = takes_address();
   change.after.object.sections[1].relocations[0].symbol = 3;
   change.after.add("__SCK__x", STT_OBJECT, std::string(8, '\0'), {{0, R_X86_64_64, 2, 0}});
-  CHECK(change.said().pointers.empty());
-  CHECK(change.said().states.empty());
+  CHECK(change.reported().pointers.empty());
+  CHECK(change.reported().states.empty());
   change.after.object.symbols[3].name = "table";
-  CHECK(change.said().pointers == Texts{"helper(): table holds its address"});
-  CHECK(change.said().states == Texts{"table"});
+  CHECK(change.reported().pointers == Texts{"helper(): table holds its address"});
+  CHECK(change.reported().states == Texts{"table"});
 }
 
 TEST_CASE("a new tracepoint is told: nobody registers it") {
@@ -191,6 +192,6 @@ TEST_CASE("a new tracepoint is told: nobody registers it") {
   change.after.object.symbols.pop_back();
   change.after.object.sections.pop_back();
   change.after.add("__tracepoint_x", STT_OBJECT, std::string(8, '\0'), {});
-  CHECK(change.said().notes == Texts{"__tracepoint_x"});
-  CHECK(change.said().states.empty());
+  CHECK(change.reported().notes == Texts{"__tracepoint_x"});
+  CHECK(change.reported().states.empty());
 }

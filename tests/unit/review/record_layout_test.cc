@@ -38,8 +38,8 @@ struct Change {
     return review({units, {}, good_config(), {}, {}, {}, &lifetimes, replaces_all});
   }
   std::string refusal() {
-    auto said = said_by("record-layout", findings());
-    return said.empty() ? "" : said[0];
+    auto refusals = texts_of_rule("record-layout", findings());
+    return refusals.empty() ? "" : refusals[0];
   }
   std::function<void(PatchUnit&)> unit;
 };
@@ -54,9 +54,9 @@ std::string refused(const std::string& why) {
 
 TEST_CASE("a structure that only patched functions have on their stack may get another layout, and klp says so") {
   auto findings = Change().findings();
-  CHECK(said_by("record-layout", findings).empty());
+  CHECK(texts_of_rule("record-layout", findings).empty());
   CHECK(
-      said_by("record-on-stack", findings) ==
+      texts_of_rule("record-on-stack", findings) ==
       std::vector<std::string>{"struct env: it has 16 bytes instead of 8; its objects exist only on the stack of f(), "
                                "which are patched together, so that a task uses them with the old code or with the "
                                "new one"});

@@ -64,7 +64,7 @@ TEST_CASE("a changed function that the image does not hold is refused") {
   CHECK(holds(rules_broken({ret, "1", true}, {nop_ret, "1", true}), "image-mismatch"));
 }
 
-// f with this code, and g beside it with that.
+// f and g with this code, each in a section of its own.
 static Sample two_functions(const std::string& f, const std::string& g) {
   Sample sample(f, "1", true);
   sample.object.sections.push_back({".text.g", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, g, g.size(), {}});
@@ -140,9 +140,9 @@ TEST_CASE("plugins that make each compilation another are refused by name") {
 TEST_CASE("an enumerator that gets another value is refused, one for all behind it") {
   std::vector<PatchUnit> none;
   std::map<std::string, TextChange> texts{{"fs/a.c", {"enum s { A, B, C };", "enum s { A,\n X, B,\n C };"}}};
-  auto said = said_by("enumerator-value", review({none, {}, good_config(), texts, {}, {}}));
-  REQUIRE(said.size() == 1);
-  CHECK(said[0].starts_with("B: its value is 2 instead of 1, and one more enumerator gets another one: "));
+  auto refusals = texts_of_rule("enumerator-value", review({none, {}, good_config(), texts, {}, {}}));
+  REQUIRE(refusals.size() == 1);
+  CHECK(refusals[0].starts_with("B: its value is 2 instead of 1, and one more enumerator gets another one: "));
 }
 
 TEST_CASE("what is added to a file of which the image runs no function is refused") {
@@ -150,12 +150,12 @@ TEST_CASE("what is added to a file of which the image runs no function is refuse
   before.function("f", {});
   after.function("f", {}).function("help", {});
   std::vector<PatchUnit> units{compared(before, after)};
-  auto said = [&](const Image& image, std::vector<KernelSymbol> symbols) {
+  auto refusals = [&](const Image& image, std::vector<KernelSymbol> symbols) {
     units[0].image_match = ImageMatch::find(*units[0].original.layout, image, Kallsyms(std::move(symbols)));
-    return said_by("image-mismatch", review({units, {}, good_config(), {}, {}, {}}));
+    return texts_of_rule("image-mismatch", review({units, {}, good_config(), {}, {}, {}}));
   };
-  CHECK(said(Image::of_sections("", {}), {}) ==
+  CHECK(refusals(Image::of_sections("", {}), {}) ==
         std::vector<std::string>{"help(): the change adds it to a file of which the image runs no function: the image "
                                  "has no symbol of this name"});
-  CHECK(said(image_of("\xc3"), {{text_address, 'T', "f"}}).empty());
+  CHECK(refusals(image_of("\xc3"), {{text_address, 'T', "f"}}).empty());
 }
