@@ -8,7 +8,7 @@
 //            jmp f+0x40
 //   f+0x40:  call g          // redirected: the old f() calls the new g()
 //
-// New functions need no such rule: see module/uncounted_names.h.
+// New functions need no such rule: see module/hide_from_kallsyms.h.
 #include "generator/prove/about.h"
 #include "generator/review/calls.h"
 #include "generator/review/checks.h"

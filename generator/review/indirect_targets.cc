@@ -46,11 +46,11 @@ public:
       auto bound = binder_.bind(user, reference);
       if (!bound || bound->to == Bound::To::own) continue;
       bool known_atom = bound->to == Bound::To::kernel_atom;
-      const PatchUnit& home = known_atom ? units_[bound->unit] : unit; // the unit that may take the address already
+      const PatchUnit& definer = known_atom ? units_[bound->unit] : unit; // the unit that may take the address already
       AtomId atom = known_atom ? bound->original : no_atom;
-      auto import = known_atom ? imports_.atom(home, atom, bound->global) : imports_.external(home, bound->name);
+      auto import = known_atom ? imports_.atom(definer, atom, bound->global) : imports_.external(definer, bound->name);
       if (!import || import->exported) continue; // objtool keeps the ENDBRs of exported functions
-      if (is_unreachable(*import) && !is_address_taken_before(*home.original.layout, atom, bound->name))
+      if (is_unreachable(*import) && !is_address_taken_before(*definer.original.layout, atom, bound->name))
         refuse(user, *import);
     }
   }

@@ -142,11 +142,12 @@ void Outcomes::examine_requests(Item& item, const PatchUnit& unit) {
     if (!is_request(section)) continue;
     const auto& references = layout.atom(a).references;
     bool of_kpatch = section.starts_with(kpatch_section);
-    bool meant = references.empty() && (of_kpatch ? is_kpatch_request(touch.invoked) : touch.invoked == "KLP_STATE");
+    bool is_of_item =
+        references.empty() && (of_kpatch ? is_kpatch_request(touch.invoked) : touch.invoked == "KLP_STATE");
     for (const auto& reference : references) // KPATCH_LOAD_HOOK(f) makes klp_load_hook_f
-      meant |= reference.atom != no_atom &&
-               (has_name(touch, layout.name(reference.atom)) || can_make(touch, layout.name(reference.atom)));
-    item.evidence.request |= meant;
+      is_of_item |= reference.atom != no_atom &&
+                    (has_name(touch, layout.name(reference.atom)) || can_make(touch, layout.name(reference.atom)));
+    item.evidence.request |= is_of_item;
   }
 }
 

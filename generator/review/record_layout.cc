@@ -30,7 +30,7 @@ bool is_redirected(const PatchUnit& unit, AtomId FunctionChange::*side, AtomId f
 
 // Why a task can leave the function unnoticed by the livepatch core, which looks for return addresses in
 // [function, function + size): the .cold part of an original function lies elsewhere. The .cold part of new code counts
-// as part of its function (module/uncounted_names.h).
+// as part of its function (module/hide_from_kallsyms.h).
 //
 //   if (unlikely(e.err))
 //     recover(&e);       // the return address on the stack lies in owner.cold

@@ -48,11 +48,11 @@ void Binder::note_definitions(std::size_t u) {
 // that the kernel object contains already, from a file outside of the change, has precedence over definitions in other
 // kernel objects and over new weak ones.
 std::optional<PatchAtom> Binder::definition_for(std::size_t unit, const std::string& name) const {
-  const KernelObject* home = units_[unit].object;
+  const KernelObject* own_object = units_[unit].object;
   auto is_weak = [&](PatchAtom a) { return is_weak_name(*units_[a.unit].patched.layout, a.atom, name); };
   auto rank = [&](PatchAtom a) {
     const PatchUnit& definer = units_[a.unit];
-    int nearness = definer.object == home ? 0 : definer.in_module() ? 2 : 1;
+    int nearness = definer.object == own_object ? 0 : definer.in_module() ? 2 : 1;
     return std::pair(nearness, is_weak(a));
   };
   const Definition* best = nullptr;
@@ -60,8 +60,8 @@ std::optional<PatchAtom> Binder::definition_for(std::size_t unit, const std::str
   for (auto at = begin; at != end; ++at)
     if (!best || rank(at->second.atom) < rank(best->atom)) best = &at->second;
   if (!best) return std::nullopt;
-  bool is_overridable = units_[best->atom.unit].object != home || (best->gained && is_weak(best->atom));
-  if (is_overridable && home && home->defines(name)) return std::nullopt;
+  bool is_overridable = units_[best->atom.unit].object != own_object || (best->gained && is_weak(best->atom));
+  if (is_overridable && own_object && own_object->defines(name)) return std::nullopt;
   return best->atom;
 }
 
