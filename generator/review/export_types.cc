@@ -38,7 +38,9 @@ std::optional<ExportChange> first_difference(const std::string& symbol, const Sy
     waiting.pop_front();
     const std::string *before = definition(original, key), *after = definition(patched, key);
     if (!before || !after) continue; // visible on one side only
-    if (*before != *after) return ExportChange{symbol, key == symbol ? "" : type_name(key), *before, *after, {}, {}};
+    if (*before != *after)
+      return ExportChange{
+          .symbol = symbol, .type = key == symbol ? "" : type_name(key), .before = *before, .after = *after};
     std::istringstream words(*after);
     for (std::string word; words >> word;)
       if (word.find('#') != std::string::npos && seen.insert(word).second) waiting.push_back(word);

@@ -23,8 +23,10 @@ Affected reach_of(const Touched& touch, const TextChange& text) {
 
 bool is_reason_to_compile(const Touched& touch, const PlannedUnit& unit) {
   return std::ranges::any_of(touch.names, [&](const std::string& name) {
-    auto says = [&](const std::string& reason) { return (reason + ",").find("uses " + name + ",") != reason.npos; };
-    return says(unit.why) || says(unit.affected.any);
+    auto names_item = [&](const std::string& reason) {
+      return (reason + ",").find("uses " + name + ",") != reason.npos;
+    };
+    return names_item(unit.why) || names_item(unit.affected.any);
   });
 }
 
@@ -87,30 +89,30 @@ std::vector<ItemOutcome> Outcomes::conclude(const std::vector<TouchedHunk>& hunk
   std::vector<ItemOutcome> outcomes;
   for (std::size_t t = 0; t < items_.size(); ++t) {
     const Item& item = items_[t];
-    const Evidence& seen = item.evidence;
+    const Evidence& evidence = item.evidence;
     if (!has_outcome(*item.touch)) continue;
     using enum ItemOutcome::Kind;
     bool function = item.touch->kind == ItemKind::function;
-    ItemOutcome outcome{t, no_effect, {seen.into.begin(), seen.into.end()}, {}};
+    ItemOutcome outcome{.touched = t, .into = {evidence.into.begin(), evidence.into.end()}};
     if (item.touch->how == Touched::How::removed)
       outcome.kind = removed;
-    else if (seen.patched)
+    else if (evidence.patched)
       outcome.kind = patched;
-    else if (seen.written)
+    else if (evidence.written)
       outcome.kind = written;
-    else if (seen.callers)
+    else if (evidence.callers)
       outcome.kind = callers;
-    else if (seen.added)
+    else if (evidence.added)
       outcome.kind = added;
-    else if (seen.request)
+    else if (evidence.request)
       outcome.kind = request;
-    else if (!seen.into.empty())
+    else if (!evidence.into.empty())
       outcome.kind = function ? inlined : used;
-    else if (seen.global)
+    else if (evidence.global)
       outcome.kind = global;
     else
-      outcome.kind = seen.ignored.empty() ? no_effect : ignored;
-    if (!outcome.has_effect()) outcome.why = seen.ignored.empty() ? why_not(item, hunks) : seen.ignored;
+      outcome.kind = evidence.ignored.empty() ? no_effect : ignored;
+    if (!outcome.has_effect()) outcome.why = evidence.ignored.empty() ? why_not(item, hunks) : evidence.ignored;
     outcomes.push_back(std::move(outcome));
   }
   return outcomes;

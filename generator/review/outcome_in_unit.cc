@@ -67,41 +67,41 @@ void Outcomes::look_at(const PatchUnit& unit, const Taken& taken) {
 
 void Outcomes::examine_functions(Item& item, const PatchUnit& unit, const Taken& taken) {
   const Touched& touch = *item.touch;
-  Evidence& seen = item.evidence;
+  Evidence& evidence = item.evidence;
   std::set<std::string> names;
   for (const Side* side : {&unit.original, &unit.patched})
     for (const auto& f : side->facts->functions) {
       bool made = side == &unit.patched && f.begin.file == touch.file && is_made(item, f.name);
       if (!made && !defines(touch, f, side == &unit.original)) continue;
-      seen.known = true;
+      evidence.known = true;
       names.insert(f.name);
       AtomId atom = unit.patched.layout->find(f.symbol);
       // module_exit(f) makes cleanup_module an alias of f, and the comparison may list the function under either name.
       const std::string& symbol = atom == no_atom ? f.symbol : unit.patched.layout->name(atom);
-      if (auto why = why_ignored(unit, symbol); !why.empty()) seen.ignored = why;
+      if (auto why = why_ignored(unit, symbol); !why.empty()) evidence.ignored = why;
       if (atom == no_atom) continue;
-      seen.global |= is_gained(unit, atom);
+      evidence.global |= is_gained(unit, atom);
       const FunctionChange* change = change_of(unit, atom);
-      bool is_new = unit.comparison.correlation.to_original[atom] == no_atom, goes = taken.atoms.contains(atom);
-      seen.patched |= taken.redirected.contains(atom);
-      seen.callers |= change && !change->redirected && goes;
-      seen.added |= is_new && goes;
-      if (change && !change->redirected && !goes)
-        seen.ignored = "ftrace cannot redirect it, and what calls it does not run again";
-      if (is_new && !goes && seen.ignored.empty()) seen.ignored = "new, and no patched function calls it";
+      bool is_new = unit.comparison.correlation.to_original[atom] == no_atom, is_taken = taken.atoms.contains(atom);
+      evidence.patched |= taken.redirected.contains(atom);
+      evidence.callers |= change && !change->redirected && is_taken;
+      evidence.added |= is_new && is_taken;
+      if (change && !change->redirected && !is_taken)
+        evidence.ignored = "ftrace cannot redirect it, and what calls it does not run again";
+      if (is_new && !is_taken && evidence.ignored.empty()) evidence.ignored = "new, and no patched function calls it";
     }
   for (const auto& v : unit.patched.facts->variables) // static locals of these functions
     if (AtomId atom = names.contains(v.owner) ? unit.patched.layout->find(v.symbol) : no_atom; atom != no_atom)
-      seen.written |= unit.written.contains(atom);
+      evidence.written |= unit.written.contains(atom);
   bool reads = touch.file == unit.source || uses(*unit.patched.facts, touch) || uses(*unit.original.facts, touch);
   if (touch.kind == ItemKind::function && reads) names.insert(touch.names.begin(), touch.names.end());
   for (const auto& name : names) {
-    seen.known |= is_inlined(unit, name);
-    seen.into.merge(holders(unit, taken, name));
-    if (!reads || !seen.into.empty()) continue;
+    evidence.known |= is_inlined(unit, name);
+    evidence.into.merge(holders(unit, taken, name));
+    if (!reads || !evidence.into.empty()) continue;
     for (const auto& inlining : unit.patched.facts->inlinings) // for example into init code only
       if (auto why = inlining.callee == name ? why_ignored(unit, inlining.into) : ""; !why.empty())
-        seen.ignored = fmt::format("inlined into {}(): {}", inlining.into, why);
+        evidence.ignored = fmt::format("inlined into {}(): {}", inlining.into, why);
   }
 }
 
@@ -112,22 +112,23 @@ void Outcomes::examine_variables(Item& item, const PatchUnit& unit, const Taken&
       // The compiler gives no line for a new variable that a macro makes, for example DEFINE_PER_CPU(int, v).
       bool made = side == &unit.patched && v.place.file == touch.file && v.owner.empty() && is_made(item, v.name);
       if (!made && !defines(touch, v, side == &unit.original)) continue;
-      Evidence& seen = item.evidence;
-      seen.known = true;
-      if (auto why = why_ignored(unit, v.symbol); !why.empty()) seen.ignored = why;
+      Evidence& evidence = item.evidence;
+      evidence.known = true;
+      if (auto why = why_ignored(unit, v.symbol); !why.empty()) evidence.ignored = why;
       AtomId atom = unit.patched.layout->find(v.symbol);
       if (atom == no_atom) continue;
-      seen.global |= is_gained(unit, atom);
+      evidence.global |= is_gained(unit, atom);
       bool changed = std::ranges::find(unit.comparison.changed_data, atom, &DataChange::patched) !=
                      unit.comparison.changed_data.end();
       bool is_new = unit.comparison.correlation.to_original[atom] == no_atom;
-      seen.written |= unit.written.contains(atom);
-      seen.added |= is_new && taken.atoms.contains(atom);
-      if (changed && !unit.written.contains(atom)) seen.ignored = "the running kernel keeps what its variable holds";
-      if (is_new && !taken.atoms.contains(atom) && seen.ignored.empty())
-        seen.ignored = "new, and no patched function uses it";
+      evidence.written |= unit.written.contains(atom);
+      evidence.added |= is_new && taken.atoms.contains(atom);
+      if (changed && !unit.written.contains(atom))
+        evidence.ignored = "the running kernel keeps what its variable holds";
+      if (is_new && !taken.atoms.contains(atom) && evidence.ignored.empty())
+        evidence.ignored = "new, and no patched function uses it";
       for (const auto& reference : unit.patched.layout->atom(atom).references) // in a table of functions
-        if (taken.redirected.contains(reference.atom)) seen.into.insert(unit.patched.layout->name(reference.atom));
+        if (taken.redirected.contains(reference.atom)) evidence.into.insert(unit.patched.layout->name(reference.atom));
     }
 }
 

@@ -12,7 +12,7 @@ std::vector<ItemOutcome> predicted_without_effect(const std::vector<Touched>& to
   for (std::size_t t = 0; t < touched.size(); ++t) {
     const Touched& touch = touched[t];
     if (!has_outcome(touch)) continue;
-    ItemOutcome outcome{t, ItemOutcome::Kind::no_effect, {}, why_uncompiled(hunks, touch, true)};
+    ItemOutcome outcome{.touched = t, .why = why_uncompiled(hunks, touch, true)};
     bool existing = touch.kind == ItemKind::function && touch.how == Touched::How::changed;
     if (outcome.why.empty() && existing && predicted) {
       outcome.why = "nothing that is compiled for this kernel holds it";

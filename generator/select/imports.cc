@@ -38,9 +38,9 @@ Result<Import> Imports::atom(const PatchUnit& unit, AtomId original, bool global
   const std::string& name = unit.original.layout->name(original);
   auto exported = exports_.find(name);
   if (global && unit.object->is_vmlinux() && exported != exports_.end())
-    return Import{&exported->second, unit.object->name, {name, 0, 0, false}};
+    return Import{.exported = &exported->second, .object = unit.object->name, .place = {.name = name}};
   TRY(KernelPlace place, redirected(unit, original));
-  return Import{nullptr, unit.object->name, std::move(place)};
+  return Import{.object = unit.object->name, .place = std::move(place)};
 }
 
 Result<Import> Imports::external(const PatchUnit& unit, const std::string& name) const {
@@ -48,14 +48,14 @@ Result<Import> Imports::external(const PatchUnit& unit, const std::string& name)
   const KernelObject& vmlinux = objects_.vmlinux();
   if (!own.is_vmlinux() && own.defines(name)) {
     TRY(KernelPlace place, with_fixed_position(own, resolve_external(unit.image_match, own.symbols, name)));
-    return Import{nullptr, own.name, std::move(place)};
+    return Import{.object = own.name, .place = std::move(place)};
   }
   auto exported = exports_.find(name);
   if (exported != exports_.end() && exported->second.module == KernelObject::vmlinux_name)
-    return Import{&exported->second, vmlinux.name, {name, 0, 0, false}};
+    return Import{.exported = &exported->second, .object = vmlinux.name, .place = {.name = name}};
   if (exported != exports_.end()) return import_of_other_module(unit, name, exported->second);
   TRY(KernelPlace place, resolve_external(own.is_vmlinux() ? unit.image_match : ImageMatch(), vmlinux.symbols, name));
-  return Import{nullptr, vmlinux.name, std::move(place)};
+  return Import{.object = vmlinux.name, .place = std::move(place)};
 }
 
 // include/linux/static_call_types.h: STATIC_CALL_TRAMP, STATIC_CALL_KEY.
@@ -81,7 +81,7 @@ Result<Import> Imports::import_of_other_module(const PatchUnit& unit, const std:
         "use a function of vmlinux or of the modules that this one depends on (modinfo -F depends)");
   TRY(const KernelObject* object, objects_.get(other));
   TRY(KernelPlace place, with_fixed_position(*object, resolve_external(ImageMatch(), object->symbols, name)));
-  return Import{nullptr, object->name, std::move(place)};
+  return Import{.object = object->name, .place = std::move(place)};
 }
 
 } // namespace klp

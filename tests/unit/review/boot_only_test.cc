@@ -11,7 +11,7 @@ namespace {
 
 const std::string load("\x8b\x05\0\0\0\0\xc3", 7); // mov v(%rip), %eax; ret
 
-// f uses v, which lies in `section`.
+// f uses v, which is in `section`, if its code is `load`.
 Object unit(const std::string& code, const std::string& section) {
   Object o;
   o.sections.emplace_back();

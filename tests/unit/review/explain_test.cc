@@ -11,7 +11,7 @@ namespace {
 const std::string calls_g = "\xe8\0\0\0\0\xc3"s, and_waits = "\xe8\0\0\0\0\x90\xc3"s,
                   calls_g_twice = "\xe8\0\0\0\0\xe8\0\0\0\0\xc3"s;
 
-// f, which calls g, as a rule; and g.
+// An object with f, which usually calls g, and g.
 struct Code {
   Object object;
   Layout layout;

@@ -19,7 +19,7 @@ std::vector<std::string> layout_texts(const std::vector<std::string>& types, std
   std::map<std::string, Btf> image;
   std::string section = btf_of(types);
   if (!types.empty()) image.emplace("vmlinux", *Btf::read(section, "vmlinux"));
-  Findings findings = review({units, {}, good_config(), {}, std::move(image), {}});
+  Findings findings = review({.units = units, .config = good_config(), .types = std::move(image)});
   auto refused = texts_of_rule("image-layout", findings), noted = texts_of_rule("no-image-types", findings);
   refused.insert(refused.end(), noted.begin(), noted.end());
   return refused;

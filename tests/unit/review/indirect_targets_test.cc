@@ -19,7 +19,7 @@ std::string entry(std::uint64_t at, std::uint64_t target) {
   return bytes;
 }
 
-// sealed: ENDBR that is removed; open: ENDBR that stays; bare: no ENDBR. `table` is no code.
+// sealed: its ENDBR is removed; open: its ENDBR stays; bare: it has no ENDBR. `table` is data.
 KernelObject vmlinux(bool with_list) {
   const std::string endbr("\xf3\x0f\x1e\xfa\xc3", 5), bare("\x90\x90\x90\x90\xc3", 5), fill(11, '\xcc');
   std::string code = endbr + fill + endbr + fill + bare + fill, seals = entry(list, text);

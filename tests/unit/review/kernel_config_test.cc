@@ -5,7 +5,7 @@ using namespace klp::test;
 
 static Findings with(const KernelConfig& config) {
   std::vector<PatchUnit> none;
-  return review({none, {}, config, {}, {}, {}});
+  return review({.units = none, .config = config});
 }
 
 TEST_CASE("a kernel that can be livepatched has nothing to say") {

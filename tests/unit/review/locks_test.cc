@@ -15,7 +15,7 @@ std::vector<std::string> balance(const std::vector<std::string>& before, const s
 std::vector<std::string> order(const std::string& before, const std::string& after) {
   std::vector<PatchUnit> none;
   std::map<std::string, TextChange> texts{{"fs/a.c", {before, after}}};
-  return texts_of_rule("lock-order", review({none, {}, good_config(), texts, {}, {}}));
+  return texts_of_rule("lock-order", review({.units = none, .config = good_config(), .texts = texts}));
 }
 
 } // namespace
@@ -110,7 +110,7 @@ TEST_CASE("of two mutexes the one that is no longer released is found by its nam
     patched.function("f", {"mutex_lock", "mutex_unlock"});
     std::vector<PatchUnit> units{compared(original, patched)};
     std::map<std::string, TextChange> texts{{"unit.c", {f(all), f(after)}}};
-    return texts_of_rule("lock-balance", review({units, {}, good_config(), texts, {}, {}}));
+    return texts_of_rule("lock-balance", review({.units = units, .config = good_config(), .texts = texts}));
   };
   auto found = refusals_for("mutex_lock(&a);\nmutex_lock(&b);\nmutex_unlock(&b);\n");
   REQUIRE(found.size() == 1);

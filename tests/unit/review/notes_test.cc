@@ -10,7 +10,7 @@ using namespace klp::test;
 
 namespace {
 
-// f in `section`; an entry of the list of functions that are closed to kprobes, for it where `listed`.
+// f in `section`, and a list of functions that are excluded from kprobes, which contains f if `listed`.
 Object unit(const std::string& code, const std::string& section, bool listed) {
   Object o;
   o.sections.emplace_back();

@@ -1,4 +1,4 @@
-// The rules about callers that the change does not compile: f, which user() of the image calls.
+// The rules about callers that are not compiled with the change. user() in the image calls f.
 #include "tests/unit/prove/linked_image.h"
 #include "tests/unit/review/small_unit.h"
 
@@ -51,7 +51,10 @@ std::vector<std::string> texts_of(const std::string& rule, const FunctionVersion
   std::vector<PatchUnit> units{compared(before, after)};
   units[0].object = &vmlinux;
   units[0].image_match = ImageMatch::find(*units[0].original.layout, vmlinux.image, vmlinux.symbols);
-  return texts_of_rule(rule, review({units, {&vmlinux}, good_config(), {{"unit.c", {old.text, now.text}}}, {}, {}}));
+  return texts_of_rule(rule, review({.units = units,
+                                     .objects = {&vmlinux},
+                                     .config = good_config(),
+                                     .texts = {{"unit.c", {old.text, now.text}}}}));
 }
 
 std::vector<std::string> argument(const std::string& old, const std::string& now) {
@@ -89,7 +92,7 @@ TEST_CASE("an error pointer where callers look for NULL is refused, and the othe
                                  "the old results, and is not changed: user()"});
   CHECK(meaning({error_pointer, computed}, {null, error_pointer, computed}).size() == 1);
   CHECK(meaning({null, error_pointer}, {null, error_pointer, computed}).empty());
-  CHECK(meaning({computed}, {computed, error_pointer}).empty()); // what it passes on may have been one
+  CHECK(meaning({computed}, {computed, error_pointer}).empty()); // the old function may have passed on an error pointer
 }
 
 TEST_CASE("an error where callers take a number for an answer is refused, and the other way round") {

@@ -68,7 +68,7 @@ Change takes_address() {
   return change;
 }
 
-// f() gives the address of a new function to `callee`, as its second argument.
+// f() passes the address of a new function to `callee`, as its second argument.
 Change hands_over(const std::string& callee) {
   const std::string code("\x48\xc7\xc6\0\0\0\0\xe8\0\0\0\0\xc3", 13); // mov $helper, %rsi; call
   Change change;

@@ -11,7 +11,7 @@ namespace {
 
 const std::string load("\x65\x48\x8b\x05\0\0\0\0\xc3", 9); // mov %gs:boxes(%rip), %rax; ret
 
-// f reads boxes, which holds g's address where `address`.
+// f reads boxes, which contains g's address if `address`.
 Object unit(const std::string& code, const std::string& section, bool address) {
   Object o;
   o.sections = {{},
@@ -51,6 +51,6 @@ TEST_CASE("a new per-CPU variable with an address in its initial value is refuse
 
 TEST_CASE("per-CPU variables without addresses, existing ones and ordinary data are not refused") {
   CHECK(refused(".data..percpu", false, "other").empty());
-  CHECK(refused(".data..percpu", true, "boxes").empty()); // the kernel's own
+  CHECK(refused(".data..percpu", true, "boxes").empty()); // exists in the kernel
   CHECK(refused(".data.boxes", true, "other").empty());
 }

@@ -35,7 +35,7 @@ struct Change {
     std::vector<PatchUnit> units{compared(before, after)};
     if (unit) unit(units[0]);
     std::vector<UnitLifetimes> lifetimes{{"unit.c", "vmlinux", {lifetime}, {lifetime}}};
-    return review({units, {}, good_config(), {}, {}, {}, &lifetimes, replaces_all});
+    return review({.units = units, .config = good_config(), .lifetimes = &lifetimes, .replaces_all = replaces_all});
   }
   std::string refusal() {
     auto refusals = texts_of_rule("record-layout", findings());

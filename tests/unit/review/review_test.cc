@@ -29,7 +29,7 @@ struct Sample {
 };
 
 std::vector<Finding> findings_of(const std::vector<PatchUnit>& units) {
-  return review({units, {}, good_config(), {}, {}, {}}).refusals;
+  return review({.units = units, .config = good_config()}).refusals;
 }
 
 std::vector<std::string> rules_broken(const Sample& before, const Sample& after) {
@@ -111,8 +111,8 @@ TEST_CASE("a structure that existing objects do not fit is refused") {
   CHECK(finding_of(old, record(16, {{"b", "int", 32, 32}})).find("member b at byte 4 instead of 8") !=
         std::string::npos);
   CHECK(finding_of(old, record(16, {{"added", "int", 32, 32}})).find("gets the member added") != std::string::npos);
-  CHECK(finding_of(old, record(16, {{"c", "int", 32, 32}})).empty()); // there before, and not used
-  // Two functions of a file, each with a structure of this name: the one on the same line is compared.
+  CHECK(finding_of(old, record(16, {{"c", "int", 32, 32}})).empty()); // existed before, and is not used
+  // Two functions of a file define a structure of this name each: the structures on the same line are compared.
   auto of_two_functions = old;
   of_two_functions.records.push_back({facts::RecordKind::structure, "s", {"a.h", 9, 1}, 32, 8, {}});
   CHECK(finding_of(of_two_functions, of_two_functions).empty());
@@ -140,7 +140,7 @@ TEST_CASE("plugins that make each compilation another are refused by name") {
 TEST_CASE("an enumerator that gets another value is refused, one for all behind it") {
   std::vector<PatchUnit> none;
   std::map<std::string, TextChange> texts{{"fs/a.c", {"enum s { A, B, C };", "enum s { A,\n X, B,\n C };"}}};
-  auto refusals = texts_of_rule("enumerator-value", review({none, {}, good_config(), texts, {}, {}}));
+  auto refusals = texts_of_rule("enumerator-value", review({.units = none, .config = good_config(), .texts = texts}));
   REQUIRE(refusals.size() == 1);
   CHECK(refusals[0].starts_with("B: its value is 2 instead of 1, and one more enumerator gets another one: "));
 }
@@ -152,7 +152,7 @@ TEST_CASE("what is added to a file of which the image runs no function is refuse
   std::vector<PatchUnit> units{compared(before, after)};
   auto refusals = [&](const Image& image, std::vector<KernelSymbol> symbols) {
     units[0].image_match = ImageMatch::find(*units[0].original.layout, image, Kallsyms(std::move(symbols)));
-    return texts_of_rule("image-mismatch", review({units, {}, good_config(), {}, {}, {}}));
+    return texts_of_rule("image-mismatch", review({.units = units, .config = good_config()}));
   };
   CHECK(refusals(Image::of_sections("", {}), {}) ==
         std::vector<std::string>{"help(): the change adds it to a file of which the image runs no function: the image "

@@ -118,7 +118,7 @@ inline std::vector<std::string> texts_of_rule(const std::string& rule, const Fin
 
 inline std::vector<std::string> texts_of_rule(const std::string& rule, SmallUnit& before, SmallUnit& after) {
   std::vector<PatchUnit> units{compared(before, after)};
-  return texts_of_rule(rule, review({units, {}, good_config(), {}, {}, {}}));
+  return texts_of_rule(rule, review({.units = units, .config = good_config()}));
 }
 
 } // namespace klp::test
