@@ -29,12 +29,11 @@ struct OldCallers {
 // The property of a function that the change alters for its callers.
 enum class Alters {
   // The callers that were compiled with the change fit the new function: they are patched, too, or their code is the
-  // same
-  // for both types.
+  // same for both types.
   type,
   // Only the callers in units that differ fit the new function: all others were written for the old one. Modules that
-  // klp
-  // does not know may call an exported function; they are listed as "modules". (Another type would change the CRC.)
+  // klp does not know may call an exported function; they are listed as "modules". (Another type would change the CRC,
+  // so that they cannot be loaded.)
   meaning
 };
 

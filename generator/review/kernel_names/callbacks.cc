@@ -13,7 +13,8 @@ struct CallbackArgument {
   bool operator==(const CallbackArgument&) const = default;
 };
 
-// The files are those of Linux 6.1. An entry that does not hold for all kernels from 6.1 to 7.3 carries its versions.
+// Each entry was checked in Linux 6.1, and its file is that of Linux 6.1. Versions are given if an entry is known not
+// to hold for all kernels from 6.1 to 7.3.
 
 constexpr CallbackArgument forgotten_callbacks[] = {
     {"sort", 4},                          // lib/sort.c

@@ -8,10 +8,11 @@ namespace klp {
 
 namespace {
 
-// Whole names, because functions that share a beginning differ: dump_page() prints, dump_emit() writes a core dump and
-// sleeps.
+// Whole names, because functions with the same beginning differ: dump_page() prints a message, and dump_emit() writes a
+// core dump and sleeps.
 //
-// The files are those of Linux 6.1. An entry that does not hold for all kernels from 6.1 to 7.3 carries its versions.
+// Each entry was checked in Linux 6.1, and its file is that of Linux 6.1. Versions are given if an entry is known not
+// to hold for all kernels from 6.1 to 7.3.
 // __SCT__might_resched and __SCT__cond_resched are missing on purpose: with CONFIG_PREEMPT_DYNAMIC and voluntary
 // preemption they schedule.
 constexpr std::string_view other_functions_that_never_sleep[] = {
@@ -83,7 +84,7 @@ constexpr std::string_view other_functions_that_never_sleep[] = {
     "__wake_up_bit",                 // kernel/sched/wait_bit.c
     "__wake_up_locked",              // kernel/sched/wait.c
     "__wake_up_locked_key",          // kernel/sched/wait.c
-    "__wake_up_locked_key_bookmark", // kernel/sched/wait.c
+    "__wake_up_locked_key_bookmark", // kernel/sched/wait.c, up to 6.6
     "__wake_up_locked_sync_key",     // kernel/sched/wait.c
     "__wake_up_parent",              // kernel/exit.c
     "__wake_up_pollfree",            // kernel/sched/wait.c
@@ -93,7 +94,7 @@ constexpr std::string_view other_functions_that_never_sleep[] = {
     "kfree",                         // mm/slab_common.c
     "kfree_const",                   // mm/util.c
     "kfree_sensitive",               // mm/slab_common.c
-    "kfree_skb_reason",              // net/core/skbuff.c
+    "kfree_skb_reason",              // net/core/skbuff.c, up to 6.10
     "kfree_skb_list_reason",         // net/core/skbuff.c
     "kfree_skb_partial",             // net/core/skbuff.c
     "__nf_ct_ext_find",              // net/netfilter/nf_conntrack_extend.c
@@ -107,7 +108,7 @@ constexpr std::string_view other_functions_that_never_sleep[] = {
     "strnlen",        // lib/string.c
     "strcmp",         // lib/string.c
     "strncmp",        // lib/string.c
-    "strscpy",        // lib/string.c
+    "strscpy",        // lib/string.c, up to 6.8
     "strscpy_pad",    // lib/string_helpers.c
     "memcpy",         // arch/x86/lib/memcpy_64.S
     "memcpy_and_pad", // lib/string_helpers.c

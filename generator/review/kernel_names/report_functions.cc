@@ -4,7 +4,8 @@ namespace klp {
 
 namespace {
 
-// The files are those of Linux 6.1. An entry that does not hold for all kernels from 6.1 to 7.3 carries its versions.
+// Each entry was checked in Linux 6.1, and its file is that of Linux 6.1. Versions are given if an entry is known not
+// to hold for all kernels from 6.1 to 7.3.
 //
 // Functions with similar names that can sleep, and are therefore missing: dev_warn_probe() and __trace_probe_log_err()
 // allocate with GFP_KERNEL, trace_seq_to_user() copies to user memory, trace_event_read_lock() takes a semaphore,
@@ -83,7 +84,7 @@ constexpr std::string_view reports[] = {
     "warn_alloc",                          // mm/page_alloc.c
     "panic",                               // kernel/panic.c
     "nmi_panic",                           // kernel/panic.c
-    "fortify_panic",                       // lib/string_helpers.c
+    "fortify_panic",                       // lib/string_helpers.c, up to 6.8
     "die",                                 // arch/x86/kernel/dumpstack.c
     "die_addr",                            // arch/x86/kernel/dumpstack.c
     "oops_begin",                          // arch/x86/kernel/dumpstack.c
@@ -106,9 +107,9 @@ constexpr std::string_view reports[] = {
     "__ubsan_handle_mul_overflow",         // lib/ubsan.c, 6.9 and later
     "__ubsan_handle_negate_overflow",      // lib/ubsan.c, 6.9 and later
     "refcount_warn_saturate",              // lib/refcount.c
-    "__list_add_valid",                    // lib/list_debug.c
+    "__list_add_valid",                    // lib/list_debug.c, up to 6.5
     "__list_add_valid_or_report",          // lib/list_debug.c, 6.6 and later
-    "__list_del_entry_valid",              // lib/list_debug.c
+    "__list_del_entry_valid",              // lib/list_debug.c, up to 6.5
     "__list_del_entry_valid_or_report",    // lib/list_debug.c, 6.6 and later
     "debug_smp_processor_id",              // lib/smp_processor_id.c
     "debug_locks_off",                     // lib/debug_locks.c
