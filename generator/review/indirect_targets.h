@@ -1,9 +1,9 @@
 // Indirect branch tracking (IBT): the kernel's functions whose address new code must not take.
 //
 // On processors with IBT, an indirect call must land on an ENDBR instruction. objtool lists the ENDBRs of all functions
-// whose address is taken nowhere in vmlinux or the module (section .ibt_endbr_seal), and the kernel removes them when it
-// boots or loads the module (arch/x86/kernel/alternative.c: apply_seal_endbr()). If a livepatch is the first to take the
-// address of such a function, calling the function through that address faults.
+// whose address is taken nowhere in vmlinux or the module (section .ibt_endbr_seal), and the kernel removes them when
+// it boots or loads the module (arch/x86/kernel/alternative.c: apply_seal_endbr()). If a livepatch is the first to take
+// the address of such a function, calling the function through that address faults.
 #pragma once
 
 #include "generator/select/imports.h"

@@ -32,8 +32,8 @@ enum class Alters {
   // same for both types.
   type,
   // Only the callers in units that differ fit the new function: all others were written for the old one. Modules that
-  // klp does not know may call an exported function; they are listed as "modules". (Another type would change the CRC,
-  // so that they cannot be loaded.)
+  // klp does not know may call an exported function; they are listed as "modules". (Another type changes the CRC:
+  // rule export-type.)
   meaning
 };
 
