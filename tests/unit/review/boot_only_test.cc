@@ -35,7 +35,7 @@ std::vector<std::string> refused(const std::string& section) {
 
 } // namespace
 
-TEST_CASE("new data in a section that modules give back is refused") {
+TEST_CASE("new data in a section that is freed after loading is refused") {
   CHECK(
       refused(".init.data") ==
       std::vector<std::string>{"v: patched code uses it, and it lies in .init.data, which is given back once a module "

@@ -18,7 +18,7 @@ std::vector<std::string> cold_part_refusals(const std::string& in_cold_part, boo
 
 } // namespace
 
-TEST_CASE("an original that may sleep in its cold part and goes on with another patched function is refused") {
+TEST_CASE("an original that may sleep in its cold part and then calls another patched function is refused") {
   auto refused = cold_part_refusals("mutex_lock", true);
   REQUIRE(refused.size() == 1);
   CHECK(refused[0] ==
@@ -27,17 +27,17 @@ TEST_CASE("an original that may sleep in its cold part and goes on with another 
   CHECK(cold_part_refusals("something_unknown", true).size() == 1);
 }
 
-TEST_CASE("what only begins as a function that does not sleep may sleep") {
+TEST_CASE("a function that only has the beginning of a listed name is treated as one that sleeps") {
   for (const char* name : {"dump_emit", "show_partition", "complete_walk", "kfree_link", "print_bad_pte"})
     CHECK(cold_part_refusals(name, true).size() == 1);
 }
 
-TEST_CASE("what the function called before its cold part slept is no matter") {
+TEST_CASE("calls before the cold part sleeps do not count") {
   CHECK(cold_part_refusals("mutex_lock", true, "_printk").empty());
   CHECK(cold_part_refusals("mutex_lock", true, "g").size() == 1);
 }
 
-TEST_CASE("a cold part that only complains, or an old function that meets nothing new, is no harm") {
+TEST_CASE("a cold part that only prints messages, or an old function that calls no new code, is not refused") {
   CHECK(cold_part_refusals("_printk", true).empty());
   CHECK(cold_part_refusals("dump_stack_lvl", true).empty());
   CHECK(cold_part_refusals("mutex_lock", false).empty());

@@ -62,7 +62,7 @@ TEST_CASE("a planned change needs no further reason") {
   CHECK(explanation.differences.empty());
 }
 
-TEST_CASE("a difference without any reason is refused") {
+TEST_CASE("a difference without a reason is refused") {
   auto facts = facts_of_f_and_g();
   auto explanation = explained(facts, facts, {});
   REQUIRE(explanation.unexplained.size() == 1);
@@ -71,27 +71,27 @@ TEST_CASE("a difference without any reason is refused") {
             .starts_with("a.c:7: f(): its code differs, and neither the change nor the compiler's account says why: "));
 }
 
-TEST_CASE("where assembler outside of functions is changed, that is told") {
+TEST_CASE("changed assembler outside of functions is named") {
   auto facts = facts_of_f_and_g();
   auto explanation = explained(facts, facts, {{}, {}, "a.c:3"});
   REQUIRE(explanation.unexplained.size() == 1);
   CHECK(render(explanation.unexplained[0].error).find("is changed (a.c:3)") != std::string::npos);
 }
 
-TEST_CASE("what the compiler decided otherwise is a reason") {
+TEST_CASE("another decision of the compiler is a reason") {
   auto before = facts_of_f_and_g(), after = facts_of_f_and_g();
-  SECTION("an inlining that is gone") {
+  SECTION("a function is no longer inlined") {
     before.inlinings.push_back({"h", "f", "f", {}});
     REQUIRE(explained(before, after, {}).differences.size() == 1);
     CHECK(explained(before, after, {}).differences[0].what == "not planned: inlines h no longer");
   }
-  SECTION("a callee that is inlined at one place less of the same line") {
+  SECTION("a callee is inlined at fewer places of the same line") {
     for (auto* facts : {&before, &after}) facts->inlinings.push_back({"g", "f", "f", {}});
     auto explanation = explained(before, after, {}, calls_g_twice);
     REQUIRE(explanation.differences.size() == 1);
     CHECK(explanation.differences[0].what == "not planned: inlines g at fewer places than before");
   }
-  SECTION("what it may assume of a function that it calls") {
+  SECTION("an assumption about a callee differs") {
     before.functions[1].assumptions.is_pure = true;
     REQUIRE(explained(before, after, {}).differences.size() == 1);
     CHECK(explained(before, after, {}).differences[0].what == "not planned: relies on what g does, which changes");
@@ -124,11 +124,11 @@ TEST_CASE("a local function is compiled for the values that its callers pass") {
         explained(facts, facts, f_changes, Code(calls_g, "\xc3", STB_LOCAL), Code(calls_g, shorter, STB_LOCAL));
     CHECK(explanation.unexplained.size() == 1);
   }
-  SECTION("others may call a global function, too") {
+  SECTION("a global function may have other callers") {
     auto explanation = explained(facts, facts, f_changes, Code(calls_g), Code(and_waits, shorter));
     CHECK(explanation.unexplained.size() == 1);
   }
-  SECTION("whoever has the address may call it, too") {
+  SECTION("a function whose address is taken may have other callers") {
     auto address = [](const std::string& g) {
       Code code(and_waits, g, STB_LOCAL);
       code.object.sections.push_back(
@@ -143,7 +143,7 @@ TEST_CASE("a local function is compiled for the values that its callers pass") {
   }
 }
 
-TEST_CASE("what was planned and stays as it was is told") {
+TEST_CASE("a planned function whose code stays the same is reported") {
   auto facts = facts_of_f_and_g();
   auto explanation = explained(facts, facts, {{{"f", "it is changed"}}, {}}, calls_g);
   REQUIRE(explanation.differences.size() == 1);

@@ -27,7 +27,7 @@ std::vector<std::string> layout_texts(const std::vector<std::string>& types, std
 
 } // namespace
 
-TEST_CASE("a structure that the image lays out in another way is refused") {
+TEST_CASE("a structure that has another layout in the image is refused") {
   CHECK(layout_texts({"s 16 a 64"}, 16, 64).empty());
   CHECK(layout_texts({"s 24 a 64"}, 16, 64) ==
         std::vector<std::string>{"struct s: in vmlinux it has 24 bytes; compiled from the target's source it has 16 "
@@ -36,9 +36,10 @@ TEST_CASE("a structure that the image lays out in another way is refused") {
   CHECK(layout_texts({"s 16 b 64"}, 16, 64).size() == 1);
 }
 
-TEST_CASE("one of several structures of a name is enough, and one that the image lacks says nothing") {
+TEST_CASE(
+    "one of several structures of a name is enough, and a structure that the image does not have is not refused") {
   CHECK(layout_texts({"s 24 a 64", "s 16 a 64"}, 16, 64).empty());
   CHECK(layout_texts({"t 24 a 64"}, 16, 64).empty());
 }
 
-TEST_CASE("an image without types is told once") { CHECK(layout_texts({}, 16, 64).size() == 1); }
+TEST_CASE("an image without types gets one note") { CHECK(layout_texts({}, 16, 64).size() == 1); }

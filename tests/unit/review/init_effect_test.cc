@@ -72,7 +72,7 @@ using Texts = std::vector<std::string>;
 
 } // namespace
 
-TEST_CASE("new code that reads what init code newly sets is refused, and the effect is told") {
+TEST_CASE("new code that reads a variable which init code newly sets is refused, and a note names the effect") {
   Reported reported = report_of({ret, ret}, {load, store});
   CHECK(reported.refusals ==
         Texts{"f(): it uses v, which start() (unit.c:0) would newly set after the change; that code "
@@ -81,40 +81,40 @@ TEST_CASE("new code that reads what init code newly sets is refused, and the eff
         Texts{"start(): unit.c: it runs while booting only, and has run; with the change it would set v"});
 }
 
-TEST_CASE("a new variable that init code sets up is refused the same way") {
+TEST_CASE("a new variable that init code sets is refused in the same way") {
   CHECK(report_of({ret, ret, "other"}, {load, store}).refusals.size() == 1);
   CHECK(report_of({ret, ret, "other"}, {load, ret}).refusals.empty()); // rule new-state looks at it
 }
 
-TEST_CASE("init code that does what it did before changes nothing for new code") {
+TEST_CASE("init code whose effects are the same as before does not matter to new code") {
   CHECK(report_of({ret, store}, {load, store}).refusals.empty());
   CHECK(report_of({ret, store}, {load, store}).notes.empty());
 }
 
-TEST_CASE("what init code no longer sets has been set in the running kernel") {
+TEST_CASE("a variable that init code no longer sets has been set in the running kernel") {
   CHECK(report_of({ret, store}, {load, ret}).refusals ==
         Texts{"f(): it uses v, which start() (unit.c:0) would no longer set after the change; that code runs while "
               "booting only, and has run"});
 }
 
-TEST_CASE("effects that no new code needs are only told") {
+TEST_CASE("effects on which no new code depends only get a note") {
   Reported reported = report_of({load, ret}, {ret + "\x90", store});
   CHECK(reported.refusals.empty());
   CHECK(reported.notes ==
         Texts{"start(): unit.c: it runs while booting only, and has run; with the change it would set v"});
 }
 
-TEST_CASE("new code that sets the variable itself in the same way does not need init code") {
+TEST_CASE("new code that sets the variable itself in the same way does not depend on init code") {
   CHECK(report_of({ret, ret}, {store, store}).refusals.empty());
 }
 
-TEST_CASE("a module's init code runs as it was") {
+TEST_CASE("the old init code of a module runs") {
   CHECK(report_of({ret, ret}, {load, store}, true).refusals ==
         Texts{"f(): it uses v, which start() (unit.c:0) would newly set after the change; that code runs while its "
               "module is loaded only, and there the old one runs"});
 }
 
-TEST_CASE("new code that asks for a CPU bit which only boot code would set is refused") {
+TEST_CASE("new code that tests a CPU bit which only boot code would set is refused") {
   FeatureBit bit{"X86_BUG_NEW", true, {"start"}, {}, {"f"}};
   CHECK(
       report_of({ret, ret}, {load, ret}, false, {bit}).refusals ==
@@ -130,7 +130,7 @@ TEST_CASE("new code that asks for a CPU bit which only boot code would set is re
               "X86_BUG_NEW"});
 }
 
-TEST_CASE("capability bits of a CPU are judged by name, its other members like any variable") {
+TEST_CASE("capability bits of a CPU are examined by name, other members of the struct like any variable") {
   facts::Unit facts;
   facts.records = {
       {facts::RecordKind::structure, "cpuinfo_x86", {}, 12, 4, {{"x86_capability", "unsigned int[2]", 32, 64}}}};
@@ -164,7 +164,7 @@ TEST_CASE("capability bits may lie in an anonymous union") {
   CHECK(refusals().size() == 1);
 }
 
-TEST_CASE("what init code hands to a function that takes it back is only told") {
+TEST_CASE("a variable that init code passes to a function which undoes a registration only gets a note") {
   auto report_for_callee = [](const std::string& callee) {
     return report_of({ret, ret, "v", ".data.v", callee}, {load, take, "v", ".data.v", callee});
   };

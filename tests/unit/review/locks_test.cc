@@ -20,7 +20,7 @@ std::vector<std::string> order(const std::string& before, const std::string& aft
 
 } // namespace
 
-TEST_CASE("a lock that is taken and no longer released is refused, and the other way round") {
+TEST_CASE("a lock that is taken and no longer released is refused, and the reverse") {
   auto refusals = balance({"mutex_lock", "work", "mutex_unlock"}, {"mutex_lock", "work"});
   REQUIRE(refusals.size() == 1);
   CHECK(refusals[0].starts_with("f(): mutex: the original takes and releases it, the new one takes it and does not "
@@ -29,7 +29,7 @@ TEST_CASE("a lock that is taken and no longer released is refused, and the other
   CHECK(balance({}, {"down_read"}).size() == 1);
 }
 
-TEST_CASE("locks taken and released in the same function are the change's own business") {
+TEST_CASE("locks that are taken and released in the same function are not refused") {
   CHECK(balance({"work"}, {"mutex_lock", "work", "mutex_unlock"}).empty());
   CHECK(balance({"mutex_lock", "mutex_unlock"}, {"work"}).empty());
   CHECK(balance({"mutex_lock", "mutex_unlock"}, {"mutex_lock", "mutex_unlock", "mutex_unlock"}).empty());
@@ -37,7 +37,7 @@ TEST_CASE("locks taken and released in the same function are the change's own bu
   CHECK(balance({"mutex_lock"}, {"mutex_lock", "work"}).empty()); // only taken, before and after
 }
 
-TEST_CASE("the other half that a function gets is refused where it may have left another function") {
+TEST_CASE("a new release of a lock is refused if it may have moved here from another function") {
   CHECK(balance({"mutex_lock"}, {"mutex_lock", "mutex_unlock"}).empty()); // on an error path
   SmallUnit original, patched;
   original.function("f", {"mutex_lock"}, "\x90").function("g", {"mutex_unlock"}, "\x90");
@@ -50,13 +50,13 @@ TEST_CASE("the other half that a function gets is refused where it may have left
   CHECK(texts_of_rule("lock-balance", before, after).size() == 1);
 }
 
-TEST_CASE("each kind of lock that a function has half of is told") {
+TEST_CASE("each kind of lock that a function only takes or only releases is refused") {
   CHECK(balance({"mutex_lock", "mutex_unlock", "down_read", "up_read"}, {"mutex_lock", "down_read"}).size() == 2);
   // A corrected error path does not hide another imbalance.
   CHECK(balance({"mutex_lock", "down_read", "up_read"}, {"mutex_lock", "mutex_unlock", "down_read"}).size() == 1);
 }
 
-TEST_CASE("an unlock that the compiler only inlines no longer is no change") {
+TEST_CASE("an unlock that the compiler only no longer inlines is not a change") {
   SmallUnit original, patched;
   original.function("f", {"mutex_lock", "mutex_unlock"}, "\x90").function("done", {"mutex_unlock"});
   patched.function("f", {"mutex_lock", "done"}).function("done", {"mutex_unlock"});
@@ -82,7 +82,7 @@ TEST_CASE("two locks in the opposite order are refused") {
   CHECK(order(one_by_one, ba).empty());
 }
 
-TEST_CASE("a lock that is released on an error path first still counts as held") {
+TEST_CASE("a lock that is first released on an error path still counts as held") {
   auto text = [](const char* first, const char* second) {
     std::string a = first, b = second;
     return "int f(void)\n{\n\tmutex_lock(&" + a + ");\n\tif (x) {\n\t\tmutex_unlock(&" + a +
@@ -93,7 +93,7 @@ TEST_CASE("a lock that is released on an error path first still counts as held")
   CHECK(order(text("m", "n"), text("m", "n")).empty());
 }
 
-TEST_CASE("a lock that is never released counts as held to the end: one that is only tried cannot hang") {
+TEST_CASE("a lock that is never released counts as held to the end, and a trylock cannot wait") {
   auto f = [](const std::string& body) { return "void f(void)\n{\n" + body + "}\n"; };
   std::string ab = f("mutex_lock(&a);\nmutex_lock(&b);\n"), ba = f("mutex_lock(&b);\nmutex_lock(&a);\n");
   CHECK(order(ab, ba).size() == 1);
@@ -101,7 +101,7 @@ TEST_CASE("a lock that is never released counts as held to the end: one that is 
   CHECK(order(f("mutex_lock(&a);\nkref_put_mutex(k, r, &b);\n"), ba).size() == 1);
 }
 
-TEST_CASE("of two mutexes the one that is no longer released is found by its name") {
+TEST_CASE("the one of two mutexes that is no longer released is found by its name") {
   auto refusals_for = [](const std::string& after) {
     auto f = [](const std::string& body) { return "void f(void)\n{\n" + body + "}\n"; };
     const std::string all = "mutex_lock(&a);\nmutex_lock(&b);\nwork();\nmutex_unlock(&b);\nmutex_unlock(&a);\n";

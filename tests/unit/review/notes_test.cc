@@ -36,13 +36,13 @@ std::vector<std::string> kprobes_notes(const std::string& section, bool listed) 
 
 } // namespace
 
-TEST_CASE("a patched function that is closed to kprobes is told") {
+TEST_CASE("a patched function that is excluded from kprobes gets a note") {
   CHECK(kprobes_notes(".text.f", true) == std::vector<std::string>{"kprobes f()"});
   CHECK(kprobes_notes(".kprobes.text", false) == std::vector<std::string>{"kprobes f()"});
   CHECK(kprobes_notes(".text.f", false).empty());
 }
 
-TEST_CASE("a place carries the file of the definition, and the unit's own where nothing is known") {
+TEST_CASE("an error gives the file of the definition, or the unit's source if the definition is not known") {
   Object before = unit("\x90\xc3", ".text.f", false), after = unit("\xf8\xc3", ".text.f", false);
   OneUnit patch(before, after, vmlinux());
   CHECK(render(about(patch.units[0], patch.patched.find("f"), "it is so", "leave it")) ==

@@ -67,24 +67,24 @@ std::vector<std::string> meaning(std::initializer_list<ResultKind> old, std::ini
 
 } // namespace
 
-TEST_CASE("another type of a function that others call is refused, naming who") {
+TEST_CASE("another type of a function with old callers is refused, and the callers are named") {
   CHECK(texts_of("signature", {0, "int(int)"}, {0, "int(long)"}) ==
         std::vector<std::string>{"f(): its type changes from \"int(int)\" to \"int(long)\", and user() of the running "
                                  "kernel, which the change does not compile, calls it as before"});
   CHECK(texts_of("signature", {0, "int(char *)"}, {0, "int(const char *)"}).empty());
 }
 
-TEST_CASE("callers that are compiled with the change know what it changes") {
+TEST_CASE("callers that are compiled with the change fit the new type") {
   CHECK(texts_of("signature", {0, "int(int)"}, {0, "int(long)"}, true).empty());
   CHECK(texts_of("signature", {0, "int(int)", facts::Linkage::local}, {0, "int(long)"}).empty());
 }
 
-TEST_CASE("callers of one name are told apart: the other unit's is an old one") {
+TEST_CASE("two callers of the same name are distinguished: the one in another unit is an old caller") {
   CHECK(texts_of("signature", {0, "int(int)"}, {0, "int(long)"}, true, "other").size() == 1);
   CHECK(texts_of("signature", {0, "int(int)"}, {0, "int(long)"}, true, "user").size() == 1);
 }
 
-TEST_CASE("an error pointer where callers look for NULL is refused, and the other way round") {
+TEST_CASE("an error pointer is refused if callers test for NULL, and the reverse") {
   using enum ResultKind;
   CHECK(meaning({null, computed}, {null, error_pointer, computed}) ==
         std::vector<std::string>{"f(): it returned NULL, and no error pointer that the compiler saw; now it can return "
@@ -95,7 +95,7 @@ TEST_CASE("an error pointer where callers look for NULL is refused, and the othe
   CHECK(meaning({computed}, {computed, error_pointer}).empty()); // the old function may have passed on an error pointer
 }
 
-TEST_CASE("an error where callers take a number for an answer is refused, and the other way round") {
+TEST_CASE("an error is refused if callers expect a number, and the reverse") {
   using enum ResultKind;
   CHECK(meaning({zero, value}, {zero, value, error}).size() == 1);
   CHECK(meaning({zero, error}, {zero, error, value}).size() == 1);
@@ -103,7 +103,7 @@ TEST_CASE("an error where callers take a number for an answer is refused, and th
   CHECK(meaning({zero, value, computed}, {zero, value, error, computed}).empty());
 }
 
-TEST_CASE("a parameter that stands for something else under the same type is refused") {
+TEST_CASE("a parameter that gets another meaning and keeps its type is refused") {
   const std::string body = "\n{\n}\n";
   CHECK(argument("int f(int size, int block)" + body, "int f(int block, int size)" + body) ==
         std::vector<std::string>{"f(): its first parameter is \"block\" now, which stood in another place, and what "
@@ -120,7 +120,7 @@ TEST_CASE("a parameter that stands for something else under the same type is ref
   CHECK(argument("int f(int bytes)" + body, "int f(int __bytes)" + body).empty());
 }
 
-TEST_CASE("where all callers within the change give something else, the others are told") {
+TEST_CASE("a function is refused if all callers within the change pass another argument than before") {
   const std::string f = "int f(int n)\n{\n}\n";
   auto caller = [](const std::string& name, const std::string& calls) {
     return "void " + name + "(int x)\n{\n" + calls + "}\n";

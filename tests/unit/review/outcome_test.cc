@@ -103,7 +103,7 @@ const std::string f_before = "int f(int a)\n{\n\treturn a + 1;\n}\n", f_after = 
 
 } // namespace
 
-TEST_CASE("a touched function is patched, or inlined into what is patched") {
+TEST_CASE("a touched function is patched, or inlined into patched functions") {
   Source before, after;
   SECTION("itself") {
     before.function("f", "\xc3"), after.function("f", "\x90\xc3");
@@ -123,22 +123,22 @@ TEST_CASE("a touched function is patched, or inlined into what is patched") {
     CHECK(outcome("", f_after, before, after, {"f"}) == "f added\n");
     CHECK(outcome("", f_after, before, after, {}) == "f ignored: new, and no patched function calls it\n");
   }
-  SECTION("one that goes") {
+  SECTION("a removed one") {
     before.function("f", "\xc3");
     CHECK(outcome(f_before, "", before, after, {}) == "f removed\n");
   }
 }
 
-TEST_CASE("a touched function whose code stays the same is told, and why") {
+TEST_CASE("a touched function whose code stays the same has no effect, for a reason that is given") {
   Source before, after;
-  SECTION("the compiler makes the same of it") {
+  SECTION("it compiles to the same code") {
     before.function("f", "\xc3"), after.function("f", "\xc3");
     CHECK(outcome(f_before, f_after, before, after, {}) == "f no_effect: it compiles to the same as before\n");
     std::string x = "#ifdef X\n", end = "#endif\n";
     CHECK(outcome(x + f_before + end, x + f_after + end, before, after, {}) ==
           "f no_effect: it compiles to the same as before; what changes stands under #ifdef X (line 1)\n");
   }
-  SECTION("nothing is compiled of it") {
+  SECTION("it is not compiled") {
     CHECK(outcome(f_before, f_after, before, after, {}) ==
           "f no_effect: nothing that is compiled for this kernel uses it\n");
   }
@@ -181,7 +181,7 @@ TEST_CASE("a macro that headers read has an effect in functions that do not name
         "pr_fmt no_effect: all that uses it compiles to the same as before\n");
 }
 
-TEST_CASE("what only the loader, the boot or the linker reads has no effect beside a patched function") {
+TEST_CASE("macros whose data only the module loader, boot code or the linker reads have no effect") {
   Source before, after;
   before.function("f", "\xc3"), after.function("f", "\x90\xc3");
   auto of = [&](const std::string& invocation) {
@@ -197,7 +197,7 @@ TEST_CASE("what only the loader, the boot or the linker reads has no effect besi
             .ends_with(" no_effect: a livepatch gives the kernel no new parameter, and reads none again\n"));
 }
 
-TEST_CASE("what a module does while it is unloaded is told under the function's own name") {
+TEST_CASE("exit code of a module is reported under the function's own name") {
   Source before, after;
   before.function("f", "\xc3", "a.c", ".exit.text").alias("cleanup_module");
   after.function("f", "\x90\xc3", "a.c", ".exit.text").alias("cleanup_module");
@@ -205,7 +205,7 @@ TEST_CASE("what a module does while it is unloaded is told under the function's 
             .starts_with("f ignored: it runs only when a module is unloaded, and this is built in"));
 }
 
-TEST_CASE("an invocation has an effect where what it makes goes along") {
+TEST_CASE("an invocation has an effect if the module contains the variable or function that it makes") {
   Source before, after;
   before.function("f", "\xc3"), after.function("f", "\x90\xc3").variable("m").variable("box_fops");
   auto of = [&](const std::string& invocation, const std::vector<std::string>& taken) {
@@ -218,7 +218,7 @@ TEST_CASE("an invocation has an effect where what it makes goes along") {
         "f patched\nbox_of no_effect: nothing that is compiled for this kernel uses it\n");
 }
 
-TEST_CASE("a state is asked for by KLP_STATE, and by no other invocation of the file") {
+TEST_CASE("KLP_STATE requests a state, and no other invocation of the file does") {
   Source before, after;
   before.function("f", "\xc3"), after.function("f", "\x90\xc3").variable("klp_state_0", ".klp.state");
   CHECK(outcome(f_before, f_after + "KLP_STATE(far, 1);\nMAKE(near);\n", before, after, {"f"}) ==
@@ -229,7 +229,7 @@ TEST_CASE("a state is asked for by KLP_STATE, and by no other invocation of the 
   CHECK(outcome(f_before, f_after + "KPATCH_IGNORE_FUNCTION(g);\n", before, after, {"f"}) == "f patched\ng request\n");
 }
 
-TEST_CASE("what a new file defines has an effect in its new functions") {
+TEST_CASE("definitions of a new file have an effect in its new functions") {
   Source before, after;
   after.function("f", "\x90\xc3");
   std::string f = "int f(struct box *b)\n{\n\treturn LOW + b->a;\n}\n";
@@ -237,7 +237,7 @@ TEST_CASE("what a new file defines has an effect in its new functions") {
         "pr_fmt used f\nLOW used f\nstruct box used f\nf added\n");
 }
 
-TEST_CASE("a type has an effect in the patched functions that use it, also through others") {
+TEST_CASE("a type has an effect in the patched functions that use it, directly or through other functions") {
   Source before, after;
   before.function("f", "\xc3").function("g", "\xc3"), after.function("f", "\x90\xc3").function("g", "\x90\xc3");
   std::string both = "struct box *f(void)\n{\n\treturn 0;\n}\nint g(void)\n{\n\treturn f()->a;\n}\n";
@@ -251,7 +251,7 @@ TEST_CASE("declarations and directives have no outcome of their own") {
   CHECK(outcome("int f(int);\n#include <a.h>\n", "int f(long);\n#include <b.h>\n", before, after, {}).empty());
 }
 
-TEST_CASE("klp plan tells what no branch compiles, and what no compiled function holds") {
+TEST_CASE("klp plan reports items that no branch compiles, and items that no compiled function contains") {
   std::vector<TouchedHunk> hunks = hunks_of("a.c", f_before, f_after);
   auto touched = touched_items("a.c", f_before, f_after);
   CHECK(predicted_without_effect(touched, hunks, nullptr).empty());

@@ -81,7 +81,7 @@ Change hands_over(const std::string& callee) {
 
 } // namespace
 
-TEST_CASE("the address of a new function is refused where code takes it and where new data holds it") {
+TEST_CASE("the address of a new function is refused if code takes it or new data contains it") {
   Change change;
   change.before.add("f", STT_FUNC, "\xc3", {});
   change.after.add("f", STT_FUNC, take_address + take_address, {{3, R_X86_64_32S, 2, 0}, {11, R_X86_64_32S, 3, 0}});
@@ -92,7 +92,7 @@ TEST_CASE("the address of a new function is refused where code takes it and wher
   CHECK(change.reported().states == Texts{"table"});
 }
 
-TEST_CASE("calls of new functions, and addresses of those that the kernel has, outlive nothing") {
+TEST_CASE("calls of new functions, and addresses of functions that the kernel has, are not refused") {
   Change change;
   change.before.add("f", STT_FUNC, "\xc3", {});
   change.before.add("kernels", STT_FUNC, "\xc3", {});
@@ -112,20 +112,20 @@ TEST_CASE("a new function that takes its own address is refused, and a function 
   CHECK(change.reported().pointers.empty());
 }
 
-TEST_CASE("an address that is handed to who calls it and forgets it is not kept") {
+TEST_CASE("an address that is passed to a function which calls it and forgets it is not kept") {
   CHECK(hands_over("pci_walk_bus").reported().pointers.empty());
   CHECK(hands_over("call_rcu").reported().pointers.empty());
   CHECK(hands_over("sort").reported().pointers.size() == 1); // its second argument is a number
   CHECK(hands_over("timer_setup").reported().pointers == Texts{"helper(): f() takes its address"});
 }
 
-TEST_CASE("what may be an RCU callback itself hands to call_rcu() what comes too late to be waited for") {
+TEST_CASE("a function that may be an RCU callback itself must not pass a new function to call_rcu()") {
   Change change = hands_over("call_rcu");
   change.signature = "void(struct callback_head *)";
   CHECK(change.reported().pointers == Texts{"helper(): f() takes its address"});
 }
 
-TEST_CASE("a new table of functions is refused where its address is kept, and not where it is read in place") {
+TEST_CASE("a new table of functions is refused if its address is kept, and not if it is read in place") {
   const std::string read("\x48\x8b\x04\xc5\0\0\0\0\xc3", 9); // mov table(,%rax,8), %rax; ret
   Change change;
   change.before.add("f", STT_FUNC, "\xc3", {});
@@ -155,7 +155,7 @@ TEST_CASE("state that a pre_patch hook sets up is not refused, and an address th
   }
 }
 
-TEST_CASE("what a hook reaches through changed functions it does not set up") {
+TEST_CASE("variables that a hook reaches only through changed functions are not set up by it") {
   Change change;
   change.before.add("f", STT_FUNC, "\xc3", {});
   change.after.add("f", STT_FUNC, take_address, {{3, R_X86_64_32S, 2, 0}});
@@ -165,7 +165,7 @@ TEST_CASE("what a hook reaches through changed functions it does not set up") {
   CHECK(change.reported().states == Texts{"count"});
 }
 
-TEST_CASE("what only guards a message may be new") {
+TEST_CASE("a variable that only limits a message may be new") {
   Change change = takes_address();
   change.after.object.symbols[2].name = "__already_done.7";
   change.after.object.symbols[2].type = STT_OBJECT;
@@ -175,7 +175,7 @@ TEST_CASE("what only guards a message may be new") {
   CHECK(change.reported().states == Texts{"counter.7"});
 }
 
-TEST_CASE("a static call of the livepatch's own comes and goes with it") {
+TEST_CASE("the parts of a new static call are not refused") {
   Change change = takes_address();
   change.after.object.sections[1].relocations[0].symbol = 3;
   change.after.add("__SCK__x", STT_OBJECT, std::string(8, '\0'), {{0, R_X86_64_64, 2, 0}});
@@ -186,7 +186,7 @@ TEST_CASE("a static call of the livepatch's own comes and goes with it") {
   CHECK(change.reported().states == Texts{"table"});
 }
 
-TEST_CASE("a new tracepoint is told: nobody registers it") {
+TEST_CASE("a new tracepoint gets a note") {
   Change change = takes_address();
   change.after.object.symbols[2] = {};
   change.after.object.symbols.pop_back();

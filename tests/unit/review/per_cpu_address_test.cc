@@ -40,7 +40,7 @@ std::vector<std::string> refused(const std::string& section, bool address, const
 
 } // namespace
 
-TEST_CASE("a new per-CPU variable with an address in its initial value is refused with the way out") {
+TEST_CASE("a new per-CPU variable with an address in its initial value is refused, with a remedy") {
   CHECK(refused(".data..percpu..shared_aligned", true, "other") ==
         std::vector<std::string>{
             "boxes: it is a new per-CPU variable with an address in its initial value (g(), at byte 8), and this "

@@ -60,7 +60,7 @@ TEST_CASE("a changed initialiser of an existing variable is refused") {
   CHECK(rules_broken({ret, "1", true}, {ret, "2", true}) == std::vector<std::string>{"changed-data"});
 }
 
-TEST_CASE("a changed function that the image does not hold is refused") {
+TEST_CASE("a changed function that is not in the image is refused") {
   CHECK(holds(rules_broken({ret, "1", true}, {nop_ret, "1", true}), "image-mismatch"));
 }
 
@@ -74,7 +74,7 @@ static Sample two_functions(const std::string& f, const std::string& g) {
   return sample;
 }
 
-TEST_CASE("functions that shared one body and are parted are refused") {
+TEST_CASE("functions that were merged into one and no longer are, are refused") {
   Sample before(ret, "1", true, true);
   CHECK(holds(rules_broken(before, two_functions(nop_ret, ret)), "shared-body"));
   CHECK(holds(rules_broken(before, two_functions(ret, nop_ret)), "shared-body"));
@@ -82,14 +82,14 @@ TEST_CASE("functions that shared one body and are parted are refused") {
   CHECK_FALSE(holds(rules_broken(before, {nop_ret, "1", true, true}), "shared-body"));
 }
 
-TEST_CASE("functions that come to share one body are refused where that alters one") {
+TEST_CASE("functions that are newly merged into one are refused if that changes one of them") {
   Sample after(ret, "1", true, true);
   CHECK(holds(rules_broken(two_functions(ret, nop_ret), after), "shared-body"));
   CHECK(holds(rules_broken(two_functions(nop_ret, ret), after), "image-mismatch"));
   CHECK(rules_broken(two_functions(ret, ret), after).empty());
 }
 
-TEST_CASE("a structure that existing objects do not fit is refused") {
+TEST_CASE("a structure whose layout changes is refused") {
   auto record = [](std::uint64_t size, std::vector<facts::Field> fields) {
     facts::Unit unit;
     unit.records.push_back({facts::RecordKind::structure, "s", {"a.h", 3, 1}, size, 8, std::move(fields)});
@@ -121,7 +121,7 @@ TEST_CASE("a structure that existing objects do not fit is refused") {
   CHECK(finding_of(of_two_functions, grown).starts_with("a.h:9: struct s: it has 48 bytes instead of 32"));
 }
 
-TEST_CASE("plugins that make each compilation another are refused by name") {
+TEST_CASE("GCC plugins that make each compilation different are refused by name") {
   Sample sample(ret, "1", true);
   auto rules_of = [&](std::vector<std::string> plugins) {
     facts::Unit facts;
@@ -137,7 +137,7 @@ TEST_CASE("plugins that make each compilation another are refused by name") {
   CHECK(rules_of({"scripts/gcc-plugins/latent_entropy_plugin.so"}) == std::vector<std::string>{"compiler-plugin"});
 }
 
-TEST_CASE("an enumerator that gets another value is refused, one for all behind it") {
+TEST_CASE("a changed value of an enumerator is refused, once for all enumerators behind it") {
   std::vector<PatchUnit> none;
   std::map<std::string, TextChange> texts{{"fs/a.c", {"enum s { A, B, C };", "enum s { A,\n X, B,\n C };"}}};
   auto refusals = texts_of_rule("enumerator-value", review({.units = none, .config = good_config(), .texts = texts}));
@@ -145,7 +145,7 @@ TEST_CASE("an enumerator that gets another value is refused, one for all behind 
   CHECK(refusals[0].starts_with("B: its value is 2 instead of 1, and one more enumerator gets another one: "));
 }
 
-TEST_CASE("what is added to a file of which the image runs no function is refused") {
+TEST_CASE("a definition that is added to a file without functions in the image is refused") {
   SmallUnit before, after;
   before.function("f", {});
   after.function("f", {}).function("help", {});

@@ -26,14 +26,14 @@ TEST_CASE("the loop of a kernel thread is refused, a function that it calls is n
                               "thread that sleeps there is not switched"));
 }
 
-TEST_CASE("who asks whether to stop and does not sleep is no loop") {
+TEST_CASE("a function that checks whether to stop and does not sleep is not the loop of a thread") {
   SmallUnit before, after;
   before.function("check", {"kthread_should_stop"});
   after.function("check", {"kthread_should_stop", "work"});
   CHECK(stays(before, after).empty());
 }
 
-TEST_CASE("a function that a kernel thread is made of is refused, naming who makes it") {
+TEST_CASE("the main function of a kernel thread is refused, and the function that creates the thread is named") {
   SmallUnit before, after;
   before.function("start", {"&main_of_thread", "kthread_create_on_node"}).function("main_of_thread", {"work"});
   after.function("start", {"&main_of_thread", "kthread_create_on_node"}).function("main_of_thread", {});
@@ -49,7 +49,7 @@ TEST_CASE("the scheduler is on every stack") {
   CHECK(stays(before, after).size() == 1);
 }
 
-TEST_CASE("where all tasks wait for long, or some, it is another rule") {
+TEST_CASE("functions in which tasks wait for a long time break rules of their own") {
   for (const auto& [name, rule] : {std::pair("ep_poll", "long-wait"), std::pair("do_wait", "some-wait")}) {
     SmallUnit before, after;
     before.function(name, {"schedule"});

@@ -27,13 +27,13 @@ static std::vector<std::string> refused(const std::string& section, std::int64_t
   return texts;
 }
 
-TEST_CASE("a table about instructions that nobody knows is refused") {
+TEST_CASE("an unknown section that describes instructions is refused") {
   CHECK(refused("__new_table", 1) ==
         std::vector<std::string>{"f(): section __new_table says something of its instructions, and klp does not know "
                                  "what"});
 }
 
-TEST_CASE("a list of functions, and the tables that are known, are not") {
+TEST_CASE("lists of functions and known sections are not refused") {
   CHECK(refused(".initcall4.init", 0).empty());
   CHECK(refused("__mcount_loc", 1).empty());
   CHECK(refused(".discard.reachable", 1).empty());

@@ -49,7 +49,7 @@ TEST_CASE("KPATCH_IGNORE_FUNCTION is refused where the change alters the functio
       "  remedy: take out of the change what alters the function; or take the macro out, and the function is patched");
 }
 
-TEST_CASE("KPATCH_FORCE_UNSAFE is refused, and KPATCH_IGNORE_SECTION has no use") {
+TEST_CASE("KPATCH_FORCE_UNSAFE is refused, and KPATCH_IGNORE_SECTION has no effect") {
   auto forced = read("force_unsafe", "f");
   REQUIRE(forced.refusals.size() == 1);
   CHECK(forced.refusals[0].symbol == "KPATCH_FORCE_UNSAFE(f)");

@@ -70,7 +70,7 @@ TEST_CASE("a second hook of a kind is refused, and so is an unknown kind") {
   CHECK(read(before, after).refusals.size() == 2);
 }
 
-TEST_CASE("a state has an identity, and is given once") {
+TEST_CASE("a state needs an id other than 0, and is given once") {
   Source before, after;
   after.state(7, 2);
   Requests requests = read(before, after);
