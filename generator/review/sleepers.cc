@@ -46,7 +46,7 @@ std::set<std::string> sleepers_in_cold_part(const Layout& layout, AtomId functio
   if (cold == no_atom) return {};
   std::set<std::string> sleepers;
   for (const Reference* call : calls_in(layout, cold))
-    if (call->atom == no_atom || (call->atom != function && call->atom != cold)) // not a call of its own code
+    if (call->atom == no_atom || (call->atom != function && call->atom != cold)) // neither part of the function
       sleepers.merge(sleepers_behind(layout, *call));
   if (calls_indirectly(layout, cold)) sleepers.insert("a function pointer");
   return sleepers;

@@ -95,7 +95,7 @@ Result<Bound> Binder::bind_to(PatchAtom target, PatchAtom user, const Reference&
   own.own = target;
   if (atom.symbol) own.name = layout.name(target.atom);
   bool takes_address = takes_address_of(layout, target.atom, reference);
-  if (target == user && !takes_address) return own; // a place inside of the user itself
+  if (target == user && !takes_address) return own; // a label or a recursive call
   bool named = atom.kind == AtomKind::function || atom.kind == AtomKind::variable;
   if (!named || atom.size == 0 || is_compiler_constant(layout, target.atom)) return own;
   // The static branch of a pr_debug() in a module cannot use the module's switch: it gets one in the livepatch module.

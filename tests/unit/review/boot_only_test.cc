@@ -15,8 +15,14 @@ const std::string load("\x8b\x05\0\0\0\0\xc3", 7); // mov v(%rip), %eax; ret
 Object unit(const std::string& code, const std::string& section) {
   Object o;
   o.sections.emplace_back();
-  o.sections.push_back({".text.f", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, code, code.size(), {}});
-  o.sections.push_back({section, SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, 4, 0, 0, 0, std::string(4, '\0'), 4, {}});
+  o.sections.push_back(
+      {.name = ".text.f", .type = SHT_PROGBITS, .flags = SHF_ALLOC | SHF_EXECINSTR, .data = code, .size = code.size()});
+  o.sections.push_back({.name = section,
+                        .type = SHT_PROGBITS,
+                        .flags = SHF_ALLOC | SHF_WRITE,
+                        .alignment = 4,
+                        .data = std::string(4, '\0'),
+                        .size = 4});
   if (code == load) o.sections[1].relocations = {{2, R_X86_64_PC32, 2, -4}};
   o.symbols = {{}, {"f", STT_FUNC, STB_GLOBAL, 0, 1, 0, code.size()}, {"v", STT_OBJECT, STB_LOCAL, 0, 2, 0, 4}};
   return o;

@@ -18,10 +18,12 @@ struct Code {
   explicit Code(const std::string& f, const std::string& g = "\xc3", unsigned char binding_of_g = STB_GLOBAL) {
     auto size = static_cast<std::uint64_t>(f.size());
     object.sections.emplace_back();
-    object.sections.push_back({".text.f", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, f, size, {}});
+    object.sections.push_back(
+        {.name = ".text.f", .type = SHT_PROGBITS, .flags = SHF_ALLOC | SHF_EXECINSTR, .data = f, .size = size});
     for (std::uint64_t at = f.find('\xe8'); at != f.npos; at = f.find('\xe8', at + 1))
       object.sections[1].relocations.push_back({at + 1, R_X86_64_PLT32, 2, -4});
-    object.sections.push_back({".text.g", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, g, g.size(), {}});
+    object.sections.push_back(
+        {.name = ".text.g", .type = SHT_PROGBITS, .flags = SHF_ALLOC | SHF_EXECINSTR, .data = g, .size = g.size()});
     object.symbols = {{}, {"f", STT_FUNC, STB_GLOBAL, 0, 1, 0, size}, {"g", STT_FUNC, binding_of_g, 0, 2, 0, g.size()}};
     layout = *Layout::make(object);
   }
@@ -131,8 +133,13 @@ TEST_CASE("a local function is compiled for the values that its callers pass") {
   SECTION("a function whose address is taken may have other callers") {
     auto address = [](const std::string& g) {
       Code code(and_waits, g, STB_LOCAL);
-      code.object.sections.push_back(
-          {".rodata.t", SHT_PROGBITS, SHF_ALLOC, 8, 0, 0, 0, std::string(8, '\0'), 8, {{0, R_X86_64_64, 2, 0}}});
+      code.object.sections.push_back({.name = ".rodata.t",
+                                      .type = SHT_PROGBITS,
+                                      .flags = SHF_ALLOC,
+                                      .alignment = 8,
+                                      .data = std::string(8, '\0'),
+                                      .size = 8,
+                                      .relocations = {{0, R_X86_64_64, 2, 0}}});
       code.object.symbols.push_back({"t", STT_OBJECT, STB_GLOBAL, 0, 3, 0, 8});
       return code;
     };

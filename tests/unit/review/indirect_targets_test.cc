@@ -41,8 +41,12 @@ Object unit(const std::string& symbol, const std::string& tail, unsigned char op
   std::vector<Relocation> relocations;
   if (!symbol.empty()) relocations.push_back({3, R_X86_64_32S, 2, 0});
   o.sections.emplace_back();
-  o.sections.push_back(
-      {".text.f", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, code, code.size(), std::move(relocations)});
+  o.sections.push_back({.name = ".text.f",
+                        .type = SHT_PROGBITS,
+                        .flags = SHF_ALLOC | SHF_EXECINSTR,
+                        .data = code,
+                        .size = code.size(),
+                        .relocations = std::move(relocations)});
   o.symbols = {{}, {"f", STT_FUNC, STB_LOCAL, 0, 1, 0, code.size()}, {symbol, 0, STB_GLOBAL, 0, 0, 0, 0}};
   return o;
 }

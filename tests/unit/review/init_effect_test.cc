@@ -31,12 +31,22 @@ Object unit(const Side& side) {
     return {{2, R_X86_64_PC32, 2, code == store ? -8 : -4}};
   };
   auto code = [&](const std::string& name, const std::string& bytes) {
-    return Section{name, SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, bytes, bytes.size(), relocations(bytes)};
+    return Section{.name = name,
+                   .type = SHT_PROGBITS,
+                   .flags = SHF_ALLOC | SHF_EXECINSTR,
+                   .data = bytes,
+                   .size = bytes.size(),
+                   .relocations = relocations(bytes)};
   };
   Object o;
   o.sections = {{},
                 code(".text.f", side.f),
-                {side.section, SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, 4, 0, 0, 0, std::string(4, '\0'), 4, {}},
+                {.name = side.section,
+                 .type = SHT_PROGBITS,
+                 .flags = SHF_ALLOC | SHF_WRITE,
+                 .alignment = 4,
+                 .data = std::string(4, '\0'),
+                 .size = 4},
                 code(".init.text", side.start)};
   o.symbols = {{},
                {"f", STT_FUNC, STB_GLOBAL, 0, 1, 0, side.f.size()},

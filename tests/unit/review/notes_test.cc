@@ -14,8 +14,14 @@ namespace {
 Object unit(const std::string& code, const std::string& section, bool listed) {
   Object o;
   o.sections.emplace_back();
-  o.sections.push_back({section, SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, code, code.size(), {}});
-  o.sections.push_back({"_kprobe_blacklist", SHT_PROGBITS, SHF_ALLOC, 8, 0, 0, 0, std::string(8, '\0'), 8, {}});
+  o.sections.push_back(
+      {.name = section, .type = SHT_PROGBITS, .flags = SHF_ALLOC | SHF_EXECINSTR, .data = code, .size = code.size()});
+  o.sections.push_back({.name = "_kprobe_blacklist",
+                        .type = SHT_PROGBITS,
+                        .flags = SHF_ALLOC,
+                        .alignment = 8,
+                        .data = std::string(8, '\0'),
+                        .size = 8});
   if (listed) o.sections[2].relocations = {{0, R_X86_64_64, 1, 0}};
   o.symbols = {
       {}, {"f", STT_FUNC, STB_GLOBAL, 0, 1, 0, code.size()}, {"_kbl_addr_f", STT_OBJECT, STB_LOCAL, 0, 2, 0, 8}};

@@ -14,16 +14,11 @@ public:
   Source() { object.sections.emplace_back(), object.symbols.emplace_back(); }
   Source& function(const std::string& name, const std::string& code, const std::string& file = "a.c",
                    const std::string& section = ".text.") {
-    object.sections.push_back({section == ".text." ? section + name : section,
-                               SHT_PROGBITS,
-                               SHF_ALLOC | SHF_EXECINSTR,
-                               1,
-                               0,
-                               0,
-                               0,
-                               code,
-                               code.size(),
-                               {}});
+    object.sections.push_back({.name = section == ".text." ? section + name : section,
+                               .type = SHT_PROGBITS,
+                               .flags = SHF_ALLOC | SHF_EXECINSTR,
+                               .data = code,
+                               .size = code.size()});
     auto id = static_cast<SectionId>(object.sections.size() - 1);
     object.symbols.push_back({name, STT_FUNC, STB_GLOBAL, 0, id, 0, code.size()});
     auto& f = facts.functions.emplace_back();
@@ -40,16 +35,12 @@ public:
   }
   // In a section of its own, or in `section`, for requests.
   Source& variable(const std::string& name, const std::string& section = "") {
-    object.sections.push_back({section.empty() ? ".data." + name : section,
-                               SHT_PROGBITS,
-                               SHF_ALLOC | SHF_WRITE,
-                               8,
-                               0,
-                               0,
-                               0,
-                               std::string(16, '\1'),
-                               16,
-                               {}});
+    object.sections.push_back({.name = section.empty() ? ".data." + name : section,
+                               .type = SHT_PROGBITS,
+                               .flags = SHF_ALLOC | SHF_WRITE,
+                               .alignment = 8,
+                               .data = std::string(16, '\1'),
+                               .size = 16});
     auto id = static_cast<SectionId>(object.sections.size() - 1);
     object.symbols.push_back({name, STT_OBJECT, STB_LOCAL, 0, id, 0, 16});
     auto& v = facts.variables.emplace_back();

@@ -21,7 +21,12 @@ struct Source {
     bool code = type == STT_FUNC;
     std::uint64_t flags = SHF_ALLOC | (code ? std::uint64_t{SHF_EXECINSTR} : std::uint64_t{SHF_WRITE});
     std::string section = name == "__tracepoint_x" ? "__tracepoints" : (code ? ".text." : ".data.") + name;
-    object.sections.push_back({section, SHT_PROGBITS, flags, 1, 0, 0, 0, bytes, bytes.size(), std::move(relocations)});
+    object.sections.push_back({.name = section,
+                               .type = SHT_PROGBITS,
+                               .flags = flags,
+                               .data = bytes,
+                               .size = bytes.size(),
+                               .relocations = std::move(relocations)});
     auto id = static_cast<SectionId>(object.sections.size() - 1);
     object.symbols.push_back({name, type, STB_LOCAL, 0, id, 0, bytes.size()});
   }
@@ -135,8 +140,12 @@ TEST_CASE("a new table of functions is refused if its address is kept, and not i
   change.after.add("table", STT_OBJECT, std::string(8, '\0'), {{0, R_X86_64_64, 2, 0}});
   change.after.object.sections[3].flags = SHF_ALLOC;
   CHECK(change.reported().pointers == Texts{"table: f() takes its address"});
-  change.after.object.sections[1] = {".text.f", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0,
-                                     read,      read.size(),  {{4, R_X86_64_32S, 3, 0}}};
+  change.after.object.sections[1] = {.name = ".text.f",
+                                     .type = SHT_PROGBITS,
+                                     .flags = SHF_ALLOC | SHF_EXECINSTR,
+                                     .data = read,
+                                     .size = read.size(),
+                                     .relocations = {{4, R_X86_64_32S, 3, 0}}};
   change.after.object.symbols[1].size = read.size();
   CHECK(change.reported().pointers.empty());
 }

@@ -15,15 +15,23 @@ struct Sample {
   Sample(const std::string& code, const std::string& initial, bool fentry, bool alias = false) {
     auto size = static_cast<std::uint64_t>(code.size());
     object.sections.emplace_back();
-    object.sections.push_back({".text.f", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, code, size, {}});
     object.sections.push_back(
-        {".data.v", SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, 1, 0, 0, 0, initial, initial.size(), {}});
+        {.name = ".text.f", .type = SHT_PROGBITS, .flags = SHF_ALLOC | SHF_EXECINSTR, .data = code, .size = size});
+    object.sections.push_back({.name = ".data.v",
+                               .type = SHT_PROGBITS,
+                               .flags = SHF_ALLOC | SHF_WRITE,
+                               .data = initial,
+                               .size = initial.size()});
     object.symbols = {
         {}, {"f", STT_FUNC, STB_GLOBAL, 0, 1, 0, size}, {"v", STT_OBJECT, STB_GLOBAL, 0, 2, 0, initial.size()}};
     if (alias) object.symbols.push_back({"g", STT_FUNC, STB_GLOBAL, 0, 1, 0, size});
     if (fentry)
-      object.sections.push_back(
-          {"__mcount_loc", SHT_PROGBITS, SHF_ALLOC, 1, 0, 0, 0, std::string(8, '\0'), 8, {{0, R_X86_64_64, 1, 0}}});
+      object.sections.push_back({.name = "__mcount_loc",
+                                 .type = SHT_PROGBITS,
+                                 .flags = SHF_ALLOC,
+                                 .data = std::string(8, '\0'),
+                                 .size = 8,
+                                 .relocations = {{0, R_X86_64_64, 1, 0}}});
     layout = *Layout::make(object);
   }
 };
@@ -67,7 +75,8 @@ TEST_CASE("a changed function that is not in the image is refused") {
 // f and g with this code, each in a section of its own.
 static Sample two_functions(const std::string& f, const std::string& g) {
   Sample sample(f, "1", true);
-  sample.object.sections.push_back({".text.g", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, g, g.size(), {}});
+  sample.object.sections.push_back(
+      {.name = ".text.g", .type = SHT_PROGBITS, .flags = SHF_ALLOC | SHF_EXECINSTR, .data = g, .size = g.size()});
   auto section = static_cast<SectionId>(sample.object.sections.size() - 1);
   sample.object.symbols.push_back({"g", STT_FUNC, STB_GLOBAL, 0, section, 0, g.size()});
   sample.layout = *Layout::make(sample.object);

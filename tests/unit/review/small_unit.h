@@ -42,8 +42,12 @@ public:
   }
   // Adds a writable variable.
   SmallUnit& variable(const std::string& name, const std::string& bytes = std::string(8, '\0')) {
-    object_.sections.push_back(
-        {".data." + name, SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, 8, 0, 0, 0, bytes, bytes.size(), {}});
+    object_.sections.push_back({.name = ".data." + name,
+                                .type = SHT_PROGBITS,
+                                .flags = SHF_ALLOC | SHF_WRITE,
+                                .alignment = 8,
+                                .data = bytes,
+                                .size = bytes.size()});
     Symbol& symbol_of = object_.symbols[symbol(name)];
     symbol_of.type = STT_OBJECT;
     symbol_of.section = static_cast<SectionId>(object_.sections.size() - 1);

@@ -12,9 +12,17 @@ static std::vector<std::string> refused(const std::string& section, std::int64_t
   auto unit = [&](const std::string& code) {
     Object o;
     o.sections.emplace_back();
-    o.sections.push_back({".text.f", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, code, code.size(), {}});
-    o.sections.push_back(
-        {section, SHT_PROGBITS, SHF_ALLOC, 1, 0, 0, 0, std::string(8, '\0'), 8, {{0, R_X86_64_64, 1, place}}});
+    o.sections.push_back({.name = ".text.f",
+                          .type = SHT_PROGBITS,
+                          .flags = SHF_ALLOC | SHF_EXECINSTR,
+                          .data = code,
+                          .size = code.size()});
+    o.sections.push_back({.name = section,
+                          .type = SHT_PROGBITS,
+                          .flags = SHF_ALLOC,
+                          .data = std::string(8, '\0'),
+                          .size = 8,
+                          .relocations = {{0, R_X86_64_64, 1, place}}});
     o.symbols = {{}, {"f", STT_FUNC, STB_GLOBAL, 0, 1, 0, code.size()}};
     return o;
   };

@@ -14,7 +14,8 @@ Object unit(char code, const std::string& kind, const std::string& name) {
   o.path = "unit.o";
   o.sections.emplace_back();
   auto add = [&](const std::string& section, std::uint64_t flags, const std::string& bytes) {
-    o.sections.push_back({section, SHT_PROGBITS, SHF_ALLOC | flags, 1, 0, 0, 0, bytes, bytes.size(), {}});
+    o.sections.push_back(
+        {.name = section, .type = SHT_PROGBITS, .flags = SHF_ALLOC | flags, .data = bytes, .size = bytes.size()});
   };
   add(".text.f", SHF_EXECINSTR, std::string{code, '\xc3'});
   add(".klp.kpatch." + kind, 0, name + '\0');
