@@ -46,8 +46,9 @@ private:
     if (!bound || bound->to != Bound::To::own) return;
     PatchAtom target = bound->own;
     bool function = atom(target).kind == AtomKind::function && layout(target).parent_of_cold(target.atom) == no_atom;
-    bool of_switch = is_of_switch(layout(target).name(target.atom)) || is_of_switch(layout(user).name(user.atom));
-    if (!function || of_switch || reported_.contains(target) || !is_kept(user, reference)) return;
+    bool is_set_up_by_kernel = is_part_of_tracepoint_or_static_call(layout(target).name(target.atom)) ||
+                               is_part_of_tracepoint_or_static_call(layout(user).name(user.atom));
+    if (!function || is_set_up_by_kernel || reported_.contains(target) || !is_kept(user, reference)) return;
     reported_.insert(target);
     std::string holder = atom(user).symbol ? layout(user).name(user.atom) : layout(user).section_of(user.atom).name;
     refuse(target,

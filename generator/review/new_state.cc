@@ -13,7 +13,7 @@ namespace {
 // (include/linux/mutex.h: "__key").
 bool is_valid_at_any_time(std::string_view symbol) {
   std::string name = without_numbers(symbol);
-  return is_message_state(name) || is_of_switch(symbol) || name == "__key";
+  return is_message_state(name) || is_part_of_tracepoint_or_static_call(symbol) || name == "__key";
 }
 
 } // namespace

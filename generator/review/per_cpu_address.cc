@@ -1,7 +1,6 @@
 #include "generator/review/per_cpu_address.h"
 
 #include "generator/prove/about.h"
-#include "generator/select/switch_parts.h"
 
 #include <fmt/format.h>
 

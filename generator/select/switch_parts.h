@@ -10,7 +10,7 @@
 namespace klp {
 
 // Whether the symbol is such a part, by the names in include/linux/tracepoint.h and include/linux/static_call_types.h.
-constexpr bool is_of_switch(std::string_view symbol) {
+constexpr bool is_part_of_tracepoint_or_static_call(std::string_view symbol) {
   constexpr std::string_view parts[] = {"__tracepoint_", "__traceiter_", "__SCK__", "__SCT__"};
   return std::ranges::any_of(parts, [symbol](auto part) { return symbol.starts_with(part); });
 }
