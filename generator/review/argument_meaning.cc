@@ -1,6 +1,8 @@
-// A function that keeps its type and takes its arguments in another way: parameters that change places or stand for
-// something else under the same types, and callers within the change that all give it something else than they did.
-// The compiler knows types only; the names stand in the source text.
+// Rule argument-meaning: a function keeps its type, but its arguments get another meaning. There are two signs:
+//   its parameters are renamed or change places, and have the same types as before;
+//   all calls in the changed files pass another expression for one argument.
+// The compiler records only the types of parameters, so that the rule reads the names from the source texts.
+#include "generator/prove/about.h"
 #include "generator/review/checks.h"
 #include "generator/review/old_callers.h"
 #include "generator/source/function_text.h"
@@ -18,7 +20,7 @@ struct FileTexts {
 };
 using Texts = std::map<std::string, FileTexts>; // by path in the tree
 
-// Of one name, each with what it was; none where there were more of them, or less.
+// The functions of one name in a file, each with its original. Empty if their number changes.
 using Versions = std::vector<std::pair<const FunctionText*, const FunctionText*>>;
 
 Versions versions_of(const FileTexts& file, const std::string& name) {
@@ -40,8 +42,8 @@ std::string without_underscores(std::string name) {
   return name;
 }
 
-// What the function itself says of its parameters; empty: nothing new.
-std::string renamed(const std::vector<std::string>& before, const std::vector<std::string>& after) {
+// How the names of the parameters change, for the message; empty if they do not.
+std::string changed_parameter(const std::vector<std::string>& before, const std::vector<std::string>& after) {
   for (std::size_t i = 0; before.size() == after.size() && i < before.size(); ++i) {
     const std::string &old = before[i], &now = after[i];
     if (without_underscores(old) == without_underscores(now)) continue;
@@ -65,8 +67,8 @@ std::vector<CallText> calls_of(const FunctionText& caller, const std::string& ca
   return calls;
 }
 
-// Calls in the changed files; where a caller calls more often or less often than before, nobody can tell which is
-// which.
+// The calls of the function in the changed files. If the number of calls in a caller changes, they cannot be
+// correlated, and the caller is left out.
 std::vector<CallChange> calls_in(const Texts& texts, const std::string& callee) {
   std::vector<CallChange> found;
   for (const auto& [path, file] : texts)
@@ -80,8 +82,9 @@ std::vector<CallChange> calls_in(const Texts& texts, const std::string& callee) 
   return found;
 }
 
-// What all callers within the change say; empty: nothing new, or not with one voice.
-std::string given_otherwise(const Texts& texts, const std::string& callee) {
+// The first argument for which all these calls pass another expression than before, for the message; empty if there is
+// none.
+std::string changed_argument(const Texts& texts, const std::string& callee) {
   std::vector<CallChange> calls = calls_in(texts, callee);
   if (calls.empty()) return {};
   const CallChange& one = calls.front();
@@ -97,7 +100,7 @@ std::string given_otherwise(const Texts& texts, const std::string& callee) {
   return {};
 }
 
-// The compiler may name the file from another folder.
+// The compiler may give the path of the file relative to another folder.
 const FileTexts* file_of(const Texts& texts, const SharedFunction& f) {
   const std::string& place = f.after.begin.file;
   for (const auto& [path, file] : texts)
@@ -110,8 +113,8 @@ std::string changed_meaning(const Texts& texts, const SharedFunction& f) {
   const FileTexts* file = file_of(texts, f);
   if (!file || has_another_type(f)) return {};
   for (const auto& [before, after] : versions_of(*file, f.after.name))
-    if (std::string names = renamed(before->parameters, after->parameters); !names.empty()) return names;
-  return given_otherwise(texts, f.after.name);
+    if (std::string text = changed_parameter(before->parameters, after->parameters); !text.empty()) return text;
+  return changed_argument(texts, f.after.name);
 }
 
 } // namespace

@@ -1,4 +1,5 @@
-// What lies in init and exit sections is given back as soon as the module is loaded: new code cannot use it later.
+// The kernel frees the init and exit sections of the livepatch module as soon as the module is loaded: new code cannot
+// use their content later (kernel/module/main.c: do_free_init()).
 #pragma once
 
 #include "generator/select/select.h"
@@ -7,7 +8,7 @@
 
 namespace klp {
 
-// Refusals: a selected function or variable that lies in .init.* or .exit.* (kernel/module/main.c: do_free_init()).
+// One refusal for each selected function or variable that lies in such a section (.init.*, .exit.*).
 std::vector<Error> boot_only(const std::vector<PatchUnit>& units, const Selection& selection);
 
 } // namespace klp

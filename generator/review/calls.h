@@ -1,4 +1,4 @@
-// What a function calls, by name, as its object says.
+// The functions that a function calls, by name, read from its object.
 #pragma once
 
 #include "generator/compare/correlate.h"
@@ -8,13 +8,15 @@
 
 namespace klp {
 
-// Names of all that its code calls or jumps to outside of itself, its .cold part's calls being its own.
+// The names of all functions that its code calls or jumps to, without itself. The calls of its .cold part count as its
+// own.
 std::set<std::string> calls_of(const Layout& layout, AtomId function);
 
-// The same, and what the functions of this object that it calls do call, and so on.
-std::set<std::string> calls_through(const Layout& layout, AtomId function);
+// Same as calls_of(), together with the calls of all functions of this object that are called, and so on.
+std::set<std::string> transitive_calls_of(const Layout& layout, AtomId function);
 
-// What a call or jump leads to: the function itself, and where it is of this object, what that calls, and so on.
-std::set<std::string> led_to(const Layout& layout, const Reference& call);
+// The functions that a call or jump leads to: its target and, if the target is in this object, transitive_calls_of()
+// the target.
+std::set<std::string> call_targets(const Layout& layout, const Reference& call);
 
 } // namespace klp

@@ -8,8 +8,8 @@ namespace klp {
 namespace {
 
 // arch/x86/kernel/cpu/common.c
-constexpr std::string_view bits_only[] = {"cpu_caps_set", "cpu_caps_cleared"};
-constexpr std::string_view of_cpuinfo[] = {"boot_cpu_data", "cpu_info"};
+constexpr std::string_view variables_of_bits[] = {"cpu_caps_set", "cpu_caps_cleared"};
+constexpr std::string_view variables_of_cpuinfo[] = {"boot_cpu_data", "cpu_info"};
 
 constexpr std::string_view array = "x86_capability";
 
@@ -22,7 +22,8 @@ const facts::Field* field_of(const facts::Record& record, std::string_view name)
   return at == record.fields.end() ? nullptr : &*at;
 }
 
-// The array may lie in an anonymous union of struct cpuinfo_x86, which is a record without a name.
+// The bytes of struct cpuinfo_x86 that the array takes up; nullopt if the unit does not use the struct. The array may
+// be a member of an anonymous union, which is a record without a name.
 std::optional<Extent> array_in(const facts::Unit& unit) {
   auto extent = [](std::uint64_t begin, std::uint64_t size) { return Extent{begin / 8, (begin + size + 7) / 8}; };
   auto cpuinfo = std::ranges::find(unit.records, "cpuinfo_x86", &facts::Record::name);
@@ -40,8 +41,8 @@ std::optional<Extent> array_in(const facts::Unit& unit) {
 } // namespace
 
 bool may_be_capability_bits(const VariableUse& use, const std::vector<PatchUnit>& units) {
-  if (std::ranges::find(bits_only, use.symbol) != std::end(bits_only)) return true;
-  if (std::ranges::find(of_cpuinfo, use.symbol) == std::end(of_cpuinfo)) return false;
+  if (std::ranges::find(variables_of_bits, use.symbol) != std::end(variables_of_bits)) return true;
+  if (std::ranges::find(variables_of_cpuinfo, use.symbol) == std::end(variables_of_cpuinfo)) return false;
   if (use.end == 0) return true;
   return std::ranges::any_of(units, [&](const PatchUnit& unit) {
     auto bits = unit.patched.facts ? array_in(*unit.patched.facts) : std::nullopt;

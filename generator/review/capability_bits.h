@@ -1,4 +1,5 @@
-// Which bytes hold CPUs' capability bits: those are judged by their names (feature_bits.h), not by their bytes.
+// The bytes that hold the capability bits of CPUs. Changes of these bits are examined by the names of the bits
+// (source/feature_bits.h), because a bit's number leaves no relocation; the bytes are therefore ignored.
 #pragma once
 
 #include "generator/compare/variable_uses.h"
@@ -8,9 +9,9 @@
 
 namespace klp {
 
-// Whether the use may be one of the bits: of cpu_caps_set and cpu_caps_cleared, or of the array x86_capability in
-// boot_cpu_data and cpu_info. Where the array lies, the facts of the units say; one that does not use it does not know.
-// Other members (x86_cache_bits) are variables like any other.
+// Whether the use may concern such bits: those in cpu_caps_set and cpu_caps_cleared, or the array x86_capability in
+// boot_cpu_data and cpu_info. The offset of the array comes from the facts of those units that use it. The other
+// members of the struct (x86_cache_bits) are examined as any other variable.
 bool may_be_capability_bits(const VariableUse& use, const std::vector<PatchUnit>& units);
 
 } // namespace klp

@@ -1,3 +1,5 @@
+// Rules changed-data and several-writes: existing variables whose initial value the change alters.
+#include "generator/prove/about.h"
 #include "generator/review/checks.h"
 
 #include <fmt/format.h>

@@ -1,7 +1,8 @@
-// The rules of the review, one a file. Each adds what it finds.
+// The rules that review() applies, one in each file. Each adds its findings to `findings`.
 #pragma once
 
-#include "generator/review/review.h"
+#include "generator/review/examined_change.h"
+#include "generator/rules/finding.h"
 
 namespace klp::checks {
 

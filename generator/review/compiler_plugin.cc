@@ -1,3 +1,4 @@
+// Rule compiler-plugin: GCC plugins of the kernel that make each compilation different.
 #include "generator/review/checks.h"
 
 #include <fmt/format.h>
@@ -6,8 +7,8 @@ namespace klp::checks {
 
 namespace {
 
-// The kernel's own plugins (scripts/gcc-plugins) with which two compilations of one source differ. The others
-// (stackleak, structleak) make the same code each time.
+// The kernel's own plugins (scripts/gcc-plugins) with which two compilations of one source differ. With the other
+// plugins (stackleak, structleak), the code is the same each time.
 struct UnsafePlugin {
   std::string_view name, why;
 };

@@ -1,4 +1,5 @@
-// Enumerators keep their values: the kernel's objects hold them, and so do programs where the header is theirs.
+// Rule enumerator-value: enumerators must keep their values, because existing objects of the kernel contain the values,
+// and so do programs if the header belongs to the user-space interface.
 #include "generator/review/checks.h"
 #include "generator/source/enumerators.h"
 
@@ -8,7 +9,7 @@ namespace klp::checks {
 
 namespace {
 
-// All behind a new enumerator get another value: the first one stands for them.
+// A new enumerator changes the values of all enumerators behind it: the error names the first of them.
 Error about_first(const std::string& file, const std::vector<Renumbered>& changed) {
   const Renumbered& first = changed.front();
   Error e;

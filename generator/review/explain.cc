@@ -34,8 +34,8 @@ bool same_assumptions(const facts::Function& a, const facts::Function& b) {
          a.signature == b.signature;
 }
 
-// The functions that a function refers to, by symbol, and at how many places it calls them.
-std::map<std::string, int> callees(const Layout& layout, AtomId function) {
+// The functions of the object that a function refers to, by symbol, and the number of its calls of each.
+std::map<std::string, int> call_counts(const Layout& layout, AtomId function) {
   std::map<std::string, int> names;
   for (AtomId part : {function, layout.cold_part_of(function)}) {
     if (part == no_atom) continue;
@@ -50,7 +50,7 @@ class Explainer {
 public:
   Explainer(const PatchUnit& unit, const Affected& affected)
       : unit_(unit), before_(*unit.original.facts), after_(*unit.patched.facts), callers_(*unit.original.layout),
-        callers_now_(*unit.patched.layout) {
+        patched_callers_(*unit.patched.layout) {
     for (const auto* side : {&before_, &after_})
       for (const auto& p : predict(affected, *side)) planned_.insert(p.symbol);
     for (const auto& change : unit.comparison.changed)
@@ -63,24 +63,24 @@ public:
     return planned_.contains(change.symbol) || planned_.contains(unit_.original.layout->name(change.original));
   }
 
-  // What the compiler decided otherwise; empty: nothing is known.
-  std::string decision(const FunctionChange& change) const {
+  // Which decision of the compiler differs, for the report; empty if no such decision is known.
+  std::string changed_decision(const FunctionChange& change) const {
     const std::string& old = unit_.original.layout->name(change.original);
     const Calls inlined = inlined_into(before_, old);
-    if (auto why = inlining(inlined, inlined_into(after_, change.symbol)); !why.empty()) return why;
-    const auto called = callees(*unit_.original.layout, change.original),
-               called_now = callees(*unit_.patched.layout, change.patched);
+    if (auto why = changed_inlining(inlined, inlined_into(after_, change.symbol)); !why.empty()) return why;
+    const auto called = call_counts(*unit_.original.layout, change.original),
+               called_now = call_counts(*unit_.patched.layout, change.patched);
     for (const auto& [name, times] : called)
-      if (auto why = assumption(name); !why.empty()) return why;
+      if (auto why = changed_assumption(name); !why.empty()) return why;
     for (const auto& [name, times] : called_now)
       if (!function_of(before_, name)) return "calls " + name + ", which is new";
-    if (auto why = places(inlined, called, called_now); !why.empty()) return why;
+    if (auto why = changed_inline_count(inlined, called, called_now); !why.empty()) return why;
     if (old != change.symbol) return "it was compiled as " + old;
-    return passed_values(change);
+    return changed_argument_values(change);
   }
 
 private:
-  static std::string inlining(const Calls& before, const Calls& after) {
+  static std::string changed_inlining(const Calls& before, const Calls& after) {
     for (const auto& [callee, caller] : before)
       if (!after.contains({callee, caller})) return "inlines " + callee + " no longer";
     for (const auto& [callee, caller] : after)
@@ -88,9 +88,10 @@ private:
     return {};
   }
 
-  // A call that is inlined more than once from one line: at some of these places it is, at others it is called.
-  std::string places(const Calls& inlined, const std::map<std::string, int>& before,
-                     const std::map<std::string, int>& after) const {
+  // `inlined` has one entry for all inlinings of a function from one caller. If GCC inlines only some of several calls,
+  // only the number of the remaining calls shows how many.
+  std::string changed_inline_count(const Calls& inlined, const std::map<std::string, int>& before,
+                                   const std::map<std::string, int>& after) const {
     for (const auto& [callee, caller] : inlined)
       for (const auto& f : before_.functions) {
         auto times = [&f](const auto& calls) { return calls.contains(f.symbol) ? calls.at(f.symbol) : 0; };
@@ -101,27 +102,28 @@ private:
     return {};
   }
 
-  std::string assumption(const std::string& callee) const {
+  std::string changed_assumption(const std::string& callee) const {
     const auto *before = function_of(before_, callee), *after = function_of(after_, callee);
     if (!before) return {};
     if (!after) return "calls " + callee + ", which is compiled under another name or not at all";
     return same_assumptions(*before, *after) ? "" : "relies on what " + callee + " does, which changes";
   }
 
-  std::string passed_values(const FunctionChange& change) const {
-    std::string caller = callers_now_.that_passes_other_values(change.patched, callers_that_change_);
+  std::string changed_argument_values(const FunctionChange& change) const {
+    std::string caller = patched_callers_.that_passes_other_values(change.patched, callers_that_change_);
     if (caller.empty()) caller = callers_.that_passes_other_values(change.original, callers_that_change_);
     return caller.empty() ? "" : "is compiled for the values that its callers pass, and " + caller + " changes";
   }
 
   const PatchUnit& unit_;
   const facts::Unit &before_, &after_;
-  Callers callers_, callers_now_;
+  Callers callers_, patched_callers_;
   std::set<std::string> planned_;
-  std::set<std::string> callers_that_change_; // planned functions whose code differs, and functions that come or go
+  std::set<std::string> callers_that_change_; // planned functions whose code differs, added and removed functions
 };
 
-// What assembler outside of functions puts into a section has no borders that the compiler knows.
+// Assembler outside of functions is a reason of its own: the compiler does not know where the parts that the assembler
+// makes begin and end.
 Finding unexplained(const PatchUnit& unit, const FunctionChange& change, const std::string& assembler) {
   Error e = about(unit, change.patched, {}, {});
   if (assembler.empty()) {
@@ -142,7 +144,7 @@ Explanation explain(const PatchUnit& unit, const Affected& affected) {
   Explainer explainer(unit, affected);
   for (const auto& change : unit.comparison.changed) {
     if (explainer.is_planned(change)) continue;
-    std::string why = explainer.decision(change);
+    std::string why = explainer.changed_decision(change);
     if (why.empty()) why = affected.any;
     if (why.empty())
       explanation.unexplained.push_back(unexplained(unit, change, affected.assembler));

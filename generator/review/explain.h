@@ -1,5 +1,5 @@
-// Plan against result: every function that differs must have a reason that the change or the compiler's own account
-// gives. One that has none means that klp has not understood what was compiled.
+// Compares the plan with the result: every function that differs must have a reason in the change, or in the decisions
+// that the compiler recorded. A function without such a reason means that klp has not understood the compilation.
 #pragma once
 
 #include "generator/plan/affected.h"
@@ -13,7 +13,7 @@ namespace klp {
 
 struct PlanDifference {
   std::string symbol;
-  std::string what; // "planned, and compiles to the same code"; "not planned: inlines f no longer"
+  std::string what; // for people: "planned, and compiles to the same code"; "not planned: inlines f no longer"
 };
 
 struct Explanation {
@@ -21,7 +21,7 @@ struct Explanation {
   std::vector<Finding> unexplained; // rule unexplained-change
 };
 
-// `affected`: what the plan says of the unit.
+// `affected`: the functions of the unit that the plan expects to change, with reasons.
 Explanation explain(const PatchUnit& unit, const Affected& affected);
 
 } // namespace klp

@@ -13,7 +13,7 @@ namespace klp {
 
 namespace {
 
-struct Changed {
+struct ChangedExport {
   ExportChange change;
   const PatchUnit* unit;
 };
@@ -24,7 +24,7 @@ const PatchUnit* unit_of(const ComparedUnits& compared, const CompiledUnit& c) {
   return found == compared.units.end() ? nullptr : &*found;
 }
 
-// A function's body has no part in types; its head has.
+// The body of a function does not contribute to types, only its declaration does.
 bool types_may_change(const Plan& plan, const PatchUnit& unit) {
   if (exports_of(unit.original.layout->object()).empty()) return false;
   bool other = std::ranges::any_of(plan.touched, [](const Touched& t) { return t.kind != ItemKind::function; });
@@ -36,7 +36,7 @@ bool types_may_change(const Plan& plan, const PatchUnit& unit) {
   });
 }
 
-std::string users_in_words(const std::vector<std::string>& modules) {
+std::string text_of_users(const std::vector<std::string>& modules) {
   constexpr std::size_t most = 8;
   if (modules.empty()) return "no module of the target uses it, others may";
   std::vector<std::string> named(modules.begin(), modules.begin() + std::min(most, modules.size()));
@@ -45,19 +45,19 @@ std::string users_in_words(const std::vector<std::string>& modules) {
   return text;
 }
 
-// Structures can be longer than anybody reads.
-std::string definitions_in_words(const ExportChange& change) {
+// Long definitions, as those of large structures, are left out of the message.
+std::string text_of_definitions(const ExportChange& change) {
   constexpr std::size_t longest = 200;
   if (change.before.size() > longest || change.after.size() > longest) return "";
   return fmt::format(" from \"{}\" to \"{}\"", change.before, change.after);
 }
 
-Finding refusal(const Changed& c, const std::string& users) {
+Finding refusal(const ChangedExport& c, const std::string& users) {
   const ExportChange& change = c.change;
   Error e = about(*c.unit, c.unit->patched.layout->find(change.symbol), {}, {});
   e.symbol = change.symbol;
   e.cause = fmt::format("it is exported, and {} changes{} (CRC {} becomes {}); {}",
-                        change.type.empty() ? "its type" : change.type, definitions_in_words(change), change.old_crc,
+                        change.type.empty() ? "its type" : change.type, text_of_definitions(change), change.old_crc,
                         change.new_crc, users);
   e.remedy =
       "leave the exported one as it is and add another function for the new callers; where old callers can go on "
@@ -68,22 +68,22 @@ Finding refusal(const Changed& c, const std::string& users) {
 } // namespace
 
 Result<std::vector<Finding>> check_exports(const ExportsQuestion& question, const ComparedUnits& compared) {
-  std::vector<std::pair<const CompiledUnit*, const PatchUnit*>> asked;
+  std::vector<std::pair<const CompiledUnit*, const PatchUnit*>> selected;
   for (const auto& c : question.compiled)
     if (const PatchUnit* unit = unit_of(compared, c); unit && types_may_change(question.plan, *unit))
-      asked.emplace_back(&c, unit);
-  std::vector<Result<std::optional<BothVersions>>> answers(asked.size());
-  in_parallel(asked.size(), [&](std::size_t i) {
-    answers[i] = symbol_versions(question.target, asked[i].first->unit, question.work, question.options);
+      selected.emplace_back(&c, unit);
+  std::vector<Result<std::optional<BothVersions>>> versions_of(selected.size());
+  in_parallel(selected.size(), [&](std::size_t i) {
+    versions_of[i] = symbol_versions(question.target, selected[i].first->unit, question.work, question.options);
   });
-  std::vector<Changed> changed;
+  std::vector<ChangedExport> changed;
   std::set<std::string> symbols;
-  for (std::size_t i = 0; i < asked.size(); ++i) {
-    TRY(auto versions, std::move(answers[i]));
+  for (std::size_t i = 0; i < selected.size(); ++i) {
+    TRY(auto versions, std::move(versions_of[i]));
     if (!versions) continue;
     for (auto& change : changed_exports(versions->original, versions->patched)) {
       symbols.insert(change.symbol);
-      changed.push_back({std::move(change), asked[i].second});
+      changed.push_back({std::move(change), selected[i].second});
     }
   }
   std::vector<Finding> findings;
@@ -95,7 +95,7 @@ Result<std::vector<Finding>> check_exports(const ExportsQuestion& question, cons
     TRY(users, importers(files, symbols));
   }
   for (const auto& c : changed)
-    findings.push_back(refusal(c, known ? users_in_words(users[c.change.symbol])
+    findings.push_back(refusal(c, known ? text_of_users(users[c.change.symbol])
                                         : "who uses it is not known: the "
                                           "target was made without modules"));
   return findings;

@@ -1,4 +1,5 @@
-// Exported symbols whose type the change alters: refused before anything is linked, naming who uses them.
+// Rule export-type: exported symbols whose type the change alters. They are refused before anything is linked, and the
+// refusal names the modules that use the symbol.
 #pragma once
 
 #include "generator/plan/plan.h"
@@ -10,11 +11,12 @@ struct ExportsQuestion {
   const Target& target;
   const Plan& plan;
   const std::vector<CompiledUnit>& compiled; // of the planned units
-  fs::path work;                             // where they were compiled
-  const CompileOptions& options;             // with which
+  fs::path work;                             // the folder in which they were compiled
+  const CompileOptions& options;             // the options with which they were compiled
 };
 
-// Findings of rule "export-type". Only units whose types can have changed are asked.
+// The symbol versions are computed only for units whose exported types can have changed. Errors: the versions of a
+// unit cannot be computed, or the modules of the target cannot be read.
 Result<std::vector<Finding>> check_exports(const ExportsQuestion& question, const ComparedUnits& compared);
 
 } // namespace klp

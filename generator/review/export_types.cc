@@ -10,14 +10,14 @@ namespace {
 
 // Prefixes of genksyms' keys (scripts/genksyms/genksyms.c: symbol_types).
 struct KeyKind {
-  std::string_view prefix, words;
+  std::string_view prefix, keyword;
 };
 constexpr KeyKind kinds[] = {
     {"s#", "struct "}, {"u#", "union "}, {"e#", "enum "}, {"t#", "typedef "}, {"E#", "enumerator "}};
 
-std::string in_words(const std::string& key) {
+std::string type_name(const std::string& key) {
   for (const auto& kind : kinds)
-    if (key.starts_with(kind.prefix)) return std::string(kind.words) + key.substr(kind.prefix.size());
+    if (key.starts_with(kind.prefix)) return std::string(kind.keyword) + key.substr(kind.prefix.size());
   return key;
 }
 
@@ -27,7 +27,8 @@ const std::string* definition(const SymbolVersions& side, const std::string& key
   return known ? &found->second : nullptr;
 }
 
-// The first definition that differs, from the export on through the types it mentions, the nearest first.
+// The first definition that differs, in a breadth-first search from the export through the types that definitions
+// mention.
 std::optional<ExportChange> first_difference(const std::string& symbol, const SymbolVersions& original,
                                              const SymbolVersions& patched) {
   std::deque<std::string> waiting{symbol};
@@ -36,8 +37,10 @@ std::optional<ExportChange> first_difference(const std::string& symbol, const Sy
     std::string key = std::move(waiting.front());
     waiting.pop_front();
     const std::string *before = definition(original, key), *after = definition(patched, key);
-    if (!before || !after) continue; // only one side sees it
-    if (*before != *after) return ExportChange{symbol, key == symbol ? "" : in_words(key), *before, *after, {}, {}};
+    if (!before || !after) continue; // visible on one side only
+    if (*before != *after)
+      return ExportChange{
+          .symbol = symbol, .type = key == symbol ? "" : type_name(key), .before = *before, .after = *after};
     std::istringstream words(*after);
     for (std::string word; words >> word;)
       if (word.find('#') != std::string::npos && seen.insert(word).second) waiting.push_back(word);

@@ -1,7 +1,8 @@
-// The rule that exported functions and variables keep their types: modules that use them are compiled already.
+// Which exported functions and variables get another type. They must keep their types, because modules that use them
+// are compiled already.
 //
-// A CRC also changes where a type only becomes visible (a new #include): what both sides know is the same then, and
-// nothing is wrong.
+// A CRC also changes when a type only becomes visible to the unit (by a new #include). All definitions that are visible
+// on both sides are then the same, and the export keeps its type.
 #pragma once
 
 #include "generator/compile/symbol_versions.h"
@@ -14,12 +15,12 @@ namespace klp {
 
 struct ExportChange {
   std::string symbol;
-  std::string type;          // what of its type differs: "struct inode"; empty: its own declaration
-  std::string before, after; // definitions, as genksyms writes them
+  std::string type;          // the type that differs, "struct inode"; empty if it is the export's own declaration
+  std::string before, after; // the definitions that differ, as genksyms writes them
   std::string old_crc, new_crc;
 };
 
-// Exports of both sides whose CRCs differ because something that both sides define is not the same.
+// The exports of both sides whose CRCs differ because a definition that is visible on both sides differs.
 std::vector<ExportChange> changed_exports(const SymbolVersions& original, const SymbolVersions& patched);
 
 } // namespace klp

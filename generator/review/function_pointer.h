@@ -1,6 +1,7 @@
-// Rule function-pointer: somebody may keep the address of a function that exists in the livepatch only, or of a
-// read-only table of functions, in a timer, a work item, an object, and call it when the livepatch has been unloaded.
-// Addresses of functions that the kernel has are the kernel's own (bind.h).
+// Rule function-pointer: the address of a function that exists only in the livepatch, or of a new read-only table of
+// functions, may be kept in a timer, a work item or another object, and be called after the livepatch was unloaded.
+//
+// Addresses of functions that the kernel has are those of the originals (select/bind.h) and outlive the livepatch.
 #pragma once
 
 #include "generator/select/select.h"
@@ -9,9 +10,9 @@
 
 namespace klp {
 
-// One for each such function or table, but where the code hands the address to nobody but a function of the kernel that
-// calls it and forgets it. A hook that takes it back is no proof: where another livepatch replaces this one, it is not
-// called.
+// One refusal for each such function or table. An address is not refused if the code passes it only to a function of
+// the kernel that calls it and forgets it. A hook that takes the address back is no proof: the hook is not called when
+// another livepatch replaces this one.
 std::vector<Error> function_pointers(const std::vector<PatchUnit>& units, const Binder& binder,
                                      const Selection& selection);
 

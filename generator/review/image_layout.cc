@@ -1,5 +1,6 @@
-// The records that the code was compiled with have the layout that the image says it has (BTF): otherwise headers or
-// configuration are not those of the running kernel, which may be in data that no function of the unit shows.
+// Rule image-layout: the records in the compiled units must have the layout that the BTF of the image gives. Otherwise
+// headers or configuration are not those of the running kernel. The comparison of functions with the image does not
+// find every such difference: it can concern members that no function of the unit uses.
 #include "generator/review/checks.h"
 
 #include <algorithm>
@@ -11,7 +12,8 @@ namespace {
 
 using facts::Record;
 
-// Empty: the image's layout agrees in all that the compiler knew of the record.
+// How the image's layout differs from the compiled one, for the message; empty if all members that the compiler
+// recorded agree.
 std::string difference(const Record& record, const TypeLayout& image) {
   if (record.size != image.size) return fmt::format("has {} bytes", image.size);
   for (const auto& field : record.fields) {
@@ -24,8 +26,9 @@ std::string difference(const Record& record, const TypeLayout& image) {
   return {};
 }
 
-// One that agrees is enough: units may have structures of their own of this name. Empty too where the image has none.
-std::string disagreement(const Record& record, const Btf& types) {
+// Same as difference(), for all records of this name in the image. One that agrees is enough, because units can have
+// structures of their own under the same name. Empty also if the image has none.
+std::string difference_from_all(const Record& record, const Btf& types) {
   auto kind = record.kind == facts::RecordKind::union_ ? Btf::Kind::union_ : Btf::Kind::structure;
   std::string first;
   for (const auto& layout : types.layouts(kind, record.name)) {
@@ -36,10 +39,10 @@ std::string disagreement(const Record& record, const Btf& types) {
   return first;
 }
 
-void look_at(const PatchUnit& unit, const Btf& types, Findings& findings) {
+void check_layouts(const PatchUnit& unit, const Btf& types, Findings& findings) {
   for (const Record& record : unit.original.facts->records) {
     if (record.name.empty()) continue;
-    std::string what = disagreement(record, types);
+    std::string what = difference_from_all(record, types);
     if (what.empty()) continue;
     Error e;
     e.file = record.place.file.empty() ? unit.source : record.place.file;
@@ -56,13 +59,13 @@ void look_at(const PatchUnit& unit, const Btf& types, Findings& findings) {
 } // namespace
 
 void image_layout(const ReviewInput& change, Findings& findings) {
-  std::set<std::string> told;
+  std::set<std::string> noted;
   for (const auto& unit : change.units) {
     if (!unit.original.facts || !unit.object) continue;
     auto types = change.types.find(unit.object->name);
     if (types != change.types.end())
-      look_at(unit, types->second, findings);
-    else if (told.insert(unit.object->name).second)
+      check_layouts(unit, types->second, findings);
+    else if (noted.insert(unit.object->name).second)
       findings.notes.push_back(note("no-image-types", unit.object->name,
                                     "it holds no type information (BTF), so that the layout of its structures was not "
                                     "compared with what klp compiled"));

@@ -1,4 +1,6 @@
+// Rule image-mismatch: the original of a changed function must be in the image of the running kernel.
 #include "generator/compare/gained_names.h"
+#include "generator/prove/about.h"
 #include "generator/review/checks.h"
 
 #include <algorithm>
@@ -6,15 +8,18 @@
 
 namespace klp::checks {
 
-static constexpr char remedy[] = "check that source, configuration, compiler and image of the target belong together "
-                                 "(klp target show)";
+namespace {
 
-// A file of which no function changes, and which other files use something new of: some function of it must be there.
-static void unknown_file(const PatchUnit& unit, Findings& findings) {
+constexpr char remedy[] = "check that source, configuration, compiler and image of the target belong together "
+                          "(klp target show)";
+
+// If no function of a file changes, but the change adds something that other files use, at least one function of the
+// file must be in the image: otherwise the file is perhaps not part of the running kernel.
+void check_unchanged_file(const PatchUnit& unit, Findings& findings) {
   const auto& functions = unit.image_match.functions();
-  bool proved = functions.empty() || std::ranges::any_of(functions, &FunctionMatch::is_in_image);
+  bool may_be_in_image = functions.empty() || std::ranges::any_of(functions, &FunctionMatch::is_in_image);
   auto gained = gained_names(*unit.original.layout, *unit.patched.layout);
-  if (proved || gained.empty() || !unit.comparison.changed.empty()) return;
+  if (may_be_in_image || gained.empty() || !unit.comparison.changed.empty()) return;
   Error e =
       about(unit, gained.front().second,
             "the change adds it to a file of which the image runs no function: " + functions.front().mismatch, remedy);
@@ -22,8 +27,10 @@ static void unknown_file(const PatchUnit& unit, Findings& findings) {
   findings.refusals.push_back(finding("image-mismatch", std::move(e)));
 }
 
+} // namespace
+
 void image_mismatch(const ReviewInput& change, Findings& findings) {
-  for (const auto& unit : change.units) unknown_file(unit, findings);
+  for (const auto& unit : change.units) check_unchanged_file(unit, findings);
   for (const auto& unit : change.units)
     for (const auto& function : unit.comparison.changed) {
       const FunctionMatch* match = unit.image_match.function(function.original);

@@ -12,23 +12,23 @@ namespace klp {
 
 namespace {
 
-constexpr std::string_view seal_list = ".ibt_endbr_seal";
+constexpr std::string_view seal_section = ".ibt_endbr_seal";
 constexpr std::string_view endbr64 = "\xf3\x0f\x1e\xfa";
 
-const Image::Section* seals_of(const Image& image) {
-  auto at = std::ranges::find(image.sections(), seal_list, &Image::Section::name);
+const Image::Section* seal_section_of(const Image& image) {
+  auto at = std::ranges::find(image.sections(), seal_section, &Image::Section::name);
   return at == image.sections().end() ? nullptr : &*at;
 }
 
-// To be called there: what is only read is no target.
-bool takes_address(const Layout& layout, const Reference& r) {
+// Whether the address may be called: an instruction that reads memory at the address does not count.
+bool takes_callable_address(const Layout& layout, const Reference& r) {
   return r.delta == 0 && r.use != FieldUse::memory && takes_function_address(layout, r);
 }
 
-// What the kernel's own code takes the address of it has seen to itself.
-bool taken_before(const Layout& original, AtomId atom, const std::string& name) {
+// Whether the original unit takes the address already: objtool has then kept the ENDBR.
+bool is_address_taken_before(const Layout& original, AtomId atom, const std::string& name) {
   auto is_it = [&](const Reference& r) {
-    if (!takes_address(original, r)) return false;
+    if (!takes_callable_address(original, r)) return false;
     return atom != no_atom ? r.atom == atom : r.atom == no_atom && original.object().symbols[r.symbol].name == name;
   };
   return std::ranges::any_of(original.atoms(), [&](const Atom& a) { return std::ranges::any_of(a.references, is_it); });
@@ -42,15 +42,16 @@ public:
   void check(PatchAtom user) {
     const PatchUnit& unit = units_[user.unit];
     for (const auto& reference : unit.patched.layout->atom(user.atom).references) {
-      if (!takes_address(*unit.patched.layout, reference)) continue;
+      if (!takes_callable_address(*unit.patched.layout, reference)) continue;
       auto bound = binder_.bind(user, reference);
       if (!bound || bound->to == Bound::To::own) continue;
       bool known_atom = bound->to == Bound::To::kernel_atom;
-      const PatchUnit& home = known_atom ? units_[bound->unit] : unit; // who may have taken the address before
+      const PatchUnit& definer = known_atom ? units_[bound->unit] : unit; // the unit that may take the address already
       AtomId atom = known_atom ? bound->original : no_atom;
-      auto import = known_atom ? imports_.atom(home, atom, bound->global) : imports_.external(home, bound->name);
-      if (!import || import->exported) continue; // objtool seals nothing that is exported
-      if (is_unreachable(*import) && !taken_before(*home.original.layout, atom, bound->name)) refuse(user, *import);
+      auto import = known_atom ? imports_.atom(definer, atom, bound->global) : imports_.external(definer, bound->name);
+      if (!import || import->exported) continue; // objtool keeps the ENDBRs of exported functions
+      if (is_unreachable(*import) && !is_address_taken_before(*definer.original.layout, atom, bound->name))
+        refuse(user, *import);
     }
   }
 
@@ -59,11 +60,11 @@ public:
 private:
   bool is_unreachable(const Import& import) {
     auto object = objects_.get(import.object);
-    if (!object) return false; // imports_ has read it
+    if (!object) return false; // cannot happen: imports_ has read the object
     const Image& image = (*object)->image;
     const Image::Section* section = image.section_of(import.place.address);
     if (!section || !section->executable) return false;
-    auto [known, is_new] = sealed_.try_emplace(import.object);
+    auto [known, is_new] = sealed_by_object_.try_emplace(import.object);
     if (is_new) known->second = sealed_functions(image);
     auto start = image.at(import.place.address, endbr64.size());
     return !start || start->text() != endbr64 || known->second.contains(import.place.address);
@@ -81,20 +82,20 @@ private:
   const Binder& binder_;
   const Imports& imports_;
   KernelObjects& objects_;
-  std::map<std::string, std::set<std::uint64_t>> sealed_; // by kernel object
+  std::map<std::string, std::set<std::uint64_t>> sealed_by_object_;
 };
 
 } // namespace
 
 std::set<std::uint64_t> sealed_functions(const Image& image) {
   std::set<std::uint64_t> sealed;
-  const Image::Section* list = seals_of(image);
+  const Image::Section* list = seal_section_of(image);
   if (!list) return sealed;
   for (std::uint64_t at = list->address; at + sizeof(std::int32_t) <= list->address + list->size;
        at += sizeof(std::int32_t)) {
     auto bytes = image.at(at, sizeof(std::int32_t));
     if (!bytes) break;
-    std::int32_t distance = 0; // from the entry itself
+    std::int32_t distance = 0; // in bytes, from the entry itself
     std::memcpy(&distance, bytes->text().data(), sizeof(distance));
     sealed.insert(at + static_cast<std::uint64_t>(static_cast<std::int64_t>(distance)));
   }
@@ -103,7 +104,7 @@ std::set<std::uint64_t> sealed_functions(const Image& image) {
 
 std::vector<Error> unreachable_targets(const std::vector<PatchUnit>& units, const Binder& binder,
                                        const Selection& selection, const Imports& imports, KernelObjects& objects) {
-  if (!seals_of(objects.vmlinux().image)) return {};
+  if (!seal_section_of(objects.vmlinux().image)) return {};
   Targets targets(units, binder, imports, objects);
   for (PatchAtom atom : selection.atoms) targets.check(atom);
   return std::move(targets.found);

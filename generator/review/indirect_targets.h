@@ -1,9 +1,9 @@
-// Indirect branch tracking (IBT): the kernel's functions that new code may take the address of.
+// Indirect branch tracking (IBT): the kernel's functions whose address new code must not take.
 //
-// Where the processor has it, an indirect call must land on an ENDBR. objtool lists those of functions whose address
-// nobody takes in the whole of vmlinux or a module, and the kernel removes them when it boots or loads the module
-// (.ibt_endbr_seal, arch/x86/kernel/alternative.c: apply_seal_endbr()). A livepatch that is the first to take such an
-// address would make a pointer that faults when it is called.
+// On processors with IBT, an indirect call must land on an ENDBR instruction. objtool lists the ENDBRs of all functions
+// whose address is taken nowhere in vmlinux or the module (section .ibt_endbr_seal), and the kernel removes them when
+// it boots or loads the module (arch/x86/kernel/alternative.c: apply_seal_endbr()). If a livepatch is the first to take
+// the address of such a function, calling the function through that address faults.
 #pragma once
 
 #include "generator/select/imports.h"
@@ -15,11 +15,11 @@
 
 namespace klp {
 
-// Addresses of the ENDBRs that the kernel removes from this image.
+// The addresses of the ENDBRs that the kernel removes from this image.
 std::set<std::uint64_t> sealed_functions(const Image& image);
 
-// Refuses each function of the kernel whose address the selected code takes, the original unit did not, and no
-// indirect call can reach. Nothing is found in kernels without IBT, which seal nothing.
+// One refusal for each function of the kernel that no indirect call can reach and whose address the selected code takes
+// although the original unit does not. Empty for kernels without IBT, which have no such list.
 std::vector<Error> unreachable_targets(const std::vector<PatchUnit>& units, const Binder& binder,
                                        const Selection& selection, const Imports& imports, KernelObjects& objects);
 

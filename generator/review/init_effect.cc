@@ -13,9 +13,10 @@ namespace {
 
 using Kind = InitEffect::Kind;
 
-// misc_deregister(), del_timer_sync(), free_percpu(): a word of the name says that something set up is taken back. In
-// init code that is the way out after an error; no new code needs it.
-bool undoes(std::string_view callee) {
+// Whether a word of the function's name says that it undoes a registration, an allocation or the like:
+// misc_deregister(), del_timer_sync(), free_percpu(). Init code calls such functions only on its error paths, and no
+// new code depends on that.
+bool is_undo_function(std::string_view callee) {
   constexpr std::string_view words[] = {"unregister", "deregister", "destroy", "del",   "delete",
                                         "free",       "remove",     "cancel",  "kfree", "put"};
   while (!callee.empty()) {
@@ -26,6 +27,7 @@ bool undoes(std::string_view callee) {
   return false;
 }
 
+// A use of a variable by new code.
 struct RunningUse {
   PatchAtom function;
   VariableUse use;
@@ -44,29 +46,30 @@ public:
   InitEffectFinder(const std::vector<PatchUnit>& units, const Binder& binder, const Selection& selection,
                    const InitReview& review)
       : units_(units), review_(review), hooked_(set_up_by_hooks(units, binder, selection.hooks)) {
-    gather(selection);
+    collect(selection);
   }
 
   std::vector<Error> run() {
     for (const auto& change : review_.changes)
       for (const auto& effect : change.effects)
-        if (effect.kind != Kind::calls && !is_done_otherwise(change, effect)) look_at(change, effect);
+        if (effect.kind != Kind::calls && !is_done_by_new_code(change, effect)) check_effect(change, effect);
     for (const auto& bit : review_.bits)
-      if (!bit_is_set_by_hook(bit)) look_at(bit);
+      if (!bit_is_set_by_hook(bit)) check_bit(bit);
     return std::move(refusals_);
   }
 
 private:
-  // Callers of changed functions have their old code, and code that runs at a start only will not run again.
-  void gather(const Selection& selection) {
-    std::set<PatchAtom> same;
+  // Collects the functions of the module that run with new code. Functions that are only in the module because they
+  // call a changed function have their old code, and code that runs at a start or end only does not run again.
+  void collect(const Selection& selection) {
+    std::set<PatchAtom> same_code;
     for (std::size_t u = 0; u < units_.size(); ++u)
       for (const auto& change : units_[u].comparison.changed)
-        if (!change.calls.empty()) same.insert({u, change.patched});
+        if (!change.calls.empty()) same_code.insert({u, change.patched});
     std::map<std::size_t, std::vector<bool>> at_start;
     for (PatchAtom a : selection.atoms) {
       const Layout& layout = *units_[a.unit].patched.layout;
-      if (layout.atom(a.atom).kind != AtomKind::function || same.contains(a)) continue;
+      if (layout.atom(a.atom).kind != AtomKind::function || same_code.contains(a)) continue;
       if (!at_start.contains(a.unit)) at_start[a.unit] = runs_at_start_or_end(layout);
       AtomId parent = layout.parent_of_cold(a.atom);
       PatchAtom function{a.unit, parent == no_atom ? a.atom : parent};
@@ -83,8 +86,8 @@ private:
     return a.symbol == b.use.symbol;
   }
 
-  // By a hook, or by new code itself, in the same way.
-  bool is_done_otherwise(const InitChange& change, const InitEffect& effect) const {
+  // Whether a hook, or new code itself in the same way, has the effect.
+  bool is_done_by_new_code(const InitChange& change, const InitEffect& effect) const {
     if (may_be_capability_bits(effect.use, units_)) return true;
     return std::ranges::any_of(uses_, [&](const RunningUse& r) {
       if (!is_same_variable(change, effect.use, r)) return false;
@@ -94,7 +97,8 @@ private:
     });
   }
 
-  // An address that init code hands on says nothing of another unit's variable: &init_net goes everywhere.
+  // Addresses that init code passes to other functions count only for variables that units of the change define. The
+  // addresses of other variables say nothing: &init_net, for example, is passed to very many functions.
   bool is_defined_by_change(const InitEffect& effect) const {
     if (effect.use.defined) return true;
     return std::ranges::any_of(units_, [&](const PatchUnit& unit) {
@@ -103,31 +107,31 @@ private:
     });
   }
 
-  void look_at(const InitChange& change, const InitEffect& effect) {
+  void check_effect(const InitChange& change, const InitEffect& effect) {
     if (effect.kind == Kind::hands_over && !is_defined_by_change(effect)) return;
-    if (effect.kind == Kind::hands_over && !effect.at_exit && undoes(effect.use.how)) return;
+    if (effect.kind == Kind::hands_over && !effect.at_exit && is_undo_function(effect.use.how)) return;
     for (const auto& running : uses_) {
       bool needs = running.use.reads || running.use.takes || (effect.kind == Kind::uses && running.use.writes);
       if (!needs || !is_same_variable(change, effect.use, running) || !effect.use.overlaps(running.use)) continue;
       std::string variable = without_numbers(effect.use.symbol);
-      if (told_.insert({running.function, effect.by + " " + variable}).second)
+      if (reported_.insert({running.function, effect.by + " " + variable}).second)
         refusals_.push_back(refusal(change, effect, running, variable));
     }
   }
 
   Error refusal(const InitChange& change, const InitEffect& effect, const RunningUse& running,
                 const std::string& variable) const {
-    std::string does = effect.kind == Kind::sets   ? "set"
-                       : effect.kind == Kind::uses ? "take back"
-                       : effect.use.how.empty()    ? "use the address of"
-                                                   : "hand to " + effect.use.how + "()";
+    std::string action = effect.kind == Kind::sets   ? "set"
+                         : effect.kind == Kind::uses ? "take back"
+                         : effect.use.how.empty()    ? "use the address of"
+                                                     : "hand to " + effect.use.how + "()";
     std::string why = change.of_module ? fmt::format("runs while its module is {} only, and there the old one runs",
                                                      effect.at_exit ? "unloaded" : "loaded")
                                        : "runs while booting only, and has run";
     return about(units_[running.function.unit], running.function.atom,
                  fmt::format("it uses {}, which {}() ({}:{}) would {} {} after the change; that code {}", variable,
                              effect.by, effect.place.file.empty() ? change.source : effect.place.file,
-                             effect.place.line, effect.dropped ? "no longer" : "newly", does, why),
+                             effect.place.line, effect.dropped ? "no longer" : "newly", action, why),
                  effect.at_exit
                      ? "do in code that runs (or in KLP_PRE_UNPATCH, for what new code has made) what the exit code "
                        "would do; where the old exit code will do, --allow init-effect=REASON"
@@ -143,7 +147,7 @@ private:
     });
   }
 
-  bool asks(PatchAtom function, const FeatureBit& bit) const {
+  bool tests_bit(PatchAtom function, const FeatureBit& bit) const {
     const PatchUnit& unit = units_[function.unit];
     if (bit.asked_by.contains(source_name(unit, function.atom))) return true;
     if (!unit.patched.facts) return false;
@@ -152,13 +156,13 @@ private:
     });
   }
 
-  void look_at(const FeatureBit& bit) {
-    std::string who = fmt::format("{}", fmt::join(bit.init_code, "() and "));
-    std::string sets = bit.is_new && who.empty() ? "which is new: nothing in the running kernel sets it"
-                       : bit.is_new ? fmt::format("which is new, and which {}() would set while booting", who)
-                                    : fmt::format("which {}() would newly set or clear while booting", who);
+  void check_bit(const FeatureBit& bit) {
+    std::string setters = fmt::format("{}", fmt::join(bit.init_code, "() and "));
+    std::string sets = bit.is_new && setters.empty() ? "which is new: nothing in the running kernel sets it"
+                       : bit.is_new ? fmt::format("which is new, and which {}() would set while booting", setters)
+                                    : fmt::format("which {}() would newly set or clear while booting", setters);
     for (PatchAtom function : functions_) {
-      if (!asks(function, bit) || !told_.insert({function, bit.name}).second) continue;
+      if (!tests_bit(function, bit) || !reported_.insert({function, bit.name}).second) continue;
       refusals_.push_back(about(
           units_[function.unit], function.atom,
           fmt::format("it asks for {}, {}; that code has run, so that {}", bit.name, sets,
@@ -176,7 +180,7 @@ private:
   std::set<PatchAtom> hooked_;
   std::vector<PatchAtom> functions_;
   std::vector<RunningUse> uses_;
-  std::set<std::pair<PatchAtom, std::string>> told_;
+  std::set<std::pair<PatchAtom, std::string>> reported_;
   std::vector<Error> refusals_;
 };
 

@@ -1,11 +1,11 @@
-// Rule init-effect: new code that needs what changed init or exit code would have done. A livepatch does not run init
-// code; it has run, as it was.
+// Rule init-effect: new code depends on something that changed init or exit code would do. A livepatch does not run
+// init code; the old init code has run already.
 //
-//     +static int __init box_setup(void) { box_limit = totalram_pages() / 4; ... }    sets box_limit
+//     +static int __init box_setup(void) { box_limit = totalram_pages() / 4; ... }    sets box_limit, and never runs
 //      int box_add(...) { ...
-//     +        if (count > box_limit) return -ENOSPC;                                 reads it: it is what it was
+//     +        if (count > box_limit) return -ENOSPC;                                 reads box_limit: the old value
 //
-// Rule init-code tells what else that code would have done.
+// Rule init-code gives a note about all other effects of such code.
 #pragma once
 
 #include "generator/compare/init_code.h"
@@ -22,16 +22,17 @@
 namespace klp {
 
 struct InitReview {
-  const std::vector<InitChange>& changes;
-  std::vector<FeatureBit> bits;
-  std::set<std::string> touched; // functions whose text the change touches
+  const std::vector<InitChange>& changes; // of all compiled units
+  std::vector<FeatureBit> bits;           // CPU feature and bug bits that the change makes or sets otherwise
+  std::set<std::string> touched;          // functions whose text the change touches, as the source names them
 };
 
-// What hooks (KLP_PRE_PATCH) set up, and what the new code does itself, needs no init code.
+// One refusal for each function of the module and variable (or CPU bit) of this kind. Effects that a pre_patch hook
+// (KLP_PRE_PATCH) or the new code itself has in the same way are left out.
 std::vector<Error> init_effects(const std::vector<PatchUnit>& units, const Binder& binder, const Selection& selection,
                                 const InitReview& review);
 
-// One for each touched function of init or exit code that would have done something.
+// Rule init-code: one note for each touched function of init or exit code that has changed effects.
 std::vector<Note> notes_on_init_code(const InitReview& review);
 
 } // namespace klp

@@ -1,19 +1,20 @@
-// What the running kernel was configured with that a livepatch needs (kernel/livepatch/Kconfig, arch/x86/Kconfig).
+// Rules kernel-config and module-signature: configuration options of the running kernel that a livepatch needs
+// (kernel/livepatch/Kconfig, arch/x86/Kconfig).
 #include "generator/review/checks.h"
 
 namespace klp::checks {
 
 namespace {
 
-struct Need {
-  std::string_view one_of[2]; // any of them does
-  bool on;                    // must be set; false: must not be
+struct RequiredOption {
+  std::string_view one_of[2]; // alternatives, without CONFIG_: one of them is enough
+  bool on;                    // true: must be set; false: must not be set
   std::string_view why, remedy;
 };
 
 constexpr std::string_view reconfigure = "configure, build and boot a kernel that has it; no livepatch can do without";
 
-constexpr Need needs[] = {
+constexpr RequiredOption required_options[] = {
     {{"LIVEPATCH"}, true, "the kernel has no livepatch core (CONFIG_LIVEPATCH)", reconfigure},
     {{"DYNAMIC_FTRACE_WITH_REGS", "DYNAMIC_FTRACE_WITH_ARGS"},
      true,
@@ -32,20 +33,20 @@ constexpr Need needs[] = {
      "turn CONFIG_TRIM_UNUSED_KSYMS off, and build and boot that kernel"},
 };
 
-bool is_met(const Need& need, const KernelConfig& config) {
-  for (auto symbol : need.one_of)
-    if (!symbol.empty() && config.contains(std::string(symbol))) return need.on;
-  return !need.on;
+bool is_met(const RequiredOption& required, const KernelConfig& config) {
+  for (auto symbol : required.one_of)
+    if (!symbol.empty() && config.contains(std::string(symbol))) return required.on;
+  return !required.on;
 }
 
 } // namespace
 
 void kernel_config(const ReviewInput& change, Findings& findings) {
-  for (const auto& need : needs) {
-    if (is_met(need, change.config)) continue;
+  for (const auto& required : required_options) {
+    if (is_met(required, change.config)) continue;
     Error e;
-    e.cause = need.why;
-    e.remedy = need.remedy;
+    e.cause = required.why;
+    e.remedy = required.remedy;
     findings.refusals.push_back(finding("kernel-config", std::move(e)));
   }
   if (change.config.contains("MODULE_SIG_FORCE"))

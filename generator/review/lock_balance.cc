@@ -1,9 +1,14 @@
-// A function that took a lock and released it takes it only after the change, or the other way round: the other half
-// has gone elsewhere. A task that ran the one half in old code may run the other in new code.
+// Rule lock-balance: a function that takes and releases a lock only takes it (or only releases it) after the change, or
+// the reverse. The other operation has moved to another function. During the transition, a task can run one operation
+// in old code and the other one in new code.
 //
-// Branches make it useless to count: a fix may well add another unlock on an error path. So only "takes and never
-// releases" and "releases and never takes" count: for each kind of lock, as the object has it, and for each lock that
-// the text names, where the change calls nothing there that it did not call before.
+//   original:  f() { mutex_lock(&m); work(); mutex_unlock(&m); }
+//   patched:   f() { mutex_lock(&m); work(); }                     g() { ... mutex_unlock(&m); }
+//
+// The number of calls says nothing, because of branches: a correct fix may add another unlock on an error path. Only
+// "takes and never releases" and "releases and never takes" are compared: for each kind of lock by the calls in the
+// object, and for each lock that the source text names, provided that the patched function calls nothing new.
+#include "generator/prove/about.h"
 #include "generator/review/calls.h"
 #include "generator/review/checks.h"
 #include "generator/review/kernel_names/locks.h"
@@ -31,24 +36,24 @@ struct LockUse {
 
 using LockUses = std::map<std::string_view, LockUse>; // by kind of lock
 
-LockUses halves_of(const std::set<std::string>& calls) {
-  LockUses halves;
-  for (const auto& call : lock_calls())
+LockUses lock_uses_of(const std::set<std::string>& calls) {
+  LockUses uses;
+  for (const auto& call : lock_calls_in_objects())
     if (calls.contains(std::string(call.function)))
-      (call.takes ? halves[call.lock].takes : halves[call.lock].releases) = true;
-  return halves;
+      (call.takes ? uses[call.lock].takes : uses[call.lock].releases) = true;
+  return uses;
 }
 
-LockUse lock_use_of(const LockUses& halves, std::string_view lock) {
-  auto found = halves.find(lock);
-  return found == halves.end() ? LockUse() : found->second;
+LockUse lock_use_of(const LockUses& uses, std::string_view lock) {
+  auto found = uses.find(lock);
+  return found == uses.end() ? LockUse() : found->second;
 }
 
-// Where GCC inlines another function than before, locks move from one symbol to the other and nothing else happens:
-// what the function reaches inside of its object is then as it was.
-bool differs_through_callees(const PatchUnit& unit, const FunctionChange& function, std::string_view lock) {
-  auto before = halves_of(calls_through(*unit.original.layout, function.original));
-  auto after = halves_of(calls_through(*unit.patched.layout, function.patched));
+// When GCC inlines another set of functions than before, lock calls move between symbols and nothing else changes. The
+// calls of the function together with those of its callees in the same object are then the same as before.
+bool differs_with_callees(const PatchUnit& unit, const FunctionChange& function, std::string_view lock) {
+  auto before = lock_uses_of(transitive_calls_of(*unit.original.layout, function.original));
+  auto after = lock_uses_of(transitive_calls_of(*unit.patched.layout, function.patched));
   return lock_use_of(before, lock) != lock_use_of(after, lock);
 }
 
@@ -60,16 +65,16 @@ std::set<std::string> inlined_into(const Side& side, AtomId function) {
   return names;
 }
 
-// A function whose half of a lock has moved.
+// A function that takes or releases a lock in another way than before.
 struct Imbalance {
   const PatchUnit& unit;
   const FunctionChange& function;
   std::string lock;
   LockUse was, is;
 
-  // It had one half, and gets the other one too: an error path that releases at last, where no other function changes
-  // that the half could have left.
-  bool completes() const { return was.is_unbalanced() && is.takes && is.releases; }
+  // The function had one of the two operations, and now has both. This is a corrected error path, unless the new
+  // operation has moved here from another changed function.
+  bool is_completed() const { return was.is_unbalanced() && is.takes && is.releases; }
 };
 
 Finding refusal(const Imbalance& found) {
@@ -83,20 +88,20 @@ Finding refusal(const Imbalance& found) {
             "of a function that is patched too, --allow lock-balance=REASON"));
 }
 
-// The locks of one file's functions, before and after.
+// The locks that the functions of one file take and release, by function, before and after the change.
 struct LockTexts {
   std::map<std::string, LocksOfFunction> original, patched;
 };
 
-// Another name of the same kind may be the same lock.
+// Whether another lock of the same kind is only taken or only released: it may be the same lock under another name.
 bool has_other_use(const LocksOfFunction& function, const std::string& name, const NamedLock& lock) {
   return std::ranges::any_of(function.locks, [&](const auto& other) {
     return other.first != name && other.second.kind == lock.kind && other.second.takes != other.second.releases;
   });
 }
 
-void look_at_text(const PatchUnit& unit, const FunctionChange& function, const LockTexts& texts,
-                  std::vector<Imbalance>& found) {
+void compare_texts(const PatchUnit& unit, const FunctionChange& function, const LockTexts& texts,
+                   std::vector<Imbalance>& found) {
   auto before = texts.original.find(function.symbol), after = texts.patched.find(function.symbol);
   if (before == texts.original.end() || after == texts.patched.end()) return;
   if (!std::ranges::includes(before->second.calls, after->second.calls)) return;
@@ -109,17 +114,17 @@ void look_at_text(const PatchUnit& unit, const FunctionChange& function, const L
   }
 }
 
-void look_at_code(const PatchUnit& unit, const FunctionChange& function, std::vector<Imbalance>& found) {
-  LockUses before = halves_of(calls_of(*unit.original.layout, function.original));
-  LockUses after = halves_of(calls_of(*unit.patched.layout, function.patched));
+void compare_objects(const PatchUnit& unit, const FunctionChange& function, std::vector<Imbalance>& found) {
+  LockUses before = lock_uses_of(calls_of(*unit.original.layout, function.original));
+  LockUses after = lock_uses_of(calls_of(*unit.patched.layout, function.patched));
   bool same_inlining = inlined_into(unit.original, function.original) == inlined_into(unit.patched, function.patched);
   std::set<std::string_view> locks;
   for (const auto* side : {&before, &after})
-    for (const auto& [lock, half] : *side) locks.insert(lock);
+    for (const auto& [lock, use] : *side) locks.insert(lock);
   for (std::string_view lock : locks) {
     LockUse was = lock_use_of(before, lock), is = lock_use_of(after, lock);
     if (was == is || (!was.is_unbalanced() && !is.is_unbalanced())) continue;
-    if (!same_inlining && !differs_through_callees(unit, function, lock)) continue;
+    if (!same_inlining && !differs_with_callees(unit, function, lock)) continue;
     found.push_back({unit, function, std::string(lock), was, is});
   }
 }
@@ -135,12 +140,12 @@ void lock_balance(const ReviewInput& change, Findings& findings) {
   for (const auto& unit : change.units)
     for (const auto& function : unit.comparison.changed) {
       std::size_t before = found.size();
-      look_at_code(unit, function, found);
-      if (found.size() == before) look_at_text(unit, function, texts[unit.source], found);
+      compare_objects(unit, function, found);
+      if (found.size() == before) compare_texts(unit, function, texts[unit.source], found);
       ++changed;
     }
   for (const auto& one : found)
-    if (!one.completes() || changed > 1) findings.refusals.push_back(refusal(one));
+    if (!one.is_completed() || changed > 1) findings.refusals.push_back(refusal(one));
 }
 
 } // namespace klp::checks

@@ -1,7 +1,10 @@
-// Two locks that a function takes one inside of the other, in the opposite order after the change. A task in old code
-// and one in new code may then each hold what the other waits for.
+// Rule lock-order: a function takes two locks, one while it holds the other, in the opposite order after the change.
+// During the transition, a task in old code and a task in new code can each hold the lock that the other waits for.
 //
-// Read from the source text: there the locks have names.
+//   original:  mutex_lock(&a); mutex_lock(&b);
+//   patched:   mutex_lock(&b); mutex_lock(&a);
+//
+// The rule reads the source texts, because only there the locks have names.
 #include "generator/review/checks.h"
 #include "generator/review/lock_text.h"
 #include "generator/text/lexer.h"
@@ -13,7 +16,7 @@ namespace klp::checks {
 namespace {
 
 // Whether `inner` is taken while `outer` is held.
-bool inside(const NamedLock& inner, const NamedLock& outer) {
+bool is_taken_inside(const NamedLock& inner, const NamedLock& outer) {
   return inner.waits && outer.takes && outer.from < inner.from && inner.from < outer.to;
 }
 
@@ -31,7 +34,7 @@ Finding refusal(const std::string& path, const std::string& function, const std:
   return finding("lock-order", std::move(e));
 }
 
-void compare(const std::string& path, const TextChange& text, Findings& findings) {
+void compare_lock_orders(const std::string& path, const TextChange& text, Findings& findings) {
   auto before = locks_in_text(text.original), after = locks_in_text(text.patched);
   for (const auto& [function, patched] : after) {
     auto original = before.find(function);
@@ -41,7 +44,7 @@ void compare(const std::string& path, const TextChange& text, Findings& findings
       for (const auto& [inner, taken] : locks) {
         auto was_outer = old.find(outer), was_inner = old.find(inner);
         if (was_outer == old.end() || was_inner == old.end()) continue;
-        if (inside(taken, holds) && inside(was_outer->second, was_inner->second))
+        if (is_taken_inside(taken, holds) && is_taken_inside(was_outer->second, was_inner->second))
           findings.refusals.push_back(refusal(path, function, outer, inner, taken));
       }
   }
@@ -51,7 +54,7 @@ void compare(const std::string& path, const TextChange& text, Findings& findings
 
 void lock_order(const ReviewInput& change, Findings& findings) {
   for (const auto& [path, text] : change.texts)
-    if (language_of(path) == Language::c) compare(path, text, findings);
+    if (language_of(path) == Language::c) compare_lock_orders(path, text, findings);
 }
 
 } // namespace klp::checks

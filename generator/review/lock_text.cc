@@ -10,13 +10,13 @@ namespace klp {
 
 namespace {
 
-const LockCall* lock_word(const std::string& function) {
-  auto all = lock_words();
+const LockCall* lock_call_of(const std::string& function) {
+  auto all = lock_calls_in_texts();
   auto found = std::ranges::find(all, function, &LockCall::function);
   return found == all.end() ? nullptr : &*found;
 }
 
-void note(NamedLock& lock, const LockCall& call, const CallText& text) {
+void add_call(NamedLock& lock, const LockCall& call, const CallText& text) {
   constexpr std::size_t end = std::numeric_limits<std::size_t>::max();
   lock.kind = call.lock;
   if (call.takes) {
@@ -33,11 +33,11 @@ LocksOfFunction locks_of(const FunctionText& function) {
   LocksOfFunction found;
   for (const CallText& text : function.calls) {
     found.calls.insert(text.callee);
-    const LockCall* call = lock_word(text.callee);
+    const LockCall* call = lock_call_of(text.callee);
     if (!call) continue;
     auto which = static_cast<std::size_t>(call->argument);
     std::string name = which < text.arguments.size() ? text.arguments[which] : "";
-    note(found.locks[name.empty() ? std::string(call->lock) : name], *call, text);
+    add_call(found.locks[name.empty() ? std::string(call->lock) : name], *call, text);
   }
   return found;
 }

@@ -1,4 +1,4 @@
-// Locks as the source text of a function names them.
+// The locks that a function takes and releases, as its source text names them.
 #pragma once
 
 #include <map>
@@ -9,21 +9,23 @@
 namespace klp {
 
 struct NamedLock {
-  std::string_view kind;             // mutex
-  bool takes = false, waits = false; // waits: may block there; mutex_trylock does not
-  bool releases = false;
-  std::size_t from = 0, to = 0; // held, by place among the function's tokens: from where it is first taken up to
-                                // where it is last released; the end, where it is not
-  std::size_t line = 0;         // 1-based, where it is first taken
-  std::string_view taken_by;    // task_lock
+  std::string_view kind; // "mutex"
+  bool takes = false;    // the function takes the lock
+  bool waits = false;    // at least one call can wait for it; mutex_trylock() cannot
+  bool releases = false; // the function releases the lock
+  // The lock counts as held from the call that first takes it to the last release, or to the end of the function if it
+  // is not released. Positions count the tokens of the function.
+  std::size_t from = 0, to = 0;
+  std::size_t line = 0;      // 1-based; where it is first taken
+  std::string_view taken_by; // the function or macro called there: "task_lock"
 };
 
 struct LocksOfFunction {
-  std::map<std::string, NamedLock> locks; // "&inode->i_lock"; the kind, where it needs no name
-  std::set<std::string> calls;            // macros too; of members, none
+  std::map<std::string, NamedLock> locks; // by argument, "&inode->i_lock"; by kind if the call has no such argument
+  std::set<std::string> calls;            // functions and macros, but no calls through members
 };
 
-// Of every function of a C text, by name.
+// The locks of every function of a C text, by the name of the function.
 std::map<std::string, LocksOfFunction> locks_in_text(std::string_view text);
 
 } // namespace klp

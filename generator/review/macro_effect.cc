@@ -15,10 +15,11 @@ constexpr std::string_view no_parameter = "a livepatch gives the kernel no new p
                            no_export = "other modules do not see what a livepatch exports",
                            only_words = "it only describes the module", no_mark = "it only marks a function for others";
 
-struct Without {
-  std::string_view begin, end, why; // of the macro's name
+struct MacroWithoutEffect {
+  std::string_view begin, end; // of the macro's name
+  std::string_view why;
 };
-constexpr Without without[] = {
+constexpr MacroWithoutEffect macros_without_effect[] = {
     {"module_param", "", no_parameter},   {"core_param", "", no_parameter},
     {"early_param", "", no_parameter},    {"__setup", "", no_parameter},
     {"", "_initcall", not_called},        {"", "_initcall_sync", not_called},
@@ -31,9 +32,10 @@ constexpr Without without[] = {
 } // namespace
 
 std::string_view why_without_effect_of_macro(std::string_view macro) {
-  auto found = std::ranges::find_if(
-      without, [&](const Without& w) { return macro.starts_with(w.begin) && macro.ends_with(w.end); });
-  return found == std::end(without) ? std::string_view() : found->why;
+  auto found = std::ranges::find_if(macros_without_effect, [&](const MacroWithoutEffect& m) {
+    return macro.starts_with(m.begin) && macro.ends_with(m.end);
+  });
+  return found == std::end(macros_without_effect) ? std::string_view() : found->why;
 }
 
 bool can_make(const Touched& touch, std::string_view name) {

@@ -1,4 +1,4 @@
-// Globals that the change defines, and that the running kernel or another file of the change has too.
+// Globals that the change defines although the running kernel or another file of the change defines them, too.
 #pragma once
 
 #include "generator/prove/patch_unit.h"
@@ -7,11 +7,12 @@
 
 namespace klp {
 
-// Refusals: a function or variable that is new to its unit with external linkage, or that was static there, where
-//   vmlinux or the module that the unit is linked into defines the name already: it moved, or takes the place of a weak
-//     one, and whatever is not compiled again goes on with the old one;
-//   another file of the change defines it, too;
-//   it is a variable that another file of the change had as a static one: the kernel's would be left behind.
+// One refusal for each function or variable with external linkage that is new to its unit, or was static there, if
+//   vmlinux or the module that the unit is linked into defines the name already: the definition has moved, or it
+//     replaces a weak one, and code that is not compiled again goes on using the old one;
+//   or another file of the change defines it, too;
+//   or it is a variable that another file of the change defined as static: its value in the running kernel would be
+//     lost.
 std::vector<Error> moved_definitions(const std::vector<PatchUnit>& units);
 
 } // namespace klp

@@ -7,18 +7,23 @@
 
 namespace klp {
 
-// Keys of lockdep's classes too (include/linux/mutex.h).
-static bool starts_right(std::string_view symbol) {
+namespace {
+
+// Whether the initial value is right at any time. This includes the keys of lockdep's lock classes
+// (include/linux/mutex.h: "__key").
+bool is_valid_at_any_time(std::string_view symbol) {
   std::string name = without_numbers(symbol);
-  return is_message_state(name) || is_of_switch(symbol) || name == "__key";
+  return is_message_state(name) || is_part_of_tracepoint_or_static_call(symbol) || name == "__key";
 }
+
+} // namespace
 
 std::vector<Error> new_state(const std::vector<PatchUnit>& units, const Binder& binder, const Selection& selection) {
   auto set_up = set_up_by_hooks(units, binder, selection.hooks);
   std::vector<Error> refusals;
   for (PatchAtom a : selection.new_state) {
     const PatchUnit& unit = units[a.unit];
-    if (starts_right(unit.patched.layout->name(a.atom)) || set_up.contains(a)) continue;
+    if (is_valid_at_any_time(unit.patched.layout->name(a.atom)) || set_up.contains(a)) continue;
     refusals.push_back(
         about(unit, a.atom,
               "it is new, and starts with its initial value in a kernel that has run for long: nothing that happened "

@@ -1,6 +1,6 @@
-// Rule new-state: a new variable that can be written to starts as its initialiser says, in a kernel that has run for
-// long. A count of what exists already is wrong then, what an init function would have made is not there, and a lock is
-// unknown to tasks that still run old code.
+// Rule new-state: a new writable variable starts with its initial value, in a kernel that has run for a long time. A
+// counter does not include the objects that exist already, a pointer to an object that an init function would allocate
+// is null, and tasks that still run old code do not take a new lock.
 #pragma once
 
 #include "generator/select/select.h"
@@ -9,8 +9,8 @@
 
 namespace klp {
 
-// All but what a pre_patch hook of the author's refers to, what only guards a message, and what belongs to a tracepoint
-// or static call.
+// One refusal for each new writable variable of the module, except variables that a pre_patch hook refers to, variables
+// that only limit how often a message is printed, keys of lockdep, and parts of tracepoints and static calls.
 std::vector<Error> new_state(const std::vector<PatchUnit>& units, const Binder& binder, const Selection& selection);
 
 } // namespace klp

@@ -1,4 +1,5 @@
 #include "generator/review/old_callers.h"
+
 #include "generator/prove/image_users.h"
 
 #include <algorithm>
@@ -17,16 +18,16 @@ const facts::Function* facts_of(const Side& side, AtomId function) {
   return found == all.end() ? nullptr : &*found;
 }
 
-// Functions of file scope are called by name in their unit only, which is compiled as a whole.
-std::optional<SharedFunction> shared(const PatchUnit& unit, const FunctionChange& change) {
+// nullopt for static functions: only their own unit calls them by name, and it is compiled as a whole.
+std::optional<SharedFunction> shared_function(const PatchUnit& unit, const FunctionChange& change) {
   const facts::Function *before = facts_of(unit.original, change.original),
                         *after = facts_of(unit.patched, change.patched);
   if (!before || !after || before->linkage == facts::Linkage::local) return std::nullopt;
   return SharedFunction{unit, change, *before, *after};
 }
 
-// Where functions begin that were compiled with the change.
-std::set<std::uint64_t> compiled_with_it(const ReviewInput& change, const KernelObject& object) {
+// The addresses of the functions that were compiled with the change.
+std::set<std::uint64_t> compiled_addresses(const ReviewInput& change, const KernelObject& object) {
   std::set<std::uint64_t> addresses = replaced_addresses(change.units, object);
   for (const auto& unit : change.units)
     if (unit.object == &object)
@@ -35,27 +36,27 @@ std::set<std::uint64_t> compiled_with_it(const ReviewInput& change, const Kernel
   return addresses;
 }
 
-// In a unit that was compiled with the change and does not differ. Where several functions have the name, it may be
-// another's.
-bool came_out_the_same(const ReviewInput& change, const KernelObject& object, const std::string& name) {
+// Whether the function is in a unit that was compiled with the change and does not differ. False if several functions
+// of the object have the name, because another unit's function may be meant.
+bool has_same_code(const ReviewInput& change, const KernelObject& object, const std::string& name) {
   auto same = change.same_code.find(object.name);
   return same != change.same_code.end() && same->second.contains(name) && object.symbols.named(name).size() == 1;
 }
 
 void find_callers(const ReviewInput& change, const KernelObject& object, Alters what,
                   std::map<std::uint64_t, OldCallers>& functions) {
-  std::set<std::uint64_t> places, known = compiled_with_it(change, object);
+  std::set<std::uint64_t> places, known = compiled_addresses(change, object);
   for (const auto& [address, function] : functions) places.insert(address);
   for (const auto& user : users_in_image(object, places)) {
     std::string symbol = user.name.substr(0, user.name.find('('));
-    bool is_new = known.contains(user.address) || (what == Alters::type && came_out_the_same(change, object, symbol));
+    bool is_new = known.contains(user.address) || (what == Alters::type && has_same_code(change, object, symbol));
     if (user.in_code && !is_new) functions.at(user.of).callers.push_back(user.name);
   }
   for (auto& [address, f] : functions)
     if (what == Alters::meaning && f.function.before.exported) f.callers.push_back("modules");
 }
 
-// Qualifiers of what is pointed to change no caller's code.
+// Qualifiers in the type of a pointer's target do not change the code of callers.
 std::string without_qualifiers(const std::string& type) {
   std::string text = std::regex_replace(type, std::regex("\\b(const|volatile|restrict)\\b"), "");
   std::erase(text, ' ');
@@ -76,7 +77,7 @@ std::vector<OldCallers> old_callers(const ReviewInput& change, Alters what,
     for (const auto& unit : change.units)
       if (unit.object == object)
         for (const auto& changed : unit.comparison.changed)
-          if (auto function = shared(unit, changed); function && matters(*function))
+          if (auto function = shared_function(unit, changed); function && matters(*function))
             if (auto address = unit.image_match.address_of(changed.original))
               functions.emplace(*address, OldCallers{*function, {}});
     if (!functions.empty()) find_callers(change, *object, what, functions);
@@ -92,12 +93,12 @@ std::set<std::string> users_not_compiled(const ReviewInput& change, const std::s
   auto found = std::ranges::find(change.objects, object, &KernelObject::name);
   if (found == change.objects.end()) return users;
   const KernelObject& kernel = **found;
-  std::set<std::uint64_t> places, known = compiled_with_it(change, kernel);
+  std::set<std::uint64_t> places, known = compiled_addresses(change, kernel);
   for (const auto& name : functions)
     for (const KernelSymbol* symbol : kernel.symbols.named(name)) places.insert(symbol->address);
   for (const auto& user : users_in_image(kernel, places)) {
     std::string symbol = user.name.substr(0, user.name.find('('));
-    bool compiled = known.contains(user.address) || came_out_the_same(change, kernel, symbol);
+    bool compiled = known.contains(user.address) || has_same_code(change, kernel, symbol);
     if (!user.in_code || !compiled) users.insert(user.name);
   }
   return users;

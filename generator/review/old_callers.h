@@ -1,8 +1,8 @@
-// Code of the running kernel that calls a changed function and is not compiled with the change. Found in the image, so
-// that none of it is missed.
+// Code of the running kernel that calls a changed function and is not compiled with the change. It is searched in the
+// image, so that no caller is missed.
 #pragma once
 
-#include "generator/review/review.h"
+#include "generator/review/examined_change.h"
 
 #include <functional>
 #include <set>
@@ -11,14 +11,14 @@
 
 namespace klp {
 
-// What the compiler said of a function that others than its own unit may call, on both sides.
+// A changed function that other units may call, with the compiler's facts of both sides.
 struct SharedFunction {
   const PatchUnit& unit;
   const FunctionChange& change;
   const facts::Function &before, &after;
 };
 
-// As far as callers see it: qualifiers of what is pointed to do not count.
+// Whether the type changes for callers. Qualifiers (const, volatile, restrict) do not count.
 bool has_another_type(const SharedFunction& f);
 
 struct OldCallers {
@@ -26,19 +26,23 @@ struct OldCallers {
   std::vector<std::string> callers; // "f()"; at least one
 };
 
-// What the change does to a function, as its callers see it.
+// The property of a function that the change alters for its callers.
 enum class Alters {
-  type,   // callers that were compiled with the change are right: patched too, or their code is the same for both types
-  meaning // only those in units that differ are: others were written for the function as it was. Modules from elsewhere
-          // may call what is exported; another type would have told them (CRC).
+  // The callers that were compiled with the change fit the new function: they are patched, too, or their code is the
+  // same for both types.
+  type,
+  // Only the callers in units that differ fit the new function: all others were written for the old one. Modules that
+  // klp does not know may call an exported function; they are listed as "modules". (Another type changes the CRC:
+  // rule export-type.)
+  meaning
 };
 
-// Those of the changed functions that `matters` is true of and that somebody calls as before.
+// The changed functions for which `matters` is true and that have callers which do not fit the new function.
 std::vector<OldCallers> old_callers(const ReviewInput& change, Alters what,
                                     const std::function<bool(const SharedFunction&)>& matters);
 
-// Who uses functions of these names in the running kernel, and was not compiled with the change: "f()", or the variable
-// that holds an address.
+// The users of functions of these names in `object` (vmlinux or a module) that were not compiled with the change: "f()"
+// for a caller, or the name of a variable that contains the address.
 std::set<std::string> users_not_compiled(const ReviewInput& change, const std::string& object,
                                          const std::set<std::string>& functions);
 

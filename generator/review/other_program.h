@@ -1,4 +1,5 @@
-// Units that are built with the kernel and are part of another program.
+// Rule other-program: units that are built together with the kernel, but are linked into another program (for example
+// the EFI stub or the vDSO).
 #pragma once
 
 #include "generator/kernel/target/target.h"
@@ -7,7 +8,7 @@
 
 namespace klp {
 
-// The change reaches `unit`, which is part of `program` (other_program() of its object).
+// The refusal for a change that affects `unit`. `program`: the result of other_program() for its object.
 Finding other_program_is_changed(const Unit& unit, const OtherProgram& program);
 
 } // namespace klp

@@ -1,7 +1,7 @@
-// Why the code of a function changes though its source does not: other values are passed to it.
+// Why the code of a function changes although its source does not: its callers pass other values.
 //
-// Problem: GCC compiles a function that only its own unit calls for the values that these callers pass (constants,
-// ranges, unused parts of structures: gcc/ipa-cp.cc, gcc/ipa-sra.cc). A change of a caller then reaches it:
+// Problem: if only the own unit calls a function, GCC compiles it for the values that these callers pass (constants,
+// ranges, unused parts of structures: gcc/ipa-cp.cc, gcc/ipa-sra.cc). A change of a caller then changes its code:
 //
 //   static void zero(unsigned end) { BUG_ON(end > 4096); ... }
 //   void read_page(unsigned len)
@@ -11,8 +11,8 @@
 //           zero(len);
 //   }
 //
-// Rule: the function is local, its address is not taken, and the change touches one of its callers, or reaches a caller
-// of which the same is true, in the original or the patched object.
+// Rule: the function is local, its address is not taken, and one of its callers is changed. The caller may also be
+// indirect, through local functions whose address is not taken. This is tested in the original or the patched object.
 #pragma once
 
 #include "generator/object/layout.h"
@@ -25,7 +25,7 @@ namespace klp {
 class Callers {
 public:
   explicit Callers(const Layout& layout);
-  // The symbol of a caller of `function`, direct or through local functions, that is in `touched`; empty: none.
+  // The symbol of a direct or indirect caller of `function` that is in `touched`; empty if there is none.
   std::string that_passes_other_values(AtomId function, const std::set<std::string>& touched) const;
 
 private:

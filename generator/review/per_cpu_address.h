@@ -1,5 +1,5 @@
-// Rule per-cpu-address: most kernels' module loader leaves addresses out of the initial values of per-CPU variables
-// (prove/module_loader.h).
+// Rule per-cpu-address: the module loader of most kernels does not apply relocations to the initial values of per-CPU
+// variables (prove/module_loader.h).
 #pragma once
 
 #include "generator/select/select.h"
@@ -8,8 +8,8 @@
 
 namespace klp {
 
-// One for each new per-CPU variable whose initial value holds an address. For targets whose loader does not relocate
-// them.
+// One refusal for each new per-CPU variable whose initial value contains an address. To be called only for targets
+// whose module loader does not relocate these.
 std::vector<Error> per_cpu_addresses(const std::vector<PatchUnit>& units, const Selection& selection);
 
 } // namespace klp

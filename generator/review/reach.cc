@@ -8,9 +8,10 @@ namespace klp {
 
 namespace {
 
+// The place of an instruction.
 struct Spot {
   AtomId part = no_atom;
-  std::uint64_t offset = 0;
+  std::uint64_t offset = 0; // in the part, in bytes
   auto operator<=>(const Spot&) const = default;
 };
 
@@ -24,13 +25,13 @@ public:
   std::vector<const Reference*> after(const std::function<bool(const Reference&)>& from) {
     for (const auto& [spot, instruction] : instructions_)
       if (const Reference* called = spot.part == cold_ ? branch_of(spot) : nullptr)
-        if (leaves(*called) && from(*called)) follow_on(spot, instruction);
+        if (leaves(*called) && from(*called)) visit_next(spot, instruction);
     while (!waiting_.empty()) {
       Spot spot = waiting_.back();
       waiting_.pop_back();
-      run(spot);
+      visit_successors(spot);
     }
-    return std::move(met_);
+    return std::move(calls_);
   }
 
 private:
@@ -40,7 +41,8 @@ private:
       instructions_[{part, instruction.offset}] = instruction;
   }
 
-  // What the branch at this place refers to; null: it is none, or leads to a place nearby.
+  // The reference of the branch at this place; nullptr if the instruction is no branch, or a branch within the part
+  // that needs no relocation.
   const Reference* branch_of(Spot spot) const {
     const Instruction& instruction = instructions_.at(spot);
     if (instruction.branch == FieldUse::operand) return nullptr;
@@ -59,23 +61,23 @@ private:
     if (!leaves(r) && r.delta >= 0) visit(Spot{r.atom, static_cast<std::uint64_t>(r.delta)});
   }
 
-  void follow_on(Spot spot, const Instruction& instruction) {
+  void visit_next(Spot spot, const Instruction& instruction) {
     if (!instruction.ends_flow) visit(Spot{spot.part, spot.offset + instruction.length});
   }
 
-  void run(Spot spot) {
+  void visit_successors(Spot spot) {
     const Instruction& instruction = instructions_.at(spot);
     const Reference* target = branch_of(spot);
-    if (target && leaves(*target)) met_.push_back(target);
+    if (target && leaves(*target)) calls_.push_back(target);
     if (target) visit(*target);
     if (!target && instruction.branch == FieldUse::jump && instruction.relative_target)
       visit(Spot{spot.part, static_cast<std::uint64_t>(*instruction.relative_target)});
     if (jumps_anywhere(instruction, target))
       for (const auto& [any, i] : instructions_) visit(any);
-    for (const auto& entry : layout_.atom(spot.part).entries) // static branches, fixups of faults
+    for (const auto& entry : layout_.atom(spot.part).entries) // static branches, exception table
       if (entry.code_offset == static_cast<std::int64_t>(spot.offset))
         for (const auto& r : entry.references) visit(r);
-    follow_on(spot, instruction);
+    visit_next(spot, instruction);
   }
 
   bool jumps_anywhere(const Instruction& instruction, const Reference* target) const {
@@ -90,7 +92,7 @@ private:
   std::map<Spot, Instruction> instructions_;
   std::set<Spot> seen_;
   std::vector<Spot> waiting_;
-  std::vector<const Reference*> met_;
+  std::vector<const Reference*> calls_;
 };
 
 } // namespace

@@ -1,5 +1,5 @@
-// What of a function is run after some place in it: along the edges of its control flow, in the function and its .cold
-// part. Jumps through a register may lead anywhere in it.
+// The calls that a function can execute after a given call: a depth-first search along the control flow of the function
+// and its .cold part. A jump through a register may lead to every instruction of both.
 #pragma once
 
 #include "generator/compare/correlate.h"
@@ -9,8 +9,8 @@
 
 namespace klp {
 
-// `from(reference)`: whether the function goes on from this call. The result: each reference of a call or jump to
-// something else that may be run after one of these calls of the cold part.
+// `from`: whether the search starts after this call of the cold part. Result: the references of all calls and jumps to
+// other functions that can be executed after one of these calls.
 std::vector<const Reference*> calls_after(const Layout& layout, AtomId function,
                                           const std::function<bool(const Reference&)>& from);
 

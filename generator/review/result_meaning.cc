@@ -1,6 +1,11 @@
-// A function that keeps its type and tells its callers in another way: callers that test for NULL follow an error
-// pointer, and callers of a yes or no take an error for a yes. Only ways that exclude each other are judged, by the
-// constants that the compiler saw the function return. As a rule it is a part of a change, whose callers were left out.
+// Rule result-meaning: a function keeps its type, but reports errors in another way. Callers that test for NULL then
+// use an error pointer, and callers that expect 0 or another number take an error for a number.
+//
+//   original:  return NULL;        patched:  return ERR_PTR(-ENOMEM);
+//
+// Only conventions that exclude each other are compared, by the constants that the compiler saw the function return.
+// The usual reason is that klp was given only a part of a change, without the changed callers.
+#include "generator/prove/about.h"
 #include "generator/review/checks.h"
 #include "generator/review/old_callers.h"
 
@@ -18,14 +23,14 @@ constexpr std::uint8_t set(std::initializer_list<ResultKind> kinds) {
   return bits;
 }
 
-struct Convention {
-  std::uint8_t had;    // of these the old function returned all,
-  std::uint8_t lacked; // of these none,
-  std::uint8_t gained; // and this one the new function does
-  std::string_view before, now;
+struct ConventionChange {
+  std::uint8_t had;             // the old function returned all of these kinds,
+  std::uint8_t lacked;          // and none of these;
+  std::uint8_t gained;          // the new function returns at least one of these
+  std::string_view before, now; // both conventions, for the message
 };
 
-constexpr Convention conventions[] = {
+constexpr ConventionChange convention_changes[] = {
     {set({ResultKind::null}), set({ResultKind::error_pointer}), set({ResultKind::error_pointer}),
      "NULL, and no error pointer that the compiler saw", "an error pointer (ERR_PTR)"},
     {set({ResultKind::error_pointer}), set({ResultKind::null}), set({ResultKind::null}),
@@ -36,8 +41,8 @@ constexpr Convention conventions[] = {
      set({ResultKind::value}), "0 or an error (-E...)", "a number that is no error"},
 };
 
-const Convention* broken(const SharedFunction& f) {
-  for (const auto& c : conventions)
+const ConventionChange* convention_change(const SharedFunction& f) {
+  for (const auto& c : convention_changes)
     if ((f.before.results & c.had) == c.had && !(f.before.results & c.lacked) && (f.after.results & c.gained))
       return &c;
   return nullptr;
@@ -46,9 +51,9 @@ const Convention* broken(const SharedFunction& f) {
 } // namespace
 
 void result_meaning(const ReviewInput& change, Findings& findings) {
-  auto matters = [](const SharedFunction& f) { return broken(f) != nullptr; };
+  auto matters = [](const SharedFunction& f) { return convention_change(f) != nullptr; };
   for (const auto& [f, callers] : old_callers(change, Alters::meaning, matters)) {
-    const Convention& c = *broken(f);
+    const ConventionChange& c = *convention_change(f);
     findings.refusals.push_back(
         finding("result-meaning",
                 about(f.unit, f.change.patched,

@@ -39,9 +39,14 @@ Result<ReviewInput> make_review_input(const Target& target, const Plan& plan, co
   TRY(KernelConfig config, parse_config(text, target.config.string()));
   TRY(auto texts, changed_texts(target, plan));
   TRY(auto types, all_types(objects));
-  return ReviewInput{compared.units,      objects,          std::move(config),
-                     std::move(texts),    std::move(types), compared.same_code,
-                     &compared.lifetimes, replaces_all};
+  return ReviewInput{.units = compared.units,
+                     .objects = objects,
+                     .config = std::move(config),
+                     .texts = std::move(texts),
+                     .types = std::move(types),
+                     .same_code = compared.same_code,
+                     .lifetimes = &compared.lifetimes,
+                     .replaces_all = replaces_all};
 }
 
 } // namespace klp

@@ -1,4 +1,4 @@
-// All that the rules look at, gathered from the earlier stages.
+// Collects from the earlier stages what the rules examine.
 #pragma once
 
 #include "generator/plan/plan.h"
@@ -7,11 +7,12 @@
 
 namespace klp {
 
-// The changed files, by path; the original of a new file is empty, and so is the patched text of one that goes.
+// The texts of the changed files, by path in the kernel tree. Error: an original cannot be read.
 Result<std::map<std::string, TextChange>> changed_texts(const Target& target, const Plan& plan);
 
-// `replaces_all`: whether the livepatch replaces earlier ones. The result refers to what `compared` holds. Errors: the
-// target's configuration cannot be read, or the types of the image or a module (BTF) are damaged.
+// `replaces_all`: whether the livepatch replaces earlier ones. The result refers to the content of `compared`, which
+// must outlive it. Errors: the target's configuration or an original cannot be read, or the types (BTF) of vmlinux or
+// a module are damaged.
 Result<ReviewInput> make_review_input(const Target& target, const Plan& plan, const ComparedUnits& compared,
                                       const std::vector<const KernelObject*>& objects, bool replaces_all);
 

@@ -10,7 +10,7 @@ namespace klp {
 
 namespace {
 
-// Sections that the macros of klp-runtime/include put requests of the author into.
+// Whether the macros of klp-runtime/include put requests of the change's author into this section.
 bool holds_hooks(const std::string& section) {
   return section.starts_with(".klp.hook.") || section.starts_with(".klp.kpatch.");
 }
@@ -21,8 +21,8 @@ public:
 
   std::map<PatchAtom, std::string> run() {
     for (std::size_t u = 0; u < units_.size(); ++u)
-      for (AtomId a = 0; a < layout(u).atoms().size(); ++a) look_for_addresses({u, a});
-    for (std::size_t next = 0; next < found_.size(); ++next) follow(found_[next]); // grows
+      for (AtomId a = 0; a < layout(u).atoms().size(); ++a) add_address_targets({u, a});
+    for (std::size_t next = 0; next < found_.size(); ++next) add_callees(found_[next]); // found_ grows in the loop
     return std::move(how_);
   }
 
@@ -34,13 +34,13 @@ private:
                                [&](const FunctionChange& c) { return c.redirected && c.patched == at.atom; });
   }
 
-  // An alias may be global where the function is not.
+  // Whether the name is local. An alias may be global although the function itself is local.
   bool is_local(std::size_t unit, AtomId atom, const std::string& name) const {
     return layout(unit).name(atom) == name && layout(unit).object().symbols[layout(unit).atom(atom).symbol].is_local();
   }
 
-  // The function that is meant, of whatever unit; a cold part counts as its function.
-  std::optional<PatchAtom> meant(std::size_t unit, const Reference& reference) const {
+  // The target of the reference, in any of the units; the function itself for a cold part.
+  std::optional<PatchAtom> target_of(std::size_t unit, const Reference& reference) const {
     if (reference.atom != no_atom) {
       AtomId parent = layout(unit).parent_of_cold(reference.atom);
       return PatchAtom{unit, parent == no_atom ? reference.atom : parent};
@@ -57,35 +57,36 @@ private:
     if (how_.try_emplace(function, std::move(how)).second) found_.push_back(function);
   }
 
-  void look_for_addresses(PatchAtom user) {
+  void add_address_targets(PatchAtom user) {
     const std::string& section = layout(user.unit).section_of(user.atom).name;
     for (const auto& reference : layout(user.unit).atom(user.atom).references) {
-      auto target = meant(user.unit, reference);
+      auto target = target_of(user.unit, reference);
       if (!target || !takes_address_of(layout(target->unit), target->atom, reference)) continue;
-      // The address of a function that the kernel has leads to the redirected one.
+      // The address of a function that the kernel has is that of the original, which is redirected.
       if (units_[target->unit].comparison.correlation.to_original[target->atom] != no_atom) continue;
       add(*target, holds_hooks(section) ? "is a hook" : "is run through its address");
     }
   }
 
-  // What it calls, also in instructions that may replace some of it (alternatives).
-  void follow(PatchAtom caller) {
-    auto look_at = [&](const std::vector<Reference>& references) {
+  // Adds the functions that it calls, including calls in instructions that can replace some of its instructions
+  // (alternatives).
+  void add_callees(PatchAtom caller) {
+    auto add_calls = [&](const std::vector<Reference>& references) {
       for (const auto& r : references)
-        if (r.use == FieldUse::call || r.use == FieldUse::jump) follow(caller, r);
+        if (r.use == FieldUse::call || r.use == FieldUse::jump) add_callee(caller, r);
     };
     const Layout& in = layout(caller.unit);
     for (AtomId part : {caller.atom, in.cold_part_of(caller.atom)}) {
       if (part == no_atom) continue;
-      look_at(in.atom(part).references);
+      add_calls(in.atom(part).references);
       for (const auto& entry : in.atom(part).entries)
         for (const auto& r : entry.references)
-          if (r.atom != no_atom && in.atom(r.atom).kind == AtomKind::piece) look_at(in.atom(r.atom).references);
+          if (r.atom != no_atom && in.atom(r.atom).kind == AtomKind::piece) add_calls(in.atom(r.atom).references);
     }
   }
 
-  void follow(PatchAtom caller, const Reference& call) {
-    auto target = meant(caller.unit, call);
+  void add_callee(PatchAtom caller, const Reference& call) {
+    auto target = target_of(caller.unit, call);
     if (!target) return;
     const std::string& how = how_.at(caller);
     bool direct = !how.starts_with("is called by ");

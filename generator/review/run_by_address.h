@@ -1,7 +1,8 @@
-// New code that is run with no redirected function below it on the stack, so that no task is found by it: hooks, and
-// functions whose address is taken (a work item's, a timer's), with what they call.
+// New code that can run without a redirected function among its callers on the stack, so that the livepatch core does
+// not find a task that is inside of it: hooks, functions whose address is taken (for a work item or a timer), and the
+// functions that these call.
 //
-//   INIT_WORK(&w, drop); queue_work(wq, &w)     drop() is run by a worker, and no klp_func names it
+//   INIT_WORK(&w, drop); queue_work(wq, &w)     a worker thread runs drop(), for which there is no struct klp_func
 #pragma once
 
 #include "generator/prove/patch_unit.h"
@@ -12,8 +13,8 @@
 
 namespace klp {
 
-// Of patched atoms, functions that are not redirected. The value says how they are run: "is a hook",
-// "is run through its address", "is called by drop(), which is run through its address".
+// The patched functions of this kind that are not redirected. The value says how they are run: "is a hook", "is run
+// through its address", "is called by drop(), which is run through its address".
 std::map<PatchAtom, std::string> run_by_address(const std::vector<PatchUnit>& units);
 
 } // namespace klp

@@ -1,13 +1,15 @@
-// Functions of equal bodies that the compiler made one, on one side of the change only: redirecting one of them would
-// redirect the other too, or not be possible at all.
+// Rule shared-body: the compiler merges functions with equal bodies into one (identical code folding), on one side of
+// the change only. Redirecting one of them would then redirect the other one, too, or would not be possible at all.
+#include "generator/prove/about.h"
 #include "generator/review/checks.h"
 
 namespace klp::checks {
 
 namespace {
 
-// Another function of the unit that is one with it, before the change or after it; empty: none.
-std::string other_name(const PatchUnit& unit, const FunctionChange& function) {
+// The name of another function of the unit that shares the function's body before or after the change; empty if there
+// is none.
+std::string merged_function(const PatchUnit& unit, const FunctionChange& function) {
   const Layout &before = *unit.original.layout, &after = *unit.patched.layout;
   AtomId pair = unit.comparison.correlation.to_original[function.patched];
   if (pair != function.original) return before.name(pair == no_atom ? function.original : pair);
@@ -28,7 +30,7 @@ std::string other_name(const PatchUnit& unit, const FunctionChange& function) {
 void shared_body(const ReviewInput& change, Findings& findings) {
   for (const auto& unit : change.units)
     for (const auto& function : unit.comparison.changed)
-      if (std::string other = other_name(unit, function); !other.empty())
+      if (std::string other = merged_function(unit, function); !other.empty())
         findings.refusals.push_back(finding(
             "shared-body",
             about(

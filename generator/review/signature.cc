@@ -1,4 +1,6 @@
-// A function whose type the change alters, and somebody in the running kernel who was compiled for the old one.
+// Rule signature: the change alters the type of a function, and the running kernel contains callers that were compiled
+// for the old type.
+#include "generator/prove/about.h"
 #include "generator/review/checks.h"
 #include "generator/review/old_callers.h"
 

@@ -1,4 +1,5 @@
-// What may put a task to sleep in a place where the kernel does not look for it.
+// Functions that can put a task to sleep where the livepatch core does not find it: klp_check_stack()
+// (kernel/livepatch/transition.c) does not look for the .cold part of an original function.
 #pragma once
 
 #include "generator/object/layout.h"
@@ -8,11 +9,12 @@
 
 namespace klp {
 
-// What of a call may put the task to sleep, as "f()": whatever is not known to do nothing of that kind. Functions of
-// the same object are followed, not judged.
+// The functions that a call can reach and that may sleep, as "f()": all functions of other objects that are not known
+// never to sleep. Functions of the same object are followed to the functions that they call.
 std::set<std::string> sleepers_behind(const Layout& layout, const Reference& call);
 
-// The same of all calls that leave the cold part of this function. The function may lack one.
+// Same as sleepers_behind(), for all calls that leave the cold part of this function. Empty if it has no cold part. A
+// call through a register is given as "a function pointer".
 std::set<std::string> sleepers_in_cold_part(const Layout& layout, AtomId function);
 
 } // namespace klp

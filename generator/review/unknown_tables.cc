@@ -4,8 +4,10 @@
 
 namespace klp {
 
-// What the entry says something of; no_atom: of nothing that is selected.
-static AtomId code_meant(const Layout& layout, const Atom& entry, std::size_t unit, const Selection& selection) {
+namespace {
+
+// The selected function into whose middle the entry points; no_atom if there is none.
+AtomId described_function(const Layout& layout, const Atom& entry, std::size_t unit, const Selection& selection) {
   for (const auto& ref : entry.references) {
     bool inside = ref.atom != no_atom && ref.delta > 0 && layout.atom(ref.atom).kind == AtomKind::function;
     if (inside && selection.atoms.contains({unit, ref.atom})) return ref.atom;
@@ -13,11 +15,13 @@ static AtomId code_meant(const Layout& layout, const Atom& entry, std::size_t un
   return no_atom;
 }
 
-static Error new_type_ids(const PatchUnit& unit, AtomId list) {
+Error new_type_ids(const PatchUnit& unit, AtomId list) {
   return about(unit, list,
                "patched code uses this new list of type ids (BTF_ID), which only the kernel's own link can fill in",
                "use a list that the kernel has, or let new code decide without one");
 }
+
+} // namespace
 
 std::vector<Error> unknown_tables(const std::vector<PatchUnit>& units, const Selection& selection) {
   std::vector<Error> refusals;
@@ -26,13 +30,13 @@ std::vector<Error> unknown_tables(const std::vector<PatchUnit>& units, const Sel
       refusals.push_back(new_type_ids(units[a.unit], a.atom));
   for (std::size_t u = 0; u < units.size(); ++u) {
     const Layout& layout = *units[u].patched.layout;
-    std::set<std::string> told;
+    std::set<std::string> refused_sections;
     for (AtomId a = 0; a < layout.atoms().size(); ++a) {
       const Section& section = layout.section_of(a);
       bool candidate = layout.atom(a).kind == AtomKind::piece && !section.executable();
       if (!candidate || selection.atoms.contains({u, a})) continue;
-      AtomId code = code_meant(layout, layout.atom(a), u, selection);
-      if (code == no_atom || !told.insert(section.name).second) continue;
+      AtomId code = described_function(layout, layout.atom(a), u, selection);
+      if (code == no_atom || !refused_sections.insert(section.name).second) continue;
       refusals.push_back(about(
           units[u], code, "section " + section.name + " says something of its instructions, and klp does not know what",
           "report the section's name and the kernel version"));

@@ -1,4 +1,5 @@
-// Tables of a kernel that klp does not know: to leave out what one says of patched code could be wrong, and silent.
+// Sections of a kernel that describe single instructions and that klp does not know. If klp left such entries out for
+// patched code, the kernel could behave wrongly without any message.
 #pragma once
 
 #include "generator/select/select.h"
@@ -7,9 +8,9 @@
 
 namespace klp {
 
-// A refusal for each section outside of special_sections.h whose unnamed entries point into the middle of selected code
-// and do not go along with it: it tells the kernel something of single instructions. Lists of functions (initcalls,
-// fixups, blacklists) point to beginnings, and the original stands for its replacement there.
+// One refusal for each section that is not in special_sections.h and whose unnamed entries point into the middle of
+// selected code, but are not selected: it describes single instructions. Lists of functions (initcalls, fixups,
+// blacklists) point to the beginnings of functions; there, the entry of the original function is enough.
 std::vector<Error> unknown_tables(const std::vector<PatchUnit>& units, const Selection& selection);
 
 } // namespace klp

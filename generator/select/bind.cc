@@ -8,13 +8,17 @@
 
 namespace klp {
 
-// Whether the name that stands for the atom there is a weak one: its own or an alias.
-static bool is_weak_name(const Layout& layout, AtomId id, const std::string& name) {
+namespace {
+
+// Whether this name of the atom, its own name or an alias, is a weak symbol.
+bool is_weak_name(const Layout& layout, AtomId id, const std::string& name) {
   const auto& symbols = layout.object().symbols;
   const Atom& atom = layout.atom(id);
-  auto is_it = [&](SymbolId s) { return symbols[s].name == name && symbols[s].is_weak(); };
-  return is_it(atom.symbol) || std::ranges::any_of(atom.aliases, is_it);
+  auto is_weak = [&](SymbolId s) { return symbols[s].name == name && symbols[s].is_weak(); };
+  return is_weak(atom.symbol) || std::ranges::any_of(atom.aliases, is_weak);
 }
+
+} // namespace
 
 Binder::Binder(const std::vector<PatchUnit>& units) : units_(units) {
   for (std::size_t u = 0; u < units.size(); ++u) {
@@ -34,19 +38,21 @@ void Binder::note_definitions(std::size_t u) {
   for (auto& [name, atom] : gained_names(*unit.original.layout, *unit.patched.layout)) gained.insert(std::move(name));
   for (const auto& [name, atom] : global_names(*unit.patched.layout)) {
     bool is_gained = gained.contains(name);
-    bool own = unit.comparison.correlation.to_original[atom] == no_atom || not_redirected_.contains({u, atom});
-    if (own || is_gained) definitions_.insert({name, {{u, atom}, is_gained}});
+    bool is_in_module = unit.comparison.correlation.to_original[atom] == no_atom || not_redirected_.contains({u, atom});
+    if (is_in_module || is_gained) definitions_.insert({name, {{u, atom}, is_gained}});
   }
 }
 
-// As linking would: a definition of the unit's own object goes before vmlinux's, and that before another module's; a
-// strong one before a weak one; and one that the object has from a file that did not change before a weak new one.
+// Uses the precedence of a link. A definition in the unit's kernel object (vmlinux or a module) has precedence over one
+// in vmlinux, and that over one in another module; a strong definition has precedence over a weak one. A definition
+// that the kernel object contains already, from a file outside of the change, has precedence over definitions in other
+// kernel objects and over new weak ones.
 std::optional<PatchAtom> Binder::definition_for(std::size_t unit, const std::string& name) const {
-  const KernelObject* home = units_[unit].object;
+  const KernelObject* own_object = units_[unit].object;
   auto is_weak = [&](PatchAtom a) { return is_weak_name(*units_[a.unit].patched.layout, a.atom, name); };
   auto rank = [&](PatchAtom a) {
     const PatchUnit& definer = units_[a.unit];
-    int nearness = definer.object == home ? 0 : definer.in_module() ? 2 : 1;
+    int nearness = definer.object == own_object ? 0 : definer.in_module() ? 2 : 1;
     return std::pair(nearness, is_weak(a));
   };
   const Definition* best = nullptr;
@@ -54,13 +60,13 @@ std::optional<PatchAtom> Binder::definition_for(std::size_t unit, const std::str
   for (auto at = begin; at != end; ++at)
     if (!best || rank(at->second.atom) < rank(best->atom)) best = &at->second;
   if (!best) return std::nullopt;
-  bool gives_way = units_[best->atom.unit].object != home || (best->gained && is_weak(best->atom));
-  if (gives_way && home && home->defines(name)) return std::nullopt;
+  bool is_overridable = units_[best->atom.unit].object != own_object || (best->gained && is_weak(best->atom));
+  if (is_overridable && own_object && own_object->defines(name)) return std::nullopt;
   return best->atom;
 }
 
-// The name by which the linker finds what is meant; empty: it is what the unit itself defines. A new weak definition
-// gives way to another one, in its own file too.
+// The name by which the linker would find the target; empty if the target is the unit's own definition. The linker
+// replaces a new weak definition by a strong one, also for references in its own file.
 std::string Binder::name_for_link(std::size_t unit, const Reference& reference) const {
   const PatchUnit& u = units_[unit];
   const Layout& layout = *u.patched.layout;
@@ -81,31 +87,31 @@ Result<Bound> Binder::bind(PatchAtom user, const Reference& reference) const {
   return bound;
 }
 
-Result<Bound> Binder::bind_to(PatchAtom meant, PatchAtom user, const Reference& reference) const {
-  const PatchUnit& u = units_[meant.unit];
+Result<Bound> Binder::bind_to(PatchAtom target, PatchAtom user, const Reference& reference) const {
+  const PatchUnit& u = units_[target.unit];
   const Layout& layout = *u.patched.layout;
-  const Atom& atom = layout.atom(meant.atom);
+  const Atom& atom = layout.atom(target.atom);
   Bound own;
-  own.own = meant;
-  if (atom.symbol) own.name = layout.name(meant.atom);
-  bool takes_address = takes_address_of(layout, meant.atom, reference);
-  if (meant == user && !takes_address) return own; // it stays inside
+  own.own = target;
+  if (atom.symbol) own.name = layout.name(target.atom);
+  bool takes_address = takes_address_of(layout, target.atom, reference);
+  if (target == user && !takes_address) return own; // a label or a recursive call
   bool named = atom.kind == AtomKind::function || atom.kind == AtomKind::variable;
-  if (!named || atom.size == 0 || is_compiler_constant(layout, meant.atom)) return own;
-  // A pr_debug() of a module gets a switch of the livepatch's own: its static branch cannot hang on the module's.
-  if (u.in_module() && has_role(layout.section_of(meant.atom).name, SectionRole::message_switch)) return own;
-  if (u.comparison.correlation.undecided.contains(meant.atom)) {
+  if (!named || atom.size == 0 || is_compiler_constant(layout, target.atom)) return own;
+  // The static branch of a pr_debug() in a module cannot use the module's switch: it gets one in the livepatch module.
+  if (u.in_module() && has_role(layout.section_of(target.atom).name, SectionRole::message_switch)) return own;
+  if (u.comparison.correlation.undecided.contains(target.atom)) {
     return fail(about(
-        u, meant.atom, "nobody can tell which existing variable it is, or whether it is new",
+        u, target.atom, "nobody can tell which existing variable it is, or whether it is new",
         "leave existing variables their names and the lines that declare them; declare a new one on a line of its own, "
         "under a name that the file does not have yet: static int klp_NAME;"));
   }
-  AtomId original = u.comparison.correlation.to_original[meant.atom];
-  if (original == no_atom || not_redirected_.contains(meant)) return own;
-  if (changed_.contains(meant) && !takes_address) return own;
+  AtomId original = u.comparison.correlation.to_original[target.atom];
+  if (original == no_atom || not_redirected_.contains(target)) return own;
+  if (changed_.contains(target) && !takes_address) return own;
   Bound kernel;
   kernel.to = Bound::To::kernel_atom;
-  kernel.unit = meant.unit;
+  kernel.unit = target.unit;
   kernel.original = original;
   kernel.name = u.original.layout->name(original);
   kernel.global = !u.original.layout->object().symbols[u.original.layout->atom(original).symbol].is_local();

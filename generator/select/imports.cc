@@ -5,7 +5,9 @@
 
 namespace klp {
 
-static tl::unexpected<Error> refused(const std::string& symbol, std::string cause, std::string remedy) {
+namespace {
+
+tl::unexpected<Error> refused(const std::string& symbol, std::string cause, std::string remedy) {
   Error e;
   e.symbol = symbol;
   e.cause = std::move(cause);
@@ -14,7 +16,9 @@ static tl::unexpected<Error> refused(const std::string& symbol, std::string caus
   return fail(std::move(e));
 }
 
-static Result<KernelPlace> countable(const KernelObject& object, Result<KernelPlace> place) {
+// Refuses a place if the position of the symbol is another one while the module starts: its init sections, which are
+// freed later, contain a symbol of the same name.
+Result<KernelPlace> with_fixed_position(const KernelObject& object, Result<KernelPlace> place) {
   if (!place || !object.uncountable.contains(place->name)) return place;
   return refused(place->name,
                  fmt::format("module {} has an init function or init data of the same name, so that its position is "
@@ -23,33 +27,35 @@ static Result<KernelPlace> countable(const KernelObject& object, Result<KernelPl
                  "leave functions that use it out of the change");
 }
 
+} // namespace
+
 Result<KernelPlace> Imports::redirected(const PatchUnit& unit, AtomId original) const {
   const KernelObject& object = *unit.object;
-  return countable(object, resolve_atom(unit.image_match, object.symbols, *unit.original.layout, original));
+  return with_fixed_position(object, resolve_atom(unit.image_match, object.symbols, *unit.original.layout, original));
 }
 
 Result<Import> Imports::atom(const PatchUnit& unit, AtomId original, bool global) const {
   const std::string& name = unit.original.layout->name(original);
   auto exported = exports_.find(name);
   if (global && unit.object->is_vmlinux() && exported != exports_.end())
-    return Import{&exported->second, unit.object->name, {name, 0, 0, false}};
+    return Import{.exported = &exported->second, .object = unit.object->name, .place = {.name = name}};
   TRY(KernelPlace place, redirected(unit, original));
-  return Import{nullptr, unit.object->name, std::move(place)};
+  return Import{.object = unit.object->name, .place = std::move(place)};
 }
 
 Result<Import> Imports::external(const PatchUnit& unit, const std::string& name) const {
   const KernelObject& own = *unit.object;
   const KernelObject& vmlinux = objects_.vmlinux();
   if (!own.is_vmlinux() && own.defines(name)) {
-    TRY(KernelPlace place, countable(own, resolve_external(unit.image_match, own.symbols, name)));
-    return Import{nullptr, own.name, std::move(place)};
+    TRY(KernelPlace place, with_fixed_position(own, resolve_external(unit.image_match, own.symbols, name)));
+    return Import{.object = own.name, .place = std::move(place)};
   }
   auto exported = exports_.find(name);
   if (exported != exports_.end() && exported->second.module == KernelObject::vmlinux_name)
-    return Import{&exported->second, vmlinux.name, {name, 0, 0, false}};
-  if (exported != exports_.end()) return of_other_module(unit, name, exported->second);
+    return Import{.exported = &exported->second, .object = vmlinux.name, .place = {.name = name}};
+  if (exported != exports_.end()) return import_of_other_module(unit, name, exported->second);
   TRY(KernelPlace place, resolve_external(own.is_vmlinux() ? unit.image_match : ImageMatch(), vmlinux.symbols, name));
-  return Import{nullptr, vmlinux.name, std::move(place)};
+  return Import{.object = vmlinux.name, .place = std::move(place)};
 }
 
 // include/linux/static_call_types.h: STATIC_CALL_TRAMP, STATIC_CALL_KEY.
@@ -61,7 +67,8 @@ std::string Imports::exported_key(const std::string& trampoline) const {
   return exported != exports_.end() && exported->second.module == KernelObject::vmlinux_name ? key : std::string();
 }
 
-Result<Import> Imports::of_other_module(const PatchUnit& unit, const std::string& name, const Export& exported) const {
+Result<Import> Imports::import_of_other_module(const PatchUnit& unit, const std::string& name,
+                                               const Export& exported) const {
   std::string other = exported.module.substr(exported.module.rfind('/') + 1);
   std::ranges::replace(other, '-', '_');
   if (unit.object->is_vmlinux())
@@ -73,8 +80,8 @@ Result<Import> Imports::of_other_module(const PatchUnit& unit, const std::string
         name, fmt::format("it is exported by module {}, which need not be loaded when {} is", other, unit.object->name),
         "use a function of vmlinux or of the modules that this one depends on (modinfo -F depends)");
   TRY(const KernelObject* object, objects_.get(other));
-  TRY(KernelPlace place, countable(*object, resolve_external(ImageMatch(), object->symbols, name)));
-  return Import{nullptr, object->name, std::move(place)};
+  TRY(KernelPlace place, with_fixed_position(*object, resolve_external(ImageMatch(), object->symbols, name)));
+  return Import{.object = object->name, .place = std::move(place)};
 }
 
 } // namespace klp

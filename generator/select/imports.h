@@ -1,10 +1,9 @@
-// Where a symbol comes from that the new code uses and does not bring along, and whether a livepatch can get at it.
+// How the livepatch module refers to a symbol of the kernel.
 //
-//   of the unit's own object            livepatch symbol of vmlinux or of that module
-//   exported by vmlinux                 an ordinary import, checked by modversions
-//   exported by another module          livepatch symbol of that module, where it is loaded whenever the patched one
-//   is:
-//                                       the livepatch itself must not depend on any module
+//   exported by vmlinux                        ordinary import, checked by modversions
+//   in the unit's kernel object, not exported  livepatch symbol of vmlinux or of the module
+//   exported by another module                 livepatch symbol of that module, provided that it is loaded whenever the
+//                                              patched module is: the livepatch itself must not depend on any module
 #pragma once
 
 #include "generator/kernel/target/symvers.h"
@@ -17,8 +16,8 @@
 namespace klp {
 
 struct Import {
-  const Export* exported = nullptr; // an ordinary import, of place.name; null: a livepatch symbol
-  std::string object;               // whose symbol: vmlinux or a module
+  const Export* exported = nullptr; // ordinary import of place.name; nullptr for a livepatch symbol
+  std::string object;               // vmlinux, or the module that has the symbol
   KernelPlace place;
 };
 
@@ -26,18 +25,22 @@ class Imports {
 public:
   Imports(KernelObjects& objects, const Symvers& exports) : objects_(objects), exports_(exports) {}
 
-  // An atom of the unit's original object. `global`: it has external linkage. Errors (refused) name what is in the way.
+  // Errors of the next three functions (refused): the image does not show which symbol is meant, the position of the
+  // symbol is not the same at all times, or the symbol belongs to a module that need not be loaded.
+
+  // The import of an atom of the unit's original object. `global`: whether it has external linkage.
   Result<Import> atom(const PatchUnit& unit, AtomId original, bool global) const;
-  // A symbol that another unit defines.
+  // The import of a symbol that another unit defines.
   Result<Import> external(const PatchUnit& unit, const std::string& name) const;
-  // The place of a function that the livepatch core shall redirect.
+  // The place of a function that the livepatch core redirects.
   Result<KernelPlace> redirected(const PatchUnit& unit, AtomId original) const;
-  // The key of a static call, by the name of its trampoline; empty: it is none, or vmlinux does not export the key.
+  // The name of the key of a static call, by the name of its trampoline. Empty if the name is not that of a trampoline,
+  // or vmlinux does not export the key.
   std::string exported_key(const std::string& trampoline) const;
   const KernelObject& vmlinux() const { return objects_.vmlinux(); }
 
 private:
-  Result<Import> of_other_module(const PatchUnit& unit, const std::string& name, const Export& exported) const;
+  Result<Import> import_of_other_module(const PatchUnit& unit, const std::string& name, const Export& exported) const;
   KernelObjects& objects_;
   const Symvers& exports_;
 };

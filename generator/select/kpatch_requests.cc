@@ -6,9 +6,9 @@ namespace klp {
 
 namespace {
 
-class KpatchReading {
+class KpatchRequestReader {
 public:
-  explicit KpatchReading(const std::vector<PatchUnit>& units) : units_(units) {}
+  explicit KpatchRequestReader(const std::vector<PatchUnit>& units) : units_(units) {}
 
   KpatchRequests run() {
     for (const auto& unit : units_) {
@@ -36,7 +36,8 @@ private:
           "(klp rules)");
   }
 
-  // The lines of a function that moves keep their numbers, so that nothing but its text makes klp patch it.
+  // The request is fulfilled if the function does not change: klp keeps the line numbers of functions that only move,
+  // so that they compile to the same code. Otherwise it is refused.
   void ignore_function(const PatchUnit& unit, const std::string& name) {
     const auto& changes = unit.comparison.changed;
     auto change = std::ranges::find_if(
@@ -68,6 +69,6 @@ bool is_kpatch_request(std::string_view macro) {
   return macro == "KPATCH_IGNORE_FUNCTION" || macro == "KPATCH_IGNORE_SECTION" || macro == "KPATCH_FORCE_UNSAFE";
 }
 
-KpatchRequests read_kpatch_requests(const std::vector<PatchUnit>& units) { return KpatchReading(units).run(); }
+KpatchRequests read_kpatch_requests(const std::vector<PatchUnit>& units) { return KpatchRequestReader(units).run(); }
 
 } // namespace klp

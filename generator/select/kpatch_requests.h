@@ -1,6 +1,6 @@
-// What a change asks for that was written for kpatch, and that klp does in another way or not at all: the macros of
-// klp-runtime/include/kpatch-macros.h that leave a line in the section .klp.kpatch.KIND. Its callbacks are hooks like
-// others (requests.h).
+// Requests of changes that were written for kpatch and that klp handles in another way, or not at all: the macros of
+// klp-runtime/include/kpatch-macros.h that put a string into the section .klp.kpatch.KIND. kpatch's callbacks are
+// handled as hooks (requests.h).
 #pragma once
 
 #include "generator/prove/patch_unit.h"
@@ -12,7 +12,7 @@ namespace klp {
 
 inline constexpr std::string_view kpatch_section = ".klp.kpatch.";
 
-// Whether a macro of this name leaves such a line.
+// Whether a macro of this name makes such a request.
 bool is_kpatch_request(std::string_view macro);
 
 struct KpatchRequests {

@@ -11,11 +11,11 @@ namespace klp {
 namespace {
 
 constexpr std::string_view hook_prefix = ".klp.hook.", state_section = ".klp.state";
-constexpr std::string_view kinds[] = {pre_patch, "post_patch", "pre_unpatch", post_unpatch};
+constexpr std::string_view hook_kinds[] = {pre_patch, "post_patch", "pre_unpatch", post_unpatch};
 
-class Reading {
+class RequestReader {
 public:
-  Reading(const std::vector<PatchUnit>& units, const std::set<std::string>& written)
+  RequestReader(const std::vector<PatchUnit>& units, const std::set<std::string>& written)
       : units_(units), written_(written) {}
 
   Requests run() {
@@ -39,7 +39,7 @@ private:
   }
 
   void read_hook(std::size_t unit, AtomId atom, const std::string& kind) {
-    if (std::find(std::begin(kinds), std::end(kinds), kind) == std::end(kinds))
+    if (std::find(std::begin(hook_kinds), std::end(hook_kinds), kind) == std::end(hook_kinds))
       return refuse(unit, atom, layout(unit).name(atom), "there is no hook of the kind " + kind,
                     "KLP_PRE_PATCH, KLP_POST_PATCH, KLP_PRE_UNPATCH or KLP_POST_UNPATCH");
     const auto& references = layout(unit).atom(atom).references;
@@ -106,7 +106,7 @@ private:
 } // namespace
 
 Requests read_requests(const std::vector<PatchUnit>& units, const std::set<std::string>& written) {
-  return Reading(units, written).run();
+  return RequestReader(units, written).run();
 }
 
 bool is_request(std::string_view section) {

@@ -1,4 +1,4 @@
-// What the author of a change asks for beside new code: hooks and states (klp-runtime/include/klp/livepatch.h).
+// Requests in the source of a change, beside new code: hooks and states (klp-runtime/include/klp/livepatch.h).
 #pragma once
 
 #include "generator/prove/patch_unit.h"
@@ -23,21 +23,20 @@ struct State { // struct klp_state
 struct Requests {
   std::vector<Hook> hooks;
   std::vector<State> states;
-  std::vector<Error> refusals; // what cannot be granted; status refused
+  std::vector<Error> refusals; // requests that cannot be fulfilled; status refused
   bool empty() const { return hooks.empty() && states.empty() && refusals.empty(); }
 };
 
 inline constexpr std::string_view pre_patch = "pre_patch", post_unpatch = "post_unpatch";
 
-// Read out of the patched objects' sections .klp.hook.KIND and .klp.state.
-// `written`: objects (vmlinux, modules) for which klp itself has to do something before they are patched
-// (write_data.h).
+// Reads the sections .klp.hook.KIND and .klp.state of the patched objects. `written`: the kernel objects (vmlinux,
+// modules) in which klp itself writes data before they are patched (write_data.h).
 Requests read_requests(const std::vector<PatchUnit>& units, const std::set<std::string>& written);
 
-// Whether a section holds such requests.
+// Whether a section of this name contains requests, those of kpatch_requests.h included.
 bool is_request(std::string_view section);
 
-// Whether the unit's author asks for anything: it matters then, though no function of it differs.
+// Whether the unit contains requests. Such a unit is needed even if none of its functions differs.
 bool has_requests(const PatchUnit& unit);
 
 } // namespace klp

@@ -11,7 +11,7 @@ public:
   SelectionOutcome run(const std::vector<Hook>& hooks) {
     for (std::size_t u = 0; u < units_.size(); ++u) {
       for (const auto& change : units_[u].comparison.changed) {
-        if (!change.redirected) continue; // its callers lead to it, as far as they are run again
+        if (!change.redirected) continue; // included if a selected function refers to it
         outcome_.selection.functions.push_back({u, change.patched});
         include({u, change.patched});
       }
@@ -32,10 +32,10 @@ private:
     waiting_.push_back(atom);
     const Layout& layout = *units_[atom.unit].patched.layout;
     if (AtomId cold = layout.cold_part_of(atom.atom); cold != no_atom) include({atom.unit, cold});
-    // A debug message's switch is off, as ever; nobody keeps anything in it.
-    bool variable = layout.atom(atom.atom).kind == AtomKind::variable &&
-                    !has_role(layout.section_of(atom.atom).name, SectionRole::message_switch);
-    if (variable && layout.atom(atom.atom).size > 0 && layout.section_of(atom.atom).writable())
+    // The switch of a debug message is off, as in a fresh kernel, and contains no state of the system.
+    bool is_variable = layout.atom(atom.atom).kind == AtomKind::variable &&
+                       !has_role(layout.section_of(atom.atom).name, SectionRole::message_switch);
+    if (is_variable && layout.atom(atom.atom).size > 0 && layout.section_of(atom.atom).writable())
       outcome_.selection.new_state.push_back(atom);
   }
 

@@ -1,4 +1,5 @@
-// What goes into the module: the changed functions, and what they alone need.
+// Selects the atoms of the module: the changed functions, the hooks, and all atoms that references lead to from there
+// and that are bound to the module (bind.h).
 #pragma once
 
 #include "generator/select/bind.h"
@@ -11,15 +12,15 @@
 namespace klp {
 
 struct Selection {
-  std::set<PatchAtom> atoms;        // in a fixed order: unit, then place in the object
-  std::vector<PatchAtom> functions; // of the changed ones, those that the livepatch core will redirect
-  std::vector<DataWrite> writes;    // data that gets another value: added by who asks for them
-  std::vector<Hook> hooks;          // in the order in which they shall run
-  std::vector<State> states;        // what the livepatch changes beside: added by who asks for them
-  std::vector<PatchAtom> new_state; // new variables that can be written to: they start as their initialiser says
+  std::set<PatchAtom> atoms;        // in a fixed order: by unit, then by place in the object
+  std::vector<PatchAtom> functions; // the changed functions that the livepatch core redirects
+  std::vector<DataWrite> writes;    // existing data that gets another value; select() leaves this empty
+  std::vector<Hook> hooks;          // in the order in which they run
+  std::vector<State> states;        // states of the system that the livepatch changes; select() leaves this empty
+  std::vector<PatchAtom> new_state; // new writable variables, which start with their initial value
 };
 
-// Collects every problem of binding before it stops; the errors have status refused.
+// `refusals`: all errors of Binder::bind(), with status refused.
 struct SelectionOutcome {
   Selection selection;
   std::vector<Error> refusals;

@@ -1,4 +1,4 @@
-// What the author's hooks set up before anybody runs new code.
+// The variables that pre_patch hooks set up before new code runs.
 #pragma once
 
 #include "generator/select/bind.h"
@@ -9,7 +9,7 @@
 
 namespace klp {
 
-// The pre_patch hooks, and what they refer to, themselves or through new functions.
+// The pre_patch hooks themselves, and all atoms of the module that they refer to, directly or through new functions.
 std::set<PatchAtom> set_up_by_hooks(const std::vector<PatchUnit>& units, const Binder& binder,
                                     const std::vector<Hook>& hooks);
 

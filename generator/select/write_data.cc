@@ -9,30 +9,32 @@ namespace klp {
 
 std::string DataWrite::name() const { return store.offset ? fmt::format("{}+{:#x}", symbol, store.offset) : symbol; }
 
-static DataWrite describe(const PatchUnit& unit, std::size_t number_of_unit, const DataChange& change,
-                          const DataStore& store) {
+namespace {
+
+DataWrite make_write(const PatchUnit& unit, std::size_t unit_index, const DataChange& change, const DataStore& store) {
   DataWrite w;
-  w.unit = number_of_unit;
+  w.unit = unit_index;
   w.original = change.original;
   w.patched = change.patched;
   w.object = unit.object ? unit.object->name : KernelObject::vmlinux_name;
   w.symbol = unit.original.layout->name(change.original);
   w.store = store;
-  // Another size is another state: a livepatch that writes half of what the one before wrote is no match for it.
+  // The size is part of the id: a store of another size must not count as the same state, because it would only replace
+  // a part of the earlier livepatch's value.
   const std::string place = fmt::format("{}:{}:{}:{}", w.object, unit.source, w.name(), store.size);
-  w.state = std::stoull(facts::hash_of(place), nullptr, 16) | 1; // 0 ends the kernel's list
+  w.state = std::stoull(facts::hash_of(place), nullptr, 16) | 1; // not 0: an id of 0 ends the kernel's list of states
   return w;
 }
 
-static bool has_name(const std::string& symbol, const std::string& name) {
+bool is_named(const std::string& symbol, const std::string& name) {
   return symbol == name || without_numbers(symbol) == name;
 }
 
-// Why nothing is to be written by this name.
-static tl::unexpected<Error> nothing_to_write(const std::vector<PatchUnit>& units, const std::string& name) {
+// The error for a name without changed variable.
+tl::unexpected<Error> nothing_to_write(const std::vector<PatchUnit>& units, const std::string& name) {
   for (const auto& unit : units)
     for (const auto& added : unit.comparison.added_data)
-      if (has_name(added.symbol, name))
+      if (is_named(added.symbol, name))
         return fail("--write-data " + name +
                         ": the functions that read it are given a new one, and no existing one changes",
                     "leave --write-data " + name + " out");
@@ -40,17 +42,19 @@ static tl::unexpected<Error> nothing_to_write(const std::vector<PatchUnit>& unit
               "name a variable whose initialiser changes");
 }
 
+} // namespace
+
 Result<std::vector<DataWrite>> choose_writes(std::vector<PatchUnit>& units, const std::vector<std::string>& names) {
   std::vector<DataWrite> writes;
   for (const auto& name : names) {
     bool known = false;
     for (std::size_t u = 0; u < units.size(); ++u) {
       for (auto& change : units[u].comparison.changed_data) {
-        if (!has_name(change.symbol, name)) continue;
+        if (!is_named(change.symbol, name)) continue;
         known = true;
         change.asked_to_write = change.stores.stores.empty();
         if (change.asked_to_write || !units[u].written.insert(change.patched).second) continue;
-        for (const auto& store : change.stores.stores) writes.push_back(describe(units[u], u, change, store));
+        for (const auto& store : change.stores.stores) writes.push_back(make_write(units[u], u, change, store));
       }
     }
     if (!known) return nothing_to_write(units, name);

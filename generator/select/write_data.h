@@ -1,9 +1,10 @@
-// New values for data that exists, written by the livepatch itself: where the author asks for it by name.
+// New values for existing variables, which the livepatch itself writes if the user names the variables (--write-data).
 //
-// Written in pre_patch, so that new code never sees the old value; taken back in post_unpatch: of vmlinux when the
-// livepatch comes and goes, of a module whenever that is there. Each store (compare/data_stores.h) is a state of the
-// livepatch (Documentation/livepatch/system-state.rst): a later one that replaces this must know of it, and enabling
-// fails where memory holds something else than the original's value, or the earlier livepatch's.
+// The livepatch writes a value in pre_patch, so that new code never sees the old one, and restores the old value in
+// post_unpatch. For vmlinux this happens when the livepatch is enabled and disabled, for a module also when the module
+// is loaded and unloaded. Each store (compare/data_stores.h) is a state of the livepatch
+// (Documentation/livepatch/system-state.rst): a later livepatch that replaces this one must have the same state.
+// Enabling fails if the memory contains neither the original's value nor the value of the earlier livepatch.
 #pragma once
 
 #include "generator/prove/patch_unit.h"
@@ -19,19 +20,22 @@ struct DataWrite {
   AtomId original = no_atom, patched = no_atom;
   std::string object; // vmlinux or a module
   std::string symbol;
-  std::uint64_t state = 0; // identity, from source file, name and offset: the same in every livepatch
+  std::uint64_t state = 0; // id of the state: a hash of object, source file, name, offset and size; the same in every
+                           // livepatch
   DataStore store;
   std::string name() const; // "policy+0x8"
 };
 
-// The writes for these names (as in the source or the object). Marks their variables in PatchUnit::written; those that
-// cannot be written, in DataChange::asked_to_write. Error: a name that no changed variable has.
+// The writes for variables of these names (as in the source or in the object). Marks the variables in
+// PatchUnit::written, or, if they cannot be written, in DataChange::asked_to_write. Error: the change gives no variable
+// of this name another initial value.
 Result<std::vector<DataWrite>> choose_writes(std::vector<PatchUnit>& units, const std::vector<std::string>& names);
 
-// vmlinux and modules.
+// The kernel objects (vmlinux, modules) that the writes concern.
 std::set<std::string> written_objects(const std::vector<DataWrite>& writes);
 
-// The runtime's table (klp-runtime/module/write_data.c: struct klp_write): its name, and an entry with `place` zero.
+// The table of writes that the runtime reads (klp-runtime/module/write_data.c: struct klp_write): its name, the offset
+// of the member `place` in bytes, and the bytes of one entry, with `place` still zero.
 inline constexpr char write_table[] = "klp_writes";
 inline constexpr std::uint64_t write_place_field = 8;
 std::string write_entry(const DataWrite& write);

@@ -11,12 +11,18 @@ namespace {
 
 const std::string load("\x8b\x05\0\0\0\0\xc3", 7); // mov v(%rip), %eax; ret
 
-// f uses v, which lies in `section`.
+// f uses v, which is in `section`, if its code is `load`.
 Object unit(const std::string& code, const std::string& section) {
   Object o;
   o.sections.emplace_back();
-  o.sections.push_back({".text.f", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, code, code.size(), {}});
-  o.sections.push_back({section, SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, 4, 0, 0, 0, std::string(4, '\0'), 4, {}});
+  o.sections.push_back(
+      {.name = ".text.f", .type = SHT_PROGBITS, .flags = SHF_ALLOC | SHF_EXECINSTR, .data = code, .size = code.size()});
+  o.sections.push_back({.name = section,
+                        .type = SHT_PROGBITS,
+                        .flags = SHF_ALLOC | SHF_WRITE,
+                        .alignment = 4,
+                        .data = std::string(4, '\0'),
+                        .size = 4});
   if (code == load) o.sections[1].relocations = {{2, R_X86_64_PC32, 2, -4}};
   o.symbols = {{}, {"f", STT_FUNC, STB_GLOBAL, 0, 1, 0, code.size()}, {"v", STT_OBJECT, STB_LOCAL, 0, 2, 0, 4}};
   return o;
@@ -35,7 +41,7 @@ std::vector<std::string> refused(const std::string& section) {
 
 } // namespace
 
-TEST_CASE("new data in a section that modules give back is refused") {
+TEST_CASE("new data in a section that is freed after loading is refused") {
   CHECK(
       refused(".init.data") ==
       std::vector<std::string>{"v: patched code uses it, and it lies in .init.data, which is given back once a module "

@@ -11,17 +11,19 @@ namespace {
 const std::string calls_g = "\xe8\0\0\0\0\xc3"s, and_waits = "\xe8\0\0\0\0\x90\xc3"s,
                   calls_g_twice = "\xe8\0\0\0\0\xe8\0\0\0\0\xc3"s;
 
-// f, which calls g, as a rule; and g.
+// An object with f, which usually calls g, and g.
 struct Code {
   Object object;
   Layout layout;
   explicit Code(const std::string& f, const std::string& g = "\xc3", unsigned char binding_of_g = STB_GLOBAL) {
     auto size = static_cast<std::uint64_t>(f.size());
     object.sections.emplace_back();
-    object.sections.push_back({".text.f", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, f, size, {}});
+    object.sections.push_back(
+        {.name = ".text.f", .type = SHT_PROGBITS, .flags = SHF_ALLOC | SHF_EXECINSTR, .data = f, .size = size});
     for (std::uint64_t at = f.find('\xe8'); at != f.npos; at = f.find('\xe8', at + 1))
       object.sections[1].relocations.push_back({at + 1, R_X86_64_PLT32, 2, -4});
-    object.sections.push_back({".text.g", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, g, g.size(), {}});
+    object.sections.push_back(
+        {.name = ".text.g", .type = SHT_PROGBITS, .flags = SHF_ALLOC | SHF_EXECINSTR, .data = g, .size = g.size()});
     object.symbols = {{}, {"f", STT_FUNC, STB_GLOBAL, 0, 1, 0, size}, {"g", STT_FUNC, binding_of_g, 0, 2, 0, g.size()}};
     layout = *Layout::make(object);
   }
@@ -62,7 +64,7 @@ TEST_CASE("a planned change needs no further reason") {
   CHECK(explanation.differences.empty());
 }
 
-TEST_CASE("a difference without any reason is refused") {
+TEST_CASE("a difference without a reason is refused") {
   auto facts = facts_of_f_and_g();
   auto explanation = explained(facts, facts, {});
   REQUIRE(explanation.unexplained.size() == 1);
@@ -71,27 +73,27 @@ TEST_CASE("a difference without any reason is refused") {
             .starts_with("a.c:7: f(): its code differs, and neither the change nor the compiler's account says why: "));
 }
 
-TEST_CASE("where assembler outside of functions is changed, that is told") {
+TEST_CASE("changed assembler outside of functions is named") {
   auto facts = facts_of_f_and_g();
   auto explanation = explained(facts, facts, {{}, {}, "a.c:3"});
   REQUIRE(explanation.unexplained.size() == 1);
   CHECK(render(explanation.unexplained[0].error).find("is changed (a.c:3)") != std::string::npos);
 }
 
-TEST_CASE("what the compiler decided otherwise is a reason") {
+TEST_CASE("another decision of the compiler is a reason") {
   auto before = facts_of_f_and_g(), after = facts_of_f_and_g();
-  SECTION("an inlining that is gone") {
+  SECTION("a function is no longer inlined") {
     before.inlinings.push_back({"h", "f", "f", {}});
     REQUIRE(explained(before, after, {}).differences.size() == 1);
     CHECK(explained(before, after, {}).differences[0].what == "not planned: inlines h no longer");
   }
-  SECTION("a callee that is inlined at one place less of the same line") {
+  SECTION("a callee is inlined at fewer places of the same line") {
     for (auto* facts : {&before, &after}) facts->inlinings.push_back({"g", "f", "f", {}});
     auto explanation = explained(before, after, {}, calls_g_twice);
     REQUIRE(explanation.differences.size() == 1);
     CHECK(explanation.differences[0].what == "not planned: inlines g at fewer places than before");
   }
-  SECTION("what it may assume of a function that it calls") {
+  SECTION("an assumption about a callee differs") {
     before.functions[1].assumptions.is_pure = true;
     REQUIRE(explained(before, after, {}).differences.size() == 1);
     CHECK(explained(before, after, {}).differences[0].what == "not planned: relies on what g does, which changes");
@@ -124,15 +126,20 @@ TEST_CASE("a local function is compiled for the values that its callers pass") {
         explained(facts, facts, f_changes, Code(calls_g, "\xc3", STB_LOCAL), Code(calls_g, shorter, STB_LOCAL));
     CHECK(explanation.unexplained.size() == 1);
   }
-  SECTION("others may call a global function, too") {
+  SECTION("a global function may have other callers") {
     auto explanation = explained(facts, facts, f_changes, Code(calls_g), Code(and_waits, shorter));
     CHECK(explanation.unexplained.size() == 1);
   }
-  SECTION("whoever has the address may call it, too") {
+  SECTION("a function whose address is taken may have other callers") {
     auto address = [](const std::string& g) {
       Code code(and_waits, g, STB_LOCAL);
-      code.object.sections.push_back(
-          {".rodata.t", SHT_PROGBITS, SHF_ALLOC, 8, 0, 0, 0, std::string(8, '\0'), 8, {{0, R_X86_64_64, 2, 0}}});
+      code.object.sections.push_back({.name = ".rodata.t",
+                                      .type = SHT_PROGBITS,
+                                      .flags = SHF_ALLOC,
+                                      .alignment = 8,
+                                      .data = std::string(8, '\0'),
+                                      .size = 8,
+                                      .relocations = {{0, R_X86_64_64, 2, 0}}});
       code.object.symbols.push_back({"t", STT_OBJECT, STB_GLOBAL, 0, 3, 0, 8});
       return code;
     };
@@ -143,7 +150,7 @@ TEST_CASE("a local function is compiled for the values that its callers pass") {
   }
 }
 
-TEST_CASE("what was planned and stays as it was is told") {
+TEST_CASE("a planned function whose code stays the same is reported") {
   auto facts = facts_of_f_and_g();
   auto explanation = explained(facts, facts, {{{"f", "it is changed"}}, {}}, calls_g);
   REQUIRE(explanation.differences.size() == 1);

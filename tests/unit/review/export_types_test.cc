@@ -24,7 +24,7 @@ TEST_CASE("an export whose own type changes is found, with both texts") {
   CHECK(changes[0].new_crc == "0x2");
 }
 
-TEST_CASE("a type that an export reaches through others is named") {
+TEST_CASE("a type that an export uses through other types is named") {
   std::string types = declaration + "s#box struct box { t#lid_t lid ; } \nt#lid_t typedef u#lid lid_t \n";
   auto changes = changed_exports(side("0x1", types + "u#lid union lid { int a ; } \n"),
                                  side("0x2", types + "u#lid union lid { int b ; } \n"));
@@ -41,7 +41,7 @@ TEST_CASE("a type that only becomes visible is no change, nor is a new or a remo
   CHECK(changed_exports(visible, parse_symbol_versions("", "")).empty());
 }
 
-TEST_CASE("types that mention each other come to an end") {
+TEST_CASE("types that mention each other do not loop for ever") {
   std::string loop = declaration + "s#box struct box { s#lid * a ; } \ns#lid struct lid { s#box * b ; } \n";
   CHECK(changed_exports(side("0x1", loop), side("0x2", loop)).empty());
 }

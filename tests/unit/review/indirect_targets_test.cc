@@ -19,7 +19,7 @@ std::string entry(std::uint64_t at, std::uint64_t target) {
   return bytes;
 }
 
-// sealed: ENDBR that is removed; open: ENDBR that stays; bare: no ENDBR. `table` is no code.
+// sealed: its ENDBR is removed; open: its ENDBR stays; bare: it has no ENDBR. `table` is data.
 KernelObject vmlinux(bool with_list) {
   const std::string endbr("\xf3\x0f\x1e\xfa\xc3", 5), bare("\x90\x90\x90\x90\xc3", 5), fill(11, '\xcc');
   std::string code = endbr + fill + endbr + fill + bare + fill, seals = entry(list, text);
@@ -41,8 +41,12 @@ Object unit(const std::string& symbol, const std::string& tail, unsigned char op
   std::vector<Relocation> relocations;
   if (!symbol.empty()) relocations.push_back({3, R_X86_64_32S, 2, 0});
   o.sections.emplace_back();
-  o.sections.push_back(
-      {".text.f", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, code, code.size(), std::move(relocations)});
+  o.sections.push_back({.name = ".text.f",
+                        .type = SHT_PROGBITS,
+                        .flags = SHF_ALLOC | SHF_EXECINSTR,
+                        .data = code,
+                        .size = code.size(),
+                        .relocations = std::move(relocations)});
   o.symbols = {{}, {"f", STT_FUNC, STB_LOCAL, 0, 1, 0, code.size()}, {symbol, 0, STB_GLOBAL, 0, 0, 0, 0}};
   return o;
 }
@@ -65,25 +69,25 @@ const Object nothing = unit("", "\xc3");
 
 } // namespace
 
-TEST_CASE("sealed functions are read out of the image's own list") {
+TEST_CASE("the functions whose ENDBR is removed are read from the image's list") {
   CHECK(sealed_functions(vmlinux(true).image) == std::set<std::uint64_t>{text});
   CHECK(sealed_functions(vmlinux(false).image).empty());
 }
 
-TEST_CASE("taking the address of a function whose ENDBR the kernel removes is refused, with a way out") {
+TEST_CASE("taking the address of a function whose ENDBR the kernel removes is refused, with a remedy") {
   CHECK(refused(nothing, unit("sealed", "\xc3")) ==
         std::vector<std::string>{"unit.c: sealed(): the new code takes its address, which the kernel never did: with "
                                  "indirect branch tracking (IBT) it can be called directly only\n"
                                  "  remedy: take the address of a new function that calls it"});
 }
 
-TEST_CASE("so is that of a function without ENDBR, and not that of one which keeps it, or of data") {
+TEST_CASE("the address of a function without ENDBR is refused, and not that of a function with ENDBR, or of data") {
   CHECK(refused(nothing, unit("bare", "\xc3")).size() == 1);
   CHECK(refused(nothing, unit("open", "\xc3")).empty());
   CHECK(refused(nothing, unit("table", "\xc3")).empty());
 }
 
-TEST_CASE("so is its own address, where a function takes it that nobody took the address of") {
+TEST_CASE("a function that newly takes its own address is refused if it has no ENDBR") {
   auto own = [](const char* name, const std::string& tail) {
     Object o = unit(name, tail);
     o.symbols[1].name = name;
@@ -101,9 +105,11 @@ TEST_CASE("so is its own address, where a function takes it that nobody took the
   CHECK(refused(own("sealed", "\xc3"), own("sealed", "\x90\xc3")).empty());
 }
 
-TEST_CASE("what the unit took the address of before, and exported functions, are the kernel's business") {
+TEST_CASE("functions whose address the original unit takes, and exported functions, are not refused") {
   CHECK(refused(unit("sealed", "\xc3"), unit("sealed", "\x90\xc3")).empty());
   CHECK(refused(nothing, unit("sealed", "\xc3"), true, {{"sealed", {1, "vmlinux", false, ""}}}).empty());
 }
 
-TEST_CASE("a kernel without IBT seals nothing") { CHECK(refused(nothing, unit("sealed", "\xc3"), false).empty()); }
+TEST_CASE("in a kernel without IBT nothing is refused") {
+  CHECK(refused(nothing, unit("sealed", "\xc3"), false).empty());
+}

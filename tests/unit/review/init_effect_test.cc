@@ -31,12 +31,22 @@ Object unit(const Side& side) {
     return {{2, R_X86_64_PC32, 2, code == store ? -8 : -4}};
   };
   auto code = [&](const std::string& name, const std::string& bytes) {
-    return Section{name, SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, bytes, bytes.size(), relocations(bytes)};
+    return Section{.name = name,
+                   .type = SHT_PROGBITS,
+                   .flags = SHF_ALLOC | SHF_EXECINSTR,
+                   .data = bytes,
+                   .size = bytes.size(),
+                   .relocations = relocations(bytes)};
   };
   Object o;
   o.sections = {{},
                 code(".text.f", side.f),
-                {side.section, SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, 4, 0, 0, 0, std::string(4, '\0'), 4, {}},
+                {.name = side.section,
+                 .type = SHT_PROGBITS,
+                 .flags = SHF_ALLOC | SHF_WRITE,
+                 .alignment = 4,
+                 .data = std::string(4, '\0'),
+                 .size = 4},
                 code(".init.text", side.start)};
   o.symbols = {{},
                {"f", STT_FUNC, STB_GLOBAL, 0, 1, 0, side.f.size()},
@@ -46,12 +56,12 @@ Object unit(const Side& side) {
   return o;
 }
 
-struct Said {
+struct Reported {
   std::vector<std::string> refusals, notes;
 };
 
-Said said(const Side& before, const Side& after, bool of_module = false, std::vector<FeatureBit> bits = {},
-          const facts::Unit* facts = nullptr) {
+Reported report_of(const Side& before, const Side& after, bool of_module = false, std::vector<FeatureBit> bits = {},
+                   const facts::Unit* facts = nullptr) {
   Object original = unit(before), patched = unit(after);
   OneUnit patch(original, patched, {"vmlinux", Image::of_sections("", {}), Kallsyms({}), {}, {}});
   patch.units[0].original.of_module = patch.units[0].patched.of_module = of_module;
@@ -61,80 +71,81 @@ Said said(const Side& before, const Side& after, bool of_module = false, std::ve
       {"unit.c", of_module, 0, changed_init_effects(patch.units[0].original, patch.units[0].patched), {"start"}}};
   const std::set<std::string> touched = {"f", "start"};
   const InitReview review{changes, bits, touched};
-  Said said;
+  Reported reported;
   for (const auto& e : init_effects(patch.units, binder, select(patch.units, binder).selection, review))
-    said.refusals.push_back(e.symbol + ": " + e.cause);
-  for (const auto& n : notes_on_init_code(review)) said.notes.push_back(n.symbol + ": " + n.why);
-  return said;
+    reported.refusals.push_back(e.symbol + ": " + e.cause);
+  for (const auto& n : notes_on_init_code(review)) reported.notes.push_back(n.symbol + ": " + n.why);
+  return reported;
 }
 
 using Texts = std::vector<std::string>;
 
 } // namespace
 
-TEST_CASE("new code that reads what init code newly sets is refused, and the effect is told") {
-  Said told = said({ret, ret}, {load, store});
-  CHECK(told.refusals == Texts{"f(): it uses v, which start() (unit.c:0) would newly set after the change; that code "
-                               "runs while booting only, and has run"});
-  CHECK(told.notes ==
+TEST_CASE("new code that reads a variable which init code newly sets is refused, and a note names the effect") {
+  Reported reported = report_of({ret, ret}, {load, store});
+  CHECK(reported.refusals ==
+        Texts{"f(): it uses v, which start() (unit.c:0) would newly set after the change; that code "
+              "runs while booting only, and has run"});
+  CHECK(reported.notes ==
         Texts{"start(): unit.c: it runs while booting only, and has run; with the change it would set v"});
 }
 
-TEST_CASE("a new variable that init code sets up is refused the same way") {
-  CHECK(said({ret, ret, "other"}, {load, store}).refusals.size() == 1);
-  CHECK(said({ret, ret, "other"}, {load, ret}).refusals.empty()); // rule new-state looks at it
+TEST_CASE("a new variable that init code sets is refused in the same way") {
+  CHECK(report_of({ret, ret, "other"}, {load, store}).refusals.size() == 1);
+  CHECK(report_of({ret, ret, "other"}, {load, ret}).refusals.empty()); // rule new-state looks at it
 }
 
-TEST_CASE("init code that does what it did before changes nothing for new code") {
-  CHECK(said({ret, store}, {load, store}).refusals.empty());
-  CHECK(said({ret, store}, {load, store}).notes.empty());
+TEST_CASE("init code whose effects are the same as before does not matter to new code") {
+  CHECK(report_of({ret, store}, {load, store}).refusals.empty());
+  CHECK(report_of({ret, store}, {load, store}).notes.empty());
 }
 
-TEST_CASE("what init code no longer sets has been set in the running kernel") {
-  CHECK(said({ret, store}, {load, ret}).refusals ==
+TEST_CASE("a variable that init code no longer sets has been set in the running kernel") {
+  CHECK(report_of({ret, store}, {load, ret}).refusals ==
         Texts{"f(): it uses v, which start() (unit.c:0) would no longer set after the change; that code runs while "
               "booting only, and has run"});
 }
 
-TEST_CASE("effects that no new code needs are only told") {
-  Said told = said({load, ret}, {ret + "\x90", store});
-  CHECK(told.refusals.empty());
-  CHECK(told.notes ==
+TEST_CASE("effects on which no new code depends only get a note") {
+  Reported reported = report_of({load, ret}, {ret + "\x90", store});
+  CHECK(reported.refusals.empty());
+  CHECK(reported.notes ==
         Texts{"start(): unit.c: it runs while booting only, and has run; with the change it would set v"});
 }
 
-TEST_CASE("new code that sets the variable itself in the same way does not need init code") {
-  CHECK(said({ret, ret}, {store, store}).refusals.empty());
+TEST_CASE("new code that sets the variable itself in the same way does not depend on init code") {
+  CHECK(report_of({ret, ret}, {store, store}).refusals.empty());
 }
 
-TEST_CASE("a module's init code runs as it was") {
-  CHECK(said({ret, ret}, {load, store}, true).refusals ==
+TEST_CASE("the old init code of a module runs") {
+  CHECK(report_of({ret, ret}, {load, store}, true).refusals ==
         Texts{"f(): it uses v, which start() (unit.c:0) would newly set after the change; that code runs while its "
               "module is loaded only, and there the old one runs"});
 }
 
-TEST_CASE("new code that asks for a CPU bit which only boot code would set is refused") {
+TEST_CASE("new code that tests a CPU bit which only boot code would set is refused") {
   FeatureBit bit{"X86_BUG_NEW", true, {"start"}, {}, {"f"}};
   CHECK(
-      said({ret, ret}, {load, ret}, false, {bit}).refusals ==
+      report_of({ret, ret}, {load, ret}, false, {bit}).refusals ==
       Texts{"f(): it asks for X86_BUG_NEW, which is new, and which start() would set while booting; that code has "
             "run, so that no CPU has the bit, and code for CPUs that have it never runs (/proc/cpuinfo lacks it too)"});
   FeatureBit old{"X86_FEATURE_OLD", false, {"start"}, {}, {"f"}};
-  CHECK(said({ret, ret}, {load, ret}, false, {old}).refusals ==
+  CHECK(report_of({ret, ret}, {load, ret}, false, {old}).refusals ==
         Texts{"f(): it asks for X86_FEATURE_OLD, which start() would newly set or clear while booting; that code has "
               "run, so that the bit is what it was"});
-  CHECK(said({ret, ret}, {load, ret}, false, {{"X86_BUG_NEW", true, {"start"}, {}, {"g"}}}).refusals.empty());
-  CHECK(said({ret, ret}, {load, ret}, false, {bit}).notes ==
+  CHECK(report_of({ret, ret}, {load, ret}, false, {{"X86_BUG_NEW", true, {"start"}, {}, {"g"}}}).refusals.empty());
+  CHECK(report_of({ret, ret}, {load, ret}, false, {bit}).notes ==
         Texts{"start(): it runs while booting only, and has run; with the change it would set or clear "
               "X86_BUG_NEW"});
 }
 
-TEST_CASE("capability bits of a CPU are judged by name, its other members like any variable") {
+TEST_CASE("capability bits of a CPU are examined by name, other members of the struct like any variable") {
   facts::Unit facts;
   facts.records = {
       {facts::RecordKind::structure, "cpuinfo_x86", {}, 12, 4, {{"x86_capability", "unsigned int[2]", 32, 64}}}};
   auto refusals = [&](const std::string& variable) {
-    return said({ret, ret, variable}, {load, store, variable}, false, {}, &facts).refusals;
+    return report_of({ret, ret, variable}, {load, store, variable}, false, {}, &facts).refusals;
   };
   CHECK(refusals("boot_cpu_data") ==
         Texts{"f(): it uses boot_cpu_data, which start() (unit.c:0) would newly set after the change; that code runs "
@@ -156,26 +167,27 @@ TEST_CASE("capability bits may lie in an anonymous union") {
                     8,
                     {{"", "union <anonymous>", 0, 64}, {"x86", "u8", 64, 8}}}};
   auto refusals = [&] {
-    return said({ret, ret, "boot_cpu_data"}, {load, store, "boot_cpu_data"}, false, {}, &facts).refusals;
+    return report_of({ret, ret, "boot_cpu_data"}, {load, store, "boot_cpu_data"}, false, {}, &facts).refusals;
   };
   CHECK(refusals().empty());
   facts.records[1].fields[0].offset = 64;
   CHECK(refusals().size() == 1);
 }
 
-TEST_CASE("what init code hands to a function that takes it back is only told") {
-  auto told = [](const std::string& callee) {
-    return said({ret, ret, "v", ".data.v", callee}, {load, take, "v", ".data.v", callee});
+TEST_CASE("a variable that init code passes to a function which undoes a registration only gets a note") {
+  auto report_for_callee = [](const std::string& callee) {
+    return report_of({ret, ret, "v", ".data.v", callee}, {load, take, "v", ".data.v", callee});
   };
-  CHECK(told("misc_register").refusals ==
+  CHECK(report_for_callee("misc_register").refusals ==
         Texts{"f(): it uses v, which start() (unit.c:0) would newly hand to misc_register() after the change; that "
               "code runs while booting only, and has run"});
   for (const char* callee : {"misc_deregister", "unregister_reboot_notifier", "del_timer_sync", "cdev_del",
                              "cancel_work_sync", "free_percpu", "idr_destroy", "pm_qos_remove_notifier"}) {
     INFO(callee);
-    CHECK(told(callee).refusals.empty());
-    CHECK(told(callee).notes == Texts{"start(): unit.c: it runs while booting only, and has run; with the change it "
-                                      "would hand v to " +
-                                      std::string(callee) + "()"});
+    CHECK(report_for_callee(callee).refusals.empty());
+    CHECK(report_for_callee(callee).notes ==
+          Texts{"start(): unit.c: it runs while booting only, and has run; with the change it "
+                "would hand v to " +
+                std::string(callee) + "()"});
   }
 }

@@ -9,60 +9,60 @@ std::vector<std::string> balance(const std::vector<std::string>& before, const s
   SmallUnit original, patched;
   original.function("f", before, "\x90");
   patched.function("f", after);
-  return said_by("lock-balance", original, patched);
+  return texts_of_rule("lock-balance", original, patched);
 }
 
 std::vector<std::string> order(const std::string& before, const std::string& after) {
   std::vector<PatchUnit> none;
   std::map<std::string, TextChange> texts{{"fs/a.c", {before, after}}};
-  return said_by("lock-order", review({none, {}, good_config(), texts, {}, {}}));
+  return texts_of_rule("lock-order", review({.units = none, .config = good_config(), .texts = texts}));
 }
 
 } // namespace
 
-TEST_CASE("a lock that is taken and no longer released is refused, and the other way round") {
-  auto said = balance({"mutex_lock", "work", "mutex_unlock"}, {"mutex_lock", "work"});
-  REQUIRE(said.size() == 1);
-  CHECK(said[0].starts_with("f(): mutex: the original takes and releases it, the new one takes it and does not "
-                            "release it; a task"));
+TEST_CASE("a lock that is taken and no longer released is refused, and the reverse") {
+  auto refusals = balance({"mutex_lock", "work", "mutex_unlock"}, {"mutex_lock", "work"});
+  REQUIRE(refusals.size() == 1);
+  CHECK(refusals[0].starts_with("f(): mutex: the original takes and releases it, the new one takes it and does not "
+                                "release it; a task"));
   CHECK(balance({"mutex_lock", "mutex_unlock"}, {"mutex_unlock"}).size() == 1);
   CHECK(balance({}, {"down_read"}).size() == 1);
 }
 
-TEST_CASE("locks taken and released in the same function are the change's own business") {
+TEST_CASE("locks that are taken and released in the same function are not refused") {
   CHECK(balance({"work"}, {"mutex_lock", "work", "mutex_unlock"}).empty());
   CHECK(balance({"mutex_lock", "mutex_unlock"}, {"work"}).empty());
   CHECK(balance({"mutex_lock", "mutex_unlock"}, {"mutex_lock", "mutex_unlock", "mutex_unlock"}).empty());
   CHECK(balance({"_raw_spin_lock", "_raw_spin_unlock"}, {"_raw_spin_lock_bh", "_raw_spin_unlock_bh"}).empty());
-  CHECK(balance({"mutex_lock"}, {"mutex_lock", "work"}).empty()); // half of it before and after
+  CHECK(balance({"mutex_lock"}, {"mutex_lock", "work"}).empty()); // only taken, before and after
 }
 
-TEST_CASE("the other half that a function gets is refused where it may have left another function") {
+TEST_CASE("a new release of a lock is refused if it may have moved here from another function") {
   CHECK(balance({"mutex_lock"}, {"mutex_lock", "mutex_unlock"}).empty()); // on an error path
   SmallUnit original, patched;
   original.function("f", {"mutex_lock"}, "\x90").function("g", {"mutex_unlock"}, "\x90");
   patched.function("f", {"mutex_lock", "mutex_unlock"}).function("g", {});
-  CHECK(said_by("lock-balance", original, patched).size() == 2);
-  // g has locks of the same kind beside: only f tells.
+  CHECK(texts_of_rule("lock-balance", original, patched).size() == 2);
+  // g has another lock of the same kind: only f is refused.
   SmallUnit before, after;
   before.function("f", {"mutex_lock"}, "\x90").function("g", {"mutex_lock", "mutex_unlock", "mutex_unlock"}, "\x90");
   after.function("f", {"mutex_lock", "mutex_unlock"}).function("g", {"mutex_lock", "mutex_unlock"});
-  CHECK(said_by("lock-balance", before, after).size() == 1);
+  CHECK(texts_of_rule("lock-balance", before, after).size() == 1);
 }
 
-TEST_CASE("each kind of lock that a function has half of is told") {
+TEST_CASE("each kind of lock that a function only takes or only releases is refused") {
   CHECK(balance({"mutex_lock", "mutex_unlock", "down_read", "up_read"}, {"mutex_lock", "down_read"}).size() == 2);
-  // What may be an error path hides nothing else.
+  // A corrected error path does not hide another imbalance.
   CHECK(balance({"mutex_lock", "down_read", "up_read"}, {"mutex_lock", "mutex_unlock", "down_read"}).size() == 1);
 }
 
-TEST_CASE("an unlock that the compiler only inlines no longer is no change") {
+TEST_CASE("an unlock that the compiler only no longer inlines is not a change") {
   SmallUnit original, patched;
   original.function("f", {"mutex_lock", "mutex_unlock"}, "\x90").function("done", {"mutex_unlock"});
   patched.function("f", {"mutex_lock", "done"}).function("done", {"mutex_unlock"});
-  CHECK(said_by("lock-balance", original, patched).size() == 1);
+  CHECK(texts_of_rule("lock-balance", original, patched).size() == 1);
   original.facts.inlinings.push_back({"done", "f", "f", {}});
-  CHECK(said_by("lock-balance", original, patched).empty());
+  CHECK(texts_of_rule("lock-balance", original, patched).empty());
 }
 
 TEST_CASE("two locks in the opposite order are refused") {
@@ -70,9 +70,9 @@ TEST_CASE("two locks in the opposite order are refused") {
                    "\tmutex_unlock(&s->a);\n}\n";
   std::string ba = "void f(struct s *s)\n{\n\tspin_lock(&s->b);\n\tmutex_lock(&s->a);\n\tmutex_unlock(&s->a);\n"
                    "\tspin_unlock(&s->b);\n}\n";
-  auto said = order(ab, ba);
-  REQUIRE(said.size() == 1);
-  CHECK(said[0].starts_with(
+  auto refusals = order(ab, ba);
+  REQUIRE(refusals.size() == 1);
+  CHECK(refusals[0].starts_with(
       "f(): it calls mutex_lock(&s->a) while it holds &s->b, and the original takes them the other way "
       "round"));
   CHECK(order(ab, ab).empty());
@@ -82,7 +82,7 @@ TEST_CASE("two locks in the opposite order are refused") {
   CHECK(order(one_by_one, ba).empty());
 }
 
-TEST_CASE("a lock that is released on an error path first still counts as held") {
+TEST_CASE("a lock that is first released on an error path still counts as held") {
   auto text = [](const char* first, const char* second) {
     std::string a = first, b = second;
     return "int f(void)\n{\n\tmutex_lock(&" + a + ");\n\tif (x) {\n\t\tmutex_unlock(&" + a +
@@ -93,7 +93,7 @@ TEST_CASE("a lock that is released on an error path first still counts as held")
   CHECK(order(text("m", "n"), text("m", "n")).empty());
 }
 
-TEST_CASE("a lock that is never released counts as held to the end: one that is only tried cannot hang") {
+TEST_CASE("a lock that is never released counts as held to the end, and a trylock cannot wait") {
   auto f = [](const std::string& body) { return "void f(void)\n{\n" + body + "}\n"; };
   std::string ab = f("mutex_lock(&a);\nmutex_lock(&b);\n"), ba = f("mutex_lock(&b);\nmutex_lock(&a);\n");
   CHECK(order(ab, ba).size() == 1);
@@ -101,8 +101,8 @@ TEST_CASE("a lock that is never released counts as held to the end: one that is 
   CHECK(order(f("mutex_lock(&a);\nkref_put_mutex(k, r, &b);\n"), ba).size() == 1);
 }
 
-TEST_CASE("of two mutexes the one that is no longer released is found by its name") {
-  auto said = [](const std::string& after) {
+TEST_CASE("the one of two mutexes that is no longer released is found by its name") {
+  auto refusals_for = [](const std::string& after) {
     auto f = [](const std::string& body) { return "void f(void)\n{\n" + body + "}\n"; };
     const std::string all = "mutex_lock(&a);\nmutex_lock(&b);\nwork();\nmutex_unlock(&b);\nmutex_unlock(&a);\n";
     SmallUnit original, patched;
@@ -110,13 +110,13 @@ TEST_CASE("of two mutexes the one that is no longer released is found by its nam
     patched.function("f", {"mutex_lock", "mutex_unlock"});
     std::vector<PatchUnit> units{compared(original, patched)};
     std::map<std::string, TextChange> texts{{"unit.c", {f(all), f(after)}}};
-    return said_by("lock-balance", review({units, {}, good_config(), texts, {}, {}}));
+    return texts_of_rule("lock-balance", review({.units = units, .config = good_config(), .texts = texts}));
   };
-  auto found = said("mutex_lock(&a);\nmutex_lock(&b);\nmutex_unlock(&b);\n");
+  auto found = refusals_for("mutex_lock(&a);\nmutex_lock(&b);\nmutex_unlock(&b);\n");
   REQUIRE(found.size() == 1);
   CHECK(found[0].starts_with("f(): mutex &a: the original takes and releases it, the new one takes it and does not"));
-  CHECK(said("mutex_lock(&a);\nmutex_unlock(&a);\n").empty());
-  // Somebody else may do it now, or it has another name.
-  CHECK(said("mutex_lock(&a);\nmutex_lock(&b);\nmutex_unlock(&b);\nput(a);\n").empty());
-  CHECK(said("mutex_lock(&a);\nmutex_lock(&b);\nmutex_unlock(&b);\nmutex_unlock(&x->a);\n").empty());
+  CHECK(refusals_for("mutex_lock(&a);\nmutex_unlock(&a);\n").empty());
+  // Another function may release the lock now, or it is released under another name.
+  CHECK(refusals_for("mutex_lock(&a);\nmutex_lock(&b);\nmutex_unlock(&b);\nput(a);\n").empty());
+  CHECK(refusals_for("mutex_lock(&a);\nmutex_lock(&b);\nmutex_unlock(&b);\nmutex_unlock(&x->a);\n").empty());
 }

@@ -10,12 +10,18 @@ using namespace klp::test;
 
 namespace {
 
-// f in `section`; an entry of the list of functions that are closed to kprobes, for it where `listed`.
+// f in `section`, and a list of functions that are excluded from kprobes, which contains f if `listed`.
 Object unit(const std::string& code, const std::string& section, bool listed) {
   Object o;
   o.sections.emplace_back();
-  o.sections.push_back({section, SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, code, code.size(), {}});
-  o.sections.push_back({"_kprobe_blacklist", SHT_PROGBITS, SHF_ALLOC, 8, 0, 0, 0, std::string(8, '\0'), 8, {}});
+  o.sections.push_back(
+      {.name = section, .type = SHT_PROGBITS, .flags = SHF_ALLOC | SHF_EXECINSTR, .data = code, .size = code.size()});
+  o.sections.push_back({.name = "_kprobe_blacklist",
+                        .type = SHT_PROGBITS,
+                        .flags = SHF_ALLOC,
+                        .alignment = 8,
+                        .data = std::string(8, '\0'),
+                        .size = 8});
   if (listed) o.sections[2].relocations = {{0, R_X86_64_64, 1, 0}};
   o.symbols = {
       {}, {"f", STT_FUNC, STB_GLOBAL, 0, 1, 0, code.size()}, {"_kbl_addr_f", STT_OBJECT, STB_LOCAL, 0, 2, 0, 8}};
@@ -24,7 +30,7 @@ Object unit(const std::string& code, const std::string& section, bool listed) {
 
 KernelObject vmlinux() { return {"vmlinux", Image::of_sections("", {}), Kallsyms({}), {}, {}}; }
 
-std::vector<std::string> told(const std::string& section, bool listed) {
+std::vector<std::string> kprobes_notes(const std::string& section, bool listed) {
   Object before = unit("\x90\xc3", section, listed), after = unit("\xf8\xc3", section, listed);
   OneUnit patch(before, after, vmlinux());
   Binder binder(patch.units);
@@ -36,13 +42,13 @@ std::vector<std::string> told(const std::string& section, bool listed) {
 
 } // namespace
 
-TEST_CASE("a patched function that is closed to kprobes is told") {
-  CHECK(told(".text.f", true) == std::vector<std::string>{"kprobes f()"});
-  CHECK(told(".kprobes.text", false) == std::vector<std::string>{"kprobes f()"});
-  CHECK(told(".text.f", false).empty());
+TEST_CASE("a patched function that is excluded from kprobes gets a note") {
+  CHECK(kprobes_notes(".text.f", true) == std::vector<std::string>{"kprobes f()"});
+  CHECK(kprobes_notes(".kprobes.text", false) == std::vector<std::string>{"kprobes f()"});
+  CHECK(kprobes_notes(".text.f", false).empty());
 }
 
-TEST_CASE("a place carries the file of the definition, and the unit's own where nothing is known") {
+TEST_CASE("an error gives the file of the definition, or the unit's source if the definition is not known") {
   Object before = unit("\x90\xc3", ".text.f", false), after = unit("\xf8\xc3", ".text.f", false);
   OneUnit patch(before, after, vmlinux());
   CHECK(render(about(patch.units[0], patch.patched.find("f"), "it is so", "leave it")) ==

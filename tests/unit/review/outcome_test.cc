@@ -8,22 +8,17 @@ using namespace klp;
 
 namespace {
 
-// Functions and their code, each in a section of its own, all defined in a.c unless said otherwise.
+// Functions and their code, each in a section of its own, all defined in a.c unless `file` is given.
 class Source {
 public:
   Source() { object.sections.emplace_back(), object.symbols.emplace_back(); }
   Source& function(const std::string& name, const std::string& code, const std::string& file = "a.c",
                    const std::string& section = ".text.") {
-    object.sections.push_back({section == ".text." ? section + name : section,
-                               SHT_PROGBITS,
-                               SHF_ALLOC | SHF_EXECINSTR,
-                               1,
-                               0,
-                               0,
-                               0,
-                               code,
-                               code.size(),
-                               {}});
+    object.sections.push_back({.name = section == ".text." ? section + name : section,
+                               .type = SHT_PROGBITS,
+                               .flags = SHF_ALLOC | SHF_EXECINSTR,
+                               .data = code,
+                               .size = code.size()});
     auto id = static_cast<SectionId>(object.sections.size() - 1);
     object.symbols.push_back({name, STT_FUNC, STB_GLOBAL, 0, id, 0, code.size()});
     auto& f = facts.functions.emplace_back();
@@ -31,25 +26,21 @@ public:
     f.begin = {file, 1000, 1};
     return *this;
   }
-  // Another name of the function before it, which stands in front of it in the object.
+  // Adds another name of the last function, which comes before it in the symbol table.
   Source& alias(const std::string& name) {
     Symbol function = object.symbols.back();
     object.symbols.back().name = name;
     object.symbols.push_back(function);
     return *this;
   }
-  // In a section of its own, or in one of those that ask for something.
+  // In a section of its own, or in `section`, for requests.
   Source& variable(const std::string& name, const std::string& section = "") {
-    object.sections.push_back({section.empty() ? ".data." + name : section,
-                               SHT_PROGBITS,
-                               SHF_ALLOC | SHF_WRITE,
-                               8,
-                               0,
-                               0,
-                               0,
-                               std::string(16, '\1'),
-                               16,
-                               {}});
+    object.sections.push_back({.name = section.empty() ? ".data." + name : section,
+                               .type = SHT_PROGBITS,
+                               .flags = SHF_ALLOC | SHF_WRITE,
+                               .alignment = 8,
+                               .data = std::string(16, '\1'),
+                               .size = 16});
     auto id = static_cast<SectionId>(object.sections.size() - 1);
     object.symbols.push_back({name, STT_OBJECT, STB_LOCAL, 0, id, 0, 16});
     auto& v = facts.variables.emplace_back();
@@ -70,7 +61,7 @@ public:
   Layout layout;
 };
 
-// What the texts of a.c come to, where `taken` go into the module.
+// The outcomes of the change of a.c from one text to the other, if `taken` go into the module. One line for each item.
 std::string outcome(const std::string& before_text, const std::string& after_text, Source& before, Source& after,
                     const std::vector<std::string>& taken) {
   auto touched = touched_items("a.c", before_text, after_text);
@@ -103,7 +94,7 @@ const std::string f_before = "int f(int a)\n{\n\treturn a + 1;\n}\n", f_after = 
 
 } // namespace
 
-TEST_CASE("a touched function is patched, or inlined into what is patched") {
+TEST_CASE("a touched function is patched, or inlined into patched functions") {
   Source before, after;
   SECTION("itself") {
     before.function("f", "\xc3"), after.function("f", "\x90\xc3");
@@ -123,35 +114,35 @@ TEST_CASE("a touched function is patched, or inlined into what is patched") {
     CHECK(outcome("", f_after, before, after, {"f"}) == "f added\n");
     CHECK(outcome("", f_after, before, after, {}) == "f ignored: new, and no patched function calls it\n");
   }
-  SECTION("one that goes") {
+  SECTION("a removed one") {
     before.function("f", "\xc3");
     CHECK(outcome(f_before, "", before, after, {}) == "f removed\n");
   }
 }
 
-TEST_CASE("a touched function whose code stays the same is told, and why") {
+TEST_CASE("a touched function whose code stays the same has no effect, for a reason that is given") {
   Source before, after;
-  SECTION("the compiler makes the same of it") {
+  SECTION("it compiles to the same code") {
     before.function("f", "\xc3"), after.function("f", "\xc3");
     CHECK(outcome(f_before, f_after, before, after, {}) == "f no_effect: it compiles to the same as before\n");
     std::string x = "#ifdef X\n", end = "#endif\n";
     CHECK(outcome(x + f_before + end, x + f_after + end, before, after, {}) ==
           "f no_effect: it compiles to the same as before; what changes stands under #ifdef X (line 1)\n");
   }
-  SECTION("nothing is compiled of it") {
+  SECTION("it is not compiled") {
     CHECK(outcome(f_before, f_after, before, after, {}) ==
           "f no_effect: nothing that is compiled for this kernel uses it\n");
   }
   SECTION("it runs while booting only") {
     before.function("f", "\xc3", "a.c", ".init.text"), after.function("f", "\x90\xc3", "a.c", ".init.text");
-    std::string told = outcome(f_before, f_after, before, after, {});
-    CHECK(told.starts_with("f ignored: it runs while booting only, and has run: "));
+    std::string text = outcome(f_before, f_after, before, after, {});
+    CHECK(text.starts_with("f ignored: it runs while booting only, and has run: "));
   }
   SECTION("it is inlined into such a function only") {
     before.function("g", "\xc3", "a.c", ".init.text").inlines("f", "g");
     after.function("g", "\x90\xc3", "a.c", ".init.text").inlines("f", "g");
-    std::string told = outcome(f_before, f_after, before, after, {});
-    CHECK(told.starts_with("f ignored: inlined into g(): it runs while booting only, and has run: "));
+    std::string text = outcome(f_before, f_after, before, after, {});
+    CHECK(text.starts_with("f ignored: inlined into g(): it runs while booting only, and has run: "));
   }
   SECTION("a function of the same name in another file is another one") {
     before.function("f", "\xc3", "b.h"), after.function("f", "\x90\xc3", "b.h");
@@ -181,7 +172,7 @@ TEST_CASE("a macro that headers read has an effect in functions that do not name
         "pr_fmt no_effect: all that uses it compiles to the same as before\n");
 }
 
-TEST_CASE("what only the loader, the boot or the linker reads has no effect beside a patched function") {
+TEST_CASE("macros whose data only the module loader, boot code or the linker reads have no effect") {
   Source before, after;
   before.function("f", "\xc3"), after.function("f", "\x90\xc3");
   auto of = [&](const std::string& invocation) {
@@ -197,7 +188,7 @@ TEST_CASE("what only the loader, the boot or the linker reads has no effect besi
             .ends_with(" no_effect: a livepatch gives the kernel no new parameter, and reads none again\n"));
 }
 
-TEST_CASE("what a module does while it is unloaded is told under the function's own name") {
+TEST_CASE("exit code of a module is reported under the function's own name") {
   Source before, after;
   before.function("f", "\xc3", "a.c", ".exit.text").alias("cleanup_module");
   after.function("f", "\x90\xc3", "a.c", ".exit.text").alias("cleanup_module");
@@ -205,7 +196,7 @@ TEST_CASE("what a module does while it is unloaded is told under the function's 
             .starts_with("f ignored: it runs only when a module is unloaded, and this is built in"));
 }
 
-TEST_CASE("an invocation has an effect where what it makes goes along") {
+TEST_CASE("an invocation has an effect if the module contains the variable or function that it makes") {
   Source before, after;
   before.function("f", "\xc3"), after.function("f", "\x90\xc3").variable("m").variable("box_fops");
   auto of = [&](const std::string& invocation, const std::vector<std::string>& taken) {
@@ -218,7 +209,7 @@ TEST_CASE("an invocation has an effect where what it makes goes along") {
         "f patched\nbox_of no_effect: nothing that is compiled for this kernel uses it\n");
 }
 
-TEST_CASE("a state is asked for by KLP_STATE, and by no other invocation of the file") {
+TEST_CASE("KLP_STATE requests a state, and no other invocation of the file does") {
   Source before, after;
   before.function("f", "\xc3"), after.function("f", "\x90\xc3").variable("klp_state_0", ".klp.state");
   CHECK(outcome(f_before, f_after + "KLP_STATE(far, 1);\nMAKE(near);\n", before, after, {"f"}) ==
@@ -229,7 +220,7 @@ TEST_CASE("a state is asked for by KLP_STATE, and by no other invocation of the 
   CHECK(outcome(f_before, f_after + "KPATCH_IGNORE_FUNCTION(g);\n", before, after, {"f"}) == "f patched\ng request\n");
 }
 
-TEST_CASE("what a new file defines has an effect in its new functions") {
+TEST_CASE("definitions of a new file have an effect in its new functions") {
   Source before, after;
   after.function("f", "\x90\xc3");
   std::string f = "int f(struct box *b)\n{\n\treturn LOW + b->a;\n}\n";
@@ -237,7 +228,7 @@ TEST_CASE("what a new file defines has an effect in its new functions") {
         "pr_fmt used f\nLOW used f\nstruct box used f\nf added\n");
 }
 
-TEST_CASE("a type has an effect in the patched functions that use it, also through others") {
+TEST_CASE("a type has an effect in the patched functions that use it, directly or through other functions") {
   Source before, after;
   before.function("f", "\xc3").function("g", "\xc3"), after.function("f", "\x90\xc3").function("g", "\x90\xc3");
   std::string both = "struct box *f(void)\n{\n\treturn 0;\n}\nint g(void)\n{\n\treturn f()->a;\n}\n";
@@ -251,7 +242,7 @@ TEST_CASE("declarations and directives have no outcome of their own") {
   CHECK(outcome("int f(int);\n#include <a.h>\n", "int f(long);\n#include <b.h>\n", before, after, {}).empty());
 }
 
-TEST_CASE("klp plan tells what no branch compiles, and what no compiled function holds") {
+TEST_CASE("klp plan reports items that no branch compiles, and items that no compiled function contains") {
   std::vector<TouchedHunk> hunks = hunks_of("a.c", f_before, f_after);
   auto touched = touched_items("a.c", f_before, f_after);
   CHECK(predicted_without_effect(touched, hunks, nullptr).empty());

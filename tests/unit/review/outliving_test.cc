@@ -1,4 +1,5 @@
-// What outlives a livepatch, and what it comes too late for: addresses of new functions, new variables, tracepoints.
+// Addresses of new functions, which may be used after the livepatch is unloaded, and new variables and tracepoints,
+// which the running kernel has not set up.
 #include "generator/review/function_pointer.h"
 #include "generator/review/new_state.h"
 #include "generator/review/notes.h"
@@ -20,7 +21,12 @@ struct Source {
     bool code = type == STT_FUNC;
     std::uint64_t flags = SHF_ALLOC | (code ? std::uint64_t{SHF_EXECINSTR} : std::uint64_t{SHF_WRITE});
     std::string section = name == "__tracepoint_x" ? "__tracepoints" : (code ? ".text." : ".data.") + name;
-    object.sections.push_back({section, SHT_PROGBITS, flags, 1, 0, 0, 0, bytes, bytes.size(), std::move(relocations)});
+    object.sections.push_back({.name = section,
+                               .type = SHT_PROGBITS,
+                               .flags = flags,
+                               .data = bytes,
+                               .size = bytes.size(),
+                               .relocations = std::move(relocations)});
     auto id = static_cast<SectionId>(object.sections.size() - 1);
     object.symbols.push_back({name, type, STB_LOCAL, 0, id, 0, bytes.size()});
   }
@@ -32,10 +38,10 @@ struct Change {
 
   std::string signature = "void(struct device *)"; // of f
 
-  struct Said {
+  struct Reported {
     std::vector<std::string> pointers, states, notes;
   };
-  Said said() const {
+  Reported reported() const {
     Layout original = *Layout::make(before.object), patched = *Layout::make(after.object);
     std::vector<PatchUnit> units(1);
     units[0].source = "unit.c";
@@ -45,15 +51,15 @@ struct Change {
     units[0].patched = {&patched, &facts};
     units[0].comparison = compare(units[0].original, units[0].patched);
     Binder binder(units);
-    std::vector<Hook> asked;
-    for (const auto& [kind, function] : hooks) asked.push_back({kind, {0, patched.find(function)}});
-    Selection selection = select(units, binder, asked).selection;
-    Said said;
+    std::vector<Hook> requested;
+    for (const auto& [kind, function] : hooks) requested.push_back({kind, {0, patched.find(function)}});
+    Selection selection = select(units, binder, requested).selection;
+    Reported reported;
     for (const auto& e : function_pointers(units, binder, selection))
-      said.pointers.push_back(e.symbol + ": " + e.cause.substr(0, e.cause.find(',')));
-    for (const auto& e : new_state(units, binder, selection)) said.states.push_back(e.symbol);
-    for (const auto& note : notes_on_tracepoints(units, selection)) said.notes.push_back(note.symbol);
-    return said;
+      reported.pointers.push_back(e.symbol + ": " + e.cause.substr(0, e.cause.find(',')));
+    for (const auto& e : new_state(units, binder, selection)) reported.states.push_back(e.symbol);
+    for (const auto& note : notes_on_tracepoints(units, selection)) reported.notes.push_back(note.symbol);
+    return reported;
   }
 };
 
@@ -67,7 +73,7 @@ Change takes_address() {
   return change;
 }
 
-// f() gives the address of a new function to `callee`, as its second argument.
+// f() passes the address of a new function to `callee`, as its second argument.
 Change hands_over(const std::string& callee) {
   const std::string code("\x48\xc7\xc6\0\0\0\0\xe8\0\0\0\0\xc3", 13); // mov $helper, %rsi; call
   Change change;
@@ -80,25 +86,25 @@ Change hands_over(const std::string& callee) {
 
 } // namespace
 
-TEST_CASE("the address of a new function is refused where code takes it and where new data holds it") {
+TEST_CASE("the address of a new function is refused if code takes it or new data contains it") {
   Change change;
   change.before.add("f", STT_FUNC, "\xc3", {});
   change.after.add("f", STT_FUNC, take_address + take_address, {{3, R_X86_64_32S, 2, 0}, {11, R_X86_64_32S, 3, 0}});
   change.after.add("helper", STT_FUNC, "\xc3", {});
   change.after.add("table", STT_OBJECT, std::string(8, '\0'), {{0, R_X86_64_64, 4, 0}});
   change.after.add("handler", STT_FUNC, "\xc3", {});
-  CHECK(change.said().pointers == Texts{"helper(): f() takes its address", "handler(): table holds its address"});
-  CHECK(change.said().states == Texts{"table"});
+  CHECK(change.reported().pointers == Texts{"helper(): f() takes its address", "handler(): table holds its address"});
+  CHECK(change.reported().states == Texts{"table"});
 }
 
-TEST_CASE("calls of new functions, and addresses of those that the kernel has, outlive nothing") {
+TEST_CASE("calls of new functions, and addresses of functions that the kernel has, are not refused") {
   Change change;
   change.before.add("f", STT_FUNC, "\xc3", {});
   change.before.add("kernels", STT_FUNC, "\xc3", {});
   change.after.add("f", STT_FUNC, take_address + call, {{3, R_X86_64_32S, 2, 0}, {9, R_X86_64_PLT32, 3, -4}});
   change.after.add("kernels", STT_FUNC, "\x90\xc3", {}); // changed: the original is redirected
   change.after.add("helper", STT_FUNC, "\xc3", {});
-  CHECK(change.said().pointers.empty());
+  CHECK(change.reported().pointers.empty());
 }
 
 TEST_CASE("a new function that takes its own address is refused, and a function of the kernel is not") {
@@ -106,25 +112,25 @@ TEST_CASE("a new function that takes its own address is refused, and a function 
   change.before.add("f", STT_FUNC, "\xc3", {});
   change.after.add("f", STT_FUNC, take_address + call, {{3, R_X86_64_32S, 1, 0}, {9, R_X86_64_PLT32, 2, -4}});
   change.after.add("helper", STT_FUNC, take_address, {{3, R_X86_64_32S, 2, 0}});
-  CHECK(change.said().pointers == Texts{"helper(): helper() takes its address"});
+  CHECK(change.reported().pointers == Texts{"helper(): helper() takes its address"});
   change.after.object.sections[2].relocations.clear();
-  CHECK(change.said().pointers.empty());
+  CHECK(change.reported().pointers.empty());
 }
 
-TEST_CASE("an address that is handed to who calls it and forgets it is not kept") {
-  CHECK(hands_over("pci_walk_bus").said().pointers.empty());
-  CHECK(hands_over("call_rcu").said().pointers.empty());
-  CHECK(hands_over("sort").said().pointers.size() == 1); // its second argument is a number
-  CHECK(hands_over("timer_setup").said().pointers == Texts{"helper(): f() takes its address"});
+TEST_CASE("an address that is passed to a function which calls it and forgets it is not kept") {
+  CHECK(hands_over("pci_walk_bus").reported().pointers.empty());
+  CHECK(hands_over("call_rcu").reported().pointers.empty());
+  CHECK(hands_over("sort").reported().pointers.size() == 1); // its second argument is a number
+  CHECK(hands_over("timer_setup").reported().pointers == Texts{"helper(): f() takes its address"});
 }
 
-TEST_CASE("what may be an RCU callback itself hands to call_rcu() what comes too late to be waited for") {
+TEST_CASE("a function that may be an RCU callback itself must not pass a new function to call_rcu()") {
   Change change = hands_over("call_rcu");
   change.signature = "void(struct callback_head *)";
-  CHECK(change.said().pointers == Texts{"helper(): f() takes its address"});
+  CHECK(change.reported().pointers == Texts{"helper(): f() takes its address"});
 }
 
-TEST_CASE("a new table of functions is refused where its address is kept, and not where it is read in place") {
+TEST_CASE("a new table of functions is refused if its address is kept, and not if it is read in place") {
   const std::string read("\x48\x8b\x04\xc5\0\0\0\0\xc3", 9); // mov table(,%rax,8), %rax; ret
   Change change;
   change.before.add("f", STT_FUNC, "\xc3", {});
@@ -133,11 +139,15 @@ TEST_CASE("a new table of functions is refused where its address is kept, and no
   change.after.add("kernels", STT_FUNC, "\xc3", {});
   change.after.add("table", STT_OBJECT, std::string(8, '\0'), {{0, R_X86_64_64, 2, 0}});
   change.after.object.sections[3].flags = SHF_ALLOC;
-  CHECK(change.said().pointers == Texts{"table: f() takes its address"});
-  change.after.object.sections[1] = {".text.f", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0,
-                                     read,      read.size(),  {{4, R_X86_64_32S, 3, 0}}};
+  CHECK(change.reported().pointers == Texts{"table: f() takes its address"});
+  change.after.object.sections[1] = {.name = ".text.f",
+                                     .type = SHT_PROGBITS,
+                                     .flags = SHF_ALLOC | SHF_EXECINSTR,
+                                     .data = read,
+                                     .size = read.size(),
+                                     .relocations = {{4, R_X86_64_32S, 3, 0}}};
   change.after.object.symbols[1].size = read.size();
-  CHECK(change.said().pointers.empty());
+  CHECK(change.reported().pointers.empty());
 }
 
 TEST_CASE("state that a pre_patch hook sets up is not refused, and an address that a hook takes back is") {
@@ -145,52 +155,52 @@ TEST_CASE("state that a pre_patch hook sets up is not refused, and an address th
   change.after.add("work", STT_OBJECT, std::string(8, '\0'), {{0, R_X86_64_64, 2, 0}});
   change.after.add("hook", STT_FUNC, take_address, {{3, R_X86_64_32S, 3, 0}});
   change.hooks = {{"pre_patch", "hook"}};
-  CHECK(change.said().pointers == Texts{"helper(): f() takes its address"});
-  CHECK(change.said().states.empty());
+  CHECK(change.reported().pointers == Texts{"helper(): f() takes its address"});
+  CHECK(change.reported().states.empty());
   for (const char* kind : {"post_patch", "post_unpatch"}) {
     change.hooks = {{kind, "hook"}};
-    CHECK(change.said().pointers == Texts{"helper(): f() takes its address"});
-    CHECK(change.said().states == Texts{"work"});
+    CHECK(change.reported().pointers == Texts{"helper(): f() takes its address"});
+    CHECK(change.reported().states == Texts{"work"});
   }
 }
 
-TEST_CASE("what a hook reaches through changed functions it does not set up") {
+TEST_CASE("variables that a hook reaches only through changed functions are not set up by it") {
   Change change;
   change.before.add("f", STT_FUNC, "\xc3", {});
   change.after.add("f", STT_FUNC, take_address, {{3, R_X86_64_32S, 2, 0}});
   change.after.add("count", STT_OBJECT, std::string(8, '\0'), {});
   change.after.add("hook", STT_FUNC, call, {{1, R_X86_64_PLT32, 1, -4}});
   change.hooks = {{"pre_patch", "hook"}};
-  CHECK(change.said().states == Texts{"count"});
+  CHECK(change.reported().states == Texts{"count"});
 }
 
-TEST_CASE("what only guards a message may be new") {
+TEST_CASE("a variable that only limits a message may be new") {
   Change change = takes_address();
   change.after.object.symbols[2].name = "__already_done.7";
   change.after.object.symbols[2].type = STT_OBJECT;
   change.after.object.sections[2].flags = SHF_ALLOC | SHF_WRITE;
-  CHECK(change.said().states.empty());
+  CHECK(change.reported().states.empty());
   change.after.object.symbols[2].name = "counter.7";
-  CHECK(change.said().states == Texts{"counter.7"});
+  CHECK(change.reported().states == Texts{"counter.7"});
 }
 
-TEST_CASE("a static call of the livepatch's own comes and goes with it") {
+TEST_CASE("the parts of a new static call are not refused") {
   Change change = takes_address();
   change.after.object.sections[1].relocations[0].symbol = 3;
   change.after.add("__SCK__x", STT_OBJECT, std::string(8, '\0'), {{0, R_X86_64_64, 2, 0}});
-  CHECK(change.said().pointers.empty());
-  CHECK(change.said().states.empty());
+  CHECK(change.reported().pointers.empty());
+  CHECK(change.reported().states.empty());
   change.after.object.symbols[3].name = "table";
-  CHECK(change.said().pointers == Texts{"helper(): table holds its address"});
-  CHECK(change.said().states == Texts{"table"});
+  CHECK(change.reported().pointers == Texts{"helper(): table holds its address"});
+  CHECK(change.reported().states == Texts{"table"});
 }
 
-TEST_CASE("a new tracepoint is told: nobody registers it") {
+TEST_CASE("a new tracepoint gets a note") {
   Change change = takes_address();
   change.after.object.symbols[2] = {};
   change.after.object.symbols.pop_back();
   change.after.object.sections.pop_back();
   change.after.add("__tracepoint_x", STT_OBJECT, std::string(8, '\0'), {});
-  CHECK(change.said().notes == Texts{"__tracepoint_x"});
-  CHECK(change.said().states.empty());
+  CHECK(change.reported().notes == Texts{"__tracepoint_x"});
+  CHECK(change.reported().states.empty());
 }

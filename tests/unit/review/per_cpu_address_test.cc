@@ -11,13 +11,19 @@ namespace {
 
 const std::string load("\x65\x48\x8b\x05\0\0\0\0\xc3", 9); // mov %gs:boxes(%rip), %rax; ret
 
-// f reads boxes, which holds g's address where `address`.
+// f reads boxes, which contains g's address if `address`.
 Object unit(const std::string& code, const std::string& section, bool address) {
   Object o;
-  o.sections = {{},
-                {".text.f", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, code, code.size(), {}},
-                {section, SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, 8, 0, 0, 0, std::string(16, '\0'), 16, {}},
-                {".text.g", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, "\xc3", 1, {}}};
+  o.sections = {
+      {},
+      {.name = ".text.f", .type = SHT_PROGBITS, .flags = SHF_ALLOC | SHF_EXECINSTR, .data = code, .size = code.size()},
+      {.name = section,
+       .type = SHT_PROGBITS,
+       .flags = SHF_ALLOC | SHF_WRITE,
+       .alignment = 8,
+       .data = std::string(16, '\0'),
+       .size = 16},
+      {.name = ".text.g", .type = SHT_PROGBITS, .flags = SHF_ALLOC | SHF_EXECINSTR, .data = "\xc3", .size = 1}};
   if (code == load) o.sections[1].relocations = {{4, R_X86_64_PC32, 2, -4}};
   if (address) o.sections[2].relocations = {{8, R_X86_64_64, 3, 0}};
   o.symbols = {{},
@@ -40,7 +46,7 @@ std::vector<std::string> refused(const std::string& section, bool address, const
 
 } // namespace
 
-TEST_CASE("a new per-CPU variable with an address in its initial value is refused with the way out") {
+TEST_CASE("a new per-CPU variable with an address in its initial value is refused, with a remedy") {
   CHECK(refused(".data..percpu..shared_aligned", true, "other") ==
         std::vector<std::string>{
             "boxes: it is a new per-CPU variable with an address in its initial value (g(), at byte 8), and this "
@@ -51,6 +57,6 @@ TEST_CASE("a new per-CPU variable with an address in its initial value is refuse
 
 TEST_CASE("per-CPU variables without addresses, existing ones and ordinary data are not refused") {
   CHECK(refused(".data..percpu", false, "other").empty());
-  CHECK(refused(".data..percpu", true, "boxes").empty()); // the kernel's own
+  CHECK(refused(".data..percpu", true, "boxes").empty()); // exists in the kernel
   CHECK(refused(".data.boxes", true, "other").empty());
 }

@@ -35,11 +35,11 @@ struct Change {
     std::vector<PatchUnit> units{compared(before, after)};
     if (unit) unit(units[0]);
     std::vector<UnitLifetimes> lifetimes{{"unit.c", "vmlinux", {lifetime}, {lifetime}}};
-    return review({units, {}, good_config(), {}, {}, {}, &lifetimes, replaces_all});
+    return review({.units = units, .config = good_config(), .lifetimes = &lifetimes, .replaces_all = replaces_all});
   }
   std::string refusal() {
-    auto said = said_by("record-layout", findings());
-    return said.empty() ? "" : said[0];
+    auto refusals = texts_of_rule("record-layout", findings());
+    return refusals.empty() ? "" : refusals[0];
   }
   std::function<void(PatchUnit&)> unit;
 };
@@ -52,24 +52,24 @@ std::string refused(const std::string& why) {
 
 } // namespace
 
-TEST_CASE("a structure that only patched functions have on their stack may get another layout, and klp says so") {
+TEST_CASE("a structure that exists only on the stack of patched functions may change its layout, with a note") {
   auto findings = Change().findings();
-  CHECK(said_by("record-layout", findings).empty());
+  CHECK(texts_of_rule("record-layout", findings).empty());
   CHECK(
-      said_by("record-on-stack", findings) ==
+      texts_of_rule("record-on-stack", findings) ==
       std::vector<std::string>{"struct env: it has 16 bytes instead of 8; its objects exist only on the stack of f(), "
                                "which are patched together, so that a task uses them with the old code or with the "
                                "new one"});
 }
 
-TEST_CASE("a structure of another layout is refused where an object may outlive its function") {
+TEST_CASE("a structure of another layout is refused if an object may outlive its function") {
   Change change;
   change.lifetime.outlives = Outlives::stored;
   change.lifetime.function = "g", change.lifetime.where = {"unit.c", 12, 1};
   CHECK(change.refusal() == refused("unit.c:12: g() stores its address in memory"));
 }
 
-TEST_CASE("a structure of another layout is refused where a function that has one is not redirected") {
+TEST_CASE("a structure of another layout is refused if a function that has one on its stack is not redirected") {
   Change change;
   change.unit = [](PatchUnit& unit) {
     for (auto& c : unit.comparison.changed)
@@ -87,15 +87,15 @@ TEST_CASE("a structure of another layout is refused where a function that has on
   CHECK(change.refusal() == refused("unit.c: f() has one on its stack, and is gone after the change"));
 }
 
-TEST_CASE("a structure of another layout is refused where code of earlier livepatches stays") {
+TEST_CASE("a structure of another layout is refused if code of earlier livepatches stays in use") {
   Change change;
   change.replaces_all = false;
   CHECK(change.refusal() ==
         refused("earlier livepatches stay in place (--no-replace), whose code knows the old layout"));
 }
 
-TEST_CASE(
-    "a structure of another layout is refused where a task can sleep in the cold part of a function that has one") {
+TEST_CASE("a structure of another layout is refused if a task can sleep in the cold part of a function that has one on "
+          "its stack") {
   auto with = [](const std::string& called) {
     Change change;
     change.before.function("f", {"g", "^f.cold"}).function("f.cold", {called, "^f"});
@@ -141,7 +141,7 @@ std::string with_new_owner(const std::function<void(SmallUnit&)>& more) {
 
 } // namespace
 
-TEST_CASE("a new function has objects of a changed structure where only redirected functions lead to it") {
+TEST_CASE("a new function may have objects of a changed structure if all of its callers are redirected") {
   auto unseen = [](const std::string& how) {
     return refused("unit.c: new_owner() has one on its stack, and " + how + ", where the kernel does not look for it");
   };
@@ -162,7 +162,7 @@ TEST_CASE("a new function has objects of a changed structure where only redirect
   CHECK(with_new_owner(hook) == unseen("is a hook"));
 }
 
-TEST_CASE("a unit that takes the address of a global function of another unit runs it through that") {
+TEST_CASE("a function whose address another unit takes is run through its address") {
   auto found = [](unsigned char binding) {
     SmallUnit before, after, other_before, other_after;
     before.function("g", {});

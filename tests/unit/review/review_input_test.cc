@@ -6,7 +6,7 @@
 
 using namespace klp;
 
-TEST_CASE("the original of a new file is empty, and the patched text of one that goes") {
+TEST_CASE("the original text of a new file is empty, and so is the patched text of a deleted file") {
   auto work = *WorkFolder::create(fs::temp_directory_path() / "klp-tests", "to-review");
   Target target;
   target.source = work.path();

@@ -15,21 +15,29 @@ struct Sample {
   Sample(const std::string& code, const std::string& initial, bool fentry, bool alias = false) {
     auto size = static_cast<std::uint64_t>(code.size());
     object.sections.emplace_back();
-    object.sections.push_back({".text.f", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, code, size, {}});
     object.sections.push_back(
-        {".data.v", SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, 1, 0, 0, 0, initial, initial.size(), {}});
+        {.name = ".text.f", .type = SHT_PROGBITS, .flags = SHF_ALLOC | SHF_EXECINSTR, .data = code, .size = size});
+    object.sections.push_back({.name = ".data.v",
+                               .type = SHT_PROGBITS,
+                               .flags = SHF_ALLOC | SHF_WRITE,
+                               .data = initial,
+                               .size = initial.size()});
     object.symbols = {
         {}, {"f", STT_FUNC, STB_GLOBAL, 0, 1, 0, size}, {"v", STT_OBJECT, STB_GLOBAL, 0, 2, 0, initial.size()}};
     if (alias) object.symbols.push_back({"g", STT_FUNC, STB_GLOBAL, 0, 1, 0, size});
     if (fentry)
-      object.sections.push_back(
-          {"__mcount_loc", SHT_PROGBITS, SHF_ALLOC, 1, 0, 0, 0, std::string(8, '\0'), 8, {{0, R_X86_64_64, 1, 0}}});
+      object.sections.push_back({.name = "__mcount_loc",
+                                 .type = SHT_PROGBITS,
+                                 .flags = SHF_ALLOC,
+                                 .data = std::string(8, '\0'),
+                                 .size = 8,
+                                 .relocations = {{0, R_X86_64_64, 1, 0}}});
     layout = *Layout::make(object);
   }
 };
 
 std::vector<Finding> findings_of(const std::vector<PatchUnit>& units) {
-  return review({units, {}, good_config(), {}, {}, {}}).refusals;
+  return review({.units = units, .config = good_config()}).refusals;
 }
 
 std::vector<std::string> rules_broken(const Sample& before, const Sample& after) {
@@ -60,21 +68,22 @@ TEST_CASE("a changed initialiser of an existing variable is refused") {
   CHECK(rules_broken({ret, "1", true}, {ret, "2", true}) == std::vector<std::string>{"changed-data"});
 }
 
-TEST_CASE("a changed function that the image does not hold is refused") {
+TEST_CASE("a changed function that is not in the image is refused") {
   CHECK(holds(rules_broken({ret, "1", true}, {nop_ret, "1", true}), "image-mismatch"));
 }
 
-// f with this code, and g beside it with that.
+// f and g with this code, each in a section of its own.
 static Sample two_functions(const std::string& f, const std::string& g) {
   Sample sample(f, "1", true);
-  sample.object.sections.push_back({".text.g", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, g, g.size(), {}});
+  sample.object.sections.push_back(
+      {.name = ".text.g", .type = SHT_PROGBITS, .flags = SHF_ALLOC | SHF_EXECINSTR, .data = g, .size = g.size()});
   auto section = static_cast<SectionId>(sample.object.sections.size() - 1);
   sample.object.symbols.push_back({"g", STT_FUNC, STB_GLOBAL, 0, section, 0, g.size()});
   sample.layout = *Layout::make(sample.object);
   return sample;
 }
 
-TEST_CASE("functions that shared one body and are parted are refused") {
+TEST_CASE("functions that were merged into one and no longer are, are refused") {
   Sample before(ret, "1", true, true);
   CHECK(holds(rules_broken(before, two_functions(nop_ret, ret)), "shared-body"));
   CHECK(holds(rules_broken(before, two_functions(ret, nop_ret)), "shared-body"));
@@ -82,14 +91,14 @@ TEST_CASE("functions that shared one body and are parted are refused") {
   CHECK_FALSE(holds(rules_broken(before, {nop_ret, "1", true, true}), "shared-body"));
 }
 
-TEST_CASE("functions that come to share one body are refused where that alters one") {
+TEST_CASE("functions that are newly merged into one are refused if that changes one of them") {
   Sample after(ret, "1", true, true);
   CHECK(holds(rules_broken(two_functions(ret, nop_ret), after), "shared-body"));
   CHECK(holds(rules_broken(two_functions(nop_ret, ret), after), "image-mismatch"));
   CHECK(rules_broken(two_functions(ret, ret), after).empty());
 }
 
-TEST_CASE("a structure that existing objects do not fit is refused") {
+TEST_CASE("a structure whose layout changes is refused") {
   auto record = [](std::uint64_t size, std::vector<facts::Field> fields) {
     facts::Unit unit;
     unit.records.push_back({facts::RecordKind::structure, "s", {"a.h", 3, 1}, size, 8, std::move(fields)});
@@ -111,8 +120,8 @@ TEST_CASE("a structure that existing objects do not fit is refused") {
   CHECK(finding_of(old, record(16, {{"b", "int", 32, 32}})).find("member b at byte 4 instead of 8") !=
         std::string::npos);
   CHECK(finding_of(old, record(16, {{"added", "int", 32, 32}})).find("gets the member added") != std::string::npos);
-  CHECK(finding_of(old, record(16, {{"c", "int", 32, 32}})).empty()); // there before, and not used
-  // Two functions of a file, each with a structure of this name: the one on the same line is compared.
+  CHECK(finding_of(old, record(16, {{"c", "int", 32, 32}})).empty()); // existed before, and is not used
+  // Two functions of a file define a structure of this name each: the structures on the same line are compared.
   auto of_two_functions = old;
   of_two_functions.records.push_back({facts::RecordKind::structure, "s", {"a.h", 9, 1}, 32, 8, {}});
   CHECK(finding_of(of_two_functions, of_two_functions).empty());
@@ -121,7 +130,7 @@ TEST_CASE("a structure that existing objects do not fit is refused") {
   CHECK(finding_of(of_two_functions, grown).starts_with("a.h:9: struct s: it has 48 bytes instead of 32"));
 }
 
-TEST_CASE("plugins that make each compilation another are refused by name") {
+TEST_CASE("GCC plugins that make each compilation different are refused by name") {
   Sample sample(ret, "1", true);
   auto rules_of = [&](std::vector<std::string> plugins) {
     facts::Unit facts;
@@ -137,25 +146,25 @@ TEST_CASE("plugins that make each compilation another are refused by name") {
   CHECK(rules_of({"scripts/gcc-plugins/latent_entropy_plugin.so"}) == std::vector<std::string>{"compiler-plugin"});
 }
 
-TEST_CASE("an enumerator that gets another value is refused, one for all behind it") {
+TEST_CASE("a changed value of an enumerator is refused, once for all enumerators behind it") {
   std::vector<PatchUnit> none;
   std::map<std::string, TextChange> texts{{"fs/a.c", {"enum s { A, B, C };", "enum s { A,\n X, B,\n C };"}}};
-  auto said = said_by("enumerator-value", review({none, {}, good_config(), texts, {}, {}}));
-  REQUIRE(said.size() == 1);
-  CHECK(said[0].starts_with("B: its value is 2 instead of 1, and one more enumerator gets another one: "));
+  auto refusals = texts_of_rule("enumerator-value", review({.units = none, .config = good_config(), .texts = texts}));
+  REQUIRE(refusals.size() == 1);
+  CHECK(refusals[0].starts_with("B: its value is 2 instead of 1, and one more enumerator gets another one: "));
 }
 
-TEST_CASE("what is added to a file of which the image runs no function is refused") {
+TEST_CASE("a definition that is added to a file without functions in the image is refused") {
   SmallUnit before, after;
   before.function("f", {});
   after.function("f", {}).function("help", {});
   std::vector<PatchUnit> units{compared(before, after)};
-  auto said = [&](const Image& image, std::vector<KernelSymbol> symbols) {
+  auto refusals = [&](const Image& image, std::vector<KernelSymbol> symbols) {
     units[0].image_match = ImageMatch::find(*units[0].original.layout, image, Kallsyms(std::move(symbols)));
-    return said_by("image-mismatch", review({units, {}, good_config(), {}, {}, {}}));
+    return texts_of_rule("image-mismatch", review({.units = units, .config = good_config()}));
   };
-  CHECK(said(Image::of_sections("", {}), {}) ==
+  CHECK(refusals(Image::of_sections("", {}), {}) ==
         std::vector<std::string>{"help(): the change adds it to a file of which the image runs no function: the image "
                                  "has no symbol of this name"});
-  CHECK(said(image_of("\xc3"), {{text_address, 'T', "f"}}).empty());
+  CHECK(refusals(image_of("\xc3"), {{text_address, 'T', "f"}}).empty());
 }

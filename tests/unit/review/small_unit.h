@@ -1,4 +1,4 @@
-// Units whose functions do nothing but call each other, for tests of rules.
+// Units whose functions only call each other, for tests of rules.
 #pragma once
 
 #include "generator/review/review.h"
@@ -15,8 +15,8 @@ public:
     object_.sections.emplace_back(), object_.symbols.emplace_back();
   }
 
-  // A function that calls these, in this order; "&name" takes the address, "^name" jumps there. `first`: an instruction
-  // before.
+  // Adds a function that calls these functions in this order; "&name" takes the address, "^name" jumps to the function.
+  // `first`: the bytes of an instruction before the calls.
   SmallUnit& function(const std::string& name, const std::vector<std::string>& calls, const std::string& first = "") {
     Section section;
     section.name = ".text." + name;
@@ -40,17 +40,21 @@ public:
     symbol_of.size = section.size;
     return *this;
   }
-  // One that can be written to.
+  // Adds a writable variable.
   SmallUnit& variable(const std::string& name, const std::string& bytes = std::string(8, '\0')) {
-    object_.sections.push_back(
-        {".data." + name, SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, 8, 0, 0, 0, bytes, bytes.size(), {}});
+    object_.sections.push_back({.name = ".data." + name,
+                                .type = SHT_PROGBITS,
+                                .flags = SHF_ALLOC | SHF_WRITE,
+                                .alignment = 8,
+                                .data = bytes,
+                                .size = bytes.size()});
     Symbol& symbol_of = object_.symbols[symbol(name)];
     symbol_of.type = STT_OBJECT;
     symbol_of.section = static_cast<SectionId>(object_.sections.size() - 1);
     symbol_of.size = bytes.size();
     return *this;
   }
-  // One that holds the address of this function.
+  // Adds a variable that contains the address of this function.
   SmallUnit& pointer(const std::string& name, const std::string& section, const std::string& function) {
     variable(name);
     object_.sections.back().name = section;
@@ -58,7 +62,7 @@ public:
     return *this;
   }
 
-  // Of all of these; what else is defined is global.
+  // Sets the binding of these symbols. All others are global.
   SmallUnit& bind(unsigned char binding, const std::vector<std::string>& names) {
     for (const auto& name : names) object_.symbols[symbol(name)].binding = binding;
     return *this;
@@ -103,8 +107,8 @@ inline PatchUnit compared(SmallUnit& before, SmallUnit& after) {
   return unit;
 }
 
-// What one rule says of the change, as "SYMBOL: CAUSE".
-inline std::vector<std::string> said_by(const std::string& rule, const Findings& findings) {
+// The refusals and notes of one rule, as "SYMBOL: CAUSE".
+inline std::vector<std::string> texts_of_rule(const std::string& rule, const Findings& findings) {
   std::vector<std::string> texts;
   for (const auto& finding : findings.refusals) {
     CHECK(finding.error.status == ExitStatus::refused);
@@ -116,9 +120,9 @@ inline std::vector<std::string> said_by(const std::string& rule, const Findings&
   return texts;
 }
 
-inline std::vector<std::string> said_by(const std::string& rule, SmallUnit& before, SmallUnit& after) {
+inline std::vector<std::string> texts_of_rule(const std::string& rule, SmallUnit& before, SmallUnit& after) {
   std::vector<PatchUnit> units{compared(before, after)};
-  return said_by(rule, review({units, {}, good_config(), {}, {}, {}}));
+  return texts_of_rule(rule, review({.units = units, .config = good_config()}));
 }
 
 } // namespace klp::test

@@ -12,9 +12,17 @@ static std::vector<std::string> refused(const std::string& section, std::int64_t
   auto unit = [&](const std::string& code) {
     Object o;
     o.sections.emplace_back();
-    o.sections.push_back({".text.f", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, 1, 0, 0, 0, code, code.size(), {}});
-    o.sections.push_back(
-        {section, SHT_PROGBITS, SHF_ALLOC, 1, 0, 0, 0, std::string(8, '\0'), 8, {{0, R_X86_64_64, 1, place}}});
+    o.sections.push_back({.name = ".text.f",
+                          .type = SHT_PROGBITS,
+                          .flags = SHF_ALLOC | SHF_EXECINSTR,
+                          .data = code,
+                          .size = code.size()});
+    o.sections.push_back({.name = section,
+                          .type = SHT_PROGBITS,
+                          .flags = SHF_ALLOC,
+                          .data = std::string(8, '\0'),
+                          .size = 8,
+                          .relocations = {{0, R_X86_64_64, 1, place}}});
     o.symbols = {{}, {"f", STT_FUNC, STB_GLOBAL, 0, 1, 0, code.size()}};
     return o;
   };
@@ -27,13 +35,13 @@ static std::vector<std::string> refused(const std::string& section, std::int64_t
   return texts;
 }
 
-TEST_CASE("a table about instructions that nobody knows is refused") {
+TEST_CASE("an unknown section that describes instructions is refused") {
   CHECK(refused("__new_table", 1) ==
         std::vector<std::string>{"f(): section __new_table says something of its instructions, and klp does not know "
                                  "what"});
 }
 
-TEST_CASE("a list of functions, and the tables that are known, are not") {
+TEST_CASE("lists of functions and known sections are not refused") {
   CHECK(refused(".initcall4.init", 0).empty());
   CHECK(refused("__mcount_loc", 1).empty());
   CHECK(refused(".discard.reachable", 1).empty());

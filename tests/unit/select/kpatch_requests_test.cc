@@ -14,7 +14,8 @@ Object unit(char code, const std::string& kind, const std::string& name) {
   o.path = "unit.o";
   o.sections.emplace_back();
   auto add = [&](const std::string& section, std::uint64_t flags, const std::string& bytes) {
-    o.sections.push_back({section, SHT_PROGBITS, SHF_ALLOC | flags, 1, 0, 0, 0, bytes, bytes.size(), {}});
+    o.sections.push_back(
+        {.name = section, .type = SHT_PROGBITS, .flags = SHF_ALLOC | flags, .data = bytes, .size = bytes.size()});
   };
   add(".text.f", SHF_EXECINSTR, std::string{code, '\xc3'});
   add(".klp.kpatch." + kind, 0, name + '\0');
@@ -49,7 +50,7 @@ TEST_CASE("KPATCH_IGNORE_FUNCTION is refused where the change alters the functio
       "  remedy: take out of the change what alters the function; or take the macro out, and the function is patched");
 }
 
-TEST_CASE("KPATCH_FORCE_UNSAFE is refused, and KPATCH_IGNORE_SECTION has no use") {
+TEST_CASE("KPATCH_FORCE_UNSAFE is refused, and KPATCH_IGNORE_SECTION has no effect") {
   auto forced = read("force_unsafe", "f");
   REQUIRE(forced.refusals.size() == 1);
   CHECK(forced.refusals[0].symbol == "KPATCH_FORCE_UNSAFE(f)");

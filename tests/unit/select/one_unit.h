@@ -1,4 +1,4 @@
-// One unit of vmlinux, compiled before and after a change, up to what the module is made of.
+// One unit of vmlinux, with its original and patched objects, from the comparison up to the atoms of the module.
 #pragma once
 
 #include "generator/module/extract.h"
@@ -21,7 +21,7 @@ struct OneUnit {
     units[0].comparison = compare(units[0].original, units[0].patched);
   }
 
-  // What goes into the module. Nothing may be refused.
+  // The object with the content of the module. Fails the test if something is refused.
   Object extracted() {
     for (auto& change : units[0].comparison.changed) change.redirected = true;
     Binder binder(units);

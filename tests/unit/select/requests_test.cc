@@ -13,7 +13,8 @@ struct Source {
   SymbolId add(const std::string& section, const std::string& name, unsigned char type, const std::string& bytes) {
     std::uint64_t flags = SHF_ALLOC | (type == STT_FUNC ? std::uint64_t{SHF_EXECINSTR} : std::uint64_t{0});
     auto id = static_cast<SectionId>(object.sections.size());
-    object.sections.push_back({section, SHT_PROGBITS, flags, 1, 0, 0, 0, bytes, bytes.size(), {}});
+    object.sections.push_back(
+        {.name = section, .type = SHT_PROGBITS, .flags = flags, .data = bytes, .size = bytes.size()});
     object.symbols.push_back({name, type, STB_LOCAL, 0, id, 0, bytes.size()});
     return static_cast<SymbolId>(object.symbols.size() - 1);
   }
@@ -70,7 +71,7 @@ TEST_CASE("a second hook of a kind is refused, and so is an unknown kind") {
   CHECK(read(before, after).refusals.size() == 2);
 }
 
-TEST_CASE("a state has an identity, and is given once") {
+TEST_CASE("a state needs an id other than 0, and is given once") {
   Source before, after;
   after.state(7, 2);
   Requests requests = read(before, after);
