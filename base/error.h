@@ -44,7 +44,7 @@ inline tl::unexpected<Error> fail(std::string cause, std::string remedy = {}) {
 }
 
 // A broken invariant of klp itself (ExitStatus::internal_fault).
-inline tl::unexpected<Error> fault(std::string cause) {
+inline tl::unexpected<Error> internal_error(std::string cause) {
   Error error;
   error.cause = std::move(cause);
   error.remedy = "this is a fault of klp: please report it with the command and the --dump folder";

@@ -202,7 +202,7 @@ Result<fs::path> klp_home() {
   return fail("none of KLP_HOME, XDG_CACHE_HOME and HOME is set", "set KLP_HOME to a folder with 5 GB of space");
 }
 
-Result<fs::path> own_part(const fs::path& installed, const fs::path& in_build) {
+Result<fs::path> installed_or_build_path(const fs::path& installed, const fs::path& in_build) {
   std::error_code code;
   fs::path program = fs::read_symlink("/proc/self/exe", code);
   fs::path beside = program.parent_path().parent_path() / installed;

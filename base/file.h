@@ -34,7 +34,7 @@ Result<fs::path> klp_home();
 // The path of a file or folder that belongs to klp (the compiler plugin, the runtime sources): PREFIX/`installed` if
 // the running program is PREFIX/bin/klp and that path exists, else `in_build`, the path in the build or source tree
 // that CMake passes. An error if neither exists.
-Result<fs::path> own_part(const fs::path& installed, const fs::path& in_build);
+Result<fs::path> installed_or_build_path(const fs::path& installed, const fs::path& in_build);
 
 // An exclusive advisory lock (flock()) on a file, which is created if missing. The kernel releases the lock when the
 // process that holds it ends, also by SIGKILL.

@@ -69,7 +69,7 @@ fixed_version() {
   grep -m1 -xF "$wanted" <<<"$all" || head -n 1 <<<"$all"
 }
 source_versions() { apt-cache madison "linux-source-$1" 2>/dev/null | awk '{print $3}' | sort -Vru; }
-knows_fixed_version() {
+has_fixed_version() {
   local known wanted
   known=$(fixed_version "${1:-$wanted_release}") wanted=${wanted_fix[$(series "${1:-$wanted_release}")]:-0}
   [ "$(printf '%s\n' "$known" "$wanted" | sort -V | head -n 1)" = "$wanted" ]

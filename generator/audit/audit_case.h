@@ -5,7 +5,7 @@
 #include "generator/audit/patch_table.h"
 #include "generator/kernel/target/symvers.h"
 #include "generator/object/layout.h"
-#include "generator/prove/kernel_object.h"
+#include "generator/prove/kernel_objects.h"
 #include "generator/prove/patch_unit.h"
 #include "generator/rules/finding.h"
 

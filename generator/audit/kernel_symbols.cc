@@ -16,7 +16,7 @@ Result<const KernelSymbol*> look_up(const KernelObject& object, const std::strin
     return fail(fmt::format("{} symbols of {} have this name, and no position is given", found.size(), object.name));
   if (position > found.size())
     return fail(fmt::format("position {}, and {} has {} symbols of this name", position, object.name, found.size()));
-  if (position > 0 && object.uncountable.contains(name))
+  if (position > 0 && object.names_with_changing_position.contains(name))
     return fail(fmt::format("positions of this name change when the init code of {} goes", object.name));
   return found[position == 0 ? 0 : position - 1];
 }

@@ -1,6 +1,6 @@
 #include "generator/audit/patch_table.h"
 
-#include "generator/prove/kernel_object.h"
+#include "generator/prove/kernel_objects.h"
 
 #include <algorithm>
 #include <fmt/format.h>

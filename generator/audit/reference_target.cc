@@ -57,7 +57,8 @@ std::optional<PatchAtom> copied_definition(const std::vector<PatchUnit>& units, 
   if (target == user && !takes_address) return target;
   bool named = atom.kind == AtomKind::function || atom.kind == AtomKind::variable;
   if (!named || atom.size == 0 || is_compiler_constant(layout, target.atom)) return target;
-  if (unit.in_module() && has_role(layout.section_of(target.atom).name, SectionRole::message_switch)) return target;
+  if (unit.in_module() && has_role(layout.section_of(target.atom).name, SectionRole::debug_message_control))
+    return target;
   if (unit.comparison.correlation.undecided.contains(target.atom)) return std::nullopt;
   if (unit.comparison.correlation.to_original[target.atom] == no_atom) return target;
   const FunctionChange* change = change_of(units, target);

@@ -132,7 +132,7 @@ Result<std::vector<InitramfsEntry>> guest_files(const BootRequest& request, cons
   entries.push_back({Kind::console, "dev/console", {}});
   TRY(auto shell, busybox_entry());
   entries.push_back(std::move(shell));
-  TRY(auto init_path, own_part("share/klp/boot/init.sh", KLP_SOURCE_INIT));
+  TRY(auto init_path, installed_or_build_path("share/klp/boot/init.sh", KLP_SOURCE_INIT));
   TRY(auto init, read_file(init_path));
   entries.push_back({Kind::file, "init", std::move(init), true});
   entries.push_back({Kind::file, "settings", settings(request, tokens)});

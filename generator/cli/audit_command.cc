@@ -28,7 +28,7 @@ Result<ModuleAudit> make_audit(const Session& session, const AuditArguments& arg
   } else {
     TRY(request.build, change_request(session, arguments.target, arguments.changes, arguments.plan));
   }
-  TRY(request.build.runtime, own_part("share/klp/runtime", KLP_SOURCE_RUNTIME));
+  TRY(request.build.runtime, installed_or_build_path("share/klp/runtime", KLP_SOURCE_RUNTIME));
   request.build.write_data = arguments.write_data;
   return audit_module(session.home, request);
 }

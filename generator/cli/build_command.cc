@@ -48,7 +48,7 @@ Result<BuildRequest> make_request(const Session& session, const BuildArguments& 
   TRY(auto allow, read_allowances(arguments.allow));
   TRY(BuildRequest request, change_request(session, arguments.target, arguments.changes, arguments.plan));
   request.module_name = std::move(name);
-  TRY(request.runtime, own_part("share/klp/runtime", KLP_SOURCE_RUNTIME));
+  TRY(request.runtime, installed_or_build_path("share/klp/runtime", KLP_SOURCE_RUNTIME));
   request.write_data = arguments.write_data;
   request.allow = std::move(allow);
   request.replace = !arguments.no_replace;

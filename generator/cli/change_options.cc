@@ -35,7 +35,7 @@ Result<BuildRequest> change_request(const Session& session, const std::string& t
   BuildRequest request;
   TRY(request.target, open_target(session.home, target));
   TRY(request.changes, read_changes(source, request.target));
-  TRY(request.plugin, own_part("lib/klp/klp.so", KLP_BUILD_PLUGIN));
+  TRY(request.plugin, installed_or_build_path("lib/klp/klp.so", KLP_BUILD_PLUGIN));
   request.plan = options;
   request.jobs = session.jobs;
   request.progress = session.progress_function();

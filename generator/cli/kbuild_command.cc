@@ -30,7 +30,7 @@ ExitStatus report_files(const Session& session, const Result<std::vector<fs::pat
 }
 
 ExitStatus install(const Session& session, const KbuildArguments&, const KernelTree& tree) {
-  auto status = report_files(session, install_into(tree), "written", "make livepatch is there already");
+  auto status = report_files(session, install_kbuild_rule(tree), "written", "make livepatch is there already");
   if (status == ExitStatus::done)
     session.progress("  now: make -C " + (tree.in_place() ? tree.source : tree.build).string() +
                      " livepatch PATCH=fix.patch");
@@ -38,7 +38,7 @@ ExitStatus install(const Session& session, const KbuildArguments&, const KernelT
 }
 
 ExitStatus remove(const Session& session, const KbuildArguments&, const KernelTree& tree) {
-  return report_files(session, remove_from(tree), "removed", "there was no make livepatch");
+  return report_files(session, remove_kbuild_rule(tree), "removed", "there was no make livepatch");
 }
 
 ExitStatus target(const Session& session, const KbuildArguments& arguments, const KernelTree& tree) {
@@ -52,14 +52,14 @@ ExitStatus target(const Session& session, const KbuildArguments& arguments, cons
 }
 
 ExitStatus clean(const Session& session, const KbuildArguments& arguments, const KernelTree& tree) {
-  auto forgotten = forget_tree(session.home, {tree, arguments.name, ""}, session.progress_function());
+  auto forgotten = remove_tree_target(session.home, {tree, arguments.name, ""}, session.progress_function());
   if (!forgotten) return session.report(forgotten.error());
   if (session.json) session.print_json(nlohmann::json::object());
   return ExitStatus::done;
 }
 
 ExitStatus run_in_tree(const Session& session, const KbuildArguments& arguments, Work work) {
-  auto tree = find_tree(arguments.tree, arguments.output);
+  auto tree = open_kernel_tree(arguments.tree, arguments.output);
   if (!tree) return session.report(tree.error());
   return work(session, arguments, *tree);
 }

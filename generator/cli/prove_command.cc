@@ -89,7 +89,7 @@ Result<ProofReport> make_report(const Session& session, ProveArguments& argument
   if (request.sources.empty() == (request.sample == 0 && !arguments.all))
     return fail("which units to prove is not said, or said twice", "give sources, or --sample N, or --all");
   TRY(request.target, open_target(session.home, arguments.target));
-  TRY(request.plugin, own_part("lib/klp/klp.so", KLP_BUILD_PLUGIN));
+  TRY(request.plugin, installed_or_build_path("lib/klp/klp.so", KLP_BUILD_PLUGIN));
   request.jobs = session.jobs;
   request.progress = session.progress_function();
   return prove(session.home, request);

@@ -17,7 +17,7 @@ constexpr Group groups[] = {
     {Verdict::refuses, "refuses", "klp refuses what would break one of these"},
     {Verdict::refuses_unless_allowed, "refuses-unless-allowed",
      "klp refuses these unless klp build is told --allow RULE=REASON"},
-    {Verdict::tells, "tells", "klp says these"},
+    {Verdict::notes, "tells", "klp says these"},
 };
 
 const Group& group_of(Verdict verdict) {
@@ -30,14 +30,14 @@ ExitStatus run(const Session& session) {
   if (session.json) {
     nlohmann::json rules = nlohmann::json::array();
     for (const Rule& rule : rule_table)
-      rules.push_back({{"rule", rule.id}, {"protects_from", rule.protects}, {"verdict", group_of(rule.verdict).id}});
+      rules.push_back({{"rule", rule.id}, {"protects_from", rule.prevents}, {"verdict", group_of(rule.verdict).id}});
     session.print_json({{"rules", rules}});
     return ExitStatus::done;
   }
   for (const auto& group : groups) {
     std::cout << group.heading << ":\n";
     for (const Rule& rule : rule_table)
-      if (rule.verdict == group.verdict) std::cout << fmt::format("  {:<20} {}\n", rule.id, rule.protects);
+      if (rule.verdict == group.verdict) std::cout << fmt::format("  {:<20} {}\n", rule.id, rule.prevents);
   }
   std::cout << std::flush;
   return ExitStatus::done;

@@ -20,7 +20,7 @@ constexpr std::string_view used_at_load = "it is used while its module is loaded
 constexpr std::string_view runs_at_unload =
     "it runs while its module is unloaded only, where a livepatch cannot redirect it";
 constexpr std::string_view used_at_unload = "it is used while its module is unloaded only";
-constexpr std::string_view message_switch =
+constexpr std::string_view debug_message_control =
     "it is a debug message's switch: dynamic_debug/control goes on listing it with the old text";
 constexpr std::string_view message_list = "it lists messages for people to look up";
 
@@ -41,18 +41,18 @@ constexpr Row table[] = {
 
 std::string_view why_without_effect(std::string_view section, bool of_module) {
   if (has_role(section, SectionRole::message_list)) return message_list;
-  if (has_role(section, SectionRole::message_switch)) return message_switch;
+  if (has_role(section, SectionRole::debug_message_control)) return debug_message_control;
   for (const auto& row : table)
     if (section.starts_with(row.section)) return of_module ? row.why_in_module : row.why;
   return {};
 }
 
-bool is_of_start_or_end(std::string_view section) {
+bool is_init_or_exit_section(std::string_view section) {
   return std::ranges::any_of(table, [section](const Row& row) { return section.starts_with(row.section); });
 }
 
 bool is_discarded_after_boot(std::string_view section, bool of_module) {
-  bool read = has_role(section, SectionRole::message_switch); // through dynamic_debug/control
+  bool read = has_role(section, SectionRole::debug_message_control); // through dynamic_debug/control
   return !of_module && !read && !why_without_effect(section, false).empty();
 }
 

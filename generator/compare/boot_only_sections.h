@@ -18,7 +18,7 @@ bool is_discarded_after_boot(std::string_view section, bool of_module);
 
 // Whether the section belongs to the start or the end of the kernel or of a module: code and data of init and exit,
 // and the lists of initcalls and exitcalls.
-bool is_of_start_or_end(std::string_view section);
+bool is_init_or_exit_section(std::string_view section);
 
 // Whether the section belongs to the start or end and is a list of functions that the kernel calls while it boots, and
 // whose addresses it does not keep (include/linux/init.h). Other code and data of boot time can have stored an address

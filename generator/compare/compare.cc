@@ -249,7 +249,7 @@ std::string DataChange::cause() const {
   text += table ? table->what : describe(kind);
   if (!holder.empty()) text += ", and " + holder;
   if (!consequence.empty()) text += ": " + consequence;
-  return asked_to_write ? text + "; --write-data cannot write it: " + stores.obstacle : text;
+  return write_requested ? text + "; --write-data cannot write it: " + stores.obstacle : text;
 }
 
 std::string DataChange::remedy() const {

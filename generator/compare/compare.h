@@ -34,7 +34,7 @@ struct DataChange {
   const RegisteredTable* table = nullptr; // nullptr: it is no table that the running kernel has registered
   std::string consequence;                // effect of new entries that the running kernel does not have
   DataStores stores;                      // the stores that write the new value into the running kernel's variable
-  bool asked_to_write = false;            // --write-data names it, but its new value cannot be written
+  bool write_requested = false;           // --write-data names it, but its new value cannot be written
   std::string cause() const;              // text for a refusal
   std::string remedy() const;
 };

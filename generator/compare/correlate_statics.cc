@@ -109,7 +109,7 @@ private:
     auto state = [](const Side& side, AtomId a) {
       const Section& section = side.layout->section_of(a);
       return section.writable() && side.layout->atom(a).size > 0 &&
-             !has_role(section.name, SectionRole::message_switch);
+             !has_role(section.name, SectionRole::debug_message_control);
     };
     Groups before = groups(original_, parts,
                            [&](const facts::Variable&, AtomId a) { return free_original(a) && state(original_, a); });

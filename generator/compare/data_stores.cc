@@ -122,7 +122,7 @@ private:
       return;
     }
     auto begins = member_of(differing.front()), ends = member_of(differing.back());
-    found.joint |= begins && ends && begins->name != ends->name;
+    found.several_members |= begins && ends && begins->name != ends->name;
     store.old_value = number(before_, store.offset, store.size);
     store.new_value = number(after_, store.offset, store.size);
     found.stores.push_back(store);

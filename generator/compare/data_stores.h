@@ -27,7 +27,7 @@ struct DataStore {
 
 struct DataStores {
   std::vector<DataStore> stores; // by offset; empty: the new value cannot be written, because of `obstacle`
-  bool joint = false;            // one of the stores alters several members of an element
+  bool several_members = false;  // one of the stores alters several members of an element
   std::string obstacle;          // "its element [3] changes at .type and at .max, which no single store reaches"
 };
 

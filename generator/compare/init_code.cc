@@ -47,7 +47,7 @@ std::vector<bool> reached(const Layout& layout, std::vector<AtomId> waiting) {
     if (seen[at]) continue;
     seen[at] = true;
     for_each_target(layout, at, [&](const Reference& reference) {
-      if (!is_of_start_or_end(layout.section_of(reference.atom).name)) waiting.push_back(reference.atom);
+      if (!is_init_or_exit_section(layout.section_of(reference.atom).name)) waiting.push_back(reference.atom);
     });
     for (AtomId part : {layout.cold_part_of(at), layout.parent_of_cold(at)})
       if (part != no_atom) waiting.push_back(part);
@@ -82,7 +82,7 @@ private:
   bool is_root(AtomId a) const {
     if (layout_.atom(a).kind != AtomKind::function || !start_or_end_[a]) return false;
     const std::string& section = layout_.section_of(a).name;
-    return is_of_start_or_end(section) && section.starts_with(".exit") == at_exit_;
+    return is_init_or_exit_section(section) && section.starts_with(".exit") == at_exit_;
   }
 
   void follow(AtomId root) {
@@ -111,7 +111,7 @@ private:
       if (use.writes)
         add(at, Kind::sets, use);
       else if (use.takes)
-        add(at, Kind::hands_over, use);
+        add(at, Kind::passes_address, use);
       else if (at_exit_)
         add(at, Kind::uses, use);
     }
@@ -119,7 +119,7 @@ private:
 
   bool is_of_init(const std::string& variable) const {
     AtomId atom = layout_.find(variable);
-    return atom != no_atom && is_of_start_or_end(layout_.section_of(atom).name);
+    return atom != no_atom && is_init_or_exit_section(layout_.section_of(atom).name);
   }
 
   void add_call(AtomId at, const Reference& reference) {
@@ -143,7 +143,7 @@ private:
     auto& list = inner ? effects_.inner_calls : effects_.found;
     list.push_back({.kind = kind,
                     .use = std::move(use),
-                    .by = layout_.name(function),
+                    .function = layout_.name(function),
                     .place = place_of(side_, function),
                     .at_exit = at_exit_});
   }
@@ -195,20 +195,20 @@ std::vector<AtomId> address_taken_functions(const Layout& layout, AtomId init) {
 }
 
 Effects init_effects(const Side& side) {
-  auto at_start_or_end = runs_at_start_or_end(*side.layout);
+  auto at_start_or_end = runs_in_init_or_exit_only(*side.layout);
   return EffectCollector(side, at_start_or_end).run();
 }
 
 } // namespace
 
-std::vector<bool> runs_at_start_or_end(const Layout& layout) {
+std::vector<bool> runs_in_init_or_exit_only(const Layout& layout) {
   std::vector<AtomId> running, starting;
   for (AtomId a = 0; a < layout.atoms().size(); ++a) {
     bool function = layout.atom(a).kind == AtomKind::function;
-    if (is_of_start_or_end(layout.section_of(a).name)) {
+    if (is_init_or_exit_section(layout.section_of(a).name)) {
       starting.push_back(a);
       for (AtomId taken : address_taken_functions(layout, a))
-        if (!is_of_start_or_end(layout.section_of(taken).name)) running.push_back(taken);
+        if (!is_init_or_exit_section(layout.section_of(taken).name)) running.push_back(taken);
     } else if (!function || other_units_can_call(layout, a)) {
       running.push_back(a);
     }

@@ -24,13 +24,13 @@ namespace klp {
 
 struct InitEffect {
   enum class Kind : std::uint8_t {
-    calls,      // calls a function of another unit, or a function of this unit that also runs later
-    sets,       // writes to a variable
-    hands_over, // passes a variable's address, to the function VariableUse::how (empty: not known)
-    uses,       // exit code only: reads a variable, for example to unregister or free what it refers to
+    calls,          // calls a function of another unit, or a function of this unit that also runs later
+    sets,           // writes to a variable
+    passes_address, // passes a variable's address, to the function VariableUse::how (empty: not known)
+    uses,           // exit code only: reads a variable, for example to unregister or free what it refers to
   } kind = Kind::calls;
   VariableUse use;    // for a call, only the function: symbol, local, defined
-  std::string by;     // the function with the effect: the init function, or one that it calls
+  std::string function;// the function with the effect: the init function, or one that it calls
   facts::Place place; // where `by` is defined
   bool at_exit = false;
   bool dropped = false; // the original code has this effect, the patched code has not
@@ -38,7 +38,7 @@ struct InitEffect {
 
 // By atom: whether it is a function that runs at the start or end only. These are the functions in init and exit
 // sections, and local functions that only those refer to.
-std::vector<bool> runs_at_start_or_end(const Layout& layout);
+std::vector<bool> runs_in_init_or_exit_only(const Layout& layout);
 
 // First the effects that only the patched init code has, then those that only the original init code has. Exit code
 // counts in modules only: exit code of built-in units never runs.

@@ -60,14 +60,14 @@ std::vector<RecordChange> record_changes(const Side& original, const Side& patch
   for (const Record& after : patched.facts->records) {
     const Record* before = same_record(original.facts->records, after);
     if (!before) continue;
-    auto touched = new_words.find(tagged(after.kind, after.name));
+    auto touched = new_words.find(name_with_keyword(after.kind, after.name));
     std::string what = difference(*before, after, touched == new_words.end() ? nullptr : &touched->second);
     if (!what.empty()) changes.push_back({before, &after, std::move(what)});
   }
   return changes;
 }
 
-std::string tagged(facts::RecordKind kind, const std::string& name) {
+std::string name_with_keyword(facts::RecordKind kind, const std::string& name) {
   bool is_union = kind == facts::RecordKind::union_;
   if (name.empty()) return is_union ? "a union without a name" : "a structure without a name";
   return (is_union ? "union " : "struct ") + name;

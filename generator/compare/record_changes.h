@@ -22,6 +22,6 @@ std::vector<RecordChange> record_changes(const Side& original, const Side& patch
                                          const std::map<std::string, std::set<std::string>>& new_words);
 
 // The name with its C keyword: "struct inode"; "a union without a name" if it has none.
-std::string tagged(facts::RecordKind kind, const std::string& name);
+std::string name_with_keyword(facts::RecordKind kind, const std::string& name);
 
 } // namespace klp

@@ -106,16 +106,16 @@ std::string holder_of(const Side& side, AtomId variable) {
   return best.text;
 }
 
-std::string kept_elsewhere(const Side& side, AtomId variable) {
+std::string why_not_replaceable(const Side& side, AtomId variable) {
   std::string holder = holder_of(side, variable);
   if (!holder.empty()) return holder;
   return is_local(*side.layout, variable) ? "" : "other files can use it";
 }
 
 std::string why_not_replaced(const Side& original, AtomId before, const Side& patched, AtomId after) {
-  if (!is_local(*original.layout, before)) return kept_elsewhere(original, before);
+  if (!is_local(*original.layout, before)) return why_not_replaceable(original, before);
   std::string now = holder_of(patched, after);
-  return now.empty() ? kept_elsewhere(original, before) : now;
+  return now.empty() ? why_not_replaceable(original, before) : now;
 }
 
 void replace_constants(const Side& original, const Side& patched, Correlation& correlation) {

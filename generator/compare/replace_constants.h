@@ -21,7 +21,7 @@ void replace_constants(const Side& original, const Side& patched, Correlation& c
 std::string holder_of(const Side& side, AtomId variable);
 
 // Why a new variable cannot replace this read-only one: holder_of(), or "other files can use it". Empty if it can.
-std::string kept_elsewhere(const Side& side, AtomId variable);
+std::string why_not_replaceable(const Side& side, AtomId variable);
 
 // Why the patched variable `after` cannot replace the original variable `before`; empty if it can.
 std::string why_not_replaced(const Side& original, AtomId before, const Side& patched, AtomId after);

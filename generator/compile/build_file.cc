@@ -43,7 +43,7 @@ std::string shell_quoted(std::string_view argument) {
 std::string edge_name(const SideFolders& side, const Unit& unit) { return side.name + "/objects/" + unit.output; }
 
 Result<std::string> build_edge(const SideFolders& side, const Unit& unit, const UnitCommand& command) {
-  std::string log = shell_quoted(std::string(objects_words) + "/" + unit.output + ".log");
+  std::string log = shell_quoted(std::string(objects_argument) + "/" + unit.output + ".log");
   std::string run =
       "cd " + shell_quoted(side.name + "/build") + " && " + command_line(command.compile) + " > " + log + " 2>&1";
   if (!command.objtool.empty()) run += " && " + command_line(command.objtool) + " >> " + log + " 2>&1";

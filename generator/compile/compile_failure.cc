@@ -39,8 +39,8 @@ std::vector<std::string> failed_edges(std::string_view ninja_output) {
 
 std::string readable_messages(std::string_view log) {
   std::string text(log);
-  replace_all(text, std::string(source_words) + "/", "");
-  replace_all(text, std::string(objects_words) + "/", "");
+  replace_all(text, std::string(source_argument) + "/", "");
+  replace_all(text, std::string(objects_argument) + "/", "");
   text = first_lines(std::move(text), 60);
   while (text.ends_with('\n')) text.pop_back();
   return text;

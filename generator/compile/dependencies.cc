@@ -49,10 +49,11 @@ Status check_dependencies(const Target& target, const Unit& unit, const SourceEd
   std::vector<std::string> files = parse_dependencies(rule);
   for (const std::string& file : files)
     if (const std::string* path = original_of(patched.build() / file, target, edits))
-      return fault("patched " + unit.source + " was compiled with the unpatched " + *path + ", reached as " + file);
-  std::string own = std::string(source_words) + "/" + unit.source;
+      return internal_error("patched " + unit.source + " was compiled with the unpatched " + *path + ", reached as " +
+                            file);
+  std::string own = std::string(source_argument) + "/" + unit.source;
   if (edits.contains(unit.source) && std::find(files.begin(), files.end(), own) == files.end())
-    return fault("patched " + unit.source + " was not what the compiler read");
+    return internal_error("patched " + unit.source + " was not what the compiler read");
   return {};
 }
 

@@ -70,7 +70,7 @@ Status copy_execute_bits(const fs::path& from, const fs::path& to) {
 Status check_inside(const std::string& path) {
   fs::path normal = fs::path(path).lexically_normal();
   if (normal.native() == path && normal.is_relative() && *normal.begin() != "..") return {};
-  auto error = fault("path of an edited file does not lead straight into the source tree");
+  auto error = internal_error("path of an edited file does not lead straight into the source tree");
   error.value().file = path;
   return error;
 }

@@ -34,7 +34,7 @@ std::vector<std::string> preprocess_command(const UnitCommand& command, const st
 
 Result<SymbolVersions> versions_of_side(const Target& target, const Unit& unit, const UnitCommand& command,
                                         const SideFolders& side) {
-  const std::string object = std::string(objects_words) + "/" + unit.output;
+  const std::string object = std::string(objects_argument) + "/" + unit.output;
   const fs::path text = side.object(unit.output + ".i"), types = side.object(unit.output + ".types");
   Command compiler;
   compiler.arguments = preprocess_command(command, object, object + ".i");

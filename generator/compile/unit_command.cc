@@ -71,8 +71,8 @@ std::vector<PathPrefix> path_prefixes(const Target& target) {
   std::error_code ignored; // if the folder does not exist, opening a file in it fails later
   for (const fs::path& build : {target.build, fs::weakly_canonical(target.build, ignored)}) add(build, ".");
   for (const fs::path& source : {target.source, fs::weakly_canonical(target.source, ignored)}) {
-    add(source, source_words);
-    add(source.lexically_relative(target.build), source_words);
+    add(source, source_argument);
+    add(source.lexically_relative(target.build), source_argument);
   }
   // The build folder can lie inside of the source folder, or the other way round: the longer prefix has priority.
   std::stable_sort(prefixes.begin(), prefixes.end(),
@@ -96,7 +96,7 @@ std::string replace_prefixes(const std::string& argument, const std::vector<Path
 Result<UnitCommand> unit_command(const Unit& unit, const std::vector<PathPrefix>& prefixes,
                                  const CommandOptions& options) {
   const bool in_function_sections = options.form == ObjectForm::in_function_sections;
-  const std::string object = std::string(objects_words) + "/" + unit.output;
+  const std::string object = std::string(objects_argument) + "/" + unit.output;
   UnitCommand command;
   std::string kbuild_object;
   for (std::size_t i = 0; i < unit.compile.size(); ++i) {
@@ -111,7 +111,7 @@ Result<UnitCommand> unit_command(const Unit& unit, const std::vector<PathPrefix>
     command.compile.push_back(object);
   }
   if (kbuild_object.empty()) return malformed(unit, "has no -o");
-  std::string source = std::string(source_words) + "/" + unit.source;
+  std::string source = std::string(source_argument) + "/" + unit.source;
   if (std::find(command.compile.begin(), command.compile.end(), source) == command.compile.end())
     return malformed(unit, "does not name the source below the target's source folder");
   for (std::string argument :
@@ -119,7 +119,7 @@ Result<UnitCommand> unit_command(const Unit& unit, const std::vector<PathPrefix>
     command.compile.push_back(std::move(argument));
   if (unit.source.ends_with(".c")) { // the assembler does not know these options
     if (in_function_sections) command.compile.insert(command.compile.end(), {"-ffunction-sections", "-fdata-sections"});
-    if (options.headers) command.compile.insert(command.compile.end(), {"-idirafter", include_words});
+    if (options.headers) command.compile.insert(command.compile.end(), {"-idirafter", include_argument});
     if (!options.plugin.empty()) command.compile.push_back("-fplugin=" + options.plugin.string());
   }
   if (runs_after_linking(unit.objtool)) return command;

@@ -34,7 +34,7 @@ enum class ObjectForm : std::uint8_t {
 
 struct CommandOptions {
   fs::path plugin;      // klp.so; empty: none
-  bool headers = false; // search the include folder include_words, after all others
+  bool headers = false; // search the include folder include_argument, after all others
   ObjectForm form = ObjectForm::in_function_sections;
 };
 

@@ -17,9 +17,9 @@ namespace klp {
 
 namespace fs = std::filesystem;
 
-inline constexpr char source_words[] = "../source";
-inline constexpr char objects_words[] = "../objects";
-inline constexpr char include_words[] = "../include";
+inline constexpr char source_argument[] = "../source";
+inline constexpr char objects_argument[] = "../objects";
+inline constexpr char include_argument[] = "../include";
 
 struct SideFolders {
   std::string name; // "original" or "patched"

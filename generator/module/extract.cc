@@ -111,7 +111,7 @@ private:
     }
     if (bound->to == Bound::To::own) {
       auto place = places_.find(bound->own);
-      if (place == places_.end()) return fault("a reference to " + bound->name + ", which was not selected");
+      if (place == places_.end()) return internal_error("a reference to " + bound->name + ", which was not selected");
       relocation.symbol = builder_.symbol_of(place->second.section);
       relocation.addend += static_cast<std::int64_t>(place->second.offset);
     } else {

@@ -25,7 +25,7 @@ Result<LivepatchSymbol> parse(const std::string& symbol) {
   std::size_t dot = rest.find('.'), comma = rest.rfind(',');
   bool parses = dot != std::string::npos && dot > 0 && comma != std::string::npos && comma > dot + 1;
   if (!parses || dot > longest_object_name || comma - dot - 1 > longest_symbol_name)
-    return fault("livepatch symbol " + symbol + " has a form the kernel does not accept");
+    return internal_error("livepatch symbol " + symbol + " has a form the kernel does not accept");
   std::string object = name.size() < symbol.size() ? symbol.substr(name.size() + 1) : rest.substr(0, dot);
   return LivepatchSymbol{std::move(name), std::move(object)};
 }

@@ -102,9 +102,10 @@ private:
     out.header.sh_addralign = 8;
     out.header.sh_entsize = sizeof(Elf64_Rela);
     out.header.sh_info = new_section_[target];
-    if (!out.header.sh_info) return fault("relocations for a section that is not written: " + name);
+    if (!out.header.sh_info) return internal_error("relocations for a section that is not written: " + name);
     for (const auto& r : relocations) {
-      if (r.symbol >= new_id_.size()) return fault("relocation against a symbol that does not exist, in " + name);
+      if (r.symbol >= new_id_.size())
+        return internal_error("relocation against a symbol that does not exist, in " + name);
       append(out.data, Elf64_Rela{r.offset, ELF64_R_INFO(new_id_[r.symbol], r.type), r.addend});
     }
     out.header.sh_size = out.data.size();

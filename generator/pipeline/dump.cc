@@ -42,7 +42,7 @@ Status dump_matches(const fs::path& folder, const std::vector<PatchUnit>& units)
       if (m.address)
         text += fmt::format("  {:#x} {}\n", m.address, name);
       else
-        text += fmt::format("  not matched {} ({} places fit) {}\n", name, m.places_that_fit, m.mismatch);
+        text += fmt::format("  not matched {} ({} places fit) {}\n", name, m.matching_places, m.mismatch);
     }
   }
   return dump(folder, "2-prove.txt", text);
@@ -55,7 +55,7 @@ Status dump_extraction(const fs::path& folder, const Extraction& extraction) {
                         f.original.address);
   for (const auto& s : extraction.livepatch_symbols)
     text += fmt::format("livepatch symbol {}.{},{} at {:#x} {} for {}\n", s.object, s.place.name, s.place.position,
-                        s.place.address, s.place.prepared ? "witnessed" : "unique", s.used_by);
+                        s.place.address, s.place.from_matched_function ? "witnessed" : "unique", s.used_by);
   for (const auto& name : extraction.exports) text += fmt::format("export {}\n", name);
   CHECK_OK(dump(folder, "3-emit.txt", text));
   if (folder.empty()) return {};

@@ -45,7 +45,7 @@ std::optional<InitChange> init_change(const PatchUnit& unit, const ComparedUnits
                     .effects = changed_init_effects(unit.original, unit.patched)};
   if (kept) change.unit = compared.units.size();
   for (const auto& function : unit.patched.facts->functions)
-    if (is_of_start_or_end(function.section)) change.init_functions.insert(function.name);
+    if (is_init_or_exit_section(function.section)) change.init_functions.insert(function.name);
   return change;
 }
 
@@ -76,12 +76,12 @@ Status compare_unit(const CompiledUnit& compiled, const PlannedUnit& planned, Pr
   if (!kept) {
     for (const auto& f : loaded->original_facts.functions) units.same_code[object_of(compiled.unit)].insert(f.symbol);
     append(change.ignored, unpatched(unit, 0, {}));
-    change.outcomes->look_at(unit, {});
+    change.outcomes->add_unit(unit, {});
     return {};
   }
   change.changed_units.push_back(unit.source);
   add_explanation(unit, planned.affected, change);
-  units.keep(compiled, std::move(loaded), std::move(unit));
+  units.add(compiled, std::move(loaded), std::move(unit));
   return {};
 }
 
@@ -174,7 +174,7 @@ Result<PreparedChange> prepare_change(const fs::path& home, const BuildRequest& 
   watch.lap("exports");
 
   // widen: callers of functions that ftrace cannot redirect, and functions that hold a changed record on the stack.
-  TRY(auto callers, draw_callers_in({target, compiled, request.plan.most_units, compile}, change.compared));
+  TRY(auto callers, add_callers({target, compiled, request.plan.most_units, compile}, change.compared));
   add_callers_found(std::move(callers), change);
   watch.lap("widen");
   CHECK_OK(patch_record_owners(compiled, change.compared));

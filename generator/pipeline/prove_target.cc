@@ -88,7 +88,7 @@ UnprovedFunction place_in_source(const Proven& unit, AtomId atom) {
 // The form that kbuild makes is nearer to the image: its difference is the one that tells.
 Mismatch describe_mismatch(const Proven& unit, const FunctionMatch& match) {
   Mismatch mismatch{place_in_source(unit, match.atom), match.mismatch, match.first, {}, {}};
-  if (match.places_that_fit > 1) mismatch.why = "more than one place of the image looks like it";
+  if (match.matching_places > 1) mismatch.why = "more than one place of the image looks like it";
   if (!unit.as_built) return mismatch;
   const Layout& layout = unit.as_built->layout;
   AtomId twin = layout.find(mismatch.symbol);
@@ -107,7 +107,7 @@ Status look_again(const ProofRequest& request, ProvenUnits& units, const fs::pat
   TRY(auto matched, match_kbuild_objects(request.target, again, work, std::move(options)));
   for (std::size_t u = 0; u < units.size(); ++u) {
     std::size_t before = units[u]->matched();
-    units[u]->image_match.adopt(units[u]->layout, matched[u]->image_match, matched[u]->layout);
+    units[u]->image_match.add_matches_of(units[u]->layout, matched[u]->image_match, matched[u]->layout);
     units[u]->matched_as_built = units[u]->matched() - before;
     units[u]->as_built = std::move(matched[u]);
   }

@@ -4,7 +4,7 @@
 #include "generator/compile/compile.h"
 #include "generator/pipeline/stopwatch.h"
 #include "generator/prove/image_matcher.h"
-#include "generator/prove/kernel_object.h"
+#include "generator/prove/kernel_objects.h"
 
 #include <string>
 #include <vector>

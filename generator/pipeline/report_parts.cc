@@ -26,10 +26,10 @@ void add_new_names(const std::vector<PatchUnit>& units, const Selection& selecti
 // The outcomes of units that do not differ are known already.
 void add_outcomes(PreparedChange& change, const Selection& selection, BuildReport& report) {
   const auto& units = change.compared.units;
-  std::vector<Taken> taken(units.size());
+  std::vector<SelectedAtoms> taken(units.size());
   for (PatchAtom a : selection.functions) taken[a.unit].redirected.insert(a.atom);
   for (PatchAtom a : selection.atoms) taken[a.unit].atoms.insert(a.atom);
-  for (std::size_t u = 0; u < units.size(); ++u) change.outcomes->look_at(units[u], taken[u]);
+  for (std::size_t u = 0; u < units.size(); ++u) change.outcomes->add_unit(units[u], taken[u]);
   report.outcomes = change.outcomes->conclude(report.hunks);
 }
 

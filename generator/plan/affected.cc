@@ -38,7 +38,7 @@ std::string reason_for_all_functions(const Touched& touch) {
 // then depend on it. A macro that no item of the file mentions is treated in the same way.
 std::string reason_through_headers(const FileItems& source, const Touched& touch) {
   if (touch.kind != ItemKind::macro) return {};
-  bool named = false, known = std::ranges::any_of(touch.names, is_read_by_headers);
+  bool named = false, known = std::ranges::any_of(touch.names, is_used_by_headers);
   for (const Item& item : source.items)
     for (const auto& name : touch.names) named |= std::ranges::binary_search(item.mentions, name);
   if (named && !known) return {};

@@ -238,8 +238,8 @@ private:
     TRY(auto before, before_.recipes({"modules"}));
     TRY(auto difference, compare_with(before, {"modules"}));
     TRY(auto units, all_units(target_));
-    const fs::path built_in = units.empty() ? target_.source : place_of_build(units.front(), target_.source);
-    auto move = [&](Unit& unit) { move_in(unit, target_.source, built_in); };
+    const fs::path built_in = units.empty() ? target_.source : original_build_folder(units.front(), target_.source);
+    auto move = [&](Unit& unit) { adapt_external_unit(unit, target_.source, built_in); };
     for (auto* list : {&difference.added, &difference.removed}) std::ranges::for_each(*list, move);
     for (auto& pair : difference.changed) move(pair.before), move(pair.after);
     for (auto& made : difference.other) made = fs::path(made).lexically_relative(target_.source);

@@ -28,7 +28,7 @@ const RefusedKind* refused_kind(const std::string& path);
 struct OtherProgram {
   std::string_view folder;
   std::string_view what; // completes the sentence "it is part of ..."
-  bool over;             // true: it does not run again before the next boot
+  bool runs_at_boot_only;             // true: it does not run again before the next boot
 };
 // `path`: of an object, or of a source file that belongs only to such a program. Returns nullptr for the kernel's own
 // code.

@@ -80,7 +80,7 @@ private:
   }
 
   void add(const Unit& unit) {
-    if (const auto* program = other_program(unit.output); program && program->over) return;
+    if (const auto* program = other_program(unit.output); program && program->runs_at_boot_only) return;
     result_.refused.insert(unit.source);
     if (unit.source.ends_with(".S"))
       return refuse(unit.output, fmt::format("{} is compiled newly, and is assembler code", unit.source),
@@ -118,7 +118,7 @@ private:
   }
 
   void remove(const Unit& unit) {
-    if (const auto* program = other_program(unit.output); program && program->over) return;
+    if (const auto* program = other_program(unit.output); program && program->runs_at_boot_only) return;
     auto source = files_.find(unit.source);
     if (source != files_.end() && source->second.deleted) return; // refused with the file
     refuse(unit.output, fmt::format("{} is compiled no longer, and the running kernel has it", unit.source),

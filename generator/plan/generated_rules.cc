@@ -157,7 +157,7 @@ bool is_of_kernel(const std::string& path) {
   constexpr std::string_view others[] = {"scripts/", "samples/", "arch/x86/um/", "lib/raid6/test/"};
   const auto* program = other_program(path);
   bool other = path != "arch/" && is_other_architecture(path);
-  return !is_no_kernel_code(path) && !other && !(program && program->over) &&
+  return !is_no_kernel_code(path) && !other && !(program && program->runs_at_boot_only) &&
          std::ranges::none_of(others, [&](std::string_view folder) { return path.starts_with(folder); });
 }
 

@@ -25,8 +25,8 @@ constexpr char rebuild[] = "build the tree again with the plugin and run klp fac
 // - an item that moves past a directive, because the directive can change the meaning of the item.
 bool affects_every_reader(const Touched& touch) {
   static constexpr ItemKind kinds[] = {ItemKind::include, ItemKind::condition, ItemKind::invocation, ItemKind::other};
-  return std::find(std::begin(kinds), std::end(kinds), touch.kind) != std::end(kinds) || touch.opaque || touch.moves ||
-         (touch.emits && touch.how == Touched::How::added);
+  return std::find(std::begin(kinds), std::end(kinds), touch.kind) != std::end(kinds) || touch.may_define_more ||
+         touch.moves || (touch.emits && touch.how == Touched::How::added);
 }
 
 // A new macro can replace any word of the text. The index has only words that were used as names, so the users of new

@@ -190,7 +190,7 @@ private:
 
   void handle_unread_file(const std::string& path) {
     const auto* program = other_program(path);
-    if (program && program->over) return collector_.ignore(path, *program);
+    if (program && program->runs_at_boot_only) return collector_.ignore(path, *program);
     if (is_source_text(path)) return collector_.add_not_built(path, "the target's configuration does not build it");
     collector_.refuse(path, "kind-of-file", "what the kernel's build makes of this file, klp does not know",
                       "leave it out of the change, if the change is whole without it");

@@ -11,7 +11,7 @@ void PlanCollector::add_unit(PlannedUnit planned) {
   auto known = std::find_if(plan.units.begin(), plan.units.end(),
                             [&](const PlannedUnit& p) { return p.unit.output == planned.unit.output; });
   if (known != plan.units.end()) return known->affected.add(planned.affected);
-  if (const auto* program = other_program(planned.unit.output); program && program->over)
+  if (const auto* program = other_program(planned.unit.output); program && program->runs_at_boot_only)
     return ignore(planned.unit.output, *program);
   if (planned.unit.source.ends_with(".S"))
     refuse(planned.unit.source, "kind-of-file",

@@ -26,8 +26,8 @@ ConditionalChange conditional_change(const ConditionalLines& group, std::size_t 
   change.directive = group.directive;
   change.line = group.line;
   change.whole = {group.if_line, group.end - group.if_line + 1};
-  for (const auto& macro : group.decisive) {
-    std::string text = setting(side.config, macro);
+  for (const auto& macro : group.condition_macros) {
+    std::string text = setting_text(side.config, macro);
     if (!text.empty() && std::ranges::find(change.settings, text) == change.settings.end())
       change.settings.push_back(std::move(text));
   }
@@ -41,7 +41,7 @@ bool continues(const ConditionalChange& before, const ConditionalChange& change)
 
 void add_line(TouchedHunk& hunk, std::size_t line, const FileSide& side) {
   (side.removed ? hunk.removed : hunk.added).push_back(line);
-  const ConditionalLines* group = around(side.conditions, line);
+  const ConditionalLines* group = conditional_lines_at(side.conditions, line);
   if (!group) return;
   ConditionalChange change = conditional_change(*group, line, side);
   auto& known = hunk.conditional;

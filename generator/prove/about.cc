@@ -24,7 +24,7 @@ std::string name_with_file(const PatchUnit& unit, const std::string& symbol) {
   return source_place(unit, symbol).file + ": " + symbol;
 }
 
-Error about(const PatchUnit& unit, AtomId patched, std::string cause, std::string remedy) {
+Error refusal_at(const PatchUnit& unit, AtomId patched, std::string cause, std::string remedy) {
   facts::Place place = source_place(unit, patched);
   Error e;
   e.file = std::move(place.file);

@@ -16,6 +16,6 @@ facts::Place source_place(const PatchUnit& unit, const std::string& symbol);
 std::string name_with_file(const PatchUnit& unit, const std::string& symbol);
 
 // An error with status refused, with the source place and the name of the function ("f()") or variable.
-Error about(const PatchUnit& unit, AtomId patched, std::string cause, std::string remedy);
+Error refusal_at(const PatchUnit& unit, AtomId patched, std::string cause, std::string remedy);
 
 } // namespace klp

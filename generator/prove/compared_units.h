@@ -29,7 +29,7 @@ struct ComparedUnits {
   std::vector<InitChange> init_changes; // of all units whose init or exit code differs
   std::vector<UnitLifetimes> lifetimes; // of all units that were compiled for the change
 
-  void keep(const CompiledUnit& made, std::unique_ptr<LoadedUnit> unit, PatchUnit patch_unit) {
+  void add(const CompiledUnit& made, std::unique_ptr<LoadedUnit> unit, PatchUnit patch_unit) {
     outputs.insert(made.unit.output);
     compiled.push_back(made.unit);
     loaded.push_back(std::move(unit));

@@ -79,7 +79,7 @@ private:
       else
         failures.push_back(std::move(failure));
     }
-    found.places_that_fit = static_cast<unsigned>(fits.size());
+    found.matching_places = static_cast<unsigned>(fits.size());
     if (!fits.empty()) {
       found.mismatch.clear();
     } else if (!failures.empty()) {
@@ -111,7 +111,7 @@ private:
     for (bool progress = true; progress;) {
       progress = false;
       for (auto& found : result_.functions_) {
-        if (found.places_that_fit < 2 || found.address || !found.mismatch.empty()) continue;
+        if (found.matching_places < 2 || found.address || !found.mismatch.empty()) continue;
         auto known = result_.atoms_.find(found.atom);
         if (known == result_.atoms_.end()) continue;
         for (const auto& [address, implied] : places_[found.atom])
@@ -229,7 +229,7 @@ ImageMatch ImageMatch::find(const Layout& original, const Image& image, const Ka
   return ImageMatcher(original, image, kallsyms).run();
 }
 
-void ImageMatch::adopt(const Layout& own, const ImageMatch& other, const Layout& others) {
+void ImageMatch::add_matches_of(const Layout& own, const ImageMatch& other, const Layout& others) {
   const auto own_atoms = by_name(own), other_atoms = by_name(others);
   std::map<AtomId, std::uint64_t> adopted_addresses; // by atom of this object
   for (const auto& [key, atom] : other_atoms) {
@@ -248,7 +248,7 @@ void ImageMatch::adopt(const Layout& own, const ImageMatch& other, const Layout&
     auto place = adopted_addresses.find(match.atom);
     bool is_new = !match.is_in_image() && place != adopted_addresses.end();
     if (!is_new || !is_found(other, other_atoms, own.name(match.atom))) continue;
-    match = {.atom = match.atom, .address = place->second, .places_that_fit = 1};
+    match = {.atom = match.atom, .address = place->second, .matching_places = 1};
     adopted = true;
   }
   if (!adopted) return;

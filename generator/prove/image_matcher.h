@@ -20,11 +20,11 @@ namespace klp {
 struct FunctionMatch {
   AtomId atom = no_atom;
   std::uint64_t address = 0; // in the image; 0: not found, or more than one place fits
-  unsigned places_that_fit = 0;
+  unsigned matching_places = 0;
   std::string mismatch; // why the function is not in the image, as text; empty if it is, also at several places
   Difference first;     // the first different instruction, at the candidate with the longest equal beginning
   // True also if more than one place fits: then the code is in the image, and only its address is not known.
-  bool is_in_image() const { return mismatch.empty() && places_that_fit > 0; }
+  bool is_in_image() const { return mismatch.empty() && matching_places > 0; }
 };
 
 class ImageMatch {
@@ -37,7 +37,7 @@ public:
   // and variables of the two objects correspond if their name is unique in each object. Nothing is taken over if the
   // two matches give different addresses for one function or variable. `own` and `others`: the layouts of this object
   // and of the object of `other`.
-  void adopt(const Layout& own, const ImageMatch& other, const Layout& others);
+  void add_matches_of(const Layout& own, const ImageMatch& other, const Layout& others);
 
   const std::vector<FunctionMatch>& functions() const { return functions_; }
   const FunctionMatch* function(AtomId atom) const;

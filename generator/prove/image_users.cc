@@ -30,7 +30,7 @@ std::vector<ImageUser> users_in_image(const KernelObject& object, const std::set
     std::string name = user ? user->name + (reference.in_code ? "()" : "") : fmt::format("{:#x}", reference.from);
     // Compared by address, because several static functions may have one name.
     if (known.insert({reference.to, user ? user->address : reference.from, reference.in_code}).second)
-      users.push_back({.of = reference.to,
+      users.push_back({.used_address = reference.to,
                        .address = user ? user->address : 0,
                        .name = std::move(name),
                        .in_code = reference.in_code});

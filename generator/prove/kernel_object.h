@@ -1,40 +1,27 @@
-// The kernel objects of a target: vmlinux, and the modules that a change or an audit needs.
+// A kernel object: vmlinux or one module of the target. Units are linked into it, and a klp_object patches it.
 #pragma once
 
-#include "generator/kernel/target/module_files.h"
-#include "generator/prove/kernel_object_data.h"
+#include "generator/kernel/image/image.h"
 
-#include <map>
-#include <memory>
-#include <optional>
+#include <set>
 #include <string>
-#include <vector>
 
 namespace klp {
 
-// vmlinux and the modules that get() was called for. Each one is read once; pointers to it stay valid.
-class KernelObjects {
-public:
-  // Reads vmlinux. Returns an error if vmlinux or the source of the module loader cannot be read.
-  static Result<KernelObjects> open(const Target& target);
-  // Exactly these objects, without a target: get() finds no other ones. vmlinux() needs vmlinux among them.
-  explicit KernelObjects(std::vector<KernelObject> objects);
+struct KernelObject {
+  std::string name; // as the livepatch core names it: vmlinux, nf_tables
+  Image image;
+  Kallsyms symbols;
+  // Names whose symbols have other positions while the module starts than afterwards, because the kernel then drops the
+  // symbols of init sections. A livepatch cannot refer to these names by position.
+  std::set<std::string> names_with_changing_position;
+  std::set<std::string> needs; // modules that are loaded whenever this one is
+  std::string types;           // content of section .BTF; empty if there is none
 
-  const KernelObject& vmlinux() const { return *objects_.at(KernelObject::vmlinux_name); }
-  // vmlinux and the modules that were read so far, by name.
-  std::vector<const KernelObject*> opened() const;
-  // Whether the kernel's module loader applies relocations to per-CPU variables (module_loader.h).
-  bool relocates_per_cpu_data() const { return relocates_per_cpu_data_; }
-  // `name`: "vmlinux" or the name of a module. Returns an error if the target has no such module or its file cannot be
-  // read.
-  Result<const KernelObject*> get(const std::string& name);
-
-private:
-  explicit KernelObjects(Target target) : target_(std::move(target)) {}
-  Target target_;
-  bool relocates_per_cpu_data_ = false;
-  std::optional<ModuleFiles> files_; // listed when the first module is read
-  std::map<std::string, std::unique_ptr<KernelObject>> objects_;
+  // Whether the object defines a global or weak symbol of this name.
+  bool defines(const std::string& global) const;
+  bool is_vmlinux() const { return name == vmlinux_name; }
+  static constexpr char vmlinux_name[] = "vmlinux";
 };
 
 } // namespace klp

@@ -18,7 +18,7 @@ std::string tree_prefix(const std::string& compiled, const std::string& source) 
 void name_as_in_tree(facts::Place& place, const std::string& prefix) {
   if (place.file.empty()) return;
   place.file = fs::path(place.file).lexically_normal();
-  for (const auto& tree : {prefix, std::string(source_words) + "/"})
+  for (const auto& tree : {prefix, std::string(source_argument) + "/"})
     if (!tree.empty() && place.file.starts_with(tree)) return void(place.file.erase(0, tree.size()));
 }
 

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "generator/compile/compile.h"
-#include "generator/prove/kernel_object.h"
+#include "generator/prove/kernel_objects.h"
 #include "generator/prove/loaded_unit.h"
 
 #include <memory>

@@ -25,7 +25,8 @@ Status match_again_as_kbuild_compiles(const Target& target, ComparedUnits& compa
   }
   TRY(auto matched, match_kbuild_objects(target, to_compile, work, options));
   for (std::size_t u = 0; u < mismatched.size(); ++u)
-    mismatched[u]->image_match.adopt(*mismatched[u]->original.layout, matched[u]->image_match, matched[u]->layout);
+    mismatched[u]->image_match.add_matches_of(*mismatched[u]->original.layout, matched[u]->image_match,
+                                              matched[u]->layout);
   return {};
 }
 

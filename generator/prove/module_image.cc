@@ -41,11 +41,11 @@ public:
     CHECK_OK(place_imports());
     for (SectionId id = 1; id < module_.sections.size(); ++id)
       if (addresses_[id] && module_.sections[id].has_content()) CHECK_OK(relocate(id));
-    std::set<std::string> uncountable = names_with_changing_position();
+    std::set<std::string> changing = names_with_changing_position();
     return KernelObject{.name = info.name,
                         .image = Image::of_sections(std::move(bytes_), std::move(sections_)),
                         .symbols = Kallsyms(symbols(), Kallsyms::Counted::as_listed),
-                        .uncountable = std::move(uncountable)};
+                        .names_with_changing_position = std::move(changing)};
   }
 
 private:

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "generator/object/object.h"
-#include "generator/prove/kernel_object_data.h"
+#include "generator/prove/kernel_object.h"
 
 namespace klp {
 

@@ -3,7 +3,7 @@
 
 #include "generator/compare/compare.h"
 #include "generator/prove/image_matcher.h"
-#include "generator/prove/kernel_object.h"
+#include "generator/prove/kernel_objects.h"
 
 #include <map>
 #include <set>

@@ -17,7 +17,7 @@ std::string source_line(const fs::path& object, const Layout& layout, AtomId fun
   if (line.starts_with("??") || line.ends_with(":?") || line.ends_with(":0")) return {};
   auto colon = line.rfind(':');
   std::string file = fs::path(line.substr(0, colon)).lexically_normal();
-  const std::string tree = "/source/"; // see source_words; beside the folder in which the compiler ran
+  const std::string tree = "/source/"; // see source_argument; beside the folder in which the compiler ran
   if (auto at = file.find(tree); at != std::string::npos) file.erase(0, at + tree.size());
   return file + (colon == std::string::npos ? "" : line.substr(colon));
 }

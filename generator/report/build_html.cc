@@ -145,9 +145,9 @@ std::string lists_of(const BuildReport& report) {
                                   escaped(a.finding.rule), escaped(a.finding.error.cause), escaped(a.reason)));
   for (const auto& i : report.ignored) ignored.push_back(in_code(i.symbol) + " " + escaped(i.why));
   for (const auto& s : report.livepatch_symbols)
-    symbols.push_back(fmt::format("{} of {}, position {}: {}", in_code(s.place.name), escaped(s.object),
-                                  s.place.position,
-                                  s.place.prepared ? "read out of the image" : "the only one of its name"));
+    symbols.push_back(
+        fmt::format("{} of {}, position {}: {}", in_code(s.place.name), escaped(s.object), s.place.position,
+                    s.place.from_matched_function ? "read out of the image" : "the only one of its name"));
   for (const auto& w : report.writes)
     effects.push_back(fmt::format("{} becomes {:#x} (was {:#x}) while it is enabled", in_code(w.name()),
                                   w.store.new_value, w.store.old_value));

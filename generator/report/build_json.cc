@@ -68,7 +68,7 @@ void add_functions(json& document, const BuildReport& report) {
     document["livepatch_symbols"].push_back({{"symbol", s.place.name},
                                              {"object", s.object},
                                              {"position", s.place.position},
-                                             {"witnessed", s.place.prepared}});
+                                             {"witnessed", s.place.from_matched_function}});
   for (const auto& w : report.writes)
     document["writes"].push_back({{"object", w.object},
                                   {"symbol", w.symbol},

@@ -128,12 +128,12 @@ void argument_meaning(const ReviewInput& change, Findings& findings) {
   for (const auto& [f, callers] : old_callers(change, Alters::meaning, matters))
     findings.refusals.push_back(finding(
         "argument-meaning",
-        about(f.unit, f.change.patched,
-              fmt::format("{}, and what calls it in the running kernel gives it what it took before, and is not "
-                          "changed: {}",
-                          changed_meaning(texts, f), fmt::join(callers, ", ")),
-              "give klp the whole change, with its callers; where the new code gets along with what they give "
-              "it, --allow argument-meaning=REASON")));
+        refusal_at(f.unit, f.change.patched,
+                   fmt::format("{}, and what calls it in the running kernel gives it what it took before, and is not "
+                               "changed: {}",
+                               changed_meaning(texts, f), fmt::join(callers, ", ")),
+                   "give klp the whole change, with its callers; where the new code gets along with what they give "
+                   "it, --allow argument-meaning=REASON")));
 }
 
 } // namespace klp::checks

@@ -10,10 +10,10 @@ std::vector<Error> boot_only(const std::vector<PatchUnit>& units, const Selectio
   for (PatchAtom a : selection.atoms) {
     const Layout& layout = *units[a.unit].patched.layout;
     if (!layout.atom(a.atom).symbol || !is_freed_after_boot(layout.section_of(a.atom).name)) continue;
-    refusals.push_back(about(units[a.unit], a.atom,
-                             "patched code uses it, and it lies in " + layout.section_of(a.atom).name +
-                                 ", which is given back once a module is loaded",
-                             "declare it without __init, __initdata, __exit and the like"));
+    refusals.push_back(refusal_at(units[a.unit], a.atom,
+                                  "patched code uses it, and it lies in " + layout.section_of(a.atom).name +
+                                      ", which is given back once a module is loaded",
+                                  "declare it without __init, __initdata, __exit and the like"));
   }
   return refusals;
 }

@@ -10,8 +10,9 @@ void changed_data(const ReviewInput& change, Findings& findings) {
   for (const auto& unit : change.units)
     for (const auto& data : unit.comparison.changed_data) {
       if (!unit.written.contains(data.patched))
-        findings.refusals.push_back(finding("changed-data", about(unit, data.patched, data.cause(), data.remedy())));
-      else if (data.stores.joint)
+        findings.refusals.push_back(
+            finding("changed-data", refusal_at(unit, data.patched, data.cause(), data.remedy())));
+      else if (data.stores.several_members)
         findings.notes.push_back(note("several-writes", data.symbol,
                                       "one store alters several members of an element: whoever reads them one after "
                                       "the other may find an old one beside a new one"));

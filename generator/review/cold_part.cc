@@ -47,7 +47,7 @@ void check_cold_part(const PatchUnit& unit, const FunctionChange& function, cons
   if (new_callees.empty()) return;
   findings.refusals.push_back(finding(
       "cold-part",
-      about(
+      refusal_at(
           unit, function.patched,
           fmt::format("a task can sleep in its part {} ({}), where the kernel does not look for it: it would go on in "
                       "the old function with the new {}",

@@ -125,7 +125,7 @@ private:
 // Assembler outside of functions is a reason of its own: the compiler does not know where the parts that the assembler
 // makes begin and end.
 Finding unexplained(const PatchUnit& unit, const FunctionChange& change, const std::string& assembler) {
-  Error e = about(unit, change.patched, {}, {});
+  Error e = refusal_at(unit, change.patched, {}, {});
   if (assembler.empty()) {
     e.cause = "its code differs, and neither the change nor the compiler's account says why: " + change.why;
     e.remedy = "make the change smaller, and report this with the change and what klp build writes with --dump DIR";

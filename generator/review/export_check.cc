@@ -54,7 +54,7 @@ std::string text_of_definitions(const ExportChange& change) {
 
 Finding refusal(const ChangedExport& c, const std::string& users) {
   const ExportChange& change = c.change;
-  Error e = about(*c.unit, c.unit->patched.layout->find(change.symbol), {}, {});
+  Error e = refusal_at(*c.unit, c.unit->patched.layout->find(change.symbol), {}, {});
   e.symbol = change.symbol;
   e.cause = fmt::format("it is exported, and {} changes{} (CRC {} becomes {}); {}",
                         change.type.empty() ? "its type" : change.type, text_of_definitions(change), change.old_crc,
@@ -67,7 +67,7 @@ Finding refusal(const ChangedExport& c, const std::string& users) {
 
 } // namespace
 
-Result<std::vector<Finding>> check_exports(const ExportsQuestion& question, const ComparedUnits& compared) {
+Result<std::vector<Finding>> check_exports(const ExportCheckInput& question, const ComparedUnits& compared) {
   std::vector<std::pair<const CompiledUnit*, const PatchUnit*>> selected;
   for (const auto& c : question.compiled)
     if (const PatchUnit* unit = unit_of(compared, c); unit && types_may_change(question.plan, *unit))

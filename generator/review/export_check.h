@@ -7,7 +7,7 @@
 
 namespace klp {
 
-struct ExportsQuestion {
+struct ExportCheckInput {
   const Target& target;
   const Plan& plan;
   const std::vector<CompiledUnit>& compiled; // of the planned units
@@ -17,6 +17,6 @@ struct ExportsQuestion {
 
 // The symbol versions are computed only for units whose exported types can have changed. Errors: the versions of a
 // unit cannot be computed, or the modules of the target cannot be read.
-Result<std::vector<Finding>> check_exports(const ExportsQuestion& question, const ComparedUnits& compared);
+Result<std::vector<Finding>> check_exports(const ExportCheckInput& question, const ComparedUnits& compared);
 
 } // namespace klp

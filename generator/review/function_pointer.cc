@@ -37,7 +37,7 @@ private:
     if (atom(at).kind != AtomKind::variable || !atom(at).symbol || layout(at).section_of(at.atom).writable()) return;
     const Side& side = units_[at.unit].patched;
     if (kind_of_data(side, at.atom) != DataKind::operations) return;
-    if (std::string kept = kept_elsewhere(side, at.atom); !kept.empty()) refuse(at, kept);
+    if (std::string kept = why_not_replaceable(side, at.atom); !kept.empty()) refuse(at, kept);
   }
 
   void check_reference(PatchAtom user, const Reference& reference) {
@@ -74,7 +74,7 @@ private:
   }
 
   void refuse(PatchAtom target, const std::string& kept) {
-    refusals_.push_back(about(
+    refusals_.push_back(refusal_at(
         units_[target.unit], target.atom,
         kept + ", and it exists in the livepatch only: a timer, work item or object that keeps the address leads into "
                "memory that is gone, once the livepatch is unloaded",

@@ -20,9 +20,9 @@ void check_unchanged_file(const PatchUnit& unit, Findings& findings) {
   bool may_be_in_image = functions.empty() || std::ranges::any_of(functions, &FunctionMatch::is_in_image);
   auto gained = gained_names(*unit.original.layout, *unit.patched.layout);
   if (may_be_in_image || gained.empty() || !unit.comparison.changed.empty()) return;
-  Error e =
-      about(unit, gained.front().second,
-            "the change adds it to a file of which the image runs no function: " + functions.front().mismatch, remedy);
+  Error e = refusal_at(
+      unit, gained.front().second,
+      "the change adds it to a file of which the image runs no function: " + functions.front().mismatch, remedy);
   if (!unit.likely_cause.empty()) e.cause += "; likely cause: " + unit.likely_cause;
   findings.refusals.push_back(finding("image-mismatch", std::move(e)));
 }
@@ -34,13 +34,13 @@ void image_mismatch(const ReviewInput& change, Findings& findings) {
   for (const auto& unit : change.units)
     for (const auto& function : unit.comparison.changed) {
       const FunctionMatch* match = unit.image_match.function(function.original);
-      if (match && (match->address || (!function.redirected && match->places_that_fit > 0))) continue;
+      if (match && (match->address || (!function.redirected && match->matching_places > 0))) continue;
       std::string cause = "the original function is not what the image runs";
       if (match && !match->mismatch.empty()) cause += ": " + match->mismatch;
       if (!unit.likely_cause.empty()) cause += "; likely cause: " + unit.likely_cause;
-      if (match && match->mismatch.empty() && match->places_that_fit > 1)
-        cause = fmt::format("{} functions of the image look exactly like the original", match->places_that_fit);
-      findings.refusals.push_back(finding("image-mismatch", about(unit, function.patched, cause, remedy)));
+      if (match && match->mismatch.empty() && match->matching_places > 1)
+        cause = fmt::format("{} functions of the image look exactly like the original", match->matching_places);
+      findings.refusals.push_back(finding("image-mismatch", refusal_at(unit, function.patched, cause, remedy)));
     }
 }
 

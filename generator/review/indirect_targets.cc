@@ -71,7 +71,7 @@ private:
   }
 
   void refuse(PatchAtom user, const Import& import) {
-    Error e = about(units_[user.unit], user.atom, {}, "take the address of a new function that calls it");
+    Error e = refusal_at(units_[user.unit], user.atom, {}, "take the address of a new function that calls it");
     e.symbol = import.place.name + "()";
     e.cause = "the new code takes its address, which the kernel never did: with indirect branch tracking (IBT) it can "
               "be called directly only";

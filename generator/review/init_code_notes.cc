@@ -31,7 +31,7 @@ std::string text_of(const InitEffect& effect) {
     return fmt::format("call {}()", name);
   case Kind::sets:
     return "set " + name;
-  case Kind::hands_over:
+  case Kind::passes_address:
     return effect.use.how.empty() ? "use the address of " + name : fmt::format("hand {} to {}()", name, effect.use.how);
   default:
     return "use " + name;
@@ -52,11 +52,11 @@ void add(std::vector<std::string>& list, std::string text) {
 // Whether the note leaves the effect out. Passing a variable's address to a function is recorded as a call of that
 // function, too: the call is then left out.
 bool is_left_out(const InitChange& change, const InitEffect& effect) {
-  if (effect.kind == Kind::hands_over) return is_without_effect(effect.use.how);
+  if (effect.kind == Kind::passes_address) return is_without_effect(effect.use.how);
   return effect.kind == Kind::calls &&
          (is_without_effect(effect.use.symbol) || std::ranges::any_of(change.effects, [&](const InitEffect& other) {
-            return other.kind == Kind::hands_over && other.by == effect.by && other.use.how == effect.use.symbol &&
-                   other.dropped == effect.dropped;
+            return other.kind == Kind::passes_address && other.function == effect.function &&
+                   other.use.how == effect.use.symbol && other.dropped == effect.dropped;
           }));
 }
 
@@ -82,7 +82,7 @@ std::vector<Note> notes_on_init_code(const InitReview& review) {
   std::map<std::string, InitCodeNote> contents;
   for (const auto& change : review.changes)
     for (const auto& effect : change.effects) {
-      std::string by = effect.by.substr(0, effect.by.find('.'));
+      std::string by = effect.function.substr(0, effect.function.find('.'));
       if (!review.touched.contains(by) || is_left_out(change, effect)) continue;
       InitCodeNote& t = contents[by + "()"];
       t.source = change.source, t.of_module = change.of_module, t.at_exit = effect.at_exit;

@@ -70,7 +70,7 @@ private:
     for (PatchAtom a : selection.atoms) {
       const Layout& layout = *units_[a.unit].patched.layout;
       if (layout.atom(a.atom).kind != AtomKind::function || same_code.contains(a)) continue;
-      if (!at_start.contains(a.unit)) at_start[a.unit] = runs_at_start_or_end(layout);
+      if (!at_start.contains(a.unit)) at_start[a.unit] = runs_in_init_or_exit_only(layout);
       AtomId parent = layout.parent_of_cold(a.atom);
       PatchAtom function{a.unit, parent == no_atom ? a.atom : parent};
       if (at_start[a.unit][function.atom]) continue;
@@ -108,13 +108,13 @@ private:
   }
 
   void check_effect(const InitChange& change, const InitEffect& effect) {
-    if (effect.kind == Kind::hands_over && !is_defined_by_change(effect)) return;
-    if (effect.kind == Kind::hands_over && !effect.at_exit && is_undo_function(effect.use.how)) return;
+    if (effect.kind == Kind::passes_address && !is_defined_by_change(effect)) return;
+    if (effect.kind == Kind::passes_address && !effect.at_exit && is_undo_function(effect.use.how)) return;
     for (const auto& running : uses_) {
       bool needs = running.use.reads || running.use.takes || (effect.kind == Kind::uses && running.use.writes);
       if (!needs || !is_same_variable(change, effect.use, running) || !effect.use.overlaps(running.use)) continue;
       std::string variable = without_numbers(effect.use.symbol);
-      if (reported_.insert({running.function, effect.by + " " + variable}).second)
+      if (reported_.insert({running.function, effect.function + " " + variable}).second)
         refusals_.push_back(refusal(change, effect, running, variable));
     }
   }
@@ -128,15 +128,15 @@ private:
     std::string why = change.of_module ? fmt::format("runs while its module is {} only, and there the old one runs",
                                                      effect.at_exit ? "unloaded" : "loaded")
                                        : "runs while booting only, and has run";
-    return about(units_[running.function.unit], running.function.atom,
-                 fmt::format("it uses {}, which {}() ({}:{}) would {} {} after the change; that code {}", variable,
-                             effect.by, effect.place.file.empty() ? change.source : effect.place.file,
-                             effect.place.line, effect.dropped ? "no longer" : "newly", action, why),
-                 effect.at_exit
-                     ? "do in code that runs (or in KLP_PRE_UNPATCH, for what new code has made) what the exit code "
-                       "would do; where the old exit code will do, --allow init-effect=REASON"
-                     : "do it in a hook (KLP_PRE_PATCH), or where it is first used; where new code is right without "
-                       "it, --allow init-effect=REASON");
+    return refusal_at(
+        units_[running.function.unit], running.function.atom,
+        fmt::format("it uses {}, which {}() ({}:{}) would {} {} after the change; that code {}", variable,
+                    effect.function, effect.place.file.empty() ? change.source : effect.place.file, effect.place.line,
+                    effect.dropped ? "no longer" : "newly", action, why),
+        effect.at_exit ? "do in code that runs (or in KLP_PRE_UNPATCH, for what new code has made) what the exit code "
+                         "would do; where the old exit code will do, --allow init-effect=REASON"
+                       : "do it in a hook (KLP_PRE_PATCH), or where it is first used; where new code is right without "
+                         "it, --allow init-effect=REASON");
   }
 
   bool bit_is_set_by_hook(const FeatureBit& bit) const {
@@ -149,10 +149,10 @@ private:
 
   bool tests_bit(PatchAtom function, const FeatureBit& bit) const {
     const PatchUnit& unit = units_[function.unit];
-    if (bit.asked_by.contains(source_name(unit, function.atom))) return true;
+    if (bit.tested_by.contains(source_name(unit, function.atom))) return true;
     if (!unit.patched.facts) return false;
     return std::ranges::any_of(unit.patched.facts->inlinings, [&](const facts::Inlining& i) {
-      return i.into == unit.patched.layout->name(function.atom) && bit.asked_by.contains(i.callee);
+      return i.into == unit.patched.layout->name(function.atom) && bit.tested_by.contains(i.callee);
     });
   }
 
@@ -163,7 +163,7 @@ private:
                                     : fmt::format("which {}() would newly set or clear while booting", setters);
     for (PatchAtom function : functions_) {
       if (!tests_bit(function, bit) || !reported_.insert({function, bit.name}).second) continue;
-      refusals_.push_back(about(
+      refusals_.push_back(refusal_at(
           units_[function.unit], function.atom,
           fmt::format("it asks for {}, {}; that code has run, so that {}", bit.name, sets,
                       bit.is_new

@@ -80,12 +80,13 @@ struct Imbalance {
 Finding refusal(const Imbalance& found) {
   return finding(
       "lock-balance",
-      about(found.unit, found.function.patched,
-            fmt::format("{}: the original {}, the new one {}; a task that met the old code with one half of it may "
-                        "meet the new code with the other half, and hang or go on without the lock",
-                        found.lock, found.was.in_words(), found.is.in_words()),
-            "take and release the lock in the same functions as before; where both halves always run within one call "
-            "of a function that is patched too, --allow lock-balance=REASON"));
+      refusal_at(
+          found.unit, found.function.patched,
+          fmt::format("{}: the original {}, the new one {}; a task that met the old code with one half of it may "
+                      "meet the new code with the other half, and hang or go on without the lock",
+                      found.lock, found.was.in_words(), found.is.in_words()),
+          "take and release the lock in the same functions as before; where both halves always run within one call "
+          "of a function that is patched too, --allow lock-balance=REASON"));
 }
 
 // The locks that the functions of one file take and release, by function, before and after the change.

@@ -31,7 +31,7 @@ std::vector<GainedName> strong_names(const PatchUnit& unit) {
 }
 
 Error refusal(const PatchUnit& unit, const GainedName& gained, std::string cause, std::string remedy) {
-  Error e = about(unit, gained.atom, std::move(cause), std::move(remedy));
+  Error e = refusal_at(unit, gained.atom, std::move(cause), std::move(remedy));
   e.symbol = gained.name;
   return e;
 }

@@ -24,12 +24,12 @@ std::vector<Error> new_state(const std::vector<PatchUnit>& units, const Binder& 
   for (PatchAtom a : selection.new_state) {
     const PatchUnit& unit = units[a.unit];
     if (is_valid_at_any_time(unit.patched.layout->name(a.atom)) || set_up.contains(a)) continue;
-    refusals.push_back(
-        about(unit, a.atom,
-              "it is new, and starts with its initial value in a kernel that has run for long: nothing that happened "
-              "before is in it, and while the transition runs tasks in old code do without it",
-              "set it up in a hook (KLP_PRE_PATCH), or give the objects that it is about another member (KLP_SHADOW); "
-              "where its initial value is right at any time, --allow new-state=REASON"));
+    refusals.push_back(refusal_at(
+        unit, a.atom,
+        "it is new, and starts with its initial value in a kernel that has run for long: nothing that happened "
+        "before is in it, and while the transition runs tasks in old code do without it",
+        "set it up in a hook (KLP_PRE_PATCH), or give the objects that it is about another member (KLP_SHADOW); "
+        "where its initial value is right at any time, --allow new-state=REASON"));
   }
   return refusals;
 }

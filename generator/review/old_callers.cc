@@ -50,7 +50,7 @@ void find_callers(const ReviewInput& change, const KernelObject& object, Alters 
   for (const auto& user : users_in_image(object, places)) {
     std::string symbol = user.name.substr(0, user.name.find('('));
     bool is_new = known.contains(user.address) || (what == Alters::type && has_same_code(change, object, symbol));
-    if (user.in_code && !is_new) functions.at(user.of).callers.push_back(user.name);
+    if (user.in_code && !is_new) functions.at(user.used_address).callers.push_back(user.name);
   }
   for (auto& [address, f] : functions)
     if (what == Alters::meaning && f.function.before.exported) f.callers.push_back("modules");

@@ -41,7 +41,7 @@ std::string_view to_string(ItemOutcome::Kind kind);
 bool has_outcome(const Touched& touch);
 
 // The part of one unit's patched object that goes into the module.
-struct Taken {
+struct SelectedAtoms {
   std::set<AtomId> redirected; // functions
   std::set<AtomId> atoms;      // all atoms, the redirected functions included
 };
@@ -53,7 +53,7 @@ public:
   // compiled, also if a unit depends on an item through a directive only.
   Outcomes(const std::vector<Touched>& touched, const std::map<std::string, TextChange>& texts,
            const std::vector<PlannedUnit>& units);
-  void look_at(const PatchUnit& unit, const Taken& taken);
+  void add_unit(const PatchUnit& unit, const SelectedAtoms& taken);
   // The outcomes in the order of Plan::touched, after all units.
   std::vector<ItemOutcome> conclude(const std::vector<TouchedHunk>& hunks) const;
 
@@ -73,10 +73,10 @@ private:
   };
   // Whether the item is an invocation that makes the new function or variable of this name.
   bool is_made(const Item& item, const std::string& name) const;
-  void examine_functions(Item& item, const PatchUnit& unit, const Taken& taken);
-  void examine_variables(Item& item, const PatchUnit& unit, const Taken& taken);
+  void examine_functions(Item& item, const PatchUnit& unit, const SelectedAtoms& taken);
+  void examine_variables(Item& item, const PatchUnit& unit, const SelectedAtoms& taken);
   void examine_requests(Item& item, const PatchUnit& unit);
-  void examine_users(Item& item, const PatchUnit& unit, const Taken& taken);
+  void examine_users(Item& item, const PatchUnit& unit, const SelectedAtoms& taken);
   static std::string why_not(const Item& item, const std::vector<TouchedHunk>& hunks);
   std::vector<Item> items_;
 };

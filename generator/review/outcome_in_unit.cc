@@ -15,7 +15,7 @@ namespace klp {
 namespace {
 
 bool is_macro_for_headers(const Touched& touch) {
-  return touch.kind == ItemKind::macro && std::ranges::any_of(touch.names, is_read_by_headers);
+  return touch.kind == ItemKind::macro && std::ranges::any_of(touch.names, is_used_by_headers);
 }
 
 const FunctionChange* change_of(const PatchUnit& unit, AtomId patched) {
@@ -36,7 +36,7 @@ std::string why_ignored(const PatchUnit& unit, const std::string& symbol) {
 }
 
 // The patched functions that a function of this name is inlined into, before or after the change.
-std::set<std::string> holders(const PatchUnit& unit, const Taken& taken, const std::string& callee) {
+std::set<std::string> holders(const PatchUnit& unit, const SelectedAtoms& taken, const std::string& callee) {
   std::set<std::string> found;
   for (const Side* side : {&unit.original, &unit.patched})
     for (const auto& inlining : side->facts->inlinings) {
@@ -53,7 +53,7 @@ bool is_inlined(const PatchUnit& unit, const std::string& callee) {
 
 } // namespace
 
-void Outcomes::look_at(const PatchUnit& unit, const Taken& taken) {
+void Outcomes::add_unit(const PatchUnit& unit, const SelectedAtoms& taken) {
   if (!unit.original.facts || !unit.patched.facts) return;
   for (auto& item : items_) {
     if (!has_outcome(*item.touch) || !why_without_effect_of_macro(item.touch->invoked).empty()) continue;
@@ -65,7 +65,7 @@ void Outcomes::look_at(const PatchUnit& unit, const Taken& taken) {
   }
 }
 
-void Outcomes::examine_functions(Item& item, const PatchUnit& unit, const Taken& taken) {
+void Outcomes::examine_functions(Item& item, const PatchUnit& unit, const SelectedAtoms& taken) {
   const Touched& touch = *item.touch;
   Evidence& evidence = item.evidence;
   std::set<std::string> names;
@@ -105,7 +105,7 @@ void Outcomes::examine_functions(Item& item, const PatchUnit& unit, const Taken&
   }
 }
 
-void Outcomes::examine_variables(Item& item, const PatchUnit& unit, const Taken& taken) {
+void Outcomes::examine_variables(Item& item, const PatchUnit& unit, const SelectedAtoms& taken) {
   const Touched& touch = *item.touch;
   for (const Side* side : {&unit.original, &unit.patched})
     for (const auto& v : side->facts->variables) {
@@ -153,7 +153,7 @@ void Outcomes::examine_requests(Item& item, const PatchUnit& unit) {
 }
 
 // Macros, types and enumerators have their effect in the functions that use them.
-void Outcomes::examine_users(Item& item, const PatchUnit& unit, const Taken& taken) {
+void Outcomes::examine_users(Item& item, const PatchUnit& unit, const SelectedAtoms& taken) {
   bool own = item.touch->file == unit.source;
   bool used = own || item.users.contains(unit.source) || uses(*unit.original.facts, *item.touch) ||
               uses(*unit.patched.facts, *item.touch);

@@ -26,7 +26,7 @@ std::vector<Error> per_cpu_addresses(const std::vector<PatchUnit>& units, const 
     const auto& references = layout.atom(a.atom).references;
     if (references.empty() || !layout.section_of(a.atom).name.starts_with(".data..percpu")) continue;
     std::string name = layout.atom(a.atom).symbol ? without_numbers(layout.name(a.atom)) : "it";
-    refusals.push_back(about(
+    refusals.push_back(refusal_at(
         unit, a.atom,
         fmt::format("it is a new per-CPU variable with an address in its initial value ({}, at byte {}), and this "
                     "kernel's module loader does not fill in addresses there: each CPU's would start with a null "

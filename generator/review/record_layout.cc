@@ -114,7 +114,7 @@ std::string obstacle(const ReviewInput& change, const RecordChange& record, Reco
 }
 
 void check_record(const ReviewInput& change, const PatchUnit& unit, const RecordChange& record, Findings& findings) {
-  std::string name = tagged(record.after->kind, record.after->name);
+  std::string name = name_with_keyword(record.after->kind, record.after->name);
   RecordOwners owners;
   std::string why = obstacle(change, record, owners);
   if (why.empty()) {

@@ -54,14 +54,14 @@ void result_meaning(const ReviewInput& change, Findings& findings) {
   auto matters = [](const SharedFunction& f) { return convention_change(f) != nullptr; };
   for (const auto& [f, callers] : old_callers(change, Alters::meaning, matters)) {
     const ConventionChange& c = *convention_change(f);
-    findings.refusals.push_back(
-        finding("result-meaning",
-                about(f.unit, f.change.patched,
-                      fmt::format("it returned {}; now it can return {}, and what calls it in the running kernel was "
-                                  "written for the old results, and is not changed: {}",
-                                  c.before, c.now, fmt::join(callers, ", ")),
-                      "give klp the whole change, with its callers; where they get along with the new results, --allow "
-                      "result-meaning=REASON")));
+    findings.refusals.push_back(finding(
+        "result-meaning",
+        refusal_at(f.unit, f.change.patched,
+                   fmt::format("it returned {}; now it can return {}, and what calls it in the running kernel was "
+                               "written for the old results, and is not changed: {}",
+                               c.before, c.now, fmt::join(callers, ", ")),
+                   "give klp the whole change, with its callers; where they get along with the new results, --allow "
+                   "result-meaning=REASON")));
   }
 }
 

@@ -33,7 +33,7 @@ void shared_body(const ReviewInput& change, Findings& findings) {
       if (std::string other = merged_function(unit, function); !other.empty())
         findings.refusals.push_back(finding(
             "shared-body",
-            about(
+            refusal_at(
                 unit, function.patched,
                 "the compiler makes one function of " + function.symbol + "() and " + other +
                     "(), whose bodies are equal, on one side of the change only",

@@ -10,15 +10,15 @@ namespace klp::checks {
 
 void signature(const ReviewInput& change, Findings& findings) {
   for (const auto& [f, callers] : old_callers(change, Alters::type, has_another_type))
-    findings.refusals.push_back(
-        finding("signature",
-                about(f.unit, f.change.patched,
-                      fmt::format("its type changes from \"{}\" to \"{}\", and {} of the running kernel, which the "
-                                  "change does not compile, call{} it as before",
-                                  f.before.signature, f.after.signature, fmt::join(callers, ", "),
-                                  callers.size() == 1 ? "s" : ""),
-                      "keep the function's type, and give the new callers a function of another name; where those "
-                      "callers get along with the new type, --allow signature=REASON")));
+    findings.refusals.push_back(finding(
+        "signature",
+        refusal_at(f.unit, f.change.patched,
+                   fmt::format("its type changes from \"{}\" to \"{}\", and {} of the running kernel, which the "
+                               "change does not compile, call{} it as before",
+                               f.before.signature, f.after.signature, fmt::join(callers, ", "),
+                               callers.size() == 1 ? "s" : ""),
+                   "keep the function's type, and give the new callers a function of another name; where those "
+                   "callers get along with the new type, --allow signature=REASON")));
 }
 
 } // namespace klp::checks

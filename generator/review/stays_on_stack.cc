@@ -55,17 +55,17 @@ void check_function(const PatchUnit& unit, const FunctionChange& function, Findi
   if (why.empty()) why = why_never_left(unit.patched, function.patched);
   std::string name = without_numbers(function.symbol);
   if (!why.empty())
-    findings.refusals.push_back(
-        finding("stays-on-stack",
-                about(unit, function.patched,
-                      why + ": a thread that sleeps there is not switched to the new code, and the transition does not "
-                            "end before it leaves the function",
-                      "move the change into a function that the loop calls and returns from; or, where the thread can "
-                      "be stopped and started again during the transition, --allow stays-on-stack=REASON")));
+    findings.refusals.push_back(finding(
+        "stays-on-stack",
+        refusal_at(unit, function.patched,
+                   why + ": a thread that sleeps there is not switched to the new code, and the transition does not "
+                         "end before it leaves the function",
+                   "move the change into a function that the loop calls and returns from; or, where the thread can "
+                   "be stopped and started again during the transition, --allow stays-on-stack=REASON")));
   else if (is_wait_of_nearly_all_processes(name))
     findings.refusals.push_back(finding(
         "long-wait",
-        about(
+        refusal_at(
             unit, function.patched,
             "nearly every process of a machine sleeps in it, and is not switched to the new code before it leaves it: "
             "the transition takes 15 seconds or more, until the kernel wakes all of them, and system calls that are "

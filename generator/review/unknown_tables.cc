@@ -16,9 +16,9 @@ AtomId described_function(const Layout& layout, const Atom& entry, std::size_t u
 }
 
 Error new_type_ids(const PatchUnit& unit, AtomId list) {
-  return about(unit, list,
-               "patched code uses this new list of type ids (BTF_ID), which only the kernel's own link can fill in",
-               "use a list that the kernel has, or let new code decide without one");
+  return refusal_at(
+      unit, list, "patched code uses this new list of type ids (BTF_ID), which only the kernel's own link can fill in",
+      "use a list that the kernel has, or let new code decide without one");
 }
 
 } // namespace
@@ -37,7 +37,7 @@ std::vector<Error> unknown_tables(const std::vector<PatchUnit>& units, const Sel
       if (!candidate || selection.atoms.contains({u, a})) continue;
       AtomId code = described_function(layout, layout.atom(a), u, selection);
       if (code == no_atom || !refused_sections.insert(section.name).second) continue;
-      refusals.push_back(about(
+      refusals.push_back(refusal_at(
           units[u], code, "section " + section.name + " says something of its instructions, and klp does not know what",
           "report the section's name and the kernel version"));
     }

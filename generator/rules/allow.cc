@@ -20,10 +20,10 @@ Result<Allowance> read_allowance(const std::string& text) {
   std::string id = text.substr(0, equals), reason = equals == std::string::npos ? "" : text.substr(equals + 1);
   const Rule* rule = find_rule(id);
   if (!rule) return fail(fmt::format("--allow {}: there is no rule {}", text, id), how_to_allow());
-  if (rule->verdict == Verdict::tells)
+  if (rule->verdict == Verdict::notes)
     return fail(fmt::format("--allow {}: rule {} refuses nothing, it only tells", text, id), how_to_allow());
   if (rule->verdict == Verdict::refuses)
-    return fail(fmt::format("--allow {}: rule {} protects from {}, and cannot be allowed", text, id, rule->protects),
+    return fail(fmt::format("--allow {}: rule {} protects from {}, and cannot be allowed", text, id, rule->prevents),
                 how_to_allow());
   bool printable = std::ranges::none_of(reason, [](unsigned char c) { return c < 0x20 || c == 0x7f; });
   bool empty = reason.find_first_not_of(' ') == std::string::npos;
@@ -46,7 +46,7 @@ Result<std::vector<Allowance>> read_allowances(const std::vector<std::string>& t
   return allowances;
 }
 
-std::vector<AllowedFinding> take_allowed(const std::vector<Allowance>& allowances, std::vector<Finding>& refusals) {
+std::vector<AllowedFinding> remove_allowed(const std::vector<Allowance>& allowances, std::vector<Finding>& refusals) {
   std::vector<AllowedFinding> allowed;
   std::vector<Finding> kept;
   for (auto& refusal : refusals) {

@@ -23,7 +23,7 @@ struct AllowedFinding {
 Result<std::vector<Allowance>> read_allowances(const std::vector<std::string>& texts);
 
 // Removes the findings of allowed rules from the refusals, and returns them.
-std::vector<AllowedFinding> take_allowed(const std::vector<Allowance>& allowances, std::vector<Finding>& refusals);
+std::vector<AllowedFinding> remove_allowed(const std::vector<Allowance>& allowances, std::vector<Finding>& refusals);
 
 // A note for each allowance that no finding needed.
 std::vector<Note> unused_allowances(const std::vector<Allowance>& allowances,

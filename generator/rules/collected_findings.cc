@@ -9,7 +9,7 @@ namespace klp {
 
 bool CollectedFindings::is_refused() {
   drop_repeated(found_.refusals, [](const Finding& f) { return f.rule + " " + render(f.error); });
-  std::ranges::move(take_allowed(allowances_, found_.refusals), std::back_inserter(allowed_));
+  std::ranges::move(remove_allowed(allowances_, found_.refusals), std::back_inserter(allowed_));
   return !found_.refusals.empty();
 }
 

@@ -10,13 +10,13 @@ namespace klp {
 enum class Verdict {
   refuses,                // no reason can justify it: evidence is missing, or the machine would fail
   refuses_unless_allowed, // a person who knows more than klp can allow it, with a reason (--allow)
-  tells,                  // the rule makes notes only
+  notes,                  // the rule makes notes only
 };
 
 struct Rule {
   std::string_view id;
   Verdict verdict;
-  std::string_view protects; // completes the sentence "the rule protects from ..."; part of messages
+  std::string_view prevents; // completes the sentence "the rule protects from ..."; part of messages
 };
 
 // clang-format off
@@ -80,21 +80,21 @@ inline constexpr Rule rule_table[] = {
     {"cold-part",           Verdict::refuses_unless_allowed, "old code that goes on with new functions, after it slept in a .cold part where the kernel does not look"},
 
     // Notes for the operator.
-    {"some-wait",           Verdict::tells, "a transition that may have to wait for sleeping tasks"},
-    {"record-on-stack",     Verdict::tells, "structures of another layout, which exist on the stack of patched functions only"},
-    {"module-signature",    Verdict::tells, "a kernel that loads signed modules only"},
-    {"no-build-id",         Verdict::tells, "an image that cannot be told from another build of its release"},
-    {"module-reload",       Verdict::tells, "patched modules that could not be loaded again (kernels before 6.3)"},
-    {"no-image-types",      Verdict::tells, "structures that could not be compared with the image (it has no BTF)"},
-    {"tracepoint",          Verdict::tells, "tracepoints that nobody can switch on"},
-    {"export",              Verdict::tells, "exports that a livepatch cannot add, take away or alter"},
-    {"kprobes",             Verdict::tells, "new code that kprobes can enter, where the kernel keeps them out of the old (NOKPROBE_SYMBOL)"},
-    {"old-code",            Verdict::tells, "modules from elsewhere, and stored addresses, that keep to the old code"},
-    {"init-code",           Verdict::tells, "what changed init and exit code would have done, and does not"},
-    {"several-writes",      Verdict::tells, "readers that take several numbers together, which are written one by one"},
-    {"hook-not-called",     Verdict::tells, "hooks that a replacing livepatch leaves out"},
-    {"kpatch-macro",        Verdict::tells, "requests of kpatch's macros that klp has no use for"},
-    {"unused-allowance",    Verdict::tells, "an --allow that nothing needed"},
+    {"some-wait",           Verdict::notes, "a transition that may have to wait for sleeping tasks"},
+    {"record-on-stack",     Verdict::notes, "structures of another layout, which exist on the stack of patched functions only"},
+    {"module-signature",    Verdict::notes, "a kernel that loads signed modules only"},
+    {"no-build-id",         Verdict::notes, "an image that cannot be told from another build of its release"},
+    {"module-reload",       Verdict::notes, "patched modules that could not be loaded again (kernels before 6.3)"},
+    {"no-image-types",      Verdict::notes, "structures that could not be compared with the image (it has no BTF)"},
+    {"tracepoint",          Verdict::notes, "tracepoints that nobody can switch on"},
+    {"export",              Verdict::notes, "exports that a livepatch cannot add, take away or alter"},
+    {"kprobes",             Verdict::notes, "new code that kprobes can enter, where the kernel keeps them out of the old (NOKPROBE_SYMBOL)"},
+    {"old-code",            Verdict::notes, "modules from elsewhere, and stored addresses, that keep to the old code"},
+    {"init-code",           Verdict::notes, "what changed init and exit code would have done, and does not"},
+    {"several-writes",      Verdict::notes, "readers that take several numbers together, which are written one by one"},
+    {"hook-not-called",     Verdict::notes, "hooks that a replacing livepatch leaves out"},
+    {"kpatch-macro",        Verdict::notes, "requests of kpatch's macros that klp has no use for"},
+    {"unused-allowance",    Verdict::notes, "an --allow that nothing needed"},
 };
 // clang-format on
 

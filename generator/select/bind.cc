@@ -99,9 +99,9 @@ Result<Bound> Binder::bind_to(PatchAtom target, PatchAtom user, const Reference&
   bool named = atom.kind == AtomKind::function || atom.kind == AtomKind::variable;
   if (!named || atom.size == 0 || is_compiler_constant(layout, target.atom)) return own;
   // The static branch of a pr_debug() in a module cannot use the module's switch: it gets one in the livepatch module.
-  if (u.in_module() && has_role(layout.section_of(target.atom).name, SectionRole::message_switch)) return own;
+  if (u.in_module() && has_role(layout.section_of(target.atom).name, SectionRole::debug_message_control)) return own;
   if (u.comparison.correlation.undecided.contains(target.atom)) {
-    return fail(about(
+    return fail(refusal_at(
         u, target.atom, "nobody can tell which existing variable it is, or whether it is new",
         "leave existing variables their names and the lines that declare them; declare a new one on a line of its own, "
         "under a name that the file does not have yet: static int klp_NAME;"));

@@ -19,7 +19,7 @@ tl::unexpected<Error> refused(const std::string& symbol, std::string cause, std:
 // Refuses a place if the position of the symbol is another one while the module starts: its init sections, which are
 // freed later, contain a symbol of the same name.
 Result<KernelPlace> with_fixed_position(const KernelObject& object, Result<KernelPlace> place) {
-  if (!place || !object.uncountable.contains(place->name)) return place;
+  if (!place || !object.names_with_changing_position.contains(place->name)) return place;
   return refused(place->name,
                  fmt::format("module {} has an init function or init data of the same name, so that its position is "
                              "another one while the module starts",

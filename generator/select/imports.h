@@ -7,7 +7,7 @@
 #pragma once
 
 #include "generator/kernel/target/symvers.h"
-#include "generator/prove/kernel_object.h"
+#include "generator/prove/kernel_objects.h"
 #include "generator/prove/patch_unit.h"
 #include "generator/prove/resolve.h"
 

@@ -33,7 +33,7 @@ private:
   const Layout& layout(std::size_t unit) const { return *units_[unit].patched.layout; }
 
   void refuse(std::size_t unit, AtomId atom, std::string symbol, std::string cause, std::string remedy) {
-    Error e = about(units_[unit], atom, std::move(cause), std::move(remedy));
+    Error e = refusal_at(units_[unit], atom, std::move(cause), std::move(remedy));
     e.symbol = std::move(symbol);
     found_.refusals.push_back(std::move(e));
   }

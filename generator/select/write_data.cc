@@ -52,8 +52,8 @@ Result<std::vector<DataWrite>> choose_writes(std::vector<PatchUnit>& units, cons
       for (auto& change : units[u].comparison.changed_data) {
         if (!is_named(change.symbol, name)) continue;
         known = true;
-        change.asked_to_write = change.stores.stores.empty();
-        if (change.asked_to_write || !units[u].written.insert(change.patched).second) continue;
+        change.write_requested = change.stores.stores.empty();
+        if (change.write_requested || !units[u].written.insert(change.patched).second) continue;
         for (const auto& store : change.stores.stores) writes.push_back(make_write(units[u], u, change, store));
       }
     }

@@ -27,8 +27,8 @@ struct DataWrite {
 };
 
 // The writes for variables of these names (as in the source or in the object). Marks the variables in
-// PatchUnit::written, or, if they cannot be written, in DataChange::asked_to_write. Error: the change gives no variable
-// of this name another initial value.
+// PatchUnit::written, or, if they cannot be written, in DataChange::write_requested. Error: the change gives no
+// variable of this name another initial value.
 Result<std::vector<DataWrite>> choose_writes(std::vector<PatchUnit>& units, const std::vector<std::string>& names);
 
 // The kernel objects (vmlinux, modules) that the writes concern.

@@ -35,7 +35,7 @@ struct OpenIf {
   std::string text;         // of the #if
   bool taken = false;       // an earlier branch is certainly compiled
   bool maybe_taken = false; // an earlier branch may be compiled
-  std::vector<std::string> decisive;
+  std::vector<std::string> condition_macros;
   ConditionalLines group;          // the current branch; `first` is 0 if it is compiled
   std::size_t line = 0;            // of the #if, 1-based
   std::vector<std::size_t> closed; // indices of the groups found in it
@@ -93,14 +93,14 @@ private:
     const std::string& kind = directive[0].text;
     if (kind.starts_with("if"))
       open_.push_back(
-          {.text = directive_text(lines_[line - 1]), .decisive = {}, .group = {}, .line = line, .closed = {}});
+          {.text = directive_text(lines_[line - 1]), .condition_macros = {}, .group = {}, .line = line, .closed = {}});
     if (open_.empty()) return; // the text is not C, or not complete
     if (kind == "endif") return end(line);
     if (!kind.starts_with("if")) close(line);
     OpenIf& current = open_.back();
     for (const Token& token : directive.subspan(1))
       if (token.kind == Kind::word && token.text != "defined" && !token.text.starts_with("IS_"))
-        current.decisive.push_back(token.text);
+        current.condition_macros.push_back(token.text);
     Value value = current.taken ? 0 : value_of(kind, directive.subspan(1));
     bool holds = value && *value && !current.maybe_taken, excluded = value && !*value;
     if (!holds && !guard) {
@@ -112,7 +112,7 @@ private:
                        .directive = std::move(text),
                        .line = line,
                        .if_line = current.line,
-                       .decisive = current.decisive};
+                       .condition_macros = current.condition_macros};
     }
     current.taken = current.taken || holds;
     current.maybe_taken = current.maybe_taken || !value || (*value && !holds);
@@ -153,7 +153,7 @@ private:
 
 Conditions conditions_in(std::string_view text, const Macros& macros) { return ConditionReader(text, macros).run(); }
 
-const ConditionalLines* around(const Conditions& conditions, std::size_t line) {
+const ConditionalLines* conditional_lines_at(const Conditions& conditions, std::size_t line) {
   const ConditionalLines* found = nullptr;
   for (const auto& group : conditions.groups) {
     if (line < group.first || line > group.last) continue;

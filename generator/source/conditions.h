@@ -23,6 +23,6 @@ Conditions conditions_in(std::string_view text, const Macros& macros);
 
 // The outermost excluded group that contains the line (1-based). If there is none, the innermost group that may be
 // excluded. nullptr if the line is compiled.
-const ConditionalLines* around(const Conditions& conditions, std::size_t line);
+const ConditionalLines* conditional_lines_at(const Conditions& conditions, std::size_t line);
 
 } // namespace klp

@@ -54,7 +54,7 @@ private:
                                        touch.kind) != std::end(kinds_used_without_name);
     if (used_without_name) found_.files.emplace(touch.file, reason_for_all_includers(touch.kind));
     if (touch.emits) found_.files.emplace(touch.file, "code that every reader compiles changes");
-    if (touch.opaque) found_.files.emplace(touch.file, reason_for_all_includers(ItemKind::other));
+    if (touch.may_define_more) found_.files.emplace(touch.file, reason_for_all_includers(ItemKind::other));
     // The compiler may have put the value of a variable into the code that reads it.
     if (!affects_users(touch.kind, touch.emits) && touch.kind != ItemKind::variable) return;
     AffectedName affected{touch.kind, touch.file, touch.new_first ? touch.new_first : touch.old_first};
@@ -104,7 +104,8 @@ private:
   static bool affects_all_includers(const Item& item) {
     static constexpr ItemKind kinds[] = {ItemKind::condition, ItemKind::include, ItemKind::record, ItemKind::type_name,
                                          ItemKind::other};
-    return item.emits || item.opaque || std::find(std::begin(kinds), std::end(kinds), item.kind) != std::end(kinds);
+    return item.emits || item.may_define_more ||
+           std::find(std::begin(kinds), std::end(kinds), item.kind) != std::end(kinds);
   }
 
   // Whether the users of the item depend on it in turn. A function that is compiled once is only called, so a change

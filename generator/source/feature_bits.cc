@@ -92,7 +92,7 @@ FeatureBit compare_uses(const std::string& bit, const TextsOfOneSide& before, co
   if (!found.is_new && found.init_code.empty()) return found;
   NameSet names = names_that_test(after, bit);
   for (const auto& [name, function] : after.functions)
-    if (!function.init && mentions_any(function, names)) found.asked_by.insert(name);
+    if (!function.init && mentions_any(function, names)) found.tested_by.insert(name);
   return found;
 }
 

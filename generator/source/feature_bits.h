@@ -14,7 +14,7 @@ struct FeatureBit {
   bool is_new = false;             // the change defines it, or gives it another number
   std::set<std::string> init_code; // init functions that newly set or clear it
   std::set<std::string> set_by;    // other functions that set or clear it
-  std::set<std::string> asked_by;  // functions that test it, themselves or through macros and inline functions
+  std::set<std::string> tested_by; // functions that test it, themselves or through macros and inline functions
 };
 
 struct ChangedText {

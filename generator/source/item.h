@@ -36,7 +36,7 @@ struct Item {
   std::size_t first_line = 0, last_line = 0;         // 1-based
   bool emits = false;             // the compiler emits code or data for it in every unit that includes it, as for a
                                   // function that is not inline
-  bool opaque = false;            // may define names that are not in `names`, after preprocessing
+  bool may_define_more = false;   // may define names that are not in `names`, after preprocessing
   bool has_type_operator = false; // has typeof or sizeof, whose result depends on the declaration of their operand
   std::uint64_t content = 0;      // hash of its tokens; comments, white space and line numbers are left out
 };

@@ -40,7 +40,7 @@ void add_enumerators(const Tokens& tokens, std::size_t body, Item& item) {
   for (std::size_t i = body; i < tokens.size(); ++i) {
     bool place = i > body && (is(tokens[i - 1], "{") || is(tokens[i - 1], ","));
     if (depth == 1 && place && is_name(tokens[i])) item.names.push_back(tokens[i].text);
-    if (depth == 1 && place && followed_by(tokens, i, "(")) item.opaque = true;
+    if (depth == 1 && place && followed_by(tokens, i, "(")) item.may_define_more = true;
     if (is(tokens[i], "{") || is(tokens[i], "(")) ++depth;
     if (is(tokens[i], "}") || is(tokens[i], ")")) --depth;
     if (depth == 0) return;
@@ -130,7 +130,7 @@ void name_declaration(const Tokens& tokens, Item& item) {
   if (is_statement_word(tokens[0].text) || !is_identifier(tokens[0])) return; // no definition: the kind stays `other`
   if (is_assembler_word(tokens[0].text)) {
     item.kind = ItemKind::assembler;
-    item.opaque = true;
+    item.may_define_more = true;
     return;
   }
   if (is(tokens[0], "typedef")) {
@@ -155,7 +155,7 @@ void name_declaration(const Tokens& tokens, Item& item) {
     add_pointer_names(tokens, item.names);
     item.kind = is_extern || item.names.empty() ? ItemKind::declaration : ItemKind::variable;
     bool forward = tag != std::string::npos && tokens.size() == tag + 3; // struct s;
-    item.opaque = item.names.empty() && !forward;
+    item.may_define_more = item.names.empty() && !forward;
   }
 }
 
@@ -177,7 +177,7 @@ void name_directive(const Tokens& tokens, Item& item) {
   if ((word == "define" || word == "undef") && tokens.size() > 2) {
     item.kind = ItemKind::macro;
     item.names = {tokens[2].text};
-    item.opaque = is_keyword(tokens[2].text); // no item records mentions of keywords: #define inline
+    item.may_define_more = is_keyword(tokens[2].text); // no item records mentions of keywords: #define inline
     item.parameters = macro_parameters(tokens);
     if (TokenPasting token_pasting = find_pasting(tokens); !token_pasting.is_empty())
       item.token_pasting = std::make_shared<const TokenPasting>(std::move(token_pasting));

@@ -115,7 +115,7 @@ private:
     bool empty = std::all_of(item_.begin(), item_.end(), [](const Token& token) { return is(token, ";"); });
     if (!empty) items_.push_back(make_item(item_));
     // The count of brackets was wrong, so the item may contain other definitions.
-    if (!empty && unbalanced_) items_.back().opaque = true;
+    if (!empty && unbalanced_) items_.back().may_define_more = true;
     item_.clear();
     unbalanced_ = false;
     braces_ = parens_ = 0;

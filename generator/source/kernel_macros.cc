@@ -80,13 +80,13 @@ Macros kernel_macros(const KernelConfig& config, std::optional<bool> module, std
   };
 }
 
-std::string setting(const KernelConfig& config, const std::string& macro) {
+std::string setting_text(const KernelConfig& config, const std::string& macro) {
   if (!macro.starts_with(prefix)) return {};
   auto known = config.find(macro.substr(prefix.size()));
   return macro + " is " + (known == config.end() ? "not set" : known->second);
 }
 
-bool is_read_by_headers(const std::string& macro) {
+bool is_used_by_headers(const std::string& macro) {
   return std::ranges::find(read_by_headers, macro) != std::end(read_by_headers);
 }
 

@@ -12,10 +12,10 @@ namespace klp {
 Macros kernel_macros(const KernelConfig& config, std::optional<bool> module, std::string_view text);
 
 // "CONFIG_X is not set", "CONFIG_X is m". Empty if the macro does not begin with CONFIG_.
-std::string setting(const KernelConfig& config, const std::string& macro);
+std::string setting_text(const KernelConfig& config, const std::string& macro);
 
 // Whether headers use a macro that a source file defines, as pr_err() uses pr_fmt. Code of that file then depends on
 // the macro without mentioning it.
-bool is_read_by_headers(const std::string& macro);
+bool is_used_by_headers(const std::string& macro);
 
 } // namespace klp

@@ -63,7 +63,7 @@ std::vector<ConditionalLines> false_option_tests(std::span<const Token> tokens, 
                      .line = line,
                      .if_line = line,
                      .end = last,
-                     .decisive = {tokens[i + 2].text}});
+                     .condition_macros = {tokens[i + 2].text}});
   }
   return found;
 }

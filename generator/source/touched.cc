@@ -95,7 +95,7 @@ Touched describe_touched(const std::string& file, const PlacedItem* before, cons
   touch.names = item.names;
   touch.invoked = item.invoked;
   touch.emits = item.emits;
-  touch.opaque = (before && before->item->opaque) || (after && after->item->opaque);
+  touch.may_define_more = (before && before->item->may_define_more) || (after && after->item->may_define_more);
   touch.how = !before ? Touched::How::added : after ? Touched::How::changed : Touched::How::removed;
   touch.moves = before && after && before->common_before != after->common_before;
   if (before && after)

@@ -11,7 +11,7 @@ struct Touched {
   std::vector<std::string> names;     // as Item::names; the same before and after the change
   std::string invoked;                // as Item::invoked
   bool emits = false;                 // as Item::emits
-  bool opaque = false;                // Item::opaque, before or after the change
+  bool may_define_more = false;       // Item::may_define_more, before or after the change
   bool moves = false;                 // to the other side of a directive
   std::vector<std::string> new_words; // identifiers that the patched item mentions and the original one does not
   std::string file;                   // path in the source tree

@@ -22,7 +22,7 @@ Status check_name(const fs::path& path) {
                     .file = path.string()});
 }
 
-Result<fs::path> own_folder() { return own_part("share/klp/kbuild", KLP_SOURCE_KBUILD); }
+Result<fs::path> own_folder() { return installed_or_build_path("share/klp/kbuild", KLP_SOURCE_KBUILD); }
 
 Result<std::string> content() {
   TRY(fs::path folder, own_folder());
@@ -56,7 +56,7 @@ std::vector<fs::path> places(const KernelTree& tree) {
 
 } // namespace
 
-Result<std::vector<fs::path>> install_into(const KernelTree& tree) {
+Result<std::vector<fs::path>> install_kbuild_rule(const KernelTree& tree) {
   TRY(std::string text, content());
   for (const auto& file : places(tree)) CHECK_OK(own_text(file)); // before any file is written
   std::vector<fs::path> written;
@@ -70,7 +70,7 @@ Result<std::vector<fs::path>> install_into(const KernelTree& tree) {
   return written;
 }
 
-Result<std::vector<fs::path>> remove_from(const KernelTree& tree) {
+Result<std::vector<fs::path>> remove_kbuild_rule(const KernelTree& tree) {
   std::vector<fs::path> removed;
   for (const auto& file : places(tree)) {
     TRY(std::string there, own_text(file));

@@ -10,9 +10,9 @@ namespace klp {
 // Writes the GNUmakefile into the source tree and, if that is another folder, into the output folder, since make may be
 // run there too. Returns the files written; empty if all are up to date. Error: there is a GNUmakefile that klp has not
 // written; then nothing is changed. Adds the file to info/exclude of a git tree, so that git status does not show it.
-Result<std::vector<fs::path>> install_into(const KernelTree& tree);
+Result<std::vector<fs::path>> install_kbuild_rule(const KernelTree& tree);
 
 // Removes the GNUmakefile from both folders. Returns the files removed.
-Result<std::vector<fs::path>> remove_from(const KernelTree& tree);
+Result<std::vector<fs::path>> remove_kbuild_rule(const KernelTree& tree);
 
 } // namespace klp

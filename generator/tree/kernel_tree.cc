@@ -30,7 +30,7 @@ std::string make_command(const KernelTree& tree) {
   return "make -C " + tree.source.string() + (tree.in_place() ? "" : " O=" + tree.build.string());
 }
 
-Result<KernelTree> find_tree(const fs::path& given, const fs::path& output) {
+Result<KernelTree> open_kernel_tree(const fs::path& given, const fs::path& output) {
   std::error_code code;
   fs::path folder = fs::canonical(given, code);
   if (code) return fail_at(given, "is no folder", "give the folder of a kernel tree");

@@ -18,7 +18,7 @@ struct KernelTree {
 // `tree` is a source tree, or an output folder of one, in which kbuild made the link `source`. `output` is the folder
 // of O=; empty if the kernel is built in place, or if `tree` is the output folder. Returns canonical paths. Error: one
 // of them is no folder, or `tree` is neither.
-Result<KernelTree> find_tree(const fs::path& tree, const fs::path& output);
+Result<KernelTree> open_kernel_tree(const fs::path& tree, const fs::path& output);
 
 // The files of a kernel that kbuild made.
 struct BuiltKernel {

@@ -1,7 +1,7 @@
 #include "generator/tree/tree_target.h"
 
 #include "base/file.h"
-#include "generator/kernel/target/family_lock.h"
+#include "generator/kernel/target/inherited_lock.h"
 #include "generator/tree/source_as_built.h"
 
 #include <algorithm>
@@ -83,7 +83,7 @@ Result<Target> tree_target(const fs::path& home, const TreeTargetRequest& reques
   TRY(BuiltKernel kernel, find_built_kernel(request.tree));
   TRY(std::string stamp, stamp_of(request, kernel));
   CHECK_OK(make_folder(kept.folder.parent_path()));
-  TRY(FamilyLock lock, FamilyLock::acquire(kept.lock(), progress));
+  TRY(InheritedLock lock, InheritedLock::acquire(kept.lock(), progress));
   CHECK_OK(check_is_tree_target(home, name, kept));
   auto existing = open_target(home, name);
   if (existing && read_file(kept.stamp).value_or("") == stamp) return existing;
@@ -94,12 +94,12 @@ Result<Target> tree_target(const fs::path& home, const TreeTargetRequest& reques
   return target;
 }
 
-Status forget_tree(const fs::path& home, const TreeTargetRequest& request, const Progress& progress) {
+Status remove_tree_target(const fs::path& home, const TreeTargetRequest& request, const Progress& progress) {
   const std::string name = name_of_target(request);
   const KeptFiles kept(home, name);
   std::error_code code;
   if (!fs::exists(kept.folder, code)) return {};
-  TRY(FamilyLock lock, FamilyLock::acquire(kept.lock(), progress));
+  TRY(InheritedLock lock, InheritedLock::acquire(kept.lock(), progress));
   return remove_all_of(home, name, kept);
 }
 

@@ -24,6 +24,6 @@ std::string name_of_target(const TreeTargetRequest& request);
 Result<Target> tree_target(const fs::path& home, const TreeTargetRequest& request, const Progress& progress);
 
 // Removes the target and the files kept for it. Does nothing if there are none.
-Status forget_tree(const fs::path& home, const TreeTargetRequest& request, const Progress& progress);
+Status remove_tree_target(const fs::path& home, const TreeTargetRequest& request, const Progress& progress);
 
 } // namespace klp

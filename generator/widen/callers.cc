@@ -109,7 +109,7 @@ private:
     if (!refers) return {};
     PatchUnit unit = loaded->compared();
     found_.units.push_back(unit.source);
-    compared_.keep(compiled, std::move(loaded), std::move(unit));
+    compared_.add(compiled, std::move(loaded), std::move(unit));
     return {};
   }
 
@@ -122,7 +122,7 @@ private:
 
 } // namespace
 
-Result<CallersFound> draw_callers_in(const CallerSearch& search, ComparedUnits& compared) {
+Result<CallersFound> add_callers(const CallerSearch& search, ComparedUnits& compared) {
   return CallerRounds(search, compared).run();
 }
 

@@ -26,6 +26,6 @@ struct CallersFound {
 
 // Adds the callers to the comparisons in `compared`, and the units of callers to `compared`. Repeats this until no
 // further callers are needed (see widen()). Returns an error if a unit cannot be compiled or read.
-Result<CallersFound> draw_callers_in(const CallerSearch& search, ComparedUnits& compared);
+Result<CallersFound> add_callers(const CallerSearch& search, ComparedUnits& compared);
 
 } // namespace klp

@@ -34,8 +34,8 @@ Error refusal_for_user(const Replaced& replaced, const std::string& user, bool i
                   "which the module does not replace",
                   in_code ? "it is used by" : "its address is held by", user);
   if (!replaced.change->calls.empty()) cause += "; it is to be replaced because it " + replaced.change->why;
-  return about(*replaced.unit, replaced.change->patched, std::move(cause),
-               "make the change in functions that ftrace can redirect, before or after this one is called");
+  return refusal_at(*replaced.unit, replaced.change->patched, std::move(cause),
+                    "make the change in functions that ftrace can redirect, before or after this one is called");
 }
 
 } // namespace
@@ -47,7 +47,7 @@ std::vector<Error> check_callers(const std::vector<PatchUnit>& units, const Kern
   std::vector<Error> refusals;
   for (const auto& user : users_in_image(object, places))
     if (!user.in_code || !replaced_places.contains(user.address))
-      refusals.push_back(refusal_for_user(functions.at(user.of), user.name, user.in_code));
+      refusals.push_back(refusal_for_user(functions.at(user.used_address), user.name, user.in_code));
   return refusals;
 }
 

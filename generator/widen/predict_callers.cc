@@ -64,11 +64,11 @@ Result<PredictedCallers> predict_callers(const CallerSearch& search,
     if (!wanted) continue;
     TRY(auto loaded, LoadedUnit::load(compiled));
     PatchUnit unit = as_if_changed(*loaded, predictions[u]);
-    compared.keep(compiled, std::move(loaded), std::move(unit));
+    compared.add(compiled, std::move(loaded), std::move(unit));
   }
   PredictedCallers predicted;
   if (compared.units.empty()) return predicted;
-  TRY(CallersFound found, draw_callers_in(search, compared));
+  TRY(CallersFound found, add_callers(search, compared));
   for (std::size_t u = 0; u < compared.units.size(); ++u) {
     const std::string object = object_of(compared.compiled[u]);
     predicted.units.push_back(callers_of(compared.units[u], object == KernelObject::vmlinux_name ? "" : object));

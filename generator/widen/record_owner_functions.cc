@@ -21,7 +21,7 @@ std::vector<Owners> known_owners(const ComparedUnits& compared) {
   std::set<std::tuple<std::string, std::string, std::uint32_t>> done;
   for (const auto& unit : compared.units)
     for (const auto& change : record_changes(unit.original, unit.patched, unit.changed_records)) {
-      std::string name = tagged(change.before->kind, change.before->name);
+      std::string name = name_with_keyword(change.before->kind, change.before->name);
       if (!done.insert({name, change.before->place.file, change.before->place.line}).second) continue;
       RecordOwners owners = owners_of(compared.lifetimes, *change.before, *change.after);
       if (owners.obstacle.empty()) all.push_back({name, std::move(owners.original)});
@@ -42,7 +42,7 @@ Result<std::size_t> unit_of(const UnitLifetimes& lifetimes, const std::vector<Co
     if (is_of(made.unit, lifetimes)) {
       TRY(auto loaded, LoadedUnit::load(made));
       PatchUnit unit = loaded->compared();
-      compared.keep(made, std::move(loaded), std::move(unit));
+      compared.add(made, std::move(loaded), std::move(unit));
       break;
     }
   return compared.units.size() - 1;

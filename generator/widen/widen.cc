@@ -104,8 +104,8 @@ private:
     cause += ", and its callers cannot take the new code in: " + why;
     if (!callee.calls.empty()) cause += fmt::format("; it is to be replaced because it {}", callee.why);
     result_.refusals.push_back(
-        about(u, callee.patched, std::move(cause),
-              "make the change in functions that ftrace can redirect, before or after this one is called"));
+        refusal_at(u, callee.patched, std::move(cause),
+                   "make the change in functions that ftrace can redirect, before or after this one is called"));
   }
 
   std::vector<PatchUnit>& units_;

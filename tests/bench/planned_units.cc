@@ -24,7 +24,7 @@ std::vector<Touched> definitions_of(const std::string& header, const std::string
                      .kind = item.kind,
                      .names = item.names,
                      .emits = item.emits,
-                     .opaque = item.opaque,
+                     .may_define_more = item.may_define_more,
                      .file = header,
                      .old_first = item.first_line,
                      .old_last = item.last_line,

@@ -42,7 +42,7 @@ bool transfers_control(const ZydisDecodedInstruction& raw) {
 
 } // namespace
 
-std::optional<Argument> goes_into_call(ByteView code, std::uint64_t field) {
+std::optional<Argument> argument_of_next_call(ByteView code, std::uint64_t field) {
   ZydisDecoder decoder;
   ZydisDecoderInit(&decoder, ZYDIS_MACHINE_MODE_LONG_64, ZYDIS_STACK_WIDTH_64);
   Argument argument;

@@ -17,6 +17,6 @@ struct Argument {
 // field: the offset in the code of the field with the address. Returns nullopt if the instruction is not a mov or lea
 // that sets an argument register, if another instruction uses the register before the call, if a conditional or
 // indirect branch or a return comes before the call, or if the code cannot be decoded.
-std::optional<Argument> goes_into_call(ByteView code, std::uint64_t field);
+std::optional<Argument> argument_of_next_call(ByteView code, std::uint64_t field);
 
 } // namespace klp

@@ -42,7 +42,7 @@ constexpr DataSection data_table[] = {
     {".orc_unwind",           SectionRole::dropped,        false, 0,  0}, // the companion of .orc_unwind_ip
     {".orc_header",           SectionRole::dropped,        false, 0,  0},
     {".llvm",                 SectionRole::dropped,        false, 0,  0},
-    {"__dyndbg",              SectionRole::message_switch, true,  32, 0x3ffff}, // struct _ddebug
+    {"__dyndbg",              SectionRole::debug_message_control, true,  32, 0x3ffff}, // struct _ddebug
     {".printk_index",         SectionRole::message_list,   false, 0,  0},
     {"__tracepoints",         SectionRole::tracepoint,     true,  0,  0},
     {".BTF_ids",              SectionRole::type_ids,       false, 0,  0}, // include/linux/btf_ids.h

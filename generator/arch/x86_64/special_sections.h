@@ -30,9 +30,9 @@ const SpecialSection* special_section(std::string_view name);
 
 // The meaning of a data section that macros or the compiler fill, and whose entries describe no place in the code.
 enum class SectionRole : std::uint8_t {
-  dropped,        // reaches neither vmlinux's code nor a livepatch module: never compared
-  message_switch, // the switches of pr_debug() (__dyndbg)
-  message_list,   // list of the messages for people (.printk_index)
+  dropped,               // reaches neither vmlinux's code nor a livepatch module: never compared
+  debug_message_control, // the switches of pr_debug() (__dyndbg)
+  message_list,          // list of the messages for people (.printk_index)
   tracepoint,
   type_ids, // lists of BTF type ids. In objects all ids are zero, and the symbol at each id names its type;
             // tools/bpf/resolve_btfids sets the ids in the linked vmlinux or module

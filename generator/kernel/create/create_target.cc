@@ -1,7 +1,7 @@
 // `klp target create NAME --source ...`: makes a target from files and folders that the user names.
 #include "generator/kernel/create/make_target.h"
 #include "generator/kernel/kbuild/kbuild.h"
-#include "generator/kernel/target/family_lock.h"
+#include "generator/kernel/target/inherited_lock.h"
 #include "generator/kernel/target/target_file.h"
 
 namespace klp {
@@ -40,7 +40,7 @@ Result<Target> create_target(const fs::path& home, const TargetParts& given, con
   CHECK_OK(check_target_name(given.name));
   TRY(TargetParts parts, resolve(given));
   CHECK_OK(check_tree(parts.source));
-  TRY(FamilyLock lock, FamilyLock::acquire(target_lock(target_folder(home, parts.name)), progress));
+  TRY(InheritedLock lock, InheritedLock::acquire(target_lock(target_folder(home, parts.name)), progress));
   auto there = open_target(home, parts.name);
   if (there && is_made_from(*there, parts)) return there;
   if (there)

@@ -2,7 +2,7 @@
 #include "generator/kernel/create/apt.h"
 #include "generator/kernel/create/debian.h"
 #include "generator/kernel/create/extract_tar.h"
-#include "generator/kernel/target/family_lock.h"
+#include "generator/kernel/target/inherited_lock.h"
 
 #include <algorithm>
 
@@ -46,7 +46,7 @@ Result<fs::path> debian_source(const fs::path& home, const std::string& package,
                 "give PACKAGE=VERSION, such as linux-source-6.1=6.1.176-1");
   fs::path tree = home / "sources" / (package + "_" + version);
   fs::path stamp = tree.string() + ".complete";
-  TRY(FamilyLock lock, FamilyLock::acquire(tree.string() + ".lock", progress));
+  TRY(InheritedLock lock, InheritedLock::acquire(tree.string() + ".lock", progress));
   std::error_code code;
   if (fs::exists(stamp, code) && fs::is_directory(tree, code)) return tree;
   fs::remove(stamp, code);

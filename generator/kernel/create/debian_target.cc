@@ -4,7 +4,7 @@
 #include "generator/kernel/create/apt.h"
 #include "generator/kernel/create/debian.h"
 #include "generator/kernel/create/make_target.h"
-#include "generator/kernel/target/family_lock.h"
+#include "generator/kernel/target/inherited_lock.h"
 #include "generator/kernel/target/target_file.h"
 
 #include <algorithm>
@@ -102,7 +102,7 @@ Result<Target> create_debian_target(const fs::path& home, const std::string& rel
   const std::string& name = given_name.empty() ? release : given_name;
   CHECK_OK(check_target_name(release));
   CHECK_OK(check_target_name(name));
-  TRY(FamilyLock lock, FamilyLock::acquire(target_lock(target_folder(home, name)), progress));
+  TRY(InheritedLock lock, InheritedLock::acquire(target_lock(target_folder(home, name)), progress));
   auto there = open_target(home, name);
   if (there && there->release == release) return there;
   if (there)

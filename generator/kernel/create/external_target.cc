@@ -5,7 +5,7 @@
 #include "generator/kernel/kbuild/dry_run.h"
 #include "generator/kernel/kbuild/external_units.h"
 #include "generator/kernel/kbuild/kbuild.h"
-#include "generator/kernel/target/family_lock.h"
+#include "generator/kernel/target/inherited_lock.h"
 #include "generator/kernel/target/module_files.h"
 #include "generator/kernel/target/target_file.h"
 #include "generator/kernel/target/unit_file.h"
@@ -70,7 +70,7 @@ Result<std::vector<Unit>> list_units(const Target& target, const fs::path& built
   TRY(std::string text, kbuild_of(target).dry_run(target.folder / "dry-run.txt"));
   auto units = units_in_dry_run(text, target.compiler, target.source.string());
   std::erase_if(units, [](const Unit& u) { return u.source.ends_with(".mod.c") || !u.in_module; });
-  for (auto& unit : units) move_in(unit, target.source, built_in);
+  for (auto& unit : units) adapt_external_unit(unit, target.source, built_in);
   if (!units.empty()) return units;
   return input_error(target.source, "the kernel's build compiles nothing of it:\n" + text.substr(0, 1000),
                      "check with `make -n -C BUILD M=DIR modules` what its Makefile needs (variables cannot be given)");
@@ -164,7 +164,7 @@ Result<Target> create_external_target(const fs::path& home, const ExternalParts&
   TRY(Target base, open_target(home, given.base));
   if (!base.kernel_source.empty())
     return fail("--base " + given.base + " is a module's target itself", "name the kernel's target");
-  TRY(FamilyLock lock, FamilyLock::acquire(target_lock(target_folder(home, parts.name)), progress));
+  TRY(InheritedLock lock, InheritedLock::acquire(target_lock(target_folder(home, parts.name)), progress));
   if (fs::exists(target_folder(home, parts.name) / "target.json", code))
     return fail("target " + parts.name + " is there already",
                 "choose another name, or remove it: klp target remove " + parts.name);

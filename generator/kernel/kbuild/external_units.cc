@@ -10,14 +10,14 @@ std::string place_option(const fs::path& tree) { return "-fmacro-prefix-map=" + 
 
 } // namespace
 
-void move_in(Unit& unit, const fs::path& tree, const fs::path& built_in) {
+void adapt_external_unit(Unit& unit, const fs::path& tree, const fs::path& built_in) {
   const std::string prefix = tree.string() + "/";
   if (unit.output.starts_with(prefix)) unit.output.erase(0, prefix.size());
   auto at = std::ranges::find(unit.compile, "-c");
   unit.compile.insert(at, place_option(tree) + built_in.string() + "/");
 }
 
-fs::path place_of_build(const Unit& unit, const fs::path& tree) {
+fs::path original_build_folder(const Unit& unit, const fs::path& tree) {
   const std::string option = place_option(tree);
   for (const auto& word : unit.compile)
     if (word.starts_with(option)) return fs::path(word.substr(option.size())).parent_path();

@@ -9,9 +9,9 @@ namespace klp {
 // Makes the output path relative to `tree`, klp's copy of the module's source, and adds -fmacro-prefix-map to the
 // command.
 // By this option __FILE__ gets paths below `built_in`, the folder in which the loaded module was compiled.
-void move_in(Unit& unit, const fs::path& tree, const fs::path& built_in);
+void adapt_external_unit(Unit& unit, const fs::path& tree, const fs::path& built_in);
 
 // The folder `built_in` of an adapted unit; `tree` if the unit has none.
-fs::path place_of_build(const Unit& unit, const fs::path& tree);
+fs::path original_build_folder(const Unit& unit, const fs::path& tree);
 
 } // namespace klp

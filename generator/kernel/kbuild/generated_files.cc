@@ -1,13 +1,13 @@
 // Makes files that kbuild generates only together with certain units. Which file comes from which rule differs between
 // the Makefiles of the folders, so klp lets kbuild make the objects of the units.
 #include "generator/kernel/kbuild/kbuild.h"
-#include "generator/kernel/target/family_lock.h"
+#include "generator/kernel/target/inherited_lock.h"
 #include "generator/kernel/target/target_file.h"
 
 namespace klp {
 
 Status make_generated_files(const Target& target, const std::vector<Unit>& units, const Progress& progress) {
-  TRY(FamilyLock lock, FamilyLock::acquire(target_lock(target.folder), progress));
+  TRY(InheritedLock lock, InheritedLock::acquire(target_lock(target.folder), progress));
   std::vector<std::string> outputs;
   for (const Unit& unit : units) {
     progress("letting kbuild generate what " + unit.source + " includes");

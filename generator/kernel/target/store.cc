@@ -1,7 +1,7 @@
 // Opens, lists and removes the targets below $KLP_HOME.
 #include "base/file.h"
 #include "generator/kernel/target/compiler.h"
-#include "generator/kernel/target/family_lock.h"
+#include "generator/kernel/target/inherited_lock.h"
 #include "generator/kernel/target/target_file.h"
 
 #include <algorithm>
@@ -83,7 +83,7 @@ Status remove_target(const fs::path& home, const std::string& name) {
   fs::path folder = target_folder(home, name);
   std::error_code code;
   if (!fs::is_directory(folder, code)) return no_such_target(home, name);
-  TRY(FamilyLock lock, FamilyLock::try_acquire(target_lock(target_folder(home, name))));
+  TRY(InheritedLock lock, InheritedLock::try_acquire(target_lock(target_folder(home, name))));
   if (!lock.held()) return fail("target " + name + " is in use by another klp", "wait until it is done");
   fs::remove(folder / "target.json", code); // first: if klp is killed now, the target counts as incomplete
   fs::remove_all(folder, code);

@@ -25,7 +25,8 @@ TEST_CASE("only one of the changes can be standard input") {
 }
 
 TEST_CASE("the error of a change that cannot be read names the file") {
-  CHECK(error_of({"/no-such.patch"}) == "/no-such.patch: cannot be read: No such file or directory");
+  CHECK(error_of({"/no-such.patch"}) == "/no-such.patch: cannot be read: No such file or directory\n"
+                                        "  remedy: check the path: it must exist");
 }
 
 TEST_CASE("changes are in the order of the command line") {

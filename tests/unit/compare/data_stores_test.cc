@@ -99,10 +99,10 @@ TEST_CASE("members of a read-only record that lie in one word change with one st
 }
 
 TEST_CASE("a store that alters several members is marked as joint, a store of a plain number is not") {
-  CHECK(stores_of_rules(".rodata", read_only, rules(1, 1, 0, 0), rules(2, 2, 0, 0)).joint);
-  CHECK_FALSE(stores_of_rules(".rodata", read_only, rules(1, 1, 0, 0), rules(2, 1, 0, 0)).joint);
-  CHECK_FALSE(
-      stores({".data", writable, "unsigned long", "12345678"}, {".data", writable, "unsigned long", "abcdefgh"}).joint);
+  CHECK(stores_of_rules(".rodata", read_only, rules(1, 1, 0, 0), rules(2, 2, 0, 0)).several_members);
+  CHECK_FALSE(stores_of_rules(".rodata", read_only, rules(1, 1, 0, 0), rules(2, 1, 0, 0)).several_members);
+  CHECK_FALSE(stores({".data", writable, "unsigned long", "12345678"}, {".data", writable, "unsigned long", "abcdefgh"})
+                  .several_members);
 }
 
 TEST_CASE("a writable member changes without the members beside it, which the kernel may have changed") {

@@ -31,7 +31,7 @@ struct Code {
   Code& sets_2() { return add(store_2, 2, v, -8); }
   Code& reads() { return add(load, 2, v, -4); }
   Code& calls(SymbolId callee) { return add(call, 1, callee, -4); }
-  Code& hands_over() { return add(take, 3, v, 0).calls(outside); }
+  Code& passes_address() { return add(take, 3, v, 0).calls(outside); }
 };
 
 // A unit with an init (or exit) function and a static helper in an ordinary text section.
@@ -71,7 +71,7 @@ std::string changed_effects(const Object& before, const Object& after, bool of_m
   std::string text;
   for (const auto& e : changed_init_effects({&*original, nullptr, of_module}, {&*patched, nullptr, of_module})) {
     constexpr std::string_view kinds[] = {"calls", "sets", "hands over", "uses"};
-    text += fmt::format("{}{} {} {} {}{}; ", e.dropped ? "no longer: " : "", e.by, kinds[static_cast<int>(e.kind)],
+    text += fmt::format("{}{} {} {} {}{}; ", e.dropped ? "no longer: " : "", e.function, kinds[static_cast<int>(e.kind)],
                         e.use.symbol, e.use.how, e.at_exit ? " at exit" : "");
   }
   return text;
@@ -82,7 +82,8 @@ std::string changed_effects(const Object& before, const Object& after, bool of_m
 TEST_CASE("changed effects: variables that init code newly sets or passes, and functions that it newly calls") {
   CHECK(changed_effects(unit({}), unit(Code().sets())) == "start sets v mov $1; ");
   CHECK(changed_effects(unit({}), unit(Code().calls(outside))) == "start calls outside ; ");
-  CHECK(changed_effects(unit({}), unit(Code().hands_over())) == "start calls outside ; start hands over v outside; ");
+  CHECK(changed_effects(unit({}), unit(Code().passes_address())) ==
+        "start calls outside ; start hands over v outside; ");
   CHECK(changed_effects(unit({}), unit(Code().reads())).empty());
   CHECK(changed_effects(unit(Code().sets()), unit(Code().reads().sets())).empty());
 }
@@ -107,7 +108,7 @@ TEST_CASE("a static function that only init code calls runs at the start only") 
   auto at_start = [](const Object& object, const char* name) -> bool {
     auto layout = Layout::make(object);
     REQUIRE(layout);
-    return runs_at_start_or_end(*layout)[layout->find(name)];
+    return runs_in_init_or_exit_only(*layout)[layout->find(name)];
   };
   CHECK(at_start(unit(Code().calls(helper)), "helper"));
   CHECK_FALSE(at_start(unit({}), "helper")); // no reference, so its callers are not known
@@ -118,7 +119,7 @@ TEST_CASE("a static function that only init code calls runs at the start only") 
 }
 
 TEST_CASE("making a variable and a function global changes no effect of init code") {
-  Object now = unit(Code().hands_over().calls(helper));
+  Object now = unit(Code().passes_address().calls(helper));
   for (SymbolId made_global : {v, helper}) now.symbols[made_global].binding = STB_GLOBAL;
-  CHECK(changed_effects(unit(Code().hands_over().calls(helper)), now) == "");
+  CHECK(changed_effects(unit(Code().passes_address().calls(helper)), now) == "");
 }

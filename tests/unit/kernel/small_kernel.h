@@ -50,14 +50,14 @@ struct SmallKernel {
     if (auto written = write_file(path, text); !written) throw std::runtime_error(render(written.error()));
   }
 
-  // Sets `said` to the lines of progress.
+  // Sets `progress_text` to the lines of progress.
   Result<Target> create() {
-    said.clear();
-    return create_target(home, parts, [this](std::string_view line) { said += std::string(line) + "\n"; });
+    progress_text.clear();
+    return create_target(home, parts, [this](std::string_view line) { progress_text += std::string(line) + "\n"; });
   }
   std::string log() const { return read_file(home / "targets/small/log").value_or(""); }
 
-  std::string said;
+  std::string progress_text;
 };
 
 } // namespace klp::test

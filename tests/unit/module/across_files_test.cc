@@ -58,9 +58,9 @@ public:
 
   // "FILE: NAME: CAUSE"
   Names moved() const {
-    Names said;
-    for (const auto& e : moved_definitions(units)) said.push_back(e.file + ": " + e.symbol + ": " + e.cause);
-    return said;
+    Names errors;
+    for (const auto& e : moved_definitions(units)) errors.push_back(e.file + ": " + e.symbol + ": " + e.cause);
+    return errors;
   }
 
   std::optional<KernelObjects> objects;

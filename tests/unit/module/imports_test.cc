@@ -119,7 +119,7 @@ TEST_CASE("a symbol whose position changes while the module starts is refused") 
   std::vector<KernelObject> list;
   list.push_back(object("vmlinux", {}));
   list.push_back(object("m", {{0x10, 'T', "f"}}));
-  list.back().uncountable = {"f"};
+  list.back().names_with_changing_position = {"f"};
   kernel.objects.emplace(std::move(list));
   auto f = Imports(*kernel.objects, kernel.exports).external(kernel.unit("m"), "f");
   REQUIRE_FALSE(f);

@@ -79,13 +79,13 @@ TEST_CASE("a function whose jump is longer than the image's is found in kbuild's
   CHECK(f->first.running == "jmp 0xFFFFFFFF81000008 (g)");
   CHECK(resolve_atom(image_match, kallsyms, layout, layout.find("counter")).error().status == ExitStatus::refused);
 
-  image_match.adopt(layout, ImageMatch::find(other, image, kallsyms), other);
+  image_match.add_matches_of(layout, ImageMatch::find(other, image, kallsyms), other);
   CHECK(image_match.function(layout.find("f"))->is_in_image());
   CHECK(image_match.function(layout.find("f"))->address == text_address);
   auto place = resolve_atom(image_match, kallsyms, layout, layout.find("counter"));
   REQUIRE(place);
   CHECK(place->position == 2);
-  CHECK(place->prepared);
+  CHECK(place->from_matched_function);
 }
 
 TEST_CASE("nothing is taken over from a match that contradicts the own one") {
@@ -96,7 +96,7 @@ TEST_CASE("nothing is taken over from a match that contradicts the own one") {
   Kallsyms own_symbols = symbols(text_address + 9), other_symbols = symbols(text_address + 8);
   ImageMatch image_match = ImageMatch::find(layout, image, own_symbols);
   REQUIRE(image_match.function(layout.find("g"))->address == text_address + 9);
-  image_match.adopt(layout, ImageMatch::find(other, image, other_symbols), other);
+  image_match.add_matches_of(layout, ImageMatch::find(other, image, other_symbols), other);
   CHECK_FALSE(image_match.function(layout.find("f"))->is_in_image());
 }
 

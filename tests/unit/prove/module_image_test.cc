@@ -70,20 +70,20 @@ Object module(std::int64_t place) {
 } // namespace
 
 TEST_CASE(
-    "a module's relocations tell which of several same-named variables a function uses; positions follow the table") {
+    "a module's relocations tell which of several same-named variables a function uses, positions follow the table") {
   for (auto [place, position] : {std::pair{8, 1u}, {0, 2u}}) {
     Object object = unit();
     Layout layout = *Layout::make(object);
     auto laid_out = lay_out_module(module(place));
     REQUIRE(laid_out);
     CHECK(laid_out->name == "m");
-    CHECK(laid_out->uncountable.empty());
+    CHECK(laid_out->names_with_changing_position.empty());
     ImageMatch image_match = ImageMatch::find(layout, laid_out->image, laid_out->symbols);
     REQUIRE(image_match.function(layout.find("f"))->mismatch == "");
     auto counter = resolve_atom(image_match, laid_out->symbols, layout, layout.find("counter"));
     REQUIRE(counter);
     CHECK(counter->position == position);
-    CHECK(counter->prepared);
+    CHECK(counter->from_matched_function);
     CHECK(resolve_atom(image_match, laid_out->symbols, layout, layout.find("f"))->position == 0);
   }
 }
@@ -112,11 +112,11 @@ TEST_CASE("a name that an earlier listed init variable has too changes its posit
     if (r.symbol > 1) ++r.symbol;
   auto laid_out = lay_out_module(object);
   REQUIRE(laid_out);
-  CHECK(laid_out->uncountable == std::set<std::string>{"counter"});
+  CHECK(laid_out->names_with_changing_position == std::set<std::string>{"counter"});
 
   object = module(0);
   object.symbols.push_back({"counter", STT_OBJECT, STB_LOCAL, 0, init, 0, 4}); // listed later: no position changes
-  CHECK(lay_out_module(object)->uncountable.empty());
+  CHECK(lay_out_module(object)->names_with_changing_position.empty());
 }
 
 TEST_CASE("a relocation that the module loader does not apply is an error with section and offset") {

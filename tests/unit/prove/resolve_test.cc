@@ -50,7 +50,7 @@ TEST_CASE("the image tells which of several same-named variables a function uses
   REQUIRE(place);
   CHECK(place->position == 2);
   CHECK(place->address == data_address + 64);
-  CHECK(place->prepared);
+  CHECK(place->from_matched_function);
 }
 
 TEST_CASE("a function whose bytes differ does not match, and the difference is reported") {
@@ -86,7 +86,7 @@ TEST_CASE("of two identical functions with the same name none is taken if no oth
   Kallsyms kallsyms({{text_address, 't', "f"}, {text_address + 16, 't', "f"}, {data_address, 'b', "counter"}});
   ImageMatch image_match = ImageMatch::find(layout, image, kallsyms);
   CHECK(image_match.function(layout.find("f"))->address == 0);
-  CHECK(image_match.function(layout.find("f"))->places_that_fit == 2);
+  CHECK(image_match.function(layout.find("f"))->matching_places == 2);
   auto place = resolve_atom(image_match, kallsyms, layout, layout.find("f"));
   REQUIRE_FALSE(place);
   CHECK(place.error().status == ExitStatus::refused);

@@ -30,7 +30,7 @@ std::string line_of(const std::string& options) {
 
 } // namespace
 
-TEST_CASE("an instruction's line has the path in the tree; without a line table there is none") {
+TEST_CASE("an instruction's line has the path in the tree, without a line table there is none") {
   std::string line = line_of("-g1");
   CHECK(line.starts_with("x.c:"));
   CHECK(std::stoi(line.substr(4)) >= 3);

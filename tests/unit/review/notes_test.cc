@@ -51,15 +51,15 @@ TEST_CASE("a patched function that is excluded from kprobes gets a note") {
 TEST_CASE("an error gives the file of the definition, or the unit's source if the definition is not known") {
   Object before = unit("\x90\xc3", ".text.f", false), after = unit("\xf8\xc3", ".text.f", false);
   OneUnit patch(before, after, vmlinux());
-  CHECK(render(about(patch.units[0], patch.patched.find("f"), "it is so", "leave it")) ==
+  CHECK(render(refusal_at(patch.units[0], patch.patched.find("f"), "it is so", "leave it")) ==
         "unit.c: f(): it is so\n  remedy: leave it");
   facts::Unit facts;
   facts.functions.emplace_back().symbol = "f";
   facts.functions[0].begin = {"kernel/sched/psi.c", 12, 1};
   patch.units[0].patched.facts = &facts;
-  CHECK(render(about(patch.units[0], patch.patched.find("f"), "it is so", "")) ==
+  CHECK(render(refusal_at(patch.units[0], patch.patched.find("f"), "it is so", "")) ==
         "kernel/sched/psi.c:12: f(): it is so");
-  CHECK(render(about(patch.units[0], no_atom, "it is so", "")) == "unit.c: it is so");
+  CHECK(render(refusal_at(patch.units[0], no_atom, "it is so", "")) == "unit.c: it is so");
   CHECK(name_with_file(patch.units[0], "f") == "kernel/sched/psi.c: f");
   CHECK(name_with_file(patch.units[0], "gone") == "unit.c: gone");
 }

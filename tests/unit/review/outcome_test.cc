@@ -73,14 +73,14 @@ std::string outcome(const std::string& before_text, const std::string& after_tex
   unit.original = before.side();
   unit.patched = after.side();
   unit.comparison = compare(unit.original, unit.patched);
-  Taken goes;
+  SelectedAtoms goes;
   for (const auto& name : taken) {
     AtomId atom = unit.patched.layout->find(name);
     goes.atoms.insert(atom);
     if (unit.comparison.correlation.to_original[atom] != no_atom) goes.redirected.insert(atom);
   }
   Outcomes outcomes(touched, {{"a.c", {before_text, after_text}}}, {});
-  outcomes.look_at(unit, goes);
+  outcomes.add_unit(unit, goes);
   std::string text;
   for (const auto& o : outcomes.conclude(hunks)) {
     text += touched[o.touched].names.front() + " " + std::string(to_string(o.kind));

@@ -74,7 +74,7 @@ Change takes_address() {
 }
 
 // f() passes the address of a new function to `callee`, as its second argument.
-Change hands_over(const std::string& callee) {
+Change passes_address(const std::string& callee) {
   const std::string code("\x48\xc7\xc6\0\0\0\0\xe8\0\0\0\0\xc3", 13); // mov $helper, %rsi; call
   Change change;
   change.before.add("f", STT_FUNC, "\xc3", {});
@@ -118,14 +118,14 @@ TEST_CASE("a new function that takes its own address is refused, and a function 
 }
 
 TEST_CASE("an address that is passed to a function which calls it and forgets it is not kept") {
-  CHECK(hands_over("pci_walk_bus").reported().pointers.empty());
-  CHECK(hands_over("call_rcu").reported().pointers.empty());
-  CHECK(hands_over("sort").reported().pointers.size() == 1); // its second argument is a number
-  CHECK(hands_over("timer_setup").reported().pointers == Texts{"helper(): f() takes its address"});
+  CHECK(passes_address("pci_walk_bus").reported().pointers.empty());
+  CHECK(passes_address("call_rcu").reported().pointers.empty());
+  CHECK(passes_address("sort").reported().pointers.size() == 1); // its second argument is a number
+  CHECK(passes_address("timer_setup").reported().pointers == Texts{"helper(): f() takes its address"});
 }
 
 TEST_CASE("a function that may be an RCU callback itself must not pass a new function to call_rcu()") {
-  Change change = hands_over("call_rcu");
+  Change change = passes_address("call_rcu");
   change.signature = "void(struct callback_head *)";
   CHECK(change.reported().pointers == Texts{"helper(): f() takes its address"});
 }

@@ -25,7 +25,7 @@ TEST_CASE("a finding of an allowed rule is removed from the refusals and has the
   auto allowances = read_allowances({"lock-order=both are held under the big one = always"});
   REQUIRE(allowances);
   std::vector<Finding> refusals{refusal_of("lock-order", "f()"), refusal_of("no-fentry", "g()")};
-  auto allowed = take_allowed(*allowances, refusals);
+  auto allowed = remove_allowed(*allowances, refusals);
   REQUIRE(allowed.size() == 1);
   CHECK(allowed[0].finding.error.symbol == "f()");
   REQUIRE(refusals.size() == 1);
@@ -66,6 +66,6 @@ TEST_CASE("only a rule that may be allowed can be, once, for a reason of one lin
 TEST_CASE("every rule of the table has an id of its own and says what it protects from") {
   for (const auto& rule : rule_table) {
     CHECK(find_rule(rule.id) == &rule);
-    CHECK_FALSE(rule.protects.empty());
+    CHECK_FALSE(rule.prevents.empty());
   }
 }

@@ -56,10 +56,10 @@ TEST_CASE("conditions inside of others, and in functions") {
         Texts{"4-6 out: #ifdef CONFIG_NUMA"});
   std::string text = "#ifdef X\n#if 0\nint a;\n#endif\nint b;\n#endif\n";
   auto conditions = conditions_in(text, kernel_macros(config, {}, text));
-  CHECK(around(conditions, 3)->directive == "#if 0");
-  CHECK(around(conditions, 5)->directive == "#ifdef X");
-  CHECK_FALSE(around(conditions, 5)->excluded);
-  CHECK(around(conditions, 7) == nullptr);
+  CHECK(conditional_lines_at(conditions, 3)->directive == "#if 0");
+  CHECK(conditional_lines_at(conditions, 5)->directive == "#ifdef X");
+  CHECK_FALSE(conditional_lines_at(conditions, 5)->excluded);
+  CHECK(conditional_lines_at(conditions, 7) == nullptr);
   CHECK(conditions.code == std::set<std::size_t>{3, 5});
 }
 
@@ -69,7 +69,7 @@ TEST_CASE("a continued directive ends in its last line, and both lines of a cont
   REQUIRE(conditions.groups.size() == 1);
   CHECK(conditions.groups[0].first == 3);
   CHECK(conditions.groups[0].directive == "#if defined(CONFIG_NUMA) && ...");
-  CHECK(conditions.groups[0].decisive == Texts{"CONFIG_NUMA", "CONFIG_SMP"});
+  CHECK(conditions.groups[0].condition_macros == Texts{"CONFIG_NUMA", "CONFIG_SMP"});
   CHECK(conditions.code == std::set<std::size_t>{3, 5, 6});
 }
 
@@ -98,7 +98,7 @@ TEST_CASE("a branch after one that may be taken may be taken too, and a macro th
 }
 
 TEST_CASE("the setting of an option as text") {
-  CHECK(setting(config, "CONFIG_NUMA") == "CONFIG_NUMA is not set");
-  CHECK(setting(config, "CONFIG_NFS") == "CONFIG_NFS is m");
-  CHECK(setting(config, "MODULE").empty());
+  CHECK(setting_text(config, "CONFIG_NUMA") == "CONFIG_NUMA is not set");
+  CHECK(setting_text(config, "CONFIG_NFS") == "CONFIG_NFS is m");
+  CHECK(setting_text(config, "MODULE").empty());
 }

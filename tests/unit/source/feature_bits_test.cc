@@ -13,7 +13,7 @@ std::string bits(const std::vector<ChangedText>& texts, const std::set<std::stri
   std::string text;
   for (const auto& bit : changed_feature_bits(texts, init))
     text += fmt::format("{}{} init: {} set: {} asked: {}\n", bit.name, bit.is_new ? " new" : "",
-                        fmt::join(bit.init_code, " "), fmt::join(bit.set_by, " "), fmt::join(bit.asked_by, " "));
+                        fmt::join(bit.init_code, " "), fmt::join(bit.set_by, " "), fmt::join(bit.tested_by, " "));
   return text;
 }
 

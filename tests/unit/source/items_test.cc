@@ -77,7 +77,7 @@ TEST_CASE("items end where C ends them, and a brace in the first column resets t
   CHECK(items.back().last_line == 17);
 }
 
-TEST_CASE("mentions are identifiers, and tags with struct, union or enum; strings and comments have none") {
+TEST_CASE("mentions are identifiers, and tags with struct, union or enum, strings and comments have none") {
   auto items = items_of("int f(struct s *p) { return g(p) /* h */ + *\"k\"; }");
   const Item& item = only_item(items);
   CHECK(mentions(item, "struct s"));

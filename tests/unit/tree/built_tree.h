@@ -73,13 +73,13 @@ struct BuiltTree : SmallKernel {
   }
 
   Result<Target> target(const std::string& base = {}) {
-    said.clear();
-    TRY(KernelTree tree, find_tree(source, build == source ? fs::path() : build));
-    return tree_target(home, {tree, "mine", base}, [this](std::string_view line) { said += std::string(line) + "\n"; });
+    progress_text.clear();
+    TRY(KernelTree tree, open_kernel_tree(source, build == source ? fs::path() : build));
+    return tree_target(home, {tree, "mine", base}, [this](std::string_view line) { progress_text += std::string(line) + "\n"; });
   }
 
   // Whether the progress messages of the last target() contain the text.
-  bool printed(const std::string& message) const { return said.find(message) != std::string::npos; }
+  bool printed(const std::string& message) const { return progress_text.find(message) != std::string::npos; }
 };
 
 inline std::string error_text(const Result<Target>& target) { return target ? "" : render(target.error()); }

@@ -40,7 +40,7 @@ TEST_CASE("a target is kept until the kernel is built again") {
   t.commit("later", minutes(20));
   auto again = t.target();
   REQUIRE(again);
-  CHECK(t.said.empty());
+  CHECK(t.progress_text.empty());
   CHECK(read_file(again->source / "init/main.c") == "int main;\n");
 
   t.build_time += minutes(30);
@@ -117,10 +117,10 @@ TEST_CASE("a target that was not made of a tree is kept, and one that was made o
         "target mine is there already, and was not made of a kernel tree\n  remedy: choose another name");
   fs::remove_all(t.home / "targets");
   REQUIRE(t.target());
-  auto tree = find_tree(t.source, t.build);
+  auto tree = open_kernel_tree(t.source, t.build);
   REQUIRE(tree);
-  REQUIRE(forget_tree(t.home, {*tree, "mine", ""}, [](auto) {}));
+  REQUIRE(remove_tree_target(t.home, {*tree, "mine", ""}, [](auto) {}));
   CHECK_FALSE(fs::exists(t.home / "trees/mine"));
   CHECK(list_targets(t.home).empty());
-  CHECK(forget_tree(t.home, {*tree, "mine", ""}, [](auto) {}));
+  CHECK(remove_tree_target(t.home, {*tree, "mine", ""}, [](auto) {}));
 }

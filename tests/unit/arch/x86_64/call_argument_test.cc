@@ -8,7 +8,7 @@ using namespace klp;
 namespace {
 
 std::string argument_of(const std::string& code, std::uint64_t field) {
-  auto argument = goes_into_call(code, field);
+  auto argument = argument_of_next_call(code, field);
   return argument ? std::to_string(argument->number) + " at " + std::to_string(argument->call_field) : "none";
 }
 

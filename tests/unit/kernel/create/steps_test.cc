@@ -1,7 +1,7 @@
 #include "generator/kernel/create/steps.h"
 
-#include "generator/kernel/target/family_lock.h"
 #include "generator/kernel/target/fingerprint.h"
+#include "generator/kernel/target/inherited_lock.h"
 #include "tests/unit/kernel/small_image.h"
 
 #include <catch2/catch.hpp>
@@ -75,7 +75,7 @@ TEST_CASE("a child process that inherited the lock keeps it until it ends") {
   REQUIRE(::pipe(ends) == 0);
   pid_t child;
   {
-    auto lock = FamilyLock::try_acquire(path);
+    auto lock = InheritedLock::try_acquire(path);
     REQUIRE(lock);
     REQUIRE(lock->held());
     child = ::fork();
@@ -86,9 +86,9 @@ TEST_CASE("a child process that inherited the lock keeps it until it ends") {
       ::_exit(n == 0 ? 0 : 1);
     }
   }
-  CHECK_FALSE(FamilyLock::try_acquire(path)->held());
+  CHECK_FALSE(InheritedLock::try_acquire(path)->held());
   ::close(ends[1]);
   ::waitpid(child, nullptr, 0);
-  CHECK(FamilyLock::try_acquire(path)->held());
+  CHECK(InheritedLock::try_acquire(path)->held());
   ::close(ends[0]);
 }

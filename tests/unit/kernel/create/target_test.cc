@@ -22,7 +22,7 @@ TEST_CASE("a target is made from parts, opened, listed and removed") {
   auto made = kernel.create();
   INFO(error_text(made));
   REQUIRE(made);
-  CHECK(kernel.said == every_step);
+  CHECK(kernel.progress_text == every_step);
   CHECK(made->release == "6.1.0-klp");
   CHECK(made->compiler == "gcc");
   CHECK(made->source == kernel.parts.source);
@@ -66,7 +66,7 @@ TEST_CASE("making a complete target again does nothing") {
   SmallKernel kernel;
   REQUIRE(kernel.create());
   REQUIRE(kernel.create());
-  CHECK(kernel.said == "");
+  CHECK(kernel.progress_text == "");
 }
 
 TEST_CASE("a configuration that olddefconfig changes is refused, and the error names the changed option") {
@@ -92,7 +92,7 @@ TEST_CASE("a target that could not be made is incomplete, and the next run conti
   SmallKernel::put_file(kernel.home / "targets/small/build/left-over", "");
   fs::remove(kernel.work.path() / "broken");
   REQUIRE(kernel.create());
-  CHECK(kernel.said == from_build);
+  CHECK(kernel.progress_text == from_build);
   CHECK_FALSE(fs::exists(kernel.home / "targets/small/build/left-over"));
 }
 
@@ -104,7 +104,7 @@ TEST_CASE("a changed file is named in the error, and making the target again acc
         kernel.parts.config.string() + ": has changed since the target small was made\n"
                                        "  remedy: give the same `klp target create` again, or put the old file back");
   REQUIRE(kernel.create());
-  CHECK(kernel.said == from_build);
+  CHECK(kernel.progress_text == from_build);
   CHECK(open_target(kernel.home, "small"));
 }
 

@@ -1,4 +1,4 @@
-#include "generator/kernel/target/family_lock.h"
+#include "generator/kernel/target/inherited_lock.h"
 
 #include "base/file.h"
 #include "base/process.h"
@@ -23,25 +23,25 @@ tl::unexpected<Error> not_locked(const fs::path& path) {
 
 } // namespace
 
-FamilyLock::FamilyLock(FamilyLock&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+InheritedLock::InheritedLock(InheritedLock&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
 
-FamilyLock::~FamilyLock() {
+InheritedLock::~InheritedLock() {
   if (fd_ >= 0) ::close(fd_);
 }
 
-Result<FamilyLock> FamilyLock::try_acquire(const fs::path& path) {
+Result<InheritedLock> InheritedLock::try_acquire(const fs::path& path) {
   CHECK_OK(make_folder(path.parent_path()));
   int fd = ::open(path.c_str(), O_RDWR | O_CREAT, 0666); // no O_CLOEXEC: child processes inherit the lock
   if (fd < 0) return not_locked(path);
-  FamilyLock lock(fd);
+  InheritedLock lock(fd);
   if (::flock(fd, LOCK_EX | LOCK_NB) == 0) return lock;
   if (errno != EWOULDBLOCK) return not_locked(path);
-  return FamilyLock(-1);
+  return InheritedLock(-1);
 }
 
-Result<FamilyLock> FamilyLock::acquire(const fs::path& path, const Progress& progress) {
+Result<InheritedLock> InheritedLock::acquire(const fs::path& path, const Progress& progress) {
   for (bool reported = false;; reported = true) {
-    TRY(FamilyLock lock, try_acquire(path));
+    TRY(InheritedLock lock, try_acquire(path));
     if (lock.held()) return lock;
     if (!reported)
       progress("waiting for another klp, or the make that a killed one left, to be done with " + path.stem().string());

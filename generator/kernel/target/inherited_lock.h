@@ -7,20 +7,20 @@
 
 namespace klp {
 
-class FamilyLock {
+class InheritedLock {
 public:
   // Waits until the lock is free, and reports the wait once to `progress`. Error: klp was interrupted (SIGINT,
   // SIGTERM), or the file cannot be locked.
-  static Result<FamilyLock> acquire(const fs::path& path, const Progress& progress);
+  static Result<InheritedLock> acquire(const fs::path& path, const Progress& progress);
   // Does not wait: if another process holds the lock, held() of the result is false.
-  static Result<FamilyLock> try_acquire(const fs::path& path);
-  FamilyLock(FamilyLock&& other) noexcept;
-  FamilyLock& operator=(FamilyLock&&) = delete;
-  ~FamilyLock();
+  static Result<InheritedLock> try_acquire(const fs::path& path);
+  InheritedLock(InheritedLock&& other) noexcept;
+  InheritedLock& operator=(InheritedLock&&) = delete;
+  ~InheritedLock();
   bool held() const { return fd_ >= 0; }
 
 private:
-  explicit FamilyLock(int fd) : fd_(fd) {}
+  explicit InheritedLock(int fd) : fd_(fd) {}
   int fd_ = -1;
 };
 
