@@ -1,7 +1,6 @@
 #!/bin/busybox sh
-# The init process of the virtual machine. For each livepatch: runs the user's script with the argument before, loads the
-# livepatch, waits for its transition, runs the script with during, unloads the livepatch, and runs the script with
-# after.
+# The init process of the virtual machine. For each livepatch: runs the user's script with argument before, loads the
+# livepatch, waits for its transition, runs the script with during, unloads the livepatch, runs the script with after.
 #
 # The reports of init.sh and the output of the script go to the second serial line. A report starts with a random token
 # that is different for each boot, so no output of a script can be mistaken for a report. klp measures the time of each
