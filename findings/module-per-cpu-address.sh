@@ -1,24 +1,24 @@
 #!/usr/bin/env bash
-# A per-CPU variable of a loadable module that is initialized with an address starts as a null pointer.
+# If a per-CPU variable of a loadable module is initialized with an address, its value is a null pointer after loading.
 #
 # Behaviour: in a module,
 #     static DEFINE_PER_CPU(const char *, greeting) = "hello";
-# is NULL once the module is loaded. A plain number in the same section (DEFINE_PER_CPU(int, number) = 42) has its
-# value, and so has an ordinary static variable that is initialized with the same address. The module file is right:
-# .rela.data..percpu holds the same relocation as .rela.data. The loader applies only the latter.
+# is NULL after the module is loaded. A number in the same section (DEFINE_PER_CPU(int, number) = 42) has its correct
+# value, and so does an ordinary static variable that is initialized with the same address. The module file is correct:
+# .rela.data..percpu contains the same relocation as .rela.data. The loader applies only the relocation of .rela.data.
 #
 # Versions: Debian 12 (amd64), linux-image-6.1.0-50-cloud-amd64-unsigned 6.1.176-1, unmodified; the module is built with
 # gcc-12 12.2.0-14+deb12u1.
 #
 # Explanation, in kernel/module/main.c of linux-source-6.1 6.1.176-1:
-#   - layout_and_allocate() clears SHF_ALLOC of .data..percpu, as that section gets memory of its own later;
-#   - apply_relocations() passes over each relocation section whose target section lacks SHF_ALLOC, so the relocations
-#     for .data..percpu are never applied;
-#   - post_relocation() then lets percpu_modcopy() copy that section to each CPU. "Copy relocated percpu area over",
-#     says the comment there, but nothing has relocated it: x86-64 keeps addends in the relocations, and the bytes are
-#     zero.
+#   - layout_and_allocate() clears SHF_ALLOC of .data..percpu, because this section is allocated separately later;
+#   - apply_relocations() skips each relocation section whose target section lacks SHF_ALLOC, so the relocations of
+#     .data..percpu are never applied;
+#   - post_relocation() then calls percpu_modcopy(), which copies this section to each CPU. The comment there is "Copy
+#     relocated percpu area over", but the section is not relocated: x86-64 has the addends in the relocations, and the
+#     bytes of the section are zero.
 #
-# Output seen:
+# Observed output:
 #   packages of the test:
 #     linux-headers-6.1.0-50-cloud-amd64 6.1.176-1
 #     linux-headers-6.1.0-50-common 6.1.176-1
@@ -31,23 +31,23 @@
 #     gcc-12 12.2.0-14+deb12u1
 #     make 4.3-4.1
 #     qemu-system-x86 1:7.2+dfsg-7+deb12u18+b3
-#   relocations for .data..percpu in surprise.ko (offset, info, type, symbol's value and name):
+#   relocations for .data..percpu in percpu_address.ko (offset, info, type, symbol's value and name):
 #     0000000000000008  0000000500000001 R_X86_64_64            0000000000000000 .rodata.str1.1 + 5
-#   relocations for .data in surprise.ko (offset, info, type, symbol's value and name):
+#   relocations for .data in percpu_address.ko (offset, info, type, symbol's value and name):
 #     0000000000000000  0000000500000001 R_X86_64_64            0000000000000000 .rodata.str1.1 + 5
-#   expected, as the C source says:
-#     surprise: per-CPU number: 42
-#     surprise: ordinary address: hello
-#     surprise: per-CPU address: hello
-#   seen:
+#   expected from the C source:
+#     percpu_address: per-CPU number: 42
+#     percpu_address: ordinary address: hello
+#     percpu_address: per-CPU address: hello
+#   observed:
 #     kernel: 6.1.0-50-cloud-amd64 #1 SMP PREEMPT_DYNAMIC Debian 6.1.176-1 (2026-07-02)
-#     surprise: per-CPU number: 42
-#     surprise: ordinary address: hello
-#     surprise: per-CPU address: NULL
-#   The surprise is still there: the per-CPU address is NULL, the other two are right.
+#     percpu_address: per-CPU number: 42
+#     percpu_address: ordinary address: hello
+#     percpu_address: per-CPU address: NULL
+#   The behaviour is unchanged: the per-CPU address is NULL, the other two are correct.
 #
-# Exit status: 0 the surprise is still there, 1 the behaviour has changed, 2 it could not be run.
-# Nothing is installed: packages are unpacked in a temporary folder, which is removed at the end.
+# Exit status: 0: the behaviour is unchanged; 1: the behaviour has changed; 2: the test could not be run.
+# Installs nothing: packages are unpacked in a temporary folder, which is removed at the end.
 set -euo pipefail
 export LC_ALL=C
 
@@ -55,7 +55,7 @@ release=6.1.0-50-cloud-amd64
 version=6.1.176-1
 packages=("linux-image-$release-unsigned" "linux-headers-$release" linux-headers-6.1.0-50-common linux-kbuild-6.1)
 
-result=2 # until the module's output has been judged
+result=2 # until conclude() sets it
 folder=
 trap '[ -z "$folder" ] || rm -rf "$folder" || true; exit "$result"' EXIT
 
@@ -65,7 +65,7 @@ die() { # MESSAGE [LOG]
   exit 2
 }
 
-judge() { # STATUS SENTENCE
+conclude() { # STATUS SENTENCE
   echo "$2"
   result=$1
   exit
@@ -92,11 +92,12 @@ root=$folder/root
 headers=$root/usr/src/linux-headers-$release
 mkdir "$root" "$folder/module" "$folder/initramfs"
 
-# The packages, unpacked. The headers' Makefile names its common part by its path in an installed system.
+# Downloads and unpacks the packages. The Makefile of the headers contains the path of the common headers in an
+# installed system, which is replaced.
 echo 'packages of the test:'
 cd "$folder"
 timeout 300 apt-get -q -o APT::Sandbox::User=root download "${packages[@]/%/=$version}" >download.log 2>&1 ||
-  die "apt has not downloaded ${packages[*]} $version (after apt-get update?)" download.log
+  die "apt did not download ${packages[*]} $version (run apt-get update first)" download.log
 for file in ./*.deb; do
   dpkg-deb -x "$file" "$root"
   dpkg-deb -W "$file" | sed 's/^/  /; s/\t/ /'
@@ -105,8 +106,8 @@ sed -i "s|/usr/src/|$root/usr/src/|" "$headers/Makefile"
 echo 'packages of the host:'
 dpkg-query -W -f='  ${Package} ${Version}\n' gcc-12 binutils make qemu-system-x86 busybox-static cpio || true
 
-# volatile: the compiler must not put the initial value in place of the ordinary variable, nor move that to .rodata.
-cat >module/surprise.c <<'MODULE'
+# volatile: the compiler must not replace the ordinary variable by its initial value, nor place it in .rodata.
+cat >module/percpu_address.c <<'MODULE'
 #define pr_fmt(format) KBUILD_MODNAME ": " format
 #include <linux/module.h>
 #include <linux/percpu.h>
@@ -115,55 +116,55 @@ static DEFINE_PER_CPU(const char *, greeting) = "hello";
 static DEFINE_PER_CPU(int, number) = 42;
 static const char *volatile ordinary = "hello";
 
-static int __init surprise_init(void)
+static int __init percpu_address_init(void)
 {
 	pr_info("per-CPU number: %d\n", this_cpu_read(number));
 	pr_info("ordinary address: %s\n", ordinary);
 	pr_info("per-CPU address: %s\n", this_cpu_read(greeting) ?: "NULL");
 	return 0;
 }
-module_init(surprise_init);
+module_init(percpu_address_init);
 
 MODULE_DESCRIPTION("Initial values of per-CPU variables");
 MODULE_LICENSE("GPL");
 MODULE
-echo 'obj-m := surprise.o' >module/Makefile
+echo 'obj-m := percpu_address.o' >module/Makefile
 timeout 300 make -C "$headers" M="$folder/module" CC=gcc-12 HOSTCC=gcc-12 modules >build.log 2>&1 ||
   die 'the module was not built' build.log
 for section in .data..percpu .data; do
-  echo "relocations for $section in surprise.ko (offset, info, type, symbol's value and name):"
-  readelf -rW module/surprise.ko | sed -n "/'\.rela${section//./\\.}'/,/^\$/ { /R_X86_64/ s/^/  /p }"
+  echo "relocations for $section in percpu_address.ko (offset, info, type, symbol's value and name):"
+  readelf -rW module/percpu_address.ko | sed -n "/'\.rela${section//./\\.}'/,/^\$/ { /R_X86_64/ s/^/  /p }"
 done
 
 cat >initramfs/init <<'INIT'
 #!/busybox sh
 /busybox echo "kernel: $(/busybox uname -rv)"
-/busybox insmod /surprise.ko
-/busybox dmesg | /busybox grep -o 'surprise: .*'
-/busybox echo surprise-end
+/busybox insmod /percpu_address.ko
+/busybox dmesg | /busybox grep -o 'percpu_address: .*'
+/busybox echo init-end
 /busybox reboot -f
 INIT
 chmod +x initramfs/init
 cp "$busybox" initramfs/busybox
-cp module/surprise.ko initramfs/
+cp module/percpu_address.ko initramfs/
 (cd initramfs && find . | cpio -o -H newc --quiet) >initramfs.cpio
 timeout 300 qemu-system-x86_64 -accel tcg,thread=single -cpu max -m 512 -nographic -no-reboot \
   -kernel "$root/boot/vmlinuz-$release" -initrd initramfs.cpio \
   -append 'console=ttyS0 panic=-1 no_timer_check quiet' </dev/null >boot.log 2>&1 || true
 tr -d '\r\033' <boot.log >console.log
-grep -aF surprise-end console.log >/dev/null || die 'the kernel in QEMU has not come to the end of init' console.log
+grep -aF init-end console.log >/dev/null || die 'the kernel in QEMU did not reach the end of init' console.log
 
-value_of() { sed -n "s/^surprise: $1: //p" console.log; } # NAME
+value_of() { sed -n "s/^percpu_address: $1: //p" console.log; } # NAME
 number=$(value_of 'per-CPU number') ordinary=$(value_of 'ordinary address') greeting=$(value_of 'per-CPU address')
 
-echo 'expected, as the C source says:'
-printf '  surprise: %s\n' 'per-CPU number: 42' 'ordinary address: hello' 'per-CPU address: hello'
-echo 'seen:'
-grep -aoE 'kernel: .* Debian .*|surprise: (per-CPU|ordinary) .*' console.log | sed 's/^/  /'
+echo 'expected from the C source:'
+printf '  percpu_address: %s\n' 'per-CPU number: 42' 'ordinary address: hello' 'per-CPU address: hello'
+echo 'observed:'
+grep -aoE 'kernel: .* Debian .*|percpu_address: (per-CPU|ordinary) .*' console.log | sed 's/^/  /'
 
 if [ -z "$number" ] || [ -z "$ordinary" ] || [ -z "$greeting" ]; then die 'the module was not loaded' console.log; fi
 case "$number $ordinary $greeting" in
-  '42 hello NULL') judge 0 'The surprise is still there: the per-CPU address is NULL, the other two are right.' ;;
-  '42 hello hello') judge 1 'The behaviour has changed: the per-CPU address is right, the surprise is gone.' ;;
-  *) judge 1 'The behaviour has changed: the values are neither the right ones nor those of the surprise.' ;;
+  '42 hello NULL') conclude 0 'The behaviour is unchanged: the per-CPU address is NULL, the other two are correct.' ;;
+  '42 hello hello') conclude 1 'The behaviour has changed: the per-CPU address is correct.' ;;
+  *) conclude 1 'The behaviour has changed: the values are neither the correct nor the known wrong ones.' ;;
 esac

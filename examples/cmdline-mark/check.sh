@@ -1,5 +1,5 @@
 #!/bin/sh
-# For klp test --run: /proc/cmdline ends in the mark while the livepatch is in effect, and only then.
+# For klp test --run: checks that /proc/cmdline ends with the mark while the livepatch is in effect, and only then.
 read -r line </proc/cmdline
 echo "/proc/cmdline: $line"
 case "$1:$line" in

@@ -1,5 +1,5 @@
 #!/bin/sh
-# klp test runs it before, while and after the livepatch is in place.
+# For klp test --run: runs before the livepatch is loaded, while it is in place, and after it was unloaded.
 cat /proc/version
 cat /proc/version
 dmesg | grep -o '/proc/version .*readers.*'

@@ -1,10 +1,10 @@
 #!/bin/busybox sh
-# The first process in the virtual machine, and the only one that klp starts: loads each livepatch in turn, waits for
-# its transition, runs the user's script before, during and after, and unloads the livepatch.
+# The init process of the virtual machine. For each livepatch: runs the user's script with argument before, loads the
+# livepatch, waits for its transition, runs the script with during, unloads the livepatch, runs the script with after.
 #
-# The second serial line carries this script's events and the output of the user's script. An event is a line that
-# starts with a random token of this boot: klp cannot mistake output of the user's script for an event. This script
-# reads no clock, because a livepatch may change the clocks of the guest: klp takes the time of each line on the host.
+# The reports of init.sh and the output of the script go to the second serial line. A report starts with a random token
+# that is different for each boot, so no output of a script can be mistaken for a report. klp measures the time of each
+# line on the host: init.sh reads no clock, because a livepatch may change the clock of the guest.
 # shellcheck shell=dash
 
 /bin/busybox --install -s /bin
@@ -15,8 +15,8 @@ mount -t devtmpfs devtmpfs /dev
 mkdir -p /tmp
 mount -t tmpfs tmpfs /tmp
 
-# Sets token, log_token, transition_limit and phase_limit (seconds), script (may be empty); early and late: names of
-# modules of the target in loading order (may be empty).
+# Sets token, log_token, transition_limit and phase_limit (seconds), script (may be empty), early and late (names of
+# modules of the target, in loading order; may be empty).
 # shellcheck source=/dev/null
 . /settings
 : "${token:?}" "${log_token:?}" "${transition_limit:?}" "${phase_limit:?}" "${early?}" "${late?}"
@@ -24,31 +24,32 @@ rm /settings
 stty -F /dev/ttyS1 -opost
 exec </dev/null >/dev/ttyS1 2>&1
 
-say() { printf '\n%s %s\n' "$token" "$*"; }
+report() { printf '\n%s %s\n' "$token" "$*"; }
 
-# Writes a mark into the kernel log: klp reads the lines between two marks.
+# Writes a mark to the kernel's log. klp reads the messages of the kernel between two marks.
 mark() { echo "klp-test: $log_token $*" >/dev/kmsg; }
 
 phase() {
   [ -n "$script" ] || return 0
-  say "phase $1"
+  report "phase $1"
   (cd /klp && exec timeout -s KILL "$phase_limit" "/klp/$script" "$1")
-  say "phase-end $?"
+  report "phase-end $?"
 }
 
-# Reports the tasks that still run the old code (while enabling, $1 = 1) or the new code (while disabling, $1 = 0).
+# Reports the tasks that have not switched: to the new code (while enabling, $1 = 1), or to the old code (while
+# disabling, $1 = 0).
 blocking() {
   for task in /proc/[0-9]*/task/[0-9]*; do
     read -r state 2>/dev/null <"$task/patch_state" || continue
     [ "$state" = $((1 - $1)) ] || continue
-    say "blocking ${task##*/} $(cat "$task/comm" 2>/dev/null)"
+    report "blocking ${task##*/} $(cat "$task/comm" 2>/dev/null)"
     cat "$task/stack" 2>/dev/null
-    say "blocking-end"
+    report "blocking-end"
   done
 }
 
-# Waits until the transition of the patch has ended; fails after the time limit. A patch that is fully disabled has no
-# folder in sysfs any more. The limit is counted in pauses of 0.1 s.
+# Waits until the transition of the livepatch has ended. The sysfs folder of a livepatch is removed at the end of its
+# disabling. The limit counts pauses, not time, because no clock is read.
 settle() {
   left=$((transition_limit * 10))
   while read -r transition 2>/dev/null <"$patch/transition" && [ "$transition" != 0 ]; do
@@ -57,14 +58,15 @@ settle() {
   done
 }
 
-# Loads modules of the target; if one is refused, still loads the others. $1: the event that reports a refusal.
+# Loads modules of the target. If the kernel refuses one, continues with the others, and fails at the end. $1: the word
+# that reports a refusal.
 load_all() {
   refusal=$1 refused=0
   shift
   for module in "$@"; do
     [ ! -e "/sys/module/$module" ] || continue
     if ! insmod "/target/$module.ko" 2>/tmp/klp.insmod; then
-      say "$refusal $module $(cat /tmp/klp.insmod)"
+      report "$refusal $module $(cat /tmp/klp.insmod)"
       refused=1
     fi
   done
@@ -76,18 +78,18 @@ unload_late() {
   for module in $late; do reversed="$module $reversed"; done
   for module in $reversed; do
     [ -e "/sys/module/$module" ] || continue
-    rmmod "$module" 2>/tmp/klp.rmmod || say "late-stays $module $(cat /tmp/klp.rmmod)"
+    rmmod "$module" 2>/tmp/klp.rmmod || report "late-stays $module $(cat /tmp/klp.rmmod)"
   done
 }
 
-# A module that is loaded while the livepatch is enabled must be able to be unloaded and loaded again.
+# A module that is loaded while the livepatch is in place must also load again after it was unloaded.
 late_modules() {
   [ -n "$late" ] || return 0
   # shellcheck disable=SC2086
   load_all late-refused $late && unload_late && load_all late-refused $late
 }
 
-# Reports the objects of the livepatch, whether each is patched, and the functions.
+# Reports each object of the livepatch: whether it is patched, and its functions.
 objects() {
   for object in "$patch"/*/patched; do
     object=${object%/patched}
@@ -95,77 +97,77 @@ objects() {
     for function in "$object"/*/; do
       [ ! -d "$function" ] || functions="$functions $(basename "$function")"
     done
-    say "object ${object##*/} $(cat "$object/patched")$functions"
+    report "object ${object##*/} $(cat "$object/patched")$functions"
   done
 }
 
 unload() {
-  say disable
+  report disable
   if [ -e "$patch/enabled" ] && ! echo 0 >"$patch/enabled"; then
-    say "disable-refused"
+    report "disable-refused"
     return 1
   fi
   if ! settle; then
     blocking 0
-    say "disable-stuck"
+    report "disable-stuck"
     return 1
   fi
-  # A work item drops the last reference to the module, a moment after the folder has disappeared.
+  # The kernel drops its last reference to the module in a work item, shortly after it has removed the sysfs folder.
   for _ in 1 2 3 4 5 6 7 8 9 10; do
     rmmod "$name" 2>/tmp/klp.rmmod && break
     sleep 0.2
   done
   if [ -e "/sys/module/$name" ]; then
-    say "unload-refused $(cat /tmp/klp.rmmod)"
+    report "unload-refused $(cat /tmp/klp.rmmod)"
     return 1
   fi
-  say unloaded
+  report unloaded
 }
 
-# Loads, enables, disables and unloads one livepatch. Fails if the livepatch could not be unloaded.
+# Loads, tests and unloads one livepatch. Fails if it is no livepatch or cannot be unloaded.
 cycle() {
-  say load
+  report load
   if ! insmod "/modules/$1.ko" 2>/tmp/klp.insmod; then
-    say "load-refused $(cat /tmp/klp.insmod)"
+    report "load-refused $(cat /tmp/klp.insmod)"
     return 0
   fi
   read -r name _ </proc/modules
-  say "loaded $name"
+  report "loaded $name"
   patch=/sys/kernel/livepatch/$name
   if [ ! -d "$patch" ]; then
-    say "not-a-livepatch"
+    report "not-a-livepatch"
     return 1
   fi
   if settle; then
-    say patched
+    report patched
     late_modules
     objects
     phase during
   else
     blocking 1
-    say "enable-stuck"
+    report "enable-stuck"
   fi
   unload || return 1
   unload_late
 }
 
-say "release $(uname -r)"
+report "release $(uname -r)"
 # shellcheck disable=SC2086
 load_all early-refused $early
 i=0
 while [ -e "/modules/$i.ko" ]; do
   mark "begin $i"
-  say "module $i $(cat /proc/sys/kernel/tainted)"
+  report "module $i $(cat /proc/sys/kernel/tainted)"
   phase before
   cycle $i
-  gone=$?
-  [ $gone = 0 ] && phase after
+  cycle_status=$?
+  [ $cycle_status = 0 ] && phase after
   mark "end $i"
-  say "module-end $(cat /proc/sys/kernel/tainted)"
-  [ $gone = 0 ] || break
+  report "module-end $(cat /proc/sys/kernel/tainted)"
+  [ $cycle_status = 0 ] || break
   i=$((i + 1))
 done
-say "bye"
+report "bye"
 stty -F /dev/ttyS1 -opost # waits until all output is transmitted
-# Reboots, because poweroff would need ACPI in the kernel. QEMU exits at a reboot (-no-reboot).
+# Not poweroff, which needs ACPI in the kernel; klp starts QEMU with -no-reboot, so it ends here.
 reboot -f

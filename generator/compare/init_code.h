@@ -29,9 +29,9 @@ struct InitEffect {
     passes_address, // passes a variable's address, to the function VariableUse::how (empty: not known)
     uses,           // exit code only: reads a variable, for example to unregister or free what it refers to
   } kind = Kind::calls;
-  VariableUse use;    // for a call, only the function: symbol, local, defined
-  std::string function;// the function with the effect: the init function, or one that it calls
-  facts::Place place; // where `by` is defined
+  VariableUse use;      // for a call, only the function: symbol, local, defined
+  std::string function; // the function with the effect: the init function, or one that it calls
+  facts::Place place;   // where `by` is defined
   bool at_exit = false;
   bool dropped = false; // the original code has this effect, the patched code has not
 };

@@ -27,8 +27,8 @@ const RefusedKind* refused_kind(const std::string& path);
 // can redirect none of its functions.
 struct OtherProgram {
   std::string_view folder;
-  std::string_view what; // completes the sentence "it is part of ..."
-  bool runs_at_boot_only;             // true: it does not run again before the next boot
+  std::string_view what;  // completes the sentence "it is part of ..."
+  bool runs_at_boot_only; // true: it does not run again before the next boot
 };
 // `path`: of an object, or of a source file that belongs only to such a program. Returns nullptr for the kernel's own
 // code.

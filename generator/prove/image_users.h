@@ -12,9 +12,9 @@ namespace klp {
 
 struct ImageUser {
   std::uint64_t used_address = 0; // one of `places`: the function that is used
-  std::uint64_t address = 0; // of the user's symbol; 0: the object has no symbol before the reference
-  std::string name;          // of the user: "schedule()", a variable, or an address ("0xffffffff81000000")
-  bool in_code = false;      // true: code that calls the function or takes its address; false: data that holds it
+  std::uint64_t address = 0;      // of the user's symbol; 0: the object has no symbol before the reference
+  std::string name;               // of the user: "schedule()", a variable, or an address ("0xffffffff81000000")
+  bool in_code = false;           // true: code that calls the function or takes its address; false: data that holds it
 };
 
 // Lists each user once, by address. Leaves out calls in code that does not run again (__init) and the lists of

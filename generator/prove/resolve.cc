@@ -12,7 +12,10 @@ namespace {
 
 KernelPlace place(const Kallsyms& kallsyms, const KernelSymbol& symbol, bool from_matched_function) {
   unsigned position = kallsyms.named(symbol.name).size() > 1 ? kallsyms.position(symbol) : 0;
-  return {.name = symbol.name, .position = position, .address = symbol.address, .from_matched_function = from_matched_function};
+  return {.name = symbol.name,
+          .position = position,
+          .address = symbol.address,
+          .from_matched_function = from_matched_function};
 }
 
 tl::unexpected<Error> unresolved(const std::string& name, std::string cause, std::string remedy) {

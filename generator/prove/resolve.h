@@ -11,7 +11,8 @@ struct KernelPlace {
   std::string name;
   unsigned position = 0; // 1-based; 0: the name is unique (kernel/livepatch/core.c: klp_find_object_symbol)
   std::uint64_t address = 0;
-  bool from_matched_function = false; // true: the address comes from a matched function; false: the name is unique in kallsyms
+  bool from_matched_function =
+      false; // true: the address comes from a matched function; false: the name is unique in kallsyms
 };
 
 // resolve_atom() finds a function or variable that the original object defines, resolve_external() a symbol of another

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The macros of kpatch, for changes that were written for it, defined by those of klp. New changes
- * should include <klp/livepatch.h>, which describes the hooks.
+ * The macros of kpatch, for changes that were written for kpatch, defined with the macros of klp. New
+ * changes should include <klp/livepatch.h>, which describes the hooks.
  *
  *	KPATCH_PRE_PATCH_CALLBACK(f)	KLP_PRE_PATCH(f); patch_object is struct klp_object
  *	KPATCH_POST_PATCH_CALLBACK(f)	KLP_POST_PATCH(f)
@@ -9,7 +9,7 @@
  *	KPATCH_POST_UNPATCH_CALLBACK(f)	KLP_POST_UNPATCH(f)
  *	KPATCH_LOAD_HOOK(f)		KLP_PRE_PATCH of a function that calls f()
  *	KPATCH_UNLOAD_HOOK(f)		KLP_POST_UNPATCH of a function that calls f()
- *	KPATCH_PRINTK, ..._DEFERRED	printk(), printk_deferred(): klp can patch functions with a cold half
+ *	KPATCH_PRINTK, ..._DEFERRED	printk(), printk_deferred(): klp can patch functions with a cold part
  *	KPATCH_WARN_LINE and the like	WARN() and the like: klp keeps the line numbers of unchanged lines
  *	KPATCH_STATIC_CALL(name)	static_call(name): for keys of a module, klp calls the trampoline
  *	KPATCH_SYSCALL_DEFINEx		SYSCALL_DEFINEx (kpatch-syscall.h)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * For changes that were written for kpatch, which cannot patch the body of a system call and has its own
- * macros for changed ones. klp patches the callers of the body, so that the kernel's macros suffice.
+ * For changes that were written for kpatch. kpatch cannot patch the body of a system call and has its own
+ * macros for changed system calls. klp patches the callers of the body, so the kernel's macros suffice.
  */
 #ifndef KLP_KPATCH_SYSCALL_H
 #define KLP_KPATCH_SYSCALL_H

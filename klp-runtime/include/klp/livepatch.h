@@ -18,9 +18,9 @@
  * The kernel does not call the unpatch hooks of a livepatch that a later one replaces. For a change that
  * the later livepatch must know about, use a state:
  *
- *	KLP_STATE(id, version)	this livepatch changes the state `id`, by the method number `version`
+ *	KLP_STATE(id, version)	this livepatch changes the state `id`; `version` numbers the way it does so
  *				(Documentation/livepatch/system-state.rst). The kernel refuses to replace it
- *				by a livepatch without this state, or with an earlier version of it.
+ *				by a livepatch without this state, or with a lower version of it.
  *	klp_patch_of(object)	for hooks: klp_get_state(klp_patch_of(object), id) is the state of this
  *				livepatch; klp_get_prev_state(id) that of a livepatch which it replaces
  *

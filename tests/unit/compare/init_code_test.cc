@@ -71,8 +71,8 @@ std::string changed_effects(const Object& before, const Object& after, bool of_m
   std::string text;
   for (const auto& e : changed_init_effects({&*original, nullptr, of_module}, {&*patched, nullptr, of_module})) {
     constexpr std::string_view kinds[] = {"calls", "sets", "hands over", "uses"};
-    text += fmt::format("{}{} {} {} {}{}; ", e.dropped ? "no longer: " : "", e.function, kinds[static_cast<int>(e.kind)],
-                        e.use.symbol, e.use.how, e.at_exit ? " at exit" : "");
+    text += fmt::format("{}{} {} {} {}{}; ", e.dropped ? "no longer: " : "", e.function,
+                        kinds[static_cast<int>(e.kind)], e.use.symbol, e.use.how, e.at_exit ? " at exit" : "");
   }
   return text;
 }

@@ -63,8 +63,8 @@ TEST_CASE("other programs are recognized by their folders, and the code that map
     CHECK(other_program(path));
   for (const char* path : {"arch/x86/entry/vdso/vma.o", "arch/x86/realmode/init.o", "arch/x86/entry/common.o"})
     CHECK_FALSE(other_program(path));
-  CHECK(other_program("drivers/firmware/efi/libstub/file.o")->over);
-  CHECK_FALSE(other_program("arch/x86/entry/vdso/vgetcpu.o")->over);
+  CHECK(other_program("drivers/firmware/efi/libstub/file.o")->runs_at_boot_only);
+  CHECK_FALSE(other_program("arch/x86/entry/vdso/vgetcpu.o")->runs_at_boot_only);
 }
 
 TEST_CASE("a renamed source file is refused under its old name, which the kernel was built from") {

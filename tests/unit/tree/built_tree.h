@@ -75,7 +75,8 @@ struct BuiltTree : SmallKernel {
   Result<Target> target(const std::string& base = {}) {
     progress_text.clear();
     TRY(KernelTree tree, open_kernel_tree(source, build == source ? fs::path() : build));
-    return tree_target(home, {tree, "mine", base}, [this](std::string_view line) { progress_text += std::string(line) + "\n"; });
+    return tree_target(home, {tree, "mine", base},
+                       [this](std::string_view line) { progress_text += std::string(line) + "\n"; });
   }
 
   // Whether the progress messages of the last target() contain the text.
