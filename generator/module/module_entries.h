@@ -1,4 +1,4 @@
-// Decides which entries of special sections may go into the livepatch. Two kinds may not:
+// Rule module-key: decides which entries of special sections may go into the livepatch. Two kinds may not:
 //
 // - Entries that refer to a symbol of a patched module. The kernel reads the special sections of the livepatch when it
 //   loads the livepatch, but applies relocations against a module when that module is loaded, which may be later

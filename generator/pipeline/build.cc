@@ -6,7 +6,7 @@
 #include "generator/pipeline/dump.h"
 #include "generator/pipeline/prepare_change.h"
 #include "generator/pipeline/report_parts.h"
-#include "generator/review/indirect_targets.h"
+#include "generator/review/no_endbr.h"
 #include "generator/review/init_review.h"
 #include "generator/review/moved_definitions.h"
 #include "generator/review/notes.h"

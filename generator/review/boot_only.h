@@ -1,4 +1,4 @@
-// The kernel frees the init and exit sections of the livepatch module as soon as the module is loaded: new code cannot
+// Rule boot-only: the kernel frees the init and exit sections of the livepatch module as soon as the module is loaded: new code cannot
 // use their content later (kernel/module/main.c: do_free_init()).
 #pragma once
 

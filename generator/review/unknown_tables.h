@@ -1,4 +1,4 @@
-// Sections of a kernel that describe single instructions and that klp does not know. If klp left such entries out for
+// Rule unknown-table: sections of a kernel that describe single instructions and that klp does not know. If klp left such entries out for
 // patched code, the kernel could behave wrongly without any message.
 #pragma once
 

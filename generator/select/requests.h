@@ -1,4 +1,5 @@
 // Requests in the source of a change, beside new code: hooks and states (klp-runtime/include/klp/livepatch.h).
+// Rule author-request: a request contradicts another one, or cannot be carried out.
 #pragma once
 
 #include "generator/prove/patch_unit.h"

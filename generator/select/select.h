@@ -1,5 +1,6 @@
 // Selects the atoms of the module: the changed functions, the hooks, and all atoms that references lead to from there
-// and that are bound to the module (bind.h).
+// and that are bound to the module (bind.h). Rule undecided-variable: a selected variable may be new, or one that the
+// kernel has.
 #pragma once
 
 #include "generator/select/bind.h"

@@ -1,4 +1,4 @@
-// Indirect branch tracking (IBT): the kernel's functions whose address new code must not take.
+// Rule no-endbr, for indirect branch tracking (IBT): the kernel's functions whose address new code must not take.
 //
 // On processors with IBT, an indirect call must land on an ENDBR instruction. objtool lists the ENDBRs of all functions
 // whose address is taken nowhere in vmlinux or the module (section .ibt_endbr_seal), and the kernel removes them when

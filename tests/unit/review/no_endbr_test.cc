@@ -1,4 +1,4 @@
-#include "generator/review/indirect_targets.h"
+#include "generator/review/no_endbr.h"
 #include "tests/unit/select/one_unit.h"
 
 #include <catch2/catch.hpp>

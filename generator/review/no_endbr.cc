@@ -1,4 +1,4 @@
-#include "generator/review/indirect_targets.h"
+#include "generator/review/no_endbr.h"
 
 #include "generator/object/function_address.h"
 #include "generator/prove/about.h"
