@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <iostream>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 namespace klp::cli {
 
@@ -68,16 +69,16 @@ ExitStatus run(const Session& session, const AuditArguments& arguments) {
 
 } // namespace
 
-void add_audit_command(CLI::App& app, Session& session, Action& action) {
+void add_audit_command(Command app, Session& session, Action& action) {
   auto arguments = std::make_shared<AuditArguments>();
-  auto* command = app.add_subcommand("audit", "check a finished module against the kernel, and against its change");
-  command->add_option("-t,--target", arguments->target, "the kernel that it is for (klp target list)")->required();
-  command->add_option("MODULE", arguments->module, "the livepatch: NAME.ko")->required();
-  add_change_options(*command, arguments->changes, false);
-  add_plan_options(*command, arguments->plan);
-  command->add_option("--write-data", arguments->write_data, "a variable that it gives a new value, as for klp build")
-      ->allow_extra_args(false);
-  command->callback(
+  auto command = app.add_subcommand("audit", "check a finished module against the kernel, and against its change");
+  command.add_option("-t,--target", arguments->target, "the kernel that it is for (klp target list)").required();
+  command.add_option("MODULE", arguments->module, "the livepatch: NAME.ko").required();
+  add_change_options(command, arguments->changes, false);
+  add_plan_options(command, arguments->plan);
+  command.add_option("--write-data", arguments->write_data, "a variable that it gives a new value, as for klp build")
+      .one_value_each();
+  command.callback(
       [&session, &action, arguments] { action = [&session, arguments] { return run(session, *arguments); }; });
 }
 

@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 #include <iostream>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 namespace klp::cli {
 
@@ -153,39 +154,38 @@ ExitStatus run(const Session& session, const BuildArguments& arguments) {
 
 } // namespace
 
-void add_build_command(CLI::App& app, Session& session, Action& action) {
+void add_build_command(Command app, Session& session, Action& action) {
   auto arguments = std::make_shared<BuildArguments>();
-  auto* command = app.add_subcommand("build", "make a livepatch module from a source change");
-  command->add_option("-t,--target", arguments->target, "the kernel to patch (klp target list)")->required();
-  command->add_option("-o,--output", arguments->output, "the module to write: NAME.ko")->required();
-  add_change_options(*command, arguments->changes);
-  add_plan_options(*command, arguments->plan);
-  auto* no_replace = command->add_flag("--no-replace", arguments->no_replace,
-                                       "leave earlier livepatches in place instead of replacing them");
+  auto command = app.add_subcommand("build", "make a livepatch module from a source change");
+  command.add_option("-t,--target", arguments->target, "the kernel to patch (klp target list)").required();
+  command.add_option("-o,--output", arguments->output, "the module to write: NAME.ko").required();
+  add_change_options(command, arguments->changes);
+  add_plan_options(command, arguments->plan);
+  auto no_replace = command.add_flag("--no-replace", arguments->no_replace,
+                                     "leave earlier livepatches in place instead of replacing them");
   command
-      ->add_option(
-          "--replaces", arguments->replaces,
-          "an earlier livepatch of klp (NAME.ko) that this one takes the place of: refused if anything that it "
-          "does would be lost")
-      ->allow_extra_args(false)
-      ->excludes(no_replace);
+      .add_option("--replaces", arguments->replaces,
+                  "an earlier livepatch of klp (NAME.ko) that this one takes the place of: refused if anything that it "
+                  "does would be lost")
+      .one_value_each()
+      .excludes(no_replace);
   command
-      ->add_option("--write-data", arguments->write_data,
-                   "a variable whose initialiser changes: the livepatch writes the new value when it is enabled, and "
-                   "the old one back when it is disabled")
-      ->allow_extra_args(false)
-      ->excludes(no_replace); // of two enabled livepatches, each would write back its old value over the other's value
+      .add_option("--write-data", arguments->write_data,
+                  "a variable whose initialiser changes: the livepatch writes the new value when it is enabled, and "
+                  "the old one back when it is disabled")
+      .one_value_each()
+      .excludes(no_replace); // of two enabled livepatches, each would write back its old value over the other's value
   command
-      ->add_option("--statement", arguments->statement,
-                   "write where the module comes from, as an in-toto statement with SLSA provenance")
-      ->type_name("FILE");
+      .add_option("--statement", arguments->statement,
+                  "write where the module comes from, as an in-toto statement with SLSA provenance")
+      .type_name("FILE");
   command
-      ->add_option("--allow", arguments->allow,
-                   "go on although this rule refuses the change (klp rules), for a reason that the module keeps")
-      ->type_name("RULE=REASON")
-      ->allow_extra_args(false);
-  command->add_option("--dump", arguments->dump, "write what each stage found to this folder");
-  command->callback(
+      .add_option("--allow", arguments->allow,
+                  "go on although this rule refuses the change (klp rules), for a reason that the module keeps")
+      .type_name("RULE=REASON")
+      .one_value_each();
+  command.add_option("--dump", arguments->dump, "write what each stage found to this folder");
+  command.callback(
       [&session, &action, arguments] { action = [&session, arguments] { return run(session, *arguments); }; });
 }
 

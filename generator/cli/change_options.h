@@ -6,12 +6,10 @@
 #include "generator/pipeline/build.h"
 #include "generator/plan/plan.h"
 
-#include <CLI/CLI.hpp>
-
 namespace klp::cli {
 
-void add_change_options(CLI::App& command, ChangeSource& source, bool required = true);
-void add_plan_options(CLI::App& command, PlanOptions& options);
+void add_change_options(Command command, ChangeSource& source, bool required = true);
+void add_plan_options(Command command, PlanOptions& options);
 
 // The part of the request that several commands share: opens the target, reads the changes, finds klp's GCC plugin.
 // Error: one of these is missing or cannot be read. The session must outlive the result.

@@ -2,12 +2,12 @@
 #pragma once
 
 #include "base/error.h"
+#include "generator/cli/options.h"
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <functional>
 #include <memory>
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <string_view>
 
 namespace klp::cli {
@@ -36,18 +36,15 @@ using Action = std::function<ExitStatus()>;
 
 // Each function adds its subcommands to `app`. The callback of a chosen subcommand sets `action`. Each function is in a
 // file of its own: NAME_command.cc.
-void add_target_commands(CLI::App& app, Session& session, Action& action);
-void add_facts_commands(CLI::App& app, Session& session, Action& action);
-void add_diff_command(CLI::App& app, Session& session, Action& action);
-void add_build_command(CLI::App& app, Session& session, Action& action);
-void add_audit_command(CLI::App& app, Session& session, Action& action);
-void add_prove_command(CLI::App& app, Session& session, Action& action);
-void add_plan_command(CLI::App& app, Session& session, Action& action);
-void add_kbuild_commands(CLI::App& app, Session& session, Action& action);
-void add_rules_command(CLI::App& app, Session& session, Action& action);
-void add_test_command(CLI::App& app, Session& session, Action& action);
-
-// Makes the parser with all commands and the options that every command takes. Both arguments must outlive the result.
-std::unique_ptr<CLI::App> make_app(Session& session, Action& action);
+void add_target_commands(Command app, Session& session, Action& action);
+void add_facts_commands(Command app, Session& session, Action& action);
+void add_diff_command(Command app, Session& session, Action& action);
+void add_build_command(Command app, Session& session, Action& action);
+void add_audit_command(Command app, Session& session, Action& action);
+void add_prove_command(Command app, Session& session, Action& action);
+void add_plan_command(Command app, Session& session, Action& action);
+void add_kbuild_commands(Command app, Session& session, Action& action);
+void add_rules_command(Command app, Session& session, Action& action);
+void add_test_command(Command app, Session& session, Action& action);
 
 } // namespace klp::cli

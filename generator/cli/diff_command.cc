@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <iostream>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <optional>
 
 namespace klp::cli {
@@ -104,12 +105,12 @@ ExitStatus run(const Session& session, const DiffArguments& arguments) {
 
 } // namespace
 
-void add_diff_command(CLI::App& app, Session& session, Action& action) {
+void add_diff_command(Command app, Session& session, Action& action) {
   auto arguments = std::make_shared<DiffArguments>();
-  auto* command = app.add_subcommand("diff", "compare an object with its patched twin");
-  command->add_option("ORIGINAL", arguments->original, "object compiled before the change")->required();
-  command->add_option("PATCHED", arguments->patched, "object compiled after it")->required();
-  command->callback(
+  auto command = app.add_subcommand("diff", "compare an object with its patched twin");
+  command.add_option("ORIGINAL", arguments->original, "object compiled before the change").required();
+  command.add_option("PATCHED", arguments->patched, "object compiled after it").required();
+  command.callback(
       [&session, &action, arguments] { action = [&session, arguments] { return run(session, *arguments); }; });
 }
 

@@ -6,6 +6,7 @@
 
 #include <iostream>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <optional>
 
 namespace klp::cli {
@@ -91,25 +92,25 @@ ExitStatus show(const Session& session, const ShowArguments& arguments) {
   return ExitStatus::done;
 }
 
-void add_show_command(CLI::App& facts, Session& session, Action& action) {
-  auto* command = facts.add_subcommand("show", "print the facts of units");
+void add_show_command(Command facts, Session& session, Action& action) {
+  auto command = facts.add_subcommand("show", "print the facts of units");
   auto arguments = std::make_shared<ShowArguments>();
-  command->add_option("UNIT", arguments->units, "object compiled with -fplugin=klp, or a source that the index knows")
-      ->required();
-  command->add_option("--index", arguments->index, "index, or folder that has one (default: the nearest above)");
-  command->callback(
+  command.add_option("UNIT", arguments->units, "object compiled with -fplugin=klp, or a source that the index knows")
+      .required();
+  command.add_option("--index", arguments->index, "index, or folder that has one (default: the nearest above)");
+  command.callback(
       [arguments, &session, &action] { action = [arguments, &session] { return show(session, *arguments); }; });
 }
 
 } // namespace
 
-void add_facts_commands(CLI::App& app, Session& session, Action& action) {
-  auto* facts = app.add_subcommand("facts", "the compiler's account of units, and of a whole tree");
-  facts->require_subcommand(1);
-  add_show_command(*facts, session, action);
-  add_facts_index_command(*facts, session, action);
-  add_who_inlines_command(*facts, session, action);
-  add_uses_command(*facts, session, action);
+void add_facts_commands(Command app, Session& session, Action& action) {
+  auto facts = app.add_subcommand("facts", "the compiler's account of units, and of a whole tree");
+  facts.require_subcommand();
+  add_show_command(facts, session, action);
+  add_facts_index_command(facts, session, action);
+  add_who_inlines_command(facts, session, action);
+  add_uses_command(facts, session, action);
 }
 
 } // namespace klp::cli

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <iostream>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 namespace klp::cli {
 
@@ -116,15 +117,14 @@ ExitStatus run(const Session& session, const FactsIndexArguments& arguments) {
 
 } // namespace
 
-void add_facts_index_command(CLI::App& facts, Session& session, Action& action) {
-  auto* command = facts.add_subcommand("index", "bring the index of a built tree up to date");
+void add_facts_index_command(Command facts, Session& session, Action& action) {
+  auto command = facts.add_subcommand("index", "bring the index of a built tree up to date");
   auto arguments = std::make_shared<FactsIndexArguments>();
-  command->add_option("DIR", arguments->folder, "tree built with KCFLAGS=-fplugin=klp")->required();
-  command->add_option("-o,--output", arguments->output, "index file (default: DIR/.klp-facts.sqlite)");
-  command->add_flag(
-      "--check", arguments->check,
-      "write nothing; name the units whose object or sources changed since they were indexed or compiled");
-  command->callback(
+  command.add_option("DIR", arguments->folder, "tree built with KCFLAGS=-fplugin=klp").required();
+  command.add_option("-o,--output", arguments->output, "index file (default: DIR/.klp-facts.sqlite)");
+  command.add_flag("--check", arguments->check,
+                   "write nothing; name the units whose object or sources changed since they were indexed or compiled");
+  command.callback(
       [arguments, &session, &action] { action = [arguments, &session] { return run(session, *arguments); }; });
 }
 

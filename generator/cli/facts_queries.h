@@ -9,9 +9,9 @@
 
 namespace klp::cli {
 
-void add_facts_index_command(CLI::App& facts, Session& session, Action& action);
-void add_who_inlines_command(CLI::App& facts, Session& session, Action& action);
-void add_uses_command(CLI::App& facts, Session& session, Action& action);
+void add_facts_index_command(Command facts, Session& session, Action& action);
+void add_who_inlines_command(Command facts, Session& session, Action& action);
+void add_uses_command(Command facts, Session& session, Action& action);
 
 // "fs/inode.o: its source include/linux/fs.h has changed since it was compiled"
 std::string cause_of(const facts::StaleUnit& stale);

@@ -5,6 +5,7 @@
 
 #include <fmt/core.h>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 namespace klp::cli {
 
@@ -64,13 +65,13 @@ ExitStatus run_in_tree(const Session& session, const KbuildArguments& arguments,
   return work(session, arguments, *tree);
 }
 
-CLI::App* add_tree_command(CLI::App& app, Session& session, Action& action, std::shared_ptr<KbuildArguments> arguments,
-                           const char* name, const char* what, Work work) {
-  auto* command = app.add_subcommand(name, what);
-  command->add_option("TREE", arguments->tree, "kernel source tree, or an output folder of one (O=)")->required();
-  command->add_option("--output", arguments->output, "the folder the kernel is built in, as given to O=")
-      ->type_name("DIR");
-  command->callback([&session, &action, arguments, work] {
+Command add_tree_command(Command app, Session& session, Action& action, std::shared_ptr<KbuildArguments> arguments,
+                         const char* name, const char* what, Work work) {
+  auto command = app.add_subcommand(name, what);
+  command.add_option("TREE", arguments->tree, "kernel source tree, or an output folder of one (O=)").required();
+  command.add_option("--output", arguments->output, "the folder the kernel is built in, as given to O=")
+      .type_name("DIR");
+  command.callback([&session, &action, arguments, work] {
     action = [&session, arguments, work] { return run_in_tree(session, *arguments, work); };
   });
   return command;
@@ -78,20 +79,20 @@ CLI::App* add_tree_command(CLI::App& app, Session& session, Action& action, std:
 
 } // namespace
 
-void add_kbuild_commands(CLI::App& app, Session& session, Action& action) {
-  auto* kbuild = app.add_subcommand("kbuild", "make livepatch in a kernel tree");
-  kbuild->require_subcommand(1);
+void add_kbuild_commands(Command app, Session& session, Action& action) {
+  auto kbuild = app.add_subcommand("kbuild", "make livepatch in a kernel tree");
+  kbuild.require_subcommand();
   auto arguments = std::make_shared<KbuildArguments>();
-  add_tree_command(*kbuild, session, action, arguments, "install",
+  add_tree_command(kbuild, session, action, arguments, "install",
                    "put make livepatch into a kernel tree; touches no tracked file", install);
-  add_tree_command(*kbuild, session, action, arguments, "remove", "take it out again", remove);
-  auto* make = add_tree_command(*kbuild, session, action, arguments, "target",
-                                "make the target of the kernel that was built in a tree, and print its name", target);
-  make->add_option("--name", arguments->name, "the target's name");
-  make->add_option("--base", arguments->base, "the commit it was built from; left out: found out")->type_name("COMMIT");
-  auto* forget = add_tree_command(*kbuild, session, action, arguments, "clean",
-                                  "remove that target and the source kept for it", clean);
-  forget->add_option("--name", arguments->name, "the target's name");
+  add_tree_command(kbuild, session, action, arguments, "remove", "take it out again", remove);
+  auto make = add_tree_command(kbuild, session, action, arguments, "target",
+                               "make the target of the kernel that was built in a tree, and print its name", target);
+  make.add_option("--name", arguments->name, "the target's name");
+  make.add_option("--base", arguments->base, "the commit it was built from; left out: found out").type_name("COMMIT");
+  auto forget = add_tree_command(kbuild, session, action, arguments, "clean",
+                                 "remove that target and the source kept for it", clean);
+  forget.add_option("--name", arguments->name, "the target's name");
 }
 
 } // namespace klp::cli

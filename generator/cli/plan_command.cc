@@ -7,6 +7,7 @@
 
 #include <iostream>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 namespace klp::cli {
 
@@ -55,17 +56,17 @@ ExitStatus run(const Session& session, const PlanArguments& arguments) {
 
 } // namespace
 
-void add_plan_command(CLI::App& app, Session& session, Action& action) {
+void add_plan_command(Command app, Session& session, Action& action) {
   auto arguments = std::make_shared<PlanArguments>();
-  auto* command = app.add_subcommand("plan", "say what a change would patch, and why, before anything is built");
-  command->add_option("-t,--target", arguments->target, "the kernel to patch (klp target list)")->required();
-  add_change_options(*command, arguments->changes);
-  add_plan_options(*command, arguments->plan);
-  command->add_flag("--by-text", arguments->by_text,
-                    "compile nothing: the units, without the functions that will have to be patched");
-  command->add_option("--dot", arguments->dot, "write the chain from change to patched function, for Graphviz");
-  command->add_option("--svg", arguments->svg, "draw it (needs Graphviz)");
-  command->callback(
+  auto command = app.add_subcommand("plan", "say what a change would patch, and why, before anything is built");
+  command.add_option("-t,--target", arguments->target, "the kernel to patch (klp target list)").required();
+  add_change_options(command, arguments->changes);
+  add_plan_options(command, arguments->plan);
+  command.add_flag("--by-text", arguments->by_text,
+                   "compile nothing: the units, without the functions that will have to be patched");
+  command.add_option("--dot", arguments->dot, "write the chain from change to patched function, for Graphviz");
+  command.add_option("--svg", arguments->svg, "draw it (needs Graphviz)");
+  command.callback(
       [&session, &action, arguments] { action = [&session, arguments] { return run(session, *arguments); }; });
 }
 

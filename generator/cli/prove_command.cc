@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 namespace klp::cli {
 
@@ -105,14 +106,14 @@ ExitStatus run(const Session& session, ProveArguments& arguments) {
 
 } // namespace
 
-void add_prove_command(CLI::App& app, Session& session, Action& action) {
+void add_prove_command(Command app, Session& session, Action& action) {
   auto arguments = std::make_shared<ProveArguments>();
-  auto* command = app.add_subcommand("prove", "compare a target's code, compiled anew, with its image");
-  command->add_option("-t,--target", arguments->target, "the kernel (klp target list)")->required();
-  command->add_option("SOURCE", arguments->request.sources, "units by their source: fs/inode.c");
-  command->add_option("--sample", arguments->request.sample, "that many units, evenly spread over the kernel");
-  command->add_flag("--all", arguments->all, "every unit of the kernel");
-  command->callback(
+  auto command = app.add_subcommand("prove", "compare a target's code, compiled anew, with its image");
+  command.add_option("-t,--target", arguments->target, "the kernel (klp target list)").required();
+  command.add_option("SOURCE", arguments->request.sources, "units by their source: fs/inode.c");
+  command.add_option("--sample", arguments->request.sample, "that many units, evenly spread over the kernel");
+  command.add_flag("--all", arguments->all, "every unit of the kernel");
+  command.callback(
       [&session, &action, arguments] { action = [&session, arguments] { return run(session, *arguments); }; });
 }
 

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 #include <iostream>
+#include <nlohmann/json.hpp>
 
 namespace klp::cli {
 
@@ -45,9 +46,9 @@ ExitStatus run(const Session& session) {
 
 } // namespace
 
-void add_rules_command(CLI::App& app, Session& session, Action& action) {
-  auto* command = app.add_subcommand("rules", "list what klp refuses, what of it can be allowed, and what it tells");
-  command->callback([&session, &action] { action = [&session] { return run(session); }; });
+void add_rules_command(Command app, Session& session, Action& action) {
+  auto command = app.add_subcommand("rules", "list what klp refuses, what of it can be allowed, and what it tells");
+  command.callback([&session, &action] { action = [&session] { return run(session); }; });
 }
 
 } // namespace klp::cli

@@ -7,6 +7,7 @@
 #include <fmt/core.h>
 #include <iostream>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 namespace klp::cli {
 
@@ -92,30 +93,30 @@ ExitStatus create(const Session& session, const CreateOptions& options) {
   return show_target(session, target);
 }
 
-void add_create(CLI::App& app, Session& session, Action& action) {
+void add_create(Command app, Session& session, Action& action) {
   auto options = std::make_shared<CreateOptions>();
-  auto* command = app.add_subcommand("create", "make a target, or continue one that was interrupted");
-  command->add_option("NAME", options->parts.name, "the target's name; with --debian the release where left out");
-  command->add_option("--debian", options->release, "a stock Debian kernel, as `uname -r` prints it")
-      ->type_name("RELEASE");
-  command->add_option("--source", options->parts.source, "clean kernel source tree; only read")->type_name("DIR");
-  command->add_option("--config", options->parts.config, "its .config")->type_name("FILE");
-  command->add_option("--symvers", options->parts.symvers, "its Module.symvers")->type_name("FILE");
-  command->add_option("--image", options->parts.image, "the vmlinuz or vmlinux that boots")->type_name("FILE");
-  command->add_option("--modules", options->parts.modules, "its lib/modules/RELEASE")->type_name("DIR");
+  auto command = app.add_subcommand("create", "make a target, or continue one that was interrupted");
+  command.add_option("NAME", options->parts.name, "the target's name; with --debian the release where left out");
+  command.add_option("--debian", options->release, "a stock Debian kernel, as `uname -r` prints it")
+      .type_name("RELEASE");
+  command.add_option("--source", options->parts.source, "clean kernel source tree; only read").type_name("DIR");
+  command.add_option("--config", options->parts.config, "its .config").type_name("FILE");
+  command.add_option("--symvers", options->parts.symvers, "its Module.symvers").type_name("FILE");
+  command.add_option("--image", options->parts.image, "the vmlinuz or vmlinux that boots").type_name("FILE");
+  command.add_option("--modules", options->parts.modules, "its lib/modules/RELEASE").type_name("DIR");
   auto& external = options->external;
-  auto* folder = command->add_option("--external", external.source,
-                                     "folder of a module from outside of the kernel's tree: a target for its changes");
-  folder->type_name("DIR");
-  command->add_option("--base", external.base, "with --external: the kernel's target")->needs(folder);
-  command->add_option("--module", external.modules, "with --external: a .ko as it runs; those in DIR where left out")
-      ->type_name("FILE")
-      ->allow_extra_args(false)
-      ->needs(folder);
-  command->add_option("--built-in", external.built_in, "with --external: where it was compiled, where that was not DIR")
-      ->type_name("DIR")
-      ->needs(folder);
-  command->callback(
+  auto folder = command.add_option("--external", external.source,
+                                   "folder of a module from outside of the kernel's tree: a target for its changes");
+  folder.type_name("DIR");
+  command.add_option("--base", external.base, "with --external: the kernel's target").needs(folder);
+  command.add_option("--module", external.modules, "with --external: a .ko as it runs; those in DIR where left out")
+      .type_name("FILE")
+      .one_value_each()
+      .needs(folder);
+  command.add_option("--built-in", external.built_in, "with --external: where it was compiled, where that was not DIR")
+      .type_name("DIR")
+      .needs(folder);
+  command.callback(
       [&session, &action, options] { action = [&session, options] { return create(session, *options); }; });
 }
 
@@ -165,27 +166,26 @@ struct Argument {
 
 // Adds a command with one argument.
 template <typename Function>
-void add_named(CLI::App& app, Action& action, const char* name, const char* what, Argument argument,
-               Function function) {
+void add_named(Command app, Action& action, const char* name, const char* what, Argument argument, Function function) {
   auto value = std::make_shared<std::string>();
-  auto* command = app.add_subcommand(name, what);
-  command->add_option(argument.name, *value, argument.what)->required();
-  command->callback([&action, value, function] { action = [value, function] { return function(*value); }; });
+  auto command = app.add_subcommand(name, what);
+  command.add_option(argument.name, *value, argument.what).required();
+  command.callback([&action, value, function] { action = [value, function] { return function(*value); }; });
 }
 
 } // namespace
 
-void add_target_commands(CLI::App& app, Session& session, Action& action) {
-  auto* target = app.add_subcommand("target", "kernels to be patched");
-  target->require_subcommand(1);
-  add_create(*target, session, action);
-  target->add_subcommand("list", "all targets")->callback([&] { action = [&session] { return list(session); }; });
+void add_target_commands(Command app, Session& session, Action& action) {
+  auto target = app.add_subcommand("target", "kernels to be patched");
+  target.require_subcommand();
+  add_create(target, session, action);
+  target.add_subcommand("list", "all targets").callback([&] { action = [&session] { return list(session); }; });
   constexpr Argument known{"NAME", "the target's name (klp target list)"};
-  add_named(*target, action, "show", "where a target's parts are", known,
+  add_named(target, action, "show", "where a target's parts are", known,
             [&session](const std::string& name) { return show_target(session, open_target(session.home, name)); });
-  add_named(*target, action, "remove", "remove a target; downloads and sources stay", known,
+  add_named(target, action, "remove", "remove a target; downloads and sources stay", known,
             [&session](const std::string& name) { return remove(session, name); });
-  add_named(*target, action, "source", "unpack a Debian kernel source package, and print its folder",
+  add_named(target, action, "source", "unpack a Debian kernel source package, and print its folder",
             {"PACKAGE", "PACKAGE=VERSION, such as linux-source-6.1=6.1.176-1"},
             [&session](const std::string& package) { return source(session, package); });
 }

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <iostream>
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 namespace klp::cli {
@@ -158,27 +159,25 @@ ExitStatus test(const Session& session, const TestOptions& options) {
 
 } // namespace
 
-void add_test_command(CLI::App& app, Session& session, Action& action) {
+void add_test_command(Command app, Session& session, Action& action) {
   auto options = std::make_shared<TestOptions>();
-  auto* command = app.add_subcommand("test", "boot the target's image in QEMU and take the livepatch through its life");
-  command->add_option("-t,--target", options->target, "the target whose image is booted")->required();
-  command->add_option("module", options->modules, "livepatch modules, each tried in turn")->required();
-  command->add_option(
+  auto command = app.add_subcommand("test", "boot the target's image in QEMU and take the livepatch through its life");
+  command.add_option("-t,--target", options->target, "the target whose image is booted").required();
+  command.add_option("module", options->modules, "livepatch modules, each tried in turn").required();
+  command.add_option(
       "--run", options->script,
       "run this before, during and after, with that word as its argument (busybox sh or a static program)");
   command
-      ->add_option("--modprobe", options->early,
-                   "load this module of the target before the livepatches, with what it depends on")
-      ->allow_extra_args(false);
+      .add_option("--modprobe", options->early,
+                  "load this module of the target before the livepatches, with what it depends on")
+      .one_value_each();
   command
-      ->add_option("--modprobe-after", options->late,
-                   "load this module of the target while a livepatch is in place, and unload it after that")
-      ->allow_extra_args(false);
-  command->add_option("--add", options->added, "put this file beside the script, into /klp")->allow_extra_args(false);
-  command->add_option("--time-limit", options->time_limit, "seconds for the whole boot")
-      ->check(CLI::Range(20, 86400))
-      ->capture_default_str();
-  command->callback([&session, &action, options] { action = [&session, options] { return test(session, *options); }; });
+      .add_option("--modprobe-after", options->late,
+                  "load this module of the target while a livepatch is in place, and unload it after that")
+      .one_value_each();
+  command.add_option("--add", options->added, "put this file beside the script, into /klp").one_value_each();
+  command.add_option("--time-limit", options->time_limit, "seconds for the whole boot").range(20, 86400).show_default();
+  command.callback([&session, &action, options] { action = [&session, options] { return test(session, *options); }; });
 }
 
 } // namespace klp::cli

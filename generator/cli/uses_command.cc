@@ -9,6 +9,7 @@
 #include <iostream>
 #include <iterator>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 namespace klp::cli {
 
@@ -128,17 +129,16 @@ Result<ExitStatus> run(const Session& session, const UsesArguments& arguments) {
 
 } // namespace
 
-void add_uses_command(CLI::App& facts, Session& session, Action& action) {
-  auto* command = facts.add_subcommand("uses", "which units depend on a definition or a file");
+void add_uses_command(Command facts, Session& session, Action& action) {
+  auto command = facts.add_subcommand("uses", "which units depend on a definition or a file");
   auto arguments = std::make_shared<UsesArguments>();
   std::vector<std::string> known(kinds.begin(), kinds.end());
   known.push_back(file_kind);
-  command
-      ->add_option("NAME", arguments->name, "function, macro, record, enumeration, type, variable, or path of a file")
-      ->required();
-  command->add_option("--kind", arguments->kind, "only what is of this kind")->check(CLI::IsMember(known));
-  command->add_option("--index", arguments->index, "index, or folder that has one (default: the nearest above)");
-  command->callback([arguments, &session, &action] {
+  command.add_option("NAME", arguments->name, "function, macro, record, enumeration, type, variable, or path of a file")
+      .required();
+  command.add_option("--kind", arguments->kind, "only what is of this kind").one_of(known);
+  command.add_option("--index", arguments->index, "index, or folder that has one (default: the nearest above)");
+  command.callback([arguments, &session, &action] {
     action = [arguments, &session] {
       auto status = run(session, *arguments);
       return status ? *status : session.report(status.error());

@@ -5,6 +5,7 @@
 #include <iostream>
 #include <iterator>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 namespace klp::cli {
 
@@ -93,13 +94,13 @@ Result<ExitStatus> answer(const Session& session, const WhoInlinesArguments& arg
 
 } // namespace
 
-void add_who_inlines_command(CLI::App& facts, Session& session, Action& action) {
-  auto* command = facts.add_subcommand("who-inlines", "where a function was inlined, and through which callers");
+void add_who_inlines_command(Command facts, Session& session, Action& action) {
+  auto command = facts.add_subcommand("who-inlines", "where a function was inlined, and through which callers");
   auto arguments = std::make_shared<WhoInlinesArguments>();
-  command->add_option("NAME", arguments->name, "function, as the source calls it")->required();
-  command->add_option("--source", arguments->source, "file that defines it, where several static ones have this name");
-  command->add_option("--index", arguments->index, "index, or folder that has one (default: the nearest above)");
-  command->callback([arguments, &session, &action] {
+  command.add_option("NAME", arguments->name, "function, as the source calls it").required();
+  command.add_option("--source", arguments->source, "file that defines it, where several static ones have this name");
+  command.add_option("--index", arguments->index, "index, or folder that has one (default: the nearest above)");
+  command.callback([arguments, &session, &action] {
     action = [arguments, &session] {
       auto status = answer(session, *arguments);
       return status ? *status : session.report(status.error());

@@ -2,6 +2,8 @@
 
 #include "generator/plan/uncompiled.h"
 
+#include <nlohmann/json.hpp>
+
 namespace klp {
 
 using nlohmann::json;

@@ -5,7 +5,7 @@
 #include "generator/plan/hunks.h"
 #include "generator/review/review.h"
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 namespace klp {
 

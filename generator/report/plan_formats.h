@@ -3,7 +3,7 @@
 
 #include "generator/pipeline/plan_report.h"
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 namespace klp {

@@ -1,6 +1,8 @@
 #include "generator/report/json_values.h"
 #include "generator/report/plan_formats.h"
 
+#include <nlohmann/json.hpp>
+
 namespace klp {
 
 using nlohmann::json;

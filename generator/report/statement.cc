@@ -2,6 +2,8 @@
 
 #include "base/file.h"
 
+#include <nlohmann/json.hpp>
+
 namespace klp {
 
 using nlohmann::json;

@@ -5,7 +5,7 @@
 #include "generator/pipeline/build_report.h"
 #include "generator/pipeline/build_request.h"
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 namespace klp {

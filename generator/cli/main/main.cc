@@ -1,7 +1,7 @@
 // The program klp: parses the command line, runs one command, and exits with its status.
 #include "base/file.h"
 #include "base/process.h"
-#include "generator/cli/command.h"
+#include "generator/cli/command_line.h"
 
 #include <unistd.h>
 
@@ -12,12 +12,8 @@ int main(int argc, char** argv) {
   cli::Session session;
   session.color = ::isatty(2);
   cli::Action action;
-  auto app = cli::make_app(session, action);
-  try {
-    app->parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return app->exit(error) == 0 ? 0 : static_cast<int>(ExitStatus::bad_input);
-  }
+  cli::CommandLine command_line(session, action);
+  if (auto status = command_line.parse(argc, argv)) return *status;
   auto home = klp_home();
   if (!home) return static_cast<int>(session.report(home.error()));
   session.home = *home;
