@@ -47,7 +47,7 @@ build_kernel() {
 # plugin.
 has_build_id='/(piggy|header|vdso-image-[0-9]+|vmlinux)\.o$'
 # Programs that are not part of the kernel image: boot code, purgatory, tools, the 32-bit vDSO. kbuild compiles them
-# without KCFLAGS. klp has the same list (generator/plan/file_kinds.cc).
+# without KCFLAGS. klp has the same list (generator/arch/x86_64/kernel_folders.cc).
 other_program='^\./arch/x86/(boot|tools|realmode/rm|purgatory)/|/vdso/vdso32/|^\./drivers/firmware/efi/libstub/'
 
 objects_of() { (cd "$1" && find . -name '*.o' ! -path './scripts/*' ! -path './tools/*' ! -name '.tmp_*' | sort); }

@@ -1,5 +1,6 @@
 #include "generator/audit/copy_comparison.h"
 
+#include "generator/arch/arch.h"
 #include "generator/audit/copy_place.h"
 #include "generator/audit/reference_target.h"
 #include "generator/prove/late_rewriting.h"
@@ -14,7 +15,9 @@ namespace {
 
 constexpr RuleId content_rule = "content";
 
-bool is_nop_padding(std::string_view code) { return code.find_first_not_of('\x90') == code.npos; }
+bool is_nop_padding(std::string_view code) {
+  return code.find_first_not_of(architecture().instructions.nop) == code.npos;
+}
 
 // A static branch that is off is a jump in the compiled unit, and a NOP in the module if objtool worked on the finished
 // module: takes the bytes of the copy, and drops the reference of the jump.

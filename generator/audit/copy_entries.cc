@@ -9,12 +9,6 @@ namespace klp {
 
 namespace {
 
-// Tables that objtool makes. If objtool runs only on the finished module, the compiled units do not have them.
-constexpr std::string_view made_by_objtool[] = {
-    ".return_sites",  ".retpoline_sites", ".call_sites", ".static_call_sites",
-    ".orc_unwind_ip", "__mcount_loc",     ".cfi_sites",  ".ibt_endbr_seal",
-};
-
 std::vector<const TableEntry*> entries_of(const Atom& atom, const SpecialSection& table) {
   std::vector<const TableEntry*> entries;
   for (const auto& entry : atom.entries)
@@ -27,10 +21,10 @@ std::vector<const TableEntry*> entries_of(const Atom& atom, const SpecialSection
 
 void CopyComparison::compare_entries(const Atom& copy, PatchAtom compiled) {
   const Atom& compiled_atom = layout_of(compiled).atom(compiled.atom);
-  bool objtool_ran = layout_of(compiled).object().find_section(".orc_unwind_ip") != nullptr;
+  std::string_view unwind_table = special_section(SpecialSectionKind::unwind_table).name;
+  bool objtool_ran = layout_of(compiled).object().find_section(unwind_table) != nullptr;
   for (const auto& table : special_sections()) {
-    bool by_objtool = std::ranges::find(made_by_objtool, table.name) != std::end(made_by_objtool);
-    if (!table.kept || (!objtool_ran && by_objtool)) continue;
+    if (!table.kept || (!objtool_ran && table.made_by_objtool)) continue;
     Entries copies = entries_of(copy, table), wanted = entries_of(compiled_atom, table);
     std::erase_if(wanted, [&](const TableEntry* e) { return may_be_left_out(*e, copies, compiled); });
     if (copies.size() != wanted.size()) {
@@ -47,7 +41,7 @@ void CopyComparison::compare_entries(const Atom& copy, PatchAtom compiled) {
 // static call with a key of a module: it goes through its trampoline.
 bool CopyComparison::may_be_left_out(const TableEntry& entry, const Entries& copies, PatchAtom user) const {
   if (!units_[user.unit].in_module()) return false;
-  if (entry.table->name != "__jump_table" && entry.table->name != ".static_call_sites") return false;
+  if (!has_kind(*entry.table, {SpecialSectionKind::jump_table, SpecialSectionKind::static_calls})) return false;
   bool kept = std::ranges::any_of(copies, [&](const TableEntry* c) { return c->code_offset == entry.code_offset; });
   return !kept && std::ranges::any_of(entry.references, [&](const Reference& r) {
     auto key = intended_address(audited_, r, user);

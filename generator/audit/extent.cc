@@ -1,5 +1,7 @@
 #include "generator/audit/extent.h"
 
+#include "generator/arch/arch.h"
+
 #include <algorithm>
 
 namespace klp {
@@ -15,7 +17,7 @@ Result<Extent> extent_of(const Layout& layout, SectionId id, std::int64_t begin,
     if (atom.section != id || atom.offset + atom.size <= first || atom.offset >= first + size) continue;
     for (Reference reference : atom.references) {
       std::uint64_t at = atom.offset + reference.offset;
-      unsigned width = relocated_width(reference.type);
+      unsigned width = architecture().relocated_width(reference.type);
       if (at < first || at + width > first + size) continue;
       reference.offset = at - first;
       extent.bytes.replace(reference.offset, width, width, '\0');

@@ -9,20 +9,19 @@ namespace {
 
 constexpr RuleId livepatch_relocations_rule = "livepatch-relocations";
 
-// Sections that the loader, or code that it calls, reads before the livepatch relocations against a module are applied
-// (kernel/module/main.c: post_relocation(), load_module(); notifiers of jump labels, static calls, tracepoints).
-constexpr std::string_view read_at_load[] = {
-    "__bug_table",      "__ex_table",   "__jump_table",     ".altinstr",     ".parainstructions",
-    ".smp_locks",       ".static_call", ".retpoline_sites", ".return_sites", ".call_sites",
-    ".cfi_sites",       ".kcfi_traps",  ".ibt_endbr_seal",  ".orc_",         "__mcount_loc",
-    ".data..percpu",    "__dyndbg",     "__param",          "__tracepoints", "_ftrace_",
-    "__bpf_raw_tp_map", ".init.",       "__ksymtab",        ".printk_index",
-};
+// Begins of the names of further sections that is_read_before_livepatch_relocations() returns true for: the tables of
+// the architecture do not contain them, or not as tables that are read when a module is loaded.
+constexpr std::string_view also_read_at_load[] = {".altinstr", ".static_call", ".orc_",
+                                                  ".init.",    "__ksymtab",    ".printk_index"};
 
-bool is_read_at_load(std::string_view section) {
-  for (auto prefix : read_at_load)
-    if (section.starts_with(prefix)) return true;
-  return false;
+// Whether the loader, or code that it calls, reads the section before the livepatch relocations against a module are
+// applied (kernel/module/main.c: post_relocation(), load_module(); notifiers of jump labels, static calls,
+// tracepoints).
+bool is_read_before_livepatch_relocations(std::string_view section) {
+  auto starts = [&](std::string_view prefix) { return section.starts_with(prefix); };
+  const DataSection* data = data_section(section);
+  return (data && data->read_at_load) || std::ranges::any_of(also_read_at_load, starts) ||
+         std::ranges::any_of(special_sections(), [&](const SpecialSection& s) { return s.kept && starts(s.name); });
 }
 
 class RelocationCheck {
@@ -58,7 +57,7 @@ private:
     if (!list.loaded) report_finding(list, "it is not kept in memory, and the kernel reads it there");
     if (!target.allocated()) report_finding(list, "it applies to a section that is not loaded");
     bool of_module = object != KernelObject::vmlinux_name;
-    if (of_module && is_read_at_load(target.name))
+    if (of_module && is_read_before_livepatch_relocations(target.name))
       report_finding(list, "the kernel reads section " + target.name + " before it applies this");
     // The kernel applies relocations against vmlinux when it loads the livepatch, and relocations against a module when
     // it patches the module (kernel/livepatch/core.c: klp_apply_section_relocs).

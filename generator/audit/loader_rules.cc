@@ -1,3 +1,4 @@
+#include "generator/arch/arch.h"
 #include "generator/audit/checks.h"
 #include "generator/object/layout.h"
 
@@ -42,10 +43,10 @@ private:
     if (std::find(std::begin(loader_types), std::end(loader_types), r.type) == std::end(loader_types))
       return report_finding(section, r, fmt::format("has type {}, which the loader does not know", r.type));
     if (r.type == R_X86_64_NONE) return;
-    if (section.name.starts_with(".data..percpu") && !relocates_per_cpu_data_)
+    if (has_role(section.name, SectionRole::per_cpu) && !relocates_per_cpu_data_)
       return report_finding(section, r,
                             "is never applied: this kernel's loader leaves per-CPU data as it is in the file");
-    auto field = ByteView(section.data).sub(r.offset, relocated_width(r.type));
+    auto field = ByteView(section.data).sub(r.offset, architecture().relocated_width(r.type));
     if (!field) return report_finding(section, r, "lies outside of its section");
     // The loader assumes that a field that is not zero was relocated before, and refuses the module.
     if (std::any_of(field->begin(), field->end(), [](auto byte) { return byte != 0; }))
@@ -63,7 +64,7 @@ private:
   void check_overlaps(const Section& section) {
     std::uint64_t end = 0;
     for (const auto& r : section.relocations) {
-      unsigned width = relocated_width(r.type);
+      unsigned width = architecture().relocated_width(r.type);
       if (width == 0) continue;
       if (r.offset < end) report_finding(section, r, "applies to bytes that another one applies to");
       end = r.offset + width;
@@ -79,9 +80,11 @@ private:
       if (!names.insert(section.name).second)
         findings_.push_back(audit_finding(loader_rule, section.name, "two sections have this name"));
     }
-    for (const char* needed : {".gnu.linkonce.this_module", ".modinfo", "__mcount_loc"})
+    std::string_view fentry_sites = special_section(SpecialSectionKind::fentry_sites).name;
+    for (std::string_view needed :
+         {std::string_view(".gnu.linkonce.this_module"), std::string_view(".modinfo"), fentry_sites})
       if (!file_.object.find_section(needed))
-        findings_.push_back(audit_finding(loader_rule, needed, "the section is missing"));
+        findings_.push_back(audit_finding(loader_rule, std::string(needed), "the section is missing"));
   }
 
   const LivepatchFile& file_;

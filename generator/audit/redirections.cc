@@ -1,3 +1,4 @@
+#include "generator/arch/arch.h"
 #include "generator/audit/checks.h"
 #include "generator/audit/kernel_symbols.h"
 
@@ -46,15 +47,16 @@ private:
           fmt::format("ftrace cannot redirect it: {} does not begin with a call of __fentry__", function.name));
   }
 
-  // Whether the function begins with the call that ftrace replaces. Only an ENDBR64 may stand before the call.
+  // Whether the function begins with the call that ftrace replaces. Only a landing pad (ENDBR64) may stand before the
+  // call.
   static bool calls_fentry(const KernelObject& object, std::uint64_t address) {
-    constexpr std::string_view endbr64 = "\xf3\x0f\x1e\xfa";
-    constexpr std::uint64_t call_size = 5;
-    auto start = object.image.at(address, endbr64.size());
-    if (start && start->text() == endbr64) address += endbr64.size();
+    const InstructionBytes& instructions = architecture().instructions;
+    auto start = object.image.at(address, instructions.landing_pad.size());
+    if (start && start->text() == instructions.landing_pad) address += instructions.landing_pad.size();
+    const auto call_size = static_cast<std::uint64_t>(instructions.call_size);
     auto call = object.image.at(address, call_size);
-    if (!call || (*call)[0] != 0xe8) return false;
-    auto displacement = *call->get<std::int32_t>(1);
+    if (!call || !call->text().starts_with(instructions.call_opcode)) return false;
+    auto displacement = *call->get<std::int32_t>(instructions.call_opcode.size());
     std::uint64_t called = address + call_size + static_cast<std::uint64_t>(static_cast<std::int64_t>(displacement));
     for (const auto* symbol : object.symbols.at(called))
       if (symbol->name == "__fentry__") return true;

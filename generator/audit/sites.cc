@@ -13,23 +13,24 @@ namespace klp {
 
 namespace {
 
-constexpr std::string_view livepatch_prefix = ".klp.sym.", fentry_list = "__mcount_loc", return_list = ".return_sites";
+constexpr std::string_view livepatch_prefix = ".klp.sym.";
 
 // A branch to a symbol with this prefix must be in this list.
 struct ListedTarget {
-  std::string_view prefix, list;
+  std::string_view prefix;
+  SpecialSectionKind list;
   bool by_name = false; // objtool lists the branch only if the symbol has this name, not as a livepatch symbol
 };
 constexpr ListedTarget listed_targets[] = {
-    {"__x86_return_thunk", return_list},
-    {"__x86_indirect_thunk_", ".retpoline_sites"},
-    {"__SCT__", ".static_call_sites", true},
-    {"__fentry__", fentry_list},
+    {"__x86_return_thunk", SpecialSectionKind::returns},
+    {"__x86_indirect_thunk_", SpecialSectionKind::indirect_branches},
+    {"__SCT__", SpecialSectionKind::static_calls, true},
+    {"__fentry__", SpecialSectionKind::fentry_sites},
 };
-constexpr std::string_view call_list = ".call_sites"; // all other direct calls, where the kernel lists them
 
 // An indirect branch that does not go through a thunk is allowed if the kernel rewrites it at one of these entries.
-constexpr std::string_view rewritten[] = {".parainstructions", ".altinstructions", ".static_call_sites"};
+constexpr SpecialSectionKind rewritten[] = {SpecialSectionKind::paravirt_sites, SpecialSectionKind::alternatives,
+                                            SpecialSectionKind::static_calls};
 
 class SiteCheck {
 public:
@@ -50,15 +51,17 @@ private:
   // The first field of each entry points to the code. The targets of the other fields are no branches of patched
   // functions, so they can be in the set too.
   void read_list(const Section& list) {
+    const SpecialSection* special = special_section(list.name);
+    if (!special) return;
     for (const auto& r : list.relocations) {
       const Symbol& symbol = object_.symbols[r.symbol];
       if (symbol.defined_in_section())
-        lists_[list.name].insert({symbol.section, symbol.value + static_cast<std::uint64_t>(r.addend)});
+        lists_[special->kind].insert({symbol.section, symbol.value + static_cast<std::uint64_t>(r.addend)});
     }
   }
 
-  bool is_listed(std::string_view list, CodePlace place) const {
-    auto places = lists_.find(std::string(list));
+  bool is_listed(SpecialSectionKind list, CodePlace place) const {
+    auto places = lists_.find(list);
     return places != lists_.end() && places->second.contains(place);
   }
 
@@ -71,8 +74,8 @@ private:
   }
 
   // The lists that a branch to `target` must be in.
-  std::vector<std::string_view> lists_for(std::string_view target, const Instruction& instruction) const {
-    std::vector<std::string_view> lists;
+  std::vector<SpecialSectionKind> lists_for(std::string_view target, const Instruction& instruction) const {
+    std::vector<SpecialSectionKind> lists;
     if (instruction.branch == FieldUse::operand) return lists;
     std::string_view name = target;
     bool livepatch = name.starts_with(livepatch_prefix);
@@ -83,8 +86,8 @@ private:
     // objtool puts two more kinds of calls into .call_sites, like every ordinary call. A call of __fentry__. And a call
     // of a static call's trampoline by a livepatch symbol, which objtool does not recognize as a static call: such a
     // call always goes through the trampoline, which the kernel keeps up to date.
-    bool ordinary = known == std::end(listed_targets) || known->list == fentry_list;
-    if (ordinary && rules_.calls && instruction.branch == FieldUse::call) lists.push_back(call_list);
+    bool ordinary = known == std::end(listed_targets) || known->list == SpecialSectionKind::fentry_sites;
+    if (ordinary && rules_.calls && instruction.branch == FieldUse::call) lists.push_back(SpecialSectionKind::calls);
     return lists;
   }
 
@@ -97,9 +100,10 @@ private:
       CodePlace place{function.section, begin};
       auto lists = lists_for(target_of(section, begin, begin + instruction.length), instruction);
       for (auto list : lists)
-        if (!is_listed(list, place) && !(list == call_list && in_init(section)))
-          refuse(function, instruction, "it is not in " + std::string(list));
-      if (std::ranges::find(lists, return_list) != lists.end()) lists_[std::string(return_list)].erase(place);
+        if (!is_listed(list, place) && !(list == SpecialSectionKind::calls && in_init(section)))
+          refuse(function, instruction, "it is not in " + std::string(special_section(list).name));
+      if (std::ranges::find(lists, SpecialSectionKind::returns) != lists.end())
+        lists_[SpecialSectionKind::returns].erase(place);
       if (!lists.empty()) continue;
       if (instruction.is_return && rules_.returns) {
         refuse(function, instruction, "it does not go through __x86_return_thunk");
@@ -113,12 +117,13 @@ private:
   // check() has removed the places of all returns from the list. A place that is left is not a return, and the kernel
   // would overwrite the code there with a return (apply_returns).
   void check_false_returns(const Symbol& function) {
-    const auto& returns = lists_[std::string(return_list)];
+    const auto& returns = lists_[SpecialSectionKind::returns];
     auto left = returns.lower_bound({function.section, function.value});
     if (left == returns.end() || *left >= CodePlace{function.section, function.value + function.size}) return;
     Instruction no_return;
     no_return.offset = left->second - function.value;
-    refuse(function, no_return, "it is no return, and is in " + std::string(return_list));
+    refuse(function, no_return,
+           "it is no return, and is in " + std::string(special_section(SpecialSectionKind::returns).name));
   }
 
   static bool in_init(const Section& section) { return section.name.starts_with(".init"); }
@@ -140,8 +145,8 @@ private:
 
   const Object& object_;
   const SiteRules& rules_;
-  std::map<std::string, std::set<CodePlace>> lists_; // the places in code that each section refers to, by its name
-  std::set<CodePlace> checked_;                      // where the functions checked so far begin
+  std::map<SpecialSectionKind, std::set<CodePlace>> lists_; // the places in code that each list refers to
+  std::set<CodePlace> checked_;                             // where the functions checked so far begin
   std::vector<Error> found_;
 };
 

@@ -26,7 +26,7 @@ private:
   // Control flow that the instructions do not show: a static branch may be taken, and a faulting access continues at
   // its fixup.
   void add_table_target(const TableEntry& entry) {
-    bool has_target = entry.table->name == "__jump_table" || entry.table->name == "__ex_table";
+    bool has_target = has_kind(*entry.table, {SpecialSectionKind::jump_table, SpecialSectionKind::exception_table});
     if (!has_target || entry.references.size() < 2 || entry.code_offset < 0) return;
     const Reference& to = entry.references[1];
     if (to.atom == entry.references[0].atom && to.delta >= 0)

@@ -11,17 +11,16 @@ namespace {
 bool is_kept_table(std::string_view name) {
   const SpecialSection* special = special_section(name);
   const DataSection* data = data_section(name);
-  return (special && special->kept) || name.starts_with(".orc_unwind") || (data && data->role != SectionRole::dropped);
+  return (special && special->kept) || name.starts_with(special_section(SpecialSectionKind::unwind_table).companion) ||
+         (data && data->role != SectionRole::dropped);
 }
 
 // The relocation type of the references to code in a table that objtool makes. If objtool runs only on the finished
 // module, the compiled units do not have the table, and content.cc cannot compare it.
 std::optional<std::uint32_t> type_of_reference(std::string_view table) {
-  if (table == "__mcount_loc") return R_X86_64_64;
-  constexpr std::string_view relative[] = {".return_sites", ".retpoline_sites", ".call_sites",       ".orc_unwind_ip",
-                                           ".cfi_sites",    ".ibt_endbr_seal",  ".static_call_sites"};
-  bool known = std::ranges::find(relative, table) != std::end(relative);
-  return known ? std::optional<std::uint32_t>(R_X86_64_PC32) : std::nullopt;
+  const SpecialSection* special = special_section(table);
+  if (!special || !special->made_by_objtool) return std::nullopt;
+  return special->kind == SpecialSectionKind::fentry_sites ? R_X86_64_64 : R_X86_64_PC32;
 }
 
 // A module may name the trampoline instead of the key only if the kernel does not export the key
@@ -29,7 +28,7 @@ std::optional<std::uint32_t> type_of_reference(std::string_view table) {
 const Symbol* trampoline_as_key(const AuditCase& audited, const Section& table) {
   constexpr std::uint64_t entry_size = 8, key_field = 4;
   constexpr std::string_view trampoline_prefix = "__SCT__", key_prefix = "__SCK__";
-  if (table.name != ".static_call_sites") return nullptr;
+  if (!has_kind(table.name, {SpecialSectionKind::static_calls})) return nullptr;
   for (const auto& r : table.relocations) {
     const Symbol& symbol = audited.file.loaded.symbols[r.symbol];
     bool trampoline = r.offset % entry_size == key_field && symbol.name.starts_with(trampoline_prefix);
@@ -42,15 +41,15 @@ const Symbol* trampoline_as_key(const AuditCase& audited, const Section& table) 
 } // namespace
 
 void check_tables(const AuditCase& audited, std::vector<Finding>& findings) {
-  constexpr std::string_view written[] = {"__bug_table", "__jump_table", ".static_call_sites"};
   auto report_finding = [&](const Section& table, std::string cause) {
     findings.push_back(audit_finding("loader", table.name, std::move(cause)));
   };
   for (const auto& section : audited.file.loaded.sections) {
     if (section.size == 0 || section.type == SHT_RELA || !is_kept_table(section.name)) continue;
     if (!section.allocated()) report_finding(section, "the kernel does not load this table");
-    if (!section.writable() && std::ranges::find(written, section.name) != std::end(written))
-      report_finding(section, "the kernel writes into this table, and may not");
+    bool written = has_kind(section.name, {SpecialSectionKind::bug_table, SpecialSectionKind::jump_table,
+                                           SpecialSectionKind::static_calls});
+    if (!section.writable() && written) report_finding(section, "the kernel writes into this table, and may not");
     if (const Symbol* wrong = trampoline_as_key(audited, section))
       report_finding(section, "it has " + wrong->name +
                                   " for a key, and the kernel exports the key itself: it does not load this");

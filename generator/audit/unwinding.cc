@@ -1,3 +1,4 @@
+#include "generator/arch/arch.h"
 #include "generator/audit/checks.h"
 #include "generator/audit/stack_frame.h"
 #include "generator/object/layout.h"
@@ -11,7 +12,9 @@ namespace klp {
 
 namespace {
 
-bool has_only_nops(const Atom& atom) { return atom.bytes.find_first_not_of('\x90') == std::string::npos; }
+bool has_only_nops(const Atom& atom) {
+  return atom.bytes.find_first_not_of(architecture().instructions.nop) == std::string::npos;
+}
 
 // struct orc_entry (arch/x86/include/asm/orc_types.h).
 struct Orc {
@@ -72,7 +75,7 @@ OrcTable entries_in(const Layout& layout, SectionId section) {
     if (atom.section != section) continue;
     for (const auto& entry : atom.entries) {
       auto orc = read_orc(ByteView(entry.companion));
-      if (entry.table->name == ".orc_unwind_ip" && orc)
+      if (entry.table->kind == SpecialSectionKind::unwind_table && orc)
         table[static_cast<std::int64_t>(atom.offset) + entry.code_offset] = *orc;
     }
   }

@@ -1,6 +1,6 @@
 #include "generator/compare/boot_only_sections.h"
 
-#include "generator/arch/x86_64/special_sections.h"
+#include "generator/arch/special_sections.h"
 
 #include <algorithm>
 

@@ -1,5 +1,6 @@
 #include "generator/compare/content_comparison.h"
 
+#include "generator/arch/arch.h"
 #include "generator/compare/compiler_names.h"
 
 #include <algorithm>
@@ -98,7 +99,8 @@ std::optional<std::string> ContentComparison::reference_difference(const std::ve
                                                                    const std::vector<Reference>& b) {
   for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
     // The kernel treats R_X86_64_PLT32 (calls of global symbols) like R_X86_64_PC32 (calls of local symbols).
-    bool type = a[i].type == b[i].type || (is_pc_relative(a[i].type) && is_pc_relative(b[i].type));
+    bool type = a[i].type == b[i].type ||
+                (architecture().is_pc_relative(a[i].type) && architecture().is_pc_relative(b[i].type));
     bool form = a[i].offset == b[i].offset && type && a[i].adjust == b[i].adjust;
     if (form && same_target(a[i], b[i])) continue;
     std::string now = target_name(patched_, b[i]), before = target_name(original_, a[i]);

@@ -69,7 +69,7 @@ DataKind kind_of_data(const Side& side, AtomId variable) {
   const Atom& atom = side.layout->atom(variable);
   const Section& section = side.layout->section_of(variable);
   if (has_role(section.name, SectionRole::type_ids)) return DataKind::type_ids;
-  if (section.name.starts_with(".data..percpu")) return DataKind::per_cpu;
+  if (has_role(section.name, SectionRole::per_cpu)) return DataKind::per_cpu;
   if (section.name.starts_with(".data..ro_after_init")) return DataKind::write_protected;
   if (is_static_key(side, variable)) return DataKind::static_key;
   if (holds_functions(side, variable)) return DataKind::operations;

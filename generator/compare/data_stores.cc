@@ -1,5 +1,6 @@
 #include "generator/compare/data_stores.h"
 
+#include "generator/arch/arch.h"
 #include "generator/compare/compiler_names.h"
 #include "generator/compare/content_comparison.h"
 #include "generator/compare/data_elements.h"
@@ -157,7 +158,7 @@ private:
   bool overlaps_reference(const DataStore& store) const {
     const auto& references = patched_.layout->atom(p_).references;
     return std::ranges::any_of(references, [&](const Reference& r) {
-      return r.offset < store.offset + store.size && store.offset < r.offset + relocated_width(r.type);
+      return r.offset < store.offset + store.size && store.offset < r.offset + architecture().relocated_width(r.type);
     });
   }
 

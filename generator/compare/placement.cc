@@ -6,7 +6,7 @@ namespace klp {
 
 namespace {
 
-bool is_per_cpu(const Section& section) { return section.name.starts_with(".data..percpu"); }
+bool is_per_cpu(const Section& section) { return has_role(section.name, SectionRole::per_cpu); }
 
 } // namespace
 

@@ -1,5 +1,6 @@
 #include "generator/module/extract.h"
 
+#include "generator/arch/arch.h"
 #include "generator/module/module_entries.h"
 #include "generator/module/place_atoms.h"
 #include "generator/prove/about.h"
@@ -98,7 +99,7 @@ private:
   }
 
   Status add_reference(PatchAtom user, const Reference& reference, SectionId section, std::uint64_t base) {
-    if (relocated_width(reference.type) == 1) return refuse_short_jump(user, reference), Status{};
+    if (architecture().relocated_width(reference.type) == 1) return refuse_short_jump(user, reference), Status{};
     Relocation relocation;
     relocation.offset = base + reference.offset;
     relocation.type = reference.type;

@@ -59,7 +59,7 @@ bool is_read_only_key(const KernelObject& vmlinux, const std::string& name) {
 
 std::optional<EntryRuling> read_only_key(const std::vector<PatchUnit>& units, PatchAtom about, const TableEntry& entry,
                                          const Binder& binder, const Imports& imports) {
-  if (entry.table->name != "__jump_table") return std::nullopt;
+  if (entry.table->kind != SpecialSectionKind::jump_table) return std::nullopt;
   for (const auto& reference : entry.references) {
     auto bound = binder.bind(about, reference);
     if (!bound || bound->to == Bound::To::own || symbol_of_module(units, about, *bound, imports)) continue;
@@ -85,10 +85,10 @@ EntryRuling rule_on_entry(const std::vector<PatchUnit>& units, PatchAtom about, 
     if (!bound) continue; // select() has refused it
     auto symbol = symbol_of_module(units, about, *bound, imports);
     if (!symbol) continue;
-    if (entry.table->name == "__jump_table") return static_branch(*symbol, unit.object->name);
+    if (entry.table->kind == SpecialSectionKind::jump_table) return static_branch(*symbol, unit.object->name);
     // Without its entry the call goes through the trampoline, which the kernel updates, too
     // (kernel/static_call_inline.c: __static_call_update()).
-    if (entry.table->name == ".static_call_sites") return {Fate::leave_out, *symbol, {}, {}};
+    if (entry.table->kind == SpecialSectionKind::static_calls) return {Fate::leave_out, *symbol, {}, {}};
     return refuse(*symbol,
                   fmt::format("an entry of {} refers to it, which the kernel reads when it loads the livepatch, with "
                               "or without module {}",

@@ -17,7 +17,7 @@ std::string section_name(const Atom& atom, const Section& original) {
   if (atom.kind == AtomKind::string) return ".rodata.klp_strings";
   if (atom.kind == AtomKind::constant) return ".rodata.klp_constants";
   // The only section that the module loader copies for each CPU (kernel/module/main.c: find_pcpusec()).
-  if (original.name.starts_with(".data..percpu")) return ".data..percpu";
+  if (has_role(original.name, SectionRole::per_cpu)) return ".data..percpu";
   return original.name;
 }
 

@@ -6,9 +6,8 @@
 // instruction. References are free of both: a Reference contains the target atom and the offset in the atom.
 #pragma once
 
+#include "generator/arch/special_sections.h"
 #include "generator/arch/x86_64/decode.h"
-#include "generator/arch/x86_64/relocations.h"
-#include "generator/arch/x86_64/special_sections.h"
 #include "generator/object/object.h"
 
 #include <cstdint>

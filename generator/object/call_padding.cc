@@ -1,6 +1,7 @@
 #include "generator/object/call_padding.h"
 
-#include "generator/arch/x86_64/instruction_bytes.h"
+#include "generator/arch/arch.h"
+#include "generator/arch/special_sections.h"
 
 #include <algorithm>
 
@@ -9,7 +10,7 @@ namespace klp {
 CallPadding::CallPadding(const Object& object, const std::vector<std::vector<SymbolId>>& symbols_in)
     : sizes_(object.sections.size()) {
   for (SectionId id = 1; id < object.sections.size(); ++id) {
-    if (object.sections[id].name != "__patchable_function_entries") continue;
+    if (!has_kind(object.sections[id].name, {SpecialSectionKind::call_padding})) continue;
     for (const auto& r : object.sections[id].relocations) {
       const Symbol& symbol = object.symbols[r.symbol];
       std::int64_t place = static_cast<std::int64_t>(symbol.value) + r.addend;
@@ -23,7 +24,7 @@ CallPadding::CallPadding(const Object& object, const std::vector<std::vector<Sym
 // starts there.
 void CallPadding::add(const Object& object, SectionId id, const std::vector<SymbolId>& symbols, std::uint64_t begin) {
   const std::string& code = object.sections[id].data;
-  std::uint64_t function = code.find_first_not_of(nop_byte, begin);
+  std::uint64_t function = code.find_first_not_of(architecture().instructions.nop, begin);
   for (SymbolId s : symbols) {
     const Symbol& symbol = object.symbols[s];
     if (symbol.is_function() && symbol.size > 0 && symbol.value > begin) function = std::min(function, symbol.value);

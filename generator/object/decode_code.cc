@@ -1,6 +1,6 @@
 #include "generator/object/decode_code.h"
 
-#include "generator/arch/x86_64/relocations.h"
+#include "generator/arch/arch.h"
 #include "generator/object/layout_error.h"
 
 #include <iterator>
@@ -27,7 +27,7 @@ Status match_relocations(const Object& object, SectionId id, const std::vector<I
   for (std::size_t i = 0; i < section.relocations.size(); ++i) {
     const Relocation& r = section.relocations[i];
     while (at != instructions.end() && at->offset + at->length <= r.offset) ++at;
-    if (relocated_width(r.type) == 0) continue;
+    if (architecture().relocated_width(r.type) == 0) continue;
     if (at == instructions.end() || at->offset > r.offset)
       return layout_error(object, id, r.offset, "a relocation lies outside every instruction that can be decoded",
                           report_versions);

@@ -1,6 +1,6 @@
 #include "generator/object/function_address.h"
 
-#include "generator/arch/x86_64/instruction_bytes.h"
+#include "generator/arch/arch.h"
 
 #include <algorithm>
 
@@ -10,9 +10,9 @@ namespace {
 
 // The lowest offset that a label of the function can have: labels lie behind the call of __fentry__.
 std::int64_t first_label(const Atom& function) {
-  auto site =
-      std::ranges::find_if(function.entries, [](const TableEntry& e) { return e.table->name == "__mcount_loc"; });
-  return site == function.entries.end() ? 1 : site->code_offset + near_call_size;
+  auto is_site = [](const TableEntry& e) { return e.table->kind == SpecialSectionKind::fentry_sites; };
+  auto site = std::ranges::find_if(function.entries, is_site);
+  return site == function.entries.end() ? 1 : site->code_offset + architecture().instructions.call_size;
 }
 
 bool is_value(const Reference& reference) {

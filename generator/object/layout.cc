@@ -1,7 +1,7 @@
 // The lookup functions of a layout. make_layout.cc makes a layout.
 #include "generator/object/layout.h"
 
-#include "generator/arch/x86_64/instruction_bytes.h"
+#include "generator/arch/arch.h"
 
 #include <algorithm>
 
@@ -18,11 +18,12 @@ AtomId Layout::find(std::string_view name) const {
 }
 
 bool Layout::has_fentry(AtomId id) const {
-  // Only an ENDBR64 can stand between the symbol and the site. A site in the call padding has a negative offset.
-  const auto& entries = atoms_[id].entries;
-  return std::any_of(entries.begin(), entries.end(), [](const TableEntry& e) {
-    bool site = e.table->name == "__mcount_loc" || e.table->name == "__patchable_function_entries";
-    return site && e.code_offset >= 0 && e.code_offset <= endbr64_size;
+  // Only a landing pad (ENDBR64) can stand between the symbol and the site. A site in the call padding has a negative
+  // offset.
+  const auto landing_pad_size = static_cast<std::int64_t>(architecture().instructions.landing_pad.size());
+  return std::ranges::any_of(atoms_[id].entries, [=](const TableEntry& e) {
+    bool site = has_kind(*e.table, {SpecialSectionKind::fentry_sites, SpecialSectionKind::call_padding});
+    return site && e.code_offset >= 0 && e.code_offset <= landing_pad_size;
   });
 }
 

@@ -4,7 +4,7 @@
 //   3. turn each relocation into a reference to an atom (resolve_reference.h);
 //   4. turn each branch from one atom to another, which the assembler resolved, into a reference;
 //   5. give each entry of a special section to the atom whose code it describes (special_entries.h).
-#include "generator/arch/x86_64/relocations.h"
+#include "generator/arch/arch.h"
 #include "generator/object/cut.h"
 #include "generator/object/decode_code.h"
 #include "generator/object/layout.h"
@@ -28,7 +28,7 @@ Status fill_atom(const Object& object, const ReferenceResolver& resolver, Atom& 
                                 [](const Relocation& r, std::uint64_t at) { return r.offset < at; });
   for (auto r = first; r != section.relocations.end() && r->offset < atom.offset + atom.size; ++r) {
     if (r->type == R_X86_64_NONE) continue; // objtool overwrites relocations that it removes with this type
-    unsigned width = relocated_width(r->type);
+    unsigned width = architecture().relocated_width(r->type);
     if (!width)
       return layout_error(object, atom.section, r->offset,
                           "relocation type " + std::to_string(r->type) + " is not known to the kernel's module loader",

@@ -1,6 +1,6 @@
 #include "generator/object/resolve_reference.h"
 
-#include "generator/arch/x86_64/relocations.h"
+#include "generator/arch/arch.h"
 #include "generator/object/layout_error.h"
 
 #include <algorithm>
@@ -18,7 +18,7 @@ struct Place {
 
 Place referenced_place(const Object& object, const Relocation& r, const RelocatedField& field) {
   const Symbol& symbol = object.symbols[r.symbol];
-  std::int64_t adjust = is_pc_relative(r.type) ? field.to_end : 0;
+  std::int64_t adjust = architecture().is_pc_relative(r.type) ? field.to_end : 0;
   if (!symbol.defined_in_section()) return {0, r.addend + adjust, adjust};
   return {symbol.section, static_cast<std::int64_t>(symbol.value) + r.addend + adjust, adjust};
 }

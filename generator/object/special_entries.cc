@@ -1,6 +1,6 @@
 #include "generator/object/special_entries.h"
 
-#include "generator/arch/x86_64/relocations.h"
+#include "generator/arch/arch.h"
 #include "generator/object/layout_error.h"
 
 #include <algorithm>
@@ -68,7 +68,7 @@ private:
       if (section.relocations[i].type == R_X86_64_NONE) continue;
       TRY(auto ref, resolver_.resolve(id, i, entry.section_offset));
       ref.use = FieldUse::entry;
-      unsigned width = relocated_width(ref.type);
+      unsigned width = architecture().relocated_width(ref.type);
       if (ref.offset + width > entry.bytes.size())
         return layout_error(object_, id, entry.section_offset, "a damaged entry", report_versions);
       entry.bytes.replace(ref.offset, width, width, '\0');
@@ -107,7 +107,7 @@ private:
   std::vector<Atom>& atoms_;
 };
 
-bool is_unwind_entry(const TableEntry& entry) { return entry.table->name == ".orc_unwind_ip"; }
+bool is_unwind_entry(const TableEntry& entry) { return entry.table->kind == SpecialSectionKind::unwind_table; }
 
 } // namespace
 

@@ -1,5 +1,7 @@
 #include "generator/plan/file_kinds.h"
 
+#include "generator/arch/arch.h"
+
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
@@ -24,20 +26,6 @@ constexpr RefusedKind refused_kinds[] = {
     {".lds.S", "a linker script is changed; the layout of a running kernel is fixed", "leave it out of the change"},
 };
 
-constexpr OtherProgram other_programs[] = {
-    {"arch/x86/boot/", "what runs before the kernel and unpacks it", true},
-    {"drivers/firmware/efi/libstub/", "the EFI stub, which runs before the kernel", true},
-    {"arch/x86/tools/", "a tool that runs where the kernel is built", true},
-    {"arch/x86/realmode/rm/", "the real mode code, which processors run before they enter the kernel", false},
-    {"arch/x86/purgatory/", "what runs between this kernel and the next one that kexec starts", false},
-    {"arch/x86/entry/vdso/", "the vDSO, which processes run as their own code", false},
-};
-
-// Files in the folder of the vDSO that are code of the kernel and map the vDSO. The images vdso-image-*.c are data of
-// the kernel that contain the vDSO.
-constexpr std::string_view kernel_files_beside_vdso[] = {"arch/x86/entry/vdso/vma.", "arch/x86/entry/vdso/extable.",
-                                                         "arch/x86/entry/vdso/vdso32-setup."};
-
 } // namespace
 
 bool is_no_kernel_code(const std::string& path) {
@@ -56,21 +44,13 @@ bool is_source_text(const std::string& path) {
 }
 
 bool is_other_architecture(const std::string& path) {
-  return path.starts_with("arch/") && !path.starts_with("arch/x86/");
+  return path.starts_with("arch/") && !path.starts_with(architecture().folder);
 }
 
 const RefusedKind* refused_kind(const std::string& path) {
   auto kind = std::find_if(std::begin(refused_kinds), std::end(refused_kinds),
                            [&](const RefusedKind& k) { return path.ends_with(k.ending); });
   return kind == std::end(refused_kinds) ? nullptr : kind;
-}
-
-const OtherProgram* other_program(const std::string& path) {
-  auto starts = [&](std::string_view prefix) { return path.starts_with(prefix); };
-  if (std::any_of(std::begin(kernel_files_beside_vdso), std::end(kernel_files_beside_vdso), starts)) return nullptr;
-  auto program = std::find_if(std::begin(other_programs), std::end(other_programs),
-                              [&](const OtherProgram& p) { return starts(p.folder); });
-  return program == std::end(other_programs) ? nullptr : program;
 }
 
 } // namespace klp

@@ -13,7 +13,7 @@ bool is_no_kernel_code(const std::string& path);
 // other files (syscall_64.tbl, int.uc) kbuild may generate code.
 bool is_source_text(const std::string& path);
 
-// Whether the file belongs to an architecture other than x86, whose code is not in an x86-64 kernel.
+// Whether the file belongs to an architecture other than the one of the kernel.
 bool is_other_architecture(const std::string& path);
 
 // A kind of file whose changes no livepatch can make. refused_kind() returns nullptr for all other files.
@@ -21,17 +21,5 @@ struct RefusedKind {
   std::string_view ending, cause, remedy;
 };
 const RefusedKind* refused_kind(const std::string& path);
-
-// A program of its own that kbuild builds together with the kernel (folders in arch/x86/Makefile and
-// arch/x86/*/Makefile). The running kernel has such code, if at all, only as bytes that it copies or maps, and ftrace
-// can redirect none of its functions.
-struct OtherProgram {
-  std::string_view folder;
-  std::string_view what;  // completes the sentence "it is part of ..."
-  bool runs_at_boot_only; // true: it does not run again before the next boot
-};
-// `path`: of an object, or of a source file that belongs only to such a program. Returns nullptr for the kernel's own
-// code.
-const OtherProgram* other_program(const std::string& path);
 
 } // namespace klp

@@ -1,8 +1,8 @@
 #include "generator/plan/follow_build.h"
 
 #include "base/file.h"
+#include "generator/arch/kernel_folders.h"
 #include "generator/plan/build_files.h"
-#include "generator/plan/file_kinds.h"
 
 #include <algorithm>
 #include <fmt/format.h>

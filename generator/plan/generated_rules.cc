@@ -1,6 +1,7 @@
 #include "generator/plan/generated_rules.h"
 
 #include "base/file.h"
+#include "generator/arch/kernel_folders.h"
 #include "generator/plan/file_kinds.h"
 #include "generator/source/include_lines.h"
 

@@ -1,6 +1,7 @@
 #include "generator/plan/plan.h"
 
 #include "base/file.h"
+#include "generator/arch/kernel_folders.h"
 #include "generator/plan/build_files.h"
 #include "generator/plan/constants.h"
 #include "generator/plan/file_kinds.h"

@@ -1,6 +1,7 @@
 // Collects the parts of a Plan: units, refusals, and changed files that need no livepatch.
 #pragma once
 
+#include "generator/arch/kernel_folders.h"
 #include "generator/kernel/target/target.h"
 #include "generator/plan/file_kinds.h"
 #include "generator/plan/planned_units.h"

@@ -7,6 +7,7 @@
 // between the candidates of a function that fits at several places.
 #include "generator/prove/image_matcher.h"
 
+#include "generator/arch/arch.h"
 #include "generator/compare/correlate.h"
 #include "generator/prove/late_rewriting.h"
 
@@ -130,8 +131,10 @@ private:
       return false;
     }
     std::string masked(bytes->text());
-    for (const auto& ref : atom.references)
-      masked.replace(ref.offset, relocated_width(ref.type), relocated_width(ref.type), '\0');
+    for (const auto& ref : atom.references) {
+      unsigned width = architecture().relocated_width(ref.type);
+      masked.replace(ref.offset, width, width, '\0');
+    }
     const auto rewritten = rewritten_static_branches(atom, *bytes);
     for (const auto& code : rewritten) masked.replace(code.offset, code.size, atom.bytes, code.offset, code.size);
     auto at = std::mismatch(masked.begin(), masked.end(), atom.bytes.begin(), atom.bytes.end());
@@ -156,7 +159,7 @@ private:
   }
 
   static std::uint64_t value_of_field(ByteView bytes, const Reference& ref) {
-    unsigned width = relocated_width(ref.type);
+    unsigned width = architecture().relocated_width(ref.type);
     if (width == 8) return bytes.get<std::uint64_t>(ref.offset).value_or(0);
     if (width == 1) return static_cast<std::uint64_t>(std::int64_t{bytes.get<std::int8_t>(ref.offset).value_or(0)});
     return static_cast<std::uint64_t>(static_cast<std::int64_t>(bytes.get<std::int32_t>(ref.offset).value_or(0)));
@@ -165,7 +168,7 @@ private:
   bool reference_fits(const Reference& ref, ByteView bytes, std::uint64_t address, ImpliedAddresses& implied,
                       std::string& why) const {
     std::uint64_t place = value_of_field(bytes, ref);
-    if (is_pc_relative(ref.type)) place += address + ref.offset + static_cast<std::uint64_t>(ref.adjust);
+    if (architecture().is_pc_relative(ref.type)) place += address + ref.offset + static_cast<std::uint64_t>(ref.adjust);
     std::uint64_t base = place - static_cast<std::uint64_t>(ref.delta);
     if (ref.atom == no_atom) return external_fits(ref, base, implied, why);
     const Atom& atom = layout_.atom(ref.atom);
@@ -212,7 +215,7 @@ private:
     if (!bytes) return false;
     std::string there(bytes->text());
     for (const auto& inner : atom.references) {
-      unsigned width = relocated_width(inner.type);
+      unsigned width = architecture().relocated_width(inner.type);
       if (inner.offset >= from) there.replace(inner.offset - from, width, width, '\0');
     }
     return there == std::string_view(atom.bytes).substr(from);

@@ -15,7 +15,8 @@ constexpr Jump jumps[] = {{"\xeb", "\x66\x90"}, {"\xe9", std::string_view("\x0f\
 
 bool is_for_objtool(const TableEntry& entry) {
   constexpr std::size_t key = 2; // index of the reference to the key, after those to code and target
-  return entry.table->name == "__jump_table" && entry.references.size() > key && (entry.references[key].delta & 2) != 0;
+  return entry.table->kind == SpecialSectionKind::jump_table && entry.references.size() > key &&
+         (entry.references[key].delta & 2) != 0;
 }
 
 } // namespace

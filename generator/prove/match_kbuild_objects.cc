@@ -1,6 +1,7 @@
 #include "generator/prove/match_kbuild_objects.h"
 
 #include "base/file.h"
+#include "generator/arch/kernel_folders.h"
 
 #include <algorithm>
 
@@ -17,17 +18,11 @@ Result<std::unique_ptr<KbuildObject>> load_and_match(const fs::path& file, const
   return built;
 }
 
-// The folders whose units the kernel links as archives (the kernel's Makefile and arch/x86/Makefile:
-// KBUILD_VMLINUX_LIBS).
-bool is_of_library(std::string_view source) {
-  return source.starts_with("lib/") || source.starts_with("arch/x86/lib/");
-}
-
 // The linker does not link a member of an archive that no other object needs. The image then has none of the member's
 // functions that other units could call. Units outside of archives are always linked: if their functions are missing,
 // the configuration is another one.
 bool is_left_out(const MatchedUnit& unit) {
-  if (!is_of_library(unit.source)) return false;
+  if (!is_in_archive(unit.source)) return false;
   std::size_t callable = 0, in_image = 0;
   for (const auto& match : unit.image_match.functions()) {
     const Symbol& symbol = unit.layout.object().symbols[unit.layout.atom(match.atom).symbol];

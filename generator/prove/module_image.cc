@@ -1,5 +1,6 @@
 #include "generator/prove/module_image.h"
 
+#include "generator/arch/arch.h"
 #include "generator/kernel/target/module_files.h"
 #include "generator/object/layout.h"
 
@@ -112,12 +113,12 @@ private:
     auto section = std::ranges::find(sections_, addresses_[id], &Image::Section::address);
     for (const auto& r : module_.sections[id].relocations) {
       if (r.type == R_X86_64_NONE) continue;
-      unsigned width = relocated_width(r.type);
+      unsigned width = architecture().relocated_width(r.type);
       if (!width) return fail_at(id, r.offset, fmt::format("relocation type {} is not known to the loader", r.type));
       if (section == sections_.end() || r.offset + width > section->size)
         return fail_at(id, r.offset, "a relocation past the section's end");
       std::uint64_t value = address_of(r.symbol) + static_cast<std::uint64_t>(r.addend);
-      if (is_pc_relative(r.type)) value -= addresses_[id] + r.offset;
+      if (architecture().is_pc_relative(r.type)) value -= addresses_[id] + r.offset;
       bytes_.replace(section->offset + r.offset, width, reinterpret_cast<const char*>(&value), width);
     }
     return {};

@@ -1,5 +1,6 @@
 #include "generator/review/no_endbr.h"
 
+#include "generator/arch/arch.h"
 #include "generator/object/function_address.h"
 #include "generator/prove/about.h"
 
@@ -12,11 +13,9 @@ namespace klp {
 
 namespace {
 
-constexpr std::string_view seal_section = ".ibt_endbr_seal";
-constexpr std::string_view endbr64 = "\xf3\x0f\x1e\xfa";
-
 const Image::Section* seal_section_of(const Image& image) {
-  auto at = std::ranges::find(image.sections(), seal_section, &Image::Section::name);
+  std::string_view seals = special_section(SpecialSectionKind::endbr_seals).name;
+  auto at = std::ranges::find(image.sections(), seals, &Image::Section::name);
   return at == image.sections().end() ? nullptr : &*at;
 }
 
@@ -66,8 +65,9 @@ private:
     if (!section || !section->executable) return false;
     auto [known, is_new] = sealed_by_object_.try_emplace(import.object);
     if (is_new) known->second = sealed_functions(image);
-    auto start = image.at(import.place.address, endbr64.size());
-    return !start || start->text() != endbr64 || known->second.contains(import.place.address);
+    std::string_view landing_pad = architecture().instructions.landing_pad;
+    auto start = image.at(import.place.address, landing_pad.size());
+    return !start || start->text() != landing_pad || known->second.contains(import.place.address);
   }
 
   void refuse(PatchAtom user, const Import& import) {

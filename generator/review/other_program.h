@@ -2,8 +2,8 @@
 // the EFI stub or the vDSO).
 #pragma once
 
+#include "generator/arch/kernel_folders.h"
 #include "generator/kernel/target/target.h"
-#include "generator/plan/file_kinds.h"
 #include "generator/rules/finding.h"
 
 namespace klp {

@@ -24,7 +24,7 @@ std::vector<Error> per_cpu_addresses(const std::vector<PatchUnit>& units, const 
     const PatchUnit& unit = units[a.unit];
     const Layout& layout = *unit.patched.layout;
     const auto& references = layout.atom(a.atom).references;
-    if (references.empty() || !layout.section_of(a.atom).name.starts_with(".data..percpu")) continue;
+    if (references.empty() || !has_role(layout.section_of(a.atom).name, SectionRole::per_cpu)) continue;
     std::string name = layout.atom(a.atom).symbol ? without_numbers(layout.name(a.atom)) : "it";
     refusals.push_back(refusal_at(
         unit, a.atom,

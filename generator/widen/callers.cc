@@ -1,6 +1,6 @@
 #include "generator/widen/callers.h"
 
-#include "generator/plan/file_kinds.h"
+#include "generator/arch/kernel_folders.h"
 #include "generator/plan/naming.h"
 #include "generator/widen/referrers.h"
 #include "generator/widen/widen.h"

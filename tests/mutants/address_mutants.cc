@@ -1,5 +1,6 @@
 // References between patched functions (or to themselves) that lead to the wrong version: the address of the new
 // function where the address of the kernel's function must be taken, or old code where new code must run.
+#include "generator/arch/arch.h"
 #include "generator/object/layout.h"
 #include "tests/mutants/mutants.h"
 
@@ -90,7 +91,7 @@ std::vector<Mutant> own_address_taken(const Object& module, std::size_t most) {
 std::optional<std::int64_t> place_inside(const Object& module, const Relocation& r, const Symbol& function) {
   const Symbol& target = module.symbols[r.symbol];
   if (!target.defined_in_section() || target.section != function.section) return std::nullopt;
-  std::int64_t counted_from = is_pc_relative(r.type) ? relocated_width(r.type) : 0;
+  std::int64_t counted_from = architecture().is_pc_relative(r.type) ? architecture().relocated_width(r.type) : 0;
   std::int64_t place =
       static_cast<std::int64_t>(target.value) + r.addend + counted_from - static_cast<std::int64_t>(function.value);
   bool inside = place >= 0 && place <= static_cast<std::int64_t>(function.size);
@@ -122,7 +123,9 @@ std::vector<Mutant> old_code_run(const Object& module, std::size_t most) {
         Object& m = mutants.back().module;
         m.sections[s].relocations.erase(m.sections[s].relocations.begin() + static_cast<std::ptrdiff_t>(i));
         r.symbol = livepatch_symbol(m, function);
-        r.addend = *place - (is_pc_relative(r.type) ? static_cast<std::int64_t>(relocated_width(r.type)) : 0);
+        r.addend = *place - (architecture().is_pc_relative(r.type)
+                                 ? static_cast<std::int64_t>(architecture().relocated_width(r.type))
+                                 : 0);
         m.livepatch_relocations.push_back({".klp.rela." + function.object + section.name, s, {r}});
       }
     }

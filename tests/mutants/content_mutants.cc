@@ -1,4 +1,5 @@
 // Faults in the bytes of patched code and of strings.
+#include "generator/arch/arch.h"
 #include "generator/object/layout.h"
 #include "tests/mutants/alter.h"
 
@@ -24,7 +25,9 @@ std::vector<Mutant> swapped_sections(const Object& module, std::size_t most) {
 }
 
 bool is_relocated(const Object& module, SectionId id, std::uint64_t offset) {
-  auto covers = [&](const Relocation& r) { return offset >= r.offset && offset < r.offset + relocated_width(r.type); };
+  auto covers = [&](const Relocation& r) {
+    return offset >= r.offset && offset < r.offset + architecture().relocated_width(r.type);
+  };
   for (const auto& list : module.livepatch_relocations)
     if (list.target == id && std::ranges::any_of(list.relocations, covers)) return true;
   return std::ranges::any_of(module.sections[id].relocations, covers);

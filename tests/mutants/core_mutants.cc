@@ -1,5 +1,6 @@
 // Faults in klp's own code in the module, and in the structures that it passes to the livepatch core: struct klp_patch,
 // klp_object, klp_func and klp_state (include/linux/livepatch.h).
+#include "generator/arch/arch.h"
 #include "generator/object/layout.h"
 #include "tests/mutants/alter.h"
 
@@ -12,7 +13,7 @@ namespace {
 
 bool has_relocation(const Section& section, std::uint64_t offset) {
   return std::ranges::any_of(section.relocations, [&](const Relocation& r) {
-    return offset >= r.offset && offset < r.offset + relocated_width(r.type);
+    return offset >= r.offset && offset < r.offset + architecture().relocated_width(r.type);
   });
 }
 

@@ -1,4 +1,5 @@
 // Faults in relocations of patched code, and in the livepatch symbols that they refer to.
+#include "generator/arch/arch.h"
 #include "generator/object/layout.h"
 #include "tests/mutants/alter.h"
 
@@ -12,7 +13,7 @@ namespace {
 bool is_livepatch_name(const std::string& name) { return name.starts_with(".klp.sym."); }
 
 bool in_patched_code(const Object&, const Section& section, const Relocation& r) {
-  return is_patched_code(section) && relocated_width(r.type) > 0;
+  return is_patched_code(section) && architecture().relocated_width(r.type) > 0;
 }
 
 std::vector<Mutant> addend_off_by_one(const Object& module, std::size_t most) {

@@ -5,24 +5,41 @@ namespace klp {
 namespace {
 
 // clang-format off
-constexpr SpecialSection table[] = {
-    // name                 relocations pad companion      line field  length compared kept  what
-    {"__bug_table",         2,          0,  "",            8, 2,       false, true,    true,  "WARN and BUG records"},
-    {"__ex_table",          2,          0,  "",            0, 0,       false, true,    true,  "exception table"},
-    {"__jump_table",        3,          0,  "",            0, 0,       false, true,    true,  "static branches"},
-    {".altinstructions",    2,          0,  "",            0, 0,       true,  true,    true,  "alternatives"},
-    {".parainstructions",   1,          16, "",            0, 0,       false, true,    true,  "paravirt sites"},
-    {".smp_locks",          1,          0,  "",            0, 0,       false, true,    true,  "lock prefixes"},
-    {".static_call_sites",  2,          0,  "",            0, 0,       false, true,    true,  "static calls"},
-    {".retpoline_sites",    1,          0,  "",            0, 0,       false, true,    true,  "indirect branches"},
-    {".return_sites",       1,          0,  "",            0, 0,       false, true,    true,  "returns"},
-    {".call_sites",         1,          0,  "",            0, 0,       false, true,    true,  "calls with call depth tracking"},
-    {".cfi_sites",          1,          0,  "",            0, 0,       false, true,    true,  "function prefixes of FineIBT"},
-    {".kcfi_traps",         1,          0,  "",            0, 0,       false, true,    true,  "checks of indirect calls"},
-    {".ibt_endbr_seal",     1,          0,  "",            0, 0,       false, true,    true,  "ENDBR seals"},
-    {".orc_unwind_ip",      1,          0,  ".orc_unwind", 0, 0,       false, false,   true,  "stack unwinding"},
-    {"__mcount_loc",        1,          0,  "",            0, 0,       false, false,   true,  "fentry sites"},
-    {"__patchable_function_entries", 1, 0,  "",            0, 0,       false, false,   false, "call padding"},
+constexpr SpecialSection special_table[] = {
+    // kind, name, what
+    //    relocations, pad, companion, line field, length, target length, compared, kept, made by objtool
+    {SpecialSectionKind::bug_table, "__bug_table", "WARN and BUG records",
+     2, 0,  "",            8, 2, false, true,  true,  false},
+    {SpecialSectionKind::exception_table, "__ex_table", "exception table",
+     2, 0,  "",            0, 0, false, true,  true,  false},
+    {SpecialSectionKind::jump_table, "__jump_table", "static branches",
+     3, 0,  "",            0, 0, false, true,  true,  false},
+    {SpecialSectionKind::alternatives, ".altinstructions", "alternatives",
+     2, 0,  "",            0, 0, true,  true,  true,  false},
+    {SpecialSectionKind::paravirt_sites, ".parainstructions", "paravirt sites",
+     1, 16, "",            0, 0, false, true,  true,  false},
+    {SpecialSectionKind::lock_prefixes, ".smp_locks", "lock prefixes",
+     1, 0,  "",            0, 0, false, true,  true,  false},
+    {SpecialSectionKind::static_calls, ".static_call_sites", "static calls",
+     2, 0,  "",            0, 0, false, true,  true,  true},
+    {SpecialSectionKind::indirect_branches, ".retpoline_sites", "indirect branches",
+     1, 0,  "",            0, 0, false, true,  true,  true},
+    {SpecialSectionKind::returns, ".return_sites", "returns",
+     1, 0,  "",            0, 0, false, true,  true,  true},
+    {SpecialSectionKind::calls, ".call_sites", "calls with call depth tracking",
+     1, 0,  "",            0, 0, false, true,  true,  true},
+    {SpecialSectionKind::fineibt_prefixes, ".cfi_sites", "function prefixes of FineIBT",
+     1, 0,  "",            0, 0, false, true,  true,  true},
+    {SpecialSectionKind::kcfi_traps, ".kcfi_traps", "checks of indirect calls",
+     1, 0,  "",            0, 0, false, true,  true,  false},
+    {SpecialSectionKind::endbr_seals, ".ibt_endbr_seal", "ENDBR seals",
+     1, 0,  "",            0, 0, false, true,  true,  true},
+    {SpecialSectionKind::unwind_table, ".orc_unwind_ip", "stack unwinding",
+     1, 0,  ".orc_unwind", 0, 0, false, false, true,  true},
+    {SpecialSectionKind::fentry_sites, "__mcount_loc", "fentry sites",
+     1, 0,  "",            0, 0, false, false, true,  true},
+    {SpecialSectionKind::call_padding, "__patchable_function_entries", "call padding",
+     1, 0,  "",            0, 0, false, false, false, false},
 };
 // clang-format on
 
@@ -47,7 +64,7 @@ constexpr DataSection data_table[] = {
     {"__tracepoints",         SectionRole::tracepoint,     true,  0,  0},
     {".BTF_ids",              SectionRole::type_ids,       false, 0,  0}, // include/linux/btf_ids.h
     {".altinstr_replacement", SectionRole::other,          true,  0,  0},
-    {".data..percpu",         SectionRole::other,          true,  0,  0},
+    {".data..percpu",         SectionRole::per_cpu,        true,  0,  0},
     {"__param",               SectionRole::other,          true,  0,  0},
     {"_ftrace_",              SectionRole::other,          true,  0,  0},
     {"__bpf_raw_tp_map",      SectionRole::other,          true,  0,  0},
@@ -56,25 +73,8 @@ constexpr DataSection data_table[] = {
 
 } // namespace
 
-std::span<const SpecialSection> special_sections() { return table; }
+std::span<const SpecialSection> x86_64_special_sections() { return special_table; }
 
-const SpecialSection* special_section(std::string_view name) {
-  for (const auto& entry : table)
-    if (entry.name == name) return &entry;
-  return nullptr;
-}
-
-bool is_type_id(std::string_view symbol) { return symbol.starts_with("__BTF_ID__"); }
-
-const DataSection* data_section(std::string_view name) {
-  for (const auto& entry : data_table)
-    if (name.starts_with(entry.prefix)) return &entry;
-  return nullptr;
-}
-
-bool has_role(std::string_view section, SectionRole role) {
-  const DataSection* known = data_section(section);
-  return known && known->role == role;
-}
+std::span<const DataSection> x86_64_data_sections() { return data_table; }
 
 } // namespace klp

@@ -1,57 +1,14 @@
-// Everything that klp knows about sections with a special meaning:
-// - special sections: tables of the kernel and objtool, in which each entry describes one place in the code;
-// - data sections that macros of the kernel or the compiler fill.
-// The size of an entry differs between kernel versions. It is derived from the relocations, not from the version.
+// The names of the sections with a special meaning in x86-64 kernels.
 #pragma once
 
-#include <cstdint>
+#include "generator/arch/section_tables.h"
+
 #include <span>
-#include <string_view>
 
 namespace klp {
 
-struct SpecialSection {
-  std::string_view name;
-  unsigned relocations_per_entry; // an entry starts with the first one, which leads to the described code
-  unsigned pad_to;                // klp pads entries to this size when it writes them; 0: no padding
-  std::string_view companion;     // a section with one record of fixed size for each entry, and without relocations
-  unsigned line_field;            // offset in the entry of a source line number, which is no functional content
-  unsigned line_size;             // bytes of it; 0: no line number
-  bool target_length; // alternatives: the last byte is the size of the code that the second relocation refers to
-  bool compared;      // false: the entries follow from the code (ORC, fentry sites), or are no content of it (padding)
-  bool kept;          // false: left out of a livepatch module: no x86-64 kernel reads it there
-  std::string_view what; // short description for people
-};
-
-// All special sections. The sources are arch/x86/kernel/vmlinux.lds.S, scripts/module.lds.S and tools/objtool.
-std::span<const SpecialSection> special_sections();
-// Returns nullptr if the section is not special.
-const SpecialSection* special_section(std::string_view name);
-
-// The meaning of a data section that macros or the compiler fill, and whose entries describe no place in the code.
-enum class SectionRole : std::uint8_t {
-  dropped,               // reaches neither vmlinux's code nor a livepatch module: never compared
-  debug_message_control, // the switches of pr_debug() (__dyndbg)
-  message_list,          // list of the messages for people (.printk_index)
-  tracepoint,
-  type_ids, // lists of BTF type ids. In objects all ids are zero, and the symbol at each id names its type;
-            // tools/bpf/resolve_btfids sets the ids in the linked vmlinux or module
-  other,
-};
-
-struct DataSection {
-  std::string_view prefix; // begin of the section's name
-  SectionRole role;
-  bool read_at_load;        // read by the module loader or by one of the module notifiers
-  std::uint64_t line_field; // offset in a variable of the word with a source line number, which is no functional
-  std::uint32_t line_mask;  // content, and the bits of the number in that word; 0: no line number
-};
-
-// Returns nullptr for code and for ordinary data.
-const DataSection* data_section(std::string_view name);
-bool has_role(std::string_view section, SectionRole role);
-
-// True for the symbol at one id in a list of BTF type ids.
-bool is_type_id(std::string_view symbol);
+// The sources are arch/x86/kernel/vmlinux.lds.S, scripts/module.lds.S and tools/objtool.
+std::span<const SpecialSection> x86_64_special_sections();
+std::span<const DataSection> x86_64_data_sections();
 
 } // namespace klp

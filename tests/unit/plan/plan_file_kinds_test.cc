@@ -1,4 +1,3 @@
-#include "generator/plan/file_kinds.h"
 #include "tests/unit/plan/small_target.h"
 
 using namespace klp;
@@ -55,16 +54,6 @@ TEST_CASE("if a source is built twice, the object of the EFI stub is left out") 
   CHECK(plan->units[0].unit.output == "lib/c.o");
   REQUIRE(plan->ignored.size() == 1);
   CHECK(plan->ignored[0].path == "drivers/firmware/efi/libstub/lib-c.o");
-}
-
-TEST_CASE("other programs are recognized by their folders, and the code that maps the vDSO is the kernel's") {
-  for (const char* path : {"arch/x86/boot/compressed/misc.c", "arch/x86/realmode/rm/wakemain.o",
-                           "arch/x86/purgatory/sha256.o", "arch/x86/entry/vdso/vdso32/vclock_gettime.o"})
-    CHECK(other_program(path));
-  for (const char* path : {"arch/x86/entry/vdso/vma.o", "arch/x86/realmode/init.o", "arch/x86/entry/common.o"})
-    CHECK_FALSE(other_program(path));
-  CHECK(other_program("drivers/firmware/efi/libstub/file.o")->runs_at_boot_only);
-  CHECK_FALSE(other_program("arch/x86/entry/vdso/vgetcpu.o")->runs_at_boot_only);
 }
 
 TEST_CASE("a renamed source file is refused under its old name, which the kernel was built from") {
