@@ -28,13 +28,6 @@ struct Pipe {
   }
 };
 
-Error interruption() {
-  Error e;
-  e.cause = "interrupted";
-  e.status = ExitStatus::interrupted;
-  return e;
-}
-
 std::vector<char*> c_strings(const std::vector<std::string>& strings) {
   std::vector<char*> pointers;
   for (const auto& s : strings) pointers.push_back(const_cast<char*>(s.c_str()));
@@ -169,7 +162,7 @@ std::string last_lines(const std::string& text, int count) {
 } // namespace
 
 Result<Outcome> run(const Command& command, const LineSink& on_line) {
-  if (pending_signal) return fail(interruption());
+  if (pending_signal) return interruption();
   Pipe pipe;
   int output = -1;
   if (command.output.empty()) {
@@ -191,7 +184,7 @@ Result<Outcome> run(const Command& command, const LineSink& on_line) {
   LineSplitter lines(on_line);
   if (pipe.read_end >= 0) read_output(pipe.read_end, deadline, lines, outcome);
   int status = wait_for(child, deadline, outcome);
-  if (pending_signal) return fail(interruption());
+  if (pending_signal) return interruption();
   outcome.exit_status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
   return outcome;
 }
