@@ -33,6 +33,9 @@ struct Error {
 template <typename T> using Result = tl::expected<T, Error>;
 using Status = Result<void>;
 
+// A value, or the cause why there is none, for a caller that makes an Error or a finding of the cause.
+template <typename T> using ValueOrCause = tl::expected<T, std::string>;
+
 inline tl::unexpected<Error> fail(Error error) { return tl::unexpected<Error>(std::move(error)); }
 
 // An error in the user's input or environment (ExitStatus::bad_input) that has only a cause and a remedy.
