@@ -39,7 +39,7 @@ template <typename T> using ValueOrCause = tl::expected<T, std::string>;
 inline tl::unexpected<Error> fail(Error error) { return tl::unexpected<Error>(std::move(error)); }
 
 // An error in the user's input or environment (ExitStatus::bad_input) that has only a cause and a remedy.
-inline tl::unexpected<Error> fail(std::string cause, std::string remedy = {}) {
+inline tl::unexpected<Error> fail(std::string cause, std::string remedy) {
   Error error;
   error.cause = std::move(cause);
   error.remedy = std::move(remedy);
