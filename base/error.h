@@ -21,7 +21,7 @@ enum class ExitStatus : int {
 // One problem: where it is, its cause, and what the user can do. Fields that do not apply stay empty.
 struct Error {
   std::string cause;        // lower case, no period; begins with its subject, or with a verb if `file` is the subject
-  std::string remedy;       // an instruction in the imperative
+  std::string remedy;       // an instruction in the imperative; empty only for ExitStatus::interrupted
   std::string file;         // source or object file
   int line = 0;             // source line, 1-based; 0 if unknown
   std::string section;      // name of an ELF section
@@ -33,13 +33,25 @@ struct Error {
 template <typename T> using Result = tl::expected<T, Error>;
 using Status = Result<void>;
 
+// A value, or the cause why there is none, for a caller that makes an Error or a finding of the cause.
+template <typename T> using ValueOrCause = tl::expected<T, std::string>;
+
 inline tl::unexpected<Error> fail(Error error) { return tl::unexpected<Error>(std::move(error)); }
 
 // An error in the user's input or environment (ExitStatus::bad_input) that has only a cause and a remedy.
-inline tl::unexpected<Error> fail(std::string cause, std::string remedy = {}) {
+inline tl::unexpected<Error> fail(std::string cause, std::string remedy) {
   Error error;
   error.cause = std::move(cause);
   error.remedy = std::move(remedy);
+  return fail(std::move(error));
+}
+
+// The error after a signal to klp (see install_signal_handlers() in base/process.h). It has no remedy: the user wanted
+// it.
+inline tl::unexpected<Error> interruption(std::string cause = "interrupted") {
+  Error error;
+  error.cause = std::move(cause);
+  error.status = ExitStatus::interrupted;
   return fail(std::move(error));
 }
 

@@ -28,12 +28,11 @@ struct Pipe {
   }
 };
 
-Error interruption() {
-  Error e;
-  e.cause = "interrupted";
-  e.status = ExitStatus::interrupted;
-  return e;
-}
+// The step of the child that failed. Its errno is sent to the parent with it.
+struct StartFailure {
+  enum class Step { streams, directory, program } step;
+  int code;
+};
 
 std::vector<char*> c_strings(const std::vector<std::string>& strings) {
   std::vector<char*> pointers;
@@ -42,8 +41,8 @@ std::vector<char*> c_strings(const std::vector<std::string>& strings) {
   return pointers;
 }
 
-// Runs in the child, between fork() and exec(), and so should call only async-signal-safe functions. If exec fails,
-// errno is written to `report`.
+// Runs in the child, between fork() and exec(), and so should call only async-signal-safe functions. If a step fails,
+// a StartFailure is written to `report`.
 [[noreturn]] void exec_command(const Command& command, char* const* arguments, int output, int report, pid_t parent) {
   ::setpgid(0, 0);
   // Not SIGKILL: Ninja must be able to end its compilers, which have process groups of their own.
@@ -51,12 +50,16 @@ std::vector<char*> c_strings(const std::vector<std::string>& strings) {
   if (::getppid() != parent) ::_exit(127); // klp died before the call of prctl()
   for (int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) ::signal(number, SIG_DFL);
   int input = ::open("/dev/null", O_RDONLY);
-  bool ready = ::dup2(input, 0) >= 0 && ::dup2(output, 1) >= 0 && ::dup2(output, 2) >= 0;
-  if (ready && !command.directory.empty()) ready = ::chdir(command.directory.c_str()) == 0;
+  auto exit_with = [report](StartFailure::Step step) {
+    StartFailure failure{step, errno};
+    [[maybe_unused]] ssize_t written = ::write(report, &failure, sizeof failure);
+    ::_exit(127);
+  };
+  if (::dup2(input, 0) < 0 || ::dup2(output, 1) < 0 || ::dup2(output, 2) < 0) exit_with(StartFailure::Step::streams);
+  if (!command.directory.empty() && ::chdir(command.directory.c_str()) != 0) exit_with(StartFailure::Step::directory);
   for (const auto& assignment : command.environment) ::putenv(const_cast<char*>(assignment.c_str()));
-  if (ready) ::execvp(arguments[0], arguments);
-  int code = errno;
-  [[maybe_unused]] ssize_t written = ::write(report, &code, sizeof code);
+  ::execvp(arguments[0], arguments);
+  exit_with(StartFailure::Step::program);
   ::_exit(127);
 }
 
@@ -64,8 +67,25 @@ tl::unexpected<Error> no_pipe() {
   return fail(std::string("cannot make a pipe: ") + std::strerror(errno), "raise the limit of open files: ulimit -n");
 }
 
-// Returns the process id of the child. `report` is a pipe that exec closes (O_CLOEXEC): the parent reads errno from it
-// if exec failed, and end of file if exec succeeded.
+std::string remedy_for(const Command& command, const StartFailure& failure) {
+  const std::string& program = command.arguments[0];
+  if (failure.step == StartFailure::Step::streams)
+    return "make sure that /dev/null can be read, or raise the limit of open files: ulimit -n";
+  if (failure.code != ENOENT) return "make sure that this user may run " + program;
+  if (!command.remedy_if_missing.empty()) return command.remedy_if_missing;
+  return "install " + program + ", or put it on PATH";
+}
+
+tl::unexpected<Error> not_started(const Command& command, const StartFailure& failure) {
+  if (failure.step == StartFailure::Step::directory)
+    return fail(Error{.cause = std::string("cannot be entered: ") + std::strerror(failure.code),
+                      .remedy = "make sure that this folder exists, and that this user may enter it",
+                      .file = command.directory.string()});
+  return fail("cannot run " + command.arguments[0] + ": " + std::strerror(failure.code), remedy_for(command, failure));
+}
+
+// Returns the process id of the child. `report` is a pipe that exec closes (O_CLOEXEC): the parent reads a StartFailure
+// from it if exec was not reached or failed, and end of file if exec succeeded.
 Result<pid_t> start(const Command& command, int output) {
   Pipe report;
   int ends[2];
@@ -81,15 +101,13 @@ Result<pid_t> start(const Command& command, int output) {
   if (child == 0) exec_command(command, arguments.data(), output, report.write_end, parent);
   ::setpgid(child, child);
   ::close(std::exchange(report.write_end, -1));
-  int code = 0;
+  StartFailure failure{};
   ssize_t n;
-  do n = ::read(report.read_end, &code, sizeof code);
+  do n = ::read(report.read_end, &failure, sizeof failure);
   while (n < 0 && errno == EINTR);
-  if (n != sizeof code) return child;
+  if (n != sizeof failure) return child;
   ::waitpid(child, nullptr, 0);
-  return fail("cannot run " + command.arguments[0] + ": " + std::strerror(code),
-              code == ENOENT ? "install " + command.arguments[0] + ", or put it on PATH"
-                             : "make sure that this user may run " + command.arguments[0]);
+  return not_started(command, failure);
 }
 
 // Splits a stream into lines and passes each complete line to a LineSink.
@@ -169,7 +187,7 @@ std::string last_lines(const std::string& text, int count) {
 } // namespace
 
 Result<Outcome> run(const Command& command, const LineSink& on_line) {
-  if (pending_signal) return fail(interruption());
+  if (pending_signal) return interruption();
   Pipe pipe;
   int output = -1;
   if (command.output.empty()) {
@@ -191,12 +209,12 @@ Result<Outcome> run(const Command& command, const LineSink& on_line) {
   LineSplitter lines(on_line);
   if (pipe.read_end >= 0) read_output(pipe.read_end, deadline, lines, outcome);
   int status = wait_for(child, deadline, outcome);
-  if (pending_signal) return fail(interruption());
+  if (pending_signal) return interruption();
   outcome.exit_status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
   return outcome;
 }
 
-Result<std::string> run_ok(const Command& command) {
+Result<std::string> run_ok(const Command& command, std::string remedy) {
   TRY(Outcome outcome, run(command));
   if (outcome.ok()) return std::move(outcome.output);
   std::string cause = command.arguments[0];
@@ -204,7 +222,7 @@ Result<std::string> run_ok(const Command& command) {
   std::string quoted = last_lines(outcome.output, 12);
   if (!quoted.empty()) cause += ":\n" + quoted;
   while (!cause.empty() && cause.back() == '\n') cause.pop_back();
-  return fail(std::move(cause), ""); // callers add the remedy
+  return fail(std::move(cause), std::move(remedy));
 }
 
 void install_signal_handlers() {

@@ -19,6 +19,7 @@ struct Command {
   std::vector<std::string> environment;           // NAME=VALUE, added to the environment of klp
   std::filesystem::path output;                   // file for standard output and error; empty: they are captured
   std::optional<std::chrono::seconds> time_limit; // after it, the whole process group is ended
+  std::string remedy_if_missing; // of the error if the program is not found; empty: to install it or put it on PATH
 };
 
 struct Outcome {
@@ -36,8 +37,8 @@ using LineSink = std::function<void(std::string_view)>;
 Result<Outcome> run(const Command& command, const LineSink& on_line = {});
 
 // As run(), but a non-zero exit status or a time-out is an error too. Its cause names the program and quotes the last
-// lines of the output. It has no remedy: only the caller knows the purpose of the program.
-Result<std::string> run_ok(const Command& command);
+// lines of the output. `remedy`: the remedy of this error; only the caller knows the purpose of the program.
+Result<std::string> run_ok(const Command& command, std::string remedy);
 
 // After this call, SIGINT, SIGTERM and SIGHUP do not end klp: run() ends its child and returns an error, so that every
 // destructor runs. SIGPIPE is ignored. Called once, at the start of main().

@@ -55,12 +55,7 @@ const char* cause_of(sqlite3* handle, int code) {
 }
 
 tl::unexpected<Error> sqlite_error(sqlite3* handle, int code, std::string file) {
-  if (interrupted()) {
-    Error stopped;
-    stopped.cause = "interrupted; the index is as it was before";
-    stopped.status = ExitStatus::interrupted;
-    return fail(std::move(stopped));
-  }
+  if (interrupted()) return update_interrupted();
   Error error;
   error.file = std::move(file);
   error.cause = cause_of(handle, code);
@@ -82,6 +77,8 @@ int wait_unless_interrupted(void*, int) {
 }
 
 } // namespace
+
+tl::unexpected<Error> update_interrupted() { return interruption("interrupted; the index is as it was before"); }
 
 void Statement::Finalizer::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
 

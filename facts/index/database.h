@@ -16,6 +16,9 @@ namespace klp::facts {
 
 class Database;
 
+// The error after a signal to klp: a transaction that is not committed leaves the index unchanged.
+tl::unexpected<Error> update_interrupted();
+
 // A prepared statement. The calls of bind() set its parameters in order. step() returns false after the last row.
 // Columns are 0-based.
 class Statement {

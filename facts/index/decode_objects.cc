@@ -2,6 +2,7 @@
 
 #include "base/process.h"
 #include "facts/codec.h"
+#include "facts/index/database.h"
 
 #include <algorithm>
 #include <atomic>
@@ -87,13 +88,6 @@ struct Workers {
   }
 };
 
-Error interruption() {
-  Error error;
-  error.cause = "interrupted; the index is as it was before";
-  error.status = ExitStatus::interrupted;
-  return error;
-}
-
 // `bytes` is one frame (split() in object_records.cc), and so is one unit.
 Result<UnitDraft> decode_record(ByteView bytes) {
   TRY(auto units, decode_all(bytes));
@@ -132,7 +126,7 @@ Status decode_objects(const std::vector<fs::path>& objects, std::unordered_set<s
   Workers workers{.queue = queue, .threads = {}};
   for (unsigned i = 0; i < count; ++i) workers.threads.emplace_back(work);
   while (auto object = queue.pop()) {
-    if (interrupted()) return fail(interruption());
+    if (interrupted()) return update_interrupted();
     CHECK_OK(sink(std::move(*object)));
   }
   return {};

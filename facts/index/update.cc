@@ -184,7 +184,7 @@ Result<UpdateReport> update_in_transaction(Database& database, const fs::path& r
   CHECK_OK(update.read(root, threads));
   CHECK_OK(update.finish());
   CHECK_OK(check_units(database, root));
-  if (interrupted()) return error_at(file, "interrupted; the index is as it was before", "");
+  if (interrupted()) return update_interrupted();
   CHECK_OK(transaction.commit());
   return update.report();
 }

@@ -36,6 +36,7 @@ public:
     collect_redirections();
     for (std::size_t u = 0; u < units_.size(); ++u)
       for (const auto& change : units_[u].comparison.changed) check_change(u, change);
+    comparison_.set_location({}); // no place of the change belongs to the redirections that remain
     for (const auto& [original, replacement] : redirections_)
       comparison_.report_finding(replacement.name, "it is redirected, and the change does not touch it");
     check_hooks();

@@ -95,7 +95,7 @@ void CopyComparison::compare_content(ModulePlace begin, PatchAtom compiled) {
   if (auto fault = fault_of_place(section, begin.offset, layout_of(compiled), compiled.atom))
     report_finding(name_of(compiled), *fault);
   auto copy = extent_of(module_, begin.section, begin.offset, atom.size);
-  if (!copy) return report_finding(name_of(compiled), copy.error().cause);
+  if (!copy) return report_finding(name_of(compiled), copy.error());
   std::string bytes = atom.bytes.empty() ? std::string(atom.size, '\0') : atom.bytes;
   std::vector<Reference> references = atom.references;
   undo_late_rewriting(atom, *copy, bytes, references);

@@ -6,11 +6,11 @@
 
 namespace klp {
 
-Result<Extent> extent_of(const Layout& layout, SectionId id, std::int64_t begin, std::uint64_t size) {
+ValueOrCause<Extent> extent_of(const Layout& layout, SectionId id, std::int64_t begin, std::uint64_t size) {
   const Section& section = layout.object().sections[id];
   auto first = static_cast<std::uint64_t>(begin);
   if (begin < 0 || first > section.size || size > section.size - first)
-    return fail("it reaches out of section " + section.name);
+    return tl::unexpected("it reaches out of section " + section.name);
   Extent extent;
   extent.bytes = section.no_bits() ? std::string(size, '\0') : section.data.substr(first, size);
   for (const auto& atom : layout.atoms()) {

@@ -10,7 +10,7 @@ struct Extent {
   std::vector<Reference> references; // sorted by their offset in the extent
 };
 
-// Error: the range reaches out of the section. The error has only a cause, for a finding of the audit.
-Result<Extent> extent_of(const Layout& layout, SectionId section, std::int64_t begin, std::uint64_t size);
+// The cause, for a finding of the audit: the range reaches out of the section.
+ValueOrCause<Extent> extent_of(const Layout& layout, SectionId section, std::int64_t begin, std::uint64_t size);
 
 } // namespace klp

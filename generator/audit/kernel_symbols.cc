@@ -8,16 +8,18 @@
 
 namespace klp {
 
-Result<const KernelSymbol*> look_up(const KernelObject& object, const std::string& name, std::uint64_t position) {
+ValueOrCause<const KernelSymbol*> look_up(const KernelObject& object, const std::string& name, std::uint64_t position) {
   auto found = object.symbols.named(name);
   std::erase_if(found, [](const KernelSymbol* s) { return s->type == 'U'; });
-  if (found.empty()) return fail(fmt::format("{} has no symbol of this name", object.name));
+  if (found.empty()) return tl::unexpected(fmt::format("{} has no symbol of this name", object.name));
   if (position == 0 && found.size() > 1)
-    return fail(fmt::format("{} symbols of {} have this name, and no position is given", found.size(), object.name));
+    return tl::unexpected(
+        fmt::format("{} symbols of {} have this name, and no position is given", found.size(), object.name));
   if (position > found.size())
-    return fail(fmt::format("position {}, and {} has {} symbols of this name", position, object.name, found.size()));
+    return tl::unexpected(
+        fmt::format("position {}, and {} has {} symbols of this name", position, object.name, found.size()));
   if (position > 0 && object.names_with_changing_position.contains(name))
-    return fail(fmt::format("positions of this name change when the init code of {} goes", object.name));
+    return tl::unexpected(fmt::format("positions of this name change when the init code of {} goes", object.name));
   return found[position == 0 ? 0 : position - 1];
 }
 
@@ -55,7 +57,7 @@ void check_kernel_symbols(const AuditCase& audited, std::vector<Finding>& findin
       continue;
     }
     auto found = look_up(**object, symbol.name, symbol.position);
-    if (!found) findings.push_back(audit_finding("kernel-symbols", symbol.name, found.error().cause));
+    if (!found) findings.push_back(audit_finding("kernel-symbols", symbol.name, found.error()));
   }
 }
 

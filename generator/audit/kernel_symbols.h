@@ -7,10 +7,10 @@
 namespace klp {
 
 // The symbol at this position (1-based) among the symbols of the name; position 0 requires that there is only one
-// (kernel/livepatch/core.c: klp_find_object_symbol). Error: there is no symbol of the name or at the position; there
-// are several and the position is 0; or the position changes when the module frees its init code. The error has only a
-// cause, for a finding of the audit.
-Result<const KernelSymbol*> look_up(const KernelObject& object, const std::string& name, std::uint64_t position);
+// (kernel/livepatch/core.c: klp_find_object_symbol). The cause, for a finding of the audit: there is no symbol of the
+// name or at the position; there are several and the position is 0; or the position changes when the module frees its
+// init code.
+ValueOrCause<const KernelSymbol*> look_up(const KernelObject& object, const std::string& name, std::uint64_t position);
 
 // The only global or weak symbol of this name. Returns nullptr if the object has none, or several.
 const KernelSymbol* exported_symbol(const KernelObject& object, const std::string& name);

@@ -40,7 +40,7 @@ private:
     auto object = audited_.objects.get(where.name);
     if (!object) return report_finding(where.name, object.error().cause);
     auto original = look_up(**object, function.name, function.position);
-    if (!original) return report_finding(function.name, original.error().cause);
+    if (!original) return report_finding(function.name, original.error());
     if (!calls_fentry(**object, (*original)->address))
       report_finding(
           function.name,

@@ -24,11 +24,10 @@ struct PlanArguments {
 Status write_svg(const fs::path& home, const fs::path& path, const std::string& dot) {
   TRY(WorkFolder work, WorkFolder::create(home, "picture"));
   CHECK_OK(write_file(work.path() / "plan.dot", dot));
-  auto drawn = run_ok({.arguments = {"dot", "-Tsvg", "-o", work.path() / "plan.svg", work.path() / "plan.dot"}});
-  if (!drawn) {
-    drawn.error().remedy = "install Graphviz (Debian: apt install graphviz), or take the picture's text with --dot";
-    return fail(drawn.error());
-  }
+  const std::string remedy = "install Graphviz (Debian: apt install graphviz), or take the picture's text with --dot";
+  CHECK_OK(run_ok({.arguments = {"dot", "-Tsvg", "-o", work.path() / "plan.svg", work.path() / "plan.dot"},
+                   .remedy_if_missing = remedy},
+                  remedy));
   TRY(std::string svg, read_file(work.path() / "plan.svg"));
   return write_file(path, svg);
 }

@@ -104,10 +104,8 @@ Result<Outcome> run_ninja(const Job& job, const std::string& edge = {}) {
   if (!edge.empty()) command.arguments.push_back(edge);
   command.directory = job.work;
   command.environment = {"LC_ALL=C"};
-  auto outcome = run(command);
-  if (!outcome && outcome.error().status != ExitStatus::interrupted)
-    outcome.error().remedy = "install Ninja (Debian: apt install ninja-build)";
-  return outcome;
+  command.remedy_if_missing = "install Ninja (Debian: apt install ninja-build)";
+  return run(command);
 }
 
 Result<bool> compiles(const Job& job, const SideFolders& side, const Unit& unit) {

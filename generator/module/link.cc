@@ -135,13 +135,11 @@ Status run_kbuild(const Target& target, const ModuleOptions& options, const std:
                     "modules"};
   make.environment = {"KBUILD_BUILD_TIMESTAMP=1970-01-01", "KBUILD_BUILD_USER=klp", "KBUILD_BUILD_HOST=klp", "LC_ALL=C",
                       "MAKEFLAGS="};
-  auto output = run_ok(make);
+  auto output = run_ok(make, "the lines above are kbuild's; if they do not help, report them with the --dump folder");
   if (output) return {};
   if (output.error().status == ExitStatus::interrupted) return fail(output.error());
   Error error = output.error();
   error.cause = "kbuild could not link the module: " + error.cause;
-  if (error.remedy.empty())
-    error.remedy = "the lines above are kbuild's; if they do not help, report them with the --dump folder";
   return fail(std::move(error));
 }
 

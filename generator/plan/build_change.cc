@@ -131,7 +131,8 @@ private:
   // Keeps the times of files, so that make sees no file as out of date. Empties auto.conf.cmd, kbuild's list of Kconfig
   // files, because it names the files of the target's tree.
   Status copy_build_folder(const Side& side) const {
-    CHECK_OK(run_ok({.arguments = {"cp", "-a", target_.build.string() + "/.", side.kbuild.build.string()}}));
+    CHECK_OK(run_ok({.arguments = {"cp", "-a", target_.build.string() + "/.", side.kbuild.build.string()}},
+                    "make the target's build folder readable, free some space, or point KLP_HOME at another disk"));
     return write_file(side.kbuild.build / "include/config/auto.conf.cmd", "");
   }
 

@@ -9,10 +9,10 @@ namespace klp {
 
 std::string source_line(const fs::path& object, const Layout& layout, AtomId function, std::uint64_t offset) {
   const std::string& section = layout.section_of(function).name;
-  auto output = run_ok({.arguments = {"addr2line", "-j", section, "-e", object.string(),
-                                      fmt::format("{:#x}", layout.atom(function).offset + offset)}});
-  if (!output) return {};
-  std::string line = output->substr(0, output->find('\n'));
+  auto outcome = run({.arguments = {"addr2line", "-j", section, "-e", object.string(),
+                                    fmt::format("{:#x}", layout.atom(function).offset + offset)}});
+  if (!outcome || !outcome->ok()) return {};
+  std::string line = outcome->output.substr(0, outcome->output.find('\n'));
   line = line.substr(0, line.find(" (")); // " (discriminator 3)"
   if (line.starts_with("??") || line.ends_with(":?") || line.ends_with(":0")) return {};
   auto colon = line.rfind(':');

@@ -56,9 +56,9 @@ Status make_clean_copy(const fs::path& source, const fs::path& to) {
 }
 
 Status make_clean(const fs::path& tree) {
-  auto cleaned = run_ok({.arguments = {"make", "-s", "-C", tree.string(), "ARCH=x86", "mrproper"},
-                         .environment = {"LC_ALL=C", "MAKEFLAGS=", "KBUILD_OUTPUT=", "KBUILD_EXTMOD="}});
-  if (!cleaned) return fail(cleaned.error());
+  CHECK_OK(run_ok({.arguments = {"make", "-s", "-C", tree.string(), "ARCH=x86", "mrproper"},
+                   .environment = {"LC_ALL=C", "MAKEFLAGS=", "KBUILD_OUTPUT=", "KBUILD_EXTMOD="}},
+                  "correct what make reports in the Makefiles of the source tree, and give the command again"));
   return {};
 }
 

@@ -10,10 +10,9 @@ namespace klp {
 namespace {
 
 Result<std::string> apt_output(std::vector<std::string> words) {
-  auto output = run_ok({.arguments = std::move(words), .environment = {"LC_ALL=C"}});
-  if (!output && output.error().cause.starts_with("cannot run"))
-    output.error().remedy = "this needs Debian's apt; elsewhere give the parts: klp target create NAME --source ...";
-  return output;
+  Command apt{.arguments = std::move(words), .environment = {"LC_ALL=C"}};
+  apt.remedy_if_missing = "this needs Debian's apt; elsewhere give the parts: klp target create NAME --source ...";
+  return run_ok(apt, "correct what apt reports, run `apt-get update`, and try again");
 }
 
 std::vector<std::string> lines_of(const std::string& text) {
@@ -58,13 +57,9 @@ fs::path only_deb_in(const fs::path& folder, const std::string& prefix) {
 Result<fs::path> fetch(const fs::path& home, const DebianPackage& package) {
   TRY(WorkFolder work, WorkFolder::create(home, "download"));
   std::string what = package.name + "=" + package.version;
-  auto downloaded =
-      run_ok({.arguments = {"apt-get", "-q", "download", what}, .directory = work.path(), .environment = {"LC_ALL=C"}});
-  if (!downloaded) {
-    if (downloaded.error().remedy.empty() && downloaded.error().status != ExitStatus::interrupted)
-      downloaded.error().remedy = "check the network and the free space, run `apt-get update`, and try again";
-    return fail(downloaded.error());
-  }
+  CHECK_OK(
+      run_ok({.arguments = {"apt-get", "-q", "download", what}, .directory = work.path(), .environment = {"LC_ALL=C"}},
+             "check the network and the free space, run `apt-get update`, and try again"));
   fs::path deb = only_deb_in(work.path(), package.name + "_");
   if (deb.empty()) return fail("apt-get download " + what + " left no file", "run `apt-get update` and try again");
   fs::path kept = home / "downloads" / deb.filename();
@@ -117,11 +112,9 @@ Status unpack_package(const fs::path& deb, const fs::path& folder) {
   std::error_code code;
   fs::remove_all(folder, code);
   CHECK_OK(make_folder(folder));
-  auto done = run_ok({.arguments = {"dpkg-deb", "-x", deb.string(), folder.string()}, .environment = {"LC_ALL=C"}});
-  if (done) return {};
-  if (done.error().remedy.empty() && done.error().status != ExitStatus::interrupted)
-    done.error().remedy = "check the free space; if there is enough, remove " + deb.string() + " and try again";
-  return fail(done.error());
+  CHECK_OK(run_ok({.arguments = {"dpkg-deb", "-x", deb.string(), folder.string()}, .environment = {"LC_ALL=C"}},
+                  "check the free space; if there is enough, remove " + deb.string() + " and try again"));
+  return {};
 }
 
 } // namespace klp

@@ -69,7 +69,7 @@ Status extract_tar(const fs::path& tar, const fs::path& into) {
                                                ARCHIVE_EXTRACT_SECURE_NODOTDOT | ARCHIVE_EXTRACT_SECURE_SYMLINKS);
   if (archive_read_open_filename(from.get(), tar.c_str(), 1 << 20) != ARCHIVE_OK) return broken(tar, from.get());
   for (;;) {
-    if (interrupted()) return fail(Error{.cause = "interrupted", .status = ExitStatus::interrupted});
+    if (interrupted()) return interruption();
     archive_entry* entry = nullptr;
     int status = archive_read_next_header(from.get(), &entry);
     if (status == ARCHIVE_EOF) return {};

@@ -78,10 +78,8 @@ std::vector<std::string> Kbuild::make(std::vector<std::string> goals) const {
 
 Status Kbuild::run_make(std::vector<std::string> goals) const {
   goals.push_back("-j" + std::to_string(std::max(1u, std::thread::hardware_concurrency())));
-  auto done = run_ok({.arguments = make(std::move(goals)), .environment = clean_environment()});
-  if (done) return {};
-  if (done.error().remedy.empty() && done.error().status != ExitStatus::interrupted) done.error().remedy = tools;
-  return fail(done.error());
+  CHECK_OK(run_ok({.arguments = make(std::move(goals)), .environment = clean_environment()}, tools));
+  return {};
 }
 
 // olddefconfig turns on symbols whose default depends on the tools of this machine (GCC_PLUGINS, if the headers of GCC

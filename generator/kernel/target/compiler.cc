@@ -28,7 +28,8 @@ bool same_version(const std::string& one, const std::string& other) {
 }
 
 Result<std::string> version_of(const std::string& command) {
-  TRY(std::string output, run_ok({.arguments = {command, "--version"}, .environment = {"LC_ALL=C"}}));
+  TRY(std::string output, run_ok({.arguments = {command, "--version"}, .environment = {"LC_ALL=C"}},
+                                 "install the compiler again, so that `" + command + " --version` works"));
   return output.substr(0, output.find('\n'));
 }
 

@@ -50,8 +50,10 @@ Result<std::string> source_version(const Target& target) {
 Result<std::string> configuration_difference(const Target& target, const Image& vmlinux) {
   constexpr std::uint64_t largest = 4u << 20;
   auto packed = first_in(vmlinux, find_packed_config);
-  auto text = packed ? decompress(ByteView(*packed), largest) : fail("no configuration");
-  auto running = text ? parse_config(*text, target.image.string()) : fail("no configuration");
+  if (!packed) return std::string();
+  auto text = decompress(ByteView(*packed), largest);
+  if (!text) return std::string();
+  auto running = parse_config(*text, target.image.string());
   if (!running) return std::string();
   TRY(std::string given, read_file(target.config));
   TRY(KernelConfig config, parse_config(given, target.config.string()));

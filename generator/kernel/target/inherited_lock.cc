@@ -46,7 +46,7 @@ Result<InheritedLock> InheritedLock::acquire(const fs::path& path, const Progres
     if (!reported)
       progress("waiting for another klp, or the make that a killed one left, to be done with " + path.stem().string());
     ::usleep(100'000);
-    if (interrupted()) return fail(Error{.cause = "interrupted", .status = ExitStatus::interrupted});
+    if (interrupted()) return interruption();
   }
 }
 

@@ -59,14 +59,10 @@ Result<Target> open_target(const fs::path& home, const std::string& name) {
   std::error_code code;
   if (!fs::exists(path, code)) return no_such_target(home, name);
   TRY(std::string text, read_file(path));
-  auto file = decode_target(text, path);
-  if (!file) {
-    file.error().remedy = "remove the target and create it again: klp target remove " + name;
-    return fail(file.error());
-  }
-  CHECK_OK(check_files(*file));
-  CHECK_OK(check_compiler(file->target));
-  return file->target;
+  TRY(TargetFile file, decode_target(text, path, name));
+  CHECK_OK(check_files(file));
+  CHECK_OK(check_compiler(file.target));
+  return std::move(file.target);
 }
 
 std::vector<std::string> list_targets(const fs::path& home) {

@@ -18,38 +18,40 @@ std::vector<std::string_view> split_tabs(std::string_view line) {
   return fields;
 }
 
+tl::unexpected<Error> bad_file(std::string cause) {
+  return fail(std::move(cause), "give the Module.symvers that the kernel's own build wrote");
+}
+
 Result<std::uint32_t> read_crc(std::string_view text) {
   std::uint32_t crc = 0;
   auto digits = text.starts_with("0x") ? text.substr(2) : std::string_view{};
   auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), crc, 16);
   if (digits.empty() || code != std::errc{} || end != digits.data() + digits.size())
-    return fail("\"" + std::string(text) + "\" is not a CRC such as 0x1a2b3c4d");
+    return bad_file("\"" + std::string(text) + "\" is not a CRC such as 0x1a2b3c4d");
   return crc;
 }
 
 // "CRC name module kind namespace", separated by tabs. The namespace may be empty, or missing with its tab.
-// parse_symvers() adds the remedy of the errors.
 Status read_line(std::string_view line, Symvers& exports) {
   auto fields = split_tabs(line);
   if (fields.size() != 5 && fields.size() != 4)
-    return fail("line has " + std::to_string(fields.size()) + " tab-separated fields instead of 5");
-  if (fields[1].empty() || fields[2].empty()) return fail("line names no symbol or no module");
+    return bad_file("line has " + std::to_string(fields.size()) + " tab-separated fields instead of 5");
+  if (fields[1].empty() || fields[2].empty()) return bad_file("line names no symbol or no module");
   Export entry;
   TRY(entry.crc, read_crc(fields[0]));
   entry.module = fields[2];
   entry.gpl_only = fields[3] == "EXPORT_SYMBOL_GPL";
   if (!entry.gpl_only && fields[3] != "EXPORT_SYMBOL")
-    return fail("\"" + std::string(fields[3]) + "\" is neither EXPORT_SYMBOL nor EXPORT_SYMBOL_GPL");
+    return bad_file("\"" + std::string(fields[3]) + "\" is neither EXPORT_SYMBOL nor EXPORT_SYMBOL_GPL");
   if (fields.size() == 5) entry.name_space = fields[4];
   if (!exports.emplace(fields[1], std::move(entry)).second)
-    return fail("symbol " + std::string(fields[1]) + " is exported twice");
+    return bad_file("symbol " + std::string(fields[1]) + " is exported twice");
   return {};
 }
 
 tl::unexpected<Error> at_line(Error error, const std::filesystem::path& path, int line) {
   error.file = path.string();
   error.line = line;
-  if (error.remedy.empty()) error.remedy = "give the Module.symvers that the kernel's own build wrote";
   return fail(std::move(error));
 }
 
@@ -65,12 +67,12 @@ Result<Symvers> parse_symvers(std::string_view text, const std::filesystem::path
   std::string_view rest = text;
   for (int number = 1; !rest.empty(); ++number) {
     auto end = rest.find('\n');
-    if (end == std::string_view::npos) return at_line(Error{.cause = "last line is cut off"}, path, number);
+    if (end == std::string_view::npos) return at_line(bad_file("last line is cut off").value(), path, number);
     auto read = read_line(rest.substr(0, end), exports);
     if (!read) return at_line(read.error(), path, number);
     rest.remove_prefix(end + 1);
   }
-  if (exports.empty()) return at_line(Error{.cause = "file is empty"}, path, 0);
+  if (exports.empty()) return at_line(bad_file("file is empty").value(), path, 0);
   return exports;
 }
 

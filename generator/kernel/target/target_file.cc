@@ -61,16 +61,18 @@ std::string encode_target(const TargetFile& file) {
   return j.dump(2) + "\n";
 }
 
-Result<TargetFile> decode_target(const std::string& text, const fs::path& path) {
+Result<TargetFile> decode_target(const std::string& text, const fs::path& path, const std::string& name) {
+  const std::string remedy = "remove the target and create it again: klp target remove " + name;
   json j = json::parse(text, nullptr, false);
   TargetFile file;
   try {
-    if (j.at("format") != format) return fail(Error{.cause = "is of another version of klp", .file = path.string()});
+    if (j.at("format") != format)
+      return fail(Error{.cause = "is of another version of klp", .remedy = remedy, .file = path.string()});
     for (const auto& field : text_fields) file.target.*field.member = j.at(field.key).get<std::string>();
     for (const auto& field : path_fields) file.target.*field.member = j.value(field.key, std::string());
     for (const auto& print : j.at("files")) file.files.push_back(decode_fingerprint(print));
   } catch (const json::exception&) {
-    return fail(Error{.cause = "is damaged", .file = path.string()});
+    return fail(Error{.cause = "is damaged", .remedy = remedy, .file = path.string()});
   }
   return file;
 }

@@ -22,7 +22,8 @@ fs::path target_lock(const fs::path& folder); // the lock file of the target in 
 Status check_target_name(const std::string& name);
 
 std::string encode_target(const TargetFile& file);
-// `path` is used for error messages only. Errors: damaged, or another format version; open_target() adds the remedy.
-Result<TargetFile> decode_target(const std::string& text, const fs::path& path);
+// `path` of the file and `name` of the target are used for error messages only. Errors: damaged, or another format
+// version.
+Result<TargetFile> decode_target(const std::string& text, const fs::path& path, const std::string& name);
 
 } // namespace klp

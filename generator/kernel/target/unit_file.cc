@@ -12,6 +12,11 @@ namespace {
 
 constexpr std::string_view header = "klp-units 1\n";
 
+tl::unexpected<std::string> damaged() { return tl::unexpected(std::string("compile database is damaged")); }
+tl::unexpected<std::string> damaged_at(const std::string& source) {
+  return tl::unexpected("compile database is damaged at the unit " + source);
+}
+
 std::string line_of(const Unit& unit) {
   json j = {{"output", unit.output}, {"compile", unit.compile}};
   if (!unit.objtool.empty()) j["objtool"] = unit.objtool;
@@ -19,9 +24,9 @@ std::string line_of(const Unit& unit) {
   return unit.source + "\t" + j.dump() + "\n";
 }
 
-Result<Unit> read_unit(const std::string& source, std::string_view text) {
+ValueOrCause<Unit> read_unit(const std::string& source, std::string_view text) {
   json j = json::parse(text, nullptr, false);
-  if (!j.is_object()) return fail("compile database is damaged at the unit " + source);
+  if (!j.is_object()) return damaged_at(source);
   Unit unit;
   unit.source = source;
   try {
@@ -31,20 +36,21 @@ Result<Unit> read_unit(const std::string& source, std::string_view text) {
     unit.in_module = j.contains("module");
     unit.module_name = j.value("module", "");
   } catch (const json::exception&) {
-    return fail("compile database is damaged at the unit " + source);
+    return damaged_at(source);
   }
   return unit;
 }
 
-Result<std::vector<Unit>> read_units(std::string_view file) {
-  if (!file.starts_with(header) || file.back() != '\n') return fail("compile database is damaged");
+ValueOrCause<std::vector<Unit>> read_units(std::string_view file) {
+  if (!file.starts_with(header) || file.back() != '\n') return damaged();
   std::vector<Unit> units;
   for (file.remove_prefix(header.size()); !file.empty(); file.remove_prefix(file.find('\n') + 1)) {
     std::string_view line = file.substr(0, file.find('\n'));
     std::size_t tab = line.find('\t');
-    if (tab == std::string_view::npos) return fail("compile database is damaged");
-    TRY(Unit unit, read_unit(std::string(line.substr(0, tab)), line.substr(tab + 1)));
-    units.push_back(std::move(unit));
+    if (tab == std::string_view::npos) return damaged();
+    auto unit = read_unit(std::string(line.substr(0, tab)), line.substr(tab + 1));
+    if (!unit) return tl::unexpected(unit.error());
+    units.push_back(std::move(*unit));
   }
   return units;
 }
@@ -53,11 +59,11 @@ Result<std::vector<Unit>> read_units(std::string_view file) {
 template <typename Read> Result<std::vector<Unit>> from_unit_file(const Target& target, Read read) {
   fs::path path = unit_file_of(target.folder);
   TRY(std::string file, read_file(path));
-  Result<std::vector<Unit>> units = read(file);
-  if (units) return units;
-  units.error().file = path.string();
-  units.error().remedy = "remove the target and create it again: klp target remove " + target.name;
-  return units;
+  ValueOrCause<std::vector<Unit>> units = read(file);
+  if (units) return std::move(*units);
+  return fail(Error{.cause = units.error(),
+                    .remedy = "remove the target and create it again: klp target remove " + target.name,
+                    .file = path.string()});
 }
 
 } // namespace
@@ -68,14 +74,15 @@ std::string encode_units(const std::vector<Unit>& units) {
   return text;
 }
 
-Result<std::vector<Unit>> find_units(std::string_view file, const std::string& source) {
-  if (!file.starts_with(header) || file.back() != '\n') return fail("compile database is damaged");
+ValueOrCause<std::vector<Unit>> find_units(std::string_view file, const std::string& source) {
+  if (!file.starts_with(header) || file.back() != '\n') return damaged();
   std::vector<Unit> units;
   std::string key = "\n" + source + "\t";
   for (auto at = file.find(key); at != std::string_view::npos; at = file.find(key, at + 1)) {
     std::string_view rest = file.substr(at + key.size());
-    TRY(Unit unit, read_unit(source, rest.substr(0, rest.find('\n'))));
-    units.push_back(std::move(unit));
+    auto unit = read_unit(source, rest.substr(0, rest.find('\n')));
+    if (!unit) return tl::unexpected(unit.error());
+    units.push_back(std::move(*unit));
   }
   return units;
 }

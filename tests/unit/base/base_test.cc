@@ -137,9 +137,25 @@ TEST_CASE("run() reports the output and status of a program, and its absence") {
   auto missing = run({.arguments = {"no-such-program-here"}});
   REQUIRE_FALSE(missing);
   CHECK(missing.error().remedy == "install no-such-program-here, or put it on PATH");
-  auto failed = run_ok({.arguments = {"sh", "-c", "echo why; exit 1"}});
+  missing = run({.arguments = {"no-such-program-here"}, .remedy_if_missing = "install the package p"});
+  REQUIRE_FALSE(missing);
+  CHECK(missing.error().remedy == "install the package p");
+  auto failed = run_ok({.arguments = {"sh", "-c", "echo why; exit 1"}}, "read it");
   REQUIRE_FALSE(failed);
-  CHECK(failed.error().cause == "sh failed with status 1:\nwhy");
+  CHECK(render(failed.error()) == "sh failed with status 1:\nwhy\n  remedy: read it");
+}
+
+TEST_CASE("a working directory that is missing is not reported as a missing program") {
+  auto outcome =
+      run({.arguments = {"true"}, .directory = "/no-such-folder", .remedy_if_missing = "install the program"});
+  REQUIRE_FALSE(outcome);
+  CHECK(render(outcome.error()) == "/no-such-folder: cannot be entered: No such file or directory\n"
+                                   "  remedy: make sure that this folder exists, and that this user may enter it");
+}
+
+TEST_CASE("the error after a signal has a status of its own, and no remedy") {
+  CHECK(render(interruption().value()) == "interrupted");
+  CHECK(interruption().value().status == ExitStatus::interrupted);
 }
 
 TEST_CASE("a program that takes too long is ended with all its children") {

@@ -20,7 +20,8 @@ Numbers lines_by_compiler(const std::string& text) {
   REQUIRE(work);
   fs::path source = work->path() / "t.c";
   REQUIRE(write_file(source, text));
-  auto output = run_ok({.arguments = {"gcc", "-E", "-P", "-DHERE(name)=@name __LINE__@", source.string()}});
+  auto output =
+      run_ok({.arguments = {"gcc", "-E", "-P", "-DHERE(name)=@name __LINE__@", source.string()}}, "install GCC");
   INFO(text);
   INFO((output ? std::string() : render(output.error())));
   REQUIRE(output);

@@ -22,7 +22,8 @@ struct Objects {
   fs::path compile(const std::string& name, const std::string& text, const std::string& flag = "-m32") const {
     fs::path source = folder / (name + ".c"), object = folder / (name + ".o");
     REQUIRE(write_file(source, "#line 1 \"unit.c\"\n" + text));
-    REQUIRE(run_ok({.arguments = {"cc", flag, "-O1", "-fno-pic", "-c", "-o", object.string(), source.string()}}));
+    REQUIRE(run_ok({.arguments = {"cc", flag, "-O1", "-fno-pic", "-c", "-o", object.string(), source.string()}},
+                   "install gcc-multilib"));
     return object;
   }
 };

@@ -200,3 +200,17 @@ TEST_CASE("the error without Ninja names the package to install") {
   CHECK(render(result.error()) == "cannot run ninja: No such file or directory\n"
                                   "  remedy: install Ninja (Debian: apt install ninja-build)");
 }
+
+TEST_CASE("if Ninja cannot be started for another reason, the remedy is not to install it") {
+  SmallKernel kernel = SmallKernel::make(sources);
+  fs::path programs = kernel.folder.path() / "programs";
+  REQUIRE(make_folder(programs));
+  REQUIRE(write_file(programs / "ninja", "")); // nobody may run it
+  std::string path = ::getenv("PATH");
+  ::setenv("PATH", programs.c_str(), 1);
+  auto result = kernel.compile({kernel.unit("fs/y.c")}, {});
+  ::setenv("PATH", path.c_str(), 1);
+  REQUIRE_FALSE(result);
+  CHECK(render(result.error()) ==
+        "cannot run ninja: Permission denied\n  remedy: make sure that this user may run ninja");
+}

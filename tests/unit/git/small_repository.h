@@ -32,7 +32,7 @@ struct SmallRepository {
                            "GIT_AUTHOR_NAME=A Developer",     "GIT_AUTHOR_EMAIL=dev@example.org",
                            "GIT_COMMITTER_NAME=A Maintainer", "GIT_COMMITTER_EMAIL=main@example.org",
                            "GIT_AUTHOR_DATE=@1000000000 +0",  "GIT_COMMITTER_DATE=@1000000000 +0"};
-    auto output = run_ok(command);
+    auto output = run_ok(command, "run it by hand in a git repository");
     INFO((output ? "" : render(output.error())));
     REQUIRE(output);
     while (output->ends_with('\n')) output->pop_back();

@@ -13,8 +13,9 @@ fs::path compile(const fs::path& folder, const std::string& options) {
   REQUIRE(make_folder(folder / "source"));
   REQUIRE(make_folder(folder / "build"));
   REQUIRE(write_file(folder / "source/x.c", "int g;\nint f(int a)\n{\n\tg = a;\n\treturn 3;\n}\n"));
-  REQUIRE(run_ok(
-      {.arguments = {"gcc", "-O2", options, "-c", "-o", "x.o", "../source/x.c"}, .directory = folder / "build"}));
+  REQUIRE(
+      run_ok({.arguments = {"gcc", "-O2", options, "-c", "-o", "x.o", "../source/x.c"}, .directory = folder / "build"},
+             "install GCC"));
   return folder / "build/x.o";
 }
 

@@ -67,7 +67,7 @@ struct BuiltTree : SmallKernel {
     command.environment = {"GIT_CONFIG_GLOBAL=/dev/null", "GIT_AUTHOR_NAME=A",          "GIT_AUTHOR_EMAIL=a@b",
                            "GIT_COMMITTER_NAME=A",        "GIT_COMMITTER_EMAIL=a@b",    "GIT_AUTHOR_DATE=" + date,
                            "GIT_COMMITTER_DATE=" + date,  "GIT_CONFIG_SYSTEM=/dev/null"};
-    auto output = run_ok(command);
+    auto output = run_ok(command, "run it by hand in a git repository");
     if (!output) throw std::runtime_error(render(output.error()));
     return *output;
   }

@@ -52,7 +52,8 @@ public:
     for (std::vector<std::string> words :
          {std::vector<std::string>{"tar", "-cJf", tree.string() + ".tar.xz", "-C", tree.parent_path().string(), name},
           std::vector<std::string>{"dpkg-deb", "--build", (folder() / "package").string(), deb.string()}})
-      if (auto ran = run_ok({.arguments = words}); !ran) throw std::runtime_error(render(ran.error()));
+      if (auto ran = run_ok({.arguments = words}, "install xz-utils and dpkg"); !ran)
+        throw std::runtime_error(render(ran.error()));
     add(name, version);
   }
   std::string progress_text;

@@ -21,7 +21,7 @@ std::string work_done(const fs::path& folder, const std::string& input_of_b, con
   for (std::string name : {"a", "b", "c"}) {
     auto ran = steps.run(name, name == "b" ? input_of_b : "same", [&]() -> Status {
       done += name;
-      if (name == broken) return fail("broken");
+      if (name == broken) return fail("broken", "mend it");
       return {};
     });
     if (!ran) return done + "!";
