@@ -42,7 +42,7 @@ struct SpecialSection {
   bool target_length; // alternatives: the last byte is the size of the code that the second relocation refers to
   bool compared;      // false: the entries follow from the code (ORC, fentry sites), or are no content of it (padding)
   bool kept;          // false: left out of a livepatch module: no kernel reads it there
-  bool made_by_objtool;  // if objtool runs only on the finished module, the compiled units do not have the section
+  bool made_by_objtool; // if objtool runs only on the finished module, the compiled units do not have the section
 };
 
 // The meaning of a data section that macros or the compiler fill, and whose entries describe no place in the code.
@@ -51,7 +51,7 @@ enum class SectionRole : std::uint8_t {
   debug_message_control, // the switches of pr_debug() (__dyndbg)
   message_list,          // list of the messages for people (.printk_index)
   tracepoint,
-  per_cpu, // per-CPU variables
+  per_cpu,  // per-CPU variables
   type_ids, // lists of BTF type ids. In objects all ids are zero, and the symbol at each id names its type;
             // tools/bpf/resolve_btfids sets the ids in the linked vmlinux or module
   other,

@@ -1,6 +1,7 @@
 #include "generator/report/plan_formats.h"
 
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
 using namespace klp;
 
