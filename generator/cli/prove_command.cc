@@ -1,5 +1,4 @@
 // klp prove -t TARGET [SOURCE...]
-#include "base/file.h"
 #include "generator/cli/command.h"
 #include "generator/pipeline/prove_target.h"
 
@@ -89,7 +88,7 @@ Result<ProofReport> make_report(const Session& session, ProveArguments& argument
   if (request.sources.empty() == (request.sample == 0 && !arguments.all))
     return fail("which units to prove is not said, or said twice", "give sources, or --sample N, or --all");
   TRY(request.target, open_target(session.home, arguments.target));
-  TRY(request.plugin, installed_or_build_path("lib/klp/klp.so", KLP_BUILD_PLUGIN));
+  TRY(request.toolchain, find_toolchain(request.target, KLP_BUILD_FOLDER));
   request.jobs = session.jobs;
   request.progress = session.progress_function();
   return prove(session.home, request);

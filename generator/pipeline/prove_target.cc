@@ -74,7 +74,7 @@ Result<std::unique_ptr<Proven>> load_and_match(const CompiledUnit& compiled, con
   unit->unit = compiled.unit;
   unit->object = &object;
   TRY(unit->file, read_object(compiled.original));
-  TRY(unit->facts, read_facts_of_tree(compiled.original, compiled.unit.source));
+  TRY(unit->facts, read_facts_of_tree(compiled.original, compiled.unit.source, compiled.facts_source));
   TRY(unit->layout, Layout::make(unit->file));
   unit->image_match = ImageMatch::find(unit->layout, object.image, object.symbols);
   return unit;
@@ -119,7 +119,7 @@ Status look_without_plugin(const ProofRequest& request, const std::vector<Proven
                            CompileOptions options) {
   std::vector<UnitToMatch> again;
   for (const auto* unit : units) again.push_back({unit->unit, unit->object});
-  options.plugin.clear();
+  options.toolchain.plugin.clear();
   TRY(auto matched, match_kbuild_objects(request.target, again, work, std::move(options)));
   for (std::size_t u = 0; u < units.size(); ++u)
     units[u]->fits_without_plugin =
@@ -171,7 +171,7 @@ Result<ProofReport> prove(const fs::path& home, const ProofRequest& request) {
   watch.lap("list");
   TRY(WorkFolder work, WorkFolder::create(home, "prove"));
   CompileOptions options;
-  options.plugin = request.plugin;
+  options.toolchain = request.toolchain;
   options.jobs = request.jobs;
   options.only_originals = true;
   options.generate = [&](const std::vector<Unit>& u) {

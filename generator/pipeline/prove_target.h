@@ -15,7 +15,7 @@ struct ProofRequest {
   Target target;
   std::vector<std::string> sources; // relative to the tree; empty: a sample of all units
   std::size_t sample = 0;           // of that many, evenly spread; 0: all
-  fs::path plugin;
+  Toolchain toolchain;              // find_toolchain()
   int jobs = 0;
   Progress progress;
 };
