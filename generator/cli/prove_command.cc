@@ -22,10 +22,10 @@ nlohmann::json to_json(const UnitProof& unit, const Mismatch& m) {
           {"unit", unit.source},
           {"object", unit.object},
           {"why", m.why},
-          {"address", m.first.address},
-          {"offset", m.first.offset},
-          {"compiled", m.first.compiled},
-          {"running", m.first.running},
+          {"address", m.first_difference.address},
+          {"offset", m.first_difference.offset},
+          {"compiled", m.first_difference.compiled},
+          {"running", m.first_difference.running},
           {"source_line", m.source_line},
           {"cause", m.cause}};
 }
