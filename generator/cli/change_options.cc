@@ -1,7 +1,5 @@
 #include "generator/cli/change_options.h"
 
-#include "base/file.h"
-
 namespace klp::cli {
 
 void add_change_options(Command command, ChangeSource& source, bool required) {
@@ -35,7 +33,7 @@ Result<BuildRequest> change_request(const Session& session, const std::string& t
   BuildRequest request;
   TRY(request.target, open_target(session.home, target));
   TRY(request.changes, read_changes(source, request.target));
-  TRY(request.plugin, installed_or_build_path("lib/klp/klp.so", KLP_BUILD_PLUGIN));
+  TRY(request.toolchain, find_toolchain(request.target, KLP_BUILD_FOLDER));
   request.plan = options;
   request.jobs = session.jobs;
   request.progress = session.progress_function();

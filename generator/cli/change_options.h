@@ -11,7 +11,8 @@ namespace klp::cli {
 void add_change_options(Command command, ChangeSource& source, bool required = true);
 void add_plan_options(Command command, PlanOptions& options);
 
-// The part of the request that several commands share: opens the target, reads the changes, finds klp's GCC plugin.
+// The part of the request that several commands share: opens the target, reads the changes, finds klp's plugin for the
+// compiler of the target.
 // Error: one of these is missing or cannot be read. The session must outlive the result.
 Result<BuildRequest> change_request(const Session& session, const std::string& target, const ChangeSource& source,
                                     const PlanOptions& options);

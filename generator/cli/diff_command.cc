@@ -1,7 +1,7 @@
 // klp diff ORIG.o PATCHED.o
 #include "generator/cli/command.h"
 #include "generator/compare/compare.h"
-#include "generator/object/facts_section.h"
+#include "generator/object/facts_source.h"
 
 #include <fmt/format.h>
 #include <iostream>
@@ -30,7 +30,7 @@ Result<std::unique_ptr<LoadedObject>> load(const std::string& path) {
   TRY(loaded->layout, Layout::make(loaded->object));
   // Objects without facts can be compared too, but damaged facts are an error.
   if (!loaded->object.find_section(facts::section_name)) return loaded;
-  TRY(loaded->facts, read_facts(path));
+  TRY(loaded->facts, read_facts(path, FactsSource::section));
   return loaded;
 }
 

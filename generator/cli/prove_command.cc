@@ -1,5 +1,4 @@
 // klp prove -t TARGET [SOURCE...]
-#include "base/file.h"
 #include "generator/cli/command.h"
 #include "generator/pipeline/prove_target.h"
 
@@ -24,10 +23,10 @@ nlohmann::json to_json(const UnitProof& unit, const Mismatch& m) {
           {"unit", unit.source},
           {"object", unit.object},
           {"why", m.why},
-          {"address", m.first.address},
-          {"offset", m.first.offset},
-          {"compiled", m.first.compiled},
-          {"running", m.first.running},
+          {"address", m.first_difference.address},
+          {"offset", m.first_difference.offset},
+          {"compiled", m.first_difference.compiled},
+          {"running", m.first_difference.running},
           {"source_line", m.source_line},
           {"cause", m.cause}};
 }
@@ -90,7 +89,7 @@ Result<ProofReport> make_report(const Session& session, ProveArguments& argument
   if (request.sources.empty() == (request.sample == 0 && !arguments.all))
     return fail("which units to prove is not said, or said twice", "give sources, or --sample N, or --all");
   TRY(request.target, open_target(session.home, arguments.target));
-  TRY(request.plugin, installed_or_build_path("lib/klp/klp.so", KLP_BUILD_PLUGIN));
+  TRY(request.toolchain, find_toolchain(request.target, KLP_BUILD_FOLDER));
   request.jobs = session.jobs;
   request.progress = session.progress_function();
   return prove(session.home, request);

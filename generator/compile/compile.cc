@@ -80,8 +80,9 @@ Status make_object_folders(const Job& job, const SideFolders& side) {
 
 Status write_build_file(const Job& job) {
   const std::vector<PathPrefix> prefixes = path_prefixes(job.target);
-  const CommandOptions options{
-      .plugin = job.options.plugin, .headers = !job.options.headers.empty(), .form = job.options.form};
+  const CommandOptions options{.plugin_options = job.options.toolchain.plugin_options(),
+                               .headers = !job.options.headers.empty(),
+                               .form = job.options.form};
   std::string text = build_file_head;
   for (const Unit& unit : job.units) {
     for (const SideFolders* side : job.sides()) {
@@ -227,7 +228,8 @@ Result<std::vector<CompiledUnit>> compile_units(const Target& target, const std:
   std::vector<CompiledUnit> compiled;
   for (const Unit& unit : units)
     compiled.push_back({unit, job.original.object(unit.output),
-                        options.only_originals ? fs::path() : job.patched.object(unit.output)});
+                        options.only_originals ? fs::path() : job.patched.object(unit.output),
+                        options.toolchain.facts_source});
   return compiled;
 }
 

@@ -11,8 +11,9 @@ namespace klp {
 // The objects are compiled in the form of the options, with the plugin, and with objtool as kbuild runs it.
 struct CompiledUnit {
   Unit unit;
-  fs::path original; // object file
-  fs::path patched;  // object file
+  fs::path original;                               // object file
+  fs::path patched;                                // object file
+  FactsSource facts_source = FactsSource::section; // of both objects
 };
 
 // Compiles every unit twice under Ninja, in `work` (an empty folder). No path of `work` reaches an object: see

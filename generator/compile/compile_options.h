@@ -3,6 +3,7 @@
 
 #include "generator/compile/build_after.h"
 #include "generator/compile/unit_command.h"
+#include "generator/kernel/target/toolchain.h"
 
 #include <functional>
 #include <vector>
@@ -10,7 +11,7 @@
 namespace klp {
 
 struct CompileOptions {
-  fs::path plugin;             // klp.so; empty: none
+  Toolchain toolchain;         // loads the plugin, if it has one
   fs::path headers;            // klp-runtime/include, for authors of changes: searched last; empty: none
   int jobs = 0;                // compilers at a time; 0: Ninja's default
   bool only_originals = false; // CompiledUnit::patched then stays empty

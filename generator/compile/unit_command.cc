@@ -120,7 +120,7 @@ Result<UnitCommand> unit_command(const Unit& unit, const std::vector<PathPrefix>
   if (unit.source.ends_with(".c")) { // the assembler does not know these options
     if (in_function_sections) command.compile.insert(command.compile.end(), {"-ffunction-sections", "-fdata-sections"});
     if (options.headers) command.compile.insert(command.compile.end(), {"-idirafter", include_argument});
-    if (!options.plugin.empty()) command.compile.push_back("-fplugin=" + options.plugin.string());
+    command.compile.insert(command.compile.end(), options.plugin_options.begin(), options.plugin_options.end());
   }
   if (runs_after_linking(unit.objtool)) return command;
   for (const std::string& argument : unit.objtool)

@@ -33,8 +33,8 @@ enum class ObjectForm : std::uint8_t {
 };
 
 struct CommandOptions {
-  fs::path plugin;      // klp.so; empty: none
-  bool headers = false; // search the include folder include_argument, after all others
+  std::vector<std::string> plugin_options; // Toolchain::plugin_options(); empty: no plugin
+  bool headers = false;                    // search the include folder include_argument, after all others
   ObjectForm form = ObjectForm::in_function_sections;
 };
 

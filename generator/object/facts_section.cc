@@ -3,7 +3,6 @@
 #include "base/file.h"
 #include "facts/codec.h"
 
-#include <fmt/format.h>
 #include <gelf.h>
 #include <memory>
 #include <string_view>
@@ -63,16 +62,6 @@ Result<std::vector<facts::Unit>> read_all_facts(const fs::path& object) {
 Result<std::vector<facts::Unit>> parse_all_facts(std::string content, const fs::path& object) {
   TRY(auto bytes, in_object(object, facts_bytes(content)));
   return in_object(object, facts::decode_all(bytes));
-}
-
-Result<facts::Unit> read_facts(const fs::path& object) {
-  TRY(auto units, read_all_facts(object));
-  if (units.size() == 1) return std::move(units.front());
-  Error error;
-  error.cause = fmt::format("holds the facts of {} units, one was expected", units.size());
-  error.remedy = "name an object that was compiled from one source";
-  error.file = object.string();
-  return fail(std::move(error));
 }
 
 } // namespace klp

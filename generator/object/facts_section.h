@@ -1,4 +1,4 @@
-// Reads the facts that the compiler plugin writes about a unit (facts/facts.h). They are a section of the object file.
+// Reads the facts that the compiler plugin writes into a section of the object (facts/facts.h).
 #pragma once
 
 #include "base/error.h"
@@ -9,11 +9,8 @@
 
 namespace klp {
 
-// The facts of an object that was compiled from one source. Errors: no facts section, damaged facts, more than one
-// unit.
-Result<facts::Unit> read_facts(const std::filesystem::path& object);
-
-// The facts of all units in an object that `ld -r` may have linked from several objects.
+// The facts of all units in an object that `ld -r` may have linked from several objects. Errors: no facts section,
+// damaged facts.
 Result<std::vector<facts::Unit>> read_all_facts(const std::filesystem::path& object);
 // Same as read_all_facts(), for the content of a file. `object` is used for error messages only.
 Result<std::vector<facts::Unit>> parse_all_facts(std::string content, const std::filesystem::path& object);

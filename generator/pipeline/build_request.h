@@ -2,6 +2,7 @@
 #pragma once
 
 #include "generator/change/change.h"
+#include "generator/kernel/target/toolchain.h"
 #include "generator/module/contents.h"
 #include "generator/plan/plan.h"
 #include "generator/rules/allow.h"
@@ -25,7 +26,7 @@ struct BuildRequest {
   std::string module_name;
   bool replace = true;            // the livepatch replaces all earlier ones (atomic replace)
   std::vector<Contents> replaces; // earlier livepatches, of whose effects none may be lost
-  fs::path plugin;                // klp.so
+  Toolchain toolchain;            // find_toolchain()
   fs::path runtime;               // the folder klp-runtime
   fs::path dump;                  // folder for the results of each stage, as text; not written if empty
   int jobs = 0;                   // compilers that run at the same time; 0: one for each processor

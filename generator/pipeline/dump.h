@@ -1,5 +1,6 @@
-// --dump DIR: what each stage found, as text, numbered in the order of the stages. With an empty folder nothing is
-// done.
+// klp build --dump DIR: writes the results of the stages into text files, which are numbered in the order of the
+// stages. The last function also writes the object of the module. All functions do nothing if `folder` is an empty
+// path. Error: a file cannot be written.
 #pragma once
 
 #include "generator/module/extract.h"

@@ -27,7 +27,7 @@ PlanReportUnit report_unit(const PlannedUnit& planned) {
 // has to be compiled: there is no such object, or callers have to be found in the code.
 Result<bool> predict_by_tree(const PlannedUnit& planned, PlanReportUnit& unit) {
   if (planned.with_facts.empty()) return false;
-  TRY(facts::Unit facts, read_facts_of_tree(planned.with_facts, unit.source));
+  TRY(facts::Unit facts, read_facts_of_tree(planned.with_facts, unit.source, FactsSource::section));
   unit.functions = predict(planned.affected, facts);
   return std::ranges::none_of(unit.functions, [&](auto& f) { return needs_callers(f, planned.unit.in_module); });
 }
@@ -62,7 +62,7 @@ Status predict_units(const BuildRequest& request, const Plan& plan, const fs::pa
   }
   if (units.empty()) return {};
   CompileOptions options;
-  options.plugin = request.plugin;
+  options.toolchain = request.toolchain;
   options.jobs = request.jobs;
   options.only_originals = true;
   options.generate = [&](const std::vector<Unit>& u) {
@@ -78,7 +78,7 @@ Status predict_units(const BuildRequest& request, const Plan& plan, const fs::pa
   std::vector<std::vector<Prediction>> predictions;
   for (std::size_t u = 0; u < compiled.size(); ++u) {
     PlanReportUnit& unit = report.units[numbers[u]];
-    TRY(facts::Unit facts, read_facts_of_tree(compiled[u].original, unit.source));
+    TRY(facts::Unit facts, read_facts_of_tree(compiled[u].original, unit.source, compiled[u].facts_source));
     unit.functions = predict(plan.units[numbers[u]].affected, facts);
     TRY(unit.assumption_uses, assumption_uses(compiled[u].original, facts, unit.functions));
     predictions.push_back(unit.functions);

@@ -149,7 +149,7 @@ Result<PreparedChange> prepare_change(const fs::path& home, const BuildRequest& 
 
   // compile: the objects of each unit before and after the change, with the compiler's facts.
   CompileOptions options;
-  options.plugin = request.plugin;
+  options.toolchain = request.toolchain;
   options.headers = request.runtime / "include";
   options.jobs = request.jobs;
   options.generate = [&](const std::vector<Unit>& u) { return make_generated_files(target, u, request.progress); };

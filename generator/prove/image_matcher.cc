@@ -61,7 +61,7 @@ private:
   // Why a function is not at one place.
   struct MatchFailure {
     std::string why;
-    Difference first;
+    Difference first_difference;
   };
 
   void match(AtomId id) {
@@ -84,9 +84,10 @@ private:
     if (!fits.empty()) {
       found.mismatch.clear();
     } else if (!failures.empty()) {
-      auto best = std::ranges::max_element(failures, {}, [](const MatchFailure& f) { return f.first.offset; });
+      auto best =
+          std::ranges::max_element(failures, {}, [](const MatchFailure& f) { return f.first_difference.offset; });
       found.mismatch = std::move(best->why);
-      found.first = std::move(best->first);
+      found.first_difference = std::move(best->first_difference);
     }
     result_.by_atom_[id] = result_.functions_.size();
     result_.functions_.push_back(std::move(found));
@@ -148,13 +149,14 @@ private:
     for (const auto& ref : atom.references) {
       if (ref.offset >= same) break;
       if (is_rewritten(ref) || reference_fits(ref, *bytes, address, implied, failure.why)) continue;
-      failure.first = instruction_difference(layout_, kallsyms_, atom, *bytes, address, ref.offset);
+      failure.first_difference = instruction_difference(layout_, kallsyms_, atom, *bytes, address, ref.offset);
       return false;
     }
     if (same == masked.size()) return true;
-    failure.first = instruction_difference(layout_, kallsyms_, atom, *bytes, address, same);
+    failure.first_difference = instruction_difference(layout_, kallsyms_, atom, *bytes, address, same);
     failure.why = fmt::format("differs from the image at {:#x}+{:#x}: compiled \"{}\", running \"{}\"", address,
-                              failure.first.offset, failure.first.compiled, failure.first.running);
+                              failure.first_difference.offset, failure.first_difference.compiled,
+                              failure.first_difference.running);
     return false;
   }
 

@@ -21,8 +21,8 @@ struct FunctionMatch {
   AtomId atom = no_atom;
   std::uint64_t address = 0; // in the image; 0: not found, or more than one place fits
   unsigned matching_places = 0;
-  std::string mismatch; // why the function is not in the image, as text; empty if it is, also at several places
-  Difference first;     // the first different instruction, at the candidate with the longest equal beginning
+  std::string mismatch;        // why the function is not in the image, as text; empty if it is, also at several places
+  Difference first_difference; // the first different instruction, at the candidate with the longest equal beginning
   // True also if more than one place fits: then the code is in the image, and only its address is not known.
   bool is_in_image() const { return mismatch.empty() && matching_places > 0; }
 };

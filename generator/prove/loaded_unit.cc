@@ -1,7 +1,6 @@
 #include "generator/prove/loaded_unit.h"
 
 #include "generator/compile/work_folders.h"
-#include "generator/object/facts_section.h"
 
 namespace klp {
 
@@ -24,8 +23,8 @@ void name_as_in_tree(facts::Place& place, const std::string& prefix) {
 
 } // namespace
 
-Result<facts::Unit> read_facts_of_tree(const fs::path& object, const std::string& source) {
-  TRY(facts::Unit unit, read_facts(object));
+Result<facts::Unit> read_facts_of_tree(const fs::path& object, const std::string& source, FactsSource facts_source) {
+  TRY(facts::Unit unit, read_facts(object, facts_source));
   const std::string prefix = tree_prefix(unit.source, source);
   for (auto& f : unit.functions) {
     name_as_in_tree(f.begin, prefix);
@@ -48,8 +47,8 @@ Result<std::unique_ptr<LoadedUnit>> LoadedUnit::load(const CompiledUnit& compile
   unit->in_module = compiled.unit.in_module;
   TRY(unit->original_object, read_object(compiled.original));
   TRY(unit->patched_object, read_object(compiled.patched));
-  TRY(unit->original_facts, read_facts_of_tree(compiled.original, unit->source));
-  TRY(unit->patched_facts, read_facts_of_tree(compiled.patched, unit->source));
+  TRY(unit->original_facts, read_facts_of_tree(compiled.original, unit->source, compiled.facts_source));
+  TRY(unit->patched_facts, read_facts_of_tree(compiled.patched, unit->source, compiled.facts_source));
   TRY(unit->original, Layout::make(unit->original_object));
   TRY(unit->patched, Layout::make(unit->patched_object));
   return unit;

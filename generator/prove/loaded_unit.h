@@ -3,6 +3,7 @@
 #pragma once
 
 #include "generator/compile/compile.h"
+#include "generator/object/facts_source.h"
 #include "generator/object/layout.h"
 #include "generator/prove/patch_unit.h"
 
@@ -10,10 +11,11 @@
 
 namespace klp {
 
-// The facts that the plugin stored in an object. File names are converted to paths relative to the source tree,
+// The facts that the plugin stored about an object. File names are converted to paths relative to the source tree,
 // wherever the tree was when the object was compiled. `source`: source file of the unit, relative to the tree. Returns
 // an error if the object has no facts.
-Result<facts::Unit> read_facts_of_tree(const std::filesystem::path& object, const std::string& source);
+Result<facts::Unit> read_facts_of_tree(const std::filesystem::path& object, const std::string& source,
+                                       FactsSource facts_source);
 
 struct LoadedUnit {
   std::string source;

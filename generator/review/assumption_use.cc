@@ -9,8 +9,9 @@ namespace klp {
 
 namespace {
 
-// Empty: nothing that a caller's code shows. What a function was found to read and write is left out: nearly every one
-// has it, and rarely does code depend on it.
+// The property of a function that the code of its callers may rely on, as text. Empty if there is none. The memory that
+// the function reads and writes (Assumptions::effects) is left out: GCC finds it for nearly every function, and callers
+// rarely rely on it.
 std::string assumed(const facts::Assumptions& assumptions) {
   if (assumptions.is_const) return "is const";
   if (assumptions.is_pure) return "is pure";

@@ -1,4 +1,4 @@
-// Gathers what rules init-effect and init-code look at.
+// Collects the input of the rules init-effect and init-code.
 #pragma once
 
 #include "generator/review/init_effect.h"
@@ -11,7 +11,8 @@
 
 namespace klp {
 
-// `changes` must outlive the result. `texts`: the changed files; `touched`: the definitions that the change touches.
+// `changes`: the units whose init or exit code differs; must outlive the result. `texts`: the changed files, by path.
+// `touched`: the definitions that the change touches.
 InitReview init_review(const std::vector<InitChange>& changes, const std::map<std::string, TextChange>& texts,
                        const std::vector<Touched>& touched);
 

@@ -1,4 +1,5 @@
-// The rules about what goes into the module: they need the selected functions and variables, not only the comparison.
+// The rules about the content of the module. They need the functions and variables that were selected for the module
+// (select.h), not only the comparison of the objects.
 #pragma once
 
 #include "generator/review/init_effect.h"
@@ -14,10 +15,10 @@ struct SelectedChange {
   const Binder& binder;
   const Selection& selection;
   const InitReview& init_code;
-  bool relocates_per_cpu_data = false; // the kernel's module loader does (prove/module_loader.h)
+  bool relocates_per_cpu_data = false; // KernelObjects::relocates_per_cpu_data()
 };
 
-// The refusals of all these rules, in the order of their table.
+// The refusals of all these rules, in the order of the table in review_selection.cc.
 std::vector<Finding> review_selection(const SelectedChange& change);
 
 } // namespace klp

@@ -8,7 +8,7 @@ namespace klp {
 
 namespace {
 
-// The unit, with the comparison that a change of exactly these functions would give.
+// The unit with the comparison that would result if the change altered exactly these functions.
 PatchUnit as_if_changed(const LoadedUnit& loaded, const std::vector<Prediction>& functions) {
   PatchUnit unit = loaded.compared();
   for (const auto& f : functions) {

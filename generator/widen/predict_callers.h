@@ -1,4 +1,4 @@
-// For klp plan: the callers that will have to be patched, because a changed function cannot be redirected by ftrace.
+// For klp plan: predicts the callers that must be patched because ftrace cannot redirect a changed function.
 #pragma once
 
 #include "generator/plan/predict_functions.h"
@@ -10,21 +10,23 @@
 
 namespace klp {
 
-// Whether the function takes effect through its callers only. False for code of a start or end, which is not patched.
+// Whether a change of the function takes effect only if its callers are patched: ftrace cannot redirect the function.
+// False for functions whose change has no effect in a running kernel (init and exit code).
 bool needs_callers(const Prediction& function, bool in_module);
 
 struct PredictedUnit {
-  std::string source, module;        // module: empty for vmlinux
-  std::vector<Prediction> functions; // callers, one for each function that will have to be patched
+  std::string source, module;        // module: its name; empty for vmlinux
+  std::vector<Prediction> functions; // the callers in this unit that must be patched
 };
 
 struct PredictedCallers {
   std::vector<PredictedUnit> units;
-  std::vector<Finding> refusals; // chains of callers that end at a function that cannot be patched
+  std::vector<Finding> refusals; // call chains that end at a function that cannot be patched
 };
 
-// `predictions`: for each of `search.compiled`, the functions that the change reaches. All is found in the original
-// objects: `search.compiled`, and what `search.compile` returns, have the same object on both sides.
+// `predictions`: for each unit of `search.compiled`, the functions that will differ. Only the originals are compiled:
+// in `search.compiled` and in the results of `search.compile`, CompiledUnit::patched must be the original object, too.
+// Error: a unit cannot be compiled or read.
 Result<PredictedCallers> predict_callers(const CallerSearch& search,
                                          const std::vector<std::vector<Prediction>>& predictions);
 

@@ -74,7 +74,7 @@ Status try_module(const Setting& setting, const std::string& change, const std::
   request.target = setting.target;
   auto [patch, names] = split_change(change);
   TRY(request.changes, read_changes({{patch}, {}}, setting.target));
-  request.plugin = KLP_BUILD_PLUGIN;
+  TRY(request.toolchain, find_toolchain(setting.target, KLP_BUILD_FOLDER));
   request.runtime = KLP_SOURCE_RUNTIME;
   Stopwatch watch;
   TRY(PreparedChange prepared, prepare_change(setting.home, request, watch));

@@ -1,6 +1,7 @@
 #include "generator/kernel/target/compiler.h"
 
 #include "base/process.h"
+#include "generator/kernel/target/toolchain.h"
 
 namespace klp {
 
@@ -38,7 +39,7 @@ Result<Compiler> find_compiler(const KernelConfig& config) {
   if (wanted.empty())
     return fail("configuration has no CONFIG_CC_VERSION_TEXT, so the kernel's compiler is not known",
                 "give the .config as the kernel's build left it");
-  if (config.contains("CC_IS_CLANG"))
+  if (!has_plugin(config.contains("CC_IS_CLANG") ? CompilerFamily::clang : CompilerFamily::gcc))
     return fail("kernel was built by " + wanted + ", and klp compiles kernels of GCC only",
                 "use a kernel that GCC built");
   std::string found;

@@ -20,7 +20,8 @@ Result<std::string> version_of(const std::string& command);
 bool same_version(const std::string& one, const std::string& other);
 
 // Tries the command that is the first word of CONFIG_CC_VERSION_TEXT, then gcc. Errors: neither has the version of
-// CONFIG_CC_VERSION_TEXT, or the kernel was built with clang.
+// CONFIG_CC_VERSION_TEXT, or klp has no plugin for the compiler's family (toolchain.h): today, the kernel was built
+// with Clang.
 Result<Compiler> find_compiler(const KernelConfig& config);
 
 } // namespace klp

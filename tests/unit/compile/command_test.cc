@@ -54,7 +54,7 @@ TEST_CASE("a unit's command keeps the options for code generation, and writes in
   unit.compile = {"gcc-12", "-Wp,-MMD,fs/.x.o.d", "-gdwarf-4", "-g", "-O2",    "-pg",          "-MF",
                   "d",      "-Wa,-gdwarf-2",      "-c",        "-o", "fs/x.o", "/k/src/fs/x.c"};
   unit.objtool = {"./tools/objtool/objtool", "--orc", "fs/x.o"};
-  auto command = unit_command(unit, prefixes, {.plugin = "/p/klp.so", .headers = true});
+  auto command = unit_command(unit, prefixes, {.plugin_options = {"-fplugin=/p/klp.so"}, .headers = true});
   REQUIRE(command);
   CHECK(command->compile == Words{"gcc-12", "-O2", "-pg", "-c", "-o", "../objects/fs/x.o", "../source/fs/x.c", "-g0",
                                   "-MMD", "-MF", "../objects/fs/x.o.d", "-ffunction-sections", "-fdata-sections",
@@ -78,7 +78,8 @@ TEST_CASE("an assembler source is compiled without options that only the C compi
   unit.source = "lib/x.S";
   unit.output = "lib/x.o";
   unit.compile = {"gcc", "-c", "-o", "lib/x.o", "/k/src/lib/x.S"};
-  auto command = unit_command(unit, path_prefixes(target_of("/k/src", "/k/out")), {.plugin = "/p/klp.so"});
+  auto command =
+      unit_command(unit, path_prefixes(target_of("/k/src", "/k/out")), {.plugin_options = {"-fplugin=/p/klp.so"}});
   REQUIRE(command);
   CHECK(command->compile == Words{"gcc", "-c", "-o", "../objects/lib/x.o", "../source/lib/x.S", "-g0", "-MMD", "-MF",
                                   "../objects/lib/x.o.d"});

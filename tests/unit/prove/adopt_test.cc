@@ -74,9 +74,9 @@ TEST_CASE("a function whose jump is longer than the image's is found in kbuild's
   ImageMatch image_match = ImageMatch::find(layout, image, kallsyms);
   const FunctionMatch* f = image_match.function(layout.find("f"));
   REQUIRE_FALSE(f->is_in_image());
-  CHECK(f->first.offset == 6);
-  CHECK(f->first.compiled == "jmp 0x000000000000000B (g)");
-  CHECK(f->first.running == "jmp 0xFFFFFFFF81000008 (g)");
+  CHECK(f->first_difference.offset == 6);
+  CHECK(f->first_difference.compiled == "jmp 0x000000000000000B (g)");
+  CHECK(f->first_difference.running == "jmp 0xFFFFFFFF81000008 (g)");
   CHECK(resolve_atom(image_match, kallsyms, layout, layout.find("counter")).error().status == ExitStatus::refused);
 
   image_match.add_matches_of(layout, ImageMatch::find(other, image, kallsyms), other);
@@ -110,7 +110,7 @@ TEST_CASE("of several candidates the one with the longest equal beginning gives 
   Image image = image_of(text + second);
   Kallsyms kallsyms({{text_address, 't', "f"}, {text_address + 16, 't', "f"}, {data_address, 'b', "counter"}});
   ImageMatch image_match = ImageMatch::find(layout, image, kallsyms);
-  const Difference& first = image_match.function(layout.find("f"))->first;
+  const Difference& first = image_match.function(layout.find("f"))->first_difference;
   CHECK(first.address == text_address + 16);
   CHECK(first.offset == 6);
   CHECK(first.running == "nop");
@@ -126,7 +126,7 @@ TEST_CASE("the symbols of operands are reported if only they differ, and the fir
   ImageMatch image_match = ImageMatch::find(layout, image, kallsyms);
   const FunctionMatch* f = image_match.function(layout.find("f"));
   CHECK(f->mismatch == "at +0x2 the image means 0xffffffff82000008, where counter is not");
-  CHECK(f->first.offset == 0);
-  CHECK(f->first.compiled.ends_with(" (counter)"));
-  CHECK(f->first.running.ends_with(" (other)"));
+  CHECK(f->first_difference.offset == 0);
+  CHECK(f->first_difference.compiled.ends_with(" (counter)"));
+  CHECK(f->first_difference.running.ends_with(" (other)"));
 }
