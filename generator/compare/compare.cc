@@ -1,5 +1,6 @@
 #include "generator/compare/compare.h"
 
+#include "generator/compare/atom_facts.h"
 #include "generator/compare/boot_only_sections.h"
 #include "generator/compare/content_comparison.h"
 #include "generator/compare/data_elements.h"
@@ -7,7 +8,6 @@
 #include "generator/compare/gained_names.h"
 #include "generator/compare/placement.h"
 #include "generator/compare/replace_constants.h"
-#include "generator/compare/variable_facts.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -153,7 +153,7 @@ private:
 
   // The running kernel's variable contains values that code of the old type has written.
   std::optional<std::string> type_difference(AtomId o, AtomId p) const {
-    const facts::Variable *before = facts_of(original_, o), *now = facts_of(patched_, p);
+    const facts::Variable *before = variable_facts(original_, o), *now = variable_facts(patched_, p);
     if (!before || !now || unqualified(before->type) == unqualified(now->type)) return std::nullopt;
     ElementType was = element_type(original_, o), is = element_type(patched_, p);
     if (was.name == is.name && was.count != is.count) return std::nullopt; // reported as a difference of size
@@ -262,13 +262,10 @@ std::string DataChange::remedy() const {
 }
 
 facts::Place place_of(const Side& side, AtomId atom) {
-  if (!side.facts || !side.layout->atom(atom).symbol) return {};
-  const std::string& name = side.layout->name(atom);
-  for (const auto& f : side.facts->functions)
-    if (f.symbol == name) return f.begin;
-  for (const auto& v : side.facts->variables)
-    if (v.symbol == name) return v.place;
-  return {};
+  if (!side.layout->atom(atom).symbol) return {};
+  if (const auto* function = function_facts(side, atom)) return function->begin;
+  const auto* variable = variable_facts(side, atom);
+  return variable ? variable->place : facts::Place();
 }
 
 } // namespace klp

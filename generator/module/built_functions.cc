@@ -1,5 +1,6 @@
 #include "generator/module/built_functions.h"
 
+#include "facts/lookup.h"
 #include "generator/module/reasons.h"
 #include "generator/plan/predict_functions.h"
 #include "generator/prove/about.h"
@@ -52,8 +53,8 @@ std::vector<BuiltFunction::Reached> reached_through(const Affected& affected, co
 }
 
 std::string name_in_source(const facts::Unit& facts, const std::string& symbol) {
-  auto known = std::ranges::find(facts.functions, symbol, &facts::Function::symbol);
-  return known == facts.functions.end() ? symbol : known->name;
+  const facts::Function* known = facts::function_with_symbol(facts, symbol);
+  return known ? known->name : symbol;
 }
 
 std::string plan_difference_of(const std::vector<PlanDifference>& differences, const std::string& symbol) {

@@ -1,5 +1,6 @@
 #include "generator/review/function_pointer.h"
 
+#include "generator/compare/atom_facts.h"
 #include "generator/compare/data_kind.h"
 #include "generator/compare/passed_as_argument.h"
 #include "generator/compare/replace_constants.h"
@@ -8,7 +9,6 @@
 #include "generator/review/kernel_names/callbacks.h"
 #include "generator/select/switch_parts.h"
 
-#include <algorithm>
 
 namespace klp {
 
@@ -67,10 +67,8 @@ private:
   // is unloaded. A function counts as an RCU callback if its type mentions struct callback_head, for which struct
   // rcu_head is a macro (include/linux/types.h).
   bool may_be_rcu_callback(PatchAtom function) const {
-    const facts::Unit* facts = units_[function.unit].patched.facts;
-    if (!facts) return true;
-    auto found = std::ranges::find(facts->functions, layout(function).name(function.atom), &facts::Function::symbol);
-    return found == facts->functions.end() || found->signature.find("struct callback_head") != std::string::npos;
+    const facts::Function* known = function_facts(units_[function.unit].patched, function.atom);
+    return !known || known->signature.find("struct callback_head") != std::string::npos;
   }
 
   void refuse(PatchAtom target, const std::string& kept) {

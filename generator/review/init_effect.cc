@@ -1,5 +1,6 @@
 #include "generator/review/init_effect.h"
 
+#include "generator/compare/atom_facts.h"
 #include "generator/prove/about.h"
 #include "generator/review/capability_bits.h"
 #include "generator/select/set_up_by_hooks.h"
@@ -35,10 +36,8 @@ struct RunningUse {
 
 std::string source_name(const PatchUnit& unit, AtomId function) {
   const std::string& symbol = unit.patched.layout->name(function);
-  if (unit.patched.facts)
-    for (const auto& f : unit.patched.facts->functions)
-      if (f.symbol == symbol) return f.name;
-  return symbol.substr(0, symbol.find('.'));
+  const facts::Function* known = function_facts(unit.patched, function);
+  return known ? known->name : symbol.substr(0, symbol.find('.'));
 }
 
 class InitEffectFinder {

@@ -1,5 +1,6 @@
 #include "generator/widen/callers.h"
 
+#include "facts/lookup.h"
 #include "generator/plan/file_kinds.h"
 #include "generator/plan/naming.h"
 #include "generator/widen/referrers.h"
@@ -40,9 +41,8 @@ public:
 private:
   bool is_exported(const std::string& name) const {
     return std::any_of(compared_.units.begin(), compared_.units.end(), [&](const PatchUnit& unit) {
-      const auto& functions = unit.original.facts->functions;
-      return std::any_of(functions.begin(), functions.end(),
-                         [&](const facts::Function& f) { return f.symbol == name && f.exported; });
+      const facts::Function* function = facts::function_with_symbol(*unit.original.facts, name);
+      return function && function->exported;
     });
   }
 
