@@ -43,7 +43,7 @@ private:
     ModulePlace field{user.section, static_cast<std::int64_t>(user.offset + reference.offset)};
     if (redirected == names_.end() || core_fields_.contains(field)) return;
     const Section& section = layout_.object().sections[user.section];
-    std::string where = user.symbol ? layout_.object().symbols[user.symbol].name : section.name;
+    std::string where = user.has_name() ? layout_.object().symbols[user.symbol].name : section.name;
     findings_.push_back(audit_finding(
         own_addresses_rule, fmt::format("{}+{:#x}", where, reference.offset),
         fmt::format(

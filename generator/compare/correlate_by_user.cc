@@ -42,7 +42,7 @@ public:
 private:
   static bool is_variable(const Layout& l, AtomId a) { return l.atom(a).kind == AtomKind::variable; }
   static bool is_function(const Layout& l, AtomId a) { return l.atom(a).kind == AtomKind::function; }
-  static bool is_local(const Layout& l, AtomId a) { return l.object().symbols[l.atom(a).symbol].is_local(); }
+  static bool is_local(const Layout& l, AtomId a) { return l.symbol_of(a).is_local(); }
 
   bool both_free(AtomId o, AtomId p) const {
     return correlation_.to_patched[o] == no_atom && correlation_.to_original[p] == no_atom;

@@ -128,8 +128,7 @@ private:
     if (reference.atom == no_atom) {
       callee.symbol = layout_.object().symbols[reference.symbol].name;
     } else {
-      bool function = layout_.atom(reference.atom).kind == AtomKind::function && layout_.atom(reference.atom).symbol;
-      if (!function || layout_.parent_of_cold(reference.atom) != no_atom) return;
+      if (!layout_.is_whole_function(reference.atom)) return;
       inner = start_or_end_[reference.atom];
       callee.symbol = layout_.name(reference.atom);
       callee.local = callee.defined = true;
@@ -138,8 +137,7 @@ private:
   }
 
   void add(AtomId at, Kind kind, VariableUse use, bool inner = false) {
-    AtomId parent = layout_.parent_of_cold(at);
-    AtomId function = parent == no_atom ? at : parent;
+    AtomId function = layout_.parent_or_self(at);
     auto& list = inner ? effects_.inner_calls : effects_.found;
     list.push_back({.kind = kind,
                     .use = std::move(use),
@@ -188,8 +186,7 @@ std::vector<AtomId> address_taken_functions(const Layout& layout, AtomId init) {
   if (layout.atom(init).kind != AtomKind::function) return functions;
   for_each_target(layout, init, [&](const Reference& reference) {
     bool address = !is_call(reference) && reference.delta == 0;
-    bool function = layout.atom(reference.atom).kind == AtomKind::function;
-    if (address && function && layout.parent_of_cold(reference.atom) == no_atom) functions.push_back(reference.atom);
+    if (address && layout.is_whole_function(reference.atom)) functions.push_back(reference.atom);
   });
   return functions;
 }

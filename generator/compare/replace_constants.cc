@@ -49,7 +49,7 @@ struct Holder {
 };
 
 std::string name_and_type(const Side& side, AtomId variable) {
-  if (!side.layout->atom(variable).symbol) return side.layout->section_of(variable).name;
+  if (!side.layout->atom(variable).has_name()) return side.layout->section_of(variable).name;
   const facts::Variable* known = variable_facts(side, variable);
   const std::string& name = side.layout->name(variable);
   return known ? name + " (" + unqualified(known->type) + ")" : name;

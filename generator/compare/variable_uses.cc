@@ -24,8 +24,7 @@ bool may_be_variable(const Layout& layout, const Reference& reference) {
   if (reference.use == FieldUse::call || reference.use == FieldUse::jump) return false;
   if (reference.atom == no_atom) return true;
   const Atom& atom = layout.atom(reference.atom);
-  return atom.kind == AtomKind::variable && atom.symbol && atom.size > 0 &&
-         layout.section_of(reference.atom).writable();
+  return atom.kind == AtomKind::variable && atom.size > 0 && layout.section_of(reference.atom).writable();
 }
 
 VariableUse named(const Layout& layout, const Reference& reference) {

@@ -204,8 +204,7 @@ private:
     if (import.object != KernelObject::vmlinux_name) result_.modules.insert(own_object);
     if (import.object != KernelObject::vmlinux_name && import.object != own_object) name += ":" + own_object;
     if (!builder_.has_undefined(name)) {
-      const Atom& a = atom(user);
-      result_.livepatch_symbols.push_back({import.object, place, a.symbol ? layout(user).name(user.atom) : ""});
+      result_.livepatch_symbols.push_back({import.object, place, layout(user).name(user.atom)});
     }
     return builder_.undefined_symbol(name, STB_WEAK);
   }
@@ -255,7 +254,7 @@ private:
       place.original = write.original;
       place.name = write.symbol;
       const Layout& original = *units_[write.unit].original.layout;
-      place.global = !original.object().symbols[original.atom(write.original).symbol].is_local();
+      place.global = !original.symbol_of(write.original).is_local();
       Relocation relocation;
       relocation.offset = builder_.append(table, write_entry(write), 0) + write_place_field;
       relocation.type = R_X86_64_64;

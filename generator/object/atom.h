@@ -61,6 +61,9 @@ struct Atom {
   std::string bytes;                  // relocated fields are zero; empty if the section is NOBITS
   std::vector<Reference> references;  // sorted by offset
   std::vector<TableEntry> entries;    // in the order of special_sections(), then of the section
+
+  // True for functions and variables, false for all other kinds.
+  bool has_name() const { return symbol != 0; }
 };
 
 } // namespace klp

@@ -19,7 +19,7 @@ std::string described(const Layout& layout, const Reference& reference) {
           text, [](unsigned char c) { return c < 0x20 || c > 0x7e; }, '.');
       return fmt::format("\"{}\"", text);
     }
-    name = atom.symbol ? layout.name(reference.atom) : layout.section_of(reference.atom).name;
+    name = layout.name_or_section(reference.atom);
   }
   return reference.delta ? fmt::format("{}{:+#x}", name, reference.delta) : name;
 }

@@ -35,11 +35,6 @@ private:
   std::set<AtomId> functions_; // of this object: called by them
 };
 
-AtomId function_of_part(const Layout& layout, AtomId atom) {
-  AtomId parent = layout.parent_of_cold(atom);
-  return parent == no_atom ? atom : parent;
-}
-
 void add_function(const Layout& layout, CallWalk& walk, AtomId function) {
   walk.add(function);
   if (AtomId cold = layout.cold_part_of(function); cold != no_atom) walk.add(cold);
@@ -57,8 +52,8 @@ std::set<std::string> closure(const Layout& layout, CallWalk& walk, AtomId funct
   for (bool more = true; more;) {
     more = false;
     for (AtomId callee : std::set<AtomId>(walk.functions())) {
-      if (!done.insert(callee).second || function_of_part(layout, callee) == function) continue;
-      add_function(layout, walk, function_of_part(layout, callee));
+      if (!done.insert(callee).second || layout.parent_or_self(callee) == function) continue;
+      add_function(layout, walk, layout.parent_or_self(callee));
       more = true;
     }
   }
@@ -84,7 +79,7 @@ std::set<std::string> transitive_calls_of(const Layout& layout, AtomId function)
 std::set<std::string> call_targets(const Layout& layout, const Reference& call) {
   if (call.atom == no_atom) return {layout.object().symbols[call.symbol].name};
   if (layout.atom(call.atom).kind != AtomKind::function) return {};
-  AtomId function = function_of_part(layout, call.atom);
+  AtomId function = layout.parent_or_self(call.atom);
   std::set<std::string> names = transitive_calls_of(layout, function);
   names.insert(layout.name(function));
   return names;

@@ -70,8 +70,7 @@ private:
       const Layout& layout = *units_[a.unit].patched.layout;
       if (layout.atom(a.atom).kind != AtomKind::function || same_code.contains(a)) continue;
       if (!at_start.contains(a.unit)) at_start[a.unit] = runs_in_init_or_exit_only(layout);
-      AtomId parent = layout.parent_of_cold(a.atom);
-      PatchAtom function{a.unit, parent == no_atom ? a.atom : parent};
+      PatchAtom function{a.unit, layout.parent_or_self(a.atom)};
       if (at_start[a.unit][function.atom]) continue;
       functions_.push_back(function);
       for (auto& use : variable_uses(layout, a.atom)) uses_.push_back({function, std::move(use)});

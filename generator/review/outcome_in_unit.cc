@@ -162,8 +162,7 @@ void Outcomes::examine_users(Item& item, const PatchUnit& unit, const SelectedAt
   const Layout& layout = *unit.patched.layout;
   std::set<AtomId> running = taken.redirected; // and new functions, which the redirected ones call
   for (AtomId atom : taken.atoms)
-    if (layout.atom(atom).kind == AtomKind::function && unit.comparison.correlation.to_original[atom] == no_atom &&
-        layout.parent_of_cold(atom) == no_atom)
+    if (layout.is_whole_function(atom) && unit.comparison.correlation.to_original[atom] == no_atom)
       running.insert(atom);
   std::set<AtomId> into;
   for (const Side* side : {&unit.original, &unit.patched})

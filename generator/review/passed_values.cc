@@ -10,13 +10,12 @@ Callers::Callers(const Layout& layout) : layout_(layout) {
         address_taken_.insert(reference.atom);
         continue;
       }
-      AtomId parent = layout.parent_of_cold(user);
-      callers_.emplace(reference.atom, parent == no_atom ? user : parent);
+      callers_.emplace(reference.atom, layout.parent_or_self(user));
     }
 }
 
 bool Callers::only_called(AtomId function) const {
-  return layout_.object().symbols[layout_.atom(function).symbol].is_local() && !address_taken_.contains(function);
+  return layout_.symbol_of(function).is_local() && !address_taken_.contains(function);
 }
 
 std::string Callers::that_passes_other_values(AtomId function, const std::set<std::string>& touched) const {

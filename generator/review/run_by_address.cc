@@ -36,15 +36,12 @@ private:
 
   // Whether the name is local. An alias may be global although the function itself is local.
   bool is_local(std::size_t unit, AtomId atom, const std::string& name) const {
-    return layout(unit).name(atom) == name && layout(unit).object().symbols[layout(unit).atom(atom).symbol].is_local();
+    return layout(unit).name(atom) == name && layout(unit).symbol_of(atom).is_local();
   }
 
   // The target of the reference, in any of the units; the function itself for a cold part.
   std::optional<PatchAtom> target_of(std::size_t unit, const Reference& reference) const {
-    if (reference.atom != no_atom) {
-      AtomId parent = layout(unit).parent_of_cold(reference.atom);
-      return PatchAtom{unit, parent == no_atom ? reference.atom : parent};
-    }
+    if (reference.atom != no_atom) return PatchAtom{unit, layout(unit).parent_or_self(reference.atom)};
     const std::string& name = layout(unit).object().symbols[reference.symbol].name;
     for (std::size_t u = 0; u < units_.size(); ++u)
       if (AtomId atom = layout(u).find(name); atom != no_atom && !is_local(u, atom, name)) return PatchAtom{u, atom};

@@ -22,7 +22,7 @@ public:
       waiting.pop_back();
       reached_[at] = true;
       for_each_reference(at, [&](const Reference& reference) {
-        if (reference.atom == no_atom || is_named(reference.atom))
+        if (reference.atom == no_atom || layout_.atom(reference.atom).has_name())
           take(reference);
         else if (seen.insert(reference.atom).second)
           waiting.push_back(reference.atom);
@@ -30,7 +30,6 @@ public:
     }
   }
 
-  bool is_named(AtomId atom) const { return layout_.atom(atom).symbol != 0; }
   bool reached(AtomId atom) const { return reached_[atom]; }
 
 private:
@@ -55,8 +54,7 @@ template <typename Map, typename Key> std::vector<Referrer> referrers_in(const M
 Referrers::Referrers(const Layout& layout) {
   Walk walk(layout);
   auto record_references_from = [&](AtomId start) {
-    AtomId parent = layout.parent_of_cold(start);
-    AtomId referrer = parent == no_atom ? start : parent;
+    AtomId referrer = layout.parent_or_self(start);
     walk.from(start, [&](const Reference& reference) {
       bool calls = reference.use == FieldUse::call || reference.use == FieldUse::jump;
       if (reference.atom == no_atom)
@@ -67,7 +65,7 @@ Referrers::Referrers(const Layout& layout) {
   };
   const auto count = static_cast<AtomId>(layout.atoms().size());
   for (AtomId a = 0; a < count; ++a)
-    if (walk.is_named(a)) record_references_from(a);
+    if (layout.atom(a).has_name()) record_references_from(a);
   for (AtomId a = 0; a < count; ++a)
     if (!walk.reached(a)) record_references_from(a); // no atom refers to it: the kernel finds it by its section
 }

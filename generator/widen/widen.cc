@@ -69,7 +69,7 @@ private:
     const std::string& section = layout.section_of(referrer.atom).name;
     bool leaves_no_pointer = referrer.calls || is_list_of_initcalls(section);
     if (is_discarded_after_boot(section, user.in_module()) && leaves_no_pointer) return;
-    std::string name = layout.atom(referrer.atom).symbol ? layout.name(referrer.atom) : "";
+    const std::string& name = layout.name(referrer.atom);
     if (!function) {
       std::string holder = name.empty() ? "section " + layout.section_of(referrer.atom).name : name;
       return refuse(callee_unit, callee, fmt::format("its address is held by {} ({})", holder, user.source));
