@@ -68,11 +68,9 @@ Result<std::vector<facts::Unit>> parse_all_facts(std::string content, const fs::
 Result<facts::Unit> read_facts(const fs::path& object) {
   TRY(auto units, read_all_facts(object));
   if (units.size() == 1) return std::move(units.front());
-  Error error;
-  error.cause = fmt::format("holds the facts of {} units, one was expected", units.size());
-  error.remedy = "name an object that was compiled from one source";
-  error.file = object.string();
-  return fail(std::move(error));
+  return fail(Error{.cause = fmt::format("holds the facts of {} units, one was expected", units.size()),
+                    .remedy = "name an object that was compiled from one source",
+                    .file = object.string()});
 }
 
 } // namespace klp

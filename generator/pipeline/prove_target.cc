@@ -30,11 +30,10 @@ Result<std::vector<Unit>> named_units(const ProofRequest& request) {
     TRY(auto found, units_of(request.target, source));
     std::erase_if(found, [](const Unit& u) { return !has_code(u); });
     if (found.empty()) {
-      Error e;
-      e.file = source;
-      e.cause = "the target builds no kernel code from it";
-      e.remedy = "give .c files by their path in the source tree; the target's configuration may leave this one out";
-      return fail(std::move(e));
+      return fail(Error{
+          .cause = "the target builds no kernel code from it",
+          .remedy = "give .c files by their path in the source tree; the target's configuration may leave this one out",
+          .file = source});
     }
     units.insert(units.end(), found.begin(), found.end());
   }

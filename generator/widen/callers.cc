@@ -74,11 +74,10 @@ private:
   }
 
   void refuse_too_many(const std::set<std::string>& names, std::size_t count) {
-    Error e;
-    e.symbol = fmt::format("{}()", fmt::join(names, "(), "));
-    e.cause = fmt::format("ftrace cannot redirect it (it has no call of __fentry__), and {} files may call it", count);
-    e.remedy = "make the change in the callers that need it, or allow so many: --max-units N";
-    e.status = ExitStatus::refused;
+    Error e{.cause = fmt::format("ftrace cannot redirect it (it has no call of __fentry__), and {} files may call it",
+                                 count),
+            .remedy = "make the change in the callers that need it, or allow so many: --max-units N",
+            .symbol = fmt::format("{}()", fmt::join(names, "(), "))};
     found_.refusals.push_back(finding("no-fentry", std::move(e)));
   }
 
