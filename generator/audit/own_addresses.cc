@@ -36,8 +36,7 @@ public:
 
 private:
   void check(const Atom& user, const Reference& reference) {
-    bool code_is_run = reference.use == FieldUse::call || reference.use == FieldUse::jump;
-    if (code_is_run || reference.atom == no_atom) return;
+    if (is_branch(reference.use) || reference.atom == no_atom) return;
     const Atom& target = layout_.atom(reference.atom);
     auto redirected = names_.find({target.section, static_cast<std::int64_t>(target.offset) + reference.delta});
     ModulePlace field{user.section, static_cast<std::int64_t>(user.offset + reference.offset)};

@@ -209,13 +209,10 @@ private:
   // variables on the stack).
   void note_used(AtomId user, std::set<AtomId>& used) const {
     const Layout& layout = *patched_.layout;
-    auto follow = [&](const Reference& ref) {
+    for_each_reference(layout.atom(user), [&](const Reference& ref) {
       if (ref.atom != no_atom && used.insert(ref.atom).second && !layout.atom(ref.atom).has_name())
         note_used(ref.atom, used);
-    };
-    for (const auto& ref : layout.atom(user).references) follow(ref);
-    for (const auto& entry : layout.atom(user).entries)
-      for (const auto& ref : entry.references) follow(ref);
+    });
   }
 
   std::set<AtomId> used_by_new_data() const {

@@ -66,4 +66,11 @@ struct Atom {
   bool has_name() const { return symbol != 0; }
 };
 
+// Visits the references of the atom, then those of its entries in special sections.
+template <typename Visit> void for_each_reference(const Atom& atom, Visit visit) {
+  for (const auto& reference : atom.references) visit(reference);
+  for (const auto& entry : atom.entries)
+    for (const auto& reference : entry.references) visit(reference);
+}
+
 } // namespace klp

@@ -28,6 +28,10 @@ public:
   const std::string& name_or_section(AtomId id) const { return atoms_[id].has_name() ? name(id) : section_of(id).name; }
   // The null symbol, which is local, if the atom has no symbol.
   const Symbol& symbol_of(AtomId id) const { return object_->symbols[atoms_[id].symbol]; }
+  // The symbol that names the target of a reference; the null symbol if the target is an atom without a symbol.
+  const Symbol& target_symbol(const Reference& reference) const {
+    return reference.atom == no_atom ? object_->symbols[reference.symbol] : symbol_of(reference.atom);
+  }
   const Section& section_of(AtomId id) const { return object_->sections[atoms_[id].section]; }
   // The atom that the symbol names, as its own name or as an alias; no_atom if there is none.
   AtomId atom_of(SymbolId symbol) const;

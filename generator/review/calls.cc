@@ -22,7 +22,7 @@ public:
 
 private:
   void add_call(const Reference& reference) {
-    if (reference.use != FieldUse::call && reference.use != FieldUse::jump) return;
+    if (!is_branch(reference.use)) return;
     if (reference.atom == no_atom) return void(names.insert(layout_.object().symbols[reference.symbol].name));
     if (layout_.atom(reference.atom).kind == AtomKind::function && !seen_.contains(reference.atom)) {
       functions_.insert(reference.atom);
@@ -62,6 +62,19 @@ std::set<std::string> closure(const Layout& layout, CallWalk& walk, AtomId funct
 }
 
 } // namespace
+
+std::vector<const Reference*> branches_in(const Layout& layout, AtomId part) {
+  std::vector<const Reference*> branches;
+  auto add = [&](const std::vector<Reference>& references) {
+    for (const auto& r : references)
+      if (is_branch(r.use)) branches.push_back(&r);
+  };
+  add(layout.atom(part).references);
+  for (const auto& entry : layout.atom(part).entries)
+    for (const auto& r : entry.references)
+      if (r.atom != no_atom && layout.atom(r.atom).kind == AtomKind::piece) add(layout.atom(r.atom).references);
+  return branches;
+}
 
 std::set<std::string> calls_of(const Layout& layout, AtomId function) {
   CallWalk walk(layout);

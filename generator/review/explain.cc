@@ -37,7 +37,7 @@ std::map<std::string, int> call_counts(const Layout& layout, AtomId function) {
     if (part == no_atom) continue;
     for (const auto& ref : layout.atom(part).references)
       if (ref.atom != no_atom && layout.atom(ref.atom).kind == AtomKind::function)
-        names[layout.name(ref.atom)] += ref.use == FieldUse::call || ref.use == FieldUse::jump;
+        names[layout.name(ref.atom)] += is_branch(ref.use);
   }
   return names;
 }

@@ -6,7 +6,7 @@ Callers::Callers(const Layout& layout) : layout_(layout) {
   for (AtomId user = 0; user < layout.atoms().size(); ++user)
     for (const auto& reference : layout.atom(user).references) {
       if (reference.atom == no_atom || layout.atom(reference.atom).kind != AtomKind::function) continue;
-      if (reference.use != FieldUse::call && reference.use != FieldUse::jump) {
+      if (!is_branch(reference.use)) {
         address_taken_.insert(reference.atom);
         continue;
       }

@@ -1,6 +1,7 @@
 #include "generator/review/run_by_address.h"
 
 #include "generator/object/function_address.h"
+#include "generator/review/calls.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -68,18 +69,10 @@ private:
   // Adds the functions that it calls, including calls in instructions that can replace some of its instructions
   // (alternatives).
   void add_callees(PatchAtom caller) {
-    auto add_calls = [&](const std::vector<Reference>& references) {
-      for (const auto& r : references)
-        if (r.use == FieldUse::call || r.use == FieldUse::jump) add_callee(caller, r);
-    };
     const Layout& in = layout(caller.unit);
-    for (AtomId part : {caller.atom, in.cold_part_of(caller.atom)}) {
-      if (part == no_atom) continue;
-      add_calls(in.atom(part).references);
-      for (const auto& entry : in.atom(part).entries)
-        for (const auto& r : entry.references)
-          if (r.atom != no_atom && in.atom(r.atom).kind == AtomKind::piece) add_calls(in.atom(r.atom).references);
-    }
+    for (AtomId part : {caller.atom, in.cold_part_of(caller.atom)})
+      if (part != no_atom)
+        for (const Reference* branch : branches_in(in, part)) add_callee(caller, *branch);
   }
 
   void add_callee(PatchAtom caller, const Reference& call) {

@@ -21,7 +21,7 @@ public:
       AtomId at = waiting.back();
       waiting.pop_back();
       reached_[at] = true;
-      for_each_reference(at, [&](const Reference& reference) {
+      for_each_reference(layout_.atom(at), [&](const Reference& reference) {
         if (reference.atom == no_atom || layout_.atom(reference.atom).has_name())
           take(reference);
         else if (seen.insert(reference.atom).second)
@@ -33,12 +33,6 @@ public:
   bool reached(AtomId atom) const { return reached_[atom]; }
 
 private:
-  template <typename Take> void for_each_reference(AtomId atom, const Take& take) {
-    for (const auto& reference : layout_.atom(atom).references) take(reference);
-    for (const auto& entry : layout_.atom(atom).entries)
-      for (const auto& reference : entry.references) take(reference);
-  }
-
   const Layout& layout_;
   std::vector<bool> reached_;
 };
@@ -56,7 +50,7 @@ Referrers::Referrers(const Layout& layout) {
   auto record_references_from = [&](AtomId start) {
     AtomId referrer = layout.parent_or_self(start);
     walk.from(start, [&](const Reference& reference) {
-      bool calls = reference.use == FieldUse::call || reference.use == FieldUse::jump;
+      bool calls = is_branch(reference.use);
       if (reference.atom == no_atom)
         external_.insert({layout.object().symbols[reference.symbol].name, {referrer, calls}});
       else if (reference.atom != referrer || takes_function_address(layout, reference))

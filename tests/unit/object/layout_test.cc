@@ -248,3 +248,24 @@ TEST_CASE("functions and variables have a name, all other atoms have that of the
   CHECK(layout->name(text).empty());
   CHECK(layout->name_or_section(text) == ".rodata.str1.1");
 }
+
+TEST_CASE("the symbol of a reference's target is found in the object and outside of it") {
+  Object object = object_with_code();
+  auto layout = Layout::make(object);
+  REQUIRE(layout);
+  const auto& references = layout->atom(layout->find("f")).references;
+  CHECK(layout->target_symbol(references[0]).name == "array");
+  CHECK(layout->target_symbol(references[1]).name == "g");
+  CHECK_FALSE(is_branch(references[0].use));
+  CHECK(is_branch(references[1].use));
+}
+
+TEST_CASE("the references of an atom include those of its entries in special sections") {
+  Atom atom;
+  atom.references = {{.offset = 1}, {.offset = 2}};
+  atom.entries.resize(2);
+  atom.entries[1].references = {{.offset = 3}};
+  std::vector<std::uint64_t> visited;
+  for_each_reference(atom, [&](const Reference& reference) { visited.push_back(reference.offset); });
+  CHECK(visited == std::vector<std::uint64_t>{1, 2, 3});
+}
