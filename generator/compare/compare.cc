@@ -253,6 +253,11 @@ std::string DataChange::remedy() const {
          without_numbers(symbol);
 }
 
+const FunctionChange* Comparison::change_of(AtomId patched) const {
+  auto found = std::ranges::find(changed, patched, &FunctionChange::patched);
+  return found == changed.end() ? nullptr : &*found;
+}
+
 facts::Place place_of(const Side& side, AtomId atom) {
   if (!side.layout->atom(atom).has_name()) return {};
   if (const auto* function = function_facts(side, atom)) return function->begin;

@@ -2,7 +2,6 @@
 
 #include "base/file.h"
 
-#include <algorithm>
 #include <set>
 
 namespace klp {

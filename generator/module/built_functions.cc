@@ -71,8 +71,6 @@ std::vector<BuiltFunction> built_functions(const std::vector<PatchUnit>& units, 
   for (const auto& f : extraction.functions) {
     const PatchUnit& unit = units[f.atom.unit];
     AtomId original = unit.comparison.correlation.to_original[f.atom.atom];
-    const auto& changes = unit.comparison.changed;
-    auto change = std::find_if(changes.begin(), changes.end(), [&](auto& c) { return c.patched == f.atom.atom; });
     BuiltFunction built;
     built.symbol = f.original.name;
     built.object = f.object;
@@ -81,7 +79,7 @@ std::vector<BuiltFunction> built_functions(const std::vector<PatchUnit>& units, 
     facts::Place place = source_place(unit, f.atom.atom);
     built.file = place.file;
     built.line = static_cast<int>(place.line);
-    if (change != changes.end()) built.why = change->why;
+    if (const FunctionChange* change = unit.comparison.change_of(f.atom.atom)) built.why = change->why;
     built.position = f.original.position;
     built.address = unit.in_module() ? 0 : f.original.address;
     built.old_size = unit.original.layout->atom(original).size;

@@ -1,6 +1,5 @@
 #include "generator/module/tail_calls.h"
 
-#include <algorithm>
 #include <set>
 
 namespace klp {
