@@ -3,11 +3,9 @@
 namespace klp {
 
 Finding audit_finding(RuleId check, std::string symbol, std::string cause) {
-  Error e;
-  e.symbol = std::move(symbol);
-  e.cause = "in the finished module: " + std::move(cause);
-  e.remedy = "do not load it; if klp build made it, this is a fault of klp: report it with the --dump folder";
-  e.status = ExitStatus::refused;
+  Error e{.cause = "in the finished module: " + std::move(cause),
+          .remedy = "do not load it; if klp build made it, this is a fault of klp: report it with the --dump folder",
+          .symbol = std::move(symbol)};
   return finding(check, std::move(e));
 }
 

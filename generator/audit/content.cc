@@ -78,7 +78,7 @@ private:
   AtomId named_atom_at(ModulePlace place) const {
     for (AtomId a = 0; a < module_.atoms().size(); ++a) {
       const Atom& atom = module_.atom(a);
-      if (atom.section == place.section && static_cast<std::int64_t>(atom.offset) == place.offset && atom.symbol)
+      if (atom.section == place.section && static_cast<std::int64_t>(atom.offset) == place.offset && atom.has_name())
         return a;
     }
     return no_atom;
@@ -112,8 +112,7 @@ private:
     comparison_.set_location({});
     for (AtomId a = 0; a < module_.atoms().size(); ++a) {
       const Atom& atom = module_.atom(a);
-      bool named = atom.symbol && (atom.kind == AtomKind::function || atom.kind == AtomKind::variable);
-      if (!named || comparison_.is_reached(a) || atom.size == 0) continue;
+      if (!atom.has_name() || comparison_.is_reached(a) || atom.size == 0) continue;
       if (comparison_.is_compared_padding(atom)) continue;
       if (std::ranges::find(runtime_sections, module_.section_of(a).name) == std::end(runtime_sections))
         comparison_.report_finding(module_.name(a), "nothing that the change alters leads to it");

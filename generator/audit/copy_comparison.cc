@@ -138,13 +138,11 @@ void CopyComparison::compare_target_in_module(const Reference& copy, const Refer
   if (*definition == user) return compare_target_inside_user(copy, compiled, user, place);
   const Atom& wanted = layout_of(*definition).atom(definition->atom);
   const Atom& found = module_.atom(copy.atom);
-  bool named =
-      wanted.symbol && wanted.size > 0 && (wanted.kind == AtomKind::function || wanted.kind == AtomKind::variable);
   if (wanted.size == 0) return;
-  if (!named)
+  if (!wanted.has_name())
     return compare_unnamed({found.section, static_cast<std::int64_t>(found.offset) + copy.delta - compiled.delta},
                            *definition);
-  if (copy.delta != compiled.delta || !found.symbol)
+  if (copy.delta != compiled.delta || !found.has_name())
     return report_finding(
         place, fmt::format("it refers to another place than {}{:+#x}", target_name(compiled, user), compiled.delta));
   compare_named(copy.atom, *definition);

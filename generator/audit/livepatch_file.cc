@@ -87,12 +87,10 @@ Result<LivepatchFile> read_livepatch(Object module) {
   LivepatchFile file;
   file.information = read_information(module);
   if (file.info("livepatch") != "Y") {
-    Error e;
-    e.file = module.path;
-    e.section = ".modinfo";
-    e.cause = "it is no livepatch module: livepatch=Y is missing";
-    e.remedy = "give a .ko that klp build made";
-    return fail(std::move(e));
+    return fail(Error{.cause = "it is no livepatch module: livepatch=Y is missing",
+                      .remedy = "give a .ko that klp build made",
+                      .file = module.path,
+                      .section = ".modinfo"});
   }
   for (SymbolId id = 1; id < module.symbols.size(); ++id)
     if (module.symbols[id].section == section_livepatch)

@@ -36,14 +36,13 @@ public:
 
 private:
   void check(const Atom& user, const Reference& reference) {
-    bool code_is_run = reference.use == FieldUse::call || reference.use == FieldUse::jump;
-    if (code_is_run || reference.atom == no_atom) return;
+    if (is_branch(reference.use) || reference.atom == no_atom) return;
     const Atom& target = layout_.atom(reference.atom);
     auto redirected = names_.find({target.section, static_cast<std::int64_t>(target.offset) + reference.delta});
     ModulePlace field{user.section, static_cast<std::int64_t>(user.offset + reference.offset)};
     if (redirected == names_.end() || core_fields_.contains(field)) return;
     const Section& section = layout_.object().sections[user.section];
-    std::string where = user.symbol ? layout_.object().symbols[user.symbol].name : section.name;
+    std::string where = user.has_name() ? layout_.object().symbols[user.symbol].name : section.name;
     findings_.push_back(audit_finding(
         own_addresses_rule, fmt::format("{}+{:#x}", where, reference.offset),
         fmt::format(

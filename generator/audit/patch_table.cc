@@ -1,6 +1,7 @@
 #include "generator/audit/patch_table.h"
 
 #include "generator/prove/kernel_objects.h"
+#include "generator/rules/refusal.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -27,13 +28,10 @@ constexpr std::int64_t id = 0, version = 8, size = 24;
 }
 
 tl::unexpected<Error> unreadable(const LivepatchFile& file, std::string symbol, std::string cause) {
-  Error e;
-  e.file = file.object.path;
-  e.symbol = std::move(symbol);
-  e.cause = std::move(cause);
-  e.remedy = "do not load it; make it anew with klp build";
-  e.status = ExitStatus::refused;
-  return fail(std::move(e));
+  return fail(refusal({.cause = std::move(cause),
+                       .remedy = "do not load it; make it anew with klp build",
+                       .file = file.object.path,
+                       .symbol = std::move(symbol)}));
 }
 
 struct Array {

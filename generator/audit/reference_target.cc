@@ -37,7 +37,7 @@ std::optional<KernelAddress> global_address(const AuditCase& audited, const Patc
 
 std::string name_of(const std::vector<PatchUnit>& units, PatchAtom atom) {
   const Layout& layout = layout_of(units, atom);
-  return layout.atom(atom.atom).symbol ? layout.name(atom.atom) : layout.section_of(atom.atom).name;
+  return layout.name_or_section(atom.atom);
 }
 
 std::string target_name(const std::vector<PatchUnit>& units, const Reference& reference, PatchAtom user) {
@@ -52,11 +52,9 @@ std::optional<PatchAtom> copied_definition(const std::vector<PatchUnit>& units, 
   const PatchAtom target = *defined;
   const PatchUnit& unit = units[target.unit];
   const Layout& layout = layout_of(units, target);
-  const Atom& atom = layout.atom(target.atom);
   bool takes_address = takes_address_of(layout, target.atom, reference);
   if (target == user && !takes_address) return target;
-  bool named = atom.kind == AtomKind::function || atom.kind == AtomKind::variable;
-  if (!named || atom.size == 0 || is_compiler_constant(layout, target.atom)) return target;
+  if (!has_identity(layout, target.atom)) return target;
   if (unit.in_module() && has_role(layout.section_of(target.atom).name, SectionRole::debug_message_control))
     return target;
   if (unit.comparison.correlation.undecided.contains(target.atom)) return std::nullopt;

@@ -61,13 +61,12 @@ const FunctionChange* change_of(const std::vector<PatchUnit>& units, PatchAtom a
 std::optional<PatchAtom> referenced_definition(const std::vector<PatchUnit>& units, const Reference& reference,
                                                PatchAtom user) {
   const Layout& layout = *units[user.unit].patched.layout;
-  const auto& symbols = layout.object().symbols;
-  if (reference.atom == no_atom) return definition_named(units, symbols[reference.symbol].name, user.unit);
-  const Atom& atom = layout.atom(reference.atom);
+  if (reference.atom == no_atom)
+    return definition_named(units, layout.object().symbols[reference.symbol].name, user.unit);
+  const Symbol& symbol = layout.symbol_of(reference.atom);
   bool is_new = units[user.unit].comparison.correlation.to_original[reference.atom] == no_atom;
   // Another definition of the same name may take precedence over a new weak one.
-  if (is_new && atom.symbol && symbols[atom.symbol].is_weak())
-    return definition_named(units, symbols[atom.symbol].name, user.unit);
+  if (is_new && symbol.is_weak()) return definition_named(units, symbol.name, user.unit);
   return PatchAtom{user.unit, reference.atom};
 }
 

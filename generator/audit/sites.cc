@@ -2,6 +2,7 @@
 
 #include "generator/arch/x86_64/decode.h"
 #include "generator/audit/checks.h"
+#include "generator/rules/refusal.h"
 
 #include <algorithm>
 #include <elf.h>
@@ -133,13 +134,11 @@ private:
   }
 
   void refuse(const Symbol& function, const Instruction& instruction, const std::string& why) {
-    Error e;
-    e.symbol = function.name + "()";
-    e.cause =
-        fmt::format("the kernel would not find the branch at +{:#x} when it patches code: {}", instruction.offset, why);
-    e.remedy = "check that the target's objtool ran without a warning over the unit, or over the module where it runs "
-               "late (klp -v build)";
-    e.status = ExitStatus::refused;
+    Error e = refusal({.cause = fmt::format("the kernel would not find the branch at +{:#x} when it patches code: {}",
+                                            instruction.offset, why),
+                       .remedy = "check that the target's objtool ran without a warning over the unit, or over the "
+                                 "module where it runs late (klp -v build)",
+                       .symbol = function.name + "()"});
     found_.push_back(std::move(e));
   }
 

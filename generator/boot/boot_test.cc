@@ -8,6 +8,7 @@
 #include "generator/boot/qemu.h"
 #include "generator/boot/session.h"
 #include "generator/boot/verdict.h"
+#include "generator/rules/refusal.h"
 
 namespace klp {
 
@@ -34,12 +35,9 @@ Ending ending_of(const Outcome& outcome, const std::string& console) {
 ModuleRun not_begun(const fs::path& file) {
   ModuleRun run;
   run.file = file;
-  Error why;
-  why.file = file.string();
-  why.cause = "the module was not tried: the test had ended before its turn";
-  why.remedy = "see the reasons given for what came before it";
-  why.status = ExitStatus::refused;
-  run.reasons.push_back(std::move(why));
+  run.reasons.push_back(refusal({.cause = "the module was not tried: the test had ended before its turn",
+                                 .remedy = "see the reasons given for what came before it",
+                                 .file = file.string()}));
   return run;
 }
 

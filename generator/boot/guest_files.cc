@@ -20,11 +20,7 @@ using Kind = InitramfsEntry::Kind;
 constexpr std::string_view busybox = "/bin/busybox";
 
 tl::unexpected<Error> bad_file(const fs::path& path, std::string cause, std::string remedy) {
-  Error error;
-  error.file = path.string();
-  error.cause = std::move(cause);
-  error.remedy = std::move(remedy);
-  return fail(std::move(error));
+  return fail(Error{.cause = std::move(cause), .remedy = std::move(remedy), .file = path.string()});
 }
 
 bool is_elf(std::string_view content) { return content.substr(0, SELFMAG) == std::string_view(ELFMAG, SELFMAG); }

@@ -19,12 +19,10 @@ using Entry = std::unique_ptr<archive_entry, FreeArchive>;
 
 Status status_of(int status, archive* a, const std::filesystem::path& path) {
   if (status >= ARCHIVE_OK) return {};
-  Error error;
-  error.file = path.string();
-  error.cause = std::string("cannot be written: ") + std::strerror(archive_errno(a));
-  error.remedy = archive_errno(a) == ENOSPC ? "free some space, or point KLP_HOME at another disk"
-                                            : "check that its folder exists and that you may write there";
-  return fail(std::move(error));
+  return fail(Error{.cause = std::string("cannot be written: ") + std::strerror(archive_errno(a)),
+                    .remedy = archive_errno(a) == ENOSPC ? "free some space, or point KLP_HOME at another disk"
+                                                         : "check that its folder exists and that you may write there",
+                    .file = path.string()});
 }
 
 Entry header_of(const InitramfsEntry& from) {

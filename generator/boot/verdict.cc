@@ -2,6 +2,7 @@
 
 #include "generator/boot/guest_files.h"
 #include "generator/boot/kernel_log.h"
+#include "generator/rules/refusal.h"
 
 #include <algorithm>
 #include <array>
@@ -15,12 +16,7 @@ namespace {
 using Trouble = GuestModule::Trouble;
 
 Error reason(const fs::path& file, std::string cause, std::string remedy) {
-  Error error;
-  error.file = file.string();
-  error.cause = std::move(cause);
-  error.remedy = std::move(remedy);
-  error.status = ExitStatus::refused;
-  return error;
+  return refusal({.cause = std::move(cause), .remedy = std::move(remedy), .file = file.string()});
 }
 
 struct Hint {

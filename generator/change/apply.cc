@@ -108,12 +108,7 @@ bool already_applied(const FileChange& change, const std::string& text, const tl
 }
 
 tl::unexpected<Error> fail_in(const FileChange& change, int line, std::string cause, std::string remedy) {
-  Error error;
-  error.file = change.path;
-  error.line = line;
-  error.cause = std::move(cause);
-  error.remedy = std::move(remedy);
-  return fail(std::move(error));
+  return fail(Error{.cause = std::move(cause), .remedy = std::move(remedy), .file = change.path, .line = line});
 }
 
 tl::unexpected<Error> hunk_error(const FileChange& change, const Failure& failure) {

@@ -23,12 +23,7 @@ DiffCursor::DiffCursor(NumberedLines lines, std::string origin) : lines_(std::mo
 }
 
 tl::unexpected<Error> DiffCursor::fail_at(int line, std::string cause, std::string remedy) const {
-  Error error;
-  error.cause = std::move(cause);
-  error.remedy = std::move(remedy);
-  error.file = origin_;
-  error.line = line;
-  return fail(std::move(error));
+  return fail(Error{.cause = std::move(cause), .remedy = std::move(remedy), .file = origin_, .line = line});
 }
 
 tl::unexpected<Error> DiffCursor::fail_here(std::string cause, std::string remedy) const {

@@ -42,11 +42,9 @@ Status read_facts_of_source(const Session& session, facts::Index& index, const s
                             std::vector<ObjectFacts>& all) {
   TRY(auto units, index.units_of_source(source));
   if (units.empty()) {
-    Error error;
-    error.file = source;
-    error.cause = "no unit of the index was compiled from it";
-    error.remedy = "name an object, or run klp facts index on the tree that builds it";
-    return fail(std::move(error));
+    return fail(Error{.cause = "no unit of the index was compiled from it",
+                      .remedy = "name an object, or run klp facts index on the tree that builds it",
+                      .file = source});
   }
   CHECK_OK(warn_if_incomplete(session, index, units));
   for (const auto& unit : units) {

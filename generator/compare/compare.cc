@@ -1,5 +1,6 @@
 #include "generator/compare/compare.h"
 
+#include "generator/compare/atom_facts.h"
 #include "generator/compare/boot_only_sections.h"
 #include "generator/compare/content_comparison.h"
 #include "generator/compare/data_elements.h"
@@ -7,7 +8,6 @@
 #include "generator/compare/gained_names.h"
 #include "generator/compare/placement.h"
 #include "generator/compare/replace_constants.h"
-#include "generator/compare/variable_facts.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -71,13 +71,13 @@ private:
   // function. This adds the other one, if it is global. A local one is a new function: its callers are all in this
   // unit, and their code differs.
   bool add_if_separated(AtomId p, const std::string& name) {
-    AtomId shared = is_local(*patched_.layout, p) ? no_atom : original_.layout->find(name);
+    AtomId shared = patched_.layout->symbol_of(p).is_local() ? no_atom : original_.layout->find(name);
     return shared != no_atom && result_.correlation.to_patched[shared] != no_atom && add_shared(shared, p, name);
   }
 
   // The reverse of add_if_separated(): the compiler folds two original functions into one patched function.
   bool add_if_merged(AtomId o, const std::string& name) {
-    AtomId shared = is_local(*original_.layout, o) ? no_atom : patched_.layout->find(name);
+    AtomId shared = original_.layout->symbol_of(o).is_local() ? no_atom : patched_.layout->find(name);
     return shared != no_atom && result_.correlation.to_original[shared] != no_atom && add_shared(o, shared, name);
   }
 
@@ -85,10 +85,6 @@ private:
     bool functions =
         original_.layout->atom(o).kind == AtomKind::function && patched_.layout->atom(p).kind == AtomKind::function;
     return functions && add_if_different(o, p, name);
-  }
-
-  static bool is_local(const Layout& layout, AtomId a) {
-    return layout.object().symbols[layout.atom(a).symbol].is_local();
   }
 
   // The first difference of a function or of its cold part.
@@ -153,7 +149,7 @@ private:
 
   // The running kernel's variable contains values that code of the old type has written.
   std::optional<std::string> type_difference(AtomId o, AtomId p) const {
-    const facts::Variable *before = facts_of(original_, o), *now = facts_of(patched_, p);
+    const facts::Variable *before = variable_facts(original_, o), *now = variable_facts(patched_, p);
     if (!before || !now || unqualified(before->type) == unqualified(now->type)) return std::nullopt;
     ElementType was = element_type(original_, o), is = element_type(patched_, p);
     if (was.name == is.name && was.count != is.count) return std::nullopt; // reported as a difference of size
@@ -170,8 +166,7 @@ private:
 
   void note_removed(AtomId o) {
     const Layout& layout = *original_.layout;
-    bool function = layout.atom(o).kind == AtomKind::function;
-    bool gone = function && layout.parent_of_cold(o) == no_atom && result_.correlation.to_patched[o] == no_atom;
+    bool gone = layout.is_whole_function(o) && result_.correlation.to_patched[o] == no_atom;
     if (gone && !add_if_merged(o, layout.name(o))) result_.removed.push_back(layout.name(o));
   }
 
@@ -214,13 +209,10 @@ private:
   // variables on the stack).
   void note_used(AtomId user, std::set<AtomId>& used) const {
     const Layout& layout = *patched_.layout;
-    auto follow = [&](const Reference& ref) {
-      if (ref.atom != no_atom && used.insert(ref.atom).second && !layout.atom(ref.atom).symbol)
+    for_each_reference(layout.atom(user), [&](const Reference& ref) {
+      if (ref.atom != no_atom && used.insert(ref.atom).second && !layout.atom(ref.atom).has_name())
         note_used(ref.atom, used);
-    };
-    for (const auto& ref : layout.atom(user).references) follow(ref);
-    for (const auto& entry : layout.atom(user).entries)
-      for (const auto& ref : entry.references) follow(ref);
+    });
   }
 
   std::set<AtomId> used_by_new_data() const {
@@ -261,14 +253,16 @@ std::string DataChange::remedy() const {
          without_numbers(symbol);
 }
 
+const FunctionChange* Comparison::change_of(AtomId patched) const {
+  auto found = std::ranges::find(changed, patched, &FunctionChange::patched);
+  return found == changed.end() ? nullptr : &*found;
+}
+
 facts::Place place_of(const Side& side, AtomId atom) {
-  if (!side.facts || !side.layout->atom(atom).symbol) return {};
-  const std::string& name = side.layout->name(atom);
-  for (const auto& f : side.facts->functions)
-    if (f.symbol == name) return f.begin;
-  for (const auto& v : side.facts->variables)
-    if (v.symbol == name) return v.place;
-  return {};
+  if (!side.layout->atom(atom).has_name()) return {};
+  if (const auto* function = function_facts(side, atom)) return function->begin;
+  const auto* variable = variable_facts(side, atom);
+  return variable ? variable->place : facts::Place();
 }
 
 } // namespace klp

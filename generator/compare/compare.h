@@ -59,6 +59,8 @@ struct Comparison {
   std::vector<Ignored> ignored; // differences without effect on a running kernel
   std::vector<Ignored> exports; // exports that the change adds, removes or alters: also without effect
   bool empty() const { return changed.empty() && added.empty() && changed_data.empty(); }
+  // The entry of `changed` for a patched function; nullptr if there is none.
+  const FunctionChange* change_of(AtomId patched) const;
 };
 
 // The layouts and facts must outlive the result. The comparison of an object with itself is empty().

@@ -39,4 +39,8 @@ bool is_compiler_constant(const Layout& layout, AtomId atom) {
   return std::any_of(std::begin(names), std::end(names), [&](std::string_view name) { return base == name; });
 }
 
+bool has_identity(const Layout& layout, AtomId atom) {
+  return layout.atom(atom).has_name() && layout.atom(atom).size > 0 && !is_compiler_constant(layout, atom);
+}
+
 } // namespace klp

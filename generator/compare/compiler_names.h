@@ -16,4 +16,8 @@ std::string without_numbers(std::string_view symbol);
 // __func__ and its synonyms, and the tables that a switch becomes (CSWTCH).
 bool is_compiler_constant(const Layout& layout, AtomId atom);
 
+// Whether a reference to the atom means this one function or variable. If not (an atom without a name or of size 0, a
+// constant of the compiler), the reference means content, and any atom with the same content does.
+bool has_identity(const Layout& layout, AtomId atom);
+
 } // namespace klp

@@ -58,7 +58,7 @@ std::string ContentComparison::target_name(const Layout& layout, const Reference
     std::string_view text = string_from(atom, ref.delta);
     return fmt::format("\"{}\"", text.substr(0, std::min<std::size_t>(text.find('\0'), 40)));
   }
-  std::string name = atom.symbol ? layout.name(ref.atom) : layout.section_of(ref.atom).name;
+  std::string name = layout.name_or_section(ref.atom);
   return ref.delta ? fmt::format("{}{:+#x}", name, ref.delta) : name;
 }
 
@@ -66,9 +66,9 @@ std::string ContentComparison::target_name(const Layout& layout, const Reference
 // leads to the definition in the running kernel, which is the original one.
 bool ContentComparison::is_now_external(const Reference& original, const Reference& patched) const {
   if (original.atom == no_atom || patched.atom != no_atom || original.delta != patched.delta) return false;
-  const Atom& atom = original_.atom(original.atom);
-  return atom.symbol && !original_.object().symbols[atom.symbol].is_local() &&
-         original_.name(original.atom) == patched_.object().symbols[patched.symbol].name;
+  const Symbol& symbol = original_.symbol_of(original.atom);
+  return original_.atom(original.atom).has_name() && !symbol.is_local() &&
+         symbol.name == patched_.object().symbols[patched.symbol].name;
 }
 
 bool ContentComparison::same_target(const Reference& a, const Reference& b) {
@@ -81,7 +81,7 @@ bool ContentComparison::same_target(const Reference& a, const Reference& b) {
   if (x.kind == AtomKind::string && y.kind == AtomKind::string)
     return string_from(x, a.delta) == string_from(y, b.delta);
   if (a.delta != b.delta || x.kind != y.kind) return false;
-  bool named = x.kind == AtomKind::function || x.kind == AtomKind::variable;
+  bool named = x.has_name();
   bool constants = named &&
                    (is_compiler_constant(original_, a.atom) || correlation_.by_content_original.contains(a.atom)) &&
                    (is_compiler_constant(patched_, b.atom) || correlation_.by_content_patched.contains(b.atom));

@@ -112,7 +112,7 @@ private:
     };
     for (AtomId o = 0; o < before.atoms().size(); ++o) {
       const Atom& atom = before.atom(o);
-      if (!atom.symbol || !free_original(o)) continue;
+      if (!atom.has_name() || !free_original(o)) continue;
       try_name(o, atom.symbol);
       for (SymbolId alias : atom.aliases) try_name(o, alias);
     }
@@ -123,7 +123,7 @@ private:
   static Users users(const Layout& layout, bool with_place) {
     Users result;
     for (AtomId a = 0; a < layout.atoms().size(); ++a) {
-      if (!layout.atom(a).symbol) continue;
+      if (!layout.atom(a).has_name()) continue;
       std::string name = without_numbers(layout.name(a));
       for (const auto& ref : layout.atom(a).references)
         if (ref.atom != no_atom) result[ref.atom].insert(with_place ? name + "+" + std::to_string(ref.offset) : name);

@@ -1,5 +1,6 @@
 #include "generator/compare/correlate_by_user.h"
 
+#include "generator/compare/atom_facts.h"
 #include "generator/compare/compiler_names.h"
 
 #include <algorithm>
@@ -41,7 +42,7 @@ public:
 private:
   static bool is_variable(const Layout& l, AtomId a) { return l.atom(a).kind == AtomKind::variable; }
   static bool is_function(const Layout& l, AtomId a) { return l.atom(a).kind == AtomKind::function; }
-  static bool is_local(const Layout& l, AtomId a) { return l.object().symbols[l.atom(a).symbol].is_local(); }
+  static bool is_local(const Layout& l, AtomId a) { return l.symbol_of(a).is_local(); }
 
   bool both_free(AtomId o, AtomId p) const {
     return correlation_.to_patched[o] == no_atom && correlation_.to_original[p] == no_atom;
@@ -70,15 +71,8 @@ private:
            before_.atom(o).size == after_.atom(p).size && before_.section_of(o).flags == after_.section_of(p).flags;
   }
 
-  static const facts::Function* facts_of(const Side& side, AtomId a) {
-    if (!side.facts) return nullptr;
-    const auto& all = side.facts->functions;
-    auto at = std::find_if(all.begin(), all.end(), [&](auto& f) { return f.symbol == side.layout->name(a); });
-    return at == all.end() ? nullptr : &*at;
-  }
-
   bool same_signature(AtomId o, AtomId p) const {
-    const auto *x = facts_of(original_, o), *y = facts_of(patched_, p);
+    const auto *x = function_facts(original_, o), *y = function_facts(patched_, p);
     return x && y && x->signature == y->signature;
   }
 

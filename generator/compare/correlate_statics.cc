@@ -1,5 +1,6 @@
 #include "generator/compare/correlate_statics.h"
 
+#include "facts/lookup.h"
 #include "generator/compare/compiler_names.h"
 #include "generator/compare/message_state.h"
 
@@ -23,6 +24,12 @@ enum Part : unsigned { owner = 1, name = 2, type = 4, line = 8, column = 16, lin
 bool is_declared_by_macro(const std::string& name) {
   return is_message_state(name) || name == "___done" || name == "___once_key";
 }
+
+struct IndexedSide : Side {
+  explicit IndexedSide(const Side& side) : Side(side), functions(*side.facts) {}
+
+  facts::FunctionIndex functions;
+};
 
 class StaticsCorrelator {
 public:
@@ -48,19 +55,19 @@ private:
     correlation_.to_original[after] = before;
   }
 
-  static std::uint32_t line_of(const Side& side, const facts::Variable& v, unsigned parts) {
+  static std::uint32_t line_of(const IndexedSide& side, const facts::Variable& v, unsigned parts) {
     if (!(parts & line_in_owner)) return parts & line ? v.place.line : 0;
-    auto function = std::ranges::find(side.facts->functions, v.owner, &facts::Function::name);
-    return function == side.facts->functions.end() ? 0 : v.place.line - function->begin.line;
+    const facts::Function* function = side.functions.with_name(v.owner);
+    return function ? v.place.line - function->begin.line : 0;
   }
 
-  static Key key_of(const Side& side, const facts::Variable& v, unsigned parts) {
+  static Key key_of(const IndexedSide& side, const facts::Variable& v, unsigned parts) {
     return {parts & owner ? v.owner : "", parts & name ? without_numbers(v.name) : "",
             parts & type ? v.type : "",   parts & line ? v.place.file : "",
             line_of(side, v, parts),      parts & column ? v.place.column : 0};
   }
 
-  template <typename Free> static Groups groups(const Side& side, unsigned parts, Free wanted) {
+  template <typename Free> static Groups groups(const IndexedSide& side, unsigned parts, Free wanted) {
     std::vector<const facts::Variable*> ordered;
     for (const auto& v : side.facts->variables) ordered.push_back(&v);
     std::stable_sort(ordered.begin(), ordered.end(), [](auto* a, auto* b) { return a->ordinal < b->ordinal; });
@@ -128,8 +135,7 @@ private:
     return of_message ? correlation_.undecided_messages : correlation_.undecided;
   }
 
-  const Side& original_;
-  const Side& patched_;
+  const IndexedSide original_, patched_;
   Correlation& correlation_;
 };
 

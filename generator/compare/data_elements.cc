@@ -1,6 +1,7 @@
 #include "generator/compare/data_elements.h"
 
-#include "generator/compare/variable_facts.h"
+#include "facts/lookup.h"
+#include "generator/compare/atom_facts.h"
 
 #include <algorithm>
 #include <charconv>
@@ -26,13 +27,8 @@ ElementType split_dimensions(const std::string& type) {
 
 const facts::Record* record_of(const Side& side, const std::string& type) {
   if (!side.facts) return nullptr;
-  std::string name = type.substr(type.rfind(' ') + 1);
-  bool is_union = type.starts_with("union ");
-  auto same = [&](const facts::Record& r) {
-    return !r.name.empty() && r.name == name && (r.kind == facts::RecordKind::union_) == is_union;
-  };
-  auto at = std::ranges::find_if(side.facts->records, same);
-  return at == side.facts->records.end() ? nullptr : &*at;
+  auto kind = type.starts_with("union ") ? facts::RecordKind::union_ : facts::RecordKind::structure;
+  return facts::record_with_name(*side.facts, kind, type.substr(type.rfind(' ') + 1));
 }
 
 bool holds(const facts::Field& field, std::uint64_t byte) {
@@ -42,7 +38,7 @@ bool holds(const facts::Field& field, std::uint64_t byte) {
 } // namespace
 
 ElementType element_type(const Side& side, AtomId variable) {
-  const facts::Variable* known = facts_of(side, variable);
+  const facts::Variable* known = variable_facts(side, variable);
   return known ? split_dimensions(unqualified(known->type)) : ElementType{};
 }
 

@@ -1,5 +1,7 @@
 #include "generator/compare/data_kind.h"
 
+#include "generator/compare/atom_facts.h"
+
 #include <algorithm>
 
 namespace klp {
@@ -58,11 +60,8 @@ bool holds_functions(const Side& side, AtomId variable) {
 
 // include/linux/jump_label.h: struct static_key, also inside struct static_key_true and static_key_false.
 bool is_static_key(const Side& side, AtomId variable) {
-  if (!side.facts) return false;
-  const auto& all = side.facts->variables;
-  return std::any_of(all.begin(), all.end(), [&](const facts::Variable& v) {
-    return v.symbol == side.layout->name(variable) && v.type.find("struct static_key") != std::string::npos;
-  });
+  const facts::Variable* known = variable_facts(side, variable);
+  return known && known->type.find("struct static_key") != std::string::npos;
 }
 
 DataKind kind_of_data(const Side& side, AtomId variable) {

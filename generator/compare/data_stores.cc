@@ -1,12 +1,12 @@
 #include "generator/compare/data_stores.h"
 
 #include "generator/arch/arch.h"
+#include "generator/compare/atom_facts.h"
 #include "generator/compare/compiler_names.h"
 #include "generator/compare/content_comparison.h"
 #include "generator/compare/data_elements.h"
 #include "generator/compare/data_kind.h"
 #include "generator/compare/placement.h"
-#include "generator/compare/variable_facts.h"
 
 #include <algorithm>
 #include <bit>
@@ -77,7 +77,7 @@ private:
     const Section &was = original_.layout->section_of(o_), &is = patched_.layout->section_of(p_);
     bool plain = is_plain_data(was) && is_plain_data(is) && is_write_protected(was) == is_write_protected(is);
     if (!one_place || !plain || is_static_key(patched_, p_)) return fmt::format("it is {}", describe(kind));
-    const facts::Variable *type = facts_of(patched_, p_), *old_type = facts_of(original_, o_);
+    const facts::Variable *type = variable_facts(patched_, p_), *old_type = variable_facts(original_, o_);
     if (type && old_type && unqualified(type->type) != unqualified(old_type->type))
       return "its type is " + type->type + " instead of " + old_type->type;
     if (auto why = ContentComparison(*original_.layout, *patched_.layout, correlation_).reference_difference(o_, p_))

@@ -12,8 +12,7 @@ std::vector<std::pair<std::string, AtomId>> global_names(const Layout& layout) {
   };
   for (AtomId a = 0; a < layout.atoms().size(); ++a) {
     const Atom& atom = layout.atom(a);
-    bool named = atom.symbol && (atom.kind == AtomKind::function || atom.kind == AtomKind::variable);
-    if (!named) continue;
+    if (!atom.has_name()) continue;
     add(atom.symbol, a);
     for (SymbolId alias : atom.aliases) add(alias, a);
   }

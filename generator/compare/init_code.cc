@@ -14,8 +14,6 @@ namespace {
 
 using Kind = InitEffect::Kind;
 
-bool is_call(const Reference& reference) { return reference.use == FieldUse::call || reference.use == FieldUse::jump; }
-
 // Aliases that include/linux/module.h gives to the init and exit function of a module, for the module loader.
 bool is_entry_of_module(std::string_view name) { return name == "init_module" || name == "cleanup_module"; }
 
@@ -28,13 +26,11 @@ bool other_units_can_call(const Layout& layout, AtomId id) {
   return counts(atom.symbol) || std::ranges::any_of(atom.aliases, counts);
 }
 
-// Includes the references of the atom's entries in special sections.
+// Visits the references to atoms of the object, also those of the atom's entries in special sections.
 template <typename Visit> void for_each_target(const Layout& layout, AtomId id, Visit visit) {
-  for (const auto& reference : layout.atom(id).references)
+  for_each_reference(layout.atom(id), [&](const Reference& reference) {
     if (reference.atom != no_atom) visit(reference);
-  for (const auto& entry : layout.atom(id).entries)
-    for (const auto& reference : entry.references)
-      if (reference.atom != no_atom) visit(reference);
+  });
 }
 
 // By atom: whether a chain of references leads to it from one of `waiting`, which count too. Depth-first search that
@@ -97,14 +93,14 @@ private:
       for_each_target(layout_, at, [&](const Reference& reference) {
         bool function = layout_.atom(reference.atom).kind == AtomKind::function;
         // Functions can also be entries of a list of initcalls, or of a table that init code uses.
-        if (function && (is_call(reference) || start_or_end_[reference.atom])) waiting.push_back(reference.atom);
+        if (function && (is_branch(reference.use) || start_or_end_[reference.atom])) waiting.push_back(reference.atom);
       });
     }
   }
 
   void add_effects(AtomId at) {
     for (const auto& reference : layout_.atom(at).references)
-      if (is_call(reference)) add_call(at, reference);
+      if (is_branch(reference.use)) add_call(at, reference);
     for (auto& use : variable_uses(layout_, at)) {
       bool of_init = use.defined && is_of_init(use.symbol);
       if (of_init) continue;
@@ -128,8 +124,7 @@ private:
     if (reference.atom == no_atom) {
       callee.symbol = layout_.object().symbols[reference.symbol].name;
     } else {
-      bool function = layout_.atom(reference.atom).kind == AtomKind::function && layout_.atom(reference.atom).symbol;
-      if (!function || layout_.parent_of_cold(reference.atom) != no_atom) return;
+      if (!layout_.is_whole_function(reference.atom)) return;
       inner = start_or_end_[reference.atom];
       callee.symbol = layout_.name(reference.atom);
       callee.local = callee.defined = true;
@@ -138,8 +133,7 @@ private:
   }
 
   void add(AtomId at, Kind kind, VariableUse use, bool inner = false) {
-    AtomId parent = layout_.parent_of_cold(at);
-    AtomId function = parent == no_atom ? at : parent;
+    AtomId function = layout_.parent_or_self(at);
     auto& list = inner ? effects_.inner_calls : effects_.found;
     list.push_back({.kind = kind,
                     .use = std::move(use),
@@ -187,9 +181,8 @@ std::vector<AtomId> address_taken_functions(const Layout& layout, AtomId init) {
   std::vector<AtomId> functions;
   if (layout.atom(init).kind != AtomKind::function) return functions;
   for_each_target(layout, init, [&](const Reference& reference) {
-    bool address = !is_call(reference) && reference.delta == 0;
-    bool function = layout.atom(reference.atom).kind == AtomKind::function;
-    if (address && function && layout.parent_of_cold(reference.atom) == no_atom) functions.push_back(reference.atom);
+    bool address = !is_branch(reference.use) && reference.delta == 0;
+    if (address && layout.is_whole_function(reference.atom)) functions.push_back(reference.atom);
   });
   return functions;
 }

@@ -1,5 +1,5 @@
 #include "generator/compare/record_changes.h"
-#include "generator/compare/variable_facts.h"
+#include "generator/compare/atom_facts.h"
 
 #include <algorithm>
 #include <fmt/format.h>

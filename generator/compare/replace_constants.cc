@@ -1,10 +1,10 @@
 #include "generator/compare/replace_constants.h"
 
+#include "generator/compare/atom_facts.h"
 #include "generator/compare/boot_only_sections.h"
 #include "generator/compare/compiler_names.h"
 #include "generator/compare/content_comparison.h"
 #include "generator/compare/passed_as_argument.h"
-#include "generator/compare/variable_facts.h"
 #include "generator/object/modpost_name.h"
 
 #include <algorithm>
@@ -15,7 +15,7 @@ namespace klp {
 namespace {
 
 bool is_text(const Side& side, AtomId variable) {
-  const facts::Variable* v = facts_of(side, variable);
+  const facts::Variable* v = variable_facts(side, variable);
   return v && side.layout->atom(variable).references.empty() &&
          (v->type.starts_with("char [") || v->type.starts_with("const char ["));
 }
@@ -49,8 +49,8 @@ struct Holder {
 };
 
 std::string name_and_type(const Side& side, AtomId variable) {
-  if (!side.layout->atom(variable).symbol) return side.layout->section_of(variable).name;
-  const facts::Variable* known = facts_of(side, variable);
+  if (!side.layout->atom(variable).has_name()) return side.layout->section_of(variable).name;
+  const facts::Variable* known = variable_facts(side, variable);
   const std::string& name = side.layout->name(variable);
   return known ? name + " (" + unqualified(known->type) + ")" : name;
 }

@@ -21,17 +21,15 @@ bool is_left_out(const std::string& symbol) {
 
 // A symbol of another unit has no type in the object: if the code only takes its address, it can also be a function.
 bool may_be_variable(const Layout& layout, const Reference& reference) {
-  if (reference.use == FieldUse::call || reference.use == FieldUse::jump) return false;
+  if (is_branch(reference.use)) return false;
   if (reference.atom == no_atom) return true;
   const Atom& atom = layout.atom(reference.atom);
-  return atom.kind == AtomKind::variable && atom.symbol && atom.size > 0 &&
-         layout.section_of(reference.atom).writable();
+  return atom.kind == AtomKind::variable && atom.size > 0 && layout.section_of(reference.atom).writable();
 }
 
 VariableUse named(const Layout& layout, const Reference& reference) {
   VariableUse use;
-  SymbolId id = reference.atom == no_atom ? reference.symbol : layout.atom(reference.atom).symbol;
-  const Symbol& symbol = layout.object().symbols[id];
+  const Symbol& symbol = layout.target_symbol(reference);
   use.symbol = symbol.name;
   use.local = reference.atom != no_atom && symbol.is_local();
   use.defined = reference.atom != no_atom;

@@ -6,6 +6,7 @@
 #include "generator/compile/compile_failure.h"
 #include "generator/compile/dependencies.h"
 #include "generator/compile/source_view.h"
+#include "generator/rules/refusal.h"
 
 #include <algorithm>
 #include <set>
@@ -33,12 +34,9 @@ Status check_sources(const Job& job) {
   for (const Unit& unit : job.units) {
     auto edit = job.edits.find(unit.source);
     if (edit == job.edits.end() || !edit->second.deleted) continue;
-    Error error;
-    error.file = unit.source;
-    error.cause = "file is deleted by the change, but the running kernel keeps calling its functions";
-    error.remedy = "change the functions instead of deleting the file";
-    error.status = ExitStatus::refused;
-    return fail(std::move(error));
+    return fail(refusal({.cause = "file is deleted by the change, but the running kernel keeps calling its functions",
+                         .remedy = "change the functions instead of deleting the file",
+                         .file = unit.source}));
   }
   return {};
 }

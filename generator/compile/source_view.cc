@@ -2,7 +2,6 @@
 
 #include "base/file.h"
 
-#include <algorithm>
 #include <set>
 
 namespace klp {
@@ -10,13 +9,11 @@ namespace klp {
 namespace {
 
 tl::unexpected<Error> system_error(const fs::path& path, const char* what, const std::error_code& code) {
-  Error error;
-  error.file = path.string();
-  error.cause = std::string(what) + ": " + code.message();
-  error.remedy = code == std::errc::no_space_on_device
-                     ? "free some space, or point KLP_HOME at another disk"
-                     : "check that the user who runs klp may read and write this path";
-  return fail(std::move(error));
+  return fail(Error{.cause = std::string(what) + ": " + code.message(),
+                    .remedy = code == std::errc::no_space_on_device
+                                  ? "free some space, or point KLP_HOME at another disk"
+                                  : "check that the user who runs klp may read and write this path",
+                    .file = path.string()});
 }
 
 struct ViewPlan {

@@ -52,11 +52,9 @@ Drop drop_of(std::string_view argument) {
 }
 
 tl::unexpected<Error> malformed(const Unit& unit, const char* what) {
-  Error error;
-  error.file = unit.source;
-  error.cause = std::string("compile command ") + what;
-  error.remedy = "make the target anew: klp target remove, then klp target create";
-  return fail(std::move(error));
+  return fail(Error{.cause = std::string("compile command ") + what,
+                    .remedy = "make the target anew: klp target remove, then klp target create",
+                    .file = unit.source});
 }
 
 } // namespace

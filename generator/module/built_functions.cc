@@ -1,5 +1,6 @@
 #include "generator/module/built_functions.h"
 
+#include "facts/lookup.h"
 #include "generator/module/reasons.h"
 #include "generator/plan/predict_functions.h"
 #include "generator/prove/about.h"
@@ -52,8 +53,8 @@ std::vector<BuiltFunction::Reached> reached_through(const Affected& affected, co
 }
 
 std::string name_in_source(const facts::Unit& facts, const std::string& symbol) {
-  auto known = std::ranges::find(facts.functions, symbol, &facts::Function::symbol);
-  return known == facts.functions.end() ? symbol : known->name;
+  const facts::Function* known = facts::function_with_symbol(facts, symbol);
+  return known ? known->name : symbol;
 }
 
 std::string plan_difference_of(const std::vector<PlanDifference>& differences, const std::string& symbol) {
@@ -70,8 +71,6 @@ std::vector<BuiltFunction> built_functions(const std::vector<PatchUnit>& units, 
   for (const auto& f : extraction.functions) {
     const PatchUnit& unit = units[f.atom.unit];
     AtomId original = unit.comparison.correlation.to_original[f.atom.atom];
-    const auto& changes = unit.comparison.changed;
-    auto change = std::find_if(changes.begin(), changes.end(), [&](auto& c) { return c.patched == f.atom.atom; });
     BuiltFunction built;
     built.symbol = f.original.name;
     built.object = f.object;
@@ -80,7 +79,7 @@ std::vector<BuiltFunction> built_functions(const std::vector<PatchUnit>& units, 
     facts::Place place = source_place(unit, f.atom.atom);
     built.file = place.file;
     built.line = static_cast<int>(place.line);
-    if (change != changes.end()) built.why = change->why;
+    if (const FunctionChange* change = unit.comparison.change_of(f.atom.atom)) built.why = change->why;
     built.position = f.original.position;
     built.address = unit.in_module() ? 0 : f.original.address;
     built.old_size = unit.original.layout->atom(original).size;

@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "generator/module/link.h"
 #include "generator/object/object.h"
+#include "generator/rules/refusal.h"
 
 #include <algorithm>
 #include <charconv>
@@ -20,11 +21,9 @@ std::string function_line(const PatchedFunction& f) {
 }
 
 tl::unexpected<Error> not_built_by_klp(const fs::path& module, std::string cause) {
-  Error e;
-  e.file = module.string();
-  e.cause = std::move(cause);
-  e.remedy = "name a livepatch module that this version of klp has built";
-  return fail(std::move(e));
+  return fail(Error{.cause = std::move(cause),
+                    .remedy = "name a livepatch module that this version of klp has built",
+                    .file = module.string()});
 }
 
 // Parses "0x1f,2": id and version.
@@ -39,21 +38,15 @@ std::optional<State> parse_state(const std::string& text) {
   return state;
 }
 
-Error refusal(const Contents& earlier, const std::string& symbol, std::string cause, std::string remedy) {
-  Error e;
-  e.file = earlier.file;
-  e.symbol = symbol;
-  e.cause = std::move(cause);
-  e.remedy = std::move(remedy);
-  e.status = ExitStatus::refused;
-  return e;
+Error not_a_superset(const Contents& earlier, const std::string& symbol, std::string cause, std::string remedy) {
+  return refusal({.cause = std::move(cause), .remedy = std::move(remedy), .file = earlier.file, .symbol = symbol});
 }
 
 void check_states(const Contents& earlier, const std::vector<State>& states, std::vector<Error>& refusals) {
   for (const auto& old : earlier.states) {
     auto known = std::find_if(states.begin(), states.end(), [&](const State& s) { return s.id == old.id; });
     if (known != states.end() && known->version >= old.version) continue;
-    refusals.push_back(refusal(
+    refusals.push_back(not_a_superset(
         earlier, fmt::format("state {:#x}", old.id),
         known == states.end() ? "the earlier livepatch has changed it, and this one does not know of it: the kernel "
                                 "would refuse to load it"
@@ -113,16 +106,17 @@ std::vector<Error> check_superset(const std::vector<Contents>& earlier, const Ex
   for (const auto& f : extraction.functions) functions.insert(function_line(f));
   for (const auto& e : earlier) {
     if (e.release != release)
-      refusals.push_back(refusal(e, "", fmt::format("it is for kernel {}, and this one for {}", e.release, release),
-                                 "name the livepatch that is in place on this kernel"));
+      refusals.push_back(not_a_superset(e, "",
+                                        fmt::format("it is for kernel {}, and this one for {}", e.release, release),
+                                        "name the livepatch that is in place on this kernel"));
     for (const auto& function : e.functions)
       if (!functions.contains(function))
         refusals.push_back(
-            refusal(e, function,
-                    "the earlier livepatch patches it, and this one does not: replacing would "
-                    "bring the old code back",
-                    "build from the earlier changes and the new one together; where the old code is wanted "
-                    "back, leave --replaces out"));
+            not_a_superset(e, function,
+                           "the earlier livepatch patches it, and this one does not: replacing would "
+                           "bring the old code back",
+                           "build from the earlier changes and the new one together; where the old code is wanted "
+                           "back, leave --replaces out"));
     check_states(e, states_of(extraction), refusals);
   }
   return refusals;

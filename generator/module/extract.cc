@@ -4,6 +4,7 @@
 #include "generator/module/module_entries.h"
 #include "generator/module/place_atoms.h"
 #include "generator/prove/about.h"
+#include "generator/rules/refusal.h"
 
 #include <algorithm>
 #include <elf.h>
@@ -131,26 +132,24 @@ private:
     const KernelObject &definer = *units_[own ? bound.own.unit : bound.unit].object,
                        &caller = *units_[user.unit].object;
     if (definer.is_vmlinux() || &definer == &caller || caller.needs.contains(definer.name)) return std::nullopt;
-    Error e;
-    e.symbol = bound.name;
-    e.cause = fmt::format("{} module {}, which need not be loaded when code of {} uses it",
-                          own ? "the change adds it to" : "it belongs to", definer.name, caller.name);
-    e.remedy = own ? "define it in the file that uses it, or in vmlinux"
-                   : "use a function of vmlinux or of the modules that this one depends on (modinfo -F depends)";
-    if (!own && caller.is_vmlinux()) e.remedy = "use a function of vmlinux instead";
-    e.status = ExitStatus::refused;
-    return e;
+    const char* remedy =
+        own ? "define it in the file that uses it, or in vmlinux"
+        : caller.is_vmlinux()
+            ? "use a function of vmlinux instead"
+            : "use a function of vmlinux or of the modules that this one depends on (modinfo -F depends)";
+    return refusal({.cause = fmt::format("{} module {}, which need not be loaded when code of {} uses it",
+                                         own ? "the change adds it to" : "it belongs to", definer.name, caller.name),
+                    .remedy = remedy,
+                    .symbol = bound.name});
   }
 
   void refuse_short_jump(PatchAtom user, const Reference& reference) {
-    Error e;
-    e.symbol = layout(user).name(user.atom) + "()";
-    e.cause = fmt::format("it has a short jump to {}(), which lies beside it in section {}, and reaches no further",
-                          layout(user).name(reference.atom), layout(user).section_of(user.atom).name);
-    e.remedy = "change the function so that it does not end in a call of its neighbour, for instance by using the "
-               "result";
-    e.status = ExitStatus::refused;
-    refuse(user, std::move(e));
+    refuse(user, refusal({.cause = fmt::format(
+                              "it has a short jump to {}(), which lies beside it in section {}, and reaches no further",
+                              layout(user).name(reference.atom), layout(user).section_of(user.atom).name),
+                          .remedy = "change the function so that it does not end in a call of its neighbour, for "
+                                    "instance by using the result",
+                          .symbol = layout(user).name(user.atom) + "()"}));
   }
 
   // The symbol of the new object that stands for a function or variable of the kernel; 0 if the reference was refused.
@@ -170,14 +169,11 @@ private:
   }
 
   static Error refers_too_early(const Import& import, const std::string& section) {
-    Error e;
-    e.symbol = import.place.name;
-    e.cause = fmt::format("it belongs to module {}, and section {}, which refers to it, is read when the livepatch is "
-                          "loaded, with or without that module",
-                          import.object, section);
-    e.remedy = "refer to it from a function instead";
-    e.status = ExitStatus::refused;
-    return e;
+    return refusal({.cause = fmt::format("it belongs to module {}, and section {}, which refers to it, is read when "
+                                         "the livepatch is loaded, with or without that module",
+                                         import.object, section),
+                    .remedy = "refer to it from a function instead",
+                    .symbol = import.place.name});
   }
 
   SymbolId exported_symbol(const Import& import) {
@@ -205,8 +201,7 @@ private:
     if (import.object != KernelObject::vmlinux_name) result_.modules.insert(own_object);
     if (import.object != KernelObject::vmlinux_name && import.object != own_object) name += ":" + own_object;
     if (!builder_.has_undefined(name)) {
-      const Atom& a = atom(user);
-      result_.livepatch_symbols.push_back({import.object, place, a.symbol ? layout(user).name(user.atom) : ""});
+      result_.livepatch_symbols.push_back({import.object, place, layout(user).name(user.atom)});
     }
     return builder_.undefined_symbol(name, STB_WEAK);
   }
@@ -256,7 +251,7 @@ private:
       place.original = write.original;
       place.name = write.symbol;
       const Layout& original = *units_[write.unit].original.layout;
-      place.global = !original.object().symbols[original.atom(write.original).symbol].is_local();
+      place.global = !original.symbol_of(write.original).is_local();
       Relocation relocation;
       relocation.offset = builder_.append(table, write_entry(write), 0) + write_place_field;
       relocation.type = R_X86_64_64;

@@ -1,5 +1,7 @@
 #include "generator/module/module_entries.h"
 
+#include "generator/rules/refusal.h"
+
 #include <algorithm>
 #include <fmt/format.h>
 #include <optional>
@@ -22,12 +24,9 @@ std::optional<std::string> symbol_of_module(const std::vector<PatchUnit>& units,
 }
 
 EntryRuling refuse(const std::string& symbol, std::string cause, std::string remedy) {
-  EntryRuling ruling{Fate::refuse, symbol, {}, {}};
-  ruling.error.symbol = symbol;
-  ruling.error.cause = std::move(cause);
-  ruling.error.remedy = std::move(remedy);
-  ruling.error.status = ExitStatus::refused;
-  return ruling;
+  return {.fate = Fate::refuse,
+          .symbol = symbol,
+          .error = refusal({.cause = std::move(cause), .remedy = std::move(remedy), .symbol = symbol})};
 }
 
 // The key of a tracepoint is a member of the tracepoint (include/linux/tracepoint.h). Without its entry, the branch

@@ -1,6 +1,5 @@
 #include "generator/module/tail_calls.h"
 
-#include <algorithm>
 #include <set>
 
 namespace klp {
@@ -49,9 +48,8 @@ private:
         if (reference.use != FieldUse::jump) continue;
         auto bound = binder_.bind({function.unit, part}, reference);
         if (!bound || bound->to != Bound::To::own || !selection_.atoms.contains(bound->own)) continue;
-        bool is_whole_function = layout(bound->own).atom(bound->own.atom).kind == AtomKind::function &&
-                                 layout(bound->own).parent_of_cold(bound->own.atom) == no_atom;
-        if (is_whole_function && bound->own != function) targets.push_back(bound->own);
+        bool is_function = layout(bound->own).is_whole_function(bound->own.atom);
+        if (is_function && bound->own != function) targets.push_back(bound->own);
       }
     }
     return targets;

@@ -60,6 +60,16 @@ struct Atom {
   std::string bytes;                  // relocated fields are zero; empty if the section is NOBITS
   std::vector<Reference> references;  // sorted by offset
   std::vector<TableEntry> entries;    // in the order of special_sections(), then of the section
+
+  // True for functions and variables, false for all other kinds.
+  bool has_name() const { return symbol != 0; }
 };
+
+// Visits the references of the atom, then those of its entries in special sections.
+template <typename Visit> void for_each_reference(const Atom& atom, Visit visit) {
+  for (const auto& reference : atom.references) visit(reference);
+  for (const auto& entry : atom.entries)
+    for (const auto& reference : entry.references) visit(reference);
+}
 
 } // namespace klp

@@ -23,8 +23,7 @@ bool is_value(const Reference& reference) {
 
 bool takes_address_of(const Layout& layout, AtomId target, const Reference& reference) {
   const Atom& atom = layout.atom(target);
-  bool function = atom.kind == AtomKind::function && layout.parent_of_cold(target) == no_atom;
-  if (!function || !is_value(reference)) return false;
+  if (!layout.is_whole_function(target) || !is_value(reference)) return false;
   // A label can lie directly behind the last instruction (offset == size).
   return reference.delta < first_label(atom) || reference.delta > static_cast<std::int64_t>(atom.size);
 }

@@ -39,6 +39,15 @@ AtomId Layout::parent_of_cold(AtomId id) const {
   return find(own);
 }
 
+bool Layout::is_whole_function(AtomId id) const {
+  return atoms_[id].kind == AtomKind::function && parent_of_cold(id) == no_atom;
+}
+
+AtomId Layout::parent_or_self(AtomId id) const {
+  AtomId parent = parent_of_cold(id);
+  return parent == no_atom ? id : parent;
+}
+
 void Layout::index_names() {
   auto add = [this](SymbolId symbol, AtomId atom) {
     by_symbol_[symbol] = atom;

@@ -23,7 +23,15 @@ public:
   const std::vector<Atom>& atoms() const { return atoms_; }
   const Atom& atom(AtomId id) const { return atoms_[id]; }
   // Empty if the atom has no symbol.
-  const std::string& name(AtomId id) const { return object_->symbols[atoms_[id].symbol].name; }
+  const std::string& name(AtomId id) const { return symbol_of(id).name; }
+  // The name of the section if the atom has no symbol.
+  const std::string& name_or_section(AtomId id) const { return atoms_[id].has_name() ? name(id) : section_of(id).name; }
+  // The null symbol, which is local, if the atom has no symbol.
+  const Symbol& symbol_of(AtomId id) const { return object_->symbols[atoms_[id].symbol]; }
+  // The symbol that names the target of a reference; the null symbol if the target is an atom without a symbol.
+  const Symbol& target_symbol(const Reference& reference) const {
+    return reference.atom == no_atom ? object_->symbols[reference.symbol] : symbol_of(reference.atom);
+  }
   const Section& section_of(AtomId id) const { return object_->sections[atoms_[id].section]; }
   // The atom that the symbol names, as its own name or as an alias; no_atom if there is none.
   AtomId atom_of(SymbolId symbol) const;
@@ -36,6 +44,10 @@ public:
   // there is no such pair.
   AtomId cold_part_of(AtomId id) const;
   AtomId parent_of_cold(AtomId id) const;
+  // True for a function that is not the cold part of another one.
+  bool is_whole_function(AtomId id) const;
+  // parent_of_cold(); the atom itself if it is not a cold part.
+  AtomId parent_or_self(AtomId id) const;
 
 private:
   void index_names();

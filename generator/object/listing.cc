@@ -19,7 +19,7 @@ std::string described(const Layout& layout, const Reference& reference) {
           text, [](unsigned char c) { return c < 0x20 || c > 0x7e; }, '.');
       return fmt::format("\"{}\"", text);
     }
-    name = atom.symbol ? layout.name(reference.atom) : layout.section_of(reference.atom).name;
+    name = layout.name_or_section(reference.atom);
   }
   return reference.delta ? fmt::format("{}{:+#x}", name, reference.delta) : name;
 }
@@ -32,7 +32,7 @@ std::string text_of(const Layout& layout, const Atom& atom, const Instruction& i
   auto inside = [&](const Reference& r) {
     return r.offset >= instruction.offset && r.offset < instruction.offset + instruction.length;
   };
-  bool branch = instruction.branch == FieldUse::call || instruction.branch == FieldUse::jump;
+  bool branch = is_branch(instruction.branch);
   auto reference = std::ranges::find_if(atom.references, inside);
   if (reference == atom.references.end())
     return branch && instruction.relative_target

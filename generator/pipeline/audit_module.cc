@@ -26,11 +26,9 @@ Result<std::string> plain_name(const Object& module) {
   bool plain =
       !info.name.empty() && std::ranges::all_of(info.name, [](unsigned char c) { return std::isalnum(c) || c == '_'; });
   if (plain) return info.name;
-  Error e;
-  e.file = module.path;
-  e.cause = "its name in modinfo is no name of a module";
-  e.remedy = "give a module that klp build made";
-  return fail(std::move(e));
+  return fail(Error{.cause = "its name in modinfo is no name of a module",
+                    .remedy = "give a module that klp build made",
+                    .file = module.path});
 }
 
 Result<AuditReport> audit_with_change(const fs::path& home, const AuditRequest& request, Object module,

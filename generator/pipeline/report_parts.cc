@@ -16,7 +16,7 @@ void add_new_names(const std::vector<PatchUnit>& units, const Selection& selecti
   for (PatchAtom a : selection.atoms) {
     const PatchUnit& unit = units[a.unit];
     const Layout& layout = *unit.patched.layout;
-    bool is_new = layout.atom(a.atom).symbol && unit.comparison.correlation.to_original[a.atom] == no_atom;
+    bool is_new = layout.atom(a.atom).has_name() && unit.comparison.correlation.to_original[a.atom] == no_atom;
     if (is_new && layout.parent_of_cold(a.atom) == no_atom && !is_compiler_constant(layout, a.atom))
       report.added.push_back(layout.name(a.atom));
   }

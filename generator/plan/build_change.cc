@@ -262,10 +262,10 @@ private:
   }
 
   Error makefile_error(const Messages& faults) const {
-    Error error;
-    error.file = first_file(is_makefile);
-    error.cause = "kbuild cannot follow the change:" + text_of(faults);
-    error.remedy = "correct the change; where a file is missing, add it to the change (git add, git diff --cached)";
+    Error error{.cause = "kbuild cannot follow the change:" + text_of(faults),
+                .remedy =
+                    "correct the change; where a file is missing, add it to the change (git add, git diff --cached)",
+                .file = first_file(is_makefile)};
     return error;
   }
 

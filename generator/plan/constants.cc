@@ -78,11 +78,10 @@ Result<ConstantsReview> review_constants(const Target& target, const std::vector
   review.read = std::move(users.read);
   for (const auto& user : users.units) {
     if (user.use.empty() && !files.contains(user.unit.source)) continue;
-    Error e;
-    e.file = user.unit.source;
-    e.cause = fmt::format("constants for the whole kernel are made of it, and it {}",
-                          user.use.empty() ? "is changed" : user.use);
-    e.remedy = "leave what it uses as it is, and give the code that needs it a definition of its own";
+    Error e{.cause = fmt::format("constants for the whole kernel are made of it, and it {}",
+                                 user.use.empty() ? "is changed" : user.use),
+            .remedy = "leave what it uses as it is, and give the code that needs it a definition of its own",
+            .file = user.unit.source};
     review.refusals.push_back(finding("generated-constants", std::move(e)));
   }
   return review;

@@ -11,10 +11,9 @@ namespace klp {
 namespace {
 
 tl::unexpected<Error> missing(const FileChange& change, const Target& target) {
-  Error e;
-  e.file = change.origin;
-  e.cause = fmt::format("it changes {}, which the target's source does not have", change.old_path);
-  e.remedy = "the change was made for another kernel version or tree: make it again for " + target.release;
+  Error e{.cause = fmt::format("it changes {}, which the target's source does not have", change.old_path),
+          .remedy = "the change was made for another kernel version or tree: make it again for " + target.release,
+          .file = change.origin};
   return fail(std::move(e));
 }
 

@@ -72,11 +72,8 @@ private:
   }
 
   void refuse(const std::string& path, std::string cause, std::string remedy) {
-    Error e;
-    e.file = cause_of(path);
-    e.cause = std::move(cause);
-    e.remedy = std::move(remedy);
-    result_.refusals.push_back(finding("kind-of-file", std::move(e)));
+    result_.refusals.push_back(
+        finding("kind-of-file", Error{.cause = std::move(cause), .remedy = std::move(remedy), .file = cause_of(path)}));
   }
 
   void add(const Unit& unit) {

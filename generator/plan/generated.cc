@@ -123,12 +123,10 @@ private:
   }
 
   void refuse(const GeneratedRule& rule, const std::string& path, const std::string& why) {
-    Error e;
-    e.file = path;
-    e.cause = fmt::format("the kernel's build makes {} of it ({}/Makefile), {}", rule.output, rule.folder, why);
-    e.remedy =
-        fmt::format("leave {} as it is, and give the code that needs it a definition of its own in another file", path);
-    e.status = ExitStatus::refused;
+    Error e{.cause = fmt::format("the kernel's build makes {} of it ({}/Makefile), {}", rule.output, rule.folder, why),
+            .remedy = fmt::format(
+                "leave {} as it is, and give the code that needs it a definition of its own in another file", path),
+            .file = path};
     review_.refusals.push_back(finding("generated-constants", std::move(e)));
   }
 

@@ -29,12 +29,7 @@ void PlanCollector::add_new_unit(const Unit& unit, Affected affected) {
 }
 
 void PlanCollector::refuse(const std::string& path, RuleId rule, std::string cause, std::string_view remedy) {
-  Error e;
-  e.file = path;
-  e.cause = std::move(cause);
-  e.remedy = remedy;
-  e.status = ExitStatus::refused;
-  plan.refusals.push_back(finding(rule, std::move(e)));
+  plan.refusals.push_back(finding(rule, Error{.cause = std::move(cause), .remedy = std::string(remedy), .file = path}));
 }
 
 void PlanCollector::add_not_built(const std::string& path, const char* why) {

@@ -42,7 +42,6 @@ void set_place(Error& e, const std::string& cause, const std::vector<Touched>& t
 Finding too_many_units(const Plan& plan) {
   constexpr std::size_t most = 3;
   Error e;
-  e.status = ExitStatus::refused;
   auto sorted = causes(plan.units);
   if (sorted.empty()) {
     e.file = plan.units.front().unit.source;

@@ -1,5 +1,7 @@
 #include "generator/prove/about.h"
 
+#include "generator/rules/refusal.h"
+
 namespace klp {
 
 namespace {
@@ -26,16 +28,14 @@ std::string name_with_file(const PatchUnit& unit, const std::string& symbol) {
 
 Error refusal_at(const PatchUnit& unit, AtomId patched, std::string cause, std::string remedy) {
   facts::Place place = source_place(unit, patched);
-  Error e;
-  e.file = std::move(place.file);
-  e.line = static_cast<int>(place.line);
+  Error e = refusal({.cause = std::move(cause),
+                     .remedy = std::move(remedy),
+                     .file = std::move(place.file),
+                     .line = static_cast<int>(place.line)});
   if (patched != no_atom) {
     bool function = unit.patched.layout->atom(patched).kind == AtomKind::function;
     e.symbol = unit.patched.layout->name(patched) + (function ? "()" : "");
   }
-  e.cause = std::move(cause);
-  e.remedy = std::move(remedy);
-  e.status = ExitStatus::refused;
   return e;
 }
 

@@ -24,7 +24,7 @@ using ByName = std::map<std::pair<std::string_view, AtomKind>, AtomId>;
 ByName by_name(const Layout& layout) {
   ByName atoms;
   for (AtomId a = 0; a < layout.atoms().size(); ++a) {
-    if (!layout.atom(a).symbol || is_compiler_constant(layout, a)) continue;
+    if (!layout.atom(a).has_name() || is_compiler_constant(layout, a)) continue;
     auto [known, is_new] = atoms.emplace(std::pair(std::string_view(layout.name(a)), layout.atom(a).kind), a);
     if (!is_new) known->second = no_atom;
   }
@@ -173,10 +173,8 @@ private:
     if (architecture().is_pc_relative(ref.type)) place += address + ref.offset + static_cast<std::uint64_t>(ref.adjust);
     std::uint64_t base = place - static_cast<std::uint64_t>(ref.delta);
     if (ref.atom == no_atom) return external_fits(ref, base, implied, why);
-    const Atom& atom = layout_.atom(ref.atom);
-    bool named = atom.kind == AtomKind::function || atom.kind == AtomKind::variable;
-    if (named && atom.size > 0 && !is_compiler_constant(layout_, ref.atom)) return named_fits(ref, base, implied, why);
-    if (content_fits(atom, ref, base)) return true;
+    if (has_identity(layout_, ref.atom)) return named_fits(ref, base, implied, why);
+    if (content_fits(layout_.atom(ref.atom), ref, base)) return true;
     why = fmt::format("at +{:#x} the image means other data", ref.offset);
     return false;
   }

@@ -49,8 +49,6 @@ private:
     }
   }
 
-  static bool is_branch(FieldUse use) { return use == FieldUse::call || use == FieldUse::jump; }
-
   // How the instruction uses its operand at `field`; nullopt if no operand is there. With `relative_target`, the
   // operand must be a PC-relative one that leads there. Returns FieldUse::operand (the address is taken) if it is not
   // known where instructions begin.

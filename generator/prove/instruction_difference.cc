@@ -16,8 +16,7 @@ std::string symbol_text(const std::string& name, std::int64_t delta) {
 std::string symbol_of_operand(const Layout& layout, const Atom& atom, const Instruction& instruction) {
   for (const auto& ref : atom.references) {
     if (ref.offset < instruction.offset || ref.offset >= instruction.offset + instruction.length) continue;
-    SymbolId symbol = ref.atom == no_atom ? ref.symbol : layout.atom(ref.atom).symbol;
-    return symbol_text(layout.object().symbols[symbol].name, ref.delta);
+    return symbol_text(layout.target_symbol(ref).name, ref.delta);
   }
   return {};
 }

@@ -25,7 +25,7 @@ bool is_left_out(const MatchedUnit& unit) {
   if (!is_in_archive(unit.source)) return false;
   std::size_t callable = 0, in_image = 0;
   for (const auto& match : unit.image_match.functions()) {
-    const Symbol& symbol = unit.layout.object().symbols[unit.layout.atom(match.atom).symbol];
+    const Symbol& symbol = unit.layout.symbol_of(match.atom);
     if (symbol.is_local() || symbol.is_weak()) continue;
     ++callable;
     in_image += !unit.object.symbols.named(symbol.name).empty();
@@ -62,7 +62,7 @@ Result<std::vector<std::unique_ptr<KbuildObject>>> match_kbuild_objects(const Ta
 }
 
 std::optional<std::string> why_absent(const MatchedUnit& unit, AtomId function) {
-  const Symbol& symbol = unit.layout.object().symbols[unit.layout.atom(function).symbol];
+  const Symbol& symbol = unit.layout.symbol_of(function);
   if (is_overridden(symbol, unit.object)) return "a weak definition, and another one is linked";
   if (is_left_out(unit)) return "the linker left its unit out: nothing in this kernel calls it";
   return std::nullopt;

@@ -94,11 +94,9 @@ private:
   }
 
   Error not_loadable(std::string cause) const {
-    Error e;
-    e.file = module_.path;
-    e.cause = std::move(cause);
-    e.remedy = "give the module as the kernel loads it: a .ko of the target's own packages";
-    return e;
+    return Error{.cause = std::move(cause),
+                 .remedy = "give the module as the kernel loads it: a .ko of the target's own packages",
+                 .file = module_.path};
   }
 
   tl::unexpected<Error> fail_at(SectionId section, std::uint64_t offset, std::string cause) const {

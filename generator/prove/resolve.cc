@@ -1,6 +1,7 @@
 #include "generator/prove/resolve.h"
 
 #include "generator/compare/correlate.h"
+#include "generator/rules/refusal.h"
 
 #include <algorithm>
 #include <cctype>
@@ -19,12 +20,7 @@ KernelPlace place(const Kallsyms& kallsyms, const KernelSymbol& symbol, bool fro
 }
 
 tl::unexpected<Error> unresolved(const std::string& name, std::string cause, std::string remedy) {
-  Error e;
-  e.symbol = name;
-  e.cause = std::move(cause);
-  e.remedy = std::move(remedy);
-  e.status = ExitStatus::refused;
-  return fail(std::move(e));
+  return fail(refusal({.cause = std::move(cause), .remedy = std::move(remedy), .symbol = name}));
 }
 
 tl::unexpected<Error> missing(const std::string& name) {

@@ -22,7 +22,7 @@ public:
 
 private:
   void add_call(const Reference& reference) {
-    if (reference.use != FieldUse::call && reference.use != FieldUse::jump) return;
+    if (!is_branch(reference.use)) return;
     if (reference.atom == no_atom) return void(names.insert(layout_.object().symbols[reference.symbol].name));
     if (layout_.atom(reference.atom).kind == AtomKind::function && !seen_.contains(reference.atom)) {
       functions_.insert(reference.atom);
@@ -34,11 +34,6 @@ private:
   std::set<AtomId> seen_;      // atoms that were added
   std::set<AtomId> functions_; // of this object: called by them
 };
-
-AtomId function_of_part(const Layout& layout, AtomId atom) {
-  AtomId parent = layout.parent_of_cold(atom);
-  return parent == no_atom ? atom : parent;
-}
 
 void add_function(const Layout& layout, CallWalk& walk, AtomId function) {
   walk.add(function);
@@ -57,8 +52,8 @@ std::set<std::string> closure(const Layout& layout, CallWalk& walk, AtomId funct
   for (bool more = true; more;) {
     more = false;
     for (AtomId callee : std::set<AtomId>(walk.functions())) {
-      if (!done.insert(callee).second || function_of_part(layout, callee) == function) continue;
-      add_function(layout, walk, function_of_part(layout, callee));
+      if (!done.insert(callee).second || layout.parent_or_self(callee) == function) continue;
+      add_function(layout, walk, layout.parent_or_self(callee));
       more = true;
     }
   }
@@ -67,6 +62,19 @@ std::set<std::string> closure(const Layout& layout, CallWalk& walk, AtomId funct
 }
 
 } // namespace
+
+std::vector<const Reference*> branches_in(const Layout& layout, AtomId part) {
+  std::vector<const Reference*> branches;
+  auto add = [&](const std::vector<Reference>& references) {
+    for (const auto& r : references)
+      if (is_branch(r.use)) branches.push_back(&r);
+  };
+  add(layout.atom(part).references);
+  for (const auto& entry : layout.atom(part).entries)
+    for (const auto& r : entry.references)
+      if (r.atom != no_atom && layout.atom(r.atom).kind == AtomKind::piece) add(layout.atom(r.atom).references);
+  return branches;
+}
 
 std::set<std::string> calls_of(const Layout& layout, AtomId function) {
   CallWalk walk(layout);
@@ -84,7 +92,7 @@ std::set<std::string> transitive_calls_of(const Layout& layout, AtomId function)
 std::set<std::string> call_targets(const Layout& layout, const Reference& call) {
   if (call.atom == no_atom) return {layout.object().symbols[call.symbol].name};
   if (layout.atom(call.atom).kind != AtomKind::function) return {};
-  AtomId function = function_of_part(layout, call.atom);
+  AtomId function = layout.parent_or_self(call.atom);
   std::set<std::string> names = transitive_calls_of(layout, function);
   names.insert(layout.name(function));
   return names;

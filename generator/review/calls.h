@@ -1,12 +1,17 @@
-// The functions that a function calls, by name, read from its object.
+// The calls of a function, read from its object.
 #pragma once
 
 #include "generator/compare/correlate.h"
 
 #include <set>
 #include <string>
+#include <vector>
 
 namespace klp {
+
+// The calls and jumps of a function or cold part, including those of the instructions that can replace some of its
+// instructions (alternatives). The pointers lead into the layout.
+std::vector<const Reference*> branches_in(const Layout& layout, AtomId part);
 
 // The names of all functions that its code calls or jumps to, without itself. The calls of its .cold part count as its
 // own.

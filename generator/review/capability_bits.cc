@@ -1,5 +1,7 @@
 #include "generator/review/capability_bits.h"
 
+#include "facts/lookup.h"
+
 #include <algorithm>
 #include <optional>
 
@@ -26,8 +28,8 @@ const facts::Field* field_of(const facts::Record& record, std::string_view name)
 // be a member of an anonymous union, which is a record without a name.
 std::optional<Extent> array_in(const facts::Unit& unit) {
   auto extent = [](std::uint64_t begin, std::uint64_t size) { return Extent{begin / 8, (begin + size + 7) / 8}; };
-  auto cpuinfo = std::ranges::find(unit.records, "cpuinfo_x86", &facts::Record::name);
-  if (cpuinfo == unit.records.end()) return std::nullopt;
+  const facts::Record* cpuinfo = facts::record_with_name(unit, facts::RecordKind::structure, "cpuinfo_x86");
+  if (!cpuinfo) return std::nullopt;
   if (const facts::Field* own = field_of(*cpuinfo, array)) return extent(own->offset, own->size);
   for (const facts::Record& inner : unit.records) {
     const facts::Field* field = inner.name.empty() ? field_of(inner, array) : nullptr;

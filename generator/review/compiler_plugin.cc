@@ -25,11 +25,10 @@ void compiler_plugin(const ReviewInput& change, Findings& findings) {
     for (const auto& plugin : unit.patched.facts->plugins)
       for (const auto& unsafe : unsafe_plugins) {
         if (plugin.find(unsafe.name) == std::string::npos) continue;
-        Error e;
-        e.file = unit.source;
-        e.cause = fmt::format("it is compiled with GCC's plugin {}, which {}", unsafe.name, unsafe.why);
-        e.remedy = "a kernel configured so cannot be livepatched: turn CONFIG_GCC_PLUGIN_LATENT_ENTROPY and "
-                   "CONFIG_RANDSTRUCT_FULL/PERFORMANCE off and boot the new kernel";
+        Error e{.cause = fmt::format("it is compiled with GCC's plugin {}, which {}", unsafe.name, unsafe.why),
+                .remedy = "a kernel configured so cannot be livepatched: turn CONFIG_GCC_PLUGIN_LATENT_ENTROPY and "
+                          "CONFIG_RANDSTRUCT_FULL/PERFORMANCE off and boot the new kernel",
+                .file = unit.source};
         findings.refusals.push_back(finding("compiler-plugin", std::move(e)));
       }
   }

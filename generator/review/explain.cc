@@ -1,5 +1,6 @@
 #include "generator/review/explain.h"
 
+#include "facts/lookup.h"
 #include "generator/plan/predict_functions.h"
 #include "generator/prove/about.h"
 #include "generator/review/passed_values.h"
@@ -22,11 +23,6 @@ Calls inlined_into(const facts::Unit& unit, const std::string& symbol) {
   return calls;
 }
 
-const facts::Function* function_of(const facts::Unit& unit, std::string_view symbol) {
-  auto at = std::find_if(unit.functions.begin(), unit.functions.end(), [&](auto& f) { return f.symbol == symbol; });
-  return at == unit.functions.end() ? nullptr : &*at;
-}
-
 bool same_assumptions(const facts::Function& a, const facts::Function& b) {
   const auto &x = a.assumptions, &y = b.assumptions;
   return x.is_const == y.is_const && x.is_pure == y.is_pure && x.no_throw == y.no_throw && x.is_malloc == y.is_malloc &&
@@ -41,7 +37,7 @@ std::map<std::string, int> call_counts(const Layout& layout, AtomId function) {
     if (part == no_atom) continue;
     for (const auto& ref : layout.atom(part).references)
       if (ref.atom != no_atom && layout.atom(ref.atom).kind == AtomKind::function)
-        names[layout.name(ref.atom)] += ref.use == FieldUse::call || ref.use == FieldUse::jump;
+        names[layout.name(ref.atom)] += is_branch(ref.use);
   }
   return names;
 }
@@ -49,8 +45,8 @@ std::map<std::string, int> call_counts(const Layout& layout, AtomId function) {
 class Explainer {
 public:
   Explainer(const PatchUnit& unit, const Affected& affected)
-      : unit_(unit), before_(*unit.original.facts), after_(*unit.patched.facts), callers_(*unit.original.layout),
-        patched_callers_(*unit.patched.layout) {
+      : unit_(unit), before_(*unit.original.facts), after_(*unit.patched.facts), functions_before_(before_),
+        functions_after_(after_), callers_(*unit.original.layout), patched_callers_(*unit.patched.layout) {
     for (const auto* side : {&before_, &after_})
       for (const auto& p : predict(affected, *side)) planned_.insert(p.symbol);
     for (const auto& change : unit.comparison.changed)
@@ -73,7 +69,7 @@ public:
     for (const auto& [name, times] : called)
       if (auto why = changed_assumption(name); !why.empty()) return why;
     for (const auto& [name, times] : called_now)
-      if (!function_of(before_, name)) return "calls " + name + ", which is new";
+      if (!functions_before_.with_symbol(name)) return "calls " + name + ", which is new";
     if (auto why = changed_inline_count(inlined, called, called_now); !why.empty()) return why;
     if (old != change.symbol) return "it was compiled as " + old;
     return changed_argument_values(change);
@@ -103,7 +99,7 @@ private:
   }
 
   std::string changed_assumption(const std::string& callee) const {
-    const auto *before = function_of(before_, callee), *after = function_of(after_, callee);
+    const auto *before = functions_before_.with_symbol(callee), *after = functions_after_.with_symbol(callee);
     if (!before) return {};
     if (!after) return "calls " + callee + ", which is compiled under another name or not at all";
     return same_assumptions(*before, *after) ? "" : "relies on what " + callee + " does, which changes";
@@ -117,6 +113,7 @@ private:
 
   const PatchUnit& unit_;
   const facts::Unit &before_, &after_;
+  const facts::FunctionIndex functions_before_, functions_after_;
   Callers callers_, patched_callers_;
   std::set<std::string> planned_;
   std::set<std::string> callers_that_change_; // planned functions whose code differs, added and removed functions

@@ -1,6 +1,7 @@
 #include "generator/review/export_check.h"
 
 #include "base/parallel.h"
+#include "facts/lookup.h"
 #include "generator/compare/exports.h"
 #include "generator/kernel/target/importers.h"
 #include "generator/prove/about.h"
@@ -31,8 +32,8 @@ bool types_may_change(const Plan& plan, const PatchUnit& unit) {
   const facts::Unit *before = unit.original.facts, *after = unit.patched.facts;
   if (other || !before || !after) return true;
   return std::ranges::any_of(after->functions, [&](const facts::Function& f) {
-    auto same = [&](const facts::Function& g) { return g.symbol == f.symbol && g.signature != f.signature; };
-    return f.exported && std::ranges::any_of(before->functions, same);
+    const facts::Function* old = f.exported ? facts::function_with_symbol(*before, f.symbol) : nullptr;
+    return old && old->signature != f.signature;
   });
 }
 

@@ -1,5 +1,6 @@
 #include "generator/review/function_pointer.h"
 
+#include "generator/compare/atom_facts.h"
 #include "generator/compare/data_kind.h"
 #include "generator/compare/passed_as_argument.h"
 #include "generator/compare/replace_constants.h"
@@ -7,8 +8,6 @@
 #include "generator/prove/about.h"
 #include "generator/review/kernel_names/callbacks.h"
 #include "generator/select/switch_parts.h"
-
-#include <algorithm>
 
 namespace klp {
 
@@ -34,7 +33,7 @@ private:
   // A new read-only table of functions that the kernel has: the functions stay, but the table vanishes with the
   // livepatch. Code that only reads the table in place keeps no address of it.
   void check_table(PatchAtom at) {
-    if (atom(at).kind != AtomKind::variable || !atom(at).symbol || layout(at).section_of(at.atom).writable()) return;
+    if (atom(at).kind != AtomKind::variable || layout(at).section_of(at.atom).writable()) return;
     const Side& side = units_[at.unit].patched;
     if (kind_of_data(side, at.atom) != DataKind::operations) return;
     if (std::string kept = why_not_replaceable(side, at.atom); !kept.empty()) refuse(at, kept);
@@ -45,12 +44,12 @@ private:
     auto bound = binder_.bind(user, reference);
     if (!bound || bound->to != Bound::To::own) return;
     PatchAtom target = bound->own;
-    bool function = atom(target).kind == AtomKind::function && layout(target).parent_of_cold(target.atom) == no_atom;
     bool is_set_up_by_kernel = is_part_of_tracepoint_or_static_call(layout(target).name(target.atom)) ||
                                is_part_of_tracepoint_or_static_call(layout(user).name(user.atom));
-    if (!function || is_set_up_by_kernel || reported_.contains(target) || !is_kept(user, reference)) return;
+    if (!layout(target).is_whole_function(target.atom) || is_set_up_by_kernel) return;
+    if (reported_.contains(target) || !is_kept(user, reference)) return;
     reported_.insert(target);
-    std::string holder = atom(user).symbol ? layout(user).name(user.atom) : layout(user).section_of(user.atom).name;
+    const std::string& holder = layout(user).name_or_section(user.atom);
     refuse(target,
            atom(user).kind == AtomKind::function ? holder + "() takes its address" : holder + " holds its address");
   }
@@ -67,10 +66,8 @@ private:
   // is unloaded. A function counts as an RCU callback if its type mentions struct callback_head, for which struct
   // rcu_head is a macro (include/linux/types.h).
   bool may_be_rcu_callback(PatchAtom function) const {
-    const facts::Unit* facts = units_[function.unit].patched.facts;
-    if (!facts) return true;
-    auto found = std::ranges::find(facts->functions, layout(function).name(function.atom), &facts::Function::symbol);
-    return found == facts->functions.end() || found->signature.find("struct callback_head") != std::string::npos;
+    const facts::Function* known = function_facts(units_[function.unit].patched, function.atom);
+    return !known || known->signature.find("struct callback_head") != std::string::npos;
   }
 
   void refuse(PatchAtom target, const std::string& kept) {

@@ -1,6 +1,7 @@
 // Rule image-layout: the records in the compiled units must have the layout that the BTF of the image gives. Otherwise
 // headers or configuration are not those of the running kernel. The comparison of functions with the image does not
 // find every such difference: it can concern members that no function of the unit uses.
+#include "generator/compare/record_changes.h"
 #include "generator/review/checks.h"
 
 #include <algorithm>
@@ -44,14 +45,13 @@ void check_layouts(const PatchUnit& unit, const Btf& types, Findings& findings) 
     if (record.name.empty()) continue;
     std::string what = difference_from_all(record, types);
     if (what.empty()) continue;
-    Error e;
-    e.file = record.place.file.empty() ? unit.source : record.place.file;
-    e.line = static_cast<int>(record.place.line);
-    e.symbol = (record.kind == facts::RecordKind::union_ ? "union " : "struct ") + record.name;
-    e.cause = fmt::format("in {} it {}; compiled from the target's source it has {} bytes", unit.object->name, what,
-                          record.size);
-    e.remedy = "make the target anew from the source, headers and configuration that the running kernel was built from "
-               "(klp target show)";
+    Error e{.cause = fmt::format("in {} it {}; compiled from the target's source it has {} bytes", unit.object->name,
+                                 what, record.size),
+            .remedy = "make the target anew from the source, headers and configuration that the running kernel was "
+                      "built from (klp target show)",
+            .file = record.place.file.empty() ? unit.source : record.place.file,
+            .line = static_cast<int>(record.place.line),
+            .symbol = name_with_keyword(record.kind, record.name)};
     findings.refusals.push_back(finding("image-layout", std::move(e)));
   }
 }

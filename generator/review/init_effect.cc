@@ -1,5 +1,6 @@
 #include "generator/review/init_effect.h"
 
+#include "generator/compare/atom_facts.h"
 #include "generator/prove/about.h"
 #include "generator/review/capability_bits.h"
 #include "generator/select/set_up_by_hooks.h"
@@ -35,10 +36,8 @@ struct RunningUse {
 
 std::string source_name(const PatchUnit& unit, AtomId function) {
   const std::string& symbol = unit.patched.layout->name(function);
-  if (unit.patched.facts)
-    for (const auto& f : unit.patched.facts->functions)
-      if (f.symbol == symbol) return f.name;
-  return symbol.substr(0, symbol.find('.'));
+  const facts::Function* known = function_facts(unit.patched, function);
+  return known ? known->name : symbol.substr(0, symbol.find('.'));
 }
 
 class InitEffectFinder {
@@ -71,8 +70,7 @@ private:
       const Layout& layout = *units_[a.unit].patched.layout;
       if (layout.atom(a.atom).kind != AtomKind::function || same_code.contains(a)) continue;
       if (!at_start.contains(a.unit)) at_start[a.unit] = runs_in_init_or_exit_only(layout);
-      AtomId parent = layout.parent_of_cold(a.atom);
-      PatchAtom function{a.unit, parent == no_atom ? a.atom : parent};
+      PatchAtom function{a.unit, layout.parent_or_self(a.atom)};
       if (at_start[a.unit][function.atom]) continue;
       functions_.push_back(function);
       for (auto& use : variable_uses(layout, a.atom)) uses_.push_back({function, std::move(use)});

@@ -44,10 +44,8 @@ bool is_met(const RequiredOption& required, const KernelConfig& config) {
 void kernel_config(const ReviewInput& change, Findings& findings) {
   for (const auto& required : required_options) {
     if (is_met(required, change.config)) continue;
-    Error e;
-    e.cause = required.why;
-    e.remedy = required.remedy;
-    findings.refusals.push_back(finding("kernel-config", std::move(e)));
+    findings.refusals.push_back(
+        finding("kernel-config", Error{.cause = std::string(required.why), .remedy = std::string(required.remedy)}));
   }
   if (change.config.contains("MODULE_SIG_FORCE"))
     findings.notes.push_back(note("module-signature", "CONFIG_MODULE_SIG_FORCE",

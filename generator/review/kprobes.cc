@@ -23,8 +23,7 @@ std::vector<Note> notes_on_kprobes(const std::vector<PatchUnit>& units, const Se
   std::vector<Note> found;
   for (PatchAtom a : selection.atoms) {
     const Layout& layout = *units[a.unit].patched.layout;
-    bool function = layout.atom(a.atom).kind == AtomKind::function && layout.parent_of_cold(a.atom) == no_atom;
-    if (function && is_excluded_from_kprobes(layout, a.atom))
+    if (layout.is_whole_function(a.atom) && is_excluded_from_kprobes(layout, a.atom))
       found.push_back(note("kprobes", layout.name(a.atom) + "()",
                            "its source keeps kprobes out of it (NOKPROBE_SYMBOL), and the kernel's list of such "
                            "functions cannot take in the new code: set no probe there while the livepatch is loaded"));

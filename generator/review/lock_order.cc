@@ -22,15 +22,15 @@ bool is_taken_inside(const NamedLock& inner, const NamedLock& outer) {
 
 Finding refusal(const std::string& path, const std::string& function, const std::string& held, const std::string& taken,
                 const NamedLock& where) {
-  Error e;
-  e.file = path;
-  e.line = static_cast<int>(where.line);
-  e.symbol = function + "()";
-  e.cause = fmt::format("it calls {}({}) while it holds {}, and the original takes them the other way round: while the "
-                        "transition runs, a task in old code and one in new code can wait for each other for ever",
-                        where.taken_by, taken, held);
-  e.remedy = "keep the order of the original; or, where one of them is always held by something that keeps both apart, "
-             "--allow lock-order=REASON";
+  Error e{.cause = fmt::format(
+              "it calls {}({}) while it holds {}, and the original takes them the other way round: while the "
+              "transition runs, a task in old code and one in new code can wait for each other for ever",
+              where.taken_by, taken, held),
+          .remedy = "keep the order of the original; or, where one of them is always held by something that keeps "
+                    "both apart, --allow lock-order=REASON",
+          .file = path,
+          .line = static_cast<int>(where.line),
+          .symbol = function + "()"};
   return finding("lock-order", std::move(e));
 }
 

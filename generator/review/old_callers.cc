@@ -1,5 +1,6 @@
 #include "generator/review/old_callers.h"
 
+#include "generator/compare/atom_facts.h"
 #include "generator/prove/image_users.h"
 
 #include <algorithm>
@@ -11,17 +12,10 @@ namespace klp {
 
 namespace {
 
-const facts::Function* facts_of(const Side& side, AtomId function) {
-  if (!side.facts) return nullptr;
-  auto& all = side.facts->functions;
-  auto found = std::ranges::find(all, side.layout->name(function), &facts::Function::symbol);
-  return found == all.end() ? nullptr : &*found;
-}
-
 // nullopt for static functions: only their own unit calls them by name, and it is compiled as a whole.
 std::optional<SharedFunction> shared_function(const PatchUnit& unit, const FunctionChange& change) {
-  const facts::Function *before = facts_of(unit.original, change.original),
-                        *after = facts_of(unit.patched, change.patched);
+  const facts::Function *before = function_facts(unit.original, change.original),
+                        *after = function_facts(unit.patched, change.patched);
   if (!before || !after || before->linkage == facts::Linkage::local) return std::nullopt;
   return SharedFunction{unit, change, *before, *after};
 }

@@ -18,11 +18,6 @@ bool is_macro_for_headers(const Touched& touch) {
   return touch.kind == ItemKind::macro && std::ranges::any_of(touch.names, is_used_by_headers);
 }
 
-const FunctionChange* change_of(const PatchUnit& unit, AtomId patched) {
-  auto found = std::ranges::find(unit.comparison.changed, patched, &FunctionChange::patched);
-  return found == unit.comparison.changed.end() ? nullptr : &*found;
-}
-
 // Whether the function or variable existed before, and other files can refer to it only since the change.
 bool is_gained(const PatchUnit& unit, AtomId patched) {
   if (unit.comparison.correlation.to_original[patched] == no_atom) return false;
@@ -81,7 +76,7 @@ void Outcomes::examine_functions(Item& item, const PatchUnit& unit, const Select
       if (auto why = why_ignored(unit, symbol); !why.empty()) evidence.ignored = why;
       if (atom == no_atom) continue;
       evidence.global |= is_gained(unit, atom);
-      const FunctionChange* change = change_of(unit, atom);
+      const FunctionChange* change = unit.comparison.change_of(atom);
       bool is_new = unit.comparison.correlation.to_original[atom] == no_atom, is_taken = taken.atoms.contains(atom);
       evidence.patched |= taken.redirected.contains(atom);
       evidence.callers |= change && !change->redirected && is_taken;
@@ -162,8 +157,7 @@ void Outcomes::examine_users(Item& item, const PatchUnit& unit, const SelectedAt
   const Layout& layout = *unit.patched.layout;
   std::set<AtomId> running = taken.redirected; // and new functions, which the redirected ones call
   for (AtomId atom : taken.atoms)
-    if (layout.atom(atom).kind == AtomKind::function && unit.comparison.correlation.to_original[atom] == no_atom &&
-        layout.parent_of_cold(atom) == no_atom)
+    if (layout.is_whole_function(atom) && unit.comparison.correlation.to_original[atom] == no_atom)
       running.insert(atom);
   std::set<AtomId> into;
   for (const Side* side : {&unit.original, &unit.patched})

@@ -6,17 +6,16 @@ Callers::Callers(const Layout& layout) : layout_(layout) {
   for (AtomId user = 0; user < layout.atoms().size(); ++user)
     for (const auto& reference : layout.atom(user).references) {
       if (reference.atom == no_atom || layout.atom(reference.atom).kind != AtomKind::function) continue;
-      if (reference.use != FieldUse::call && reference.use != FieldUse::jump) {
+      if (!is_branch(reference.use)) {
         address_taken_.insert(reference.atom);
         continue;
       }
-      AtomId parent = layout.parent_of_cold(user);
-      callers_.emplace(reference.atom, parent == no_atom ? user : parent);
+      callers_.emplace(reference.atom, layout.parent_or_self(user));
     }
 }
 
 bool Callers::only_called(AtomId function) const {
-  return layout_.object().symbols[layout_.atom(function).symbol].is_local() && !address_taken_.contains(function);
+  return layout_.symbol_of(function).is_local() && !address_taken_.contains(function);
 }
 
 std::string Callers::that_passes_other_values(AtomId function, const std::set<std::string>& touched) const {

@@ -25,7 +25,7 @@ std::vector<Error> per_cpu_addresses(const std::vector<PatchUnit>& units, const 
     const Layout& layout = *unit.patched.layout;
     const auto& references = layout.atom(a.atom).references;
     if (references.empty() || !has_role(layout.section_of(a.atom).name, SectionRole::per_cpu)) continue;
-    std::string name = layout.atom(a.atom).symbol ? without_numbers(layout.name(a.atom)) : "it";
+    std::string name = layout.atom(a.atom).has_name() ? without_numbers(layout.name(a.atom)) : "it";
     refusals.push_back(refusal_at(
         unit, a.atom,
         fmt::format("it is a new per-CPU variable with an address in its initial value ({}, at byte {}), and this "

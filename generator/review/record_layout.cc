@@ -129,16 +129,15 @@ void check_record(const ReviewInput& change, const PatchUnit& unit, const Record
     if (!repeated) findings.notes.push_back(std::move(on_stack));
     return;
   }
-  Error e;
-  e.file = record.after->place.file.empty() ? unit.source : record.after->place.file;
-  e.line = static_cast<int>(record.after->place.line);
-  e.symbol = name;
-  e.cause = fmt::format("it {}: objects of it that exist were made by code that knows the old layout; klp cannot prove "
-                        "that they exist on the stack of patched functions only: {}",
-                        record.what, why);
-  e.remedy = "keep the layout, and attach new data to existing objects with a shadow variable "
-             "(Documentation/livepatch/shadow-vars.rst); where no object is used by old and new code, "
-             "--allow record-layout=REASON";
+  Error e{.cause = fmt::format("it {}: objects of it that exist were made by code that knows the old layout; klp "
+                               "cannot prove that they exist on the stack of patched functions only: {}",
+                               record.what, why),
+          .remedy = "keep the layout, and attach new data to existing objects with a shadow variable "
+                    "(Documentation/livepatch/shadow-vars.rst); where no object is used by old and new code, "
+                    "--allow record-layout=REASON",
+          .file = record.after->place.file.empty() ? unit.source : record.after->place.file,
+          .line = static_cast<int>(record.after->place.line),
+          .symbol = name};
   findings.refusals.push_back(finding("record-layout", std::move(e)));
 }
 

@@ -1,6 +1,7 @@
 #include "generator/review/run_by_address.h"
 
 #include "generator/object/function_address.h"
+#include "generator/review/calls.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -36,15 +37,12 @@ private:
 
   // Whether the name is local. An alias may be global although the function itself is local.
   bool is_local(std::size_t unit, AtomId atom, const std::string& name) const {
-    return layout(unit).name(atom) == name && layout(unit).object().symbols[layout(unit).atom(atom).symbol].is_local();
+    return layout(unit).name(atom) == name && layout(unit).symbol_of(atom).is_local();
   }
 
   // The target of the reference, in any of the units; the function itself for a cold part.
   std::optional<PatchAtom> target_of(std::size_t unit, const Reference& reference) const {
-    if (reference.atom != no_atom) {
-      AtomId parent = layout(unit).parent_of_cold(reference.atom);
-      return PatchAtom{unit, parent == no_atom ? reference.atom : parent};
-    }
+    if (reference.atom != no_atom) return PatchAtom{unit, layout(unit).parent_or_self(reference.atom)};
     const std::string& name = layout(unit).object().symbols[reference.symbol].name;
     for (std::size_t u = 0; u < units_.size(); ++u)
       if (AtomId atom = layout(u).find(name); atom != no_atom && !is_local(u, atom, name)) return PatchAtom{u, atom};
@@ -71,18 +69,10 @@ private:
   // Adds the functions that it calls, including calls in instructions that can replace some of its instructions
   // (alternatives).
   void add_callees(PatchAtom caller) {
-    auto add_calls = [&](const std::vector<Reference>& references) {
-      for (const auto& r : references)
-        if (r.use == FieldUse::call || r.use == FieldUse::jump) add_callee(caller, r);
-    };
     const Layout& in = layout(caller.unit);
-    for (AtomId part : {caller.atom, in.cold_part_of(caller.atom)}) {
-      if (part == no_atom) continue;
-      add_calls(in.atom(part).references);
-      for (const auto& entry : in.atom(part).entries)
-        for (const auto& r : entry.references)
-          if (r.atom != no_atom && in.atom(r.atom).kind == AtomKind::piece) add_calls(in.atom(r.atom).references);
-    }
+    for (AtomId part : {caller.atom, in.cold_part_of(caller.atom)})
+      if (part != no_atom)
+        for (const Reference* branch : branches_in(in, part)) add_callee(caller, *branch);
   }
 
   void add_callee(PatchAtom caller, const Reference& call) {

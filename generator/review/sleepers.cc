@@ -9,23 +9,6 @@ namespace klp {
 
 namespace {
 
-bool is_call(const Reference& r) { return r.use == FieldUse::call || r.use == FieldUse::jump; }
-
-// The calls and jumps of a function or cold part, including those of the instructions that can replace some of its
-// instructions (alternatives).
-std::vector<const Reference*> calls_in(const Layout& layout, AtomId part) {
-  std::vector<const Reference*> calls;
-  auto add = [&](const std::vector<Reference>& references) {
-    for (const auto& r : references)
-      if (is_call(r)) calls.push_back(&r);
-  };
-  add(layout.atom(part).references);
-  for (const auto& entry : layout.atom(part).entries)
-    for (const auto& r : entry.references)
-      if (r.atom != no_atom && layout.atom(r.atom).kind == AtomKind::piece) add(layout.atom(r.atom).references);
-  return calls;
-}
-
 // Finds calls through a register, whose target has no name. They occur in kernels without retpolines.
 bool calls_indirectly(const Layout& layout, AtomId part) {
   auto code = decode(ByteView(layout.atom(part).bytes));
@@ -45,7 +28,7 @@ std::set<std::string> sleepers_in_cold_part(const Layout& layout, AtomId functio
   AtomId cold = layout.cold_part_of(function);
   if (cold == no_atom) return {};
   std::set<std::string> sleepers;
-  for (const Reference* call : calls_in(layout, cold))
+  for (const Reference* call : branches_in(layout, cold))
     if (call->atom == no_atom || (call->atom != function && call->atom != cold)) // neither part of the function
       sleepers.merge(sleepers_behind(layout, *call));
   if (calls_indirectly(layout, cold)) sleepers.insert("a function pointer");

@@ -1,7 +1,7 @@
 // The results of rules: findings refuse a change, notes inform about it.
 #pragma once
 
-#include "base/error.h"
+#include "generator/rules/refusal.h"
 #include "generator/rules/rules.h"
 
 #include <string>
@@ -15,10 +15,7 @@ struct Finding {
   Error error; // with the status ExitStatus::refused
 };
 
-inline Finding finding(RuleId rule, Error error) {
-  error.status = ExitStatus::refused;
-  return {std::string(rule.text()), std::move(error)};
-}
+inline Finding finding(RuleId rule, Error error) { return {std::string(rule.text()), refusal(std::move(error))}; }
 
 // A fact about the change that its author or an operator should know. It does not refuse the change.
 struct Note {

@@ -71,9 +71,9 @@ std::string Binder::name_for_link(std::size_t unit, const Reference& reference) 
   const PatchUnit& u = units_[unit];
   const Layout& layout = *u.patched.layout;
   if (reference.atom == no_atom) return layout.object().symbols[reference.symbol].name;
-  const Atom& atom = layout.atom(reference.atom);
-  bool is_new = atom.symbol && u.comparison.correlation.to_original[reference.atom] == no_atom;
-  return is_new && layout.object().symbols[atom.symbol].is_weak() ? layout.name(reference.atom) : std::string();
+  bool is_new = u.comparison.correlation.to_original[reference.atom] == no_atom;
+  const Symbol& symbol = layout.symbol_of(reference.atom);
+  return is_new && symbol.is_weak() ? symbol.name : std::string();
 }
 
 Result<Bound> Binder::bind(PatchAtom user, const Reference& reference) const {
@@ -90,14 +90,12 @@ Result<Bound> Binder::bind(PatchAtom user, const Reference& reference) const {
 Result<Bound> Binder::bind_to(PatchAtom target, PatchAtom user, const Reference& reference) const {
   const PatchUnit& u = units_[target.unit];
   const Layout& layout = *u.patched.layout;
-  const Atom& atom = layout.atom(target.atom);
   Bound own;
   own.own = target;
-  if (atom.symbol) own.name = layout.name(target.atom);
+  own.name = layout.name(target.atom);
   bool takes_address = takes_address_of(layout, target.atom, reference);
   if (target == user && !takes_address) return own; // a label or a recursive call
-  bool named = atom.kind == AtomKind::function || atom.kind == AtomKind::variable;
-  if (!named || atom.size == 0 || is_compiler_constant(layout, target.atom)) return own;
+  if (!has_identity(layout, target.atom)) return own;
   // The static branch of a pr_debug() in a module cannot use the module's switch: it gets one in the livepatch module.
   if (u.in_module() && has_role(layout.section_of(target.atom).name, SectionRole::debug_message_control)) return own;
   if (u.comparison.correlation.undecided.contains(target.atom)) {
@@ -114,7 +112,7 @@ Result<Bound> Binder::bind_to(PatchAtom target, PatchAtom user, const Reference&
   kernel.unit = target.unit;
   kernel.original = original;
   kernel.name = u.original.layout->name(original);
-  kernel.global = !u.original.layout->object().symbols[u.original.layout->atom(original).symbol].is_local();
+  kernel.global = !u.original.layout->symbol_of(original).is_local();
   return kernel;
 }
 

@@ -1,5 +1,7 @@
 #include "generator/select/imports.h"
 
+#include "generator/rules/refusal.h"
+
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -8,12 +10,7 @@ namespace klp {
 namespace {
 
 tl::unexpected<Error> refused(const std::string& symbol, std::string cause, std::string remedy) {
-  Error e;
-  e.symbol = symbol;
-  e.cause = std::move(cause);
-  e.remedy = std::move(remedy);
-  e.status = ExitStatus::refused;
-  return fail(std::move(e));
+  return fail(refusal({.cause = std::move(cause), .remedy = std::move(remedy), .symbol = symbol}));
 }
 
 // Refuses a place if the position of the symbol is another one while the module starts: its init sections, which are

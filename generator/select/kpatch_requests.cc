@@ -1,5 +1,7 @@
 #include "generator/select/kpatch_requests.h"
 
+#include "generator/rules/refusal.h"
+
 #include <algorithm>
 
 namespace klp {
@@ -49,14 +51,12 @@ private:
   }
 
   void refuse(const PatchUnit& unit, AtomId about, std::string symbol, std::string cause, std::string remedy) {
-    Error e;
-    e.file = unit.source;
-    if (about != no_atom) e.line = static_cast<int>(place_of(unit.patched, about).line);
-    e.symbol = std::move(symbol);
-    e.cause = std::move(cause);
-    e.remedy = std::move(remedy);
-    e.status = ExitStatus::refused;
-    found_.refusals.push_back(std::move(e));
+    int line = about == no_atom ? 0 : static_cast<int>(place_of(unit.patched, about).line);
+    found_.refusals.push_back(refusal({.cause = std::move(cause),
+                                       .remedy = std::move(remedy),
+                                       .file = unit.source,
+                                       .line = line,
+                                       .symbol = std::move(symbol)}));
   }
 
   const std::vector<PatchUnit>& units_;

@@ -1,6 +1,7 @@
 #include "generator/select/requests.h"
 
 #include "generator/prove/about.h"
+#include "generator/rules/refusal.h"
 #include "generator/select/kpatch_requests.h"
 
 #include <algorithm>
@@ -91,11 +92,8 @@ private:
     std::sort(states.begin(), states.end(), [](const State& a, const State& b) { return a.id < b.id; });
     auto twice = std::adjacent_find(states.begin(), states.end(), [](auto& a, auto& b) { return a.id == b.id; });
     if (twice == states.end()) return;
-    Error e;
-    e.cause = fmt::format("state {:#x} is given twice", twice->id);
-    e.remedy = "give each state once, with one version, in one file of the change";
-    e.status = ExitStatus::refused;
-    found_.refusals.push_back(std::move(e));
+    found_.refusals.push_back(refusal({.cause = fmt::format("state {:#x} is given twice", twice->id),
+                                       .remedy = "give each state once, with one version, in one file of the change"}));
   }
 
   const std::vector<PatchUnit>& units_;

@@ -41,9 +41,7 @@ private:
 
   void follow(PatchAtom at) {
     const Atom& atom = units_[at.unit].patched.layout->atom(at.atom);
-    for (const auto& reference : atom.references) follow(at, reference);
-    for (const auto& entry : atom.entries)
-      for (const auto& reference : entry.references) follow(at, reference);
+    for_each_reference(atom, [&](const Reference& reference) { follow(at, reference); });
   }
 
   void follow(PatchAtom from, const Reference& reference) {

@@ -1,5 +1,6 @@
 #include "generator/widen/callers.h"
 
+#include "facts/lookup.h"
 #include "generator/arch/kernel_folders.h"
 #include "generator/plan/naming.h"
 #include "generator/widen/referrers.h"
@@ -40,9 +41,8 @@ public:
 private:
   bool is_exported(const std::string& name) const {
     return std::any_of(compared_.units.begin(), compared_.units.end(), [&](const PatchUnit& unit) {
-      const auto& functions = unit.original.facts->functions;
-      return std::any_of(functions.begin(), functions.end(),
-                         [&](const facts::Function& f) { return f.symbol == name && f.exported; });
+      const facts::Function* function = facts::function_with_symbol(*unit.original.facts, name);
+      return function && function->exported;
     });
   }
 
@@ -74,11 +74,10 @@ private:
   }
 
   void refuse_too_many(const std::set<std::string>& names, std::size_t count) {
-    Error e;
-    e.symbol = fmt::format("{}()", fmt::join(names, "(), "));
-    e.cause = fmt::format("ftrace cannot redirect it (it has no call of __fentry__), and {} files may call it", count);
-    e.remedy = "make the change in the callers that need it, or allow so many: --max-units N";
-    e.status = ExitStatus::refused;
+    Error e{.cause = fmt::format("ftrace cannot redirect it (it has no call of __fentry__), and {} files may call it",
+                                 count),
+            .remedy = "make the change in the callers that need it, or allow so many: --max-units N",
+            .symbol = fmt::format("{}()", fmt::join(names, "(), "))};
     found_.refusals.push_back(finding("no-fentry", std::move(e)));
   }
 

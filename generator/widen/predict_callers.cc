@@ -1,5 +1,6 @@
 #include "generator/widen/predict_callers.h"
 
+#include "facts/lookup.h"
 #include "generator/compare/boot_only_sections.h"
 
 #include <algorithm>
@@ -23,11 +24,6 @@ PatchUnit as_if_changed(const LoadedUnit& loaded, const std::vector<Prediction>&
   return unit;
 }
 
-std::string section_attribute(const facts::Unit& facts, const std::string& symbol) {
-  auto at = std::ranges::find_if(facts.functions, [&](auto& f) { return f.symbol == symbol; });
-  return at == facts.functions.end() ? "" : at->section;
-}
-
 Prediction prediction_of(const PatchUnit& unit, const FunctionChange& change) {
   const Layout& layout = *unit.original.layout;
   Prediction p;
@@ -36,7 +32,8 @@ Prediction prediction_of(const PatchUnit& unit, const FunctionChange& change) {
   p.why = p.because = change.why;
   p.place = place_of(unit.original, change.original);
   p.has_fentry = layout.has_fentry(change.original);
-  p.section = section_attribute(*unit.original.facts, change.symbol);
+  const auto* known = facts::function_with_symbol(*unit.original.facts, change.symbol);
+  p.section = known ? known->section : "";
   p.is_caller = true;
   return p;
 }

@@ -2,7 +2,6 @@
 
 #include "generator/compare/record_changes.h"
 
-#include <algorithm>
 #include <fmt/format.h>
 #include <tuple>
 
@@ -53,14 +52,13 @@ void patch(PatchUnit& unit, const std::string& symbol, const std::string& record
   AtomId original = layout.find(symbol);
   if (original == no_atom || !layout.has_fentry(original)) return;
   AtomId patched = unit.comparison.correlation.to_patched[original];
-  auto& changed = unit.comparison.changed;
-  if (patched == no_atom || std::ranges::find(changed, patched, &FunctionChange::patched) != changed.end()) return;
+  if (patched == no_atom || unit.comparison.change_of(patched)) return;
   FunctionChange owner;
   owner.original = original;
   owner.patched = patched;
   owner.symbol = unit.patched.layout->name(patched);
   owner.why = fmt::format("its code stays the same; it has a {} on its stack, whose layout changes", record);
-  changed.push_back(std::move(owner));
+  unit.comparison.changed.push_back(std::move(owner));
 }
 
 } // namespace

@@ -21,8 +21,8 @@ public:
       AtomId at = waiting.back();
       waiting.pop_back();
       reached_[at] = true;
-      for_each_reference(at, [&](const Reference& reference) {
-        if (reference.atom == no_atom || is_named(reference.atom))
+      for_each_reference(layout_.atom(at), [&](const Reference& reference) {
+        if (reference.atom == no_atom || layout_.atom(reference.atom).has_name())
           take(reference);
         else if (seen.insert(reference.atom).second)
           waiting.push_back(reference.atom);
@@ -30,16 +30,9 @@ public:
     }
   }
 
-  bool is_named(AtomId atom) const { return layout_.atom(atom).symbol != 0; }
   bool reached(AtomId atom) const { return reached_[atom]; }
 
 private:
-  template <typename Take> void for_each_reference(AtomId atom, const Take& take) {
-    for (const auto& reference : layout_.atom(atom).references) take(reference);
-    for (const auto& entry : layout_.atom(atom).entries)
-      for (const auto& reference : entry.references) take(reference);
-  }
-
   const Layout& layout_;
   std::vector<bool> reached_;
 };
@@ -55,10 +48,9 @@ template <typename Map, typename Key> std::vector<Referrer> referrers_in(const M
 Referrers::Referrers(const Layout& layout) {
   Walk walk(layout);
   auto record_references_from = [&](AtomId start) {
-    AtomId parent = layout.parent_of_cold(start);
-    AtomId referrer = parent == no_atom ? start : parent;
+    AtomId referrer = layout.parent_or_self(start);
     walk.from(start, [&](const Reference& reference) {
-      bool calls = reference.use == FieldUse::call || reference.use == FieldUse::jump;
+      bool calls = is_branch(reference.use);
       if (reference.atom == no_atom)
         external_.insert({layout.object().symbols[reference.symbol].name, {referrer, calls}});
       else if (reference.atom != referrer || takes_function_address(layout, reference))
@@ -67,7 +59,7 @@ Referrers::Referrers(const Layout& layout) {
   };
   const auto count = static_cast<AtomId>(layout.atoms().size());
   for (AtomId a = 0; a < count; ++a)
-    if (walk.is_named(a)) record_references_from(a);
+    if (layout.atom(a).has_name()) record_references_from(a);
   for (AtomId a = 0; a < count; ++a)
     if (!walk.reached(a)) record_references_from(a); // no atom refers to it: the kernel finds it by its section
 }

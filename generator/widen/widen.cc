@@ -4,7 +4,6 @@
 #include "generator/prove/about.h"
 #include "generator/widen/referrers.h"
 
-#include <algorithm>
 #include <fmt/format.h>
 #include <set>
 
@@ -69,7 +68,7 @@ private:
     const std::string& section = layout.section_of(referrer.atom).name;
     bool leaves_no_pointer = referrer.calls || is_list_of_initcalls(section);
     if (is_discarded_after_boot(section, user.in_module()) && leaves_no_pointer) return;
-    std::string name = layout.atom(referrer.atom).symbol ? layout.name(referrer.atom) : "";
+    const std::string& name = layout.name(referrer.atom);
     if (!function) {
       std::string holder = name.empty() ? "section " + layout.section_of(referrer.atom).name : name;
       return refuse(callee_unit, callee, fmt::format("its address is held by {} ({})", holder, user.source));
@@ -79,8 +78,7 @@ private:
                     fmt::format("{}() ({}) takes its address, and may have stored it", name, user.source));
     AtomId original = user.comparison.correlation.to_original[referrer.atom];
     if (original == no_atom) return; // a new function: its users are changed already, or it has none
-    auto& changed = user.comparison.changed;
-    if (std::any_of(changed.begin(), changed.end(), [&](auto& c) { return c.patched == referrer.atom; })) return;
+    if (user.comparison.change_of(referrer.atom)) return;
     FunctionChange caller;
     caller.original = original;
     caller.patched = referrer.atom;
@@ -88,8 +86,8 @@ private:
     caller.calls = callee.calls;
     caller.calls.insert(caller.calls.begin(), callee.symbol);
     caller.why = chain_of_calls(caller.calls);
-    changed.push_back(std::move(caller));
-    queue_unless_redirectable(unit, changed.size() - 1);
+    user.comparison.changed.push_back(std::move(caller));
+    queue_unless_redirectable(unit, user.comparison.changed.size() - 1);
   }
 
   // The error names `callee`, the function that cannot be redirected; `why` names the user that cannot be patched.

@@ -21,6 +21,9 @@ enum class FieldUse : std::uint8_t {
   entry,   // the field is in an entry of a special section (special_sections.h)
 };
 
+// True for calls and jumps: the field is the target of a direct branch.
+constexpr bool is_branch(FieldUse use) { return use == FieldUse::call || use == FieldUse::jump; }
+
 struct Instruction {
   std::uint64_t offset = 0; // in the decoded code
   std::uint8_t length = 0;

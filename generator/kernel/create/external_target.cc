@@ -17,11 +17,7 @@ namespace klp {
 namespace {
 
 tl::unexpected<Error> input_error(const fs::path& file, std::string cause, std::string remedy) {
-  Error e;
-  e.file = file.string();
-  e.cause = std::move(cause);
-  e.remedy = std::move(remedy);
-  return fail(std::move(e));
+  return fail(Error{.cause = std::move(cause), .remedy = std::move(remedy), .file = file.string()});
 }
 
 // True for a file that a build leaves beside the sources.

@@ -12,12 +12,11 @@ namespace klp {
 namespace {
 
 Error damaged(const std::string& origin, const std::string& what) {
-  Error e;
-  e.file = origin;
-  e.section = ".BTF";
-  e.cause = "its types (BTF) cannot be read: " + what;
-  e.remedy = "give the image or module as it was installed; where it is, it is damaged: compare its checksum with the "
-             "package's";
+  Error e{.cause = "its types (BTF) cannot be read: " + what,
+          .remedy = "give the image or module as it was installed; where it is, it is damaged: compare its checksum "
+                    "with the package's",
+          .file = origin,
+          .section = ".BTF"};
   return e;
 }
 

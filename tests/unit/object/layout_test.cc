@@ -206,3 +206,66 @@ TEST_CASE("a function without an unwind entry for its start gets a copy of the e
   CHECK(layout->atom(layout->find("f")).entries.size() == 2);
   CHECK(layout->atom(layout->find("h")).entries.size() == 1);
 }
+
+TEST_CASE("a function is whole if it is not the cold part of another one") {
+  Object object;
+  object.sections.emplace_back();
+  object.sections.push_back(section(".text", code_flags, "\x90\x90\xc3\xcc"));
+  object.sections.push_back(section(".data", SHF_ALLOC | SHF_WRITE, "\1\2"));
+  object.symbols = {{},
+                    {"f", STT_FUNC, STB_GLOBAL, 0, 1, 0, 1},
+                    {"f.cold", STT_FUNC, STB_LOCAL, 0, 1, 1, 1},
+                    {"g.cold", STT_FUNC, STB_LOCAL, 0, 1, 2, 1},
+                    {"v", STT_OBJECT, STB_LOCAL, 0, 2, 0, 1}};
+  auto layout = Layout::make(object);
+  REQUIRE(layout);
+  AtomId f = layout->find("f"), cold = layout->find("f.cold"), orphan = layout->find("g.cold"), v = layout->find("v");
+  CHECK(layout->is_whole_function(f));
+  CHECK_FALSE(layout->is_whole_function(cold));
+  CHECK(layout->is_whole_function(orphan)); // there is no g
+  CHECK_FALSE(layout->is_whole_function(v));
+  CHECK(layout->parent_or_self(cold) == f);
+  CHECK(layout->parent_or_self(f) == f);
+  CHECK(layout->parent_or_self(orphan) == orphan);
+  CHECK(layout->parent_or_self(v) == v);
+}
+
+TEST_CASE("functions and variables have a name, all other atoms have that of their section only") {
+  Object object = object_with_code();
+  object.sections.push_back(section(".rodata.str1.1", SHF_ALLOC | SHF_MERGE | SHF_STRINGS, std::string("text\0", 5)));
+  object.sections.back().entry_size = 1;
+  auto layout = Layout::make(object);
+  REQUIRE(layout);
+  AtomId f = layout->find("f"), array = layout->find("array");
+  CHECK(layout->atom(f).has_name());
+  CHECK_FALSE(layout->symbol_of(f).is_local());
+  CHECK(layout->atom(array).has_name());
+  CHECK(layout->symbol_of(array).is_local());
+  CHECK(layout->name_or_section(array) == "array");
+  const auto text = static_cast<AtomId>(layout->atoms().size() - 1);
+  REQUIRE(layout->atom(text).kind == AtomKind::string);
+  CHECK_FALSE(layout->atom(text).has_name());
+  CHECK(layout->name(text).empty());
+  CHECK(layout->name_or_section(text) == ".rodata.str1.1");
+}
+
+TEST_CASE("the symbol of a reference's target is found in the object and outside of it") {
+  Object object = object_with_code();
+  auto layout = Layout::make(object);
+  REQUIRE(layout);
+  const auto& references = layout->atom(layout->find("f")).references;
+  CHECK(layout->target_symbol(references[0]).name == "array");
+  CHECK(layout->target_symbol(references[1]).name == "g");
+  CHECK_FALSE(is_branch(references[0].use));
+  CHECK(is_branch(references[1].use));
+}
+
+TEST_CASE("the references of an atom include those of its entries in special sections") {
+  Atom atom;
+  atom.references = {{.offset = 1}, {.offset = 2}};
+  atom.entries.resize(2);
+  atom.entries[1].references = {{.offset = 3}};
+  std::vector<std::uint64_t> visited;
+  for_each_reference(atom, [&](const Reference& reference) { visited.push_back(reference.offset); });
+  CHECK(visited == std::vector<std::uint64_t>{1, 2, 3});
+}
