@@ -1,5 +1,5 @@
-// Rule boot-only: the kernel frees the init and exit sections of the livepatch module as soon as the module is loaded: new code cannot
-// use their content later (kernel/module/main.c: do_free_init()).
+// Rule boot-only: the kernel frees the init and exit sections of the livepatch module as soon as the module is loaded:
+// new code cannot use their content later (kernel/module/main.c: do_free_init()).
 #pragma once
 
 #include "generator/select/select.h"

@@ -1,4 +1,5 @@
-// Rule moved-definition: globals that the change defines although the running kernel or another file of the change defines them, too.
+// Rule moved-definition: globals that the change defines although the running kernel or another file of the change
+// defines them, too.
 #pragma once
 
 #include "generator/prove/patch_unit.h"

@@ -1,5 +1,5 @@
-// The table of all rules of all stages: the file that implements a rule, whether a person can overrule the rule, and what
-// the rule protects from.
+// The table of all rules of all stages: the file that implements a rule, whether a person can overrule the rule, and
+// what the rule protects from.
 #pragma once
 
 #include <iterator>
