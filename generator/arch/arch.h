@@ -15,7 +15,7 @@
 //   sites.cc);
 // - jumps and NOPs of static branches: prove/late_rewriting.cc; the displacement of a call: audit/redirections.cc;
 // - thunks of returns and of indirect branches: audit/sites.cc, review/reach.cc;
-// - indirect branch tracking: review/indirect_targets.cc;
+// - indirect branch tracking: review/no_endbr.cc;
 // - the unwinder ORC: audit/unwinding.cc, audit/stack_frame.cc;
 // - per-CPU state and processor features: compare/variable_uses.cc, review/capability_bits.cc, source/feature_bits.cc;
 // - names of functions and macros: review/kernel_names/, review/init_code_notes.cc, source/kernel_macros.cc;

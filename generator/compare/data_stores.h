@@ -9,7 +9,7 @@
 //   };                                              // old max
 //
 // Code that reads type and len with two instructions can still find one of them old and the other one new: see
-// DataStores::joint. The elements of an array are stored one after the other.
+// DataStores::several_members. The elements of an array are stored one after the other.
 #pragma once
 
 #include "generator/compare/correlation.h"

@@ -16,7 +16,7 @@ struct RecordChange {
   std::string what;                      // "has 24 bytes instead of 16"
 };
 
-// `new_words`: by tagged() name ("struct inode"), the words that only the new text of its definition contains. A new
+// `new_words`: by name_with_keyword() name ("struct inode"), the words that only the new text of its definition contains. A new
 // member counts only if it is one of them.
 std::vector<RecordChange> record_changes(const Side& original, const Side& patched,
                                          const std::map<std::string, std::set<std::string>>& new_words);

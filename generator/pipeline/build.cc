@@ -30,16 +30,21 @@ struct ReviewedChange {
   Findings findings;
 };
 
-// Callers that keep the old code of a function that is not redirected, but for functions that widen/ has refused
-// already.
-std::vector<Error> stale_callers(const std::vector<PatchUnit>& units, const KernelObject& object,
+// Callers that keep the old code of a function that is not redirected. Functions for which a stage, or the check of an
+// earlier object, has refused the change already are left out. `refusals`: of the earlier stages.
+std::vector<Error> stale_callers(const std::vector<PatchUnit>& units, const std::vector<const KernelObject*>& objects,
                                  const std::vector<Finding>& refusals) {
-  std::set<std::pair<std::string, std::string>> refused;
+  std::set<std::pair<std::string, std::string>> refused; // file and symbol
   for (const auto& refusal : refusals)
     if (refusal.rule == RuleId("no-fentry").text()) refused.insert({refusal.error.file, refusal.error.symbol});
-  auto errors = check_callers(units, object);
-  std::erase_if(errors, [&](const Error& e) { return refused.contains({e.file, e.symbol}); });
-  return errors;
+  std::vector<Error> all;
+  for (const KernelObject* object : objects) {
+    auto errors = check_callers(units, *object);
+    std::erase_if(errors, [&](const Error& e) { return refused.contains({e.file, e.symbol}); });
+    for (const auto& e : errors) refused.insert({e.file, e.symbol});
+    std::ranges::move(errors, std::back_inserter(all));
+  }
+  return all;
 }
 
 // `refusals`: of the earlier stages.
@@ -49,7 +54,7 @@ Result<ReviewedChange> review_change(const BuildRequest& request, PreparedChange
   KernelObjects& objects = *change.objects;
   TRY(auto writes, choose_writes(units, request.write_data));
   Findings found;
-  for (const KernelObject* object : objects.opened()) found.add("no-fentry", stale_callers(units, *object, refusals));
+  found.add("no-fentry", stale_callers(units, objects.opened(), refusals));
   TRY(ReviewInput input,
       make_review_input(request.target, change.plan, change.compared, objects.opened(), request.replace));
   found.add(review(input));
@@ -147,7 +152,7 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
     return std::move(report);
   };
   if (!change.has_effect) {
-    if (findings.is_refused()) return conclude(ExitStatus::refused);
+    if (findings.apply_allowances()) return conclude(ExitStatus::refused);
     TRY(auto texts, changed_texts(request.target, change.plan));
     findings.add({{}, notes_on_init_code(init_review(change.compared.init_changes, texts, change.plan.touched))});
     report.outcomes = change.outcomes->conclude(report.hunks);
@@ -159,7 +164,7 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   findings.add(std::move(reviewed.findings));
   report.writes = reviewed.selection.writes;
   watch.lap("review");
-  if (findings.is_refused()) return conclude(ExitStatus::refused);
+  if (findings.apply_allowances()) return conclude(ExitStatus::refused);
 
   // emit: the object with the new code, each reference resolved.
   TRY(Symvers exports, read_symvers(request.target.symvers));
@@ -168,7 +173,7 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   add_contents(change, reviewed.selection, emitted.extraction, report);
   CHECK_OK(dump_extraction(request.dump, emitted.extraction));
   watch.lap("emit");
-  if (findings.is_refused()) return conclude(ExitStatus::refused);
+  if (findings.apply_allowances()) return conclude(ExitStatus::refused);
   if (is_empty(reviewed.selection)) return conclude(ExitStatus::nothing_to_patch);
 
   // link: the module, by kbuild, with the digest of its report.
@@ -190,7 +195,7 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   TRY(AuditReport audited, audit(std::move(finished), *change.objects, exports, &change.compared.units));
   findings.add({std::move(audited.findings), {}});
   watch.lap("audit");
-  if (findings.is_refused()) return conclude(ExitStatus::refused);
+  if (findings.apply_allowances()) return conclude(ExitStatus::refused);
   report.module = std::move(module);
   return conclude(ExitStatus::done);
 }

@@ -28,7 +28,7 @@ PlanReportUnit report_unit(const PlannedUnit& planned) {
 Result<bool> predict_by_tree(const PlannedUnit& planned, PlanReportUnit& unit) {
   if (planned.with_facts.empty()) return false;
   TRY(facts::Unit facts, read_facts_of_tree(planned.with_facts, unit.source, FactsSource::section));
-  unit.functions = predict(planned.affected, facts);
+  unit.functions = predict_functions(planned.affected, facts);
   return std::ranges::none_of(unit.functions, [&](auto& f) { return needs_callers(f, planned.unit.in_module); });
 }
 
@@ -79,7 +79,7 @@ Status predict_units(const BuildRequest& request, const Plan& plan, const fs::pa
   for (std::size_t u = 0; u < compiled.size(); ++u) {
     PlanReportUnit& unit = report.units[numbers[u]];
     TRY(facts::Unit facts, read_facts_of_tree(compiled[u].original, unit.source, compiled[u].facts_source));
-    unit.functions = predict(plan.units[numbers[u]].affected, facts);
+    unit.functions = predict_functions(plan.units[numbers[u]].affected, facts);
     TRY(unit.assumption_uses, assumption_uses(compiled[u].original, facts, unit.functions));
     predictions.push_back(unit.functions);
   }

@@ -44,7 +44,7 @@ bool is_system_call(const std::string& function, const std::string& name) {
   });
 }
 
-std::vector<Prediction> predict(const Affected& affected, const facts::Unit& original) {
+std::vector<Prediction> predict_functions(const Affected& affected, const facts::Unit& original) {
   std::vector<Prediction> predictions;
   for (const auto& f : original.functions) {
     if (f.clone_kind == facts::CloneKind::cold) continue; // it is patched together with its function

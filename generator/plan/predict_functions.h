@@ -26,6 +26,6 @@ struct Prediction {
 bool is_system_call(const std::string& function, const std::string& name);
 
 // Sorted by symbol. Empty if no affected function was compiled into the object.
-std::vector<Prediction> predict(const Affected& affected, const facts::Unit& original);
+std::vector<Prediction> predict_functions(const Affected& affected, const facts::Unit& original);
 
 } // namespace klp

@@ -24,7 +24,7 @@ struct PatchUnit {
   std::map<std::string, std::set<std::string>> changed_records;
 
   bool in_module() const { return object && !object->is_vmlinux(); }
-  // Variables of the patched object whose new value the livepatch writes (module/write_data.h).
+  // Variables of the patched object whose new value the livepatch writes (select/write_data.h).
   std::set<AtomId> written;
 };
 

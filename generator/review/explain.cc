@@ -48,7 +48,7 @@ public:
       : unit_(unit), before_(*unit.original.facts), after_(*unit.patched.facts), functions_before_(before_),
         functions_after_(after_), callers_(*unit.original.layout), patched_callers_(*unit.patched.layout) {
     for (const auto* side : {&before_, &after_})
-      for (const auto& p : predict(affected, *side)) planned_.insert(p.symbol);
+      for (const auto& p : predict_functions(affected, *side)) planned_.insert(p.symbol);
     for (const auto& change : unit.comparison.changed)
       if (is_planned(change)) callers_that_change_.insert({change.symbol, unit.original.layout->name(change.original)});
     for (const auto& added : unit.comparison.added) callers_that_change_.insert(added.symbol);
@@ -148,7 +148,7 @@ Explanation explain(const PatchUnit& unit, const Affected& affected) {
     else
       explanation.differences.push_back({change.symbol, "not planned: " + why});
   }
-  for (const auto& p : predict(affected, *unit.original.facts)) {
+  for (const auto& p : predict_functions(affected, *unit.original.facts)) {
     bool changed = std::any_of(unit.comparison.changed.begin(), unit.comparison.changed.end(), [&](auto& c) {
       return c.symbol == p.symbol || unit.original.layout->name(c.original) == p.symbol;
     });

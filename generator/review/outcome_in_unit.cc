@@ -161,7 +161,7 @@ void Outcomes::examine_users(Item& item, const PatchUnit& unit, const SelectedAt
       running.insert(atom);
   std::set<AtomId> into;
   for (const Side* side : {&unit.original, &unit.patched})
-    for (const auto& p : predict(item.reach, *side->facts))
+    for (const auto& p : predict_functions(item.reach, *side->facts))
       if (AtomId atom = layout.find(p.symbol); atom != no_atom && running.contains(atom)) into.insert(atom);
   // For a definition of a header, the compiler records which units use it, but not which functions. For a macro that
   // the unit's own file defines for headers (pr_fmt), the functions are not recorded at all. The products of an

@@ -7,7 +7,7 @@
 
 namespace klp {
 
-bool CollectedFindings::is_refused() {
+bool CollectedFindings::apply_allowances() {
   drop_repeated(found_.refusals, [](const Finding& f) { return f.rule + " " + render(f.error); });
   std::ranges::move(remove_allowed(allowances_, found_.refusals), std::back_inserter(allowed_));
   return !found_.refusals.empty();

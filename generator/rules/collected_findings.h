@@ -14,11 +14,11 @@ public:
   explicit CollectedFindings(const std::vector<Allowance>& allowances) : allowances_(allowances) {}
 
   void add(Findings more) { found_.add(std::move(more)); }
-  // Returns true if a refusal is left that nobody has allowed. Call it after each stage that must not be followed by
-  // another one then.
-  bool is_refused();
+  // Moves the refusals that a person has allowed to allowed(). Returns true if a refusal is left: then no further stage
+  // may run.
+  bool apply_allowances();
 
-  const std::vector<Finding>& refusals() const { return found_.refusals; } // not those that are allowed
+  const std::vector<Finding>& refusals() const { return found_.refusals; } // allowed ones too, before apply_allowances()
   const std::vector<AllowedFinding>& allowed() const { return allowed_; }
   std::vector<Note> notes() const; // each once: several units may have the same one of a header
 

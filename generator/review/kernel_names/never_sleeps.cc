@@ -112,6 +112,7 @@ constexpr std::string_view other_functions_that_never_sleep[] = {
     "strscpy_pad",    // lib/string_helpers.c
     "memcpy",         // arch/x86/lib/memcpy_64.S
     "memcpy_and_pad", // lib/string_helpers.c
+    "memcpy_sglist",  // crypto/scatterwalk.c, from 6.12 on
     "memcpy_fromio",  // arch/x86/lib/iomem.c
     "memcpy_toio",    // arch/x86/lib/iomem.c
     "memcmp",         // lib/string.c

@@ -79,6 +79,7 @@ constexpr std::string_view reports[] = {
     "print_irqtrace_events",     // kernel/locking/lockdep.c
     // Warnings and traps.
     "__warn",                              // kernel/panic.c
+    "__warn_flushing_systemwide_wq",       // kernel/workqueue.c
     "__warn_printk",                       // kernel/panic.c
     "warn_slowpath_fmt",                   // kernel/panic.c
     "warn_alloc",                          // mm/page_alloc.c
@@ -170,6 +171,7 @@ constexpr std::string_view reports[] = {
     "trace_print_hex_seq",              // kernel/trace/trace_output.c
     "trace_print_symbols_seq",          // kernel/trace/trace_output.c
     "trace_print_symbols_seq_u64",      // kernel/trace/trace_output.c
+    "trace_seq_acquire",                // kernel/trace/trace_seq.c, from 6.10 on
     "trace_seq_bitmask",                // kernel/trace/trace_seq.c
     "trace_seq_bprintf",                // kernel/trace/trace_seq.c
     "trace_seq_hex_dump",               // kernel/trace/trace_seq.c
