@@ -46,8 +46,8 @@ inline tl::unexpected<Error> fail(std::string cause, std::string remedy) {
   return fail(std::move(error));
 }
 
-// The error after a signal to klp (see install_signal_handlers() in base/process.h). It has no remedy: the user wanted
-// it.
+// The error after a signal to klp (see install_signal_handlers() in base/process.h). It has no remedy, because the user
+// sent the signal.
 inline tl::unexpected<Error> interruption(std::string cause = "interrupted") {
   Error error;
   error.cause = std::move(cause);

@@ -87,7 +87,7 @@ Status write_and_sync(int raw_fd, std::string_view content, const fs::path& path
   return {};
 }
 
-// True for a device, a pipe or a symbolic link (/dev/stdout): a rename over it would replace it.
+// True for a device, a pipe or a symbolic link (/dev/stdout): a rename to this path would replace the file.
 bool is_special_file(const fs::path& path) {
   struct stat info {};
   return ::lstat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
@@ -121,7 +121,7 @@ Result<int> open_lock(const fs::path& path) {
 // The lock file is beside the folder, not in it, so that it can be locked before the folder exists.
 fs::path lock_of(const fs::path& folder) { return folder.string() + ".lock"; }
 
-// Removes the folders in `all` whose lock nobody holds, and their lock files.
+// Removes the folders in `all` whose lock is not held by any process, and their lock files.
 void remove_abandoned(const fs::path& all) {
   std::error_code code;
   std::vector<fs::path> locks;

@@ -41,8 +41,8 @@ std::vector<char*> c_strings(const std::vector<std::string>& strings) {
   return pointers;
 }
 
-// Runs in the child, between fork() and exec(), and so should call only async-signal-safe functions. If a step fails,
-// a StartFailure is written to `report`.
+// Runs in the child, between fork() and exec(), where only async-signal-safe functions should be called. If a step
+// fails, writes a StartFailure to `report`.
 [[noreturn]] void exec_command(const Command& command, char* const* arguments, int output, int report, pid_t parent) {
   ::setpgid(0, 0);
   // Not SIGKILL: Ninja must be able to end its compilers, which have process groups of their own.
@@ -153,8 +153,8 @@ void read_output(int fd, std::optional<Clock::time_point> deadline, LineSplitter
   }
 }
 
-// SIGTERM for the first two seconds after `first_attempt`, so that a child can end its own children (Ninja's compilers
-// have process groups of their own); then SIGKILL.
+// Sends SIGTERM during the first two seconds after `first_attempt`, so that the child can end its own children (Ninja's
+// compilers have process groups of their own); afterwards SIGKILL.
 void end_group(pid_t child, Clock::time_point first_attempt) {
   constexpr auto grace_period = std::chrono::seconds(2);
   ::kill(-child, Clock::now() - first_attempt < grace_period ? SIGTERM : SIGKILL);

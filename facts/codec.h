@@ -8,17 +8,20 @@
 // The payload: string table, columns, hashes. Numbers in it are LEB128. A difference between two numbers is encoded
 // with its sign in the lowest bit (zigzag).
 //
-// String table: number of strings; number of folders; the folders; for each string the number of its folder (1-based,
-// 0: none); for each string a code for the rest of it; the rests that are not in the dictionary (dictionary.h). The
-// code is 0 for such a rest, else 1 + the difference to the dictionary number (1-based) of the last rest that has one.
-// Folders and rests end with a NUL.
+// String table: number of strings; number of folders; the folders; for each string the number of its folder (1-based;
+// 0: none); for each string a code for its name, which is the text after the folder; the names that are not in the
+// dictionary (dictionary.h). The code is 0 for a name that is not in the dictionary. Otherwise it is 1 + the difference
+// between the dictionary number of the name (1-based) and that of the last name before it that is in the dictionary.
+// Folders and names end with a NUL.
 //
 // Columns: their number, their lengths in bytes, their bytes. A column holds all values of one field of one list, in
 // the order of record.h, because this compresses better than whole records do. The length of a list is in the column
 // before those of its items. In a column
-//   a string is its index in the string table plus one, or 0 for the next string that has not been used yet;
-//   a path is 1 + the difference to the index of the path before it in the column, or 0 as for a string;
-//   a line, or the offset of a field, is the difference to the one before it in the column;
+//   a string is its index in the string table plus one; the first use of each string is encoded as 0, because strings
+//     are in the table in the order of their first use;
+//   a path is 1 + the difference between its index and that of the path before it in the column; its first use is
+//     encoded as 0, as for a string;
+//   a line, or the offset of a field, is the difference to the value before it in the column;
 //   a hash is the number of its bytes.
 // The bytes of all hashes follow the last column. They are in the zlib stream without compression.
 #pragma once

@@ -43,7 +43,7 @@ public:
   std::size_t size() const { return texts_.size(); }
 
 private:
-  // Uses only the first 8 and the last 16 bytes, and the length of a short string: this tells most strings apart.
+  // Uses only the first 8 and the last 16 bytes, and the length of a short string. Most strings differ in these.
   static std::uint64_t hash_of(std::string_view text) {
     std::uint64_t begin = 0, end = 0, middle = text.size();
     if (text.size() >= 8) {
@@ -183,13 +183,13 @@ private:
   std::size_t column_ = 0;
 };
 
-// zlib cannot fail, because the buffer has the greatest size that the result can have. Hashes are not compressed: it
-// would make them longer.
+// zlib cannot fail, because the buffer has the greatest size that the result can have. Hashes are stored without
+// compression, because compressed hashes would be longer.
 std::string compress_payload(const std::string& payload, const std::string& hashes) {
   constexpr int window = 15, memory = 8; // zlib's own defaults
   z_stream stream = {};
   deflateInit2(&stream, record::packing_level, Z_DEFLATED, window, memory, Z_DEFAULT_STRATEGY);
-  std::string out(deflateBound(&stream, payload.size() + hashes.size()) + 64, '\0'); // 64: for the change of level
+  std::string out(deflateBound(&stream, payload.size() + hashes.size()) + 64, '\0'); // 64: for deflateParams() below
   stream.next_out = reinterpret_cast<Bytef*>(&out[0]);
   stream.avail_out = out.size();
   auto add = [&stream](const std::string& bytes, int flush) {

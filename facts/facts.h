@@ -44,8 +44,8 @@ struct Assumptions {
   std::string effects;        // hash of the memory that it reads and writes (ipa-modref); empty if not known
 };
 
-// A kind of value that a function returns. Constants are told apart by their meaning in Linux. The values are bits of
-// the set Function::results.
+// A kind of value that a function returns. The kind of a constant is its meaning in Linux. The values are bits of the
+// set Function::results.
 enum class ResultKind : std::uint8_t {
   null = 1,
   error_pointer = 2, // a constant that IS_ERR() accepts (include/linux/err.h)
@@ -82,7 +82,7 @@ struct Inlining {
   std::string callee; // name of the inlined function
   std::string into;   // symbol of the function whose machine code contains the copy
   std::string caller; // name of the function that contains the call in the source (may itself be inlined into `into`)
-  Place call_site;    // line 0 if the compiler no longer knows it
+  Place call_site;    // line 0 if the compiler has no line for it
 };
 
 // A variable with static storage that is in the object.
@@ -185,8 +185,8 @@ struct Lifetime {
 // units that read it), and macros of the kernel's configuration (CONFIG_...), which belongs to the target and whose
 // header is among the `files`.
 //
-// An empty name stands for the whole file: the compiler could not tell what the unit uses of it (preprocessed text, a
-// precompiled header).
+// An empty name means the whole file: the plugin could not find out which definitions of the file the unit uses
+// (preprocessed text, a precompiled header).
 enum class DefinitionKind : std::uint8_t { function, macro, record, enumeration, type_name, variable, declaration };
 struct Use {
   DefinitionKind kind = DefinitionKind::function;
@@ -201,7 +201,7 @@ struct IncludedFile {
 
 struct Unit {
   std::string compiler;         // "gcc"
-  std::string compiler_version; // in full: "12.2.0"
+  std::string compiler_version; // all parts of the version: "12.2.0"
   std::string source;           // path of the main source file
   std::string flags_hash;       // of the options that can change the machine code
   std::vector<Function> functions;

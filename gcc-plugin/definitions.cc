@@ -25,7 +25,7 @@ void Definitions::finish_declaration(tree decl) {
   list_.push_back({kind_of(decl), DECL_NAME(decl), type, DECL_SOURCE_LOCATION(decl), 0, id_of(decl)});
 }
 
-// GCC calls it not only for each definition, but also each time a tag is mentioned.
+// GCC calls this function for each definition, and also each time a tag is mentioned.
 void Definitions::finish_type(tree type) {
   if (!type || (!RECORD_OR_UNION_TYPE_P(type) && TREE_CODE(type) != ENUMERAL_TYPE)) return;
   tree main = TYPE_MAIN_VARIANT(type);

@@ -21,7 +21,7 @@ public:
   void finish_declaration(tree decl);
   void finish_type(tree type);
   void finish_function(tree decl);
-  // Marks the trees for GCC's garbage collector, which does not know that they are referenced from here.
+  // Marks the trees for GCC's garbage collector, which does not find the references from this object itself.
   void mark() const;
 
   // Returns all definitions, without types that are never completed. Call it once, after parsing.

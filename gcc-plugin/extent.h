@@ -14,7 +14,7 @@ struct Lines {
 Lines macro_lines(const SourceFile& file, unsigned number, unsigned line);
 
 // The lines of a definition whose name is at `line`. Lines before it that hold only specifiers or attributes (static
-// inline) are included. `last` is the last line if the front end knows it, otherwise 0.
+// inline) are included. `last` is the last line if the front end has recorded it, otherwise 0.
 Lines definition_lines(const SourceFile& file, unsigned number, unsigned line, unsigned last);
 
 // Finds the end of a declaration. The caller passes all characters that are not part of words, from the line of the

@@ -6,8 +6,8 @@ namespace klp::gcc {
 
 namespace {
 
-// GCC appends a suffix such as .constprop.0 to the symbol of the original. So the text behind the original symbol tells
-// the kind, even if the original symbol contains dots.
+// GCC appends a suffix such as .constprop.0 to the symbol of the original. So the kind is read from the text behind the
+// original symbol, even if the original symbol contains dots.
 facts::CloneKind kind_of(const std::string& symbol, const std::string& origin) {
   static constexpr std::pair<const char*, facts::CloneKind> kinds[] = {
       {".constprop.", facts::CloneKind::constprop},

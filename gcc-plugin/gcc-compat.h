@@ -76,8 +76,8 @@ inline void add_records(modref_records* records, facts::Hash& hash) {
 }
 #endif
 
-// Adds what the function reads and writes (ipa-modref) to the hash. Returns false if GCC does not know it, or is older
-// than version 12.
+// Adds the memory that the function reads and writes (ipa-modref) to the hash. Returns false if GCC has no result of
+// ipa-modref for the function, or is older than version 12.
 inline bool add_effects(cgraph_node* node, facts::Hash& hash) {
 #if BUILDING_GCC_VERSION >= 12000
   modref_summary* summary = get_modref_function_summary(node);

@@ -6,7 +6,7 @@ namespace {
 
 auto key(const facts::Place& place) { return std::tie(place.file, place.line, place.column); }
 
-// A clone without its own body has a temporary name (foo.constprop); only the call graph tells its original.
+// A clone without its own body has a temporary name (foo.constprop); its original is found in the call graph only.
 cgraph_node* first_original(cgraph_node* node) {
   while (node->clone_of) node = node->clone_of;
   return node;

@@ -16,8 +16,8 @@ bool Lexer::skip_comment() {
   return true;
 }
 
-// Skips to the closing quote. The end of the line ends the literal too: text that #if leaves out can hold an
-// apostrophe.
+// Skips to the closing quote. The end of the line ends the literal too, because text that an #if excludes can contain a
+// single apostrophe.
 void Lexer::skip_literal(char quote) {
   for (++at_; at_ != end_ && *at_ != quote && *at_ != '\n'; ++at_)
     if (*at_ == '\\' && at_ + 1 != end_) ++at_;

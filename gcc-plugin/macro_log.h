@@ -25,7 +25,7 @@ public:
   void register_callbacks();
   // All uses, sorted by place. Call it once, after the whole source is read.
   MacroUses sorted();
-  // False if a precompiled header or preprocessed source text hides macro uses.
+  // False if macro uses are missing because of a precompiled header or preprocessed source text.
   bool is_complete() const { return complete_; }
 
 private:

@@ -71,8 +71,8 @@ void operator delete(void* memory) noexcept {
 }
 
 void* operator new[](std::size_t size) { return operator new(size); }
-// std::stable_sort() uses it. Without this definition its memory would come from the heap of the C library, but
-// operator delete above would get it.
+// std::stable_sort() uses this operator. Without this definition, its memory would come from the heap of the C library,
+// but would be freed by the operator delete above.
 void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return operator new(size); }
 void* operator new[](std::size_t size, const std::nothrow_t&) noexcept { return operator new(size); }
 void operator delete[](void* memory) noexcept { operator delete(memory); }

@@ -55,7 +55,8 @@ private:
 const pass_data WrittenPass::data = {RTL_PASS, "klp_written", OPTGROUP_NONE, TV_NONE, 0, 0, 0, 0, 0};
 Collectors& collectors_of(void* user_data) { return *static_cast<Collectors*>(user_data); }
 
-// GCC calls it also for parameters and fields, tens of thousands in a unit; they are skipped first.
+// GCC calls this function also for parameters and fields, of which a unit has tens of thousands. They are skipped
+// first.
 void on_declaration(void* decl, void* user_data) {
   if (!decl || !(VAR_OR_FUNCTION_DECL_P(static_cast<tree>(decl)) || TREE_CODE(static_cast<tree>(decl)) == TYPE_DECL))
     return;
@@ -107,8 +108,8 @@ void on_ipa_start(void*, void* user_data) {
   symtab->add_cgraph_removal_hook(on_node_removed, user_data);
 }
 
-// The text of each byte in an .ascii directive. Escapes have three octal digits: only then can the next character not
-// become a part of the escape.
+// The text of each byte in an .ascii directive. Escapes have three octal digits: with fewer digits, a digit that
+// follows would become a part of the escape.
 struct Notations {
   struct Notation {
     char text[4];

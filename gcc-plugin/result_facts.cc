@@ -26,7 +26,7 @@ std::uint8_t kind_of_constant(tree constant) {
   return bit(value < 0 && value >= -largest_error ? facts::ResultKind::error : facts::ResultKind::value);
 }
 
-// True if a conversion from `from` to `to` never makes an error of another value, or another value of an error.
+// True if a conversion from `from` to `to` never changes an error into a value that is no error, or the reverse.
 bool keeps_meaning(tree to, tree from) {
   const auto is_plain = [](tree type) { return INTEGRAL_TYPE_P(type) || POINTER_TYPE_P(type); };
   if (!is_plain(to) || !is_plain(from)) return false;

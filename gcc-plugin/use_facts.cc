@@ -65,8 +65,8 @@ void UseSearch::use(unsigned number, bool measured) {
   if (!item.is_queued) item.is_queued = true, queue_.push_back(number);
 }
 
-// Tags have their own name space. The trees show the records that the code uses, so a record's tag in the text counts
-// only if `tags` is set: a size may have been folded.
+// Tags have their own name space. The records that the code uses are found in the trees. So a record's tag in the text
+// counts only if `tags` is set, which means that the text may use a size that the front end has folded.
 void UseSearch::use_name(unsigned number, char before, bool measured, bool tags) {
   if (!number) return;
   Name& named = names_[number];
@@ -81,7 +81,7 @@ void UseSearch::use_name(unsigned number, char before, bool measured, bool tags)
     if (kind == DefinitionKind::record) {
       if (tags) types_.add(items_[i].what.type);
     } else if (kind != DefinitionKind::function || measured) {
-      use(i, measured); // functions that are not measured: use_functions() finds the used ones in the call graph
+      use(i, measured); // for functions only if measured: otherwise use_functions() finds them in the call graph
     }
   }
 }

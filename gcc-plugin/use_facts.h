@@ -51,7 +51,7 @@ private:
     const char* name = "";
     unsigned file = 0, line = 0;
     bool is_used = false, is_queued = false;
-    bool is_measured = false; // used in a text that measures: names in its own text may be folded
+    bool is_measured = false; // used in a text that uses sizes or offsets: names in its own text may be folded
     bool measures = false;    // for a macro: its text uses sizes or offsets (Scan::measures)
     unsigned scan = 0;        // number of the scan of its text; 0: not scanned yet
     unsigned next = 0;        // the next item of the same name; 0: none

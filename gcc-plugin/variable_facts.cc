@@ -9,8 +9,8 @@ tree owner_of(tree decl) {
   return context && TREE_CODE(context) == FUNCTION_DECL ? DECL_ORIGIN(context) : NULL_TREE;
 }
 
-// True for variables that GCC made: switch tables, compound literals. GCC numbers them in the unit (CSWTCH.12); the
-// name without the number is CSWTCH.
+// True for variables that GCC made: switch tables, compound literals. GCC appends a number to their names (CSWTCH.12),
+// and the name without the number is CSWTCH.
 bool is_numbered_by_gcc(const std::string& name) { return name.find('.') != std::string::npos; }
 
 std::string name_of(tree decl) {

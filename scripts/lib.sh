@@ -21,7 +21,7 @@ build_klp() {
 wanted_release=6.1.0-50-cloud-amd64
 newer_release=6.12.107+deb12-cloud-amd64
 declare -A kind_of_release=([$wanted_release]='6\.1\.0-[0-9]+-cloud-amd64' [$newer_release]='6\.12\.[0-9]+\+deb12-cloud-amd64')
-# shellcheck disable=SC2120 # others pass one
+# shellcheck disable=SC2120 # other scripts pass an argument
 demo_release() { # [RELEASE]
   local wanted=${1:-$wanted_release} newest
   if [ -e "$KLP_HOME/targets/$wanted" ] || apt-cache show "linux-image-$wanted-unsigned" >/dev/null 2>&1; then

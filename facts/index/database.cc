@@ -69,7 +69,7 @@ tl::unexpected<Error> sqlite_error(sqlite3* handle) {
   return sqlite_error(handle, sqlite3_extended_errcode(handle), file_of(handle));
 }
 
-// A busy handler of SQLite: returns 0 to give up.
+// A busy handler of SQLite. Returns 0 if SQLite shall not wait any longer.
 int wait_unless_interrupted(void*, int) {
   if (interrupted()) return 0;
   sqlite3_sleep(20);

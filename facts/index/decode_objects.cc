@@ -88,7 +88,7 @@ struct Workers {
   }
 };
 
-// `bytes` is one frame (split() in object_records.cc), and so is one unit.
+// `bytes` is one frame (split() in object_records.cc), which contains one unit.
 Result<UnitDraft> decode_record(ByteView bytes) {
   TRY(auto units, decode_all(bytes));
   return make_draft(units.front());

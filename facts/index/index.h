@@ -4,8 +4,8 @@
 // The index contains the facts of the time when the objects were compiled. A caller that decides by the result of a
 // query must call stale() for the units in it, and problems() for the objects whose facts are missing.
 //
-// An open Index sees one state of the index, also while another process writes the next state. That process can commit
-// only after every Index is closed. So open the index, make the queries, and close it.
+// All queries of an open Index read the same state of the index, also while another process writes the next state. That
+// process can commit only after every Index is closed. So open the index, make the queries, and close it.
 //
 // A name is a name in the source. Paths are those that the compiler was given, without a leading "./". A path in a
 // query also matches at the end of a path, at a folder boundary: "linux/fs.h" matches include/linux/fs.h and

@@ -23,7 +23,7 @@ Result<std::unique_ptr<IndexState>> IndexState::open(const fs::path& file) {
   auto state = std::make_unique<IndexState>();
   TRY(state->database, Database::open(file));
   Database& database = state->database;
-  // A read transaction: all queries see one state of the index, also while another klp writes the next one.
+  // A read transaction: all queries read the same state of the index, also while another klp writes the next one.
   CHECK_OK(database.execute("BEGIN"));
   CHECK_OK(check_schema(database, file));
   TRY(state->root, read_root(database, file));

@@ -5,8 +5,8 @@
 // that function. Example, with everything inlined into f:
 //
 //   c is called by b, b by a, a by f            the steps for c are b, a, f
-//   b is called twice, by a and directly by f   the facts do not say which of the calls of b a given c came through:
-//                                               the shortest path is returned, with other_ways = true
+//   b is called twice, by a and directly by f   the facts do not contain through which of the two calls of b a copy of
+//                                               c was inlined: the shortest path is returned, with other_ways = true
 #include "facts/index/index.h"
 #include "facts/index/index_state.h"
 

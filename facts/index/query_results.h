@@ -52,7 +52,7 @@ struct DefinedSymbol {
 // One step from an inlined call outwards.
 struct InliningStep {
   std::string caller; // name of the function that contains the call in the source
-  Place site;         // of the call; line 0 if the compiler no longer knew it
+  Place site;         // of the call; line 0 if the compiler had no line for it
 };
 
 // A place where a function was inlined.

@@ -96,9 +96,9 @@ private:
     return files;
   }
 
-  // The folder that the compiler ran in. Facts do not contain it. It is the first in which the path of the main source
-  // file exists: the root of the tree (kbuild), the folders between the root and the object, the folders above the
-  // root.
+  // The folder that the compiler ran in, which is not in the facts. It is the first of these folders in which the path
+  // of the main source file exists: the root of the tree (kbuild), the folders between the root and the object, the
+  // folders above the root.
   fs::path compile_folder(const IndexedUnit& unit) {
     if (current_.exists(root_ / unit.source)) return root_;
     fs::path below = root_;

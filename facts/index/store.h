@@ -49,9 +49,9 @@ private:
 // The columns that identify a row of a Postings table. Unused elements are 0.
 using Key = std::array<Id, 5>;
 
-// A table that has a column `units`, the packed set of units that use or mention the thing of the row (a posting list,
-// as in an inverted index). Changes are collected in memory, and written by finish(). Units must be added in the order
-// of their ids.
+// A table that has a column `units`: the packed set of the units that use or mention the definition, file or name of
+// the row (a posting list, as in an inverted index). Changes are collected in memory, and written by finish(). Units
+// must be added in the order of their ids.
 class Postings {
 public:
   // `columns`: the columns of the key, in its order. If the table is empty, rows are not searched in it.

@@ -28,7 +28,7 @@ tl::unexpected<Error> error_at(const fs::path& path, std::string cause, std::str
 
 constexpr char build_tree[] = "build the tree with KCFLAGS=-fplugin=klp, then index it";
 
-// Waits for another process that writes the index, and tells the user.
+// Waits for another process that writes the index, and prints a message about it.
 Result<Transaction> begin(Database& database, const UpdateOptions& options) {
   database.wait_for_others(0);
   auto transaction = Transaction::begin(database);
@@ -50,7 +50,7 @@ public:
     return IndexUpdate(std::move(objects), std::move(store));
   }
 
-  // Sets to_read_ to the objects that are new or changed, and removes from the table those that are gone.
+  // Sets to_read_ to the objects that are new or changed, and removes the objects that no longer exist from the table.
   Status compare(const std::vector<FoundObject>& found) {
     TRY(auto known, objects_.all());
     report_.objects = found.size();

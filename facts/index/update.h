@@ -24,7 +24,7 @@ struct UpdateReport {
   std::size_t objects = 0;   // objects below the root now
   std::size_t unchanged = 0; // objects that were not read again: size, times and inode are the same as before
   std::size_t read = 0;      // the other objects
-  std::size_t vanished = 0;  // objects that are gone, and were removed from the index
+  std::size_t vanished = 0;  // objects that no longer exist, and were removed from the index
   std::size_t decoded = 0;   // records that were decoded: not yet in the index, each counted once
 };
 

@@ -9,7 +9,8 @@ namespace klp::facts {
 
 namespace {
 
-// The ids of the paths that match. The query reads only the SQL index of the table, because its rows are long.
+// The ids of the paths that match. The query reads only the SQL index of the table, because the rows of the table are
+// long.
 Result<std::vector<Id>> matching_paths(Database& database, std::string_view wanted) {
   TRY(auto select, database.prepare("SELECT id, value FROM (SELECT DISTINCT path FROM file) JOIN text ON id = path"));
   std::vector<Id> ids;

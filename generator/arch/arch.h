@@ -1,4 +1,4 @@
-// What klp needs to know of the architecture of the kernel, in one structure. x86_64/architecture.cc fills it.
+// The properties of the kernel's architecture that klp uses, in one structure. x86_64/architecture.cc fills it.
 //
 // Porting klp to another architecture
 //
@@ -11,8 +11,8 @@
 // A port must also replace these parts, which are outside of the structure:
 // - the ELF machine: object/read.cc, object/write.cc, kernel/image/image.cc;
 // - relocation types by name (R_X86_64_*): object/ (read.cc, make_layout.cc, special_entries.cc), module/extract.cc,
-//   prove/module_image.cc, audit/ (loader_rules.cc, tables.cc, written_data.cc, livepatch_file.cc, module_record.cc,
-//   sites.cc);
+//   prove/module_image.cc, compare/content_comparison.cc, audit/ (loader_rules.cc, tables.cc, written_data.cc,
+//   livepatch_file.cc, module_record.cc, sites.cc);
 // - jumps and NOPs of static branches: prove/late_rewriting.cc; the displacement of a call: audit/redirections.cc;
 // - thunks of returns and of indirect branches: audit/sites.cc, review/reach.cc;
 // - indirect branch tracking: review/no_endbr.cc;
@@ -40,8 +40,8 @@ struct InstructionBytes {
   std::int64_t call_size;       // of the whole call
 };
 
-// A program of its own that kbuild builds together with the kernel. The running kernel has such code, if at all, only
-// as bytes that it copies or maps, and ftrace can redirect none of its functions.
+// A separate program that kbuild builds together with the kernel. The running kernel contains such a program only as
+// data, which it copies or maps, or not at all. ftrace can redirect none of its functions.
 struct OtherProgram {
   std::string_view folder;
   std::string_view what;  // completes the sentence "it is part of ..."
@@ -65,8 +65,8 @@ struct Architecture {
   std::span<const DataSection> data_sections;       // the first row whose prefix fits counts
 
   std::span<const OtherProgram> other_programs;
-  std::span<const std::string_view> kernel_files_beside_programs; // begins of paths: the kernel's code in those folders
-  std::span<const std::string_view> archive_folders;              // whose units the kernel links as archives
+  std::span<const std::string_view> kernel_files_in_program_folders; // prefixes of paths: kernel code in these folders
+  std::span<const std::string_view> archive_folders;                 // whose units the kernel links as archives
 };
 
 // The architecture that this klp makes livepatches for.

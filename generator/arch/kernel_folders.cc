@@ -13,7 +13,7 @@ bool starts_with_one_of(std::string_view path, std::span<const std::string_view>
 } // namespace
 
 const OtherProgram* other_program(std::string_view path) {
-  if (starts_with_one_of(path, architecture().kernel_files_beside_programs)) return nullptr;
+  if (starts_with_one_of(path, architecture().kernel_files_in_program_folders)) return nullptr;
   for (const auto& program : architecture().other_programs)
     if (path.starts_with(program.folder)) return &program;
   return nullptr;

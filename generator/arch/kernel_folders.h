@@ -11,8 +11,8 @@ namespace klp {
 // code.
 const OtherProgram* other_program(std::string_view path);
 
-// Whether the kernel links the unit as a member of an archive. The linker leaves a member out that no other object
-// needs.
+// Whether the kernel's build links the unit as a member of an archive. The linker leaves out a member if no other
+// object needs it.
 bool is_in_archive(std::string_view source);
 
 } // namespace klp

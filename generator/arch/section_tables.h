@@ -41,7 +41,7 @@ struct SpecialSection {
   unsigned line_size;             // bytes of it; 0: no line number
   bool target_length; // alternatives: the last byte is the size of the code that the second relocation refers to
   bool compared;      // false: the entries follow from the code (ORC, fentry sites), or are no content of it (padding)
-  bool kept;          // false: left out of a livepatch module: no kernel reads it there
+  bool kept;          // false: left out of a livepatch module, because no kernel reads it there
   bool made_by_objtool; // if objtool runs only on the finished module, the compiled units do not have the section
 };
 

@@ -28,7 +28,7 @@ void check_own_addresses(const AuditCase& audited, std::vector<Finding>& finding
 void check_callbacks(const AuditCase& audited, std::vector<Finding>& findings);
 // module_record.cc: the section that the loader uses as struct module.
 void check_module_record(const AuditCase& audited, std::vector<Finding>& findings);
-// function_ends.cc: no symbol makes the kernel take a new function for shorter than it is.
+// function_ends.cc: no symbol lies inside a new function, where the kernel would assume the end of the function.
 void check_function_ends(const AuditCase& audited, std::vector<Finding>& findings);
 // function_ends.cc: the name of a function that begins inside another one; nullopt if there is none.
 std::optional<std::string> overlapping_function(const Object& module);

@@ -1,6 +1,6 @@
-// The patched functions of the module against the compiled change. Starting from each redirected function, the code is
-// compared with the patched object (copy_comparison.h). All code that differs between original and patched object must
-// be reached, and nothing else may be in the module.
+// Compares the patched functions of the module with the compiled change. Starts from each redirected function, compares
+// its code with the patched object (copy_comparison.h) and follows its references. All code that differs between the
+// original and the patched object must be reached in this way, and the module must contain nothing else.
 #include "generator/audit/checks.h"
 #include "generator/audit/copy_comparison.h"
 #include "generator/audit/kernel_symbols.h"

@@ -42,7 +42,7 @@ void CopyComparison::report_finding(const std::string& symbol, std::string cause
   findings_.push_back(std::move(finding));
 }
 
-// objtool names the call padding of a function, and so it is an atom of the module: __pfx_klp_new_0.
+// objtool adds a symbol for the call padding of a function (__pfx_klp_new_0), so the padding is an atom of the module.
 bool CopyComparison::is_compared_padding(const Atom& atom) const {
   return padding_.contains({atom.section, static_cast<std::int64_t>(atom.offset)}) && is_nop_padding(atom.bytes);
 }
@@ -83,7 +83,7 @@ void CopyComparison::compare_padding(const Atom& copy, PatchAtom compiled) {
   padding_.insert({copy.section, static_cast<std::int64_t>(copy.offset - size)});
 }
 
-// An atom without a symbol (a string, a constant): only code has table entries, so there are none to compare.
+// Compares an atom without a symbol (a string, a constant). Only code has table entries, so there are none to compare.
 void CopyComparison::compare_unnamed(ModulePlace begin, PatchAtom compiled) {
   if (!compared_.insert({begin.section, begin.offset, compiled}).second) return;
   compare_content(begin, compiled);

@@ -51,7 +51,7 @@ private:
   void compare_content(ModulePlace begin, PatchAtom compiled);
   void compare_padding(const Atom& copy, PatchAtom compiled);
 
-  // `where` and `place`: the user, or its table entry, as the finding names it.
+  // `where` and `place` are texts for findings: the name of the user, or of its table entry.
   void compare_references(const std::vector<Reference>& copies, const std::vector<Reference>& compiled, PatchAtom user);
   void compare_reference(const Reference& copy, const Reference& compiled, PatchAtom user, const std::string& where);
   void compare_target_in_module(const Reference& copy, const Reference& compiled, PatchAtom user,

@@ -36,9 +36,10 @@ void CopyComparison::compare_entries(const Atom& copy, PatchAtom compiled) {
   }
 }
 
-// In a patched module, two kinds of entries have no copy. A static branch on a key of a module: the kernel cannot set
-// the branch when it loads the livepatch, because the module may not be there; the branch stays as it was compiled. A
-// static call with a key of a module: it goes through its trampoline.
+// In new code of a patched module, two kinds of entries have no copy:
+// - a static branch on a key of a module: the kernel cannot set the branch when it loads the livepatch, because the
+//   module is possibly not loaded. The branch remains as it was compiled.
+// - a static call with a key of a module: the call goes through its trampoline.
 bool CopyComparison::may_be_left_out(const TableEntry& entry, const Entries& copies, PatchAtom user) const {
   if (!units_[user.unit].in_module()) return false;
   if (!has_kind(*entry.table, {SpecialSectionKind::jump_table, SpecialSectionKind::static_calls})) return false;

@@ -1,5 +1,5 @@
-// Checks the place of a copy in the module: it must be in the same kind of memory as the compiled atom, must have at
-// least the same alignment, and must not be freed earlier.
+// Checks the place of a copy in the module: the copy must be in the same kind of memory as the compiled atom, must have
+// at least the same alignment, and must not be freed earlier.
 #pragma once
 
 #include "generator/object/layout.h"

@@ -1,4 +1,4 @@
-// A range of bytes of one section, with the references inside it. The borders of atoms do not matter.
+// A range of bytes of one section, with the references inside it. The range can begin and end inside of atoms.
 #pragma once
 
 #include "generator/object/layout.h"
@@ -10,7 +10,7 @@ struct Extent {
   std::vector<Reference> references; // sorted by their offset in the extent
 };
 
-// The cause, for a finding of the audit: the range reaches out of the section.
+// The cause, for a finding of the audit: the range is not completely inside of the section.
 ValueOrCause<Extent> extent_of(const Layout& layout, SectionId section, std::int64_t begin, std::uint64_t size);
 
 } // namespace klp

@@ -30,7 +30,7 @@ std::uint64_t end_of(const Object& module, const Symbol& function) {
 
 } // namespace
 
-// For the livepatch core a function ends at the next symbol (kernel/livepatch/core.c: klp_init_object_loaded).
+// The livepatch core assumes that a function ends at the next symbol (kernel/livepatch/core.c: klp_init_object_loaded).
 // klp_check_stack() does not find a task that runs code of the function behind that symbol.
 void check_function_ends(const AuditCase& audited, std::vector<Finding>& findings) {
   constexpr RuleId id = "redirections";

@@ -21,7 +21,7 @@ public:
     for (const auto& [tag, text] : audited_.file.information)
       if (tag == "import_ns") name_spaces_.insert(text);
     std::set<std::string> used;
-    // The version of module_layout stands for the layout of struct module. Only a kernel with CONFIG_MODVERSIONS
+    // The version of module_layout is the version of the layout of struct module. Only a kernel with CONFIG_MODVERSIONS
     // exports this symbol.
     if (audited_.exports.contains("module_layout")) used.insert("module_layout");
     for (const auto& symbol : audited_.file.object.symbols)

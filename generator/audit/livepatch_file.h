@@ -40,7 +40,7 @@ struct LivepatchFile {
   const Symbol* symbol_at(ModulePlace place) const;
 };
 
-// Error: .modinfo does not say livepatch=Y (include/linux/module.h: is_livepatch_module).
+// Error: .modinfo has no line livepatch=Y (include/linux/module.h: is_livepatch_module).
 Result<LivepatchFile> read_livepatch(Object module);
 
 // Parses the name as klp_resolve_symbols() does (kernel/livepatch/core.c). Returns nullopt if that would fail.

@@ -18,7 +18,7 @@ bool begins_with_one_of(std::string_view name, std::span<const std::string_view>
 }
 
 // The loader finds tables by section names without a dot (kernel/module/main.c: find_module_sections): exports, the
-// blacklist of kprobes, parameters. Returns true for such a section if klp does not know it.
+// blacklist of kprobes, parameters. Returns true for such a section if a module of klp never contains it.
 bool is_unexpected_table(std::string_view name) {
   const DataSection* data = data_section(name);
   bool known = special_section(name) || (data && data->role != SectionRole::dropped);
@@ -27,8 +27,8 @@ bool is_unexpected_table(std::string_view name) {
 
 } // namespace
 
-// The loader does more than loading code if a section or a line of modinfo asks for it: it exports symbols, calls
-// constructors, loads other modules first.
+// Some sections and lines of modinfo make the loader do more than load code: export symbols, call constructors, load
+// other modules first.
 void check_loaded_parts(const AuditCase& audited, std::vector<Finding>& findings) {
   constexpr RuleId id = "loader";
   constexpr std::string_view called_by_loader[] = {".init_array", ".ctors", ".fini_array", ".dtors"};

@@ -84,8 +84,8 @@ private:
     return ByteView(section.data).get<T>(static_cast<std::uint64_t>(field.offset));
   }
 
-  // All other bytes of an array, and those up to the next variable, belong to the livepatch core and must be zero
-  // before it runs. Otherwise a list that is longer than the size of its symbol would go on unread.
+  // Only the livepatch core writes the other bytes of an array and the bytes up to the next variable. They must be zero
+  // before it runs: otherwise it could read further entries behind the end of the symbol.
   Status check_rest(const Array& array) const {
     const Section& section = file_.loaded.sections[array.begin.section];
     std::int64_t begin = array.begin.offset, end = next_variable(array);
@@ -183,7 +183,7 @@ private:
   static constexpr std::int64_t key_field = klp_func_field::new_func;
 
   // All entries of a list have the same size, and the last one is empty. The number of keys is the number of the other
-  // entries, and tells the size of an entry.
+  // entries: the size of an entry is computed from it.
   Result<std::vector<ModulePlace>> entries_of(const Array& array, IsKey is_key) const {
     std::vector<std::int64_t> keys;
     for (const auto& r : file_.loaded.sections[array.begin.section].relocations) {

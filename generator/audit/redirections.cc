@@ -63,7 +63,7 @@ private:
     return false;
   }
 
-  // Operators, and klp when it makes a livepatch that replaces this one, read the list of functions in modinfo.
+  // The list of functions in modinfo is for operators, and for klp when it builds a livepatch that replaces this one.
   void compare_with_modinfo(const std::set<std::string>& described) {
     if (audited_.file.info("klp.replace") != (audited_.table.replaces ? "yes" : "no"))
       report_finding("klp.replace", audited_.table.replaces

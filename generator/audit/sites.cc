@@ -84,9 +84,9 @@ private:
     auto known = std::ranges::find_if(
         listed_targets, [&](const ListedTarget& l) { return name.starts_with(l.prefix) && !(livepatch && l.by_name); });
     if (known != std::end(listed_targets)) lists.push_back(known->list);
-    // objtool puts two more kinds of calls into .call_sites, like every ordinary call. A call of __fentry__. And a call
-    // of a static call's trampoline by a livepatch symbol, which objtool does not recognize as a static call: such a
-    // call always goes through the trampoline, which the kernel keeps up to date.
+    // objtool puts two further kinds of calls into .call_sites, like ordinary calls: calls of __fentry__; and static
+    // calls whose trampoline is a livepatch symbol, which objtool does not recognize as static calls. The latter always
+    // go through the trampoline, which the kernel updates.
     bool ordinary = known == std::end(listed_targets) || known->list == SpecialSectionKind::fentry_sites;
     if (ordinary && rules_.calls && instruction.branch == FieldUse::call) lists.push_back(SpecialSectionKind::calls);
     return lists;
@@ -166,7 +166,7 @@ SiteRules site_rules(const Object& unit) {
 
 namespace {
 
-// Without the units, the lists that the kernel has for its own code tell which lists it reads of modules.
+// Without the units, the rules follow from the lists for the kernel's own code: it reads the same lists in modules.
 SiteRules rules_for(const AuditCase& audited) {
   const Kallsyms& kallsyms = audited.objects.vmlinux().symbols;
   auto reads = [&](const char* list) { return !kallsyms.named(list).empty(); };

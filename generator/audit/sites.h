@@ -1,5 +1,5 @@
-// Every return and every indirect branch of patched code must be in a list that the kernel reads. Without its entry in
-// .return_sites a return keeps its plain form without any message, and stays open to the attacks Retbleed and SRSO
+// Every return and every indirect branch of patched code must be in a list that the kernel reads. A return without an
+// entry in .return_sites keeps its plain form, without any message, and is vulnerable to the attacks Retbleed and SRSO
 // (arch/x86/kernel/alternative.c: apply_returns(), apply_retpolines()).
 #pragma once
 

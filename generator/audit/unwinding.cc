@@ -41,8 +41,8 @@ std::optional<Orc> read_orc(ByteView record) {
              .kind = *kind};
 }
 
-// The most frequent kind in the kernel's own table, which ordinary functions have. Returns nullopt if the table is not
-// found.
+// The kind of the entries of ordinary functions: the most frequent kind among the first 1,000 entries of the kernel's
+// own table. Returns nullopt if the table is not found.
 std::optional<unsigned> kind_of_functions(const KernelObject& vmlinux) {
   constexpr std::uint64_t enough = 1000;
   auto table = vmlinux.symbols.named("__start_orc_unwind");
@@ -56,8 +56,8 @@ std::optional<unsigned> kind_of_functions(const KernelObject& vmlinux) {
   return most == seen.end() ? std::nullopt : std::optional(most->first);
 }
 
-// Whether objtool can have made the entry for code of a function: of that kind, and with the stack pointer and the
-// frame pointer in registers that can hold them.
+// Whether objtool can have made the entry for code of a function: its kind is `function_kind`, and it names only
+// registers from which the unwinder can compute the stack pointer and the frame pointer of the caller.
 bool is_ordinary(const Orc& orc, std::optional<unsigned> function_kind) {
   if (orc.sp_register == Orc::undefined) return true;
   constexpr std::int64_t first_push = -16; // below the return address

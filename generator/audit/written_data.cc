@@ -1,6 +1,6 @@
-// The data that the module writes (klp-runtime/module/write_data.c) against the compiled change: the entries of the
-// table klp_writes, applied one after the other, must turn the content of the original variables into that of the
-// patched ones, and must not write anything else.
+// Compares the data that the module writes (klp-runtime/module/write_data.c) with the compiled change: the entries of
+// the table klp_writes, applied one after the other, must change the content of the original variables to that of the
+// patched variables, and must not write anything else.
 #include "generator/audit/checks.h"
 #include "generator/audit/kernel_symbols.h"
 

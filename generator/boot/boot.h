@@ -22,7 +22,7 @@ struct KernelModule {
 struct BootRequest {
   fs::path image;                  // bzImage
   std::string release;             // expected output of uname -r; empty: any
-  std::vector<fs::path> modules;   // the livepatches; each is loaded and unloaded in turn
+  std::vector<fs::path> modules;   // the livepatches; loaded and unloaded one after the other
   std::vector<KernelModule> early; // loaded before the first livepatch, in this order
   // Loaded while a livepatch is enabled, unloaded and loaded again; unloaded after the livepatch.
   std::vector<KernelModule> late;

@@ -9,9 +9,9 @@ namespace klp {
 namespace {
 
 constexpr char program[] = "qemu-system-x86_64";
-// One thread emulates all processors in turn. With one thread per processor, QEMU before 8.1 may run code that another
-// processor has just rewritten: the guest's kernel, which patches its own code, dies of an int3 that is no longer
-// there.
+// One thread emulates all processors, one after the other. With one thread per processor, QEMU before 8.1 may execute
+// the old bytes of code that another processor has just rewritten. The guest's kernel patches its own code, and would
+// panic because of an int3 that it has already replaced.
 constexpr char accelerator[] = "tcg,thread=single";
 
 bool on_path(const std::string& name) {

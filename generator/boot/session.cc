@@ -42,7 +42,7 @@ public:
   }
 
 private:
-  using Trouble = GuestModule::Trouble;
+  using FailedStep = GuestModule::FailedStep;
 
   void begin(const GuestEvent& event) {
     GuestModule module;
@@ -53,12 +53,12 @@ private:
     session.modules.push_back(std::move(module));
   }
 
-  static std::optional<Trouble> trouble_of(const std::string& word) {
-    static const std::map<std::string, Trouble> troubles = {
-        {"load-refused", Trouble::load_refused},   {"not-a-livepatch", Trouble::not_a_livepatch},
-        {"enable-stuck", Trouble::enable_stuck},   {"disable-refused", Trouble::disable_refused},
-        {"disable-stuck", Trouble::disable_stuck}, {"unload-refused", Trouble::unload_refused},
-        {"late-refused", Trouble::late_refused},   {"late-stays", Trouble::late_stays}};
+  static std::optional<FailedStep> failed_step_of(const std::string& word) {
+    static const std::map<std::string, FailedStep> troubles = {
+        {"load-refused", FailedStep::load_refused},   {"not-a-livepatch", FailedStep::not_a_livepatch},
+        {"enable-stuck", FailedStep::enable_stuck},   {"disable-refused", FailedStep::disable_refused},
+        {"disable-stuck", FailedStep::disable_stuck}, {"unload-refused", FailedStep::unload_refused},
+        {"late-refused", FailedStep::late_refused},   {"late-stays", FailedStep::late_stays}};
     auto found = troubles.find(word);
     if (found == troubles.end()) return {};
     return found->second;
@@ -66,10 +66,11 @@ private:
 
   void add_to_module(GuestModule& module, const GuestEvent& event) {
     std::string rest = event.rest;
-    if (auto trouble = trouble_of(event.word); trouble && module.trouble == Trouble::none) {
-      module.trouble = *trouble;
-      if (*trouble == Trouble::late_refused || *trouble == Trouble::late_stays) module.trouble_module = next_word(rest);
-      module.trouble_text = rest;
+    if (auto failed_step = failed_step_of(event.word); failed_step && module.failed_step == FailedStep::none) {
+      module.failed_step = *failed_step;
+      if (*failed_step == FailedStep::late_refused || *failed_step == FailedStep::late_stays)
+        module.failed_module = next_word(rest);
+      module.error_text = rest;
     }
     add_phase(module.run, event);
     add_time(module.run, event);

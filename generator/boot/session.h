@@ -26,7 +26,7 @@ std::vector<GuestEvent> split_session(std::string_view session, std::string_view
 struct GuestModule {
   ModuleRun run; // without file, kernel_log and reasons
   // The first step that failed.
-  enum class Trouble {
+  enum class FailedStep {
     none,
     load_refused,
     not_a_livepatch,
@@ -37,9 +37,9 @@ struct GuestModule {
     late_refused, // a module of the target could not be loaded while the livepatch was enabled
     late_stays,   // a module of the target could not be unloaded
   };
-  Trouble trouble = Trouble::none;
-  std::string trouble_module;                      // late_refused, late_stays: the name of the module of the target
-  std::string trouble_text;                        // error message of insmod or rmmod
+  FailedStep failed_step = FailedStep::none;
+  std::string failed_module;                       // late_refused, late_stays: the name of the module of the target
+  std::string error_text;                          // error message of insmod or rmmod
   unsigned long taint_before = 0, taint_after = 0; // values of /proc/sys/kernel/tainted
 };
 

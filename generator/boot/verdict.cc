@@ -13,7 +13,7 @@ namespace klp {
 
 namespace {
 
-using Trouble = GuestModule::Trouble;
+using FailedStep = GuestModule::FailedStep;
 
 Error reason(const fs::path& file, std::string cause, std::string remedy) {
   return refusal({.cause = std::move(cause), .remedy = std::move(remedy), .file = file.string()});
@@ -78,43 +78,43 @@ Error stuck(const GuestModule& module, const BootRequest& request, const char* w
                 "see the stacks of these tasks: patch functions in which nothing sleeps that long");
 }
 
-void check_trouble(const GuestModule& module, const BootRequest& request, std::vector<Error>& reasons) {
+void check_failed_step(const GuestModule& module, const BootRequest& request, std::vector<Error>& reasons) {
   const auto& run = module.run;
   auto add = [&](std::string cause, std::string remedy) {
     reasons.push_back(reason(run.file, std::move(cause), std::move(remedy)));
   };
-  switch (module.trouble) {
-  case Trouble::none:
+  switch (module.failed_step) {
+  case FailedStep::none:
     break;
-  case Trouble::load_refused:
-    add("the kernel refused to load the module: " + errno_text(module.trouble_text) + explanation_in(run.kernel_log),
+  case FailedStep::load_refused:
+    add("the kernel refused to load the module: " + errno_text(module.error_text) + explanation_in(run.kernel_log),
         remedy_for_load(run.kernel_log));
     break;
-  case Trouble::not_a_livepatch:
+  case FailedStep::not_a_livepatch:
     add("the module is loaded, but is not a livepatch: /sys/kernel/livepatch/" + run.name + " is missing",
         "give the .ko that klp build wrote");
     break;
-  case Trouble::enable_stuck:
+  case FailedStep::enable_stuck:
     reasons.push_back(stuck(module, request, "the transition to the new code"));
     break;
-  case Trouble::disable_stuck:
+  case FailedStep::disable_stuck:
     reasons.push_back(stuck(module, request, "the transition back to the old code"));
     break;
-  case Trouble::disable_refused:
+  case FailedStep::disable_refused:
     add("the kernel refused to disable the livepatch", "see what the kernel said");
     break;
-  case Trouble::unload_refused:
-    add("the livepatch is disabled, but the module cannot be unloaded: " + errno_text(module.trouble_text),
+  case FailedStep::unload_refused:
+    add("the livepatch is disabled, but the module cannot be unloaded: " + errno_text(module.error_text),
         "find what still holds the module");
     break;
-  case Trouble::late_refused:
-    add(fmt::format("with the livepatch in place the kernel refused to load module {}: {}{}", module.trouble_module,
-                    errno_text(module.trouble_text), explanation_in(run.kernel_log)),
+  case FailedStep::late_refused:
+    add(fmt::format("with the livepatch in place the kernel refused to load module {}: {}{}", module.failed_module,
+                    errno_text(module.error_text), explanation_in(run.kernel_log)),
         remedy_for_load(run.kernel_log));
     break;
-  case Trouble::late_stays:
-    add(fmt::format("module {} cannot be unloaded after the livepatch: {}", module.trouble_module,
-                    errno_text(module.trouble_text)),
+  case FailedStep::late_stays:
+    add(fmt::format("module {} cannot be unloaded after the livepatch: {}", module.failed_module,
+                    errno_text(module.error_text)),
         "load it before the livepatch: --modprobe");
     break;
   }
@@ -123,7 +123,7 @@ void check_trouble(const GuestModule& module, const BootRequest& request, std::v
 // Every module that the livepatch patches must be patched if it was loaded.
 void check_objects(const GuestModule& module, const BootRequest& request,
                    const std::vector<GuestSession::Refused>& refused, std::vector<Error>& reasons) {
-  if (module.trouble != Trouble::none) return;
+  if (module.failed_step != FailedStep::none) return;
   auto is_loaded = [&](const std::string& name) {
     auto same = [&](const KernelModule& m) { return m.name == name; };
     return name == "vmlinux" || std::ranges::any_of(request.early, same) || std::ranges::any_of(request.late, same);
@@ -142,8 +142,8 @@ void check_objects(const GuestModule& module, const BootRequest& request,
   }
 }
 
-// A script that ran into its time limit has the exit status of a killed process (128 + 9), and took that many seconds
-// by the guest's clock; the host may have measured a little less.
+// A script that exceeded its time limit has the exit status of a process that SIGKILL ended (128 + 9). By the guest's
+// clock it ran for as many seconds as the limit; the time that the host measured may be a little shorter.
 bool ran_into_limit(const Phase& phase, const BootRequest& request) {
   return *phase.exit_status == 137 && phase.seconds >= 0.9 * step_limit(request);
 }
@@ -194,7 +194,7 @@ std::string place_of(const GuestSession& session) {
 std::vector<Error> module_failures(const GuestModule& module, const BootRequest& request,
                                    const std::vector<GuestSession::Refused>& refused) {
   std::vector<Error> reasons;
-  check_trouble(module, request, reasons);
+  check_failed_step(module, request, reasons);
   check_objects(module, request, refused, reasons);
   for (const auto& phase : module.run.phases) check_phase(phase, module, request, reasons);
   check_kernel_log(module, reasons);

@@ -96,8 +96,8 @@ tl::expected<Applied, Failure> apply_reversed(const FileChange& change, const st
   return apply_hunks(back, text);
 }
 
-// Whether the file already has the change: its reverse matches exactly where the diff says, and the change itself
-// matches nowhere or at other lines. Such lines are only similar code, and the change must not be applied there:
+// Whether the change is already applied to the file: the reversed change matches at the lines that the diff names, and
+// the change itself matches nowhere, or only at other lines. Those are only similar code, which must not be changed:
 //
 //     f() { a(); b(); }      the hunk "after a() insert b()" is already applied in f(),
 //     g() { a(); }           but also matches here

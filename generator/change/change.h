@@ -57,8 +57,9 @@ using Exists = std::function<bool(const std::string& path)>;
 // line.
 //
 // The path of a file is its name without the first component (-p1). If the old and the new name begin with the same
-// component, no prefix such as a/ was added, and the whole name is the path. If `exists` is given and is false for this
-// path, these are tried in turn: the other reading of the new name, then both readings of the old name.
+// component, no prefix such as a/ was added, and the whole name is the path. If `exists` is given and returns false for
+// this path, other paths are tried in this order: the new name with the first component if it was removed, or without
+// it; then the old name without and with its first component, in the same order.
 Result<Change> parse_diff(std::string_view text, const std::string& origin, const Exists& exists = {});
 
 // Same as parse_diff(), for a text that may also be a mail (encoded, multipart) or a mailbox. Mail is decoded as git

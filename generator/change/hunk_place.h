@@ -23,7 +23,7 @@ using Lines = std::vector<std::string_view>;
 std::optional<std::size_t> find_block(const Lines& file, const std::vector<std::string>& block, std::size_t first,
                                       std::size_t expected);
 
-// The place where most lines equal those of the block, for a message. Of several, the one nearest to `expected`.
+// The place where most lines equal those of the block, for a message; if there are several, the nearest to `expected`.
 struct NearMiss {
   std::size_t line = 0;  // index of the first line of the block that differs
   std::size_t place = 0; // index of the line of the file where the block begins

@@ -125,7 +125,7 @@ bool is_mail(LineSpan lines) {
   return header.size > 0 && (begins_mail(lines.front().text) || (header.ended && !header.fields.empty()));
 }
 
-// A mail that is saved with CRLF has it in every line, so the first one decides.
+// A mail that was saved with CRLF has CRLF in every line, so it is enough to test the first line.
 void remove_carriage_returns(NumberedLines& lines) {
   if (!lines.front().text.ends_with("\r\n")) return;
   for (auto& [line, number] : lines)

@@ -1,5 +1,5 @@
 // Parses a whole diff. Text that is no part of it (mail text, diffstat) is skipped. Text that looks like a change klp
-// cannot read (binary files, other diff formats) is an error, so that no part of a change is lost silently.
+// cannot read (binary files, other diff formats) is an error, so that no part of a change is ignored without a message.
 #include "generator/change/diff_cursor.h"
 #include "generator/change/file_name.h"
 #include "generator/change/mail.h"
@@ -89,7 +89,7 @@ Status read_hunks(DiffCursor& cursor, FileChange& file) {
   return {};
 }
 
-// Whether there is only one hunk, with nothing but added or nothing but removed lines.
+// Whether the file has one hunk, which contains only added lines. only_removes(): only removed lines.
 bool only_adds(const FileChange& file) { return file.hunks.size() == 1 && file.hunks[0].old_count == 0; }
 bool only_removes(const FileChange& file) { return file.hunks.size() == 1 && file.hunks[0].new_count == 0; }
 

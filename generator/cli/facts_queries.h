@@ -21,8 +21,9 @@ const char* remedy_for(facts::StaleReason reason);
 // it cannot be read.
 Result<facts::Index> open_index(const std::string& option);
 
-// Warns on standard error if an answer is incomplete because objects have no usable facts, and if objects of its units
-// have changed since they were indexed. Returns the same for the JSON document: {"problems": N, "stale": [...]}.
+// Prints a warning on standard error if the result of a query is incomplete because objects have no usable facts, and
+// if objects of its units have changed since they were indexed. Returns the same information for the JSON document:
+// {"problems": N, "stale": [...]}.
 Result<nlohmann::json> warn_if_incomplete(const Session& session, facts::Index& index,
                                           std::vector<facts::IndexedUnit> units);
 

@@ -1,5 +1,5 @@
-// The lines of modinfo that describe the origin of the module. The program modinfo prints one line per value, and a
-// value ends at its first NUL byte: each value here is one line without control characters.
+// The lines of modinfo that describe the origin of the module. The program modinfo prints one line for each value, and
+// a value ends at its first NUL byte. Therefore each value is made one line without control characters.
 #include "base/file.h"
 #include "generator/cli/changes.h"
 

@@ -22,7 +22,7 @@ public:
 
   Option required(bool needed = true) const;
   Option type_name(const std::string& name) const; // the word for the value, in --help
-  Option one_value_each() const;                   // of several values, each needs the option's name before it
+  Option one_value_each() const;                   // if there are several values, the option is repeated for each
   Option excludes(const Option& other) const;      // an error if both are given
   Option excludes(const std::string& name) const;
   Option needs(const Option& other) const; // an error without the other option

@@ -147,7 +147,7 @@ ExitStatus remove(const Session& session, const std::string& name) {
   return ExitStatus::done;
 }
 
-// `package`: PACKAGE=VERSION
+// `package`: "PACKAGE=VERSION"
 ExitStatus source(const Session& session, const std::string& package) {
   auto equals = package.find('=');
   std::string version = equals == std::string::npos ? "" : package.substr(equals + 1);

@@ -29,7 +29,8 @@ struct DataChange {
   std::string symbol;
   std::string why;
   DataKind kind = DataKind::structure;
-  // holder_of() if it is a registered table. If this is empty and the variable is read-only: why_not_replaced().
+  // Why a new variable cannot replace this one. For a registered table: holder_of(). If that is empty, or for any other
+  // read-only variable: why_not_replaced(). Empty for any other writable variable.
   std::string holder;
   const RegisteredTable* table = nullptr; // nullptr: it is no table that the running kernel has registered
   std::string consequence;                // effect of new entries that the running kernel does not have

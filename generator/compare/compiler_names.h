@@ -17,7 +17,7 @@ std::string without_numbers(std::string_view symbol);
 bool is_compiler_constant(const Layout& layout, AtomId atom);
 
 // Whether a reference to the atom means this one function or variable. If not (an atom without a name or of size 0, a
-// constant of the compiler), the reference means content, and any atom with the same content does.
+// constant of the compiler), only its content matters: any atom with the same content can replace it.
 bool has_identity(const Layout& layout, AtomId atom);
 
 } // namespace klp

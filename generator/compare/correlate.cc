@@ -11,7 +11,7 @@ namespace klp {
 
 namespace {
 
-// Tables with functions in them do not count: code may compare the address of a table, to learn the type of an object.
+// False for tables that contain functions: code may compare the address of such a table to find the type of an object.
 bool is_nameless_constant(const Layout& layout, AtomId atom) {
   const Atom& a = layout.atom(atom);
   if (a.kind != AtomKind::variable || layout.section_of(atom).writable()) return false;
@@ -131,8 +131,8 @@ private:
     return result;
   }
 
-  // Variables of the same name (without numbers) are told apart by their users: first by user and offset of the
-  // reference, then by user alone.
+  // Variables of the same name (without numbers) are distinguished by their users: first by the user and the offset of
+  // its reference, then by the user alone.
   void correlate_statics_without_facts() {
     for (bool with_place : {true, false}) {
       auto users_before = users(*original_.layout, with_place), users_after = users(*patched_.layout, with_place);
@@ -161,7 +161,7 @@ private:
   }
 
   // If one variable of a name remains on each side, they are the same variable, which other code uses now. If more
-  // remain, nothing tells them apart.
+  // remain, they cannot be distinguished and are not correlated.
   void correlate_remaining_statics() {
     auto variables = [](const Layout& l, AtomId a) { return without_numbers(l.name(a)); };
     auto before =

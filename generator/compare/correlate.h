@@ -1,4 +1,5 @@
-// Correlates the atoms of an original object with those of the patched object: which ones are the same thing.
+// Correlates the atoms of an original object with those of the patched object: finds which atoms are the same function,
+// variable or constant.
 //
 // A wrong pair of functions is harmless: all callers of a local function are in the same object, and a caller whose
 // call leads to another function than the correlated one counts as changed. A wrong pair of variables would be a fault:

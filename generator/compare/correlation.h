@@ -17,9 +17,9 @@ struct Side {
 
 struct Correlation {
   std::vector<AtomId> to_patched;      // by original atom; no_atom: it has no counterpart
-  std::vector<AtomId> to_original;     // by patched atom; likewise
+  std::vector<AtomId> to_original;     // by patched atom; no_atom: it has no counterpart
   std::set<AtomId> undecided;          // patched variables that could be an existing variable, but need not be
-  std::set<AtomId> undecided_messages; // likewise, for state that only says whether a message was printed
+  std::set<AtomId> undecided_messages; // the same for state that only records whether a message was printed
   // Read-only static locals and compound literals without a counterpart: they are compared by content, because two of
   // them with the same content can replace each other.
   std::set<AtomId> by_content_original, by_content_patched;

@@ -44,7 +44,7 @@ const KindText& row_of(DataKind kind) {
                        [kind](const KindText& row) { return row.kind == kind; });
 }
 
-// In an object file, a symbol of another unit has no type, so only the facts say whether it is a function.
+// In an object file, a symbol of another unit has no type. So only the facts show whether it is a function.
 bool holds_functions(const Side& side, AtomId variable) {
   const Layout& layout = *side.layout;
   const auto& references = layout.atom(variable).references;

@@ -1,5 +1,5 @@
-// The kinds of existing variables whose initial value a change alters, and what the author of the change can do
-// instead: the running kernel's variable keeps its value.
+// The kinds of existing variables whose initial value a change alters. The running kernel's variable keeps its value.
+// So each kind has a remedy: what the author of the change can do instead.
 #pragma once
 
 #include "generator/compare/correlation.h"

@@ -8,7 +8,7 @@
 //           [B] = { .type = NLA_U32, .max = 9 },    // type and max do not: a reader could find the new type with the
 //   };                                              // old max
 //
-// Code that reads type and len with two instructions can still find one of them old and the other one new: see
+// Code that reads type and len with two instructions can still read one old and one new value: see
 // DataStores::several_members. The elements of an array are stored one after the other.
 #pragma once
 

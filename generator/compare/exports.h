@@ -1,4 +1,4 @@
-// Exports (EXPORT_SYMBOL) that a change adds, removes or alters. The exports of the running kernel stay as they are.
+// Exports (EXPORT_SYMBOL) that a change adds, removes or alters. The exports of the running kernel do not change.
 #pragma once
 
 #include "generator/object/layout.h"

@@ -150,8 +150,8 @@ private:
   Effects effects_;
 };
 
-// Two effects with the same key are the same. Numbers that the compiler chose do not count, nor does whether the symbol
-// is local; VariableUse::how names no registers.
+// Two effects with the same key are the same. The key does not contain numbers that the compiler chose, and does not
+// contain whether the symbol is local. VariableUse::how contains no registers.
 auto key_of(const InitEffect& e) {
   return std::tuple(e.kind, e.at_exit, without_numbers(e.use.symbol), e.use.how, e.use.begin, e.use.end);
 }

@@ -1,4 +1,4 @@
-// State that only says whether (or how often) a message was printed. Nothing but the message depends on it.
+// State that only records whether (or how often) a message was printed. Nothing but the message depends on it.
 #pragma once
 
 #include <algorithm>

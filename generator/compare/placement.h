@@ -1,4 +1,4 @@
-// Functions and variables that the change moves to another kind of section. The running kernel's stay where they are.
+// Functions and variables that the change moves to another kind of section. Those of the running kernel do not move.
 #pragma once
 
 #include "generator/compare/correlation.h"

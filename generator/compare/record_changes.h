@@ -16,8 +16,8 @@ struct RecordChange {
   std::string what;                      // "has 24 bytes instead of 16"
 };
 
-// `new_words`: by name_with_keyword() name ("struct inode"), the words that only the new text of its definition contains. A new
-// member counts only if it is one of them.
+// `new_words`: for each record, by the result of name_with_keyword() ("struct inode"), the words that only the new text
+// of its definition contains. A new member counts only if it is one of these words.
 std::vector<RecordChange> record_changes(const Side& original, const Side& patched,
                                          const std::map<std::string, std::set<std::string>>& new_words);
 

@@ -5,8 +5,8 @@
 // address of a local variable, or comes from a caller or callee that is a function of these units. No pointer is read
 // from memory, converted, or obtained from other code. So each pointer leads to an object in a frame of the same stack,
 // whose owner has not returned. The kernel switches a task to the new code only while no patched function is on its
-// stack (kernel/livepatch/transition.c). If all owners are patched, an object that old code created is used by old code
-// only, until it no longer exists, and an object that new code created by new code only.
+// stack (kernel/livepatch/transition.c). So if all owners are patched, only old code uses the objects that old code
+// created, and only new code uses the objects that new code created.
 //
 // An owner must be patched even if its code is the same before and after the change:
 //

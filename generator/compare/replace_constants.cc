@@ -41,7 +41,7 @@ constexpr PassedAsArgument readers[] = {
 };
 // clang-format on
 
-// Ordered by how much each one says about how the kernel got the address of the variable.
+// How the kernel got the address of the variable. A greater value is more informative.
 enum class AddressUse : std::uint8_t { none, takes_address, table_entry, points_to, passes };
 struct Holder {
   AddressUse use = AddressUse::none;

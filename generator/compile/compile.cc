@@ -99,7 +99,7 @@ Result<Outcome> run_ninja(const Job& job, const std::string& edge = {}) {
   command.arguments = {"ninja"};
   if (job.options.jobs > 0) command.arguments.push_back("-j" + std::to_string(job.options.jobs));
   if (job.options.only_originals)
-    command.arguments.push_back("-k0"); // go on after errors, to find all units that lack a file
+    command.arguments.push_back("-k0"); // continue after errors, to find all units that lack a file
   if (!edge.empty()) command.arguments.push_back(edge);
   command.directory = job.work;
   command.environment = {"LC_ALL=C"};

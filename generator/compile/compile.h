@@ -8,7 +8,7 @@
 
 namespace klp {
 
-// The objects are compiled in the form of the options, with the plugin, and with objtool as kbuild runs it.
+// The objects are in the form that CompileOptions::form names, and were made with the plugin and with objtool.
 struct CompiledUnit {
   Unit unit;
   fs::path original;                               // object file

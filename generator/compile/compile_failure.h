@@ -19,7 +19,7 @@ std::string readable_messages(std::string_view log);
 // Whether the compiler has reported an included file that does not exist.
 bool misses_included_file(std::string_view log);
 
-// `before`: whether the unit does not compile without the change either.
+// `before`: true if the unit without the change does not compile either.
 Error compile_error(const Unit& unit, bool before, std::string_view log);
 
 } // namespace klp

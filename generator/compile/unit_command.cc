@@ -36,7 +36,7 @@ const PathPrefix* prefix_at(std::string_view argument, std::size_t at, const std
 
 // Kernels with delay-objtool (scripts/Makefile.lib) run objtool on linked files, including a module of a single unit
 // (is-single-obj-m). klp must not do this for the unit alone: its code is linked into a livepatch module with other
-// code, and objtool then skips each list that one part of the module has already.
+// code, and objtool then makes no list that one part of the module already contains.
 bool runs_after_linking(const std::vector<std::string>& objtool) {
   return std::find(objtool.begin(), objtool.end(), "--link") != objtool.end();
 }
@@ -72,7 +72,7 @@ std::vector<PathPrefix> path_prefixes(const Target& target) {
     add(source, source_argument);
     add(source.lexically_relative(target.build), source_argument);
   }
-  // The build folder can lie inside of the source folder, or the other way round: the longer prefix has priority.
+  // The build folder can lie inside of the source folder, or the reverse: the longer prefix has priority.
   std::stable_sort(prefixes.begin(), prefixes.end(),
                    [](const PathPrefix& a, const PathPrefix& b) { return a.from.size() > b.from.size(); });
   return prefixes;
@@ -115,7 +115,7 @@ Result<UnitCommand> unit_command(const Unit& unit, const std::vector<PathPrefix>
   for (std::string argument :
        {std::string(in_function_sections ? "-g0" : "-g1"), std::string("-MMD"), std::string("-MF"), object + ".d"})
     command.compile.push_back(std::move(argument));
-  if (unit.source.ends_with(".c")) { // the assembler does not know these options
+  if (unit.source.ends_with(".c")) { // the assembler does not support these options
     if (in_function_sections) command.compile.insert(command.compile.end(), {"-ffunction-sections", "-fdata-sections"});
     if (options.headers) command.compile.insert(command.compile.end(), {"-idirafter", include_argument});
     command.compile.insert(command.compile.end(), options.plugin_options.begin(), options.plugin_options.end());

@@ -11,9 +11,8 @@
 namespace klp {
 
 // The changes that `revision` names in the repository that contains the folder `repository` (which may be bare):
-//   COMMIT  its difference to its first parent, or, for a root commit, to an empty tree. So a merge is the change of
-//   all
-//           commits that it merged.
+//   COMMIT  its difference to its first parent, or, for a root commit, to an empty tree. So the change of a merge
+//           contains all commits that it merged.
 //   A..B    the commits after A up to B, oldest first, along first parents. A merge counts as one change, so that all
 //           changes together are the difference between A and B. If B is on a branch that does not contain A, the
 //           commits after the common ancestor of A and B.

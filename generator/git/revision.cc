@@ -109,7 +109,8 @@ bool contains_commit(git_repository* repository, const git_oid* commit, const gi
   return git_oid_equal(commit, old) || git_graph_descendant_of(repository, commit, old) == 1;
 }
 
-// Returns an error if the merge also brings in commits that A contains: its change would then be more than A..B names.
+// Returns an error if the merge also merged commits that A has but the merge's first parent has not: the change of the
+// merge would then contain more than the commits of A..B.
 Status check_merge(git_repository* repository, const Range& range, git_commit* merge) {
   const git_oid* first_parent = git_commit_parent_id(merge, 0);
   for (unsigned p = 1; p < git_commit_parentcount(merge); ++p) {

@@ -17,7 +17,7 @@ struct BuiltFunction {
   std::string reason; // why it is patched, by the source: "hunk 1 changes it"
   std::string why;    // what differs in the object
   unsigned position = 0;
-  std::uint64_t address = 0;                // in vmlinux; 0 in a module, whose address is known only after it is loaded
+  std::uint64_t address = 0;                // in vmlinux; 0 in a module, whose address is not known before it is loaded
   std::uint64_t old_size = 0, new_size = 0; // bytes
   std::vector<std::string> inlined;         // functions that the compiler inlined into it
   // A definition of the source through which the change reaches the function.

@@ -1,6 +1,6 @@
 // The contents of a livepatch, as lines of its modinfo (klp.function=, klp.state=, klp.hook=), and the check of a later
-// livepatch that replaces it: the kernel's atomic replace undoes everything that the later livepatch does not do
-// itself.
+// livepatch that replaces it: the kernel's atomic replace removes every effect of the earlier livepatch that the later
+// one does not have too.
 #pragma once
 
 #include "generator/module/extract.h"

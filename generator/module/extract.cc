@@ -152,7 +152,7 @@ private:
                           .symbol = layout(user).name(user.atom) + "()"}));
   }
 
-  // The symbol of the new object that stands for a function or variable of the kernel; 0 if the reference was refused.
+  // The symbol in the new object for a function or variable of the kernel; 0 if the reference was refused.
   Result<SymbolId> kernel_symbol(PatchAtom user, const Bound& bound, const std::string& section) {
     auto import = bound.to == Bound::To::kernel_atom ? imports_.atom(units_[bound.unit], bound.original, bound.global)
                                                      : imports_.external(units_[user.unit], bound.name);
@@ -223,11 +223,11 @@ private:
   }
 
   bool is_kept(PatchAtom id, const TableEntry& entry) {
-    EntryRuling ruling = rule_on_entry(units_, id, entry, binder_, imports_);
-    if (ruling.fate == EntryRuling::Fate::refuse) refuse(id, std::move(ruling.error), "module-key");
-    if (ruling.fate == EntryRuling::Fate::leave_out && !ruling.why.empty())
+    EntryDecision ruling = decide_entry(units_, id, entry, binder_, imports_);
+    if (ruling.treatment == EntryDecision::Treatment::refuse) refuse(id, std::move(ruling.error), "module-key");
+    if (ruling.treatment == EntryDecision::Treatment::leave_out && !ruling.why.empty())
       result_.excluded.push_back({source_place(units_[id.unit], id.atom).file + ": " + ruling.symbol, ruling.why});
-    return ruling.fate == EntryRuling::Fate::keep;
+    return ruling.treatment == EntryDecision::Treatment::keep;
   }
 
   // --- the table of values that the livepatch writes ---

@@ -3,8 +3,8 @@
 //
 // A reference to a symbol that the kernel does not export uses a symbol named ".klp.sym.OBJECT.NAME,POSITION", with
 // ":MODULE" at its end if code of MODULE uses a symbol of another OBJECT. These symbols are weak and undefined, because
-// kbuild's linker and modpost accept such symbols; after the link, livepatch_sections.h turns the relocations against
-// them into livepatch relocations.
+// kbuild's linker and modpost accept such symbols. After the link, livepatch_sections.h converts the relocations
+// against them to livepatch relocations.
 #pragma once
 
 #include "generator/compare/compare.h"
@@ -44,11 +44,11 @@ struct Extraction {
   std::vector<KernelReference> livepatch_symbols; // resolved by the livepatch core
   std::set<std::string> exports;                  // used as ordinary imports
   std::set<std::string> name_spaces;              // of those exports
-  std::set<std::string> modules;                  // with which livepatch relocations of the new code are applied
-  std::vector<Ignored> excluded;                  // entries of special sections that people would miss
+  std::set<std::string> modules;                  // when they are loaded, the new code is relocated
+  std::vector<Ignored> excluded;                  // left out entries of special sections, if that has a visible effect
   std::vector<DataWrite> writes;                  // data that gets another value
-  std::vector<PlacedHook> hooks;                  // that the author asks for
-  std::vector<State> states;                      // the author's
+  std::vector<PlacedHook> hooks;                  // that the change's author requests
+  std::vector<State> states;                      // that the change's author declares
   std::vector<Finding> refusals;                  // symbols that cannot be resolved, and the like
 };
 

@@ -1,4 +1,4 @@
-// Hides names of functions from kallsyms, so that the kernel takes the code behind a function for a part of it.
+// Renames functions so that kallsyms ignores them: the kernel then counts their code as a part of the function before.
 //
 // Problem: klp_check_stack() (kernel/livepatch/transition.c) keeps a livepatch loaded as long as a task has an address
 // inside of one of its new functions on its stack. The core reads the size of a new function from kallsyms

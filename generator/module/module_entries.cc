@@ -10,7 +10,7 @@ namespace klp {
 
 namespace {
 
-using Fate = EntryRuling::Fate;
+using Treatment = EntryDecision::Treatment;
 
 // The name of the symbol that the reference means, if a module defines that symbol; else nullopt.
 std::optional<std::string> symbol_of_module(const std::vector<PatchUnit>& units, PatchAtom user, const Bound& bound,
@@ -23,18 +23,19 @@ std::optional<std::string> symbol_of_module(const std::vector<PatchUnit>& units,
   return of_module ? std::optional(bound.name) : std::nullopt;
 }
 
-EntryRuling refuse(const std::string& symbol, std::string cause, std::string remedy) {
-  return {.fate = Fate::refuse,
+EntryDecision refuse(const std::string& symbol, std::string cause, std::string remedy) {
+  return {.treatment = Treatment::refuse,
           .symbol = symbol,
           .error = refusal({.cause = std::move(cause), .remedy = std::move(remedy), .symbol = symbol})};
 }
 
 // The key of a tracepoint is a member of the tracepoint (include/linux/tracepoint.h). Without its entry, the branch
-// stays as it was compiled: off.
-EntryRuling static_branch(const std::string& key, const std::string& module) {
+// remains as it was compiled: off.
+EntryDecision static_branch(const std::string& key, const std::string& module) {
   constexpr std::string_view tracepoint = "__tracepoint_";
   if (key.starts_with(tracepoint))
-    return {Fate::leave_out, key, fmt::format("tracepoint of module {}: it stays silent in the new code", module), {}};
+    return {
+        Treatment::leave_out, key, fmt::format("tracepoint of module {}: it stays silent in the new code", module), {}};
   return refuse(key,
                 fmt::format("a static branch of new code hangs on this key of module {}, and the kernel sets branches "
                             "when it loads the livepatch, with or without the module",
@@ -56,8 +57,8 @@ bool is_read_only_key(const KernelObject& vmlinux, const std::string& name) {
                              [=](const KernelSymbol* s) { return s->address >= begin && s->address < end; });
 }
 
-std::optional<EntryRuling> read_only_key(const std::vector<PatchUnit>& units, PatchAtom about, const TableEntry& entry,
-                                         const Binder& binder, const Imports& imports) {
+std::optional<EntryDecision> read_only_key(const std::vector<PatchUnit>& units, PatchAtom about,
+                                           const TableEntry& entry, const Binder& binder, const Imports& imports) {
   if (entry.table->kind != SpecialSectionKind::jump_table) return std::nullopt;
   for (const auto& reference : entry.references) {
     auto bound = binder.bind(about, reference);
@@ -74,8 +75,8 @@ std::optional<EntryRuling> read_only_key(const std::vector<PatchUnit>& units, Pa
 
 } // namespace
 
-EntryRuling rule_on_entry(const std::vector<PatchUnit>& units, PatchAtom about, const TableEntry& entry,
-                          const Binder& binder, const Imports& imports) {
+EntryDecision decide_entry(const std::vector<PatchUnit>& units, PatchAtom about, const TableEntry& entry,
+                           const Binder& binder, const Imports& imports) {
   const PatchUnit& unit = units[about.unit];
   if (auto read_only = read_only_key(units, about, entry, binder, imports)) return *read_only;
   if (!unit.in_module()) return {};
@@ -87,7 +88,7 @@ EntryRuling rule_on_entry(const std::vector<PatchUnit>& units, PatchAtom about, 
     if (entry.table->kind == SpecialSectionKind::jump_table) return static_branch(*symbol, unit.object->name);
     // Without its entry the call goes through the trampoline, which the kernel updates, too
     // (kernel/static_call_inline.c: __static_call_update()).
-    if (entry.table->kind == SpecialSectionKind::static_calls) return {Fate::leave_out, *symbol, {}, {}};
+    if (entry.table->kind == SpecialSectionKind::static_calls) return {Treatment::leave_out, *symbol, {}, {}};
     return refuse(*symbol,
                   fmt::format("an entry of {} refers to it, which the kernel reads when it loads the livepatch, with "
                               "or without module {}",

@@ -14,16 +14,16 @@
 
 namespace klp {
 
-struct EntryRuling {
-  enum class Fate { keep, leave_out, refuse } fate = Fate::keep;
+struct EntryDecision {
+  enum class Treatment { keep, leave_out, refuse } treatment = Treatment::keep;
   std::string symbol; // for leave_out and refuse: the symbol that the entry refers to
-  std::string why;    // for leave_out: the reason, for the report; empty if nobody notices the missing entry
+  std::string why;    // for leave_out: the reason, for the report; empty if the missing entry has no visible effect
   Error error;        // for refuse
 };
 
 // `about`: the atom whose code the entry describes.
-EntryRuling rule_on_entry(const std::vector<PatchUnit>& units, PatchAtom about, const TableEntry& entry,
-                          const Binder& binder, const Imports& imports);
+EntryDecision decide_entry(const std::vector<PatchUnit>& units, PatchAtom about, const TableEntry& entry,
+                           const Binder& binder, const Imports& imports);
 
 // Returns true if the kernel reads or copies this section while it loads the module that holds it.
 bool is_read_at_load(std::string_view section);

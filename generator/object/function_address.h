@@ -11,9 +11,9 @@
 
 namespace klp {
 
-// layout: of the unit that contains the reference. If the target is defined in another unit, the answer is true for the
-// address of a variable too. False for a cold part: nobody takes the address of a cold part, only the addresses of
-// labels of its function that lie there.
+// layout: of the unit that contains the reference. If the target is defined in another unit, the result is also true
+// for the address of a variable. False for a cold part: code never takes the address of a cold part, only the addresses
+// of labels of its function that lie in the cold part.
 bool takes_function_address(const Layout& layout, const Reference& reference);
 
 // Same as takes_function_address(), for a reference from any unit to the atom `target` of this layout.

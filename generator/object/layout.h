@@ -40,8 +40,8 @@ public:
   // True if __mcount_loc or __patchable_function_entries lists a site at the start of this function, so that ftrace can
   // redirect the function.
   bool has_fentry(AtomId id) const;
-  // GCC splits the unlikely part of a function "foo" off, into a function "foo.cold". Both functions return no_atom if
-  // there is no such pair.
+  // GCC moves the unlikely part of a function "foo" into a separate function "foo.cold". cold_part_of() and
+  // parent_of_cold() return no_atom if the object has no such pair.
   AtomId cold_part_of(AtomId id) const;
   AtomId parent_of_cold(AtomId id) const;
   // True for a function that is not the cold part of another one.

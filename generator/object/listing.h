@@ -1,4 +1,4 @@
-// The disassembly of a function: one line per instruction, with the names that its references lead to.
+// The disassembly of a function: one line for each instruction, with the names of the targets of its references.
 #pragma once
 
 #include "generator/object/layout.h"

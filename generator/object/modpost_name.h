@@ -7,7 +7,7 @@
 
 namespace klp {
 
-// True for such a name. Since 6.14 the kind of table stands at its begin: __mod_device_table__pci__ids.
+// True for such a name. Since 6.14 the name has another form: __mod_device_table__pci__ids.
 inline bool is_for_modpost(std::string_view symbol) {
   return symbol.starts_with("__mod_") &&
          (symbol.ends_with("_device_table") || symbol.starts_with("__mod_device_table__"));

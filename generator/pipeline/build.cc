@@ -7,10 +7,10 @@
 #include "generator/pipeline/prepare_change.h"
 #include "generator/pipeline/report_parts.h"
 #include "generator/review/init_review.h"
+#include "generator/review/make_review_input.h"
 #include "generator/review/moved_definitions.h"
 #include "generator/review/no_endbr.h"
 #include "generator/review/notes.h"
-#include "generator/review/review_input.h"
 #include "generator/review/review_selection.h"
 #include "generator/select/kpatch_requests.h"
 #include "generator/widen/check_callers.h"
@@ -90,7 +90,7 @@ Result<EmittedObject> emit_object(const BuildRequest& request, PreparedChange& c
   Imports imports(*change.objects, exports);
   TRY(Extraction extraction, extract(units, reviewed.binder, selection, imports));
   Findings found{std::move(extraction.refusals), {}};
-  found.add("no-endbr", unreachable_targets(units, reviewed.binder, selection, imports, *change.objects));
+  found.add("no-endbr", targets_without_endbr(units, reviewed.binder, selection, imports, *change.objects));
   found.add(notes_on_tracepoints(units, selection));
   found.add(notes_on_removed(units));
   found.add(notes_on_kprobes(units, selection));
@@ -141,7 +141,7 @@ Result<BuildReport> build(const fs::path& home, const BuildRequest& request) {
   Stopwatch watch;
   CollectedFindings findings(request.allow);
 
-  // plan, compile, compare, exports, widen, prove: the units that differ; their originals are what the image runs.
+  // plan, compile, compare, exports, widen, prove: the units that differ; the image contains their original code.
   TRY(PreparedChange change, prepare_change(home, request, watch));
   findings.add(std::move(change.findings));
   BuildReport report = report_of(request, change);

@@ -44,7 +44,7 @@ struct BuildReport {
   std::vector<IgnoredFile> not_built;     // source files that the target's configuration does not build
   std::vector<std::string> units;         // sources of the compiled units
   std::vector<std::string> changed_units; // sources of the units whose objects differ
-  std::size_t functions_matched = 0, functions_of_units = 0; // original functions: found in the image, and all
+  std::size_t functions_matched = 0, functions_of_units = 0; // original functions in the image; all of them
   std::vector<StageTime> stages;
 };
 

@@ -122,7 +122,7 @@ Result<PlanReport> plan_report(const fs::path& home, const BuildRequest& request
     std::ranges::move(doubts, std::back_inserter(report.doubts));
   }
   if (!by_text && !plan.units.empty()) {
-    // compile: the originals only; their facts tell which functions hold the touched code.
+    // compile: the originals only; their facts show which functions contain the touched code.
     TRY(WorkFolder work, WorkFolder::create(home, "plan"));
     CHECK_OK(predict_units(request, plan, work.path(), report));
     watch.lap("compile");

@@ -18,7 +18,7 @@ struct PlanReportUnit {
   std::string why;                   // why it is compiled
   std::string any;                   // why each of its functions may differ; empty if only those below can
   std::vector<Prediction> functions; // to be patched, and the callers of those that ftrace cannot redirect
-  // Functions to be patched, too, if the change alters a property of a function that they were compiled to rely on.
+  // Functions that must be patched too if the change alters a property of another function on which their code relies.
   std::vector<AssumptionUse> assumption_uses;
   bool is_new = false; // the running kernel does not have the unit
 };
@@ -32,7 +32,7 @@ struct PlanReport {
   std::size_t readers = 0; // units that may read the changed headers
   std::vector<IgnoredFile> ignored;
   std::vector<Finding> refusals;
-  std::vector<Finding> doubts; // likely refusals of klp build; the compiled change decides
+  std::vector<Finding> doubts; // likely refusals of klp build, which are certain only when the change is compiled
   std::vector<StageTime> stages;
 };
 

@@ -9,9 +9,9 @@
 #include "generator/prove/match_kbuild_objects.h"
 #include "generator/prove/match_with_image.h"
 #include "generator/review/export_check.h"
+#include "generator/review/make_review_input.h"
 #include "generator/review/notes.h"
 #include "generator/review/other_program.h"
-#include "generator/review/review_input.h"
 #include "generator/review/unpatched.h"
 #include "generator/select/requests.h"
 #include "generator/widen/callers.h"
@@ -179,7 +179,7 @@ Result<PreparedChange> prepare_change(const fs::path& home, const BuildRequest& 
   watch.lap("widen");
   CHECK_OK(patch_record_owners(compiled, change.compared));
 
-  // prove: the originals are what the image runs.
+  // prove: the image contains the code of the originals.
   TRY(change.objects, KernelObjects::open(target));
   CHECK_OK(match_with_image(target, change.compared, *change.objects, folder / "as-built", options));
   drop_absent_functions(change);

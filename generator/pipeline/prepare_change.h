@@ -1,5 +1,5 @@
-// The first stages of klp build, which klp audit needs, too: plan, compile, compare, exports, widen, prove. After them,
-// all units that the change makes different are known, with the proof that their originals are what the image runs.
+// The first stages of klp build, which klp audit needs too: plan, compile, compare, exports, widen, prove. Their result
+// is the list of all units whose code the change alters, with the proof that the image contains their original code.
 #pragma once
 
 #include "base/file.h"
@@ -20,7 +20,7 @@ struct PreparedChange {
   WorkFolder work;
   Plan plan;
   ComparedUnits compared;                   // units that differ
-  std::optional<Outcomes> outcomes;         // of touched definitions, as far as units that do not differ tell
+  std::optional<Outcomes> outcomes;         // of touched definitions, by the units without a difference only
   std::map<std::string, Affected> affected; // by unit's source: the functions that the plan expects to change
   std::vector<std::string> units;           // sources of all compiled units
   std::vector<std::string> changed_units;   // sources of the units that differ

@@ -7,14 +7,14 @@
 
 namespace klp {
 
-// What is known after prepare_change(), without its findings.
+// A report with the results of prepare_change(), without its findings.
 BuildReport report_of(const BuildRequest& request, const PreparedChange& change);
 
-// What the module holds. Also completes the outcomes of the touched definitions.
+// Adds the content of the module to the report, and completes the outcomes of the touched definitions.
 void add_contents(PreparedChange& change, const Selection& selection, const Extraction& extraction,
                   BuildReport& report);
 
-// Findings so far, in place of those that the report has.
+// Replaces the findings in the report by the findings of all stages so far.
 void set_findings(const CollectedFindings& findings, BuildReport& report);
 
 } // namespace klp

@@ -14,7 +14,7 @@ struct StageTime {
 
 class Stopwatch {
 public:
-  // Ends the stage `name`, which began with the last call, or when the stopwatch was made.
+  // Ends the stage `name`. The stage began at the last call of lap(), or when the stopwatch was created.
   void lap(std::string name) {
     auto now = std::chrono::steady_clock::now();
     stages_.push_back({std::move(name), std::chrono::duration<double>(now - begin_).count()});

@@ -14,7 +14,7 @@ using AffectedFunctions = std::map<std::string, std::string>; // function name i
 
 struct Affected {
   AffectedFunctions functions; // in the unit's own source file
-  std::string any;       // why each function of the unit may be affected; empty: only `functions` and `of_headers`
+  std::string any;       // why every function of the unit may be affected; empty: only `functions` and `of_headers` are
   std::string assembler; // "file:line" of touched assembler code outside of functions; empty if there is none
   // Affected inline functions of headers; nullptr if there are none. All units share one object, because a change of a
   // widely read header can affect thousands of functions in thousands of units.

@@ -30,7 +30,7 @@ Result<Words> read_command(const fs::path& command_file) {
 
 // The command of another C unit in the same folder, for `source`. Returns nullopt if the target's configuration
 // compiles no unit there.
-Result<std::optional<Words>> command_of_neighbour(const Target& target, const fs::path& source) {
+Result<std::optional<Words>> command_of_unit_in_folder(const Target& target, const fs::path& source) {
   TRY(auto units, all_units(target));
   auto neighbour = std::ranges::find_if(units, [&](const Unit& unit) {
     return fs::path(unit.source).parent_path() == source.parent_path() && unit.source.ends_with(".c");
@@ -56,7 +56,7 @@ Result<std::vector<Unit>> constant_units(const Target& target, const std::vector
     if (fs::exists(command_file, code)) {
       TRY(command, read_command(command_file));
     } else {
-      TRY(command, command_of_neighbour(target, source));
+      TRY(command, command_of_unit_in_folder(target, source));
     }
     if (!command) continue;
     Unit unit;

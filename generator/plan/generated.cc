@@ -97,7 +97,7 @@ private:
     return without(*made, work.string());
   }
 
-  // A generated text can contain the path of its folder.
+  // Removes the path of the folder, which a generated text can contain.
   static std::string without(std::string text, const std::string& place) {
     for (std::size_t at; (at = text.find(place)) != std::string::npos;) text.erase(at, place.size());
     return text;

@@ -1,5 +1,5 @@
-// The hunks of a changed file, with the definitions that each hunk touches. A report connects the hunks with the
-// patched functions through them.
+// The hunks of a changed file, with the definitions that each hunk touches. By these definitions, a report connects the
+// hunks with the patched functions.
 #pragma once
 
 #include "generator/source/touched.h"

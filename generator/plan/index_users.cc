@@ -18,10 +18,9 @@ using facts::IndexedUnit;
 
 constexpr char rebuild[] = "build the tree again with the plugin and run klp facts index, or leave out --index";
 
-// Touched items whose users cannot be found by a name that the index knows, so every reader of the file counts as a
-// user:
-// - include directives, #if and macro invocations: only the preprocessor knows what they define.
-// - a new item that makes code in each reader: no unit names it yet.
+// Touched items whose users cannot be found by a name in the index, so that every reader of the file counts as a user:
+// - include directives, #if and macro invocations: what they define is visible only after preprocessing.
+// - a new item that makes code in each reader: no unit mentions it yet.
 // - an item that moves past a directive, because the directive can change the meaning of the item.
 bool affects_every_reader(const Touched& touch) {
   static constexpr ItemKind kinds[] = {ItemKind::include, ItemKind::condition, ItemKind::invocation, ItemKind::other};
@@ -38,7 +37,7 @@ std::vector<Touched> new_macros(const std::vector<Touched>& touched) {
   return macros;
 }
 
-// "struct inode" → "inode", the name by which the index knows the record.
+// "struct inode" → "inode", the name of the record in the index.
 std::string without_tag(const std::string& name) {
   std::size_t blank = name.find(' ');
   return blank == std::string::npos ? name : name.substr(blank + 1);
@@ -84,8 +83,8 @@ public:
       TRY(auto units, index_.units_including(touch.file));
       return add(units, "reads " + touch.file + ", where something changes that has no name");
     }
-    // If a unit was compiled from preprocessed text (as distcc does), the index does not know what the unit uses of the
-    // file. The unit counts as a user.
+    // If a unit was compiled from preprocessed text (as distcc does), the index does not contain which definitions of
+    // the file the unit uses. Such a unit counts as a user.
     TRY(auto whole_files, index_.uses(""));
     for (const auto& whole : whole_files)
       if (facts::path_matches(whole.place.file, touch.file))
@@ -105,7 +104,7 @@ public:
     return {};
   }
 
-  // Facts do not say which macros the directives test, so directives are read from the text of the files.
+  // Facts do not contain which macros the directives test, so directives are read from the text of the files.
   Status find_directive_users(const std::vector<Touched>& touched) {
     std::vector<Touched> macros;
     for (const auto& touch : touched)
@@ -157,8 +156,8 @@ private:
   std::set<std::string> read_;
 };
 
-// The affected functions of a user. Touched functions are known by name, and the predictions find where they are
-// inlined. For macros and types the index does not know which functions use them, so any function may be affected.
+// The affected functions of a user. Touched functions are listed by name, and the predictions find where they are
+// inlined. For macros and types the index does not contain which functions use them, so any function may be affected.
 Affected affected_by_use(const std::vector<Touched>& touched, const std::string& why) {
   Affected affected;
   bool only_functions = true;

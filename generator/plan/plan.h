@@ -9,7 +9,7 @@
 namespace klp {
 
 struct PlanOptions {
-  // More units are refused: compiling them takes long, and such a change is hardly one fix.
+  // A change with more units is refused: compiling them takes long, and such a change is probably more than one fix.
   std::size_t most_units = 400;
   // Path of an index (klp facts index) of a tree that was built with the plugin; empty: units are found by text.
   fs::path index;

@@ -14,8 +14,8 @@ namespace klp {
 
 class PlanCollector {
 public:
-  // Adds the unit. If a unit with the same output is there already, only its affected functions are extended. Refuses
-  // assembler units, and ignores units of programs that have run before (OtherProgram::runs_at_boot_only).
+  // Adds the unit. If there is a unit with the same output already, only adds to its affected functions. Refuses
+  // assembler units, and ignores units of programs that run at boot only (OtherProgram::runs_at_boot_only).
   void add_unit(PlannedUnit planned);
   // Same, for a unit that the kernel was built without.
   void add_new_unit(const Unit& unit, Affected affected);

@@ -23,7 +23,7 @@ struct PlannedUnit {
 
 struct Plan {
   SourceEdits edits;              // texts of the changed source files
-  BuildAfter after;               // what the change does to the build itself
+  BuildAfter after;               // the effects of the change on the build itself
   std::vector<PlannedUnit> units; // by source, units of modules too
   std::vector<Touched> touched;   // definitions that the change touches, by file
   std::vector<TouchedHunk> hunks; // by file, only of files that are compiled or that a unit includes

@@ -1,4 +1,4 @@
-// Finds changed lines that are not compiled, or may not be compiled, in the target's configuration.
+// Finds changed lines that are not compiled in the target's configuration, or of which this is not known.
 #pragma once
 
 #include "generator/kernel/target/kernel_config.h"

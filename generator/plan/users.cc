@@ -85,9 +85,10 @@ Users Readers::users(const std::vector<Touched>& touched, bool every_reader) con
   std::ranges::copy_if(touched, std::back_inserter(seen), [&](const Touched& t) { return read_.contains(t.file); });
   const Dependents dependents = dependents_of(seen, files_, *mentions_);
   const auto of_headers = std::make_shared<const AffectedFunctions>(affected_in_headers(dependents));
-  std::set<std::string> spread_files;
-  for (const auto& [file, why] : dependents.files) spread_files.insert(file);
-  auto every = graph_.readers(absolute(spread_files, target_)); // these are affected whatever they mention
+  std::set<std::string> files_affecting_all_readers;
+  for (const auto& [file, why] : dependents.files) files_affecting_all_readers.insert(file);
+  auto every =
+      graph_.readers(absolute(files_affecting_all_readers, target_)); // these are affected whatever they mention
   for (std::size_t u : reading_) {
     auto visible = [&](const std::string& file) { return graph_.reads(u, (target_.source / file).lexically_normal()); };
     auto source = by_path_.find(fs::path(units_[u].source).lexically_normal());

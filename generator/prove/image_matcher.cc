@@ -234,28 +234,28 @@ ImageMatch ImageMatch::find(const Layout& original, const Image& image, const Ka
 
 void ImageMatch::add_matches_of(const Layout& own, const ImageMatch& other, const Layout& others) {
   const auto own_atoms = by_name(own), other_atoms = by_name(others);
-  std::map<AtomId, std::uint64_t> adopted_addresses; // by atom of this object
+  std::map<AtomId, std::uint64_t> added_addresses; // by atom of this object
   for (const auto& [key, atom] : other_atoms) {
     auto counterpart = own_atoms.find(key);
     auto address = other.address_of(atom);
     if (address && counterpart != own_atoms.end() && counterpart->second != no_atom)
-      adopted_addresses.emplace(counterpart->second, *address);
+      added_addresses.emplace(counterpart->second, *address);
   }
   auto contradicts = [this](const auto& entry) {
     auto known = atoms_.find(entry.first);
     return known != atoms_.end() && known->second != entry.second;
   };
-  if (std::ranges::any_of(adopted_addresses, contradicts)) return;
+  if (std::ranges::any_of(added_addresses, contradicts)) return;
   bool adopted = false;
   for (auto& match : functions_) {
-    auto place = adopted_addresses.find(match.atom);
-    bool is_new = !match.is_in_image() && place != adopted_addresses.end();
+    auto place = added_addresses.find(match.atom);
+    bool is_new = !match.is_in_image() && place != added_addresses.end();
     if (!is_new || !is_found(other, other_atoms, own.name(match.atom))) continue;
     match = {.atom = match.atom, .address = place->second, .matching_places = 1};
     adopted = true;
   }
   if (!adopted) return;
-  atoms_.insert(adopted_addresses.begin(), adopted_addresses.end());
+  atoms_.insert(added_addresses.begin(), added_addresses.end());
   externals_.insert(other.externals_.begin(), other.externals_.end());
 }
 

@@ -2,8 +2,8 @@
 // field of the image must hold the address of the symbol that the object's relocation names.
 //
 // A function that is found proves that compiler, compiler options, configuration and source are those of the running
-// kernel. The addresses in its relocated fields also tell which of several symbols of one name is meant, so klp reads
-// symbol positions out of the image and does not guess them.
+// kernel. The addresses in its relocated fields also show which of several symbols of one name is meant. So klp reads
+// symbol positions from the image and does not guess them.
 #pragma once
 
 #include "generator/kernel/image/image.h"
@@ -32,11 +32,11 @@ public:
   // Matches every function of the original object.
   static ImageMatch find(const Layout& original, const Image& image, const Kallsyms& kallsyms);
 
-  // Takes over the results of `other` for functions that are not found here. `other` is the match of the same unit,
-  // compiled as kbuild does: with all functions in one section, where jumps between functions may be shorter. Functions
-  // and variables of the two objects correspond if their name is unique in each object. Nothing is taken over if the
-  // two matches give different addresses for one function or variable. `own` and `others`: the layouts of this object
-  // and of the object of `other`.
+  // Adds the results of `other` for functions that are not found here. `other` is the match of the same unit, compiled
+  // as kbuild does: with all functions in one section, where jumps between functions may be shorter. Functions and
+  // variables of the two objects correspond if their name is unique in each object. Nothing is added if the two matches
+  // give different addresses for one function or variable. `own` and `others`: the layouts of this object and of the
+  // object of `other`.
   void add_matches_of(const Layout& own, const ImageMatch& other, const Layout& others);
 
   const std::vector<FunctionMatch>& functions() const { return functions_; }

@@ -39,7 +39,7 @@ private:
     for (std::uint64_t i = 0; i + width <= bytes.size(); ++i) {
       auto value = static_cast<std::uint64_t>(static_cast<std::int64_t>(*bytes.get<std::int32_t>(i)));
       std::uint64_t field = address + i,
-                    relative = field + width + value; // no immediate follows an operand that means code
+                    relative = field + width + value; // such an operand is not followed by an immediate
       if (is_wanted(value))
         if (auto use = operand_use(field, width, std::nullopt))
           found_.push_back({.from = field, .to = value, .in_code = true, .calls = is_branch(*use)});

@@ -1,5 +1,5 @@
-// Code that objtool rewrites after the units are compiled. With CONFIG_X86_KERNEL_IBT or LTO, objtool runs on the whole
-// vmlinux.o and not on each unit. The image then differs from the compiled unit at known places.
+// Code that objtool rewrites late: with CONFIG_X86_KERNEL_IBT or LTO, objtool runs on the whole vmlinux.o and not on
+// each unit. The image then differs from the compiled unit at known places.
 #pragma once
 
 #include "base/bytes.h"

@@ -2,7 +2,7 @@
 //
 // A .ko file is relocatable: its fields are not filled in yet. klp places its sections as the module loader does, but
 // at addresses of klp's own choice, and gives each undefined symbol an address of its own. Then it applies the
-// relocations. After that each relocated field tells by its address which symbol it means.
+// relocations. After that, the address in each relocated field identifies the symbol that the field means.
 #pragma once
 
 #include "generator/object/object.h"

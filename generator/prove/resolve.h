@@ -17,7 +17,7 @@ struct KernelPlace {
 
 // resolve_atom() finds a function or variable that the original object defines, resolve_external() a symbol of another
 // unit. Both return an error (status refused) if kallsyms has no such symbol, or has several and no matched function
-// tells which one is meant.
+// shows which one is meant.
 Result<KernelPlace> resolve_atom(const ImageMatch& image_match, const Kallsyms& kallsyms, const Layout& original,
                                  AtomId atom);
 Result<KernelPlace> resolve_external(const ImageMatch& image_match, const Kallsyms& kallsyms, const std::string& name);

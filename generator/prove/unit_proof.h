@@ -61,7 +61,7 @@ struct MatchedOriginal {
 // `object`: the kernel object that the unit is linked into. Error: the compiled object cannot be read or has no facts.
 Result<std::unique_ptr<MatchedOriginal>> match_original(const CompiledUnit& compiled, const KernelObject& object);
 
-// Compiles units with mismatches again, exactly as kbuild does, and takes over the matches of these objects. If
+// Compiles units with mismatches again, exactly as kbuild does, and adds the matches of these objects. If
 // mismatches are left in a unit, compiles it once more without the plugin: klp's plugin must not alter code. `work`:
 // folder for the objects. Error: a unit cannot be compiled or read.
 Status match_again(const Target& target, const std::vector<std::unique_ptr<MatchedOriginal>>& mismatched,

@@ -1,7 +1,7 @@
 // The rules that review() applies, one in each file. Each adds its findings to `findings`.
 #pragma once
 
-#include "generator/review/examined_change.h"
+#include "generator/review/review_input.h"
 #include "generator/rules/finding.h"
 
 namespace klp::checks {

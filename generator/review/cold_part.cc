@@ -37,7 +37,7 @@ void check_cold_part(const PatchUnit& unit, const FunctionChange& function, cons
   if (cold == no_atom) return;
   std::set<std::string> sleepers, new_callees;
   auto sleeps = [&](const Reference& call) {
-    auto behind = sleepers_behind(layout, call);
+    auto behind = sleeping_functions_after(layout, call);
     sleepers.insert(behind.begin(), behind.end());
     return !behind.empty();
   };

@@ -106,8 +106,8 @@ private:
   }
 
   std::string changed_argument_values(const FunctionChange& change) const {
-    std::string caller = patched_callers_.that_passes_other_values(change.patched, callers_that_change_);
-    if (caller.empty()) caller = callers_.that_passes_other_values(change.original, callers_that_change_);
+    std::string caller = patched_callers_.caller_with_other_values(change.patched, callers_that_change_);
+    if (caller.empty()) caller = callers_.caller_with_other_values(change.original, callers_that_change_);
     return caller.empty() ? "" : "is compiled for the values that its callers pass, and " + caller + " changes";
   }
 

@@ -1,4 +1,4 @@
-// Rule export: other modules do not see the exports that a change adds, removes or alters.
+// Rule export: exports that a change adds, removes or alters have no effect on other modules.
 #pragma once
 
 #include "generator/prove/patch_unit.h"

@@ -1,5 +1,5 @@
-// Rule export-type: exported symbols whose type the change alters. They are refused before anything is linked, and the
-// refusal names the modules that use the symbol.
+// Rule export-type: refuses exported symbols whose type the change alters, before anything is linked. The refusal names
+// the modules that use the symbol.
 #pragma once
 
 #include "generator/plan/plan.h"

@@ -30,8 +30,8 @@ private:
   const Layout& layout(PatchAtom a) const { return *units_[a.unit].patched.layout; }
   const Atom& atom(PatchAtom a) const { return layout(a).atom(a.atom); }
 
-  // A new read-only table of functions that the kernel has: the functions stay, but the table vanishes with the
-  // livepatch. Code that only reads the table in place keeps no address of it.
+  // A new read-only table with addresses of functions of the kernel: the functions remain valid, but the table is freed
+  // when the livepatch is unloaded. Code that only reads entries of the table keeps no address of the table.
   void check_table(PatchAtom at) {
     if (atom(at).kind != AtomKind::variable || layout(at).section_of(at.atom).writable()) return;
     const Side& side = units_[at.unit].patched;
@@ -59,7 +59,7 @@ private:
     auto passed = passed_as_argument(layout(user), atom(user), reference);
     if (!passed) return true;
     bool ends_before_unloading = queues_rcu_callback(passed->callee, passed->argument) && !may_be_rcu_callback(user);
-    return !ends_before_unloading && !forgets_callback(passed->callee, passed->argument);
+    return !ends_before_unloading && !does_not_store_callback(passed->callee, passed->argument);
   }
 
   // A callback that an RCU callback itself queues with call_rcu() runs after those that the livepatch waits for when it

@@ -10,9 +10,9 @@
 
 namespace klp {
 
-// One refusal for each such function or table. An address is not refused if the code passes it only to a function of
-// the kernel that calls it and forgets it. A hook that takes the address back is no proof: the hook is not called when
-// another livepatch replaces this one.
+// One refusal for each such function or table. An address is not refused if the code passes it only to functions of the
+// kernel that call it and do not store it. A hook that removes a stored address is no reason to accept it, because the
+// hook is not called when another livepatch replaces this one.
 std::vector<Error> function_pointers(const std::vector<PatchUnit>& units, const Binder& binder,
                                      const Selection& selection);
 

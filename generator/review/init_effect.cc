@@ -14,9 +14,9 @@ namespace {
 
 using Kind = InitEffect::Kind;
 
-// Whether a word of the function's name says that it undoes a registration, an allocation or the like:
+// Whether the function's name has a word for the reverse of a registration, an allocation or the like:
 // misc_deregister(), del_timer_sync(), free_percpu(). Init code calls such functions only on its error paths, and no
-// new code depends on that.
+// new code depends on these calls.
 bool is_undo_function(std::string_view callee) {
   constexpr std::string_view words[] = {"unregister", "deregister", "destroy", "del",   "delete",
                                         "free",       "remove",     "cancel",  "kfree", "put"};
@@ -95,8 +95,9 @@ private:
     });
   }
 
-  // Addresses that init code passes to other functions count only for variables that units of the change define. The
-  // addresses of other variables say nothing: &init_net, for example, is passed to very many functions.
+  // If init code passes the address of a variable to another function, this counts only for variables that units of the
+  // change define. For other variables it would give wrong refusals: &init_net, for example, is passed to very many
+  // functions.
   bool is_defined_by_change(const InitEffect& effect) const {
     if (effect.use.defined) return true;
     return std::ranges::any_of(units_, [&](const PatchUnit& unit) {

@@ -23,7 +23,7 @@ namespace klp {
 
 struct InitReview {
   const std::vector<InitChange>& changes; // of all compiled units
-  std::vector<FeatureBit> bits;           // CPU feature and bug bits that the change makes or sets otherwise
+  std::vector<FeatureBit> bits;           // CPU feature and bug bits that the change defines, sets or clears
   std::set<std::string> touched;          // functions whose text the change touches, as the source names them
 };
 

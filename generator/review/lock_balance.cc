@@ -5,9 +5,10 @@
 //   original:  f() { mutex_lock(&m); work(); mutex_unlock(&m); }
 //   patched:   f() { mutex_lock(&m); work(); }                     g() { ... mutex_unlock(&m); }
 //
-// The number of calls says nothing, because of branches: a correct fix may add another unlock on an error path. Only
-// "takes and never releases" and "releases and never takes" are compared: for each kind of lock by the calls in the
-// object, and for each lock that the source text names, provided that the patched function calls nothing new.
+// The numbers of calls cannot be compared, because of branches: a correct fix may add another unlock on an error path.
+// Only "takes and never releases" and "releases and never takes" are compared: for each kind of lock by the calls in
+// the object, and for each lock that the source text names, provided that the patched function calls no further
+// function.
 #include "generator/prove/about.h"
 #include "generator/review/calls.h"
 #include "generator/review/checks.h"

@@ -102,8 +102,8 @@ std::set<std::uint64_t> sealed_functions(const Image& image) {
   return sealed;
 }
 
-std::vector<Error> unreachable_targets(const std::vector<PatchUnit>& units, const Binder& binder,
-                                       const Selection& selection, const Imports& imports, KernelObjects& objects) {
+std::vector<Error> targets_without_endbr(const std::vector<PatchUnit>& units, const Binder& binder,
+                                         const Selection& selection, const Imports& imports, KernelObjects& objects) {
   if (!seal_section_of(objects.vmlinux().image)) return {};
   Targets targets(units, binder, imports, objects);
   for (PatchAtom atom : selection.atoms) targets.check(atom);

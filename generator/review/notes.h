@@ -1,5 +1,5 @@
-// The rules that only give notes: what the author of a change should know about the livepatch, though it is no reason
-// to refuse it.
+// The rules that only give notes: facts about the livepatch that are important for the author of the change, but are no
+// reason to refuse it.
 #pragma once
 
 #include "generator/review/export.h"

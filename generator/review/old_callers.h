@@ -2,7 +2,7 @@
 // image, so that no caller is missed.
 #pragma once
 
-#include "generator/review/examined_change.h"
+#include "generator/review/review_input.h"
 
 #include <functional>
 #include <set>
@@ -31,9 +31,9 @@ enum class Alters {
   // The callers that were compiled with the change fit the new function: they are patched, too, or their code is the
   // same for both types.
   type,
-  // Only the callers in units that differ fit the new function: all others were written for the old one. Modules that
-  // klp does not know may call an exported function; they are listed as "modules". (Another type changes the CRC:
-  // rule export-type.)
+  // Only the callers in units that differ fit the new function: all others were written for the old one. Modules from
+  // outside of the kernel tree may call an exported function; they are listed as "modules". (If the type changes, the
+  // CRC changes too: rule export-type.)
   meaning
 };
 

@@ -1,4 +1,4 @@
-// Rule old-code: code that the change removes goes on running where its address is stored.
+// Rule old-code: code that the change removes still runs if its address is stored somewhere.
 #pragma once
 
 #include "generator/prove/patch_unit.h"

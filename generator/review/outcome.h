@@ -1,5 +1,5 @@
-// What becomes of each definition that the change touches: it is patched, its new code goes into functions that are
-// patched, or it has no effect on the running kernel, for a reason that is given.
+// The outcome of each definition that the change touches: it is patched, it is used or inlined by functions that are
+// patched, or it has no effect on the running kernel. In the last case, the reason is given.
 #pragma once
 
 #include "generator/plan/plan.h"
@@ -81,13 +81,13 @@ private:
   std::vector<Item> items_;
 };
 
-// The items without effect, as far as it is known before compiling: those that no configured branch compiles and, if
-// `predicted` is given (the functions of all planned units that contain touched code), those that none of these
-// functions contains, or only functions that no longer run.
 struct PredictedFunction {
   Prediction function;
   bool in_module = false;
 };
+// The items that have no effect, as far as this is known before compiling: items whose lines the target's configuration
+// excludes; and, if `predicted` is given, items that no function in it contains, or only functions that no longer run.
+// `predicted`: the functions of all planned units that contain touched code.
 std::vector<ItemOutcome> predicted_without_effect(const std::vector<Touched>& touched,
                                                   const std::vector<TouchedHunk>& hunks,
                                                   const std::vector<PredictedFunction>* predicted);

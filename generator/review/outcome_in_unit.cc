@@ -1,4 +1,4 @@
-// What becomes of the touched items in one unit.
+// The outcomes of the touched items in one unit.
 #include "generator/compare/gained_names.h"
 #include "generator/review/macro_effect.h"
 #include "generator/review/outcome.h"

@@ -18,7 +18,7 @@ bool Callers::only_called(AtomId function) const {
   return layout_.symbol_of(function).is_local() && !address_taken_.contains(function);
 }
 
-std::string Callers::that_passes_other_values(AtomId function, const std::set<std::string>& touched) const {
+std::string Callers::caller_with_other_values(AtomId function, const std::set<std::string>& touched) const {
   std::set<AtomId> seen{function};
   std::vector<AtomId> waiting{function};
   while (!waiting.empty()) {

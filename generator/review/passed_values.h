@@ -1,4 +1,4 @@
-// Why the code of a function changes although its source does not: its callers pass other values.
+// Finds the reason for a function whose code changes although its source does not: its callers pass other values.
 //
 // Problem: if only the own unit calls a function, GCC compiles it for the values that these callers pass (constants,
 // ranges, unused parts of structures: gcc/ipa-cp.cc, gcc/ipa-sra.cc). A change of a caller then changes its code:
@@ -6,7 +6,7 @@
 //   static void zero(unsigned end) { BUG_ON(end > 4096); ... }
 //   void read_page(unsigned len)
 //   {
-//           if (len > 4096)       // new: from here on zero() knows that end is at most 4096, and drops the BUG_ON()
+//           if (len > 4096)       // new: end is at most 4096 in zero(), and GCC removes the BUG_ON()
 //                   return;
 //           zero(len);
 //   }
@@ -26,7 +26,7 @@ class Callers {
 public:
   explicit Callers(const Layout& layout);
   // The symbol of a direct or indirect caller of `function` that is in `touched`; empty if there is none.
-  std::string that_passes_other_values(AtomId function, const std::set<std::string>& touched) const;
+  std::string caller_with_other_values(AtomId function, const std::set<std::string>& touched) const;
 
 private:
   bool only_called(AtomId function) const;

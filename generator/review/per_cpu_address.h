@@ -9,7 +9,7 @@
 namespace klp {
 
 // One refusal for each new per-CPU variable whose initial value contains an address. To be called only for targets
-// whose module loader does not relocate these.
+// whose module loader does not relocate per-CPU variables.
 std::vector<Error> per_cpu_addresses(const std::vector<PatchUnit>& units, const Selection& selection);
 
 } // namespace klp

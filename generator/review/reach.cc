@@ -9,10 +9,10 @@ namespace klp {
 namespace {
 
 // The place of an instruction.
-struct Spot {
+struct InstructionPlace {
   AtomId part = no_atom;
   std::uint64_t offset = 0; // in the part, in bytes
-  auto operator<=>(const Spot&) const = default;
+  auto operator<=>(const InstructionPlace&) const = default;
 };
 
 class Flow {
@@ -27,7 +27,7 @@ public:
       if (const Reference* called = spot.part == cold_ ? branch_of(spot) : nullptr)
         if (leaves(*called) && from(*called)) visit_next(spot, instruction);
     while (!waiting_.empty()) {
-      Spot spot = waiting_.back();
+      InstructionPlace spot = waiting_.back();
       waiting_.pop_back();
       visit_successors(spot);
     }
@@ -43,7 +43,7 @@ private:
 
   // The reference of the branch at this place; nullptr if the instruction is no branch, or a branch within the part
   // that needs no relocation.
-  const Reference* branch_of(Spot spot) const {
+  const Reference* branch_of(InstructionPlace spot) const {
     const Instruction& instruction = instructions_.at(spot);
     if (instruction.branch == FieldUse::operand) return nullptr;
     for (const auto& r : layout_.atom(spot.part).references)
@@ -53,25 +53,25 @@ private:
 
   bool leaves(const Reference& r) const { return r.atom == no_atom || !parts_.contains(r.atom); }
 
-  void visit(Spot spot) {
+  void visit(InstructionPlace spot) {
     if (instructions_.contains(spot) && seen_.insert(spot).second) waiting_.push_back(spot);
   }
 
   void visit(const Reference& r) {
-    if (!leaves(r) && r.delta >= 0) visit(Spot{r.atom, static_cast<std::uint64_t>(r.delta)});
+    if (!leaves(r) && r.delta >= 0) visit(InstructionPlace{r.atom, static_cast<std::uint64_t>(r.delta)});
   }
 
-  void visit_next(Spot spot, const Instruction& instruction) {
-    if (!instruction.ends_flow) visit(Spot{spot.part, spot.offset + instruction.length});
+  void visit_next(InstructionPlace spot, const Instruction& instruction) {
+    if (!instruction.ends_flow) visit(InstructionPlace{spot.part, spot.offset + instruction.length});
   }
 
-  void visit_successors(Spot spot) {
+  void visit_successors(InstructionPlace spot) {
     const Instruction& instruction = instructions_.at(spot);
     const Reference* target = branch_of(spot);
     if (target && leaves(*target)) calls_.push_back(target);
     if (target) visit(*target);
     if (!target && instruction.branch == FieldUse::jump && instruction.relative_target)
-      visit(Spot{spot.part, static_cast<std::uint64_t>(*instruction.relative_target)});
+      visit(InstructionPlace{spot.part, static_cast<std::uint64_t>(*instruction.relative_target)});
     if (jumps_anywhere(instruction, target))
       for (const auto& [any, i] : instructions_) visit(any);
     for (const auto& entry : layout_.atom(spot.part).entries) // static branches, exception table
@@ -89,9 +89,9 @@ private:
   const Layout& layout_;
   AtomId cold_;
   std::set<AtomId> parts_;
-  std::map<Spot, Instruction> instructions_;
-  std::set<Spot> seen_;
-  std::vector<Spot> waiting_;
+  std::map<InstructionPlace, Instruction> instructions_;
+  std::set<InstructionPlace> seen_;
+  std::vector<InstructionPlace> waiting_;
   std::vector<const Reference*> calls_;
 };
 

@@ -28,14 +28,14 @@ bool is_redirected(const PatchUnit& unit, AtomId FunctionChange::*side, AtomId f
                              [&](const FunctionChange& c) { return c.redirected && c.*side == function; });
 }
 
-// Why a task can leave the function unnoticed by the livepatch core, which looks for return addresses in
-// [function, function + size): the .cold part of an original function lies elsewhere. The .cold part of new code counts
-// as part of its function (module/hide_from_kallsyms.h).
+// Why the livepatch core may not find a task that is inside of the function: it looks for return addresses in
+// [function, function + size), and the .cold part of an original function lies elsewhere. The .cold part of a new
+// function is within the size of its function (module/hide_from_kallsyms.h).
 //
 //   if (unlikely(e.err))
 //     recover(&e);       // the return address on the stack lies in owner.cold
 std::string why_not_found_on_stack(const Layout& layout, AtomId function) {
-  auto sleepers = sleepers_in_cold_part(layout, function);
+  auto sleepers = sleeping_functions_in_cold_part(layout, function);
   if (sleepers.empty()) return {};
   return fmt::format(
       "{}() has one on its stack, and a task can sleep in its part {} ({}), where the kernel does not look "

@@ -3,7 +3,7 @@
 //
 //   original:  return NULL;        patched:  return ERR_PTR(-ENOMEM);
 //
-// Only conventions that exclude each other are compared, by the constants that the compiler saw the function return.
+// Only conventions that exclude each other are compared, by the constants in the facts that the function returns.
 // The usual reason is that klp was given only a part of a change, without the changed callers.
 #include "generator/prove/about.h"
 #include "generator/review/checks.h"

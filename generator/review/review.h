@@ -2,7 +2,7 @@
 // own (checks.h); rules/rules.h lists all rules, including those that other stages apply.
 #pragma once
 
-#include "generator/review/examined_change.h"
+#include "generator/review/review_input.h"
 #include "generator/rules/finding.h"
 
 namespace klp {

@@ -1,19 +1,29 @@
-// Collects from the earlier stages what the rules examine.
+// The input of the rules of checks.h: the compared change, and everything else that they examine.
 #pragma once
 
-#include "generator/plan/plan.h"
-#include "generator/prove/compared_units.h"
-#include "generator/review/review.h"
+#include "generator/compare/record_owners.h"
+#include "generator/kernel/image/btf.h"
+#include "generator/kernel/target/kernel_config.h"
+#include "generator/prove/patch_unit.h"
+#include "generator/review/text_change.h"
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
 
 namespace klp {
 
-// The texts of the changed files, by path in the kernel tree. Error: an original cannot be read.
-Result<std::map<std::string, TextChange>> changed_texts(const Target& target, const Plan& plan);
-
-// `replaces_all`: whether the livepatch replaces earlier ones. The result refers to the content of `compared`, which
-// must outlive it. Errors: the target's configuration or an original cannot be read, or the types (BTF) of vmlinux or
-// a module are damaged.
-Result<ReviewInput> make_review_input(const Target& target, const Plan& plan, const ComparedUnits& compared,
-                                      const std::vector<const KernelObject*>& objects, bool replaces_all);
+struct ReviewInput {
+  const std::vector<PatchUnit>& units;      // the units whose objects differ; compared with the image
+  std::vector<const KernelObject*> objects; // vmlinux, and the modules that units are linked into
+  KernelConfig config;                      // of the running kernel
+  std::map<std::string, TextChange> texts;  // of the changed files, by path in the kernel tree
+  std::map<std::string, Btf> types;         // of vmlinux and the modules, by name; without those that have no BTF
+  std::map<std::string, std::set<std::string>> same_code; // by name of the kernel object: functions that were compiled
+                                                          // with the change and have the same code as before
+  const std::vector<UnitLifetimes>* lifetimes = nullptr;  // of all units that were compiled for the change
+  bool replaces_all = true;                               // false: code of earlier livepatches stays in use
+};
 
 } // namespace klp

@@ -1,6 +1,6 @@
 #include "generator/review/review_text.h"
 
-#include "generator/review/review_input.h"
+#include "generator/review/make_review_input.h"
 
 namespace klp {
 

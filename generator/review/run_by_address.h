@@ -13,8 +13,8 @@
 
 namespace klp {
 
-// The patched functions of this kind that are not redirected. The value says how they are run: "is a hook", "is run
-// through its address", "is called by drop(), which is run through its address".
+// The patched functions of this kind that are not redirected, each with the way in which it is run: "is a hook", "is
+// run through its address", "is called by drop(), which is run through its address".
 std::map<PatchAtom, std::string> run_by_address(const std::vector<PatchUnit>& units);
 
 } // namespace klp

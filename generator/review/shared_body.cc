@@ -13,15 +13,15 @@ std::string merged_function(const PatchUnit& unit, const FunctionChange& functio
   const Layout &before = *unit.original.layout, &after = *unit.patched.layout;
   AtomId pair = unit.comparison.correlation.to_original[function.patched];
   if (pair != function.original) return before.name(pair == no_atom ? function.original : pair);
-  auto in_function_sections = [&](SymbolId id) {
+  auto is_separated = [&](SymbolId id) {
     const Symbol& symbol = before.object().symbols[id];
     AtomId now = symbol.is_local() ? no_atom : after.find(symbol.name);
     return now != no_atom && now != function.patched;
   };
   const Atom& original = before.atom(function.original);
-  if (in_function_sections(original.symbol)) return before.name(function.original);
+  if (is_separated(original.symbol)) return before.name(function.original);
   for (SymbolId alias : original.aliases)
-    if (in_function_sections(alias)) return before.object().symbols[alias].name;
+    if (is_separated(alias)) return before.object().symbols[alias].name;
   return {};
 }
 

@@ -49,7 +49,7 @@ std::string why_never_left(const Side& side, AtomId function) {
   return {};
 }
 
-// A function breaks at most one of the rules stays-on-stack, long-wait and some-wait: the strictest one.
+// Of the rules stays-on-stack, long-wait and some-wait, at most one is reported for a function: the strictest one.
 void check_function(const PatchUnit& unit, const FunctionChange& function, Findings& findings) {
   std::string why = why_never_left(unit.original, function.original);
   if (why.empty()) why = why_never_left(unit.patched, function.patched);

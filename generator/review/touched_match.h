@@ -12,7 +12,7 @@ namespace klp {
 bool has_name(const Touched& touch, const std::string& name);
 
 // Whether the item defines the function or variable. `original_lines`: whether the compiler's line numbers are those of
-// the original text. Those of a patched unit are not: number_lines() (change/change.h) numbers its lines anew.
+// the original text. Those of a patched unit are not: number_lines() (change/change.h) changes their numbers.
 bool defines(const Touched& touch, const facts::Function& f, bool original_lines);
 bool defines(const Touched& touch, const facts::Variable& v, bool original_lines);
 

@@ -1,5 +1,5 @@
-// Rule unknown-table: sections of a kernel that describe single instructions and that klp does not know. If klp left
-// such entries out for patched code, the kernel could behave wrongly without any message.
+// Rule unknown-table: sections that describe single instructions and are not in klp's table of special sections. If klp
+// left out such entries for patched code, the kernel could behave wrongly without any message.
 #pragma once
 
 #include "generator/select/select.h"

@@ -1,5 +1,5 @@
-// The parts of the change that the livepatch does not carry out. The report lists each of them, so that a part of the
-// change is not taken for all of it.
+// The parts of the change that have no effect in the livepatch. The report lists each of them, so that the user does
+// not assume that the livepatch contains the whole change.
 #pragma once
 
 #include "generator/compare/compare.h"

@@ -18,7 +18,9 @@ public:
   // may run.
   bool apply_allowances();
 
-  const std::vector<Finding>& refusals() const { return found_.refusals; } // allowed ones too, before apply_allowances()
+  const std::vector<Finding>& refusals() const {
+    return found_.refusals;
+  } // allowed ones too, before apply_allowances()
   const std::vector<AllowedFinding>& allowed() const { return allowed_; }
   std::vector<Note> notes() const; // each once: several units may have the same one of a header
 

@@ -1,4 +1,4 @@
-// Leaves each element of a list there once.
+// Removes the repeated elements of a list.
 #pragma once
 
 #include <set>

@@ -1,5 +1,5 @@
-// How the livepatch module refers to a symbol of the kernel. Rule unresolved-symbol: the symbol cannot be found, or its
-// name does not say which of several symbols is meant.
+// How the livepatch module refers to a symbol of the kernel. Rule unresolved-symbol: the symbol cannot be found, or
+// several symbols have its name and it is not known which of them is meant.
 //
 //   exported by vmlinux                        ordinary import, checked by modversions
 //   in the unit's kernel object, not exported  livepatch symbol of vmlinux or of the module

@@ -1,4 +1,4 @@
-// Requests in the source of a change, beside new code: hooks and states (klp-runtime/include/klp/livepatch.h).
+// Requests in the source of a change, in addition to new code: hooks and states (klp-runtime/include/klp/livepatch.h).
 // Rule author-request: a request contradicts another one, or cannot be carried out.
 #pragma once
 

@@ -32,7 +32,7 @@ private:
     waiting_.push_back(atom);
     const Layout& layout = *units_[atom.unit].patched.layout;
     if (AtomId cold = layout.cold_part_of(atom.atom); cold != no_atom) include({atom.unit, cold});
-    // The switch of a debug message is off, as in a fresh kernel, and contains no state of the system.
+    // The switch of a debug message is off, as in a kernel that has just booted, and contains no state of the system.
     bool is_variable = layout.atom(atom.atom).kind == AtomKind::variable &&
                        !has_role(layout.section_of(atom.atom).name, SectionRole::debug_message_control);
     if (is_variable && layout.atom(atom.atom).size > 0 && layout.section_of(atom.atom).writable())

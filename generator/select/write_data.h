@@ -1,6 +1,6 @@
 // New values for existing variables, which the livepatch itself writes if the user names the variables (--write-data).
 //
-// The livepatch writes a value in pre_patch, so that new code never sees the old one, and restores the old value in
+// The livepatch writes a value in pre_patch, so that new code never reads the old one, and restores the old value in
 // post_unpatch. For vmlinux this happens when the livepatch is enabled and disabled, for a module also when the module
 // is loaded and unloaded. Each store (compare/data_stores.h) is a state of the livepatch
 // (Documentation/livepatch/system-state.rst): a later livepatch that replaces this one must have the same state.

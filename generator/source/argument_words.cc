@@ -6,7 +6,7 @@ namespace klp {
 
 namespace {
 
-// Above these limits a search would take long, and would exclude hardly any word.
+// Above these limits a search would take long, and would exclude only few words.
 constexpr std::size_t most_users = 20'000, most_words = 100'000;
 
 } // namespace

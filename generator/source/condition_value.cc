@@ -156,7 +156,7 @@ private:
     return std::nullopt;
   }
 
-  // Skips the rest and makes the whole condition unknown.
+  // Skips the rest of the condition. The value of the whole condition is then unknown.
   Value give_up() {
     failed_ = true;
     at_ = tokens_.size();

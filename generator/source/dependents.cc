@@ -9,8 +9,8 @@ namespace klp {
 
 namespace {
 
-// A change of these may affect code that does not mention them: code that uses a member, a variable of that type, or
-// the side of an #if that is compiled.
+// A change of these items may affect code that does not mention them: code that uses a member, code that uses a
+// variable of the type, or code in a branch of an #if.
 constexpr ItemKind kinds_used_without_name[] = {ItemKind::record,    ItemKind::type_name,  ItemKind::include,
                                                 ItemKind::condition, ItemKind::invocation, ItemKind::other};
 

@@ -16,7 +16,7 @@ struct Enumerator {
   std::string base;
   std::int64_t number = 0;
   std::size_t line = 0;      // 1-based
-  bool is_count = false;     // its name says that it is the number, or the last, of the others: NR_STATES, __IFLA_MAX
+  bool is_count = false;     // by its name, it is the number or the last of the others: NR_STATES, __IFLA_MAX
   std::string value() const; // as text: "3", "FIRST_USER + 1"
 };
 

@@ -11,7 +11,7 @@ namespace klp {
 struct FileItems {
   std::string path;
   std::vector<Item> items;
-  bool included = true; // false for the source file of a unit: no other file sees the names it defines
+  bool included = true; // false for the source file of a unit: the names that it defines are not visible in other files
 };
 
 // Reads and splits the files in parallel. A file that cannot be read has no items (a generated one may not exist yet).

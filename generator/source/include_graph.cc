@@ -125,7 +125,7 @@ private:
   std::vector<Link> links_;
 };
 
-// The include graph of all units with the same search path: only for these a directive leads to the same file.
+// The include graph of all units with the same search path: only in these, a directive always means the same file.
 class PathGraph {
 public:
   PathGraph(Files& files, FolderChains& chains, Id chain) : files_(files), chains_(chains), chain_(chain) {}

@@ -13,9 +13,9 @@ struct IncludeLine {
   bool operator==(const IncludeLine&) const = default;
 };
 
-// Also the headers that `#define WORD <name>` names, since `#include WORD` may use them. Does not find that trace
-// headers include themselves again through a macro (include/trace/define_trace.h), which adds nothing: the including
-// file has named them before.
+// Also returns the headers that `#define WORD <name>` names, since `#include WORD` may use them. Does not find trace
+// headers that include themselves again through a macro (include/trace/define_trace.h). This is not needed, because
+// the including file names such a header before.
 std::vector<IncludeLine> include_lines(std::string_view text);
 
 } // namespace klp

@@ -129,7 +129,7 @@ private:
   Tokens item_;
   int braces_ = 0, parens_ = 0;
   bool has_value_ = false;
-  bool unbalanced_ = false; // a bracket is missing, as far as counting tells
+  bool unbalanced_ = false; // by the count of brackets, one is missing
 };
 
 } // namespace

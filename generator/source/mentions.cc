@@ -15,8 +15,8 @@ bool is_letterless(std::string_view text) {
   return std::none_of(text.begin(), text.end(), [](unsigned char c) { return std::isalpha(c); });
 }
 
-// Fixed text of one or two letters (u ## op) is a part of nearly every name. So the text beside it must be a whole
-// argument, not one made of several words.
+// Fixed text of one or two letters (u ## op) is a part of nearly every name. So the text beside such a part must be one
+// argument that is a single word.
 bool is_short(std::string_view part) { return part.size() < 3 && part.front() != '_' && part.back() != '_'; }
 
 bool has_short_pieces_only(const PastedName& name) {
@@ -29,7 +29,7 @@ void visit_items_of(const std::string& word, const ItemsByWord& items, const Men
     for (const ItemPlace& place : found->second) visit(place);
 }
 
-// Whether the pieces can become the text. `fits` tells whether a part of the text can be an argument. Tries every
+// Whether the pieces can become the text. `fits` returns whether a part of the text can be an argument. Tries every
 // length of each argument (backtracking).
 template <typename F> bool match(std::span<const PastedPiece> pieces, std::string_view text, const F& fits) {
   if (pieces.empty()) return text.empty();

@@ -1,5 +1,5 @@
-// Finds the macros that make a name of their arguments alone: all letters of the name stand where the macro is used,
-// none of them in the macro.
+// Finds the macros that make a name from their arguments only: all letters of the name are in the text that uses the
+// macro, and none of them is in the definition of the macro.
 //
 //     #define __PASTE(a, b) a##b
 //     static inline int f(void) { return __PASTE(skb_, put)(1); }   // calls skb_put()

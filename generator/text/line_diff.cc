@@ -21,7 +21,7 @@ struct Point {
   int a, b;
 };
 
-// For each diagonal -limit ... limit the furthest reaching point (its x coordinate), see split().
+// For each diagonal from -limit to limit: the x coordinate of the furthest reaching point. See split().
 class Frontier {
 public:
   explicit Frontier(int limit) : limit_(limit), reach_(2 * static_cast<std::size_t>(limit) + 1, 0) {}

@@ -9,7 +9,7 @@ namespace klp {
 
 namespace {
 
-// Whether the file is never source. Such files are most of the bytes of a built tree.
+// Whether the file is always the product of a build. Most bytes of a built tree are in such files.
 bool is_product(const fs::path& name) {
   static constexpr std::string_view endings[] = {".o", ".ko", ".a", ".cmd", ".mod", ".d", ".so", ".dbg"};
   static constexpr std::string_view names[] = {"GNUmakefile", "vmlinux", "System.map", "livepatches", ".git"};

@@ -74,7 +74,7 @@ Status add_uncommitted(const KernelTree& tree, const BuiltKernel& kernel, const 
     (fs::last_write_time(file, code) > kernel.time ? later : built).push_back(path);
   }
   for (const auto& path : built) CHECK_OK(copy_into(tree.source / path, kept / path));
-  // A generated file is among them if .gitignore does not have it.
+  // A generated file is among the copied files if .gitignore does not list it.
   if (!built.empty() && tree.in_place()) CHECK_OK(make_clean(kept));
   if (!built.empty()) progress("with what was not committed when the kernel was built: " + summary(built));
   if (!later.empty()) progress("without what has changed since the kernel was built: " + summary(later));

@@ -37,7 +37,7 @@ Status copy_content(const fs::path& from, const fs::path& to) {
 
 Status remove_all_of(const fs::path& home, const std::string& name, const KeptFiles& kept) {
   std::error_code code;
-  fs::remove(kept.stamp, code); // first, so that after a kill the rest does not look complete
+  fs::remove(kept.stamp, code); // first, so that the remaining files do not count as complete if klp is killed
   if (fs::is_directory(home / "targets" / name, code)) CHECK_OK(remove_target(home, name));
   fs::remove_all(kept.folder, code);
   if (code)

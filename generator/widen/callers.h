@@ -21,7 +21,7 @@ struct CallerSearch {
 struct CallersFound {
   std::vector<Finding> refusals;
   std::vector<std::string> units;       // sources that take part only for the callers in them
-  std::vector<std::string> for_modules; // exported functions that modules from outside of the tree may call
+  std::vector<std::string> for_modules; // exported functions; modules from outside of the tree may call them
 };
 
 // Adds the callers to the comparisons in `compared`, and the units of callers to `compared`. Repeats this until no

@@ -1,4 +1,4 @@
-// Checks that no function of the running kernel still leads to replaced code that ftrace cannot redirect.
+// Checks that no function of the running kernel still calls replaced code that ftrace cannot redirect.
 #pragma once
 
 #include "generator/prove/patch_unit.h"

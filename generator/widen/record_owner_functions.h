@@ -1,5 +1,5 @@
-// Adds functions to the patch that have an object of a changed record on their stack, also if their code stays the same
-// (compare/record_owners.h tells why).
+// Adds to the patch the functions that have an object of a changed record on their stack, also if their code does not
+// change (the reason is in compare/record_owners.h).
 #pragma once
 
 #include "generator/prove/compared_units.h"

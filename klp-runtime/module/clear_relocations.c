@@ -57,9 +57,10 @@ static void clear_fields(const Elf_Shdr *relocations, unsigned long target)
 }
 
 /*
- * Called as post_unpatch hook of each patched module, and after a pre_patch hook of it failed: the kernel then refuses
- * the module without unpatching it (kernel/livepatch/core.c, klp_module_coming()). If the module stays loaded and the
- * livepatch is disabled, the fields are correct, and are kept: after a forced transition a task may still run new code.
+ * Called as post_unpatch hook of each patched module, and also if a pre_patch hook of the module failed: the kernel
+ * then refuses the module and does not call unpatch hooks (kernel/livepatch/core.c: klp_module_coming()). If only the
+ * livepatch is disabled and the module stays loaded, the fields are correct and are kept, because after a forced
+ * transition a task may still run new code.
  */
 void klp_forget_relocations(struct klp_object *object)
 {

@@ -7,7 +7,7 @@
  * with other definitions of the macros. Another runtime must define the same macros:
  *
  *	KLP_REPLACE(true)			atomic replace of all earlier livepatches: true or false
- *	KLP_BUILD_ID("\x12\xab")		build id of the kernel that the patch is for: any other is refused
+ *	KLP_BUILD_ID("\x12\xab")		build id of the kernel that the patch is for: refuses all other kernels
  *	KLP_INFO(klp.release, "6.1.0-1")	one line of modinfo
  *	KLP_IMPORT_NS("CRYPTO_INTERNAL")	namespace of an exported symbol that the patch uses
  *	KLP_OBJECT(0, NULL)			a patched object: its unique number, and NULL for vmlinux or the
@@ -125,7 +125,7 @@ static struct klp_object klp_objects[] = {
 };
 #include "klp_patch_undef.h"
 
-/* Seventh inclusion: the states. The kernel refuses to replace this livepatch by one that does not know them. */
+/* Seventh inclusion: the states. The kernel refuses to replace this livepatch by one that does not declare them. */
 #undef KLP_STATE
 #define KLP_STATE(identity, edition) { .id = (identity), .version = (edition) },
 

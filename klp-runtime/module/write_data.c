@@ -3,8 +3,9 @@
  * Changes the value of existing data while the livepatch is enabled, and restores the former value afterwards.
  *
  * Part of the module only if the option --write-data was given. The array klp_writes is in patch.o. Each entry has
- * its own state (struct klp_state): a livepatch that replaces this one must have the same state, and finds the value
- * that was written in the state's data. The address of an entry for a module is valid while that module is loaded.
+ * its own state (struct klp_state), whose member `data` contains the value that was written. A livepatch that replaces
+ * this one must declare the same state, and reads that value. The address of an entry for a module is valid only while
+ * that module is loaded.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -86,8 +87,9 @@ static int write_number(const struct klp_write *write, struct klp_object *object
 }
 
 /*
- * As klp_get_prev_state(), which works only during a transition; but a module may be loaded at any time. The livepatch
- * core holds klp_mutex when it calls the two hooks below, which protects the list.
+ * Same as klp_get_prev_state(), which works only during a transition: this function is also called when a module is
+ * loaded at another time. The livepatch core holds klp_mutex, which protects the list, when it calls the two hooks
+ * below.
  */
 static struct klp_state *earlier_state(struct klp_object *object, u64 id)
 {
@@ -159,7 +161,7 @@ int klp_write_new_values(struct klp_object *object)
 	return error;
 }
 
-/* post_unpatch hook: called also if the livepatch core gives up enabling the livepatch. */
+/* post_unpatch hook. The livepatch core also calls it if it cannot enable the livepatch. */
 void klp_write_old_values(struct klp_object *object)
 {
 	const struct klp_write *write;

@@ -79,8 +79,8 @@ shows_only_during report.json modules.ko "/dev/net/tun: refused"
 shows_only_during report.json modules.ko "fusectl: refused"
 shows_only_during report.json upon.ko "/dev/cuse: refused"
 
-# Refused: two definitions of one name, which the kernel could not be linked with, and vmlinux using data of a module,
-# which may not be loaded.
+# Refused: two definitions of one name, with which the kernel could not be linked; and code of vmlinux that uses data of
+# a module, because the module is possibly not loaded.
 {
   edit fs/proc/cmdline.c '/^static int cmdline_proc_show/i int proc_twice(void);\nint proc_twice(void)\n{\n\treturn 0;\n}\n'
   edit fs/proc/version.c -e '/^static int version_proc_show/i int proc_twice(void);\nint proc_twice(void)\n{\n\treturn 0;\n}\n' \

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Notes, allowances and refusals for a livepatch with state or addresses of its own, tracepoints, entries of the
-# kernel's lists, init memory that is freed after booting, tables that klp does not know, or lists of type ids.
+# kernel's lists, init memory that is freed after booting, tables that klp does not support, or lists of type ids.
 # shellcheck source=tests/e2e/lib.sh
 . "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 
@@ -46,7 +46,7 @@ edit fs/proc/version.c -e '1i #include <linux/slab.h>' -e "/^static int version_
 "$KLP" -q build -t "$target" given.patch -o given.ko
 
 # A new entry of a list that no livepatch can extend is reported, both if other parts of the change have an effect and
-# if none has.
+# if no part has an effect.
 in_timer 'static int klp_level;\nmodule_param(klp_level, int, 0444);' 'atomic_inc((atomic_t *)\&ctx->ticks);' >level.patch
 expect 0 "fs/timerfd.c: __param_klp_level: a new entry of the list __param, which is made when the kernel is linked" -- \
   "$KLP" build -t "$target" level.patch -o level.ko

@@ -40,8 +40,8 @@ edit fs/proc/uptime.c 's/(unsigned long) uptime.tv_sec,/(unsigned long) uptime.t
   sed -e 's/=/=3D/g' -e 's/7000000/70=\n00000/' uptime.patch; } >uptime.eml
 build uptime.eml -o uptime.ko
 
-# Functions that take their own address must get the address of the kernel's function. One is an RCU callback that
-# queues itself again: it is still queued when the livepatch is unloaded.
+# Functions that take their own address must get the address of the kernel's function. One of them is an RCU callback
+# that queues itself again, and is still queued when the livepatch is unloaded.
 edit fs/proc/version.c '/^static int version_proc_show/,/return 0/s/\treturn 0;/\tseq_printf(m, "klp: this is %ps.\\n", version_proc_show);\n&/' >self.patch
 edit fs/file_table.c '/^static void file_free_rcu(/,/^}/s/\tput_cred(f->f_cred);/\tif (atomic_long_inc_return(\&f->f_count) < 500) {\n\t\tcall_rcu(head, file_free_rcu);\n\t\treturn;\n\t}\n&/' >>self.patch
 build self.patch -o self.ko

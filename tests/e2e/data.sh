@@ -33,8 +33,8 @@ edit fs/proc/version.c -e '1i #include <klp/livepatch.h>\n#include <linux/percpu
   -e '/^static int version_proc_show/,/return 0/s/\treturn 0;/\tseq_puts(m, this_cpu_read(klp_each));\n&/' >each.patch
 "$KLP" -q build -t "$target" each.patch -o each.ko
 
-# Tables that are read-only, that hold addresses beside the numbers, or whose address other data holds; a number that is
-# read-only after booting; and a number of a module that is loaded later.
+# Tables that are read-only, tables that contain addresses in addition to numbers, and tables whose address is in other
+# data; a number that is read-only after booting; and a number of a module that is loaded later.
 edit kernel/sysctl.c '/^const int sysctl_vals/s/ 200,/ 150,/' >limits.patch
 edit fs/proc/base.c '/^static const struct pid_entry tgid_base_stuff/,/^};/s/\("limits",[[:space:]]*\)S_IRUGO/\1S_IRUSR/' >modes.patch
 edit fs/debugfs/inode.c '/debugfs_allow __ro_after_init/s/= .*;/= 0;/' >debugfs.patch
@@ -85,8 +85,8 @@ shows_only_during report.json new.ko "shown 42"
 shows_only_during report.json new.ko "key is on"
 shows_only_during report.json each.ko "each CPU has it"
 
-# A livepatch that replaces this one must declare the state of the number: the kernel refuses one that does not. One
-# that does starts from the current value, and restores the kernel's own value when it is disabled.
+# A livepatch that replaces this one must declare the state of the number; otherwise the kernel refuses the new
+# livepatch. The new livepatch starts from the current value, and restores the kernel's own value when it is disabled.
 edit mm/util.c '/^int sysctl_overcommit_ratio/s/= 50;/= 70;/' >more.patch
 "$KLP" -q build -t "$target" more.patch --write-data sysctl_overcommit_ratio -o more.ko
 cat >replace.sh <<'END'

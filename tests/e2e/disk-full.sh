@@ -1,6 +1,6 @@
 #!/bin/bash
-# The error of a full disk says so, and the files that were there before stay complete. Needs root to mount a small
-# disk.
+# If the disk is full, the error names this cause, and the files that existed before remain complete. Needs root to
+# mount a small disk.
 # shellcheck source=tests/e2e/lib.sh
 . "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 mkdir disk

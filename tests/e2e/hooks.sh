@@ -9,8 +9,8 @@ asked=$(jq -c '[(.hooks | map(.kind) | sort[]), .states[].id]' build.json)
 [ "$asked" = '["post_unpatch","pre_patch",1986359923]' ] || fail "its hooks and states are $asked"
 
 # Hooks for a module, on a kernel that also needs klp's own post_unpatch hook, without which the module could not be
-# loaded again. The first hook refuses the module once, when it is loaded for the third time: klp test has loaded it
-# twice.
+# loaded again. klp test loads the module twice; when the script loads it for the third time, the first hook refuses the
+# module once.
 edit fs/fuse/control.c -e '1i #include <klp/livepatch.h>' \
   -e '/^static int fuse_ctl_get_tree/i static void fuse_here(struct klp_object *object)\n{\n\tpr_info("klp: %s is here\\n", object->name);\n}\nKLP_POST_PATCH(fuse_here);\nstatic void fuse_gone(struct klp_object *object)\n{\n\tpr_info("klp: %s is gone\\n", object->name);\n}\nKLP_POST_UNPATCH(fuse_gone);\nstatic void fuse_leaves(struct klp_object *object)\n{\n\tpr_info("klp: %s still is new\\n", object->name);\n}\nKLP_PRE_UNPATCH(fuse_leaves);\nstatic int fuse_may_come(struct klp_object *object)\n{\n\tstatic int times;\n\n\treturn ++times == 3 ? -EBUSY : 0;\n}\nKLP_PRE_PATCH(fuse_may_come);\n' \
   -e '/^static int fuse_ctl_get_tree/,/^}/s/^{$/{\n\tif (fuse_conn_list.next == \&fuse_conn_list)\n\t\treturn -EPERM;/' >fuse.patch

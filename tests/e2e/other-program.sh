@@ -1,7 +1,7 @@
 #!/bin/bash
 # Code of another program that kbuild builds with the kernel. If the kernel contains the program as data, the change is
-# refused, for 16-bit code too; if the program runs before the kernel, the change is ignored with a note. If the file is
-# a part of both, the plan has the kernel's object.
+# refused, for 16-bit code too; if the program runs before the kernel, the change is ignored with a note. If the kernel
+# and the program are both built from the file, the plan contains the kernel's object.
 # shellcheck source=tests/e2e/lib.sh
 . "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 build() { "$KLP" build -t "$target" "$@" -o out.ko; }

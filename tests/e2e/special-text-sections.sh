@@ -5,8 +5,8 @@
 # shellcheck source=tests/e2e/lib.sh
 . "${KLP_ROOT:?run by ctest}/tests/e2e/lib.sh"
 
-# profile_init() begins directly at the end of its neighbour in .ref.text, so only klp gives it an entry of its own for
-# the stack unwinder. It runs once, when profiling is enabled.
+# profile_init() begins directly at the end of another function in .ref.text, so objtool makes no separate entry of the
+# unwinder ORC for its start: klp must add one. It runs once, when profiling is enabled.
 edit kernel/profile.c '/^int __ref profile_init/,/^}/s/if (!prof_on)/pr_info("klp: profiles %d\\n", prof_on);\n\t&/' >ref.patch
 "$KLP" -q build -t "$target" ref.patch -o ref.ko
 # Idle tasks are in this function nearly always, but leave it whenever they are woken: the transition ends.

@@ -1,6 +1,6 @@
 #!/bin/bash
-# A tree with klp's GNUmakefile builds like a tree without it: same output and same files, also with make -C, with O=
-# and in the output folder.
+# A tree with klp's GNUmakefile builds like a tree without that file: the output and the files are the same, also with
+# make -C, with O= and in the output folder.
 # shellcheck source=tests/kbuild/lib.sh
 . "$KLP_ROOT/tests/kbuild/lib.sh"
 make_tree tree

@@ -108,7 +108,7 @@ SymbolId livepatch_symbol(Object& module, const Patched& function) {
 }
 
 // Redirects calls, jumps back from cold parts, and references to labels.
-std::vector<Mutant> old_code_run(const Object& module, std::size_t most) {
+std::vector<Mutant> old_code_called(const Object& module, std::size_t most) {
   std::vector<Mutant> mutants;
   for (const Patched& function : patched_functions(module)) {
     const Symbol& there = module.symbols[function.symbol];
@@ -135,7 +135,7 @@ std::vector<Mutant> old_code_run(const Object& module, std::size_t most) {
 
 constexpr MutantKind kinds[] = {
     {"own address taken", own_address_taken},
-    {"old code run", old_code_run},
+    {"old code run", old_code_called},
 };
 
 } // namespace

@@ -1,5 +1,5 @@
-// What the makers of mutants share: sections, symbols and relocations of a module, and a mutant for each that is
-// altered.
+// Shared functions for making mutants: they find sections, symbols and relocations of a module, and make one mutant for
+// each element that is altered.
 #pragma once
 
 #include "tests/mutants/mutants.h"

@@ -37,7 +37,7 @@ std::vector<Mutant> core_field_set(const Object& module, std::size_t) {
 }
 
 // Alters klp_patch.replace (include/linux/livepatch.h).
-std::vector<Mutant> others_replaced(const Object& module, std::size_t) {
+std::vector<Mutant> replace_flag_altered(const Object& module, std::size_t) {
   constexpr std::uint64_t replace = 24;
   std::vector<Mutant> mutants;
   for (const auto& symbol : module.symbols) {
@@ -48,7 +48,7 @@ std::vector<Mutant> others_replaced(const Object& module, std::size_t) {
   return mutants;
 }
 
-// Removes the end of the terminator: the core would read on behind the array.
+// Removes the end of the terminator: the core would continue to read behind the array.
 std::vector<Mutant> list_made_shorter(const Object& module, std::size_t) {
   std::vector<Mutant> mutants;
   for (SymbolId s = 1; s < module.symbols.size(); ++s) {
@@ -130,7 +130,7 @@ std::vector<Mutant> own_call_redirected(const Object& module, std::size_t) {
 
 constexpr MutantKind kinds[] = {
     {"own code altered", own_code_altered},   {"own call redirected", own_call_redirected},
-    {"core's own field set", core_field_set}, {"others replaced, or not", others_replaced},
+    {"core's own field set", core_field_set}, {"others replaced, or not", replace_flag_altered},
     {"list made shorter", list_made_shorter}, {"state altered", state_altered},
     {"callback dropped", callback_dropped},
 };

@@ -1,5 +1,5 @@
-// Faults in what the module says of itself: the functions that it patches, the kernel and the symbol versions that it
-// needs, and the flags of its code.
+// Faults in the parts that describe the module: the functions that it patches, the kernel and the symbol versions that
+// it needs, and the flags of its code.
 #include "tests/mutants/alter.h"
 
 #include <algorithm>

@@ -2,9 +2,9 @@
 //
 // CHANGE is a patch, from which MODULE was built. If klp build was given --write-data NAME: PATCH@NAME, with one @NAME
 // for each --write-data. MOST limits the mutants of each kind (see MutantKind::make).
-// Prints the findings in correct modules ("accused"), each mutant without a finding ("missed"), and a table of the
-// kinds: how many mutants were made, and in how many a fault was found. Exit status 0: no module accused, no mutant
-// missed.
+// Prints the findings in correct modules ("false finding"), each mutant without a finding ("missed"), and a table of
+// the kinds: how many mutants were made, and in how many a fault was found. Exit status 0: no finding in a correct
+// module, and a finding in each mutant.
 #include "generator/audit/audit.h"
 #include "generator/cli/changes.h"
 #include "generator/pipeline/audit_module.h"
@@ -47,7 +47,7 @@ std::vector<MutantKind> all_kinds() {
   return all;
 }
 
-// The mutant is written as a file and read again. It also counts as found if one of these fails.
+// Writes the mutant to a file and reads the file. If one of these steps fails, the mutant counts as found too.
 bool is_found(const Mutant& mutant, PreparedChange& prepared, const Symvers& exports, const Object& runtime) {
   auto bytes = write_object(mutant.module);
   if (!bytes) return true;
@@ -86,7 +86,7 @@ Status try_module(const Setting& setting, const std::string& change, const std::
   TRY(auto good, audit(module, *prepared.objects, setting.exports, &prepared.compared.units, &runtime));
   ++tally.modules;
   tally.with_findings += good.findings.empty() ? 0 : 1;
-  for (const auto& finding : good.findings) std::cout << "accused: " << file << ": " << render(finding.error) << '\n';
+  for (const auto& finding : good.findings) std::cout << "false: " << file << ": " << render(finding.error) << '\n';
   for (const auto& kind : all_kinds())
     for (const auto& mutant : kind.make(module, setting.most)) {
       Count& count = tally.kinds[kind.name];
@@ -129,7 +129,7 @@ int main(int count, char** arguments) {
     all.made += c.made;
     all.found += c.found;
   }
-  std::cout << fmt::format("{} modules, {} of them accused; {} mutants, {} found\n", tally->modules,
+  std::cout << fmt::format("{} modules, {} with false findings; {} mutants, {} found\n", tally->modules,
                            tally->with_findings, all.made, all.found);
   return all.found == all.made && tally->with_findings == 0 ? 0 : 1;
 }

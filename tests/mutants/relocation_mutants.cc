@@ -24,7 +24,7 @@ std::vector<Mutant> addend_off_by_one(const Object& module, std::size_t most) {
 }
 
 // The call goes to the next named symbol of the same section.
-std::vector<Mutant> call_of_a_neighbour(const Object& module, std::size_t most) {
+std::vector<Mutant> call_of_next_function(const Object& module, std::size_t most) {
   auto is_call = [](const Object& m, const Section& section, const Relocation& r) {
     return is_patched_code(section) && r.type == R_X86_64_PLT32 && m.symbols[r.symbol].name != "__x86_return_thunk";
   };
@@ -113,7 +113,7 @@ std::vector<Mutant> wrong_symbol(const Object& module, std::size_t most) {
 }
 
 // The code uses a new variable in the module instead of the kernel's variable.
-std::vector<Mutant> forked_variable(const Object& module, std::size_t most) {
+std::vector<Mutant> duplicated_variable(const Object& module, std::size_t most) {
   std::vector<Mutant> mutants;
   std::vector<SymbolId> read;
   for (SymbolId s : livepatch_symbols(module)) {
@@ -165,7 +165,7 @@ std::vector<Mutant> list_for_another_object(const Object& module, std::size_t mo
 
 constexpr MutantKind kinds[] = {
     {"addend off by one", addend_off_by_one},
-    {"call redirected to a neighbour", call_of_a_neighbour},
+    {"call redirected to a neighbour", call_of_next_function},
     {"relocation dropped", dropped_relocation},
     {"relocation of unknown type", unknown_relocation_type},
     {"relocation's place not zero", target_not_zero},
@@ -173,7 +173,7 @@ constexpr MutantKind kinds[] = {
     {"list for another object", list_for_another_object},
     {"wrong position", wrong_position},
     {"wrong symbol", wrong_symbol},
-    {"forked variable", forked_variable},
+    {"forked variable", duplicated_variable},
 };
 
 } // namespace

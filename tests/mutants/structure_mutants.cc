@@ -127,8 +127,8 @@ std::vector<Mutant> unwound_by_no_register(const Object& module, std::size_t) {
 }
 std::vector<Mutant> frame_in_no_register(const Object& module, std::size_t) { return alter_unwinding(module, 4, 0x40); }
 std::vector<Mutant> frame_kept_or_not(const Object& module, std::size_t) { return alter_unwinding(module, 4, 0x10); }
-// Bytes 2 and 3 are the offset of the caller's frame pointer. They count if byte 4 says that it is on the stack.
-std::vector<Mutant> frame_beside_its_place(const Object& module, std::size_t) {
+// Bytes 2 and 3 are the offset of the caller's frame pointer. They are used if, by byte 4, it is on the stack.
+std::vector<Mutant> wrong_frame_offset(const Object& module, std::size_t) {
   auto is_kept = [](const Section& s, std::size_t at) { return static_cast<unsigned char>(s.data[at + 4]) == 0x15; };
   auto wanted = [&](const Section& s) {
     bool any = false;
@@ -143,7 +143,7 @@ std::vector<Mutant> frame_beside_its_place(const Object& module, std::size_t) {
 std::vector<Mutant> unwound_as_registers(const Object& module, std::size_t) { return alter_unwinding(module, 5, 1); }
 
 // Adds an entry whose site is inside of the fentry call at the start of a function.
-std::vector<Mutant> return_site_too_many(const Object& module, std::size_t most) {
+std::vector<Mutant> additional_return_site(const Object& module, std::size_t most) {
   const Symbol* checked = find_symbol(module, "klp_check_kernel");
   if (!checked) return {};
   auto wanted = [](const Section& s) { return s.name == ".return_sites"; };
@@ -155,8 +155,8 @@ std::vector<Mutant> return_site_too_many(const Object& module, std::size_t most)
   });
 }
 
-// Adds a section that makes the module loader act.
-std::vector<Mutant> acting_section(const Object& module, std::size_t) {
+// Adds a section because of which the module loader does more than load the code.
+std::vector<Mutant> section_with_loader_effect(const Object& module, std::size_t) {
   std::vector<Mutant> mutants;
   for (const char* name : {".init_array", "__ksymtab", "_error_injection_whitelist", "_kprobe_blacklist"}) {
     mutants.push_back({name, module});
@@ -187,10 +187,10 @@ constexpr MutantKind kinds[] = {
     {"unwound by no register", unwound_by_no_register},
     {"frame in no register", frame_in_no_register},
     {"frame kept, or not", frame_kept_or_not},
-    {"frame beside its place", frame_beside_its_place},
+    {"frame beside its place", wrong_frame_offset},
     {"unwound as registers", unwound_as_registers},
-    {"return site too many", return_site_too_many},
-    {"acting section", acting_section},
+    {"return site too many", additional_return_site},
+    {"acting section", section_with_loader_effect},
 };
 
 } // namespace

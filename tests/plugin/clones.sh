@@ -1,5 +1,5 @@
 #!/bin/bash
-# The facts of a clone tell its kind, its origin and the source lines of its origin.
+# The facts of a clone contain its kind, its origin and the source lines of its origin.
 # shellcheck source=tests/plugin/harness.bash
 . "$(dirname "$0")/harness.bash"
 

@@ -1,6 +1,6 @@
 #!/bin/bash
-# All inlinings are recorded: early, late, forced, through other functions, with -g0, and if no code of the callee
-# remains.
+# All inlinings are recorded: early ones, late ones, those of always_inline functions, those through other functions,
+# with -g0, and those of which no code remains.
 # shellcheck source=tests/plugin/harness.bash
 . "$(dirname "$0")/harness.bash"
 

@@ -1,6 +1,6 @@
 #!/bin/bash
-# The facts tell which symbols share a body: aliases, and identical functions that GCC folded. Calls that only folding
-# creates are not recorded as inlinings.
+# The facts contain which symbols share a body: aliases, and identical functions that GCC folded. Calls that only
+# folding creates are not recorded as inlinings.
 # shellcheck source=tests/plugin/harness.bash
 . "$(dirname "$0")/harness.bash"
 

@@ -1,4 +1,4 @@
-// What most tests include, read by the compiler once. Every test still includes what it uses.
+// Precompiled header with the files that most tests include. Every test still includes the files that it uses.
 #pragma once
 
 #include "base/error.h"

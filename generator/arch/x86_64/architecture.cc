@@ -16,7 +16,7 @@ const Architecture& architecture() {
       .special_sections = x86_64_special_sections(),
       .data_sections = x86_64_data_sections(),
       .other_programs = x86_64_other_programs(),
-      .kernel_files_beside_programs = x86_64_kernel_files_beside_programs(),
+      .kernel_files_in_program_folders = x86_64_kernel_files_beside_programs(),
       .archive_folders = x86_64_archive_folders(),
   };
   return x86_64;

@@ -88,7 +88,7 @@ Instruction describe(const ZydisDecodedInstruction& raw, const ZydisDecodedOpera
   return instruction;
 }
 
-// An instruction that Zydis does not know yet. The kernel writes these instructions as bytes (FRED: Intel's Flexible
+// An instruction that Zydis does not support yet. The kernel writes these instructions as bytes (FRED: Intel's Flexible
 // Return and Event Delivery). Their operands are registers.
 struct NewInstruction {
   std::string_view begin; // the bytes before the ModRM byte

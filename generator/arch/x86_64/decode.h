@@ -1,5 +1,5 @@
-// Decodes x86-64 instructions as far as relocations, branches and the stack pointer are concerned. Users of this header
-// need not know Zydis.
+// Decodes x86-64 instructions: the parts that concern relocations, branches and the stack pointer. Users of this header
+// do not include Zydis.
 #pragma once
 
 #include "base/bytes.h"
@@ -33,7 +33,7 @@ struct Instruction {
   // in the decoded code, which can lie outside of it.
   std::optional<std::int64_t> relative_target;
   bool is_return = false, is_indirect_branch = false;
-  bool ends_flow = false; // the processor does not go on behind it: return, jmp, trap
+  bool ends_flow = false; // the next instruction in memory is not executed after it: return, jmp, trap
   // By how many bytes the stack grows (negative: shrinks); nullopt if the new stack pointer is not a constant distance
   // from the old one. Calls and returns: 0.
   std::optional<std::int64_t> stack_growth = 0;

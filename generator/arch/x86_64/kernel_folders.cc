@@ -15,8 +15,8 @@ constexpr OtherProgram other_programs[] = {
 
 // Files in the folder of the vDSO that are code of the kernel and map the vDSO. The images vdso-image-*.c are data of
 // the kernel that contain the vDSO.
-constexpr std::string_view kernel_files_beside_vdso[] = {"arch/x86/entry/vdso/vma.", "arch/x86/entry/vdso/extable.",
-                                                         "arch/x86/entry/vdso/vdso32-setup."};
+constexpr std::string_view kernel_files_in_vdso_folder[] = {"arch/x86/entry/vdso/vma.", "arch/x86/entry/vdso/extable.",
+                                                            "arch/x86/entry/vdso/vdso32-setup."};
 
 constexpr std::string_view archive_folders[] = {"lib/", "arch/x86/lib/"};
 
@@ -24,7 +24,7 @@ constexpr std::string_view archive_folders[] = {"lib/", "arch/x86/lib/"};
 
 std::span<const OtherProgram> x86_64_other_programs() { return other_programs; }
 
-std::span<const std::string_view> x86_64_kernel_files_beside_programs() { return kernel_files_beside_vdso; }
+std::span<const std::string_view> x86_64_kernel_files_beside_programs() { return kernel_files_in_vdso_folder; }
 
 std::span<const std::string_view> x86_64_archive_folders() { return archive_folders; }
 

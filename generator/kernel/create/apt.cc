@@ -33,7 +33,7 @@ std::string version_field(const std::string& line) {
   return field;
 }
 
-// The SHA-256 in the signed package list of the archive; empty if apt does not know this version (any more).
+// The SHA-256 in the signed package list of the archive; empty if the list does not contain this version (any more).
 Result<std::string> archive_hash(const DebianPackage& package) {
   auto output = apt_output({"apt-cache", "show", package.name + "=" + package.version});
   if (!output) {

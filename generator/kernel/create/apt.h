@@ -13,7 +13,7 @@ struct DebianPackage {
   std::string version;
 };
 
-// The versions that apt can download, newest first. Empty if apt does not know the package. Error: apt cannot be run.
+// The versions that apt can download, newest first. Empty if apt has no such package. Error: apt cannot be run.
 Result<std::vector<std::string>> package_versions(const std::string& package);
 
 // The names of all packages that begin with `prefix`, sorted.

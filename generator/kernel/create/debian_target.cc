@@ -15,8 +15,7 @@ namespace {
 
 constexpr std::string_view image_prefix = "linux-image-";
 
-// Of the releases that apt knows, those that have the longest common prefix with the wanted release, as a list for
-// people.
+// The releases in apt's lists that have the longest common prefix with the wanted release, as text for a message.
 Result<std::string> near_releases(const std::string& release) {
   TRY(auto names, packages_beginning(std::string(image_prefix)));
   std::vector<std::string> best;

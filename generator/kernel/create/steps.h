@@ -1,5 +1,5 @@
-// Steps of a long work that an interrupted run need not repeat: each finished step leaves a stamp file with a hash of
-// its inputs.
+// Steps of a long task. After an interruption, the next run does not repeat the finished steps: each finished step
+// writes a stamp file with a hash of its inputs.
 #pragma once
 
 #include "base/error.h"

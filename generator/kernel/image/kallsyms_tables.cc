@@ -13,7 +13,7 @@ namespace klp {
 
 namespace {
 
-// Seen when a new kernel version changes the tables.
+// The remedy if a new kernel version has changed the tables.
 constexpr char unknown_form[] = "report the kernel version: klp does not know this form of kallsyms";
 
 constexpr std::uint64_t no_offset = ~std::uint64_t{0};
@@ -160,8 +160,8 @@ std::optional<KallsymsTables> find_kallsyms(ByteView rodata) {
   KallsymsTables tables;
   auto token_table = find_token_table(rodata, tables);
   if (!token_table) return std::nullopt;
-  // A wrong guess normally ends after a few names. The limit stops data that was made to have each guess read
-  // everything.
+  // A wrong guess normally ends after a few names. The limit is for malicious data, in which each guess would read all
+  // bytes.
   std::uint64_t steps = 2 * rodata.size();
   std::uint64_t lowest = *token_table > farthest ? *token_table - farthest : 0;
   for (std::uint64_t offset = *token_table; offset >= lowest + 8;) {

@@ -13,7 +13,7 @@
 namespace klp {
 
 struct KallsymsTables {
-  std::array<std::string_view, 256> tokens; // what each byte of a compressed name stands for
+  std::array<std::string_view, 256> tokens; // the text that each byte of a compressed name means
   std::uint32_t count = 0;                  // of symbols
   std::uint64_t count_offset = 0;           // of num_syms; all offsets are in `rodata`
   std::uint64_t names_offset = 0;           // 8 bytes after num_syms

@@ -1,5 +1,5 @@
-// Makes files that kbuild generates only together with certain units. Which file comes from which rule differs between
-// the Makefiles of the folders, so klp lets kbuild make the objects of the units.
+// Makes files that kbuild generates only together with certain units. Each folder's Makefile has its own rules for such
+// files, so klp lets kbuild make the objects of the units, which also makes these files.
 #include "generator/kernel/kbuild/kbuild.h"
 #include "generator/kernel/target/inherited_lock.h"
 #include "generator/kernel/target/target_file.h"

@@ -82,8 +82,8 @@ Status Kbuild::run_make(std::vector<std::string> goals) const {
   return {};
 }
 
-// olddefconfig turns on symbols whose default depends on the tools of this machine (GCC_PLUGINS, if the headers of GCC
-// plugins are installed). They are turned off again. After that, the configuration must be the given one.
+// olddefconfig sets symbols whose default depends on the tools of this machine (GCC_PLUGINS, if the headers of GCC
+// plugins are installed). They are unset again. After that, the configuration must be the given one.
 Status Kbuild::configure(const fs::path& config) const {
   TRY(std::string text, read_file(config));
   TRY(KernelConfig given, parse_config(text, config.string()));
@@ -91,7 +91,7 @@ Status Kbuild::configure(const fs::path& config) const {
   CHECK_OK(write_file(own, text));
   CHECK_OK(run_make({"olddefconfig"}));
   TRY(KernelConfig made, read_config(own));
-  if (auto surplus = newly_on(given, made); !surplus.empty()) {
+  if (auto surplus = newly_set(given, made); !surplus.empty()) {
     for (const auto& symbol : surplus) text += "# CONFIG_" + symbol + " is not set\n";
     CHECK_OK(write_file(own, text));
     CHECK_OK(run_make({"olddefconfig"}));
@@ -116,8 +116,8 @@ Status Kbuild::prepare(const fs::path& config) const {
 Status Kbuild::make_objects(const std::vector<std::string>& outputs) const { return run_make(outputs); }
 
 // This make always ends with an error: with -n there is no vmlinux.a, and -k skips the goals that need it. No -j:
-// parallel makes interleave their output in the middle of a line, also with --output-sync, and a unit would lose flags
-// unnoticed.
+// parallel makes interleave their output in the middle of a line, also with --output-sync, so that flags of a unit
+// could be missing without any error.
 Result<std::string> Kbuild::dry_run(const fs::path& scratch) const {
   std::vector<std::string> goals = {"-n", "-k", "V=1", "vmlinux", "modules"};
   if (!external.empty()) std::erase(goals, "vmlinux");

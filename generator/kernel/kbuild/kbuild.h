@@ -45,8 +45,8 @@ private:
 // The kbuild run for the units of the target.
 Kbuild kbuild_of(const Target& target);
 
-// Errors: not a kernel source tree, or a tree that was built in place. kbuild would refuse such a tree, or mix two
-// builds.
+// Errors: not a kernel source tree, or a tree that was built in place: kbuild would refuse such a tree, or mix the
+// files of two builds.
 Status check_tree(const fs::path& source);
 
 } // namespace klp

@@ -1,5 +1,5 @@
-// A file lock that child processes inherit. If klp is killed, the make that it started can run on for a moment; the
-// folder stays locked until that make has ended too.
+// A file lock that child processes inherit. If klp is killed, a make that klp has started can still run for a moment;
+// the folder remains locked until that make has ended too.
 #pragma once
 
 #include "base/error.h"

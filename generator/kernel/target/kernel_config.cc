@@ -12,7 +12,7 @@ constexpr std::array<std::string_view, 9> not_in_code = {
     "CC_VERSION_TEXT",      // contains the name of the compiler's command; find_compiler() compares the version
     "PAHOLE_VERSION",       // pahole writes BTF, not code
     "BINDGEN_VERSION_TEXT", // a Rust tool
-    "RUST_IS_AVAILABLE",    // likewise; RUST itself is compared
+    "RUST_IS_AVAILABLE",    // a Rust tool; RUST itself is compared
     "TOOLS_SUPPORT_RELR",   // a feature of the linker, used on arm64 only
     "BUILD_SALT",           // changes build IDs only
     "MODULE_SIG_KEY",       // path of a key file
@@ -22,7 +22,7 @@ constexpr std::array<std::string_view, 9> not_in_code = {
 
 } // namespace
 
-bool reaches_code(const std::string& symbol) {
+bool can_affect_code(const std::string& symbol) {
   return !symbol.starts_with("RUSTC_") && std::ranges::find(not_in_code, symbol) == not_in_code.end();
 }
 
@@ -54,10 +54,10 @@ std::string config_text(const KernelConfig& config, const std::string& symbol) {
   return std::string(value);
 }
 
-std::vector<std::string> newly_on(const KernelConfig& given, const KernelConfig& made) {
+std::vector<std::string> newly_set(const KernelConfig& given, const KernelConfig& made) {
   std::vector<std::string> symbols;
   for (const auto& [symbol, value] : made)
-    if ((value == "y" || value == "m") && !given.contains(symbol) && reaches_code(symbol)) symbols.push_back(symbol);
+    if ((value == "y" || value == "m") && !given.contains(symbol) && can_affect_code(symbol)) symbols.push_back(symbol);
   return symbols;
 }
 

@@ -18,13 +18,13 @@ Result<KernelConfig> parse_config(std::string_view text, const std::string& orig
 
 // True if the code of a unit can depend on the symbol. False for symbols that describe the tools of the machine
 // (RUSTC_VERSION) or concern signatures.
-bool reaches_code(const std::string& symbol);
+bool can_affect_code(const std::string& symbol);
 
 // The value without its quotes; empty if not set.
 std::string config_text(const KernelConfig& config, const std::string& symbol);
 
 // The symbols that are y or m in `made` and not set in `given`, and that code can depend on. `made` is the result of
-// `make olddefconfig` for `given`: it turns on symbols whose default depends on the tools of this machine.
-std::vector<std::string> newly_on(const KernelConfig& given, const KernelConfig& made);
+// `make olddefconfig` for `given`, which sets symbols whose default depends on the tools of this machine.
+std::vector<std::string> newly_set(const KernelConfig& given, const KernelConfig& made);
 
 } // namespace klp

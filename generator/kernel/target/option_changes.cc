@@ -31,7 +31,7 @@ std::vector<OptionChange> option_changes(const KernelConfig& before, const Kerne
   std::vector<OptionChange> changes;
   for (const auto& [symbol, unused] : all) {
     OptionChange change{symbol, value_in(before, symbol), value_in(after, symbol)};
-    if (change.before != change.after && reaches_code(symbol)) changes.push_back(std::move(change));
+    if (change.before != change.after && can_affect_code(symbol)) changes.push_back(std::move(change));
   }
   return changes;
 }

@@ -13,7 +13,7 @@ struct OptionChange {
 // The value, or "not set" if it is empty.
 std::string value_in_words(const std::string& value);
 
-// Every symbol that differs, and that code can depend on (reaches_code()).
+// Every symbol that differs, and that code can depend on (can_affect_code()).
 std::vector<OptionChange> option_changes(const KernelConfig& before, const KernelConfig& after);
 
 // "CONFIG_X: y instead of m", for each of option_changes(given, made).

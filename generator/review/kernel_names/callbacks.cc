@@ -13,10 +13,10 @@ struct CallbackArgument {
   bool operator==(const CallbackArgument&) const = default;
 };
 
-// Each entry was checked in Linux 6.1, and its file is that of Linux 6.1. Versions are given if an entry is known not
-// to hold for all kernels from 6.1 to 7.3.
+// Each entry was checked in Linux 6.1, and the file beside it is the file in Linux 6.1. A range of versions is added if
+// it is known that the entry is wrong for some kernels from 6.1 to 7.3.
 
-constexpr CallbackArgument forgotten_callbacks[] = {
+constexpr CallbackArgument callbacks_not_stored[] = {
     {"sort", 4},                          // lib/sort.c
     {"sort_r", 4},                        // lib/sort.c
     {"bsearch", 5},                       // lib/bsearch.c
@@ -61,8 +61,8 @@ bool holds(std::span<const CallbackArgument> list, const CallbackArgument& sough
 
 } // namespace
 
-bool forgets_callback(std::string_view callee, unsigned argument) {
-  return holds(forgotten_callbacks, {callee, argument});
+bool does_not_store_callback(std::string_view callee, unsigned argument) {
+  return holds(callbacks_not_stored, {callee, argument});
 }
 
 bool queues_rcu_callback(std::string_view callee, unsigned argument) {

@@ -12,7 +12,7 @@ std::span<const std::string_view> thread_stop_checks();
 // Whether the loop of a kernel thread sleeps in a function of this name.
 bool is_sleep_of_thread_loop(std::string_view function);
 
-// They make a thread of a function whose address they are given.
+// These functions create a thread that runs the function whose address is passed to them.
 std::span<const std::string_view> thread_creators();
 
 } // namespace klp

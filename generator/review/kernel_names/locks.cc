@@ -6,8 +6,8 @@ namespace {
 
 constexpr bool takes = true, releases = false, waits = true, tries = false;
 
-// Each entry was checked in Linux 6.1, and its file is that of Linux 6.1. Versions are given if an entry is known not
-// to hold for all kernels from 6.1 to 7.3.
+// Each entry was checked in Linux 6.1, and the file beside it is the file in Linux 6.1. A range of versions is added if
+// it is known that the entry is wrong for some kernels from 6.1 to 7.3.
 
 // clang-format off
 constexpr LockCall calls_in_objects[] = {

@@ -11,8 +11,9 @@ namespace {
 // Whole names, because functions with the same beginning differ: dump_page() prints a message, and dump_emit() writes a
 // core dump and sleeps.
 //
-// Each entry was checked in Linux 6.1, and its file is that of Linux 6.1. Versions are given if an entry is known not
-// to hold for all kernels from 6.1 to 7.3.
+// Each entry was checked in Linux 6.1, and the file beside it is the file in Linux 6.1. A range of versions is added if
+// it is known that the entry is wrong for some kernels from 6.1 to 7.3.
+//
 // __SCT__might_resched and __SCT__cond_resched are missing on purpose: with CONFIG_PREEMPT_DYNAMIC and voluntary
 // preemption they schedule.
 constexpr std::string_view other_functions_that_never_sleep[] = {

@@ -4,8 +4,8 @@ namespace klp {
 
 namespace {
 
-// Each entry was checked in Linux 6.1, and its file is that of Linux 6.1. Versions are given if an entry is known not
-// to hold for all kernels from 6.1 to 7.3.
+// Each entry was checked in Linux 6.1, and the file beside it is the file in Linux 6.1. A range of versions is added if
+// it is known that the entry is wrong for some kernels from 6.1 to 7.3.
 //
 // Functions with similar names that can sleep, and are therefore missing: dev_warn_probe() and __trace_probe_log_err()
 // allocate with GFP_KERNEL, trace_seq_to_user() copies to user memory, trace_event_read_lock() takes a semaphore,

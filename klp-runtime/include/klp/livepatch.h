@@ -15,12 +15,12 @@
  *	KLP_PRE_UNPATCH(f)	void f(struct klp_object *); before old code can run again
  *	KLP_POST_UNPATCH(f)	void f(struct klp_object *); after no task runs new code any more
  *
- * The kernel does not call the unpatch hooks of a livepatch that a later one replaces. For a change that
- * the later livepatch must know about, use a state:
+ * The kernel does not call the unpatch hooks of a livepatch that a later one replaces. If later livepatches
+ * must support a change of this livepatch to the system, declare a state for it:
  *
- *	KLP_STATE(id, version)	this livepatch changes the state `id`; `version` numbers the way it does so
- *				(Documentation/livepatch/system-state.rst). The kernel refuses to replace it
- *				by a livepatch without this state, or with a lower version of it.
+ *	KLP_STATE(id, version)	this livepatch changes the state `id`; `version` is the version of this change
+ *				(Documentation/livepatch/system-state.rst). The kernel refuses to replace the
+ *				livepatch by one without this state, or with a lower version of the state.
  *	klp_patch_of(object)	for hooks: klp_get_state(klp_patch_of(object), id) is the state of this
  *				livepatch; klp_get_prev_state(id) that of a livepatch which it replaces
  *

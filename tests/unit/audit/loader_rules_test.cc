@@ -37,7 +37,7 @@ TEST_CASE("a relocation that the loader applies is no finding") {
   CHECK(Module(".data", SHF_WRITE, zeros, {8, R_X86_64_64, 1, 0}).findings().empty());
 }
 
-// The target of these tests has no vmlinux, so klp cannot see that its loader relocates per-CPU data.
+// The target of these tests has no vmlinux, so klp does not find that its loader relocates per-CPU data.
 TEST_CASE("a relocation in per-CPU data is a finding if the loader does not apply it") {
   const Texts never{"v: the relocation at .data..percpu+0x8 is never applied: this kernel's loader leaves per-CPU data "
                     "as it is in the file"};

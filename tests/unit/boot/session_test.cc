@@ -55,7 +55,7 @@ TEST_CASE("a whole session gives phases, times and taints") {
   const GuestModule& module = session.modules[0];
   CHECK(module.taint_before == 4096);
   CHECK(module.taint_after == 45056);
-  CHECK(module.trouble == GuestModule::Trouble::none);
+  CHECK(module.failed_step == GuestModule::FailedStep::none);
   CHECK(module.run.name == "livepatch_x");
   CHECK(module.run.ended);
   CHECK(*module.run.load_seconds == Approx(0.25));
@@ -95,11 +95,11 @@ TEST_CASE("a session that breaks off keeps the output so far, and leaves out an 
 
 TEST_CASE("a refused load keeps the message of insmod, a stuck transition keeps the tasks and their stacks") {
   GuestSession refused = read("\nTOKEN module 0 0\n\nTOKEN load 1\n\nTOKEN load-refused insmod: can't: Bad\n");
-  CHECK(refused.modules.at(0).trouble == GuestModule::Trouble::load_refused);
-  CHECK(refused.modules[0].trouble_text == "insmod: can't: Bad");
+  CHECK(refused.modules.at(0).failed_step == GuestModule::FailedStep::load_refused);
+  CHECK(refused.modules[0].error_text == "insmod: can't: Bad");
   GuestSession stuck = read("\nTOKEN module 0 0\n\nTOKEN blocking 42 my cat\n[<0>] msleep\n\nTOKEN blocking-end\n"
                             "\nTOKEN enable-stuck\n\nTOKEN disable-stuck\n");
-  CHECK(stuck.modules.at(0).trouble == GuestModule::Trouble::enable_stuck);
+  CHECK(stuck.modules.at(0).failed_step == GuestModule::FailedStep::enable_stuck);
   REQUIRE(stuck.modules[0].run.blocking.size() == 1);
   CHECK(stuck.modules[0].run.blocking[0].id == 42);
   CHECK(stuck.modules[0].run.blocking[0].command == "my cat");
@@ -132,7 +132,7 @@ TEST_CASE("a refused module of the target is named, before the livepatch and whi
   CHECK(session.early_refused[0].module == "tun");
   CHECK(session.early_refused[0].text == "insmod: can't insert: No such device");
   REQUIRE(session.modules.size() == 1);
-  CHECK(session.modules[0].trouble == GuestModule::Trouble::late_refused);
-  CHECK(session.modules[0].trouble_module == "fuse");
-  CHECK(session.modules[0].trouble_text == "insmod: can't insert: Invalid argument");
+  CHECK(session.modules[0].failed_step == GuestModule::FailedStep::late_refused);
+  CHECK(session.modules[0].failed_module == "fuse");
+  CHECK(session.modules[0].error_text == "insmod: can't insert: Invalid argument");
 }

@@ -52,8 +52,8 @@ TEST_CASE("a script that ran into its time limit is distinguished from one that 
 TEST_CASE("the failure of a refused load quotes the text of errno and the line of the kernel log") {
   GuestModule module = good_module();
   module.run.phases.clear();
-  module.trouble = GuestModule::Trouble::load_refused;
-  module.trouble_text = "insmod: can't insert '/modules/0.ko': Invalid argument";
+  module.failed_step = GuestModule::FailedStep::load_refused;
+  module.error_text = "insmod: can't insert '/modules/0.ko': Invalid argument";
   module.run.kernel_log = {"[    2.2] livepatch: symbol 'gone' not found in symbol table"};
   CHECK(only(module_failures(module, request())) ==
         "x.ko: the kernel refused to load the module: Invalid argument (livepatch: symbol 'gone' not found in symbol "
@@ -62,7 +62,7 @@ TEST_CASE("the failure of a refused load quotes the text of errno and the line o
 
 TEST_CASE("the failure of a stuck transition names the tasks") {
   GuestModule module = good_module();
-  module.trouble = GuestModule::Trouble::enable_stuck;
+  module.failed_step = GuestModule::FailedStep::enable_stuck;
   module.run.blocking = {{7, "sleeper", "stack"}, {8, "other", "stack"}};
   CHECK(module_failures(module, request()).at(0).cause == "the transition to the new code did not finish within 30 s; "
                                                           "tasks that could not switch: sleeper (7), other (8)");
@@ -128,9 +128,9 @@ TEST_CASE("a loaded module that the livepatch did not patch is a failure, one th
 
 TEST_CASE("a module of the target that cannot be loaded with the livepatch is a failure") {
   GuestModule module = good_module();
-  module.trouble = GuestModule::Trouble::late_refused;
-  module.trouble_module = "fuse";
-  module.trouble_text = "insmod: can't insert '/target/fuse.ko': Invalid argument";
+  module.failed_step = GuestModule::FailedStep::late_refused;
+  module.failed_module = "fuse";
+  module.error_text = "insmod: can't insert '/target/fuse.ko': Invalid argument";
   module.run.kernel_log = {"[    2.2] livepatch: symbol 'gone' not found in symbol table"};
   CHECK(only(module_failures(module, request())) ==
         "x.ko: with the livepatch in place the kernel refused to load module fuse: Invalid argument (livepatch: symbol "

@@ -1,5 +1,6 @@
-// CLI11 2.4 (Debian 13) accepts fewer names than CLI11 2.1 (Debian 12), and throws while the commands are registered:
-// no command of klp would work. This test checks the rules of 2.4 with every version of CLI11.
+// CLI11 2.4 (Debian 13) accepts fewer names than CLI11 2.1 (Debian 12). For a name that it does not accept, it throws
+// while the commands are registered, and no command of klp works. This test applies the rules of 2.4 with every version
+// of CLI11.
 #include "generator/cli/command_line.h"
 
 #include <CLI/CLI.hpp>

@@ -56,7 +56,7 @@ TEST_CASE("each reason why objects can outlive their function is an obstacle, wi
   };
   for (const auto& [lifetime, text] : cases) {
     CHECK(owners_in({lifetime}).obstacle == "mm/a.c:9: " + text);
-    // An obstacle on one side only, and in a unit that has no owner.
+    // The obstacle is on one side only, and in a unit that has no owner.
     CHECK(owners_in({{"mm/a.c", "vmlinux", {env({owner})}, {env({owner})}}, {"mm/b.c", "vmlinux", {lifetime}, {}}})
               .obstacle == "mm/a.c:9: " + text);
     CHECK(owners_in({{"mm/a.c", "vmlinux", {env({owner})}, {lifetime}}}).obstacle == "mm/a.c:9: " + text);

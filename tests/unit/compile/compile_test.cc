@@ -205,7 +205,7 @@ TEST_CASE("if Ninja cannot be started for another reason, the remedy is not to i
   SmallKernel kernel = SmallKernel::make(sources);
   fs::path programs = kernel.folder.path() / "programs";
   REQUIRE(make_folder(programs));
-  REQUIRE(write_file(programs / "ninja", "")); // nobody may run it
+  REQUIRE(write_file(programs / "ninja", "")); // must not be executed
   std::string path = ::getenv("PATH");
   ::setenv("PATH", programs.c_str(), 1);
   auto result = kernel.compile({kernel.unit("fs/y.c")}, {});

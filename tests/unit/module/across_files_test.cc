@@ -1,4 +1,5 @@
-// What one file of a change defines and another one uses: new, static before, weak, in two files, of a module.
+// Definitions of one file of a change that another file uses: new ones, static ones, weak ones, those of modules, and
+// names that two files define.
 #include "generator/module/extract.h"
 #include "generator/module/link.h"
 #include "generator/module/tail_calls.h"
@@ -70,7 +71,7 @@ private:
   std::vector<std::unique_ptr<std::pair<SmallUnit, SmallUnit>>> sides_;
 };
 
-// f() that calls this now.
+// Adds a file whose function f() calls `callee` since the change.
 Files& calls(Files& files, const std::string& callee, const std::string& home = "vmlinux") {
   return files.file("user.c", SmallUnit().function("f", {}), SmallUnit().function("f", {callee}), home);
 }

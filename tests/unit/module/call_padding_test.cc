@@ -11,8 +11,8 @@ namespace {
 
 const std::string padding(16, '\x90');
 
-// f, which is patched, behind a helper that is not; both with call padding, in one section. objtool has named that of
-// f.
+// A helper, which is not patched, and behind it f, which is patched. Both have call padding and are in one section.
+// objtool has added a symbol for the padding of f.
 Object unit(char first) {
   Object o;
   o.path = "unit.o";
@@ -43,7 +43,7 @@ TEST_CASE("a function takes its call padding along, with the padding's name") {
   const Object before = unit('\x90'), after = unit('\xf8');
   OneUnit patch(before, after, {"vmlinux", Image::of_sections("", {}), Kallsyms({{0x100, 'T', "f"}}), {}, {}});
   const Object object = patch.extracted();
-  REQUIRE(object.sections.size() == 2); // nothing of the list of padding, which the linker would not take
+  REQUIRE(object.sections.size() == 2); // without the list of padding, which the linker would not accept
   CHECK(object.sections[1].data == padding + "\xf8\xc3");
   REQUIRE(symbol(object, "f"));
   CHECK(symbol(object, "f")->value == 16);

@@ -14,7 +14,7 @@ KernelObject object(const std::string& name, std::vector<KernelSymbol> symbols, 
   return {name, Image::of_sections("", {}), Kallsyms(std::move(symbols), counted), {}, std::move(needs)};
 }
 
-// Module m needs module below; beside is another one.
+// The module m depends on the module `below`. The module `beside` is independent of both.
 struct Kernel {
   Kernel() {
     std::vector<KernelObject> list;
@@ -60,17 +60,17 @@ Object unit_with_entry(const std::string& table, unsigned references, const std:
   return o;
 }
 
-EntryRuling rule(Kernel& kernel, const std::string& home, const Object& object) {
+EntryDecision rule(Kernel& kernel, const std::string& home, const Object& object) {
   Layout layout = *Layout::make(object);
   std::vector<PatchUnit> units{kernel.unit(home)};
   units[0].original.layout = units[0].patched.layout = &layout;
   units[0].comparison = compare(units[0].original, units[0].patched);
   Imports imports(*kernel.objects, kernel.exports);
   AtomId f = layout.find("f");
-  return rule_on_entry(units, {0, f}, layout.atom(f).entries.at(0), Binder(units), imports);
+  return decide_entry(units, {0, f}, layout.atom(f).entries.at(0), Binder(units), imports);
 }
 
-using Fate = EntryRuling::Fate;
+using Treatment = EntryDecision::Treatment;
 
 } // namespace
 
@@ -134,17 +134,17 @@ TEST_CASE("static branches of a module are refused, its tracepoints and static c
   kernel.objects.emplace(std::move(list));
   kernel.exports["exported_key"] = {1, "vmlinux", false, ""};
 
-  EntryRuling key = rule(kernel, "m", unit_with_entry("__jump_table", 3, "key"));
-  CHECK(key.fate == Fate::refuse);
+  EntryDecision key = rule(kernel, "m", unit_with_entry("__jump_table", 3, "key"));
+  CHECK(key.treatment == Treatment::refuse);
   CHECK(key.error.remedy == "ask static_key_enabled(&key) in the changed function instead of a static branch");
-  EntryRuling tracepoint = rule(kernel, "m", unit_with_entry("__jump_table", 3, "__tracepoint_go"));
-  CHECK(tracepoint.fate == Fate::leave_out);
+  EntryDecision tracepoint = rule(kernel, "m", unit_with_entry("__jump_table", 3, "__tracepoint_go"));
+  CHECK(tracepoint.treatment == Treatment::leave_out);
   CHECK(tracepoint.why == "tracepoint of module m: it stays silent in the new code");
-  EntryRuling call = rule(kernel, "m", unit_with_entry(".static_call_sites", 2, "__SCK__call"));
-  CHECK(call.fate == Fate::leave_out);
+  EntryDecision call = rule(kernel, "m", unit_with_entry(".static_call_sites", 2, "__SCK__call"));
+  CHECK(call.treatment == Treatment::leave_out);
   CHECK(call.why.empty());
-  CHECK(rule(kernel, "m", unit_with_entry("__ex_table", 2, "key")).fate == Fate::refuse);
+  CHECK(rule(kernel, "m", unit_with_entry("__ex_table", 2, "key")).treatment == Treatment::refuse);
   for (const char* name : {"vmlinux_key", "exported_key"})
-    CHECK(rule(kernel, "m", unit_with_entry("__jump_table", 3, name)).fate == Fate::keep);
-  CHECK(rule(kernel, "vmlinux", unit_with_entry("__jump_table", 3, "vmlinux_key")).fate == Fate::keep);
+    CHECK(rule(kernel, "m", unit_with_entry("__jump_table", 3, name)).treatment == Treatment::keep);
+  CHECK(rule(kernel, "vmlinux", unit_with_entry("__jump_table", 3, "vmlinux_key")).treatment == Treatment::keep);
 }

@@ -1,5 +1,6 @@
-// A function that takes its own address takes the kernel's: what it stores, compares or gives to others must mean the
-// function after the livepatch is gone. What stays inside of the function is the new version's.
+// If a patched function takes its own address, this must be the address of the kernel's function: the function may
+// store the address, compare it or pass it to other code, where it must be valid after the livepatch is unloaded. Calls
+// and labels inside of the function refer to the new version.
 #include "tests/unit/select/one_unit.h"
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
-// An address of a changed function may be kept for longer than the livepatch is there: it is the kernel's own. A call
-// goes to the new function at once.
+// The address of a changed function may be stored for longer than the livepatch is loaded. So code gets the address of
+// the kernel's function. A direct call is bound to the new function.
 #include "tests/unit/select/one_unit.h"
 
 #include <catch2/catch.hpp>
@@ -10,7 +10,8 @@ using namespace klp::test;
 
 namespace {
 
-// f, g that gives f's address away and calls f, and a table that is new in the patched unit and holds f's address.
+// f; g, which passes f's address to other code and calls f; and a table that is new in the patched unit and contains
+// f's address.
 Object unit(char first, bool with_table) {
   Object o;
   o.path = "unit.o";

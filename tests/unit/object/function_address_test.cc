@@ -7,7 +7,7 @@ using namespace klp;
 
 namespace {
 
-// f, whose call of __fentry__ stands behind an ENDBR64; its cold part; a variable.
+// f, which begins with an ENDBR64 and a call of __fentry__; its cold part; a variable.
 Object unit() {
   Object o;
   o.path = "unit.o";

@@ -93,7 +93,7 @@ TEST_CASE("new code that reads a variable which init code newly sets is refused,
 
 TEST_CASE("a new variable that init code sets is refused in the same way") {
   CHECK(report_of({ret, ret, "other"}, {load, store}).refusals.size() == 1);
-  CHECK(report_of({ret, ret, "other"}, {load, ret}).refusals.empty()); // rule new-state looks at it
+  CHECK(report_of({ret, ret, "other"}, {load, ret}).refusals.empty()); // this is a case for rule new-state
 }
 
 TEST_CASE("init code whose effects are the same as before does not matter to new code") {

@@ -58,7 +58,7 @@ std::vector<std::string> refused(const Object& before, const Object& after, bool
   Imports imports(patch.objects, exports);
   std::vector<std::string> texts;
   for (const auto& e :
-       unreachable_targets(patch.units, binder, select(patch.units, binder).selection, imports, patch.objects)) {
+       targets_without_endbr(patch.units, binder, select(patch.units, binder).selection, imports, patch.objects)) {
     CHECK(e.status == ExitStatus::refused);
     texts.push_back(render(e));
   }

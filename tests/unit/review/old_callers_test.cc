@@ -92,7 +92,7 @@ TEST_CASE("an error pointer is refused if callers test for NULL, and the reverse
                                  "the old results, and is not changed: user()"});
   CHECK(meaning({error_pointer, computed}, {null, error_pointer, computed}).size() == 1);
   CHECK(meaning({null, error_pointer}, {null, error_pointer, computed}).empty());
-  CHECK(meaning({computed}, {computed, error_pointer}).empty()); // the old function may have passed on an error pointer
+  CHECK(meaning({computed}, {computed, error_pointer}).empty()); // the old one may return a callee's error pointer
 }
 
 TEST_CASE("an error is refused if callers expect a number, and the reverse") {

@@ -54,7 +54,7 @@ TEST_CASE("only a rule that may be allowed can be, once, for a reason of one lin
               "argument-meaning, lock-balance, lock-order, function-pointer, init-effect, new-state, repeated-message, "
               "stays-on-stack, long-wait, cold-part") != std::string::npos);
   CHECK(error_of({"image-mismatch=x"})
-            .find("protects from a kernel other than the one that runs, and cannot be "
+            .find("protects from originals whose code is not in the image of the running kernel, and cannot be "
                   "allowed") != std::string::npos);
   CHECK(error_of({"module-reload=x"}).find("refuses nothing") != std::string::npos);
   CHECK(error_of({"signature"}).find("no reason is given") != std::string::npos);

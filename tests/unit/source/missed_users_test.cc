@@ -1,5 +1,5 @@
-// Ways in which C and the preprocessor hide that a text depends on a touched definition. klp missed each of these users
-// once, or could miss them.
+// Texts that depend on a touched definition in a way that is difficult to find, because of C or of the preprocessor. An
+// earlier version of klp did not find such a user, or klp could easily not find it.
 #include "generator/source/dependents.h"
 #include "generator/source/items.h"
 

@@ -33,5 +33,5 @@ TEST_CASE("an address that another instruction uses is no argument") {
   CHECK(argument_of(std::string("\x48\xc7\xc0\0\0\0\0", 7) + call, 3) == "none"); // mov $0, %rax
   CHECK(argument_of(mov_rsi, 3) == "none");                                       // no call follows
   CHECK(argument_of(std::string("\x48\x8b\x3d\0\0\0\0", 7) + call, 3) ==
-        "1 at 8"); // a load: callers give no such field
+        "1 at 8"); // a load: callers do not pass such a field
 }

@@ -35,8 +35,8 @@ TEST_CASE("an error of a configuration names the line") {
 TEST_CASE("symbols that olddefconfig turned on are found") {
   auto given = config("CONFIG_A=y\n");
   auto made = config("CONFIG_A=y\nCONFIG_GCC_PLUGINS=y\nCONFIG_X=m\nCONFIG_N=5\nCONFIG_RUST_IS_AVAILABLE=y\n");
-  CHECK(newly_on(given, made) == std::vector<std::string>{"GCC_PLUGINS", "X"});
-  CHECK(newly_on(given, given).empty());
+  CHECK(newly_set(given, made) == std::vector<std::string>{"GCC_PLUGINS", "X"});
+  CHECK(newly_set(given, given).empty());
 }
 
 TEST_CASE("differences that reach code are listed, others are not") {

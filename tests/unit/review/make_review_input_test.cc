@@ -1,4 +1,4 @@
-#include "generator/review/review_input.h"
+#include "generator/review/make_review_input.h"
 
 #include "base/file.h"
 
