@@ -55,8 +55,8 @@ private:
   int fd_ = -1;
 };
 
-// A new folder HOME/work/KIND.XXXXXX. The destructor removes it with its content. create() also removes the folders of
-// processes that were killed: a folder whose lock is free has no owner.
+// A new folder KIND.XXXXXX in the folder `work` of HOME. The destructor removes it with its content. create() also
+// removes the folders of processes that were killed: a folder whose lock is free has no owner.
 class WorkFolder {
 public:
   static Result<WorkFolder> create(const fs::path& home, std::string_view kind);

@@ -50,7 +50,6 @@ struct OtherProgram {
 
 // Folders and files of the kernel tree are relative to the tree; names of folders end in a slash.
 struct Architecture {
-  std::string_view name;
   std::string_view folder; // of the architecture's own code: "arch/x86/"
 
   // The width in bytes of the field that a relocation of this type fills; 0 for the types that fill none, and for those

@@ -8,7 +8,6 @@ namespace klp {
 
 const Architecture& architecture() {
   static const Architecture x86_64 = {
-      .name = "x86_64",
       .folder = "arch/x86/",
       .relocated_width = relocated_width,
       .is_pc_relative = is_pc_relative,

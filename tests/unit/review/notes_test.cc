@@ -1,5 +1,5 @@
 #include "generator/prove/about.h"
-#include "generator/review/notes.h"
+#include "generator/review/kprobes.h"
 #include "tests/unit/select/one_unit.h"
 
 #include <catch2/catch.hpp>

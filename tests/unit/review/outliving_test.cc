@@ -2,7 +2,7 @@
 // which the running kernel has not set up.
 #include "generator/review/function_pointer.h"
 #include "generator/review/new_state.h"
-#include "generator/review/notes.h"
+#include "generator/review/tracepoint.h"
 
 #include <catch2/catch.hpp>
 #include <elf.h>
