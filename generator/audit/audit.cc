@@ -10,7 +10,7 @@ namespace {
 constexpr void (*checks[])(const AuditCase&, std::vector<Finding>&) = {
     check_loader,        check_tables,         check_livepatch_relocations,
     check_imports,       check_kernel_symbols, check_redirections,
-    check_own_addresses, check_callbacks,      check_function_ends,
+    check_own_addresses, check_hooks,          check_function_ends,
     check_loaded_parts,  check_module_record,  check_runtime,
     check_runtime_code,  check_sites,          check_unwinding,
     check_content,       check_written_data,

@@ -24,8 +24,8 @@ void check_kernel_symbols(const AuditCase& audited, std::vector<Finding>& findin
 void check_redirections(const AuditCase& audited, std::vector<Finding>& findings);
 // own_addresses.cc: nothing takes the address of a function's new version, which is freed with the livepatch.
 void check_own_addresses(const AuditCase& audited, std::vector<Finding>& findings);
-// callbacks.cc: the hooks that are called and the states that are declared are those of modinfo and of the change.
-void check_callbacks(const AuditCase& audited, std::vector<Finding>& findings);
+// hooks.cc: the hooks that are called and the states that are declared are those of modinfo and of the change.
+void check_hooks(const AuditCase& audited, std::vector<Finding>& findings);
 // module_record.cc: the section that the loader uses as struct module.
 void check_module_record(const AuditCase& audited, std::vector<Finding>& findings);
 // function_ends.cc: no symbol lies inside a new function, where the kernel would assume the end of the function.

@@ -22,6 +22,8 @@ constexpr std::string_view runtime_sections[] = {".text",
                                                  ".bss",
                                                  ".rodata",
                                                  ".gnu.linkonce.this_module",
+                                                 ".rodata.klp_description",
+                                                 ".rodata.klp_names",
                                                  ".rodata.klp_writes",
                                                  ".init.data",
                                                  ".exit.data",
@@ -84,21 +86,22 @@ private:
     return no_atom;
   }
 
-  // No redirected function refers to the hooks of the change: they are new functions that the template calls.
+  // No redirected function refers to the hooks of the change: they are new functions that the description names.
   void check_hooks() {
     for (AtomId a = 0; a < module_.atoms().size(); ++a) {
       const Atom& atom = module_.atom(a);
-      if (atom.kind != AtomKind::function || comparison_.is_reached(a) || !called_by_runtime(a)) continue;
+      if (atom.kind != AtomKind::function || comparison_.is_reached(a) || !is_hook(a)) continue;
       for (std::size_t u = 0; u < units_.size(); ++u)
         for (const auto& added : units_[u].comparison.added)
           if (has_name(atom, added.symbol)) comparison_.compare_named(a, {u, added.patched});
     }
   }
 
-  bool called_by_runtime(AtomId function) const {
-    return std::ranges::any_of(module_.atoms(), [&](const Atom& user) {
-      if (module_.object().sections[user.section].name != ".text") return false;
-      return std::ranges::any_of(user.references, [&](const Reference& r) { return r.atom == function; });
+  bool is_hook(AtomId function) const {
+    const Atom& atom = module_.atom(function);
+    const ModulePlace place{atom.section, static_cast<std::int64_t>(atom.offset)};
+    return std::ranges::any_of(audited_.table.objects, [&](const auto& object) {
+      return std::ranges::find(object.hooks, place, &CalledHook::function) != object.hooks.end();
     });
   }
 

@@ -1,6 +1,6 @@
-// The new version of a redirected function is freed with the livepatch, so only the livepatch core may use its address.
-// Code and data that store, compare or pass the function's address must use the address of the kernel's own function,
-// which leads to the new version as long as the livepatch is enabled.
+// The new version of a redirected function is freed with the livepatch, so only the livepatch core may use its address;
+// it is in the description of the livepatch. Code and data that store, compare or pass the function's address must use
+// the address of the kernel's own function, which leads to the new version as long as the livepatch is enabled.
 //
 //   call_rcu(head, f);    must pass the kernel's f: the callback may run after the livepatch is unloaded
 //
@@ -25,7 +25,7 @@ public:
     for (const auto& object : audited.table.objects)
       for (const auto& function : object.functions) {
         names_[function.replacement] = function.name;
-        core_fields_.insert(function.field);
+        description_fields_.insert(function.field);
       }
   }
 
@@ -40,7 +40,7 @@ private:
     const Atom& target = layout_.atom(reference.atom);
     auto redirected = names_.find({target.section, static_cast<std::int64_t>(target.offset) + reference.delta});
     ModulePlace field{user.section, static_cast<std::int64_t>(user.offset + reference.offset)};
-    if (redirected == names_.end() || core_fields_.contains(field)) return;
+    if (redirected == names_.end() || description_fields_.contains(field)) return;
     const Section& section = layout_.object().sections[user.section];
     std::string where = user.has_name() ? layout_.object().symbols[user.symbol].name : section.name;
     findings_.push_back(audit_finding(
@@ -54,7 +54,7 @@ private:
   const Layout& layout_;
   std::vector<Finding>& findings_;
   std::map<ModulePlace, std::string> names_; // the original's name, by the place of the new version
-  std::set<ModulePlace> core_fields_;        // the fields klp_func.new_func
+  std::set<ModulePlace> description_fields_; // RedirectedFunction::field
 };
 
 } // namespace

@@ -2,8 +2,10 @@
 
 #include "generator/prove/kernel_objects.h"
 #include "generator/rules/refusal.h"
+#include "klp-runtime/module/klp_description.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <fmt/format.h>
 #include <set>
 
@@ -11,21 +13,8 @@ namespace klp {
 
 namespace {
 
-// Offsets (bytes) of the first fields, the same in every kernel that has the structure.
-namespace klp_patch_field {
-constexpr std::int64_t mod = 0, objs = 8, states = 16, replace = 24;
-}
-namespace klp_object_field {
-constexpr std::int64_t name = 0, funcs = 8, callbacks = 16;
-constexpr const char* kinds[] = {"pre_patch", "post_patch", "pre_unpatch",
-                                 "post_unpatch"}; // in the order of the fields
-} // namespace klp_object_field
-namespace klp_func_field {
-constexpr std::int64_t old_name = 0, new_func = 8, old_sympos = 16;
-}
-namespace klp_state_field {
-constexpr std::int64_t id = 0, version = 8, size = 24;
-}
+constexpr const char* hook_kinds[KLP_HOOK_KINDS] = {"pre_patch", "post_patch", "pre_unpatch", "post_unpatch",
+                                                    "pre_patch_failed"}; // in the order of enum klp_hook_kind
 
 tl::unexpected<Error> unreadable(const LivepatchFile& file, std::string symbol, std::string cause) {
   return fail(refusal({.cause = std::move(cause),
@@ -37,213 +26,201 @@ tl::unexpected<Error> unreadable(const LivepatchFile& file, std::string symbol, 
 struct Array {
   ModulePlace begin;
   std::string name;
-  std::int64_t size = 0;
+  std::uint64_t size = 0; // bytes
 };
-
-std::optional<Array> array_at(const LivepatchFile& file, ModulePlace place) {
-  const Symbol* symbol = file.symbol_at(place);
-  if (!symbol || !symbol->is_object() || symbol->size == 0) return std::nullopt;
-  return Array{place, symbol->name, static_cast<std::int64_t>(symbol->size)};
-}
 
 class TableReader {
 public:
   explicit TableReader(const LivepatchFile& file) : file_(file) {}
 
   Result<PatchTable> read() {
-    TRY(Array patch, find_patch());
+    TRY(ModulePlace patch, find_patch());
+    CHECK_OK(check_use(patch));
     PatchTable table;
-    TRY(table.replaces, read_patch(patch));
-    auto objects = pointed_array(patch, klp_patch_field::objs);
-    if (!objects) return unreadable(file_, patch.name, "it points to no list of objects");
-    TRY(auto entries, entries_of(*objects, is_list));
-    for (ModulePlace entry : entries) {
-      TRY(RedirectedObject object, read_object(entry));
+    CHECK_OK(read_patch(patch, table));
+    TRY(auto objects, list<klp_object_description>(patch, offsetof(klp_patch_description, objects),
+                                                   offsetof(klp_patch_description, object_count)));
+    for (ModulePlace at : objects) {
+      TRY(RedirectedObject object, read_object(at));
       table.objects.push_back(std::move(object));
     }
-    if (table.objects.empty()) return unreadable(file_, objects->name, "it lists nothing to be patched");
-    TRY(table.states, read_states(patch));
+    if (table.objects.empty()) return unreadable(file_, main_symbol, "it lists nothing to be patched");
+    TRY(auto states, list<klp_state_description>(patch, offsetof(klp_patch_description, states),
+                                                 offsetof(klp_patch_description, state_count)));
+    for (ModulePlace at : states) {
+      TRY(auto id, number(at, offsetof(klp_state_description, id)));
+      TRY(auto version, number(at, offsetof(klp_state_description, version)));
+      if (id == 0)
+        return unreadable(file_, main_symbol, "a state has the id 0, which ends the kernel's list of states");
+      table.states.push_back({id, version});
+    }
     for (const auto& array : arrays_) CHECK_OK(check_rest(array));
     return table;
   }
 
 private:
-  // --- reading fields, and checking that there are no others ---
+  static constexpr const char* main_symbol = "klp_description";
 
-  std::optional<ModulePlace> pointer(ModulePlace field) {
-    auto place = file_.pointer_at(field);
-    if (place) pointers_.insert(field);
+  // --- fields ---
+
+  static ModulePlace field(ModulePlace structure, std::size_t offset) {
+    return {structure.section, structure.offset + static_cast<std::int64_t>(offset)};
+  }
+
+  std::optional<ModulePlace> pointer(ModulePlace structure, std::size_t offset) {
+    auto place = file_.pointer_at(field(structure, offset));
+    if (place) pointers_.insert(field(structure, offset));
     return place;
   }
 
-  template <typename T> std::optional<T> number(ModulePlace field) {
-    for (std::int64_t byte = 0; byte < std::int64_t{sizeof(T)}; ++byte)
-      numbers_.insert({field.section, field.offset + byte});
-    const Section& section = file_.loaded.sections[field.section];
-    if (section.no_bits()) return T{0};
-    return ByteView(section.data).get<T>(static_cast<std::uint64_t>(field.offset));
+  Result<std::uint64_t> number(ModulePlace structure, std::size_t offset) {
+    ModulePlace at = field(structure, offset);
+    auto value =
+        ByteView(file_.loaded.sections[at.section].data).get<std::uint64_t>(static_cast<std::uint64_t>(at.offset));
+    if (!value) return unreadable(file_, main_symbol, "it ends before its last field");
+    numbers_.insert(at);
+    return *value;
   }
 
-  // Only the livepatch core writes the other bytes of an array and the bytes up to the next variable. They must be zero
-  // before it runs: otherwise it could read further entries behind the end of the symbol.
-  Status check_rest(const Array& array) const {
+  // The structures T that a pointer and a count lead to. They must be a whole variable, which nothing else uses.
+  template <typename T>
+  Result<std::vector<ModulePlace>> list(ModulePlace structure, std::size_t pointer_field, std::size_t count_field) {
+    std::vector<ModulePlace> entries;
+    TRY(std::uint64_t count, number(structure, count_field));
+    auto place = pointer(structure, pointer_field);
+    if (!place && count == 0) return entries;
+    const Symbol* symbol = place ? file_.symbol_at(*place) : nullptr;
+    bool fits = symbol && symbol->is_object() && symbol->size % sizeof(T) == 0 && symbol->size / sizeof(T) == count;
+    if (!fits || count == 0)
+      return unreadable(file_, main_symbol, fmt::format("a list of {} entries is not where it says", count));
+    CHECK_OK(add_array({*place, symbol->name, symbol->size}));
+    for (std::uint64_t i = 0; i < count; ++i) entries.push_back(field(*place, i * sizeof(T)));
+    return entries;
+  }
+
+  Status add_array(Array array) {
     const Section& section = file_.loaded.sections[array.begin.section];
-    std::int64_t begin = array.begin.offset, end = next_variable(array);
-    auto unexpected = [&](std::int64_t at, const char* what) {
-      return unreadable(file_, array.name, fmt::format("{} stands at +{:#x}, where nothing may be", what, at - begin));
-    };
-    for (const auto& r : section.relocations) {
-      auto at = static_cast<std::int64_t>(r.offset);
-      if (at >= begin && at < end && !pointers_.contains({array.begin.section, at})) return unexpected(at, "a pointer");
-    }
-    for (std::int64_t at = begin; !section.no_bits() && at < end; ++at)
-      if (section.data[static_cast<std::size_t>(at)] && !numbers_.contains({array.begin.section, at}))
-        return unexpected(at, "a number");
+    if (!ByteView(section.data).sub(static_cast<std::uint64_t>(array.begin.offset), array.size))
+      return unreadable(file_, array.name, "it is larger than its section");
+    for (const auto& other : arrays_)
+      if (other.begin == array.begin) return unreadable(file_, array.name, "two lists are in one place");
+    arrays_.push_back(std::move(array));
     return {};
   }
 
-  std::int64_t next_variable(const Array& array) const {
-    auto next = static_cast<std::int64_t>(file_.loaded.sections[array.begin.section].size);
-    for (const auto& symbol : file_.loaded.symbols) {
-      auto value = static_cast<std::int64_t>(symbol.value);
-      bool behind = symbol.section == array.begin.section && symbol.is_object() && symbol.size > 0;
-      if (behind && value >= array.begin.offset + array.size) next = std::min(next, value);
+  // The runtime would read a number from a field that has a relocation, or a pointer from one that has none.
+  Status check_rest(const Array& array) const {
+    const Section& section = file_.loaded.sections[array.begin.section];
+    auto begin = static_cast<std::uint64_t>(array.begin.offset), end = begin + array.size;
+    auto unexpected = [&](std::uint64_t at, const char* what) {
+      return unreadable(file_, array.name, fmt::format("{} stands at +{:#x}, where nothing may be", what, at - begin));
+    };
+    for (const auto& r : section.relocations)
+      if (r.offset >= begin && r.offset < end &&
+          !pointers_.contains({array.begin.section, static_cast<std::int64_t>(r.offset)}))
+        return unexpected(r.offset, "a pointer");
+    for (std::uint64_t at = begin; at < end; ++at) {
+      auto start = static_cast<std::int64_t>(at - (at - begin) % sizeof(unsigned long));
+      if (section.data[at] && !numbers_.contains({array.begin.section, start})) return unexpected(at, "a number");
     }
-    return next;
+    return {};
   }
 
-  // --- klp_patch and klp_state ---
+  // --- the structures ---
 
-  // Whether the livepatch replaces all others.
-  Result<bool> read_patch(const Array& patch) {
-    arrays_.push_back(patch);
-    auto module = pointer({patch.begin.section, patch.begin.offset + klp_patch_field::mod});
-    bool own =
-        module && module->offset == 0 && file_.loaded.sections[module->section].name == ".gnu.linkonce.this_module";
-    if (!own) return unreadable(file_, patch.name, "it does not belong to this module");
-    auto replace = number<std::uint8_t>({patch.begin.section, patch.begin.offset + klp_patch_field::replace});
-    if (!replace || *replace > 1) return unreadable(file_, patch.name, "its field replace is neither true nor false");
-    return *replace == 1;
-  }
-
-  Result<std::vector<DeclaredState>> read_states(const Array& patch) {
-    std::vector<DeclaredState> states;
-    auto array = pointed_array(patch, klp_patch_field::states);
-    if (!array) return states;
-    constexpr auto size = klp_state_field::size;
-    if (array->size % size != 0) return unreadable(file_, array->name, "it is no list of states");
-    for (std::int64_t at = 0; at + size < array->size; at += size) {
-      ModulePlace entry{array->begin.section, array->begin.offset + at};
-      auto id = number<std::uint64_t>({entry.section, entry.offset + klp_state_field::id});
-      auto version = number<std::uint32_t>({entry.section, entry.offset + klp_state_field::version});
-      if (!id || !version || *id == 0) return unreadable(file_, array->name, "it ends before its last state");
-      states.push_back({*id, *version});
-    }
-    return states;
-  }
-
-  // --- lists of objects and functions ---
-
-  // The variable klp_patch, which init_module() must pass to klp_enable_patch().
-  Result<Array> find_patch() const {
-    const Section* start = nullptr;
-    SectionId data = 0;
-    ModulePlace patch;
+  Result<ModulePlace> find_patch() {
     for (const auto& symbol : file_.loaded.symbols) {
-      if (symbol.name == "init_module" && symbol.defined_in_section()) start = &file_.loaded.sections[symbol.section];
-      if (symbol.name == "klp_patch" && symbol.is_object() && symbol.defined_in_section()) {
-        data = symbol.section;
-        patch = {data, static_cast<std::int64_t>(symbol.value)};
+      if (symbol.name != main_symbol || !symbol.is_object() || !symbol.defined_in_section()) continue;
+      ModulePlace place{symbol.section, static_cast<std::int64_t>(symbol.value)};
+      const Section& section = file_.loaded.sections[symbol.section];
+      if (symbol.size != sizeof(klp_patch_description) || section.writable())
+        return unreadable(file_, main_symbol, "it is not the constant that this version of klp makes");
+      CHECK_OK(add_array({place, symbol.name, symbol.size}));
+      return place;
+    }
+    return unreadable(file_, main_symbol, "it has no description of a livepatch");
+  }
+
+  // klp audit also compares the runtime's code with a newly compiled one, if it has the target's compiler
+  // (runtime_code.cc).
+  Status check_use(ModulePlace patch) const {
+    bool enabled = false, used = false;
+    for (const auto& section : file_.loaded.sections) {
+      if (section.name != ".init.text") continue;
+      for (const auto& r : section.relocations) {
+        const Symbol& target = file_.loaded.symbols[r.symbol];
+        enabled = enabled || target.name == "klp_enable_patch";
+        used = used || (target.section == patch.section && target.name == main_symbol);
       }
     }
-    if (!start || !data) return unreadable(file_, "klp_patch", "it has no description of a livepatch");
-    bool enabled = false, named = false;
-    for (const auto& r : start->relocations) {
-      const Symbol& target = file_.loaded.symbols[r.symbol];
-      enabled = enabled || target.name == "klp_enable_patch";
-      named = named || (target.section == data && static_cast<std::int64_t>(target.value) + r.addend == patch.offset);
-    }
-    if (!enabled || !named)
-      return unreadable(file_, "init_module", "it does not enable the livepatch that the module describes");
-    return *array_at(file_, patch);
+    if (enabled && used) return {};
+    return unreadable(file_, "init_module", "it does not enable the livepatch that the module describes");
   }
 
-  std::optional<Array> pointed_array(const Array& holder, std::int64_t field) {
-    auto place = pointer({holder.begin.section, holder.begin.offset + field});
-    auto array = place ? array_at(file_, *place) : std::nullopt;
-    if (array) arrays_.push_back(*array);
-    return array;
-  }
-
-  // The key of an entry: its only pointer to a section of this kind. Both structures have the key at the same offset.
-  using IsKey = bool (*)(const Section&);
-  static bool is_list(const Section& target) { return target.writable(); }   // klp_object.funcs
-  static bool is_code(const Section& target) { return target.executable(); } // klp_func.new_func
-  static_assert(klp_object_field::funcs == klp_func_field::new_func);
-  static constexpr std::int64_t key_field = klp_func_field::new_func;
-
-  // All entries of a list have the same size, and the last one is empty. The number of keys is the number of the other
-  // entries: the size of an entry is computed from it.
-  Result<std::vector<ModulePlace>> entries_of(const Array& array, IsKey is_key) const {
-    std::vector<std::int64_t> keys;
-    for (const auto& r : file_.loaded.sections[array.begin.section].relocations) {
-      auto field = static_cast<std::int64_t>(r.offset);
-      if (field < array.begin.offset || field >= array.begin.offset + array.size) continue;
-      auto target = file_.pointer_at({array.begin.section, field});
-      if (target && is_key(file_.loaded.sections[target->section])) keys.push_back(field - array.begin.offset);
-    }
-    auto count = static_cast<std::int64_t>(keys.size());
-    if (array.size % (count + 1) != 0)
-      return unreadable(file_, array.name, "it is no list of equal entries with an empty one at its end");
-    std::int64_t size = array.size / (count + 1);
-    std::vector<ModulePlace> entries;
-    for (std::int64_t key : keys) {
-      auto begin = static_cast<std::int64_t>(entries.size()) * size;
-      if (key != begin + key_field)
-        return unreadable(file_, array.name, fmt::format("its entry {} cannot be read", entries.size()));
-      entries.push_back({array.begin.section, array.begin.offset + begin});
-    }
-    return entries;
+  Status read_patch(ModulePlace patch, PatchTable& table) {
+    TRY(auto format, number(patch, offsetof(klp_patch_description, format)));
+    if (format != KLP_DESCRIPTION_FORMAT)
+      return unreadable(
+          file_, main_symbol,
+          fmt::format("it has format {}; this version of klp knows format {}", format, KLP_DESCRIPTION_FORMAT));
+    TRY(auto replace, number(patch, offsetof(klp_patch_description, replace)));
+    if (replace > 1) return unreadable(file_, main_symbol, "its field replace is neither 0 nor 1");
+    table.replaces = replace == 1;
+    TRY(auto size, number(patch, offsetof(klp_patch_description, build_id_size)));
+    auto place = pointer(patch, offsetof(klp_patch_description, build_id));
+    if (!place && size == 0) return {};
+    std::optional<ByteView> bytes;
+    if (place)
+      bytes = ByteView(file_.loaded.sections[place->section].data).sub(static_cast<std::uint64_t>(place->offset), size);
+    if (!bytes || size == 0) return unreadable(file_, main_symbol, "the kernel's build ID is not where it says");
+    table.build_id = bytes->text();
+    return {};
   }
 
   Result<RedirectedObject> read_object(ModulePlace entry) {
     RedirectedObject object;
-    auto name = pointer({entry.section, entry.offset + klp_object_field::name});
-    object.name = KernelObject::vmlinux_name;
-    if (name) object.name = file_.string_at(*name).value_or("");
-    auto array = pointed_array({entry, {}, 0}, klp_object_field::funcs);
-    if (!array || object.name.empty())
-      return unreadable(file_, object.name, "an entry of the list of objects cannot be read");
-    std::int64_t field = entry.offset + klp_object_field::callbacks;
-    for (const char* kind : klp_object_field::kinds) {
-      if (auto callback = pointer({entry.section, field})) object.callbacks[kind] = *callback;
-      field += 8;
-    }
-    TRY(auto entries, entries_of(*array, is_code));
-    for (ModulePlace at : entries) {
+    auto name = pointer(entry, offsetof(klp_object_description, name));
+    object.name = name ? file_.string_at(*name).value_or("") : KernelObject::vmlinux_name;
+    if (object.name.empty()) return unreadable(file_, main_symbol, "an object has no name");
+    TRY(auto functions, list<klp_function_description>(entry, offsetof(klp_object_description, functions),
+                                                       offsetof(klp_object_description, function_count)));
+    for (ModulePlace at : functions) {
       TRY(RedirectedFunction function, read_function(at));
       object.functions.push_back(std::move(function));
+    }
+    TRY(auto hooks, list<klp_hook_description>(entry, offsetof(klp_object_description, hooks),
+                                               offsetof(klp_object_description, hook_count)));
+    for (ModulePlace at : hooks) {
+      TRY(CalledHook hook, read_hook(at));
+      object.hooks.push_back(std::move(hook));
     }
     return object;
   }
 
   Result<RedirectedFunction> read_function(ModulePlace entry) {
     RedirectedFunction function;
-    auto name = pointer({entry.section, entry.offset + klp_func_field::old_name});
-    auto replacement = pointer({entry.section, entry.offset + klp_func_field::new_func});
-    auto position = number<std::uint64_t>({entry.section, entry.offset + klp_func_field::old_sympos});
+    auto name = pointer(entry, offsetof(klp_function_description, name));
+    auto replacement = pointer(entry, offsetof(klp_function_description, replacement));
+    TRY(function.position, number(entry, offsetof(klp_function_description, position)));
     if (name) function.name = file_.string_at(*name).value_or("");
-    if (function.name.empty() || !replacement || !position)
+    if (function.name.empty() || !replacement)
       return unreadable(file_, function.name, "an entry of a list of functions cannot be read");
-    function.position = *position;
     function.replacement = *replacement;
-    function.field = {entry.section, entry.offset + klp_func_field::new_func};
+    function.field = field(entry, offsetof(klp_function_description, replacement));
     return function;
+  }
+
+  Result<CalledHook> read_hook(ModulePlace entry) {
+    TRY(auto kind, number(entry, offsetof(klp_hook_description, kind)));
+    auto function = pointer(entry, offsetof(klp_hook_description, function));
+    if (kind >= KLP_HOOK_KINDS || !function)
+      return unreadable(file_, main_symbol, "an entry of a list of hooks cannot be read");
+    return CalledHook{hook_kinds[kind], *function};
   }
 
   const LivepatchFile& file_;
   std::vector<Array> arrays_;
-  std::set<ModulePlace> pointers_, numbers_; // the fields that hold pointers, and the bytes of numbers, read so far
+  std::set<ModulePlace> pointers_, numbers_; // the fields that were read as pointers and as numbers
 };
 
 } // namespace

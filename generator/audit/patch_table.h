@@ -1,10 +1,10 @@
-// The arrays that describe a livepatch to the livepatch core (include/linux/livepatch.h: struct klp_patch, klp_object,
-// klp_func, klp_state), read out of the module's data.
+// The description of the livepatch (klp-runtime/module/klp_description.h), read out of the module's data.
 #pragma once
 
 #include "generator/audit/livepatch_file.h"
 
-#include <map>
+#include <string>
+#include <vector>
 
 namespace klp {
 
@@ -12,31 +12,34 @@ struct RedirectedFunction {
   std::string name;           // of the original
   std::uint64_t position = 0; // symbol position, 1-based; 0: the only symbol of the name
   ModulePlace replacement;
-  ModulePlace field; // klp_func.new_func, which holds the replacement's address
+  ModulePlace field; // the member `replacement` of the description, which holds the replacement's address
+};
+
+struct CalledHook {
+  std::string kind; // pre_patch, post_patch, pre_unpatch, post_unpatch, pre_patch_failed
+  ModulePlace function;
 };
 
 struct RedirectedObject {
   std::string name; // vmlinux or a module
   std::vector<RedirectedFunction> functions;
-  std::map<std::string, ModulePlace> callbacks; // by kind: pre_patch, post_patch, pre_unpatch, post_unpatch
+  std::vector<CalledHook> hooks; // in the order in which hooks of one kind are called
 };
 
 struct DeclaredState {
-  std::uint64_t id = 0;
-  std::uint32_t version = 0;
+  std::uint64_t id = 0, version = 0;
   auto operator<=>(const DeclaredState&) const = default;
 };
 
 struct PatchTable {
   std::vector<RedirectedObject> objects;
   std::vector<DeclaredState> states;
-  bool replaces = false; // klp_patch.replace: the livepatch replaces all earlier ones
+  bool replaces = false; // the livepatch replaces all earlier ones
+  std::string build_id;  // as bytes; empty: the module does not check the kernel's build ID
 };
 
-// The sizes of the structures depend on the kernel's configuration: they are computed from the arrays, each of which
-// ends with an empty entry. Error: the arrays cannot be those of a livepatch; init_module() does not enable the
-// livepatch; or a byte in or behind the arrays that only the livepatch core may write (klp_func.nop,
-// klp_object.dynamic) is not zero.
+// Error: the description cannot be read; it has bytes or pointers that are not part of it; or the code of the runtime
+// does not use it.
 Result<PatchTable> read_patch_table(const LivepatchFile& file);
 
 } // namespace klp

@@ -1,4 +1,5 @@
 #include "generator/audit/checks.h"
+#include "generator/kernel/image/build_id.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -16,7 +17,7 @@ struct RuntimePart {
 };
 const RuntimePart runtime_parts[] = {
     {"klp_check_kernel", {"__start_notes", "__stop_notes"}},
-    {"klp_forget_relocations", {"text_poke", "text_poke_sync", "text_mutex"}},
+    {"klp_clear_relocations", {"text_poke", "text_poke_sync", "text_mutex"}},
     {"klp_write_new_values", {"klp_patches"}},
 };
 
@@ -53,9 +54,8 @@ void check_runtime(const AuditCase& audited, std::vector<Finding>& findings) {
   for (const auto& name : found)
     if (!wanted.contains(name))
       findings.push_back(audit_finding(id, name, "klp's own code uses it, and has no need of it"));
-  bool checks = file.object.find_section(".init.text") && wanted.contains("__start_notes");
-  if (!checks && file.info("klp.build_id"))
-    findings.push_back(audit_finding(id, "klp.build_id", "the module does not check it when it is loaded"));
+  if (hexadecimal(audited.table.build_id) != file.info("klp.build_id").value_or(""))
+    findings.push_back(audit_finding(id, "klp.build_id", "when the module is loaded, it checks another build ID"));
 }
 
 } // namespace klp

@@ -1,20 +1,11 @@
 #include "generator/audit/checks.h"
 #include "generator/compare/compare.h"
 
-#include <algorithm>
-
 namespace klp {
 
 namespace {
 
 constexpr RuleId runtime_code_rule = "runtime";
-
-// klp_pre_patch_0 (klp-runtime/module/livepatch.c) and the like differ from module to module: callbacks.cc compares
-// their calls with modinfo and the change.
-bool is_callback(std::string_view name) {
-  constexpr std::string_view kinds[] = {"klp_pre_patch_", "klp_post_patch_", "klp_pre_unpatch_", "klp_post_unpatch_"};
-  return std::ranges::any_of(kinds, [name](std::string_view kind) { return name.starts_with(kind); });
-}
 
 } // namespace
 
@@ -35,7 +26,7 @@ void check_runtime_code(const AuditCase& audited, std::vector<Finding>& findings
     report_finding(ignored.symbol, "klp's own code is not what the compiler makes of it: " + ignored.why);
   for (const auto& name : comparison.removed) report_finding(name, "klp's own code lacks it");
   for (const auto& added : comparison.added)
-    if (is_of_template(audited.layout.section_of(added.patched).name) && !is_callback(added.symbol))
+    if (is_of_template(audited.layout.section_of(added.patched).name))
       report_finding(added.symbol, "klp's own code has no such function");
 }
 

@@ -3,8 +3,10 @@
 // patched variables, and must not write anything else.
 #include "generator/audit/checks.h"
 #include "generator/audit/kernel_symbols.h"
+#include "klp-runtime/module/klp_description.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <elf.h>
 #include <fmt/format.h>
 #include <set>
@@ -15,8 +17,7 @@ namespace {
 
 constexpr RuleId written_data_rule = "content";
 
-struct Entry { // struct klp_write
-  static constexpr std::uint64_t size_in_table = 40, place_field = 8;
+struct Entry { // see struct klp_write_description
   std::uint64_t state = 0, old_value = 0, new_value = 0, size = 0;
   std::string name; // of the symbol that the place is relative to
   std::optional<KernelAddress> place;
@@ -76,18 +77,19 @@ private:
     const Section* table = audited_.file.loaded.find_section(".rodata.klp_writes");
     if (!table) return entries;
     ByteView bytes(table->data);
-    for (std::uint64_t at = 0; at + Entry::size_in_table <= table->data.size(); at += Entry::size_in_table) {
-      Entry e{.state = *bytes.get<std::uint64_t>(at),
-              .old_value = *bytes.get<std::uint64_t>(at + 16),
-              .new_value = *bytes.get<std::uint64_t>(at + 24),
-              .size = *bytes.get<std::uint64_t>(at + 32),
+    constexpr std::uint64_t entry_size = sizeof(klp_write_description);
+    for (std::uint64_t at = 0; auto read = bytes.get<klp_write_description>(at); at += entry_size) {
+      if (!read->state) break;
+      Entry e{.state = read->state,
+              .old_value = read->old_value,
+              .new_value = read->new_value,
+              .size = read->size,
               .name = {},
               .place = {}};
-      if (!e.state) break;
-      set_place(*table, at + Entry::place_field, e);
+      set_place(*table, at + offsetof(klp_write_description, place), e);
       entries.push_back(std::move(e));
     }
-    bool ends = table->data.size() == (entries.size() + 1) * Entry::size_in_table;
+    bool ends = table->data.size() == (entries.size() + 1) * entry_size;
     if (!ends || table->relocations.size() != entries.size())
       report_finding("klp_writes", "its entries are not all read");
     return entries;

@@ -1,7 +1,7 @@
 #include "generator/module/contents.h"
 
 #include "base/file.h"
-#include "generator/module/link.h"
+#include "generator/module/description.h"
 #include "generator/object/object.h"
 #include "generator/rules/refusal.h"
 

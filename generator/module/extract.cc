@@ -5,8 +5,10 @@
 #include "generator/module/place_atoms.h"
 #include "generator/prove/about.h"
 #include "generator/rules/refusal.h"
+#include "klp-runtime/module/klp_description.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <elf.h>
 #include <fmt/format.h>
 #include <map>
@@ -253,7 +255,7 @@ private:
       const Layout& original = *units_[write.unit].original.layout;
       place.global = !original.symbol_of(write.original).is_local();
       Relocation relocation;
-      relocation.offset = builder_.append(table, write_entry(write), 0) + write_place_field;
+      relocation.offset = builder_.append(table, write_entry(write), 0) + offsetof(klp_write_description, place);
       relocation.type = R_X86_64_64;
       relocation.addend = static_cast<std::int64_t>(write.store.offset);
       TRY(relocation.symbol, kernel_symbol({write.unit, write.patched}, place, builder_.at(table).name));

@@ -1,7 +1,7 @@
 #include "generator/pipeline/report_parts.h"
 
 #include "generator/kernel/image/build_id.h"
-#include "generator/module/link.h"
+#include "generator/module/description.h"
 #include "generator/review/unpatched.h"
 #include "generator/rules/distinct.h"
 

@@ -12,7 +12,7 @@ std::vector<Note> notes_on_reloading(const std::vector<PatchUnit>& units) {
   for (const auto& module : modules)
     found.push_back(note("module-reload", module,
                          "kernels before 6.3 do not load a patched module a second time; this livepatch sees to it "
-                         "itself (klp_forget_relocations)"));
+                         "itself (klp_clear_relocations)"));
   return found;
 }
 

@@ -1,6 +1,7 @@
 #include "generator/select/write_data.h"
 
 #include "facts/hash.h"
+#include "klp-runtime/module/klp_description.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -70,10 +71,12 @@ std::set<std::string> written_objects(const std::vector<DataWrite>& writes) {
 
 std::string write_entry(const DataWrite& write) {
   const DataStore& store = write.store;
-  std::string bytes;
-  for (std::uint64_t field : {write.state, std::uint64_t{0}, store.old_value, store.new_value, store.size})
-    for (int i = 0; i < 8; ++i) bytes += static_cast<char>(field >> (8 * i));
-  return bytes;
+  const klp_write_description entry{.state = write.state,
+                                    .place = nullptr,
+                                    .old_value = store.old_value,
+                                    .new_value = store.new_value,
+                                    .size = store.size};
+  return {reinterpret_cast<const char*>(&entry), sizeof entry};
 }
 
 } // namespace klp

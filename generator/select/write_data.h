@@ -34,10 +34,9 @@ Result<std::vector<DataWrite>> choose_writes(std::vector<PatchUnit>& units, cons
 // The kernel objects (vmlinux, modules) that the writes concern.
 std::set<std::string> written_objects(const std::vector<DataWrite>& writes);
 
-// The table of writes that the runtime reads (klp-runtime/module/write_data.c: struct klp_write): its name, the offset
-// of the member `place` in bytes, and the bytes of one entry, with `place` still zero.
+// The table of writes that the runtime reads (klp-runtime/module/klp_description.h: struct klp_write_description): its
+// name, and the bytes of one entry, with the member `place` still zero.
 inline constexpr char write_table[] = "klp_writes";
-inline constexpr std::uint64_t write_place_field = 8;
 std::string write_entry(const DataWrite& write);
 
 } // namespace klp

@@ -3,7 +3,7 @@
  * Refuses every kernel but the one that the livepatch was made for. Another build of the same release is refused too:
  * it has other addresses and other inlining, and functions of the same name may have other code.
  *
- * Not part of the module if the image of the kernel that it is made for has no build id.
+ * Not called if the image of the kernel that the livepatch is made for has no build ID.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 

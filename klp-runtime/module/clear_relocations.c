@@ -19,7 +19,7 @@ extern void *klp_vmlinux_text_poke(void *address, const void *bytes, size_t leng
 extern void klp_vmlinux_text_poke_sync(void) __weak;
 extern struct mutex klp_vmlinux_text_mutex __weak;
 
-void klp_forget_relocations(struct klp_object *object) __attribute__((visibility("hidden")));
+void klp_clear_relocations(struct klp_object *object) __attribute__((visibility("hidden")));
 
 static bool is_about(const char *section, const char *module)
 {
@@ -62,7 +62,7 @@ static void clear_fields(const Elf_Shdr *relocations, unsigned long target)
  * livepatch is disabled and the module stays loaded, the fields are correct and are kept, because after a forced
  * transition a task may still run new code.
  */
-void klp_forget_relocations(struct klp_object *object)
+void klp_clear_relocations(struct klp_object *object)
 {
 	const struct klp_modinfo *info = THIS_MODULE->klp_info;
 	unsigned int i;

@@ -1,29 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The runtime of a livepatch module that klp makes: registers the patch with the livepatch core.
+ * The runtime of a livepatch module that klp makes: registers the livepatch with the livepatch core of the kernel.
  *
- * Everything that differs from patch to patch is in klp_patch.h, which klp writes next to this file. It is
- * a list of macro calls and nothing else (an X-macro list). It is included several times below, each time
- * with other definitions of the macros. Another runtime must define the same macros:
- *
- *	KLP_REPLACE(true)			atomic replace of all earlier livepatches: true or false
- *	KLP_BUILD_ID("\x12\xab")		build id of the kernel that the patch is for: refuses all other kernels
- *	KLP_INFO(klp.release, "6.1.0-1")	one line of modinfo
- *	KLP_IMPORT_NS("CRYPTO_INTERNAL")	namespace of an exported symbol that the patch uses
- *	KLP_OBJECT(0, NULL)			a patched object: its unique number, and NULL for vmlinux or the
- *						name of the module
- *	KLP_FUNC(klp_new_0, "f", 1)		klp_new_0 replaces f, the symbol of this name at position 1
- *	KLP_CALLBACK(0, post_patch)		object 0 has hooks: pre_patch, post_patch, pre_unpatch, post_unpatch
- *	KLP_HOOK(post_patch, klp_hook_0)	one of these hooks; they are called in the order of these lines
- *	KLP_IF_FAILED(f)			only in pre_patch, after its hooks: f is called if one of them failed
- *	KLP_CALLBACK_END(post_patch)
- *	KLP_OBJECT_END(0)
- *	KLP_STATE(0x1f, 1)			a state that the livepatch changes (struct klp_state): id and version
- *
- * Functions and callbacks are between KLP_OBJECT and KLP_OBJECT_END of their object, functions first, each kind
- * of callback at most once. The functions that they name are global hidden symbols of patch.o. An object without
- * functions is listed too if it has callbacks, or if livepatch relocations must be applied when it is loaded.
- * klp_patch.h has no include guard.
+ * The code is the same in every livepatch. klp_description.h describes the data that differs: the runtime makes the
+ * structures of the livepatch core (include/linux/livepatch.h) from it.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -31,148 +11,180 @@
 #include <linux/livepatch.h>
 #include <linux/module.h>
 #include <linux/rcupdate.h>
+#include <linux/slab.h>
 
-/* Macros that an inclusion of klp_patch.h does not need are empty. */
-#include "klp_patch_undef.h"
+#include "klp_description.h"
 
-/* First inclusion: declarations of the functions in patch.o. */
-#undef KLP_FUNC
-#define KLP_FUNC(new_function, old_function, position) extern void new_function(void) __visible_in_module;
-#undef KLP_HOOK
-#define KLP_HOOK(kind, function) extern klp_##kind##_hook function __visible_in_module;
-#undef KLP_IF_FAILED
-#define KLP_IF_FAILED(function) extern klp_post_unpatch_hook function __visible_in_module;
-
-#define __visible_in_module __attribute__((visibility("hidden")))
 typedef int klp_pre_patch_hook(struct klp_object *object);
-typedef void klp_post_patch_hook(struct klp_object *object);
-typedef void klp_pre_unpatch_hook(struct klp_object *object);
-typedef void klp_post_unpatch_hook(struct klp_object *object);
+typedef void klp_hook(struct klp_object *object);
 
-#include "klp_patch.h"
-#include "klp_patch_undef.h"
-
-/* Second inclusion: modinfo. In one array the lines keep their order; GCC emits separate variables in reverse order. */
-#undef KLP_INFO
-#define KLP_INFO(tag, text) __stringify(tag) "=" text "\0"
-
-static const char klp_info[] __used __section(".modinfo") __aligned(1) =
-#include "klp_patch.h"
-	"";
-#include "klp_patch_undef.h"
-
-/* Third inclusion: namespaces. */
-#undef KLP_IMPORT_NS
-#define KLP_IMPORT_NS(name_space) MODULE_INFO(import_ns, name_space);
-
-#include "klp_patch.h"
-#include "klp_patch_undef.h"
-
-/* Fourth inclusion: for each object an array of functions, which ends with an empty entry. */
-#undef KLP_OBJECT
-#define KLP_OBJECT(number, object_name) static struct klp_func klp_funcs_##number[] = {
-#undef KLP_FUNC
-#define KLP_FUNC(new_function, old_function, position) \
-	{ .old_name = (old_function), .new_func = (new_function), .old_sympos = (position) },
-#undef KLP_OBJECT_END
-#define KLP_OBJECT_END(number) { } };
-
-#include "klp_patch.h"
-#include "klp_patch_undef.h"
-
-/* Fifth inclusion: for each callback a function that calls its hooks. For pre_patch, it stops at the first error. */
-#undef KLP_CALLBACK
-#define KLP_CALLBACK(number, kind) KLP_BEGIN_##kind(klp_##kind##_##number)
-#undef KLP_HOOK
-#define KLP_HOOK(kind, function) KLP_CALL_##kind(function)
-#undef KLP_IF_FAILED
-#define KLP_IF_FAILED(function) if (error) function(object);
-#undef KLP_CALLBACK_END
-#define KLP_CALLBACK_END(kind) KLP_END_##kind
-
-#define KLP_BEGIN_pre_patch(name) static int name(struct klp_object *object) { int error = 0;
-#define KLP_CALL_pre_patch(function) if (!error) error = function(object);
-#define KLP_END_pre_patch return error; }
-
-#define KLP_BEGIN_void(name) static void name(struct klp_object *object) {
-#define KLP_CALL_void(function) function(object);
-#define KLP_END_void }
-
-#define KLP_BEGIN_post_patch KLP_BEGIN_void
-#define KLP_CALL_post_patch KLP_CALL_void
-#define KLP_END_post_patch KLP_END_void
-#define KLP_BEGIN_pre_unpatch KLP_BEGIN_void
-#define KLP_CALL_pre_unpatch KLP_CALL_void
-#define KLP_END_pre_unpatch KLP_END_void
-#define KLP_BEGIN_post_unpatch KLP_BEGIN_void
-#define KLP_CALL_post_unpatch KLP_CALL_void
-#define KLP_END_post_unpatch KLP_END_void
-
-#include "klp_patch.h"
-#include "klp_patch_undef.h"
-
-/* Sixth inclusion: the objects with their callbacks. */
-#undef KLP_OBJECT
-#define KLP_OBJECT(number, object_name) { .name = (object_name), .funcs = klp_funcs_##number, .callbacks = {
-#undef KLP_CALLBACK
-#define KLP_CALLBACK(number, kind) .kind = klp_##kind##_##number,
-#undef KLP_OBJECT_END
-#define KLP_OBJECT_END(number) } },
-
-static struct klp_object klp_objects[] = {
-#include "klp_patch.h"
-	{ }
-};
-#include "klp_patch_undef.h"
-
-/* Seventh inclusion: the states. The kernel refuses to replace this livepatch by one that does not declare them. */
-#undef KLP_STATE
-#define KLP_STATE(identity, edition) { .id = (identity), .version = (edition) },
-
-static struct klp_state klp_states[] = {
-#include "klp_patch.h"
-	{ }
-};
-#include "klp_patch_undef.h"
-
-/* Eighth inclusion: the patch itself. The last inclusion, in klp_module_init(), checks the kernel's build id. */
-#undef KLP_REPLACE
-#define KLP_REPLACE(yes_or_no) .replace = (yes_or_no),
+int klp_check_kernel(const char *build_id, size_t size) __attribute__((visibility("hidden"))); /* check_build_id.c */
 
 static struct klp_patch klp_patch = {
 	.mod = THIS_MODULE,
-	.objs = klp_objects,
-	.states = klp_states,
-#include "klp_patch.h"
 };
 
-#include "klp_patch_undef.h"
+/* One array for all objects: the functions of an object, then an empty entry, which ends the list of that object. */
+static struct klp_func *klp_functions;
 
-#undef KLP_BUILD_ID
-#define KLP_BUILD_ID(bytes) if (!error) error = klp_check_kernel(bytes, sizeof(bytes) - 1);
+/* The kernel passes elements of klp_patch.objs to callbacks. They have the order of the description. */
+static const struct klp_object_description *description_of(const struct klp_object *object)
+{
+	return &klp_description.objects[object - klp_patch.objs];
+}
 
-int klp_check_kernel(const char *build_id, size_t size) __visible_in_module; /* check_build_id.c */
+static void call_hooks(struct klp_object *object, enum klp_hook_kind kind)
+{
+	const struct klp_object_description *described = description_of(object);
+	unsigned long i;
 
-/* After an error too, hooks may have run and called call_rcu(): wait before the code is freed. */
+	for (i = 0; i < described->hook_count; i++)
+		if (described->hooks[i].kind == kind)
+			((klp_hook *)described->hooks[i].function)(object);
+}
+
+static int klp_pre_patch(struct klp_object *object)
+{
+	const struct klp_object_description *described = description_of(object);
+	unsigned long i;
+	int error = 0;
+
+	for (i = 0; !error && i < described->hook_count; i++)
+		if (described->hooks[i].kind == KLP_HOOK_PRE_PATCH)
+			error = ((klp_pre_patch_hook *)described->hooks[i].function)(object);
+	if (error)
+		call_hooks(object, KLP_HOOK_PRE_PATCH_FAILED);
+	return error;
+}
+
+static void klp_post_patch(struct klp_object *object)
+{
+	call_hooks(object, KLP_HOOK_POST_PATCH);
+}
+
+static void klp_pre_unpatch(struct klp_object *object)
+{
+	call_hooks(object, KLP_HOOK_PRE_UNPATCH);
+}
+
+static void klp_post_unpatch(struct klp_object *object)
+{
+	call_hooks(object, KLP_HOOK_POST_UNPATCH);
+}
+
+static void __init set_callbacks(struct klp_object *object, const struct klp_object_description *described)
+{
+	unsigned long i;
+
+	for (i = 0; i < described->hook_count; i++) {
+		switch (described->hooks[i].kind) {
+		case KLP_HOOK_PRE_PATCH:
+			object->callbacks.pre_patch = klp_pre_patch;
+			break;
+		case KLP_HOOK_POST_PATCH:
+			object->callbacks.post_patch = klp_post_patch;
+			break;
+		case KLP_HOOK_PRE_UNPATCH:
+			object->callbacks.pre_unpatch = klp_pre_unpatch;
+			break;
+		case KLP_HOOK_POST_UNPATCH:
+			object->callbacks.post_unpatch = klp_post_unpatch;
+			break;
+		}
+	}
+}
+
+/* Returns the element behind the empty entry that ends the list of this object. */
+static struct klp_func *__init set_functions(struct klp_func *functions,
+					     const struct klp_object_description *described)
+{
+	unsigned long i;
+
+	for (i = 0; i < described->function_count; i++) {
+		functions[i].old_name = described->functions[i].name;
+		functions[i].old_sympos = described->functions[i].position;
+		functions[i].new_func = described->functions[i].replacement;
+	}
+	return functions + described->function_count + 1;
+}
+
+static void __init set_objects(void)
+{
+	struct klp_func *functions = klp_functions;
+	unsigned long i;
+
+	for (i = 0; i < klp_description.object_count; i++) {
+		const struct klp_object_description *described = &klp_description.objects[i];
+		struct klp_object *object = &klp_patch.objs[i];
+
+		object->name = described->name;
+		object->funcs = functions;
+		functions = set_functions(functions, described);
+		set_callbacks(object, described);
+	}
+}
+
+static void __init set_states(void)
+{
+	unsigned long i;
+
+	for (i = 0; i < klp_description.state_count; i++) {
+		klp_patch.states[i].id = klp_description.states[i].id;
+		klp_patch.states[i].version = klp_description.states[i].version;
+	}
+}
+
+static void free_patch(void)
+{
+	kfree(klp_patch.states);
+	kfree(klp_patch.objs);
+	kfree(klp_functions);
+}
+
+/* The lists of the livepatch core end with an empty entry. */
+static int __init make_patch(void)
+{
+	unsigned long i, functions = 0;
+
+	for (i = 0; i < klp_description.object_count; i++)
+		functions += klp_description.objects[i].function_count + 1;
+	klp_functions = kcalloc(functions, sizeof(*klp_functions), GFP_KERNEL);
+	klp_patch.objs = kcalloc(klp_description.object_count + 1, sizeof(*klp_patch.objs), GFP_KERNEL);
+	klp_patch.states = kcalloc(klp_description.state_count + 1, sizeof(*klp_patch.states), GFP_KERNEL);
+	if (!klp_functions || !klp_patch.objs || !klp_patch.states)
+		return -ENOMEM;
+	klp_patch.replace = klp_description.replace;
+	set_objects();
+	set_states();
+	return 0;
+}
+
 static int __init klp_module_init(void)
 {
 	int error = 0;
 
-#include "klp_patch.h"
+	if (klp_description.build_id_size)
+		error = klp_check_kernel(klp_description.build_id, klp_description.build_id_size);
+	if (!error)
+		error = make_patch();
 	if (!error)
 		error = klp_enable_patch(&klp_patch);
-	if (error)
-		rcu_barrier();
+	if (error) {
+		rcu_barrier(); /* hooks may have run and called call_rcu(): wait before the code is freed */
+		free_patch();
+	}
 	return error;
 }
 
 /*
- * The kernel unloads the module only after the livepatch is disabled and no task can run its code any more. But RCU
- * callbacks that the new code passed to call_rcu() may not have run yet.
+ * The kernel unloads the module only after the livepatch is disabled, no task can run its code any more, and the
+ * livepatch core no longer uses klp_patch. But RCU callbacks that the new code passed to call_rcu() may not have run
+ * yet.
  */
 static void __exit klp_module_exit(void)
 {
 	rcu_barrier();
+	free_patch();
 }
 
 module_init(klp_module_init);

@@ -2,8 +2,8 @@
 /*
  * Changes the value of existing data while the livepatch is enabled, and restores the former value afterwards.
  *
- * Part of the module only if the option --write-data was given. The array klp_writes is in patch.o. Each entry has
- * its own state (struct klp_state), whose member `data` contains the value that was written. A livepatch that replaces
+ * Part of the module only if the option --write-data was given. Each entry of klp_writes (klp_description.h) has its
+ * own state (struct klp_state), whose member `data` contains the value that was written. A livepatch that replaces
  * this one must declare the same state, and reads that value. The address of an entry for a module is valid only while
  * that module is loaded.
  */
@@ -18,23 +18,15 @@
 #include <linux/vmalloc.h>
 
 #include "klp/livepatch.h"
+#include "klp_description.h"
 
-struct klp_write {
-	u64 state; /* 0 ends the list */
-	void *place; /* aligned to `size`, so that it is in one page, and one instruction reads or writes it */
-	u64 old_value;
-	u64 new_value;
-	u64 size;
-};
-
-extern const struct klp_write klp_writes[] __attribute__((visibility("hidden")));
 int klp_write_new_values(struct klp_object *object);
 void klp_write_old_values(struct klp_object *object);
 
 /* vmlinux does not export it: klp turns symbols klp_vmlinux_NAME into livepatch symbols. */
 extern struct list_head klp_vmlinux_klp_patches __weak;
 
-static bool is_of(const struct klp_write *write, const struct klp_object *object)
+static bool is_of(const struct klp_write_description *write, const struct klp_object *object)
 {
 	unsigned long address = (unsigned long)write->place;
 
@@ -43,7 +35,7 @@ static bool is_of(const struct klp_write *write, const struct klp_object *object
 	return address >= __START_KERNEL_map && address < MODULES_VADDR;
 }
 
-static u64 read_number(const struct klp_write *write)
+static unsigned long read_number(const struct klp_write_description *write)
 {
 	switch (write->size) {
 	case 1:
@@ -53,12 +45,12 @@ static u64 read_number(const struct klp_write *write)
 	case 4:
 		return READ_ONCE(*(u32 *)write->place);
 	default:
-		return READ_ONCE(*(u64 *)write->place);
+		return READ_ONCE(*(unsigned long *)write->place);
 	}
 }
 
 /* Returns false if the value is not `old_value`, because other code has changed it. */
-static bool exchange(void *place, u64 size, u64 old_value, u64 new_value)
+static bool exchange(void *place, unsigned long size, unsigned long old_value, unsigned long new_value)
 {
 	switch (size) {
 	case 1:
@@ -68,12 +60,13 @@ static bool exchange(void *place, u64 size, u64 old_value, u64 new_value)
 	case 4:
 		return cmpxchg((u32 *)place, (u32)old_value, (u32)new_value) == (u32)old_value;
 	default:
-		return cmpxchg((u64 *)place, old_value, new_value) == old_value;
+		return cmpxchg((unsigned long *)place, old_value, new_value) == old_value;
 	}
 }
 
 /* The data may be read-only, in the direct mapping of memory too: map its page a second time, writable. */
-static int write_number(const struct klp_write *write, struct klp_object *object, u64 old_value, u64 new_value)
+static int write_number(const struct klp_write_description *write, struct klp_object *object, unsigned long old_value,
+			unsigned long new_value)
 {
 	struct page *page = object->mod ? vmalloc_to_page(write->place) : virt_to_page(write->place);
 	void *alias = vmap(&page, 1, VM_MAP, PAGE_KERNEL);
@@ -91,7 +84,7 @@ static int write_number(const struct klp_write *write, struct klp_object *object
  * loaded at another time. The livepatch core holds klp_mutex, which protects the list, when it calls the two hooks
  * below.
  */
-static struct klp_state *earlier_state(struct klp_object *object, u64 id)
+static struct klp_state *earlier_state(struct klp_object *object, unsigned long id)
 {
 	struct klp_patch *own = klp_patch_of(object), *patch;
 	struct klp_state *earlier = NULL;
@@ -109,17 +102,17 @@ static struct klp_state *earlier_state(struct klp_object *object, u64 id)
 }
 
 /* The value without this livepatch: that of an earlier livepatch which has the same state, or the kernel's own. */
-static u64 former_value(const struct klp_write *write, struct klp_object *object)
+static unsigned long former_value(const struct klp_write_description *write, struct klp_object *object)
 {
 	struct klp_state *earlier = earlier_state(object, write->state);
 
-	return earlier ? (u64)(unsigned long)earlier->data : write->old_value;
+	return earlier ? (unsigned long)earlier->data : write->old_value;
 }
 
 /* Tries again after -ENOMEM: the caller cannot return an error. */
-static void write_old_value(const struct klp_write *write, struct klp_object *object)
+static void write_old_value(const struct klp_write_description *write, struct klp_object *object)
 {
-	u64 former = former_value(write, object);
+	unsigned long former = former_value(write, object);
 	int error = write_number(write, object, write->new_value, former);
 
 	while (error == -ENOMEM) {
@@ -127,20 +120,20 @@ static void write_old_value(const struct klp_write *write, struct klp_object *ob
 		error = write_number(write, object, write->new_value, former);
 	}
 	if (error)
-		pr_warn("%pS is %#llx and not %#llx: somebody has set it meanwhile, it stays\n", write->place,
+		pr_warn("%pS is %#lx and not %#lx: somebody has set it meanwhile, it stays\n", write->place,
 			read_number(write), write->new_value);
 }
 
 /* pre_patch hook: writes all values, or none if it returns an error. */
 int klp_write_new_values(struct klp_object *object)
 {
-	const struct klp_write *write;
+	const struct klp_write_description *write;
 	int error = 0;
 
 	for (write = klp_writes; write->state; write++) {
 		if (!is_of(write, object) || read_number(write) == former_value(write, object))
 			continue;
-		pr_err("%pS is %#llx and not %#llx: somebody has set it since boot, it is not overwritten\n", write->place,
+		pr_err("%pS is %#lx and not %#lx: somebody has set it since boot, it is not overwritten\n", write->place,
 		       read_number(write), former_value(write, object));
 		return -EBUSY;
 	}
@@ -150,7 +143,7 @@ int klp_write_new_values(struct klp_object *object)
 		error = write_number(write, object, former_value(write, object), write->new_value);
 		if (error)
 			break;
-		klp_get_state(klp_patch_of(object), write->state)->data = (void *)(unsigned long)write->new_value;
+		klp_get_state(klp_patch_of(object), write->state)->data = (void *)write->new_value;
 	}
 	if (!error)
 		return 0;
@@ -164,7 +157,7 @@ int klp_write_new_values(struct klp_object *object)
 /* post_unpatch hook. The livepatch core also calls it if it cannot enable the livepatch. */
 void klp_write_old_values(struct klp_object *object)
 {
-	const struct klp_write *write;
+	const struct klp_write_description *write;
 
 	for (write = klp_writes; write->state; write++)
 		if (is_of(write, object))

@@ -27,7 +27,8 @@ const Symbol* find_symbol(const Object& module, std::string_view name) {
 }
 
 const Symbol* function_list(const Object& module) {
-  auto found = std::ranges::find_if(module.symbols, [](const Symbol& s) { return s.name.starts_with("klp_funcs_"); });
+  auto found =
+      std::ranges::find_if(module.symbols, [](const Symbol& s) { return s.name.starts_with("klp_functions_"); });
   return found == module.symbols.end() ? nullptr : &*found;
 }
 

@@ -28,7 +28,7 @@ std::vector<SectionId> find_sections(const Object& module, const std::function<b
 // Returns nullptr if no symbol of this name is defined in a section.
 const Symbol* find_symbol(const Object& module, std::string_view name);
 
-// The first symbol klp_funcs_*: the array of struct klp_func of one object. Returns nullptr if there is none.
+// The first symbol klp_functions_*: the described functions of one object. Returns nullptr if there is none.
 const Symbol* function_list(const Object& module);
 
 struct RelocationPlace {

@@ -1,11 +1,13 @@
-// Faults in klp's own code in the module, and in the structures that it passes to the livepatch core: struct klp_patch,
-// klp_object, klp_func and klp_state (include/linux/livepatch.h).
+// Faults in klp's own code in the module, and in the description of the livepatch that the code reads
+// (klp-runtime/module/klp_description.h).
 #include "generator/arch/arch.h"
 #include "generator/object/layout.h"
 #include "tests/mutants/alter.h"
+#include "tests/mutants/description.h"
 
 #include <algorithm>
 #include <elf.h>
+#include <fmt/format.h>
 
 namespace klp {
 
@@ -17,75 +19,29 @@ bool has_relocation(const Section& section, std::uint64_t offset) {
   });
 }
 
-bool is_core_array(const Symbol& symbol) {
-  return symbol.name == "klp_patch" || symbol.name == "klp_objects" || symbol.name.starts_with("klp_funcs_");
-}
-
-// Alters the last byte of each array, and a byte near the end of the first entry if the array has one entry and its
-// terminator: fields such as klp_func.nop and klp_object.dynamic, which only the livepatch core sets.
-std::vector<Mutant> core_field_set(const Object& module, std::size_t) {
+// Alters each number of the description, and each pointer that is NULL.
+std::vector<Mutant> description_altered(const Object& module, std::size_t) {
+  constexpr std::string_view arrays[] = {"klp_description", "klp_objects", "klp_functions_", "klp_hooks_",
+                                         "klp_states"};
   std::vector<Mutant> mutants;
   for (const auto& symbol : module.symbols) {
-    if (!is_core_array(symbol) || !symbol.defined_in_section() || module.sections[symbol.section].no_bits()) continue;
-    for (std::uint64_t at : {symbol.value + symbol.size / 2 - 8, symbol.value + symbol.size - 1}) {
+    bool described = std::ranges::any_of(arrays, [&](auto name) { return symbol.name.starts_with(name); });
+    if (!described || !symbol.is_object() || !symbol.defined_in_section()) continue;
+    for (std::uint64_t at = symbol.value; at < symbol.value + symbol.size; at += sizeof(unsigned long)) {
       if (has_relocation(module.sections[symbol.section], at)) continue;
-      mutants.push_back({symbol.name, module});
+      mutants.push_back({fmt::format("{}+{:#x}", symbol.name, at - symbol.value), module});
       mutants.back().module.sections[symbol.section].data[at] ^= 1;
     }
   }
   return mutants;
 }
 
-// Alters klp_patch.replace (include/linux/livepatch.h).
-std::vector<Mutant> replace_flag_altered(const Object& module, std::size_t) {
-  constexpr std::uint64_t replace = 24;
-  std::vector<Mutant> mutants;
-  for (const auto& symbol : module.symbols) {
-    if (symbol.name != "klp_patch" || !symbol.defined_in_section()) continue;
-    mutants.push_back({symbol.name, module});
-    mutants.back().module.sections[symbol.section].data[symbol.value + replace] ^= 1;
-  }
-  return mutants;
-}
-
-// Removes the end of the terminator: the core would continue to read behind the array.
+// Removes the last entry of each list: a function, a hook, an object or a state.
 std::vector<Mutant> list_made_shorter(const Object& module, std::size_t) {
   std::vector<Mutant> mutants;
-  for (SymbolId s = 1; s < module.symbols.size(); ++s) {
-    if (!module.symbols[s].name.starts_with("klp_funcs_")) continue;
-    Mutant mutant{module.symbols[s].name, module};
-    Section& data = mutant.module.sections[module.symbols[s].section];
-    if (data.no_bits()) continue;
-    data.data[module.symbols[s].value + module.symbols[s].size - 8] = 1;
-    mutant.module.symbols[s].size -= 8;
-    mutants.push_back(std::move(mutant));
-  }
-  return mutants;
-}
-
-std::vector<Mutant> state_altered(const Object& module, std::size_t) {
-  const Symbol* states = find_symbol(module, "klp_states");
-  if (!states || module.sections[states->section].no_bits()) return {};
-  std::vector<Mutant> mutants;
-  for (std::uint64_t field : {0, 8}) {
-    mutants.push_back({field ? "version" : "id", module});
-    mutants.back().module.sections[states->section].data[states->value + field] ^= 1;
-  }
-  return mutants;
-}
-
-std::vector<Mutant> callback_dropped(const Object& module, std::size_t) {
-  const Symbol* objects = find_symbol(module, "klp_objects");
-  if (!objects) return {};
-  std::vector<Mutant> mutants;
-  const auto& pointers = module.sections[objects->section].relocations;
-  for (std::size_t i = 0; i < pointers.size(); ++i) {
-    const Symbol& target = module.symbols[pointers[i].symbol];
-    bool inside = pointers[i].offset >= objects->value && pointers[i].offset < objects->value + objects->size;
-    if (!inside || !target.defined_in_section() || !module.sections[target.section].executable()) continue;
-    mutants.push_back({target.name, module});
-    auto& left = mutants.back().module.sections[objects->section].relocations;
-    left.erase(left.begin() + static_cast<std::ptrdiff_t>(i));
+  for (const auto& list : described_lists(module)) {
+    mutants.push_back({module.symbols[list.array].name, module});
+    remove_last_entry(mutants.back().module, list);
   }
   return mutants;
 }
@@ -129,10 +85,10 @@ std::vector<Mutant> own_call_redirected(const Object& module, std::size_t) {
 }
 
 constexpr MutantKind kinds[] = {
-    {"own code altered", own_code_altered},   {"own call redirected", own_call_redirected},
-    {"core's own field set", core_field_set}, {"others replaced, or not", replace_flag_altered},
-    {"list made shorter", list_made_shorter}, {"state altered", state_altered},
-    {"callback dropped", callback_dropped},
+    {"own code altered", own_code_altered},
+    {"own call redirected", own_call_redirected},
+    {"description altered", description_altered},
+    {"list made shorter", list_made_shorter},
 };
 
 } // namespace

@@ -1,6 +1,7 @@
 // Faults in the parts that describe the module: the functions that it patches, the kernel and the symbol versions that
 // it needs, and the flags of its code.
 #include "tests/mutants/alter.h"
+#include "tests/mutants/description.h"
 
 #include <algorithm>
 #include <elf.h>
@@ -9,20 +10,14 @@ namespace klp {
 
 namespace {
 
-// Removes the last function completely: its struct klp_func, its line in .modinfo, and its space in the array.
+// Removes the last function of an object completely: its description and its line in .modinfo.
 std::vector<Mutant> function_left_out(const Object& module, std::size_t) {
-  const Symbol* list = function_list(module);
-  if (!list || list->section >= module.sections.size()) return {};
-  Mutant mutant{list->name, module};
+  const Symbol* functions = function_list(module);
+  if (!functions) return {};
+  Mutant mutant{functions->name, module};
   Object& m = mutant.module;
-  Section& data = m.sections[list->section];
-  auto inside = [&](const Relocation& r) { return r.offset >= list->value && r.offset < list->value + list->size; };
-  auto fields = static_cast<std::uint64_t>(std::ranges::count_if(data.relocations, inside));
-  std::uint64_t functions = fields / 2, size = list->size / (functions + 1),
-                last = list->value + (functions - 1) * size;
-  std::erase_if(data.relocations, [&](const Relocation& r) { return r.offset >= last && r.offset < last + size; });
-  std::fill_n(data.data.begin() + static_cast<std::ptrdiff_t>(last), size, '\0');
-  m.symbols[static_cast<std::size_t>(list - module.symbols.data())].size -= size;
+  for (const auto& list : described_lists(module))
+    if (&module.symbols[list.array] == functions) remove_last_entry(m, list);
   for (auto& section : m.sections) {
     if (section.name != ".modinfo") continue;
     std::size_t line = section.data.rfind("klp.function=");

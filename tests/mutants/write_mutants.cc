@@ -1,15 +1,19 @@
-// Faults in the table of the data that the module writes (klp-runtime/module/write_data.c: struct klp_write).
+// Faults in the table of the data that the module writes.
+#include "klp-runtime/module/klp_description.h"
 #include "tests/mutants/mutants.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <functional>
 
 namespace klp {
 
 namespace {
 
-// Offsets of the fields in struct klp_write, and its size, in bytes.
-constexpr std::uint64_t entry_size = 40, place = 8, old_value = 16, new_value = 24, width = 32;
+constexpr std::uint64_t entry_size = sizeof(klp_write_description), place = offsetof(klp_write_description, place),
+                        old_value = offsetof(klp_write_description, old_value),
+                        new_value = offsetof(klp_write_description, new_value),
+                        width = offsetof(klp_write_description, size);
 
 using Alter = std::function<void(Object& module, Section& table, std::uint64_t entry)>;
 

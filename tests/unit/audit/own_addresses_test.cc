@@ -27,7 +27,7 @@ struct Module {
     o.symbols = {{},
                  {"f", STT_FUNC, STB_LOCAL, 0, 1, 0, 16},
                  {"g", STT_FUNC, STB_LOCAL, 0, 2, 0, code.size()},
-                 {"klp_funcs_0", STT_OBJECT, STB_LOCAL, 0, 3, 0, 16}};
+                 {"klp_functions_0", STT_OBJECT, STB_LOCAL, 0, 3, 0, 16}};
     table.objects = {{"vmlinux", {{"f", 0, {1, 0}, {3, 8}}}, {}}};
   }
 
@@ -51,7 +51,7 @@ TEST_CASE("only the livepatch core may take the address of a new version") {
 
 TEST_CASE("data and the new version itself may not take the address of the new version") {
   Module module(call, {});
-  module.table.objects[0].functions[0].field = {3, 0}; // the pointer at 8 is not the field new_func
+  module.table.objects[0].functions[0].field = {3, 0}; // the pointer at 8 is not the field replacement
   CHECK(module.findings().size() == 1);
   Module itself(take, {{3, R_X86_64_32S, g, 0}});
   itself.table.objects[0].functions[0].replacement = {2, 0};

@@ -1,4 +1,3 @@
-#include "generator/module/link.h"
 #include "generator/module/livepatch_sections.h"
 
 #include <catch2/catch.hpp>
@@ -57,44 +56,4 @@ TEST_CASE("a symbol of a module that the patched one depends on is resolved when
   CHECK(module.symbols[1].name == ".klp.sym.nf_tables.f,1");
   REQUIRE(module.livepatch_relocations.size() == 2);
   CHECK(module.livepatch_relocations[0].name == ".klp.rela.nft_compat.text.f");
-}
-
-TEST_CASE("the runtime's header has an object for vmlinux and one for each module") {
-  Extraction extraction;
-  extraction.functions.push_back({{0, 0}, "tun", {"f", 0, 0, true}, "klp_new_0"});
-  extraction.functions.push_back({{1, 0}, "vmlinux", {"g", 0, 0, true}, "klp_new_1"});
-  extraction.functions.push_back({{2, 0}, "fuse", {"h", 2, 0, true}, "klp_new_2"});
-  CHECK(runtime_header(extraction, {"fix", true, false, {}, {}}) ==
-        "/* Made by klp; read several times by livepatch.c. */\n"
-        "KLP_REPLACE(true)\n"
-        "KLP_OBJECT(0, NULL)\n"
-        "KLP_FUNC(klp_new_1, \"g\", 0)\n"
-        "KLP_OBJECT_END(0)\n"
-        "KLP_OBJECT(1, \"fuse\")\n"
-        "KLP_FUNC(klp_new_2, \"h\", 2)\n"
-        "KLP_CALLBACK(1, post_unpatch)\n"
-        "KLP_HOOK(post_unpatch, klp_forget_relocations)\n"
-        "KLP_CALLBACK_END(post_unpatch)\n"
-        "KLP_OBJECT_END(1)\n"
-        "KLP_OBJECT(2, \"tun\")\n"
-        "KLP_FUNC(klp_new_0, \"f\", 0)\n"
-        "KLP_CALLBACK(2, post_unpatch)\n"
-        "KLP_HOOK(post_unpatch, klp_forget_relocations)\n"
-        "KLP_CALLBACK_END(post_unpatch)\n"
-        "KLP_OBJECT_END(2)\n");
-}
-
-TEST_CASE("the runtime's header lists functions, positions and modinfo as C") {
-  Extraction extraction;
-  extraction.functions.push_back({{0, 0}, "vmlinux", {"do_it", 2, 0, true}, "klp_new_0"});
-  extraction.name_spaces.insert("CRYPTO");
-  ModuleOptions options{"fix", false, true, "\x12\xab", {}, {{"klp.change", "say \"hi\"\n"}}};
-  CHECK(runtime_header(extraction, options) == "/* Made by klp; read several times by livepatch.c. */\n"
-                                               "KLP_REPLACE(false)\n"
-                                               "KLP_BUILD_ID(\"\\022\\253\")\n"
-                                               "KLP_INFO(klp.change, \"say \\\"hi\\\"\\012\")\n"
-                                               "KLP_IMPORT_NS(\"CRYPTO\")\n"
-                                               "KLP_OBJECT(0, NULL)\n"
-                                               "KLP_FUNC(klp_new_0, \"do_it\", 2)\n"
-                                               "KLP_OBJECT_END(0)\n");
 }

@@ -1,4 +1,3 @@
-#include "generator/module/link.h"
 #include "generator/select/write_data.h"
 
 #include <catch2/catch.hpp>
@@ -97,42 +96,4 @@ TEST_CASE("an entry of the runtime's table is five words, the place still empty"
                                           "\2\0\0\0\0\0\0\0"
                                           "\4\0\0\0\0\0\0\0",
                                           40));
-}
-
-TEST_CASE("the runtime is told of callbacks and states where numbers are written") {
-  Extraction extraction;
-  extraction.writes.resize(1);
-  extraction.writes[0].state = 0x1f;
-  extraction.writes[0].object = KernelObject::vmlinux_name;
-  CHECK(runtime_header(extraction, {"fix", true, {}, {}}) == "/* Made by klp; read several times by livepatch.c. */\n"
-                                                             "KLP_REPLACE(true)\n"
-                                                             "KLP_OBJECT(0, NULL)\n"
-                                                             "KLP_CALLBACK(0, post_unpatch)\n"
-                                                             "KLP_HOOK(post_unpatch, klp_write_old_values)\n"
-                                                             "KLP_CALLBACK_END(post_unpatch)\n"
-                                                             "KLP_CALLBACK(0, pre_patch)\n"
-                                                             "KLP_HOOK(pre_patch, klp_write_new_values)\n"
-                                                             "KLP_CALLBACK_END(pre_patch)\n"
-                                                             "KLP_OBJECT_END(0)\n"
-                                                             "KLP_STATE(0x1f, 1)\n");
-}
-
-TEST_CASE("a module's data is written when the module is there") {
-  Extraction extraction;
-  extraction.writes.resize(1);
-  extraction.writes[0].state = 0x1f;
-  extraction.writes[0].object = "loop";
-  CHECK(runtime_header(extraction, {"fix", true, {}, {}}) == "/* Made by klp; read several times by livepatch.c. */\n"
-                                                             "KLP_REPLACE(true)\n"
-                                                             "KLP_OBJECT(0, \"loop\")\n"
-                                                             "KLP_CALLBACK(0, post_unpatch)\n"
-                                                             "KLP_HOOK(post_unpatch, klp_write_old_values)\n"
-                                                             "KLP_HOOK(post_unpatch, klp_forget_relocations)\n"
-                                                             "KLP_CALLBACK_END(post_unpatch)\n"
-                                                             "KLP_CALLBACK(0, pre_patch)\n"
-                                                             "KLP_HOOK(pre_patch, klp_write_new_values)\n"
-                                                             "KLP_IF_FAILED(klp_forget_relocations)\n"
-                                                             "KLP_CALLBACK_END(pre_patch)\n"
-                                                             "KLP_OBJECT_END(0)\n"
-                                                             "KLP_STATE(0x1f, 1)\n");
 }

@@ -1,5 +1,7 @@
 #include "generator/audit/checks.h"
+#include "klp-runtime/module/klp_description.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <set>
 
@@ -7,22 +9,22 @@ namespace klp {
 
 namespace {
 
-constexpr RuleId callbacks_rule = "redirections";
+constexpr RuleId hooks_rule = "redirections";
 
-// A call by a callback: `function` is a hook of the change, by its name in the change, or a function of the template.
+// `function` is a hook of the change, by its name in the change, or a function of the template.
 struct Call {
   std::string object, kind, function;
   auto operator<=>(const Call&) const = default;
 };
 using Calls = std::multiset<Call>;
 
-class CallbackCheck {
+class HookCheck {
 public:
-  CallbackCheck(const AuditCase& audited, std::vector<Finding>& findings) : audited_(audited), findings_(findings) {}
+  HookCheck(const AuditCase& audited, std::vector<Finding>& findings) : audited_(audited), findings_(findings) {}
 
   void run() {
     for (const auto& object : audited_.table.objects)
-      for (const auto& [kind, place] : object.callbacks) read_callback(object.name, kind, place);
+      for (const auto& hook : object.hooks) read_hook(object.name, hook);
     compare(template_calls_, needed_template_calls());
     compare_hooks_with_modinfo();
     compare_states();
@@ -31,26 +33,18 @@ public:
 
 private:
   void report_finding(const std::string& symbol, std::string cause) {
-    findings_.push_back(audit_finding(callbacks_rule, symbol, std::move(cause)));
+    findings_.push_back(audit_finding(hooks_rule, symbol, std::move(cause)));
   }
 
   const Symbol& symbol(SymbolId id) const { return audited_.file.loaded.symbols[id]; }
 
-  // A callback is a function of the template that calls the hooks of one kind (klp-runtime/module/livepatch.c).
-  void read_callback(const std::string& object, const std::string& kind, ModulePlace place) {
-    AtomId wrapper = function_at(place);
-    if (wrapper == no_atom || !is_of_template(wrapper))
-      return report_finding(object, kind + " is no callback of the template");
-    for (const auto& r : audited_.layout.atom(wrapper).references) {
-      if (r.atom == no_atom) continue; // symbols of the kernel: __fentry__, __x86_return_thunk
-      if (r.atom == wrapper) continue;
-      if (audited_.layout.atom(r.atom).kind != AtomKind::function || r.delta != 0)
-        report_finding(object, kind + " uses something that is no hook");
-      else if (is_of_template(r.atom))
-        template_calls_.insert({object, kind, audited_.layout.name(r.atom)});
-      else
-        hooks_.push_back({object, kind, r.atom});
-    }
+  void read_hook(const std::string& object, const CalledHook& hook) {
+    AtomId function = function_at(hook.function);
+    if (function == no_atom) return report_finding(object, "its " + hook.kind + " hook is no function");
+    if (is_of_template(function))
+      template_calls_.insert({object, hook.kind, audited_.layout.name(function)});
+    else
+      hooks_.push_back({object, hook.kind, function});
   }
 
   AtomId function_at(ModulePlace place) const {
@@ -72,8 +66,8 @@ private:
       if (wanted.count(call) < found.count(call)) report_finding(call.function, text(call) + " should not call it");
   }
 
-  // The template functions that the callbacks must call: those that write data, if the module writes data; and
-  // klp_forget_relocations(), if the kernel is older than 6.3 and has no clear_relocate_add().
+  // The template functions that must be hooks: those that write data, if the module writes data; and
+  // klp_clear_relocations(), if the kernel is older than 6.3 and has no clear_relocate_add().
   Calls needed_template_calls() const {
     Calls needed;
     const std::string vmlinux = KernelObject::vmlinux_name;
@@ -84,8 +78,9 @@ private:
     }
     for (const auto& object : audited_.table.objects) {
       if (!forgets || object.name == vmlinux) continue;
-      needed.insert({object.name, "post_unpatch", "klp_forget_relocations"});
-      if (object.callbacks.contains("pre_patch")) needed.insert({object.name, "pre_patch", "klp_forget_relocations"});
+      needed.insert({object.name, "post_unpatch", "klp_clear_relocations"});
+      if (std::ranges::find(object.hooks, "pre_patch", &CalledHook::kind) != object.hooks.end())
+        needed.insert({object.name, "pre_patch_failed", "klp_clear_relocations"});
     }
     return needed;
   }
@@ -158,20 +153,20 @@ private:
       report_finding("klp_states", "it declares other states than the change");
   }
 
-  // The states that the change declares, and one state for each store (write_data.c: struct klp_write).
+  // The states that the change declares, and one state for each store.
   std::multiset<DeclaredState> wanted_states() const {
-    constexpr std::size_t write_size = 40;
     std::multiset<DeclaredState> wanted;
     for (const auto& unit : *audited_.units)
       for (const auto& atom : unit.patched.layout->atoms()) {
         if (unit.patched.layout->object().sections[atom.section].name != ".klp.state") continue;
         ByteView bytes(atom.bytes);
         auto state = bytes.get<std::uint64_t>(0), version = bytes.get<std::uint64_t>(8);
-        if (state && version) wanted.insert({*state, static_cast<std::uint32_t>(*version)});
+        if (state && version) wanted.insert({*state, *version});
       }
     const Section* writes = audited_.file.object.find_section(".rodata.klp_writes");
-    for (std::size_t at = 0; writes && at < writes->data.size(); at += write_size)
-      if (auto state = ByteView(writes->data).get<std::uint64_t>(at); state && *state) wanted.insert({*state, 1});
+    for (std::size_t at = 0; writes && at < writes->data.size(); at += sizeof(klp_write_description))
+      if (auto entry = ByteView(writes->data).get<klp_write_description>(at); entry && entry->state)
+        wanted.insert({entry->state, 1});
     return wanted;
   }
 
@@ -183,8 +178,6 @@ private:
 
 } // namespace
 
-void check_callbacks(const AuditCase& audited, std::vector<Finding>& findings) {
-  CallbackCheck(audited, findings).run();
-}
+void check_hooks(const AuditCase& audited, std::vector<Finding>& findings) { HookCheck(audited, findings).run(); }
 
 } // namespace klp
