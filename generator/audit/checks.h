@@ -36,8 +36,6 @@ std::optional<std::string> overlapping_function(const Object& module);
 void check_loaded_parts(const AuditCase& audited, std::vector<Finding>& findings);
 // runtime.cc: klp's own code in the module refers to the intended symbols of the kernel, and to no others.
 void check_runtime(const AuditCase& audited, std::vector<Finding>& findings);
-// runtime.cc: whether klp's own code (the template) is in this section. Each patched function has a section of its own.
-bool is_of_template(std::string_view section);
 // runtime_code.cc: klp's own code is the same as the code that the compiler makes of its sources now.
 void check_runtime_code(const AuditCase& audited, std::vector<Finding>& findings);
 // sites.cc: the kernel's mitigations find every return and every indirect branch.

@@ -4,6 +4,7 @@
 #include "generator/audit/checks.h"
 #include "generator/audit/copy_comparison.h"
 #include "generator/audit/kernel_symbols.h"
+#include "generator/audit/runtime_sections.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -12,22 +13,6 @@
 namespace klp {
 
 namespace {
-
-// The sections of the template's own code and data (klp-runtime/module): all other content comes from patched units.
-constexpr std::string_view runtime_sections[] = {".text",
-                                                 ".text.unlikely",
-                                                 ".init.text",
-                                                 ".exit.text",
-                                                 ".data",
-                                                 ".bss",
-                                                 ".rodata",
-                                                 ".gnu.linkonce.this_module",
-                                                 ".rodata.klp_description",
-                                                 ".rodata.klp_names",
-                                                 ".rodata.klp_writes",
-                                                 ".init.data",
-                                                 ".exit.data",
-                                                 "__versions"};
 
 class ContentCheck {
 public:
@@ -117,7 +102,8 @@ private:
       const Atom& atom = module_.atom(a);
       if (!atom.has_name() || comparison_.is_reached(a) || atom.size == 0) continue;
       if (comparison_.is_compared_padding(atom)) continue;
-      if (std::ranges::find(runtime_sections, module_.section_of(a).name) == std::end(runtime_sections))
+      const std::string& section = module_.section_of(a).name;
+      if (!is_runtime_code(section) && !is_runtime_data(section))
         comparison_.report_finding(module_.name(a), "nothing that the change alters leads to it");
     }
   }

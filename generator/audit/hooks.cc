@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <map>
 #include <set>
 
 namespace klp {
@@ -11,12 +12,14 @@ namespace {
 
 constexpr RuleId hooks_rule = "redirections";
 
-// `function` is a hook of the change, by its name in the change, or a function of the template.
-struct Call {
-  std::string object, kind, function;
-  auto operator<=>(const Call&) const = default;
+// The hooks of one kind of a patched object (vmlinux or a module).
+struct HookList {
+  std::string object, kind;
+  auto operator<=>(const HookList&) const = default;
 };
-using Calls = std::multiset<Call>;
+
+// Function names, in the order of the calls.
+using Calls = std::map<HookList, std::vector<std::string>>;
 
 class HookCheck {
 public:
@@ -24,8 +27,8 @@ public:
 
   void run() {
     for (const auto& object : audited_.table.objects)
-      for (const auto& hook : object.hooks) read_hook(object.name, hook);
-    compare(template_calls_, needed_template_calls());
+      for (const auto& hook : object.hooks) read_hook({object.name, hook.kind}, hook.function);
+    compare(runtime_calls_, needed_runtime_calls());
     compare_hooks_with_modinfo();
     compare_states();
     if (audited_.units) compare_hooks_with_change();
@@ -38,13 +41,14 @@ private:
 
   const Symbol& symbol(SymbolId id) const { return audited_.file.loaded.symbols[id]; }
 
-  void read_hook(const std::string& object, const CalledHook& hook) {
-    AtomId function = function_at(hook.function);
-    if (function == no_atom) return report_finding(object, "its " + hook.kind + " hook is no function");
-    if (is_of_template(function))
-      template_calls_.insert({object, hook.kind, audited_.layout.name(function)});
-    else
-      hooks_.push_back({object, hook.kind, function});
+  // The hooks of the change come first: they may use what klp_clear_relocations() clears.
+  void read_hook(const HookList& list, ModulePlace place) {
+    AtomId function = function_at(place);
+    if (function == no_atom) return report_finding(list.object, "its " + list.kind + " hook is no function");
+    if (is_of_runtime(function)) return runtime_calls_[list].push_back(audited_.layout.name(function));
+    if (runtime_calls_.contains(list))
+      report_finding(audited_.layout.name(function), text(list) + " calls it after functions of klp's own code");
+    hooks_[list].push_back(function);
   }
 
   AtomId function_at(ModulePlace place) const {
@@ -56,31 +60,52 @@ private:
     return no_atom;
   }
 
-  bool is_of_template(AtomId function) const { return audited_.layout.section_of(function).name == ".text"; }
+  bool is_of_runtime(AtomId function) const { return audited_.layout.section_of(function).name == ".text"; }
+
+  static std::string text(const HookList& list) { return list.kind + " of " + list.object; }
 
   void compare(const Calls& found, const Calls& wanted) {
-    auto text = [](const Call& c) { return c.kind + " of " + c.object; };
-    for (const auto& call : wanted)
-      if (found.count(call) < wanted.count(call)) report_finding(call.function, text(call) + " does not call it");
-    for (const auto& call : found)
-      if (wanted.count(call) < found.count(call)) report_finding(call.function, text(call) + " should not call it");
+    std::set<HookList> lists;
+    for (const auto& [list, names] : found) lists.insert(list);
+    for (const auto& [list, names] : wanted) lists.insert(list);
+    for (const auto& list : lists) {
+      auto calls_of = [&](const Calls& calls) {
+        auto names = calls.find(list);
+        return names == calls.end() ? std::vector<std::string>() : names->second;
+      };
+      compare(list, calls_of(found), calls_of(wanted));
+    }
   }
 
-  // The template functions that must be hooks: those that write data, if the module writes data; and
-  // klp_clear_relocations(), if the kernel is older than 6.3 and has no clear_relocate_add().
-  Calls needed_template_calls() const {
+  void compare(const HookList& list, const std::vector<std::string>& found, const std::vector<std::string>& wanted) {
+    if (found == wanted) return;
+    for (const auto& name : std::set(wanted.begin(), wanted.end()))
+      if (std::ranges::count(found, name) < std::ranges::count(wanted, name))
+        report_finding(name, text(list) + " does not call it");
+    for (const auto& name : std::set(found.begin(), found.end()))
+      if (std::ranges::count(wanted, name) < std::ranges::count(found, name))
+        report_finding(name, text(list) + " should not call it");
+    if (std::ranges::is_permutation(found, wanted))
+      report_finding(found.front(),
+                     fmt::format("{} calls its hooks in another order than {}", text(list), fmt::join(wanted, ", ")));
+  }
+
+  // The functions of the runtime that must be hooks: those that write data, if the module writes data; and
+  // klp_clear_relocations(), if the kernel is older than 6.3 and has no clear_relocate_add(). It is the last one, since
+  // it clears the addresses of the data that klp_write_old_values() writes.
+  Calls needed_runtime_calls() const {
     Calls needed;
     const std::string vmlinux = KernelObject::vmlinux_name;
-    bool forgets = audited_.objects.vmlinux().symbols.named("clear_relocate_add").empty();
+    bool kernel_clears = !audited_.objects.vmlinux().symbols.named("clear_relocate_add").empty();
     for (const auto& object : written_objects()) {
-      needed.insert({object, "pre_patch", "klp_write_new_values"});
-      needed.insert({object, "post_unpatch", "klp_write_old_values"});
+      needed[{object, "pre_patch"}].push_back("klp_write_new_values");
+      needed[{object, "post_unpatch"}].push_back("klp_write_old_values");
     }
     for (const auto& object : audited_.table.objects) {
-      if (!forgets || object.name == vmlinux) continue;
-      needed.insert({object.name, "post_unpatch", "klp_clear_relocations"});
+      if (kernel_clears || object.name == vmlinux) continue;
+      needed[{object.name, "post_unpatch"}].push_back("klp_clear_relocations");
       if (std::ranges::find(object.hooks, "pre_patch", &CalledHook::kind) != object.hooks.end())
-        needed.insert({object.name, "pre_patch_failed", "klp_clear_relocations"});
+        needed[{object.name, "pre_patch_failed"}].push_back("klp_clear_relocations");
     }
     return needed;
   }
@@ -100,7 +125,8 @@ private:
 
   void compare_hooks_with_modinfo() {
     std::multiset<std::string> called, in_modinfo;
-    for (const auto& hook : hooks_) called.insert(hook.object + "." + hook.kind);
+    for (const auto& [list, functions] : hooks_)
+      for (std::size_t i = 0; i < functions.size(); ++i) called.insert(list.object + "." + list.kind);
     for (const auto& [tag, text] : audited_.file.information)
       if (tag == "klp.hook") in_modinfo.insert(text);
     for (const auto& hook : std::set(called.begin(), called.end()))
@@ -111,34 +137,29 @@ private:
         report_finding(hook, "modinfo says that there is such a hook, and it is never called");
   }
 
-  // Each pointer in a section .klp.hook.KIND of a patched object declares a hook.
+  // Each pointer in a section .klp.hook.KIND of a patched object declares a hook. They are called in this order.
   void compare_hooks_with_change() {
     constexpr std::string_view prefix = ".klp.hook.";
-    Calls declared;
+    Calls declared, called;
     for (const auto& unit : *audited_.units) {
       const Layout& layout = *unit.patched.layout;
       for (AtomId a = 0; a < layout.atoms().size(); ++a) {
         if (!layout.section_of(a).name.starts_with(prefix)) continue;
-        std::string kind = layout.section_of(a).name.substr(prefix.size());
+        HookList list{unit.object->name, layout.section_of(a).name.substr(prefix.size())};
         for (const auto& r : layout.atom(a).references)
-          if (r.atom != no_atom) declared.insert({unit.object->name, kind, layout.name(r.atom)});
+          if (r.atom != no_atom) declared[list].push_back(layout.name(r.atom));
       }
     }
-    Calls called;
-    for (const auto& hook : hooks_) called.insert({hook.object, hook.kind, name_in_change(hook, declared)});
+    for (const auto& [list, functions] : hooks_)
+      for (AtomId function : functions) called[list].push_back(name_in_change(function, declared[list]));
     compare(called, declared);
   }
 
-  struct HookCall {
-    std::string object, kind;
-    AtomId function;
-  };
-
   // A hook has several symbols in the module: klp_hook_0, and its name in the change.
-  std::string name_in_change(const HookCall& hook, const Calls& declared) const {
-    const Atom& atom = audited_.layout.atom(hook.function);
+  std::string name_in_change(AtomId function, const std::vector<std::string>& declared) const {
+    const Atom& atom = audited_.layout.atom(function);
     for (SymbolId alias : atom.aliases)
-      if (declared.contains({hook.object, hook.kind, symbol(alias).name})) return symbol(alias).name;
+      if (std::ranges::find(declared, symbol(alias).name) != declared.end()) return symbol(alias).name;
     return symbol(atom.symbol).name;
   }
 
@@ -172,8 +193,8 @@ private:
 
   const AuditCase& audited_;
   std::vector<Finding>& findings_;
-  Calls template_calls_;
-  std::vector<HookCall> hooks_;
+  Calls runtime_calls_;                           // of functions of the runtime
+  std::map<HookList, std::vector<AtomId>> hooks_; // of functions of the change
 };
 
 } // namespace

@@ -68,13 +68,6 @@ std::optional<ModulePlace> LivepatchFile::pointer_at(ModulePlace field) const {
   return ModulePlace{symbol.section, static_cast<std::int64_t>(symbol.value) + at->addend};
 }
 
-std::optional<std::string> LivepatchFile::string_at(ModulePlace place) const {
-  if (place.offset < 0) return std::nullopt;
-  auto text = ByteView(loaded.sections[place.section].data).c_string(static_cast<std::uint64_t>(place.offset));
-  if (!text) return std::nullopt;
-  return std::string(*text);
-}
-
 const Symbol* LivepatchFile::symbol_at(ModulePlace place) const {
   for (const auto& symbol : loaded.symbols) {
     bool here = symbol.section == place.section && static_cast<std::int64_t>(symbol.value) == place.offset;

@@ -34,8 +34,6 @@ struct LivepatchFile {
   // The place that a pointer field leads to. Returns nullopt if no 64-bit relocation fills the field, or if it leads
   // out of the module.
   std::optional<ModulePlace> pointer_at(ModulePlace field) const;
-  // The C string that begins at the place. Returns nullopt if it has no zero byte at its end.
-  std::optional<std::string> string_at(ModulePlace place) const;
   // The variable or function that begins at the place. Returns nullptr if there is none.
   const Symbol* symbol_at(ModulePlace place) const;
 };

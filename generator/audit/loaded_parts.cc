@@ -1,4 +1,5 @@
 #include "generator/audit/checks.h"
+#include "generator/audit/runtime_sections.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -8,7 +9,7 @@ namespace klp {
 namespace {
 
 // klp's own code (klp-runtime/module) has no entries in these sections.
-bool is_unexpected_in_template(const SpecialSection& section) {
+bool is_unexpected_in_runtime(const SpecialSection& section) {
   return has_kind(section, {SpecialSectionKind::exception_table, SpecialSectionKind::alternatives,
                             SpecialSectionKind::bug_table, SpecialSectionKind::jump_table});
 }
@@ -40,9 +41,9 @@ void check_loaded_parts(const AuditCase& audited, std::vector<Finding>& findings
         (begins_with_one_of(section.name, called_by_loader) || is_unexpected_table(section.name)))
       report_finding(section.name, "a livepatch has no such section");
   for (AtomId a = 0; a < audited.layout.atoms().size(); ++a) {
-    if (!is_of_template(audited.layout.section_of(a).name)) continue;
+    if (!is_runtime_code(audited.layout.section_of(a).name)) continue;
     for (const auto& entry : audited.layout.atom(a).entries)
-      if (is_unexpected_in_template(*entry.table))
+      if (is_unexpected_in_runtime(*entry.table))
         report_finding(audited.layout.name(a), fmt::format("klp's own code has an entry in {}", entry.table->name));
   }
   if (!audited.file.info("depends").value_or("").empty())

@@ -1,13 +1,13 @@
 #include "generator/audit/patch_table.h"
 
+#include "generator/audit/description_reader.h"
+#include "generator/audit/runtime_sections.h"
 #include "generator/prove/kernel_objects.h"
-#include "generator/rules/refusal.h"
 #include "klp-runtime/module/klp_description.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <fmt/format.h>
-#include <set>
+#include <limits>
 
 namespace klp {
 
@@ -16,141 +16,53 @@ namespace {
 constexpr const char* hook_kinds[KLP_HOOK_KINDS] = {"pre_patch", "post_patch", "pre_unpatch", "post_unpatch",
                                                     "pre_patch_failed"}; // in the order of enum klp_hook_kind
 
-tl::unexpected<Error> unreadable(const LivepatchFile& file, std::string symbol, std::string cause) {
-  return fail(refusal({.cause = std::move(cause),
-                       .remedy = "do not load it; make it anew with klp build",
-                       .file = file.object.path,
-                       .symbol = std::move(symbol)}));
-}
-
-struct Array {
-  ModulePlace begin;
-  std::string name;
-  std::uint64_t size = 0; // bytes
-};
-
 class TableReader {
 public:
-  explicit TableReader(const LivepatchFile& file) : file_(file) {}
+  explicit TableReader(const LivepatchFile& file) : file_(file), reader_(file) {}
 
   Result<PatchTable> read() {
     TRY(ModulePlace patch, find_patch());
     CHECK_OK(check_use(patch));
     PatchTable table;
     CHECK_OK(read_patch(patch, table));
-    TRY(auto objects, list<klp_object_description>(patch, offsetof(klp_patch_description, objects),
-                                                   offsetof(klp_patch_description, object_count)));
-    for (ModulePlace at : objects) {
-      TRY(RedirectedObject object, read_object(at));
-      table.objects.push_back(std::move(object));
-    }
-    if (table.objects.empty()) return unreadable(file_, main_symbol, "it lists nothing to be patched");
-    TRY(auto states, list<klp_state_description>(patch, offsetof(klp_patch_description, states),
-                                                 offsetof(klp_patch_description, state_count)));
-    for (ModulePlace at : states) {
-      TRY(auto id, number(at, offsetof(klp_state_description, id)));
-      TRY(auto version, number(at, offsetof(klp_state_description, version)));
-      if (id == 0)
-        return unreadable(file_, main_symbol, "a state has the id 0, which ends the kernel's list of states");
-      table.states.push_back({id, version});
-    }
-    for (const auto& array : arrays_) CHECK_OK(check_rest(array));
+    TRY(table.objects, read_objects(patch));
+    TRY(table.states, read_states(patch));
+    CHECK_OK(reader_.check_rest());
     return table;
   }
 
 private:
-  static constexpr const char* main_symbol = "klp_description";
-
-  // --- fields ---
-
-  static ModulePlace field(ModulePlace structure, std::size_t offset) {
-    return {structure.section, structure.offset + static_cast<std::int64_t>(offset)};
+  tl::unexpected<Error> fault(std::string cause) const {
+    return unreadable(file_, description_symbol, std::move(cause));
   }
-
-  std::optional<ModulePlace> pointer(ModulePlace structure, std::size_t offset) {
-    auto place = file_.pointer_at(field(structure, offset));
-    if (place) pointers_.insert(field(structure, offset));
-    return place;
-  }
-
-  Result<std::uint64_t> number(ModulePlace structure, std::size_t offset) {
-    ModulePlace at = field(structure, offset);
-    auto value =
-        ByteView(file_.loaded.sections[at.section].data).get<std::uint64_t>(static_cast<std::uint64_t>(at.offset));
-    if (!value) return unreadable(file_, main_symbol, "it ends before its last field");
-    numbers_.insert(at);
-    return *value;
-  }
-
-  // The structures T that a pointer and a count lead to. They must be a whole variable, which nothing else uses.
-  template <typename T>
-  Result<std::vector<ModulePlace>> list(ModulePlace structure, std::size_t pointer_field, std::size_t count_field) {
-    std::vector<ModulePlace> entries;
-    TRY(std::uint64_t count, number(structure, count_field));
-    auto place = pointer(structure, pointer_field);
-    if (!place && count == 0) return entries;
-    const Symbol* symbol = place ? file_.symbol_at(*place) : nullptr;
-    bool fits = symbol && symbol->is_object() && symbol->size % sizeof(T) == 0 && symbol->size / sizeof(T) == count;
-    if (!fits || count == 0)
-      return unreadable(file_, main_symbol, fmt::format("a list of {} entries is not where it says", count));
-    CHECK_OK(add_array({*place, symbol->name, symbol->size}));
-    for (std::uint64_t i = 0; i < count; ++i) entries.push_back(field(*place, i * sizeof(T)));
-    return entries;
-  }
-
-  Status add_array(Array array) {
-    const Section& section = file_.loaded.sections[array.begin.section];
-    if (!ByteView(section.data).sub(static_cast<std::uint64_t>(array.begin.offset), array.size))
-      return unreadable(file_, array.name, "it is larger than its section");
-    for (const auto& other : arrays_)
-      if (other.begin == array.begin) return unreadable(file_, array.name, "two lists are in one place");
-    arrays_.push_back(std::move(array));
-    return {};
-  }
-
-  // The runtime would read a number from a field that has a relocation, or a pointer from one that has none.
-  Status check_rest(const Array& array) const {
-    const Section& section = file_.loaded.sections[array.begin.section];
-    auto begin = static_cast<std::uint64_t>(array.begin.offset), end = begin + array.size;
-    auto unexpected = [&](std::uint64_t at, const char* what) {
-      return unreadable(file_, array.name, fmt::format("{} stands at +{:#x}, where nothing may be", what, at - begin));
-    };
-    for (const auto& r : section.relocations)
-      if (r.offset >= begin && r.offset < end &&
-          !pointers_.contains({array.begin.section, static_cast<std::int64_t>(r.offset)}))
-        return unexpected(r.offset, "a pointer");
-    for (std::uint64_t at = begin; at < end; ++at) {
-      auto start = static_cast<std::int64_t>(at - (at - begin) % sizeof(unsigned long));
-      if (section.data[at] && !numbers_.contains({array.begin.section, start})) return unexpected(at, "a number");
-    }
-    return {};
-  }
-
-  // --- the structures ---
 
   Result<ModulePlace> find_patch() {
+    const Symbol* patch = nullptr;
     for (const auto& symbol : file_.loaded.symbols) {
-      if (symbol.name != main_symbol || !symbol.is_object() || !symbol.defined_in_section()) continue;
-      ModulePlace place{symbol.section, static_cast<std::int64_t>(symbol.value)};
-      const Section& section = file_.loaded.sections[symbol.section];
-      if (symbol.size != sizeof(klp_patch_description) || section.writable())
-        return unreadable(file_, main_symbol, "it is not the constant that this version of klp makes");
-      CHECK_OK(add_array({place, symbol.name, symbol.size}));
-      return place;
+      if (symbol.name != description_symbol || !symbol.defined_in_section()) continue;
+      if (patch) return fault("the module has two descriptions of a livepatch");
+      patch = &symbol;
     }
-    return unreadable(file_, main_symbol, "it has no description of a livepatch");
+    if (!patch) return fault("the module has no description of a livepatch");
+    if (patch->size != sizeof(klp_patch_description))
+      return fault("it has another size than the descriptions of this version of klp");
+    CHECK_OK(reader_.add_variable(*patch));
+    return ModulePlace{patch->section, static_cast<std::int64_t>(patch->value)};
   }
 
-  // klp audit also compares the runtime's code with a newly compiled one, if it has the target's compiler
-  // (runtime_code.cc).
+  // The runtime's code must pass this description to the kernel, and must not refer to anything else in its section.
+  // Whether the code is that of the runtime is checked by runtime_code.cc.
   Status check_use(ModulePlace patch) const {
     bool enabled = false, used = false;
     for (const auto& section : file_.loaded.sections) {
-      if (section.name != ".init.text") continue;
+      if (!is_runtime_code(section.name)) continue;
       for (const auto& r : section.relocations) {
         const Symbol& target = file_.loaded.symbols[r.symbol];
         enabled = enabled || target.name == "klp_enable_patch";
-        used = used || (target.section == patch.section && target.name == main_symbol);
+        if (target.section != patch.section) continue;
+        if (target.name != description_symbol)
+          return unreadable(file_, target.name, "the runtime refers to it, and not by means of the description");
+        used = true;
       }
     }
     if (enabled && used) return {};
@@ -158,38 +70,45 @@ private:
   }
 
   Status read_patch(ModulePlace patch, PatchTable& table) {
-    TRY(auto format, number(patch, offsetof(klp_patch_description, format)));
+    TRY(auto format, reader_.number(member(patch, offsetof(klp_patch_description, format))));
     if (format != KLP_DESCRIPTION_FORMAT)
-      return unreadable(
-          file_, main_symbol,
+      return fault(
           fmt::format("it has format {}; this version of klp knows format {}", format, KLP_DESCRIPTION_FORMAT));
-    TRY(auto replace, number(patch, offsetof(klp_patch_description, replace)));
-    if (replace > 1) return unreadable(file_, main_symbol, "its field replace is neither 0 nor 1");
+    TRY(auto replace, reader_.number(member(patch, offsetof(klp_patch_description, replace))));
+    if (replace > 1) return fault("its field replace is neither 0 nor 1");
     table.replaces = replace == 1;
-    TRY(auto size, number(patch, offsetof(klp_patch_description, build_id_size)));
-    auto place = pointer(patch, offsetof(klp_patch_description, build_id));
-    if (!place && size == 0) return {};
-    std::optional<ByteView> bytes;
-    if (place)
-      bytes = ByteView(file_.loaded.sections[place->section].data).sub(static_cast<std::uint64_t>(place->offset), size);
-    if (!bytes || size == 0) return unreadable(file_, main_symbol, "the kernel's build ID is not where it says");
-    table.build_id = bytes->text();
+    TRY(auto size, reader_.number(member(patch, offsetof(klp_patch_description, build_id_size))));
+    if (size == 0) return {};
+    TRY(table.build_id, reader_.bytes(member(patch, offsetof(klp_patch_description, build_id)), size));
     return {};
+  }
+
+  Result<std::vector<RedirectedObject>> read_objects(ModulePlace patch) {
+    TRY(auto entries,
+        reader_.list(member(patch, offsetof(klp_patch_description, objects)),
+                     member(patch, offsetof(klp_patch_description, object_count)), sizeof(klp_object_description)));
+    std::vector<RedirectedObject> objects;
+    for (ModulePlace at : entries) {
+      TRY(RedirectedObject object, read_object(at));
+      objects.push_back(std::move(object));
+    }
+    if (objects.empty()) return fault("it lists nothing to be patched");
+    return objects;
   }
 
   Result<RedirectedObject> read_object(ModulePlace entry) {
     RedirectedObject object;
-    auto name = pointer(entry, offsetof(klp_object_description, name));
-    object.name = name ? file_.string_at(*name).value_or("") : KernelObject::vmlinux_name;
-    if (object.name.empty()) return unreadable(file_, main_symbol, "an object has no name");
-    TRY(auto functions, list<klp_function_description>(entry, offsetof(klp_object_description, functions),
-                                                       offsetof(klp_object_description, function_count)));
+    TRY(object.name, read_name(member(entry, offsetof(klp_object_description, name))));
+    TRY(auto functions, reader_.list(member(entry, offsetof(klp_object_description, functions)),
+                                     member(entry, offsetof(klp_object_description, function_count)),
+                                     sizeof(klp_function_description)));
     for (ModulePlace at : functions) {
       TRY(RedirectedFunction function, read_function(at));
       object.functions.push_back(std::move(function));
     }
-    TRY(auto hooks, list<klp_hook_description>(entry, offsetof(klp_object_description, hooks),
-                                               offsetof(klp_object_description, hook_count)));
+    TRY(auto hooks,
+        reader_.list(member(entry, offsetof(klp_object_description, hooks)),
+                     member(entry, offsetof(klp_object_description, hook_count)), sizeof(klp_hook_description)));
     for (ModulePlace at : hooks) {
       TRY(CalledHook hook, read_hook(at));
       object.hooks.push_back(std::move(hook));
@@ -197,30 +116,51 @@ private:
     return object;
   }
 
+  // A null pointer is vmlinux. The kernel would wait for a module of the name "vmlinux", and patch nothing.
+  Result<std::string> read_name(ModulePlace field) {
+    if (!file_.pointer_at(field)) return std::string(KernelObject::vmlinux_name);
+    TRY(std::string name, reader_.text(field));
+    if (name.empty() || name == KernelObject::vmlinux_name) return fault("an object has a name that no module has");
+    return name;
+  }
+
   Result<RedirectedFunction> read_function(ModulePlace entry) {
     RedirectedFunction function;
-    auto name = pointer(entry, offsetof(klp_function_description, name));
-    auto replacement = pointer(entry, offsetof(klp_function_description, replacement));
-    TRY(function.position, number(entry, offsetof(klp_function_description, position)));
-    if (name) function.name = file_.string_at(*name).value_or("");
-    if (function.name.empty() || !replacement)
-      return unreadable(file_, function.name, "an entry of a list of functions cannot be read");
+    function.field = member(entry, offsetof(klp_function_description, replacement));
+    TRY(function.name, reader_.text(member(entry, offsetof(klp_function_description, name))));
+    TRY(function.position, reader_.number(member(entry, offsetof(klp_function_description, position))));
+    auto replacement = reader_.pointer(function.field);
+    if (function.name.empty() || !replacement) return fault("a function has no name, or no new version");
     function.replacement = *replacement;
-    function.field = field(entry, offsetof(klp_function_description, replacement));
     return function;
   }
 
   Result<CalledHook> read_hook(ModulePlace entry) {
-    TRY(auto kind, number(entry, offsetof(klp_hook_description, kind)));
-    auto function = pointer(entry, offsetof(klp_hook_description, function));
+    TRY(auto kind, reader_.number(member(entry, offsetof(klp_hook_description, kind))));
+    auto function = reader_.pointer(member(entry, offsetof(klp_hook_description, function)));
     if (kind >= KLP_HOOK_KINDS || !function)
-      return unreadable(file_, main_symbol, "an entry of a list of hooks cannot be read");
+      return fault("a hook has no function, or is of a kind that does not exist");
     return CalledHook{hook_kinds[kind], *function};
   }
 
+  Result<std::vector<DeclaredState>> read_states(ModulePlace patch) {
+    TRY(auto entries,
+        reader_.list(member(patch, offsetof(klp_patch_description, states)),
+                     member(patch, offsetof(klp_patch_description, state_count)), sizeof(klp_state_description)));
+    std::vector<DeclaredState> states;
+    for (ModulePlace at : entries) {
+      TRY(auto id, reader_.number(member(at, offsetof(klp_state_description, id))));
+      TRY(auto version, reader_.number(member(at, offsetof(klp_state_description, version))));
+      if (id == 0) return fault("a state has the id 0, which ends the kernel's list of states");
+      if (version > std::numeric_limits<std::uint32_t>::max())
+        return fault("the version of a state has more than 32 bits");
+      states.push_back({id, version});
+    }
+    return states;
+  }
+
   const LivepatchFile& file_;
-  std::vector<Array> arrays_;
-  std::set<ModulePlace> pointers_, numbers_; // the fields that were read as pointers and as numbers
+  DescriptionReader reader_;
 };
 
 } // namespace

@@ -1,7 +1,7 @@
 #include "generator/audit/checks.h"
+#include "generator/audit/runtime_sections.h"
 #include "generator/kernel/image/build_id.h"
 
-#include <algorithm>
 #include <fmt/format.h>
 #include <map>
 #include <set>
@@ -10,7 +10,7 @@ namespace klp {
 
 namespace {
 
-// A part of the template (klp-runtime/module) and the symbols of the kernel that it refers to by livepatch relocations.
+// A part of the runtime (klp-runtime/module) and the symbols of the kernel that it refers to by livepatch relocations.
 struct RuntimePart {
   std::string_view function; // the module has the part if it defines this function
   std::set<std::string> symbols;
@@ -32,17 +32,12 @@ std::set<std::string> symbols_of_parts(const Object& module) {
 
 } // namespace
 
-bool is_of_template(std::string_view section) {
-  constexpr std::string_view sections[] = {".text", ".text.unlikely", ".init.text", ".exit.text"};
-  return std::ranges::find(sections, section) != std::end(sections);
-}
-
 void check_runtime(const AuditCase& audited, std::vector<Finding>& findings) {
   constexpr RuleId id = "runtime";
   const LivepatchFile& file = audited.file;
   std::set<SymbolId> used;
   for (const auto& list : file.object.livepatch_relocations)
-    if (is_of_template(file.object.sections[list.target].name))
+    if (is_runtime_code(file.object.sections[list.target].name))
       for (const auto& r : list.relocations) used.insert(r.symbol);
   std::multiset<std::string> found;
   for (SymbolId symbol_id : used)

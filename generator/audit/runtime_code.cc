@@ -1,4 +1,5 @@
 #include "generator/audit/checks.h"
+#include "generator/audit/runtime_sections.h"
 #include "generator/compare/compare.h"
 
 namespace klp {
@@ -6,6 +7,11 @@ namespace klp {
 namespace {
 
 constexpr RuleId runtime_code_rule = "runtime";
+
+// The content of the description and of klp_writes differs from livepatch to livepatch: other checks read it.
+bool is_unknown_variable(std::string_view section) {
+  return section == ".data" || (is_runtime_data(section) && !section.starts_with(".rodata.klp_"));
+}
 
 } // namespace
 
@@ -26,8 +32,11 @@ void check_runtime_code(const AuditCase& audited, std::vector<Finding>& findings
     report_finding(ignored.symbol, "klp's own code is not what the compiler makes of it: " + ignored.why);
   for (const auto& name : comparison.removed) report_finding(name, "klp's own code lacks it");
   for (const auto& added : comparison.added)
-    if (is_of_template(audited.layout.section_of(added.patched).name))
+    if (is_runtime_code(audited.layout.section_of(added.patched).name))
       report_finding(added.symbol, "klp's own code has no such function");
+  for (const auto& added : comparison.added_data)
+    if (is_unknown_variable(audited.layout.section_of(added.patched).name))
+      report_finding(added.symbol, "klp's own code has no such variable");
 }
 
 } // namespace klp

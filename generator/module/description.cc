@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <elf.h>
 #include <fmt/format.h>
-#include <map>
+#include <set>
 
 namespace klp {
 
@@ -74,21 +74,20 @@ public:
       : object_(object), structures_(add_section(object, ".rodata.klp_description", 8)),
         names_(add_section(object, ".rodata.klp_names", 1)) {}
 
-  void write(const Extraction& extraction, const ModuleOptions& options) {
-    const auto objects = described_objects(extraction, options);
-    const auto states = states_of(extraction);
+  void write(const PatchDescription& description) {
+    const auto& [replace, build_id, objects, states] = description;
     const auto patch = add_array("klp_description", sizeof(klp_patch_description), STB_GLOBAL);
     set_number(patch.offset + offsetof(klp_patch_description, format), KLP_DESCRIPTION_FORMAT);
-    set_number(patch.offset + offsetof(klp_patch_description, replace), options.replace);
-    set_number(patch.offset + offsetof(klp_patch_description, build_id_size), options.build_id.size());
-    if (!options.build_id.empty()) set_text(patch.offset + offsetof(klp_patch_description, build_id), options.build_id);
+    set_number(patch.offset + offsetof(klp_patch_description, replace), replace);
+    set_number(patch.offset + offsetof(klp_patch_description, build_id_size), build_id.size());
+    if (!build_id.empty()) set_text(patch.offset + offsetof(klp_patch_description, build_id), build_id);
     auto list = add_list<klp_object_description>("klp_objects", objects.size(),
                                                  patch.offset + offsetof(klp_patch_description, objects),
                                                  patch.offset + offsetof(klp_patch_description, object_count));
     for (std::size_t i = 0; i < objects.size(); ++i)
       write_object(list + i * sizeof(klp_object_description), i, objects[i]);
     write_states(patch.offset, states);
-    add_names_symbol();
+    finish();
   }
 
 private:
@@ -176,7 +175,7 @@ private:
     names.size = names.data.size();
   }
 
-  void add_names_symbol() {
+  void finish() {
     if (names_symbol_) object_.symbols[names_symbol_].size = object_.sections[names_].size;
     std::ranges::stable_sort(object_.sections[structures_].relocations, {}, &Relocation::offset);
   }
@@ -188,24 +187,25 @@ private:
 
 } // namespace
 
-std::vector<DescribedObject> described_objects(const Extraction& extraction, const ModuleOptions& options) {
-  std::vector<DescribedObject> objects;
-  for (const auto& name : patched_objects(extraction)) {
-    objects.push_back({name, {}, hooks_of(name, extraction, options)});
-    for (const auto& function : extraction.functions)
-      if (function.object == name) objects.back().functions.push_back(&function);
-  }
-  return objects;
-}
-
 std::vector<State> states_of(const Extraction& extraction) {
   std::vector<State> states = extraction.states;
   for (const auto& write : extraction.writes) states.push_back({write.state, 1});
   return states;
 }
 
-void add_description(Object& patch, const Extraction& extraction, const ModuleOptions& options) {
-  DescriptionWriter(patch).write(extraction, options);
+PatchDescription describe(const Extraction& extraction, const ModuleOptions& options) {
+  PatchDescription description{options.replace, options.build_id, {}, states_of(extraction)};
+  for (const auto& name : patched_objects(extraction)) {
+    DescribedObject object{name, {}, hooks_of(name, extraction, options)};
+    for (const auto& function : extraction.functions)
+      if (function.object == name) object.functions.push_back(&function);
+    description.objects.push_back(std::move(object));
+  }
+  return description;
+}
+
+void add_description(Object& patch, const PatchDescription& description) {
+  DescriptionWriter(patch).write(description);
 }
 
 void add_modinfo(Object& patch, const Extraction& extraction, const ModuleOptions& options) {

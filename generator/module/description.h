@@ -22,15 +22,21 @@ struct DescribedObject {
   std::vector<DescribedHook> hooks; // in the order in which hooks of one kind are called
 };
 
-// The objects that the livepatch patches: vmlinux first, then modules by name.
-std::vector<DescribedObject> described_objects(const Extraction& extraction, const ModuleOptions& options);
-
 // All states that the livepatch declares: those of the change's author, and one for each value that it writes.
 std::vector<State> states_of(const Extraction& extraction);
 
+struct PatchDescription {
+  bool replace = true;
+  std::string build_id;                 // as bytes
+  std::vector<DescribedObject> objects; // vmlinux first, then modules by name
+  std::vector<State> states;
+};
+
+PatchDescription describe(const Extraction& extraction, const ModuleOptions& options);
+
 // Adds the sections .rodata.klp_description and .rodata.klp_names, and the symbol klp_description. Hooks and new
 // functions that `patch` does not define (those of the runtime) become undefined symbols.
-void add_description(Object& patch, const Extraction& extraction, const ModuleOptions& options);
+void add_description(Object& patch, const PatchDescription& description);
 
 // Adds a section .modinfo with ModuleOptions::info and the namespaces of the imported symbols.
 void add_modinfo(Object& patch, const Extraction& extraction, const ModuleOptions& options);

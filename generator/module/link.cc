@@ -14,19 +14,24 @@ namespace klp {
 
 namespace {
 
-// The objects of klp-runtime/module/ that are linked only if the livepatch uses one of their functions as a hook.
-struct RuntimePart {
+// A function of klp-runtime/module/ that is used as a hook. The object that defines it is linked only if the livepatch
+// has this hook.
+struct RuntimeHook {
   std::string_view function, object;
+  klp_hook_kind kind;
 };
-constexpr RuntimePart runtime_parts[] = {
-    {"klp_clear_relocations", "clear_relocations.o"},
-    {"klp_write_new_values", "write_data.o"},
+constexpr RuntimeHook runtime_hooks[] = {
+    {"klp_clear_relocations", "clear_relocations.o", KLP_HOOK_POST_UNPATCH},
+    {"klp_write_new_values", "write_data.o", KLP_HOOK_PRE_PATCH},
+    {"klp_write_old_values", "write_data.o", KLP_HOOK_POST_UNPATCH},
 };
 
-std::vector<std::string> parts_that_define(const std::set<std::string>& functions) {
-  std::vector<std::string> parts;
-  for (const auto& part : runtime_parts)
-    if (functions.contains(std::string(part.function))) parts.emplace_back(part.object);
+std::set<std::string> parts_for(const PatchDescription& description) {
+  std::set<std::string> parts;
+  for (const auto& object : description.objects)
+    for (const auto& hook : object.hooks)
+      for (const auto& of_runtime : runtime_hooks)
+        if (hook.function == of_runtime.function) parts.emplace(of_runtime.object);
   return parts;
 }
 
@@ -52,7 +57,7 @@ void name_runtime_symbols(Object& module) {
       symbol.name = fmt::format("{}vmlinux.{},0", livepatch_symbol_prefix, symbol.name.substr(prefix.size()));
 }
 
-Status run_kbuild(const Target& target, const ModuleOptions& options, const std::vector<std::string>& parts,
+Status run_kbuild(const Target& target, const ModuleOptions& options, const std::set<std::string>& parts,
                   const fs::path& work) {
   Command make;
   // Without debug information, and without paths of the work folder: the module's bytes must not depend on them.
@@ -79,7 +84,7 @@ Status run_kbuild(const Target& target, const ModuleOptions& options, const std:
 }
 
 // `patch`: the object with the new code and the description of the livepatch.
-Result<Object> link_parts(const Target& target, const Object& patch, const std::vector<std::string>& parts,
+Result<Object> link_parts(const Target& target, const Object& patch, const std::set<std::string>& parts,
                           const ModuleOptions& options, const fs::path& work) {
   CHECK_OK(copy_files(options.runtime / "module", work));
   CHECK_OK(copy_files(options.runtime / "include" / "klp", work / "klp"));
@@ -94,14 +99,24 @@ Result<Object> link_parts(const Target& target, const Object& patch, const std::
   return module;
 }
 
-// An object without new code: an empty description, and an empty table for write_data.c.
-Object empty_patch(const ModuleOptions& options) {
+// A livepatch without new code, with those hooks that are among `functions`. They must be described as in every other
+// livepatch: objtool lists functions whose address nothing takes (.ibt_endbr_seal).
+PatchDescription describe_runtime(const std::set<std::string>& functions) {
+  DescribedObject object{KernelObject::vmlinux_name, {}, {}};
+  for (const auto& hook : runtime_hooks)
+    if (functions.contains(std::string(hook.function))) object.hooks.push_back({hook.kind, std::string(hook.function)});
+  PatchDescription description;
+  description.objects.push_back(std::move(object));
+  return description;
+}
+
+// An object with an empty table for write_data.c.
+Object empty_patch() {
   Object object;
   object.sections.emplace_back();
   const std::uint64_t size = sizeof(klp_write_description);
   object.sections.push_back({".rodata", SHT_PROGBITS, SHF_ALLOC, 8, 0, 0, 0, std::string(size, '\0'), size, {}});
   object.symbols = {{}, {write_table, STT_OBJECT, STB_GLOBAL, STV_HIDDEN, 1, 0, size}};
-  add_description(object, {}, options);
   return object;
 }
 
@@ -109,19 +124,20 @@ Object empty_patch(const ModuleOptions& options) {
 
 Result<std::string> link_module(const Target& target, const Extraction& extraction, const ModuleOptions& options,
                                 const fs::path& work) {
+  const PatchDescription description = describe(extraction, options);
   Object patch = extraction.object;
-  add_description(patch, extraction, options);
+  add_description(patch, description);
   add_modinfo(patch, extraction, options);
-  std::set<std::string> functions;
-  for (const auto& object : described_objects(extraction, options))
-    for (const auto& hook : object.hooks) functions.insert(hook.function);
-  TRY(Object module, link_parts(target, patch, parts_that_define(functions), options, work));
+  TRY(Object module, link_parts(target, patch, parts_for(description), options, work));
   return write_object(module);
 }
 
 Result<Object> link_runtime(const Target& target, const std::set<std::string>& functions, const ModuleOptions& options,
                             const fs::path& work) {
-  return link_parts(target, empty_patch(options), parts_that_define(functions), options, work);
+  const PatchDescription description = describe_runtime(functions);
+  Object patch = empty_patch();
+  add_description(patch, description);
+  return link_parts(target, patch, parts_for(description), options, work);
 }
 
 } // namespace klp

@@ -1,7 +1,6 @@
 #include "generator/pipeline/audit_module.h"
 
 #include "base/file.h"
-#include "generator/kernel/image/build_id.h"
 #include "generator/kernel/target/module_files.h"
 #include "generator/module/link.h"
 #include "generator/pipeline/prepare_change.h"
@@ -37,25 +36,21 @@ Result<AuditReport> audit_with_change(const fs::path& home, const AuditRequest& 
   if (!change.has_effect) return nothing_to_compare(change);
   TRY(auto writes, choose_writes(change.compared.units, request.build.write_data));
   watch.lap("review");
-  TRY(Object runtime,
-      compile_runtime(request.build, module, change.objects->vmlinux(), change.work.path() / "runtime"));
+  TRY(Object runtime, compile_runtime(request.build, module, change.work.path() / "runtime"));
   watch.lap("runtime");
   return audit(std::move(module), *change.objects, exports, &change.compared.units, &runtime);
 }
 
 } // namespace
 
-Result<Object> compile_runtime(const BuildRequest& request, const Object& module, const KernelObject& vmlinux,
-                               const fs::path& work) {
+Result<Object> compile_runtime(const BuildRequest& request, const Object& module, const fs::path& work) {
   CHECK_OK(read_livepatch(module));
   TRY(std::string name, plain_name(module));
   std::set<std::string> functions;
   for (const auto& symbol : module.symbols)
     if (symbol.is_function() && symbol.defined_in_section()) functions.insert(symbol.name);
-  std::string build_id = build_id_of(vmlinux.image, vmlinux.symbols).value_or("");
   ModuleOptions options;
   options.name = std::move(name);
-  options.build_id = std::move(build_id);
   options.runtime = request.runtime;
   return link_runtime(request.target, functions, options, work);
 }
@@ -71,7 +66,7 @@ Result<ModuleAudit> audit_module(const fs::path& home, const AuditRequest& reque
   } else {
     TRY(KernelObjects objects, KernelObjects::open(request.build.target));
     TRY(WorkFolder work, WorkFolder::create(home, "audit"));
-    TRY(Object runtime, compile_runtime(request.build, module, objects.vmlinux(), work.path() / "runtime"));
+    TRY(Object runtime, compile_runtime(request.build, module, work.path() / "runtime"));
     watch.lap("runtime");
     TRY(result.audited, audit(std::move(module), objects, exports, nullptr, &runtime));
   }

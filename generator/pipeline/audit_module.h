@@ -20,8 +20,7 @@ struct ModuleAudit {
 
 // Compiles klp's own runtime, with the parts that the module has, by the target's compiler: a livepatch without a
 // patch.
-Result<Object> compile_runtime(const BuildRequest& request, const Object& module, const KernelObject& vmlinux,
-                               const fs::path& work);
+Result<Object> compile_runtime(const BuildRequest& request, const Object& module, const fs::path& work);
 
 // Errors: as build(); also a file that is no livepatch, and a change that klp build would refuse.
 Result<ModuleAudit> audit_module(const fs::path& home, const AuditRequest& request);

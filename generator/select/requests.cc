@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <limits>
 
 namespace klp {
 
@@ -84,6 +85,9 @@ private:
     if (!id || !version || *id == 0)
       return refuse(unit, atom, layout(unit).name(atom), "a state's id must be a constant other than 0",
                     "KLP_STATE(id, version) with numbers");
+    if (*version > std::numeric_limits<std::uint32_t>::max())
+      return refuse(unit, atom, layout(unit).name(atom), "the version of a state has more than 32 bits",
+                    "give a smaller version");
     found_.states.push_back({*id, *version});
   }
 

@@ -8,7 +8,8 @@
  *
  * All of them include this file, in C or C++; the layout is that of x86-64. Every member is a pointer or an unsigned
  * long, so that there is no padding. A list is a pointer and the number of its entries; the pointer of an empty list
- * is NULL. All pointers lead to the module's own data and code.
+ * is NULL. All pointers but klp_write_description.place lead to the module's own data and code. Lists and texts are
+ * read-only, and are in sections that stay in memory as long as the module.
  */
 #ifndef KLP_DESCRIPTION_H
 #define KLP_DESCRIPTION_H
@@ -43,7 +44,7 @@ struct klp_hook_description {
  * livepatch relocations that must be applied when the object is loaded.
  */
 struct klp_object_description {
-	const char *name; /* NULL for vmlinux */
+	const char *name; /* NULL for vmlinux, never "vmlinux": the kernel would wait for a module of this name */
 	const struct klp_function_description *functions;
 	unsigned long function_count;
 	const struct klp_hook_description *hooks; /* the hooks of one kind are called in this order */
@@ -53,7 +54,7 @@ struct klp_object_description {
 /* A state of the system that the livepatch changes: Documentation/livepatch/system-state.rst. */
 struct klp_state_description {
 	unsigned long id;
-	unsigned long version;
+	unsigned long version; /* at most UINT_MAX */
 };
 
 struct klp_patch_description {

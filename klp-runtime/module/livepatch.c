@@ -20,14 +20,13 @@ typedef void klp_hook(struct klp_object *object);
 
 int klp_check_kernel(const char *build_id, size_t size) __attribute__((visibility("hidden"))); /* check_build_id.c */
 
-static struct klp_patch klp_patch = {
-	.mod = THIS_MODULE,
-};
+/* make_patch() sets all members, so that the module has no data of which klp audit would have to know the content. */
+static struct klp_patch klp_patch;
 
 /* One array for all objects: the functions of an object, then an empty entry, which ends the list of that object. */
 static struct klp_func *klp_functions;
 
-/* The kernel passes elements of klp_patch.objs to callbacks. They have the order of the description. */
+/* The kernel passes elements of klp_patch.objs to callbacks. klp_patch.objs has the order of the description. */
 static const struct klp_object_description *description_of(const struct klp_object *object)
 {
 	return &klp_description.objects[object - klp_patch.objs];
@@ -153,6 +152,7 @@ static int __init make_patch(void)
 	klp_patch.states = kcalloc(klp_description.state_count + 1, sizeof(*klp_patch.states), GFP_KERNEL);
 	if (!klp_functions || !klp_patch.objs || !klp_patch.states)
 		return -ENOMEM;
+	klp_patch.mod = THIS_MODULE;
 	klp_patch.replace = klp_description.replace;
 	set_objects();
 	set_states();

@@ -32,6 +32,7 @@ edit fs/ext4/super.c '/^static int ext4_sync_fs(/,/^}/s/trace_ext4_sync_fs(sb, w
 good trace
 edit fs/proc/version.c -e '/^#include "internal.h"/a#include <klp/livepatch.h>\nstatic int klp_count;\nstatic int before(struct klp_object *o) { klp_count = 1; return 0; }\nKLP_PRE_PATCH(before);\nstatic void after(struct klp_object *o) { pr_info("after\\n"); }\nKLP_POST_UNPATCH(after);\nKLP_STATE(0x1234, 1);' \
   -e '/^static int version_proc_show/,/return 0/s/\treturn 0;/\tif (WARN_ON_ONCE(++klp_count > 1000000))\n\t\treturn -EINVAL;\n&/' >hooks.patch
+edit fs/proc/uptime.c '/^#include <linux\/time.h>/a#include <klp/livepatch.h>\nstatic void last(struct klp_object *o) { pr_info("last\\n"); }\nKLP_POST_UNPATCH(last);' >>hooks.patch
 good hooks
 # Functions that take their own address: a static one, an exported one, and one of a module.
 edit fs/file_table.c '/^static void file_free_rcu(/,/^}/s/\tput_cred(f->f_cred);/\tif (atomic_long_inc_return(\&f->f_count) < 3) {\n\t\tcall_rcu(head, file_free_rcu);\n\t\treturn;\n\t}\n&/' >self.patch
@@ -55,5 +56,5 @@ expect 2 "no livepatch module" -- "$KLP" audit -t "$target" "$(find "$(target_pa
 # One mutant of each kind per module. KLP_MUTANTS_MOST=3 tests all mutants, and takes three times as long.
 "$KLP_MUTANTS" "$KLP_HOME" "$target" "${KLP_MUTANTS_MOST:-1}" "${pairs[@]}" | tee mutants.txt
 grep -q "13 modules, 0 with false findings" mutants.txt || fail "klp audit has findings in a correct module"
-grep -Eq "^own address taken +[1-9]" mutants.txt || fail "no mutant takes its own address"
+! grep -E " 0 made +0 found" mutants.txt || fail "these kinds of mutants do not occur"
 [ "$(sed -n 's/.*; \([0-9]*\) mutants, .*/\1/p' mutants.txt)" -ge 200 ] || fail "there are too few mutants"

@@ -39,6 +39,22 @@ static int g(int a) { return helper(a); }
 int (*table[])(int) = { f, g };
 C
 "$gcc" "${flags[@]}" -c -o "$folder/module/m.ko" "$folder/module.c"
+cat >"$folder/livepatch.c" <<'C'
+#include "klp_description.h"
+static const char info[] __attribute__((used, section(".modinfo"))) = "livepatch=Y";
+static int f(int a) { return a + 1; }
+static const struct klp_function_description functions[] = { { "f", 1, f } };
+static const struct klp_hook_description hooks[] = { { KLP_HOOK_POST_PATCH, f } };
+static const struct klp_object_description objects[] = { { 0, functions, 1, hooks, 1 }, { "tun", 0, 0, 0, 0 } };
+static const struct klp_state_description states[] = { { 31, 2 } };
+const struct klp_patch_description klp_description __attribute__((visibility("hidden"))) = {
+	KLP_DESCRIPTION_FORMAT, 1, "build ID", 8, objects, 2, states, 1
+};
+int klp_enable_patch(const struct klp_patch_description *);
+__attribute__((section(".init.text"))) int init_module(void) { return klp_enable_patch(&klp_description); }
+C
+"$gcc" "${flags[@]}" -I"$here/../../klp-runtime/module" -c -o "$folder/module/livepatch.ko" "$folder/livepatch.c"
+rm "$folder/livepatch.c"
 "$gcc" "${flags[@]}" -ffunction-sections -fdata-sections -c -o "$folder/module/parted.ko" "$folder/module.c"
 rm "$folder/module.c"
 printf '0x1a2b3c4d\tkfree\tvmlinux\tEXPORT_SYMBOL\t\n0xffffffff\tf\tfs/x/x\tEXPORT_SYMBOL_GPL\tNS\n' \

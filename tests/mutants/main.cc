@@ -82,7 +82,7 @@ Status try_module(const Setting& setting, const std::string& change, const std::
     return fail(change + ": there is nothing to compare with", "give a change from which klp build makes a module");
   CHECK_OK(choose_writes(prepared.compared.units, names));
   TRY(Object module, read_object(file));
-  TRY(Object runtime, compile_runtime(request, module, prepared.objects->vmlinux(), prepared.work.path() / "runtime"));
+  TRY(Object runtime, compile_runtime(request, module, prepared.work.path() / "runtime"));
   TRY(auto good, audit(module, *prepared.objects, setting.exports, &prepared.compared.units, &runtime));
   ++tally.modules;
   tally.with_findings += good.findings.empty() ? 0 : 1;

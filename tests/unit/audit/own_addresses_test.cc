@@ -9,8 +9,8 @@ namespace {
 
 constexpr SymbolId f = 1, g = 2;
 
-// A module with f, which replaces the kernel's f; g, whose code is `code`; and data with a pointer to f at offset 8,
-// which is klp_func.new_func.
+// A module with f, which replaces the kernel's f; g, whose code is `code`; and a description of f with the pointer to
+// its replacement at offset 8.
 struct Module {
   LivepatchFile file;
   PatchTable table;
@@ -23,7 +23,7 @@ struct Module {
     o.sections.emplace_back();
     add(".text.f", SHF_EXECINSTR, std::string(16, '\x90'), {});
     add(".text.g", SHF_EXECINSTR, code, std::move(relocations));
-    add(".data", SHF_WRITE, std::string(16, '\0'), {{8, R_X86_64_64, f, 0}});
+    add(".rodata.klp_description", 0, std::string(16, '\0'), {{8, R_X86_64_64, f, 0}});
     o.symbols = {{},
                  {"f", STT_FUNC, STB_LOCAL, 0, 1, 0, 16},
                  {"g", STT_FUNC, STB_LOCAL, 0, 2, 0, code.size()},

@@ -225,7 +225,7 @@ TEST_CASE("a module that only gains a function is listed, so that relocations of
     return *extracted;
   }();
   CHECK(named(extraction) == Names{".klp.sym.m.old,0"});
-  auto objects = described_objects(extraction, {});
+  auto objects = describe(extraction, {}).objects;
   REQUIRE(objects.size() == 1);
   CHECK(objects[0].name == "m");
   CHECK(objects[0].functions.empty());

@@ -32,7 +32,7 @@ TEST_CASE("vmlinux is described first, then each module by its name") {
   extraction.functions.push_back({{2, 0}, "fuse", {"h", 2, 0, true}, "klp_new_2"});
   ModuleOptions options;
   options.kernel_clears = false;
-  auto objects = described_objects(extraction, options);
+  auto objects = describe(extraction, options).objects;
   REQUIRE(objects.size() == 3);
   CHECK(objects[0].name == "vmlinux");
   CHECK(hooks_of(objects[0]).empty());
@@ -42,7 +42,7 @@ TEST_CASE("vmlinux is described first, then each module by its name") {
   CHECK(hooks_of(objects[1]) == Hooks{{KLP_HOOK_POST_UNPATCH, "klp_clear_relocations"}});
   CHECK(objects[2].name == "tun");
   options.kernel_clears = true;
-  CHECK(hooks_of(described_objects(extraction, options)[1]).empty());
+  CHECK(hooks_of(describe(extraction, options).objects[1]).empty());
 }
 
 TEST_CASE("the hooks of the author are described before those that write values") {
@@ -51,7 +51,7 @@ TEST_CASE("the hooks of the author are described before those that write values"
   extraction.writes[0].state = 0x1f;
   extraction.writes[0].object = KernelObject::vmlinux_name;
   extraction.hooks.push_back({{0, 0}, KernelObject::vmlinux_name, "post_unpatch", "klp_hook_0"});
-  auto objects = described_objects(extraction, {});
+  auto objects = describe(extraction, {}).objects;
   REQUIRE(objects.size() == 1);
   CHECK(hooks_of(objects[0]) == Hooks{{KLP_HOOK_POST_UNPATCH, "klp_hook_0"},
                                       {KLP_HOOK_PRE_PATCH, "klp_write_new_values"},
@@ -66,7 +66,7 @@ TEST_CASE("if a module is refused after a failed hook, its relocations are clear
   extraction.writes[0].object = "loop";
   ModuleOptions options;
   options.kernel_clears = false;
-  CHECK(hooks_of(described_objects(extraction, options)[0]) ==
+  CHECK(hooks_of(describe(extraction, options).objects[0]) ==
         Hooks{{KLP_HOOK_PRE_PATCH, "klp_write_new_values"},
               {KLP_HOOK_POST_UNPATCH, "klp_write_old_values"},
               {KLP_HOOK_POST_UNPATCH, "klp_clear_relocations"},

@@ -23,9 +23,10 @@ struct Source {
     add(".klp.hook." + kind, "klp_hook_" + kind, STT_OBJECT, std::string(8, '\0'));
     object.sections.back().relocations.push_back({0, R_X86_64_64, function, 0});
   }
-  void state(char id, char version) {
+  void state(char id, std::uint64_t version) {
     std::string bytes(16, '\0');
-    bytes[0] = id, bytes[8] = version;
+    bytes[0] = id;
+    for (unsigned i = 0; i < 8; ++i) bytes[8 + i] = static_cast<char>(version >> (8 * i));
     add(".klp.state", "klp_state_0", STT_OBJECT, bytes);
   }
 };
@@ -82,4 +83,13 @@ TEST_CASE("a state needs an id other than 0, and is given once") {
   CHECK(read(before, after).refusals.size() == 1);
   after.state(0, 1);
   CHECK(read(before, after).refusals.size() == 2);
+}
+
+TEST_CASE("the version of a state has 32 bits in the kernel") {
+  Source before, largest, larger;
+  largest.state(7, 0xffffffff);
+  larger.state(7, 0x100000000);
+  CHECK(read(before, largest).refusals.empty());
+  REQUIRE(read(before, larger).refusals.size() == 1);
+  CHECK(read(before, larger).refusals[0].cause == "the version of a state has more than 32 bits");
 }
