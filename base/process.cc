@@ -1,5 +1,7 @@
 #include "base/process.h"
 
+#include "base/in_root.h"
+
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
@@ -178,6 +180,17 @@ int wait_for(pid_t child, std::optional<Clock::time_point> deadline, Outcome& ou
   }
 }
 
+// The command of this machine that runs the command in its root folder.
+Command outside_of_root(const Command& command) {
+  Command outer = command;
+  outer.root.clear();
+  outer.arguments = in_root(command.root, command.arguments);
+  auto added = environment_in_root();
+  outer.environment.insert(outer.environment.end(), added.begin(), added.end());
+  outer.remedy_if_missing = "install bubblewrap (apt-get install bubblewrap)";
+  return outer;
+}
+
 std::string last_lines(const std::string& text, int count) {
   std::size_t at = text.size();
   while (count-- > 0 && at != 0 && at != std::string::npos) at = text.rfind('\n', at - 1);
@@ -188,6 +201,7 @@ std::string last_lines(const std::string& text, int count) {
 
 Result<Outcome> run(const Command& command, const LineSink& on_line) {
   if (pending_signal) return interruption();
+  if (!command.root.empty()) return run(outside_of_root(command), on_line);
   Pipe pipe;
   int output = -1;
   if (command.output.empty()) {

@@ -19,6 +19,7 @@ struct Command {
   std::vector<std::string> environment;           // NAME=VALUE, added to the environment of klp
   std::filesystem::path output;                   // file for standard output and error; empty: they are captured
   std::optional<std::chrono::seconds> time_limit; // after it, the whole process group is ended
+  std::filesystem::path root; // an installation of an operating system whose programs are used (in_root.h); empty: none
   std::string remedy_if_missing; // of the error if the program is not found; empty: to install it or put it on PATH
 };
 

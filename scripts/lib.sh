@@ -16,11 +16,23 @@ build_klp() {
   (cd "$root" && cmake --preset "$1" >/dev/null && cmake --build --preset "$1")
 }
 
-# The stock kernels for demo, tests and bench; the first is the default. If the archive no longer has one,
-# demo_release() takes the newest kernel of the same kind.
-wanted_release=6.1.0-50-cloud-amd64
-newer_release=6.12.107+deb12-cloud-amd64
-declare -A kind_of_release=([$wanted_release]='6\.1\.0-[0-9]+-cloud-amd64' [$newer_release]='6\.12\.[0-9]+\+deb12-cloud-amd64')
+# What this Debian release has for demo, tests and bench: its stock kernel (wanted_release), another kernel if there is
+# one (newer_release), the compiler that built them (host_gcc), and for each series the version of the source package
+# with the upstream fix of fs/fcntl.c (wanted_fix; example upstream-fcntl). If the archive no longer has one of the
+# kernels, demo_release() takes the newest kernel of the same kind.
+# shellcheck disable=SC2034 # used by other scripts
+case $(. /etc/os-release && echo "${VERSION_ID:-}") in
+12)
+  host_gcc=gcc-12 wanted_release=6.1.0-50-cloud-amd64 newer_release=6.12.107+deb12-cloud-amd64
+  declare -A wanted_fix=([6.1]=6.1.192-2 [6.12]=6.12.117-1~deb12u1)
+  ;;
+*)
+  host_gcc=gcc-14 wanted_release=6.12.107+deb13-cloud-amd64 newer_release=$wanted_release
+  declare -A wanted_fix=([6.12]=6.12.117-1)
+  ;;
+esac
+# kind_of_release RELEASE: prints a regular expression for the kernels of the same series and flavour.
+kind_of_release() { sed -E 's/^([0-9]+\.[0-9]+\.)0-[0-9]+-/\10-[0-9]+-/; t end; s/^([0-9]+\.[0-9]+\.)[0-9]+\+/\1[0-9]+[+]/; :end; s/\./\\./g' <<<"$1"; }
 # shellcheck disable=SC2120 # other scripts pass an argument
 demo_release() { # [RELEASE]
   local wanted=${1:-$wanted_release} newest
@@ -28,9 +40,9 @@ demo_release() { # [RELEASE]
     echo "$wanted"
     return
   fi
-  newest=$(apt-cache search --names-only "^linux-image-${kind_of_release[$wanted]}-unsigned\$" |
+  newest=$(apt-cache search --names-only "^linux-image-$(kind_of_release "$wanted")-unsigned\$" |
     cut -d' ' -f1 | sort -V | tail -n 1)
-  [ -n "$newest" ] || die "no linux-image-${kind_of_release[$wanted]}-unsigned is known here: run apt-get update"
+  [ -n "$newest" ] || die "no linux-image-$(kind_of_release "$wanted")-unsigned is known here: run apt-get update"
   newest=${newest#linux-image-}
   echo "${newest%-unsigned}"
 }
@@ -51,9 +63,6 @@ target_part() { "$1" --json target show "$2" | jq -er ".$3"; }
 # series RELEASE|VERSION: prints the kernel series, such as 6.12 for 6.12.107+deb12-cloud-amd64 and 6.12.117-1~deb12u1.
 series() { [[ $1 =~ ^[0-9]+\.[0-9]+ ]] && echo "${BASH_REMATCH[0]}"; }
 source_package() { echo "linux-source-$(series "$1")"; }
-
-# For each series, the version of the source package with the upstream fix of fs/fcntl.c (example upstream-fcntl).
-declare -A wanted_fix=([6.1]=6.1.192-2 [6.12]=6.12.117-1~deb12u1)
 
 # fixed_version [RELEASE]: prints this version for the series of a kernel (default: wanted_release), or the newest
 # version that apt knows.

@@ -14,7 +14,7 @@ namespace klp::cli {
 namespace {
 
 struct CreateOptions {
-  std::string release; // --debian
+  DebianParts debian; // --debian, --suite
   TargetParts parts;
   ExternalParts external; // --external
 };
@@ -32,12 +32,13 @@ nlohmann::json to_json(const Target& target) {
           {"modules", target.modules.string()},
           {"compile_commands", target.compile_commands.string()},
           {"compiler", target.compiler},
-          {"compiler_version", target.compiler_version}};
+          {"compiler_version", target.compiler_version},
+          {"toolchain", target.toolchain_root.string()}};
 }
 
 void print_text(const Target& target) {
   for (const char* key : {"name", "release", "source", "kernel_source", "build", "config", "symvers", "image",
-                          "vmlinux", "modules", "compile_commands", "compiler", "compiler_version"})
+                          "vmlinux", "modules", "compile_commands", "compiler", "compiler_version", "toolchain"})
     fmt::print("{:<17} {}\n", key, to_json(target)[key].get<std::string>());
 }
 
@@ -55,10 +56,10 @@ Status check_options(const CreateOptions& options) {
   bool some = !parts.source.empty() || !parts.config.empty() || !parts.symvers.empty() || !parts.image.empty() ||
               !parts.modules.empty();
   bool all = !parts.source.empty() && !parts.config.empty() && !parts.symvers.empty() && !parts.image.empty();
-  if (!options.release.empty() && some)
+  if (!options.debian.release.empty() && some)
     return fail("--debian and explicit parts exclude each other",
                 "leave out --debian, or leave out --source, --config, --symvers, --image and --modules");
-  if (options.release.empty() && (!all || parts.name.empty()))
+  if (options.debian.release.empty() && (!all || parts.name.empty()))
     return fail("neither a Debian release nor all parts of a kernel are given",
                 "klp target create --debian RELEASE [NAME], or klp target create NAME --source DIR --config FILE "
                 "--symvers FILE --image FILE [--modules DIR]");
@@ -67,8 +68,8 @@ Status check_options(const CreateOptions& options) {
 
 Status check_external(const CreateOptions& options) {
   const TargetParts& parts = options.parts;
-  bool kernel = !options.release.empty() || !parts.source.empty() || !parts.config.empty() || !parts.symvers.empty() ||
-                !parts.image.empty() || !parts.modules.empty();
+  bool kernel = !options.debian.release.empty() || !parts.source.empty() || !parts.config.empty() ||
+                !parts.symvers.empty() || !parts.image.empty() || !parts.modules.empty();
   if (!kernel && !parts.name.empty() && !options.external.base.empty()) return {};
   return fail("--external goes with a name and the kernel's target, and with nothing that describes a kernel",
               "klp target create NAME --external DIR --base TARGET [--module FILE.ko]... [--built-in DIR]");
@@ -83,12 +84,17 @@ ExitStatus create_external(const Session& session, const CreateOptions& options)
   return show_target(session, target);
 }
 
+Result<Target> create_debian(const Session& session, const CreateOptions& options) {
+  DebianParts parts = options.debian;
+  parts.name = options.parts.name;
+  return create_debian_target(session.home, parts, session.progress_function());
+}
+
 ExitStatus create(const Session& session, const CreateOptions& options) {
   if (!options.external.source.empty()) return create_external(session, options);
   if (auto valid = check_options(options); !valid) return session.report(valid.error());
-  auto target = options.release.empty() ? create_target(session.home, options.parts, session.progress_function())
-                                        : create_debian_target(session.home, options.release, options.parts.name,
-                                                               session.progress_function());
+  auto target = options.debian.release.empty() ? create_target(session.home, options.parts, session.progress_function())
+                                               : create_debian(session, options);
   if (target) session.progress("target " + target->name + " is ready");
   return show_target(session, target);
 }
@@ -97,8 +103,13 @@ void add_create(Command app, Session& session, Action& action) {
   auto options = std::make_shared<CreateOptions>();
   auto command = app.add_subcommand("create", "make a target, or continue one that was interrupted");
   command.add_option("NAME", options->parts.name, "the target's name; with --debian the release where left out");
-  command.add_option("--debian", options->release, "a stock Debian kernel, as `uname -r` prints it")
+  command.add_option("--debian", options->debian.release, "a stock Debian kernel, as `uname -r` prints it")
       .type_name("RELEASE");
+  command
+      .add_option("--suite", options->debian.suite,
+                  "with --debian: the Debian release that has the kernel, if it is "
+                  "not that of this machine: trixie, trixie-backports, sid")
+      .type_name("SUITE");
   command.add_option("--source", options->parts.source, "clean kernel source tree; only read").type_name("DIR");
   command.add_option("--config", options->parts.config, "its .config").type_name("FILE");
   command.add_option("--symvers", options->parts.symvers, "its Module.symvers").type_name("FILE");
@@ -151,7 +162,7 @@ ExitStatus remove(const Session& session, const std::string& name) {
 ExitStatus source(const Session& session, const std::string& package) {
   auto equals = package.find('=');
   std::string version = equals == std::string::npos ? "" : package.substr(equals + 1);
-  auto tree = debian_source(session.home, package.substr(0, equals), version, session.progress_function());
+  auto tree = debian_source(session.home, {}, package.substr(0, equals), version, session.progress_function());
   if (!tree) return session.report(tree.error());
   if (session.json)
     session.print_json({{"source", tree->string()}});

@@ -103,6 +103,7 @@ Result<Outcome> run_ninja(const Job& job, const std::string& edge = {}) {
   if (!edge.empty()) command.arguments.push_back(edge);
   command.directory = job.work;
   command.environment = {"LC_ALL=C"};
+  command.root = job.target.toolchain_root;
   command.remedy_if_missing = "install Ninja (Debian: apt install ninja-build)";
   return run(command);
 }

@@ -40,10 +40,12 @@ Result<SymbolVersions> versions_of_side(const Target& target, const Unit& unit, 
   compiler.arguments = preprocess_command(command, object, object + ".i");
   compiler.directory = side.build();
   compiler.environment = {"LC_ALL=C"};
+  compiler.root = target.toolchain_root;
   CHECK_OK(run_ok(compiler, "correct the lines that the compiler names: they must compile with -D__GENKSYMS__ too"));
   Command versions;
   versions.arguments = {
       "sh", "-c", "exec \"$0\" -T \"$1\" <\"$2\"", (target.build / genksyms).string(), types.string(), text.string()};
+  versions.root = target.toolchain_root;
   TRY(std::string output, run_ok(versions, "make the target anew: klp target remove, then klp target create"));
   TRY(std::string definitions, read_file(types));
   return parse_symbol_versions(output, definitions);

@@ -75,6 +75,7 @@ Status run_kbuild(const Target& target, const ModuleOptions& options, const std:
                     "modules"};
   make.environment = {"KBUILD_BUILD_TIMESTAMP=1970-01-01", "KBUILD_BUILD_USER=klp", "KBUILD_BUILD_HOST=klp", "LC_ALL=C",
                       "MAKEFLAGS="};
+  make.root = target.toolchain_root;
   auto output = run_ok(make, "the lines above are kbuild's; if they do not help, report them with the --dump folder");
   if (output) return {};
   if (output.error().status == ExitStatus::interrupted) return fail(output.error());

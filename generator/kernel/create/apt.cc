@@ -34,8 +34,8 @@ std::string version_field(const std::string& line) {
 }
 
 // The SHA-256 in the signed package list of the archive; empty if the list does not contain this version (any more).
-Result<std::string> archive_hash(const DebianPackage& package) {
-  auto output = apt_output({"apt-cache", "show", package.name + "=" + package.version});
+Result<std::string> archive_hash(const Archive& archive, const DebianPackage& package) {
+  auto output = apt_output(archive.apt("apt-cache", {"show", package.name + "=" + package.version}));
   if (!output) {
     if (output.error().status == ExitStatus::interrupted) return fail(output.error());
     return std::string();
@@ -54,12 +54,13 @@ fs::path only_deb_in(const fs::path& folder, const std::string& prefix) {
   return {};
 }
 
-Result<fs::path> fetch(const fs::path& home, const DebianPackage& package) {
+Result<fs::path> fetch(const fs::path& home, const Archive& archive, const DebianPackage& package) {
   TRY(WorkFolder work, WorkFolder::create(home, "download"));
   std::string what = package.name + "=" + package.version;
-  CHECK_OK(
-      run_ok({.arguments = {"apt-get", "-q", "download", what}, .directory = work.path(), .environment = {"LC_ALL=C"}},
-             "check the network and the free space, run `apt-get update`, and try again"));
+  CHECK_OK(run_ok({.arguments = archive.apt("apt-get", {"-q", "download", what}),
+                   .directory = work.path(),
+                   .environment = {"LC_ALL=C"}},
+                  "check the network and the free space, run `apt-get update`, and try again"));
   fs::path deb = only_deb_in(work.path(), package.name + "_");
   if (deb.empty()) return fail("apt-get download " + what + " left no file", "run `apt-get update` and try again");
   fs::path kept = home / "downloads" / deb.filename();
@@ -74,8 +75,8 @@ Result<fs::path> fetch(const fs::path& home, const DebianPackage& package) {
 
 } // namespace
 
-Result<std::vector<std::string>> package_versions(const std::string& package) {
-  TRY(std::string output, apt_output({"apt-cache", "madison", package}));
+Result<std::vector<std::string>> package_versions(const Archive& archive, const std::string& package) {
+  TRY(std::string output, apt_output(archive.apt("apt-cache", {"madison", package})));
   std::vector<std::string> versions;
   for (const auto& line : lines_of(output)) {
     std::string version = version_field(line);
@@ -84,16 +85,17 @@ Result<std::vector<std::string>> package_versions(const std::string& package) {
   return versions;
 }
 
-Result<std::vector<std::string>> packages_beginning(const std::string& prefix) {
-  TRY(std::string output, apt_output({"apt-cache", "pkgnames", prefix}));
+Result<std::vector<std::string>> packages_beginning(const Archive& archive, const std::string& prefix) {
+  TRY(std::string output, apt_output(archive.apt("apt-cache", {"pkgnames", prefix})));
   auto names = lines_of(output);
   std::ranges::sort(names);
   return names;
 }
 
-Result<fs::path> download_package(const fs::path& home, const DebianPackage& package, const Progress& progress) {
+Result<fs::path> download_package(const fs::path& home, const Archive& archive, const DebianPackage& package,
+                                  const Progress& progress) {
   CHECK_OK(make_folder(home / "downloads"));
-  TRY(std::string hash, archive_hash(package));
+  TRY(std::string hash, archive_hash(archive, package));
   auto has_archive_hash = [&](const fs::path& deb) { // after a power failure, a renamed file can be empty
     auto own = sha256_file(deb);
     return own && (hash.empty() || *own == hash);
@@ -101,7 +103,7 @@ Result<fs::path> download_package(const fs::path& home, const DebianPackage& pac
   fs::path kept = only_deb_in(home / "downloads", package.name + "_" + package.version + "_");
   if (!kept.empty() && has_archive_hash(kept)) return kept;
   progress("downloading " + package.name + " " + package.version);
-  TRY(kept, fetch(home, package));
+  TRY(kept, fetch(home, archive, package));
   if (has_archive_hash(kept)) return kept;
   return fail(Error{.cause = "is not the file that the archive names",
                     .remedy = "run `apt-get update` and try again",

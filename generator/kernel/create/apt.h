@@ -1,7 +1,7 @@
 // Queries Debian's archive with apt, and downloads and unpacks packages. Nothing is installed.
 #pragma once
 
-#include "generator/kernel/target/target.h"
+#include "generator/kernel/create/archive.h"
 
 #include <string>
 #include <vector>
@@ -14,14 +14,15 @@ struct DebianPackage {
 };
 
 // The versions that apt can download, newest first. Empty if apt has no such package. Error: apt cannot be run.
-Result<std::vector<std::string>> package_versions(const std::string& package);
+Result<std::vector<std::string>> package_versions(const Archive& archive, const std::string& package);
 
 // The names of all packages that begin with `prefix`, sorted.
-Result<std::vector<std::string>> packages_beginning(const std::string& prefix);
+Result<std::vector<std::string>> packages_beginning(const Archive& archive, const std::string& prefix);
 
 // Returns the .deb file in $KLP_HOME/downloads, after downloading it if it is not there. Errors: the download fails,
 // the file has another hash than the archive lists.
-Result<fs::path> download_package(const fs::path& home, const DebianPackage& package, const Progress& progress);
+Result<fs::path> download_package(const fs::path& home, const Archive& archive, const DebianPackage& package,
+                                  const Progress& progress);
 
 // Unpacks a .deb file into `folder`, whose old content is removed.
 Status unpack_package(const fs::path& deb, const fs::path& folder);

@@ -16,8 +16,8 @@ std::string joined(const std::vector<std::string>& versions) {
   return text;
 }
 
-Status check_version(const DebianPackage& source) {
-  TRY(auto versions, package_versions(source.name));
+Status check_version(const Archive& archive, const DebianPackage& source) {
+  TRY(auto versions, package_versions(archive, source.name));
   if (std::ranges::find(versions, source.version) != versions.end()) return {};
   std::string there = versions.empty() ? "apt knows no " + source.name : "there are " + joined(versions);
   return fail(source.name + " " + source.version + " is not in the archive that apt knows: " + there,
@@ -39,8 +39,8 @@ bool is_plain(const std::string& part) {
 
 } // namespace
 
-Result<fs::path> debian_source(const fs::path& home, const std::string& package, const std::string& version,
-                               const Progress& progress) {
+Result<fs::path> debian_source(const fs::path& home, const Archive& archive, const std::string& package,
+                               const std::string& version, const Progress& progress) {
   if (!package.starts_with("linux-source-") || !is_plain(package) || !is_plain(version))
     return fail("\"" + package + "=" + version + "\" is not a kernel source package",
                 "give PACKAGE=VERSION, such as linux-source-6.1=6.1.176-1");
@@ -50,9 +50,9 @@ Result<fs::path> debian_source(const fs::path& home, const std::string& package,
   std::error_code code;
   if (fs::exists(stamp, code) && fs::is_directory(tree, code)) return tree;
   fs::remove(stamp, code);
-  auto deb = download_package(home, {package, version}, progress);
+  auto deb = download_package(home, archive, {package, version}, progress);
   if (!deb) {
-    if (deb.error().status != ExitStatus::interrupted) CHECK_OK(check_version({package, version}));
+    if (deb.error().status != ExitStatus::interrupted) CHECK_OK(check_version(archive, {package, version}));
     return fail(deb.error());
   }
   progress("unpacking " + package + " " + version);

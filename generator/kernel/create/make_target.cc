@@ -1,6 +1,7 @@
 #include "generator/kernel/create/make_target.h"
 
 #include "base/file.h"
+#include "generator/kernel/create/toolchain_root.h"
 #include "generator/kernel/image/banner.h"
 #include "generator/kernel/image/image.h"
 #include "generator/kernel/kbuild/dry_run.h"
@@ -118,13 +119,14 @@ Status check_release(Target& target, const std::string& wanted) {
             .file = target.image.string()});
 }
 
-Status find_compiler_of(Target& target) {
-  TRY(std::string text, read_file(target.config));
-  TRY(KernelConfig config, parse_config(text, target.config.string()));
-  TRY(Compiler compiler, find_compiler(config));
-  target.compiler = compiler.command;
-  target.compiler_version = compiler.version;
-  return {};
+// The compiler of this machine if it has the right version, else that of a toolchain root.
+Result<Compiler> compiler_for(const fs::path& home, const TargetParts& parts, const Progress& progress) {
+  TRY(std::string text, read_file(parts.config));
+  TRY(KernelConfig config, parse_config(text, parts.config.string()));
+  auto here = find_compiler(config);
+  bool only_here = here || parts.suite.empty() || here.error().status == ExitStatus::interrupted;
+  if (only_here || compiler_package(config_text(config, "CC_VERSION_TEXT")).empty()) return here;
+  return make_toolchain_root(home, parts.suite, config_text(config, "CC_VERSION_TEXT"), progress);
 }
 
 Status build_step(const Target& target, const TargetParts& parts, const Kbuild& kbuild, const Progress& progress) {
@@ -139,7 +141,10 @@ Status build_step(const Target& target, const TargetParts& parts, const Kbuild& 
 Result<Target> make_target(const fs::path& home, const TargetParts& parts, const std::string& release, Steps& steps,
                            const Progress& progress) {
   Target target = planned_target(home, parts);
-  CHECK_OK(find_compiler_of(target));
+  TRY(Compiler compiler, compiler_for(home, parts, progress));
+  target.compiler = compiler.command;
+  target.compiler_version = compiler.version;
+  target.toolchain_root = compiler.root;
   std::error_code code;
   fs::remove(target.folder / "target.json", code); // the target is incomplete until the end
   CHECK_OK(make_folder(target.folder));
@@ -148,7 +153,7 @@ Result<Target> make_target(const fs::path& home, const TargetParts& parts, const
   CHECK_OK(check_release(target, release));
   const Kbuild kbuild = kbuild_of(target);
   TRY(std::string build_key, content_key({parts.config, parts.symvers, parts.source / "Makefile"}));
-  CHECK_OK(steps.run("build", build_key + target.compiler_version + target.release,
+  CHECK_OK(steps.run("build", build_key + target.compiler_version + target.toolchain_root.string() + target.release,
                      [&] { return build_step(target, parts, kbuild, progress); }));
   CHECK_OK(steps.run("units", "1", [&] { return make_database(target, kbuild, progress); }));
   TRY(auto prints, fingerprints(target, parts));

@@ -47,8 +47,9 @@ Result<KernelConfig> read_config(const fs::path& path) {
   return parse_config(text, path.string());
 }
 
-Result<Kbuild::Recipes> output_of_make(const fs::path& scratch, std::vector<std::string> words) {
-  auto ended = run({.arguments = std::move(words), .environment = clean_environment(), .output = scratch});
+Result<Kbuild::Recipes> output_of_make(const fs::path& root, const fs::path& scratch, std::vector<std::string> words) {
+  auto ended =
+      run({.arguments = std::move(words), .environment = clean_environment(), .output = scratch, .root = root});
   auto text = ended ? read_file(scratch) : Result<std::string>(fail(ended.error()));
   std::error_code code;
   fs::remove(scratch, code);
@@ -78,7 +79,7 @@ std::vector<std::string> Kbuild::make(std::vector<std::string> goals) const {
 
 Status Kbuild::run_make(std::vector<std::string> goals) const {
   goals.push_back("-j" + std::to_string(std::max(1u, std::thread::hardware_concurrency())));
-  CHECK_OK(run_ok({.arguments = make(std::move(goals)), .environment = clean_environment()}, tools));
+  CHECK_OK(run_ok({.arguments = make(std::move(goals)), .environment = clean_environment(), .root = root}, tools));
   return {};
 }
 
@@ -121,7 +122,7 @@ Status Kbuild::make_objects(const std::vector<std::string>& outputs) const { ret
 Result<std::string> Kbuild::dry_run(const fs::path& scratch) const {
   std::vector<std::string> goals = {"-n", "-k", "V=1", "vmlinux", "modules"};
   if (!external.empty()) std::erase(goals, "vmlinux");
-  TRY(Recipes ran, output_of_make(scratch, make(std::move(goals))));
+  TRY(Recipes ran, output_of_make(root, scratch, make(std::move(goals))));
   return std::move(ran.text);
 }
 
@@ -133,7 +134,7 @@ Result<Kbuild::Recipes> Kbuild::recipes(const std::vector<std::string>& goals, c
   append(words, variables());
   if (!external.empty()) words.push_back("M=" + external.string());
   append(words, goals);
-  return output_of_make(scratch, std::move(words));
+  return output_of_make(root, scratch, std::move(words));
 }
 
 Status Kbuild::complete_configuration() const { return run_make({"olddefconfig", "syncconfig"}); }
@@ -144,6 +145,7 @@ Kbuild kbuild_of(const Target& target) {
           .build = target.build,
           .compiler = target.compiler,
           .release = target.release,
+          .root = target.toolchain_root,
           .external = external ? target.source : fs::path()};
 }
 

@@ -15,6 +15,7 @@ struct Kbuild {
   fs::path build;       // O=
   std::string compiler; // CC=
   std::string release;  // KERNELRELEASE=
+  fs::path root;        // Target::toolchain_root
   fs::path external;    // M=: source of an external module; empty: the kernel itself
 
   // Makes the folder `build` anew: copies the configuration, and runs `make prepare modules_prepare`. Error:

@@ -67,6 +67,7 @@ Status run_make(const Target& target, const fs::path& source, const fs::path& wo
       "make", "-rR", "--no-print-directory", "-f", (source / "scripts/Makefile.build").string(), "obj=" + folder, goal};
   command.directory = work;
   command.environment = environment(target, source, work);
+  command.root = target.toolchain_root;
   CHECK_OK(run_ok(command, "correct what make reports, in the change or in the target's source"));
   return {};
 }

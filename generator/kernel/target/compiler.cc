@@ -5,21 +5,33 @@
 
 namespace klp {
 
-namespace {
-
 std::string first_word(const std::string& text) { return text.substr(0, text.find(' ')); }
+
+std::string debian_version(const std::string& version) {
+  constexpr std::string_view distribution = "(Debian ";
+  auto open = version.find(distribution), close = version.find(')');
+  if (open == std::string::npos || close == std::string::npos) return {};
+  open += distribution.size();
+  return version.substr(open, close - open);
+}
+
+std::string compiler_package(const std::string& version) {
+  constexpr std::string_view architecture = "x86_64-linux-gnu-";
+  if (debian_version(version).empty()) return {};
+  std::string command = first_word(version);
+  return command.starts_with(architecture) ? command.substr(architecture.size()) : command;
+}
+
+namespace {
 
 std::string after_first_word(const std::string& text) {
   auto space = text.find(' ');
   return space == std::string::npos ? std::string() : text.substr(space + 1);
 }
 
-// "gcc-12 (Debian 12.2.0-14+deb12u1) 12.2.0": Debian's package gcc-12 in version 12.2.0-14+deb12u1.
 std::string install_remedy(const std::string& wanted) {
-  auto open = wanted.find("(Debian "), close = wanted.find(')');
-  std::string package = first_word(wanted);
-  if (open == std::string::npos || close == std::string::npos) return "install " + wanted;
-  return "install it: apt-get install " + package + "=" + wanted.substr(open + 8, close - open - 8);
+  if (debian_version(wanted).empty()) return "install " + wanted;
+  return "install it: apt-get install " + compiler_package(wanted) + "=" + debian_version(wanted);
 }
 
 } // namespace
@@ -28,8 +40,8 @@ bool same_version(const std::string& one, const std::string& other) {
   return !after_first_word(one).empty() && after_first_word(one) == after_first_word(other);
 }
 
-Result<std::string> version_of(const std::string& command) {
-  TRY(std::string output, run_ok({.arguments = {command, "--version"}, .environment = {"LC_ALL=C"}},
+Result<std::string> version_of(const std::string& command, const std::filesystem::path& root) {
+  TRY(std::string output, run_ok({.arguments = {command, "--version"}, .environment = {"LC_ALL=C"}, .root = root},
                                  "install the compiler again, so that `" + command + " --version` works"));
   return output.substr(0, output.find('\n'));
 }
@@ -44,12 +56,12 @@ Result<Compiler> find_compiler(const KernelConfig& config) {
                 "use a kernel that GCC built");
   std::string found;
   for (const std::string& command : {first_word(wanted), std::string("gcc")}) {
-    auto version = version_of(command);
+    auto version = version_of(command, {});
     if (!version) {
       if (version.error().status == ExitStatus::interrupted) return fail(version.error());
       continue;
     }
-    if (same_version(*version, wanted)) return Compiler{command, *version};
+    if (same_version(*version, wanted)) return Compiler{command, *version, {}};
     if (found.empty()) found = *version;
   }
   std::string here = found.empty() ? "there is neither " + first_word(wanted) + " nor gcc on PATH" : "here is " + found;

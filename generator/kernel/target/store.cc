@@ -42,7 +42,7 @@ Status check_files(const TargetFile& file) {
 }
 
 Status check_compiler(const Target& target) {
-  auto version = version_of(target.compiler);
+  auto version = version_of(target.compiler, target.toolchain_root);
   if (version && *version == target.compiler_version) return {};
   if (!version && version.error().status == ExitStatus::interrupted) return fail(version.error());
   std::string now = version ? "is now " + *version : "is gone";

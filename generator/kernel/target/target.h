@@ -30,6 +30,7 @@ struct Target {
   fs::path compile_commands;    // JSON compilation database
   std::string compiler;         // the command, for example gcc-12
   std::string compiler_version; // first line of `COMPILER --version`; the kernel was built with this version
+  fs::path toolchain_root; // the installation that has the compiler, below $KLP_HOME/toolchains; empty: this machine
 };
 
 // One translation unit of the target, with the commands by which kbuild compiles it.
@@ -46,6 +47,8 @@ struct Unit {
 struct TargetParts {
   std::string name;
   fs::path source, config, symvers, image, modules;
+  std::string suite; // the Debian release whose compiler built the kernel; klp installs this compiler below $KLP_HOME
+                     // if this machine does not have it. Empty: the compiler of this machine only
 };
 
 // For `klp target create NAME --external ...`. An external module is a module whose source is not in the kernel's tree.
@@ -65,9 +68,13 @@ using Progress = std::function<void(std::string_view)>;
 // the finished steps of an interrupted run. Error: a target of this name was made from other parts. While another klp
 // makes the target, all three functions wait.
 Result<Target> create_target(const fs::path& home, const TargetParts& parts, const Progress& progress);
-// release: "6.1.0-50-cloud-amd64". name: of the target; empty: the release.
-Result<Target> create_debian_target(const fs::path& home, const std::string& release, const std::string& name,
-                                    const Progress& progress);
+// For `klp target create --debian RELEASE`.
+struct DebianParts {
+  std::string release; // 6.1.0-50-cloud-amd64
+  std::string name;    // of the target; empty: the release
+  std::string suite;   // of Debian: trixie-backports; empty: that of this machine
+};
+Result<Target> create_debian_target(const fs::path& home, const DebianParts& parts, const Progress& progress);
 // Makes everything anew after an interrupted run. Error: a target of this name exists already.
 Result<Target> create_external_target(const fs::path& home, const ExternalParts& parts, const Progress& progress);
 

@@ -24,12 +24,17 @@ struct PathField {
 constexpr std::array text_fields = {TextField{"name", &Target::name}, TextField{"release", &Target::release},
                                     TextField{"compiler", &Target::compiler},
                                     TextField{"compiler_version", &Target::compiler_version}};
-constexpr std::array path_fields = {
-    PathField{"folder", &Target::folder},   PathField{"kernel_source", &Target::kernel_source},
-    PathField{"source", &Target::source},   PathField{"build", &Target::build},
-    PathField{"config", &Target::config},   PathField{"symvers", &Target::symvers},
-    PathField{"image", &Target::image},     PathField{"vmlinux", &Target::vmlinux},
-    PathField{"modules", &Target::modules}, PathField{"compile_commands", &Target::compile_commands}};
+constexpr std::array path_fields = {PathField{"folder", &Target::folder},
+                                    PathField{"kernel_source", &Target::kernel_source},
+                                    PathField{"source", &Target::source},
+                                    PathField{"build", &Target::build},
+                                    PathField{"config", &Target::config},
+                                    PathField{"symvers", &Target::symvers},
+                                    PathField{"image", &Target::image},
+                                    PathField{"vmlinux", &Target::vmlinux},
+                                    PathField{"modules", &Target::modules},
+                                    PathField{"compile_commands", &Target::compile_commands},
+                                    PathField{"toolchain", &Target::toolchain_root}};
 
 Fingerprint decode_fingerprint(const json& j) {
   return {j.at("path").get<std::string>(), j.at("size"), j.at("modified"), j.at("sha256")};

@@ -1,6 +1,7 @@
 #include "generator/kernel/target/toolchain.h"
 
 #include "base/file.h"
+#include "generator/kernel/target/toolchain_plugin.h"
 
 #include <algorithm>
 #include <cctype>
@@ -27,6 +28,12 @@ constexpr unsigned any_newer = std::numeric_limits<unsigned>::max();
 constexpr PluginPlace plugins[] = {
     {CompilerFamily::gcc, 0, any_newer, "lib/klp/klp.so", "gcc-plugin/klp.so", FactsSource::section},
 };
+
+Result<fs::path> plugin_path(const Target& target, const PluginPlace& place, const fs::path& build_folder) {
+  if (target.toolchain_root.empty()) return installed_or_build_path(place.installed, build_folder / place.in_build);
+  TRY(fs::path sources, installed_or_build_path("share/klp/plugin-source", build_folder / "plugin-source"));
+  return plugin_for_root(target, sources);
+}
 
 bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
 
@@ -74,7 +81,7 @@ Result<Toolchain> find_toolchain(const Target& target, const fs::path& build_fol
   if (!place)
     return fail("klp has no compiler plugin for " + toolchain.version,
                 "use a kernel that was built by a compiler for which klp has a plugin");
-  TRY(toolchain.plugin, installed_or_build_path(place->installed, build_folder / place->in_build));
+  TRY(toolchain.plugin, plugin_path(target, *place, build_folder));
   toolchain.facts_source = place->facts_source;
   return toolchain;
 }

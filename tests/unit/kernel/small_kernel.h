@@ -29,7 +29,7 @@ struct SmallKernel {
   TargetParts parts;
 
   SmallKernel() {
-    auto gcc = version_of("gcc");
+    auto gcc = version_of("gcc", {});
     fs::path tree = work.path() / "tree";
     fs::create_directories(tree / "arch/x86");
     parts = {.name = "small",

@@ -76,25 +76,25 @@ private:
 TEST_CASE("a source package is downloaded and unpacked once") {
   FakeArchive archive;
   archive.add_source("linux-source-6.1", "6.1.9-1", "hello");
-  auto tree = debian_source(archive.home(), "linux-source-6.1", "6.1.9-1", archive.progress());
+  auto tree = debian_source(archive.home(), {}, "linux-source-6.1", "6.1.9-1", archive.progress());
   REQUIRE(tree);
   CHECK(*tree == archive.home() / "sources/linux-source-6.1_6.1.9-1");
   CHECK(*read_file(*tree / "README") == "hello");
   CHECK(archive.progress_text == "downloading linux-source-6.1 6.1.9-1\nunpacking linux-source-6.1 6.1.9-1\n");
   archive.progress_text.clear();
-  REQUIRE(debian_source(archive.home(), "linux-source-6.1", "6.1.9-1", archive.progress()));
+  REQUIRE(debian_source(archive.home(), {}, "linux-source-6.1", "6.1.9-1", archive.progress()));
   CHECK(archive.progress_text == "");
 }
 
 TEST_CASE("a source tree without its stamp is unpacked again from the kept download") {
   FakeArchive archive;
   archive.add_source("linux-source-6.1", "6.1.9-1", "hello");
-  auto tree = debian_source(archive.home(), "linux-source-6.1", "6.1.9-1", archive.progress());
+  auto tree = debian_source(archive.home(), {}, "linux-source-6.1", "6.1.9-1", archive.progress());
   REQUIRE(tree);
   fs::remove(tree->string() + ".complete");
   SmallKernel::put_file(*tree / "half", "");
   archive.progress_text.clear();
-  REQUIRE(debian_source(archive.home(), "linux-source-6.1", "6.1.9-1", archive.progress()));
+  REQUIRE(debian_source(archive.home(), {}, "linux-source-6.1", "6.1.9-1", archive.progress()));
   CHECK(archive.progress_text == "unpacking linux-source-6.1 6.1.9-1\n");
   CHECK_FALSE(fs::exists(*tree / "half"));
 }
@@ -103,7 +103,7 @@ TEST_CASE("a source version that is no longer in the archive is an error that na
   FakeArchive archive;
   archive.add("linux-source-6.1", "6.1.11-1");
   archive.add("linux-source-6.1", "6.1.10-1");
-  auto tree = debian_source(archive.home(), "linux-source-6.1", "6.1.9-1", archive.progress());
+  auto tree = debian_source(archive.home(), {}, "linux-source-6.1", "6.1.9-1", archive.progress());
   REQUIRE_FALSE(tree);
   CHECK(tree.error().cause ==
         "linux-source-6.1 6.1.9-1 is not in the archive that apt knows: there are 6.1.11-1, 6.1.10-1");
@@ -113,7 +113,7 @@ TEST_CASE("a source version that is no longer in the archive is an error that na
 TEST_CASE("the error of a failed download quotes apt, and no file stays in the folder downloads") {
   FakeArchive archive;
   archive.add("linux-source-6.1", "6.1.9-1");
-  auto tree = debian_source(archive.home(), "linux-source-6.1", "6.1.9-1", archive.progress());
+  auto tree = debian_source(archive.home(), {}, "linux-source-6.1", "6.1.9-1", archive.progress());
   REQUIRE_FALSE(tree);
   CHECK(tree.error().cause.find("E: cannot fetch linux-source-6.1=6.1.9-1") != std::string::npos);
   CHECK(tree.error().remedy.starts_with("check the network"));
@@ -124,7 +124,7 @@ TEST_CASE("a package that is no kernel source is refused") {
   FakeArchive archive;
   for (auto [package, version] :
        {std::pair{"bash", "1"}, {"linux-source-6.1", ""}, {"linux-source-/..", "1"}, {"linux-source-6.1", "-o"}}) {
-    auto tree = debian_source(archive.home(), package, version, archive.progress());
+    auto tree = debian_source(archive.home(), {}, package, version, archive.progress());
     REQUIRE_FALSE(tree);
     CHECK(tree.error().remedy == "give PACKAGE=VERSION, such as linux-source-6.1=6.1.176-1");
   }
@@ -135,18 +135,19 @@ TEST_CASE("a release that apt does not know is an error that names similar relea
   archive.add("linux-image-6.1.0-50-cloud-amd64-unsigned", "6.1.176-1");
   archive.add("linux-image-6.1.0-55-cloud-amd64-unsigned", "6.1.190-1");
   archive.add("linux-image-6.12.5-cloud-amd64-unsigned", "6.12.5-1");
-  auto target = create_debian_target(archive.home(), "6.1.0-51-cloud-amd64", "", archive.progress());
+  auto target = create_debian_target(archive.home(), {"6.1.0-51-cloud-amd64", "", ""}, archive.progress());
   REQUIRE_FALSE(target);
   CHECK(target.error().cause == "apt knows no kernel image of release 6.1.0-51-cloud-amd64; near ones are "
                                 "6.1.0-50-cloud-amd64, 6.1.0-55-cloud-amd64");
-  CHECK(target.error().remedy == "run `apt-get update`, and give the release as `uname -r` prints it");
+  CHECK(target.error().remedy == "run `apt-get update`, and give the release as `uname -r` prints it; for a kernel of "
+                                 "another Debian release give --suite, such as --suite trixie-backports");
 }
 
 TEST_CASE("headers of another version than the image are refused") {
   FakeArchive archive;
   archive.add("linux-image-6.1.0-50-cloud-amd64-unsigned", "6.1.176-1");
   archive.add("linux-headers-6.1.0-50-cloud-amd64", "6.1.170-1");
-  auto target = create_debian_target(archive.home(), "6.1.0-50-cloud-amd64", "", archive.progress());
+  auto target = create_debian_target(archive.home(), {"6.1.0-50-cloud-amd64", "", ""}, archive.progress());
   REQUIRE_FALSE(target);
   CHECK(target.error().cause == "apt knows linux-image-6.1.0-50-cloud-amd64-unsigned 6.1.176-1, but no "
                                 "linux-headers-6.1.0-50-cloud-amd64 of that version, only 6.1.170-1");
@@ -154,7 +155,7 @@ TEST_CASE("headers of another version than the image are refused") {
 
 TEST_CASE("a text that is no release is refused without a call of apt") {
   FakeArchive archive;
-  CHECK(create_debian_target(archive.home(), "stable", "", archive.progress()).error().cause ==
+  CHECK(create_debian_target(archive.home(), {"stable", "", ""}, archive.progress()).error().cause ==
         "\"stable\" is not a kernel release");
-  CHECK(create_debian_target(archive.home(), "-x", "", archive.progress()).error().cause.starts_with("\"-x\""));
+  CHECK(create_debian_target(archive.home(), {"-x", "", ""}, archive.progress()).error().cause.starts_with("\"-x\""));
 }

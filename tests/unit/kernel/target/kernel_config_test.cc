@@ -67,7 +67,7 @@ TEST_CASE("compiler versions are compared without the command's name") {
 }
 
 TEST_CASE("a compiler of another version is refused, naming both and the package") {
-  auto here = version_of("gcc");
+  auto here = version_of("gcc", {});
   REQUIRE(here);
   auto compiler = find_compiler(config("CONFIG_CC_VERSION_TEXT=\"gcc-77 (Debian 77.1.0-3) 77.1.0\"\n"));
   REQUIRE_FALSE(compiler);
@@ -76,7 +76,7 @@ TEST_CASE("a compiler of another version is refused, naming both and the package
 }
 
 TEST_CASE("gcc is used if it has the version of the kernel's compiler") {
-  auto here = version_of("gcc");
+  auto here = version_of("gcc", {});
   REQUIRE(here);
   auto compiler = find_compiler(config(("CONFIG_CC_VERSION_TEXT=\"gcc-77" + here->substr(3) + "\"\n").c_str()));
   REQUIRE(compiler);
