@@ -18,11 +18,12 @@ bool is_on_path(const std::string& program) {
   return false;
 }
 
-// The folders that the root folder replaces, without a slash at the start.
+// The folders that the root folder replaces, without a slash at the start. /usr is the last one: it has the program
+// that mounts the others.
 std::vector<std::string> replaced_folders(const fs::path& root) {
   std::vector<std::string> folders;
   std::error_code code;
-  for (const char* name : {"usr", "etc", "bin", "sbin", "lib", "lib32", "lib64", "libx32"}) {
+  for (const char* name : {"etc", "sbin", "lib", "lib32", "lib64", "libx32", "bin", "usr"}) {
     const fs::path here = fs::path("/") / name;
     bool folder_here = fs::is_directory(here, code) && !fs::is_symlink(here, code);
     if (folder_here && fs::is_directory(root / name, code)) folders.emplace_back(name);

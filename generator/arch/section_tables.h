@@ -1,7 +1,8 @@
 // The form of the two tables of sections with a special meaning that each architecture has:
 // - special sections: tables of the kernel and objtool, in which each entry describes one place in the code;
 // - data sections that macros of the kernel or the compiler fill.
-// The size of an entry differs between kernel versions. It is derived from the relocations, not from the version.
+// The size of an entry differs between kernel versions. It is derived from the relocations, not from the version: the
+// row of a section is the one whose number of relocations and size of an entry fit the section.
 // special_sections.h looks the rows up.
 #pragma once
 
@@ -35,6 +36,7 @@ struct SpecialSection {
   std::string_view name;
   std::string_view what;          // short description for people
   unsigned relocations_per_entry; // an entry starts with the first one, which leads to the described code
+  unsigned entry_size;            // bytes; 0: any size. A section with several forms has a row for each
   unsigned pad_to;                // klp pads entries to this size when it writes them; 0: no padding
   std::string_view companion;     // a section with one record of fixed size for each entry, and without relocations
   unsigned line_field;            // offset in the entry of a source line number, which is no functional content

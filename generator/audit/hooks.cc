@@ -113,7 +113,7 @@ private:
   // The objects (vmlinux or modules) whose data the table klp_writes writes to.
   std::set<std::string> written_objects() const {
     std::set<std::string> objects;
-    const Section* table = audited_.file.loaded.find_section(".rodata.klp_writes");
+    const Section* table = audited_.file.loaded.find_section(".rodata..klp_writes");
     if (!table) return objects;
     for (const auto& r : table->relocations) {
       auto livepatch = audited_.file.symbols.find(r.symbol);
@@ -184,7 +184,7 @@ private:
         auto state = bytes.get<std::uint64_t>(0), version = bytes.get<std::uint64_t>(8);
         if (state && version) wanted.insert({*state, *version});
       }
-    const Section* writes = audited_.file.object.find_section(".rodata.klp_writes");
+    const Section* writes = audited_.file.object.find_section(".rodata..klp_writes");
     for (std::size_t at = 0; writes && at < writes->data.size(); at += sizeof(klp_write_description))
       if (auto entry = ByteView(writes->data).get<klp_write_description>(at); entry && entry->state)
         wanted.insert({entry->state, 1});

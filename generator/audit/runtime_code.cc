@@ -10,7 +10,7 @@ constexpr RuleId runtime_code_rule = "runtime";
 
 // The content of the description and of klp_writes differs from livepatch to livepatch: other checks read it.
 bool is_unknown_variable(std::string_view section) {
-  return section == ".data" || (is_runtime_data(section) && !section.starts_with(".rodata.klp_"));
+  return section == ".data" || (is_runtime_data(section) && !section.starts_with(".rodata..klp_"));
 }
 
 } // namespace

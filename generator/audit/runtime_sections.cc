@@ -14,11 +14,11 @@ bool is_runtime_data(std::string_view section) {
   constexpr std::string_view sections[] = {".bss",
                                            ".rodata",
                                            ".gnu.linkonce.this_module",
-                                           ".rodata.klp_description",
-                                           ".rodata.klp_names",
+                                           ".rodata..klp_description",
+                                           ".rodata..klp_names",
                                            ".init.data",
                                            ".exit.data",
-                                           ".rodata.klp_writes",
+                                           ".rodata..klp_writes",
                                            "__versions"};
   return std::ranges::find(sections, section) != std::end(sections);
 }

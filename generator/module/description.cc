@@ -71,8 +71,8 @@ SectionId add_section(Object& object, std::string name, std::uint64_t alignment,
 class DescriptionWriter {
 public:
   explicit DescriptionWriter(Object& object)
-      : object_(object), structures_(add_section(object, ".rodata.klp_description", 8)),
-        names_(add_section(object, ".rodata.klp_names", 1)) {}
+      : object_(object), structures_(add_section(object, ".rodata..klp_description", 8)),
+        names_(add_section(object, ".rodata..klp_names", 1)) {}
 
   void write(const PatchDescription& description) {
     const auto& [replace, build_id, objects, states] = description;

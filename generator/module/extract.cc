@@ -239,7 +239,7 @@ private:
     like.type = SHT_PROGBITS;
     like.flags = SHF_ALLOC;
     like.alignment = 8;
-    SectionId table = builder_.section(std::string(".rodata.") + write_table, like);
+    SectionId table = builder_.section(std::string(".rodata..") + write_table, like);
     Symbol name;
     name.name = write_table;
     name.type = STT_OBJECT;

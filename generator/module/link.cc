@@ -90,7 +90,7 @@ Result<Object> link_parts(const Target& target, const Object& patch, const std::
   CHECK_OK(copy_files(options.runtime / "module", work));
   CHECK_OK(copy_files(options.runtime / "include" / "klp", work / "klp"));
   TRY(std::string object, write_object(patch));
-  CHECK_OK(write_file(work / "patch.o_shipped", object));
+  CHECK_OK(write_file(work / "patch.o", object));
   CHECK_OK(write_file(work / ".patch.o.cmd", "")); // modpost needs such a file beside each object
   CHECK_OK(run_kbuild(target, options, parts, work));
   TRY(Object module, read_object(work / (options.name + ".ko")));

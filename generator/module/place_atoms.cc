@@ -13,12 +13,24 @@ namespace {
 
 constexpr char breakpoint = '\xcc'; // int3: fills gaps in code, which are never executed
 
+// Since 7.0, the linker script for modules (scripts/module.lds.S) merges .text.NAME into .text, and likewise .rodata,
+// .data and .bss. Then the module's functions would lie in one section with klp's own code. Sections with two dots
+// (.text..NAME) stay apart, except those whose name begins with L.
+std::string kept_apart(std::string name) {
+  for (std::string_view prefix : {".text.", ".rodata.", ".data.", ".bss."}) {
+    if (!name.starts_with(prefix)) continue;
+    if (name[prefix.size()] != '.') name.insert(prefix.size(), ".");
+    if (name[prefix.size() + 1] == 'L') name.insert(prefix.size() + 1, "klp_");
+  }
+  return name;
+}
+
 std::string section_name(const Atom& atom, const Section& original) {
-  if (atom.kind == AtomKind::string) return ".rodata.klp_strings";
-  if (atom.kind == AtomKind::constant) return ".rodata.klp_constants";
+  if (atom.kind == AtomKind::string) return ".rodata..klp_strings";
+  if (atom.kind == AtomKind::constant) return ".rodata..klp_constants";
   // The only section that the module loader copies for each CPU (kernel/module/main.c: find_pcpusec()).
   if (has_role(original.name, SectionRole::per_cpu)) return ".data..percpu";
-  return original.name;
+  return kept_apart(original.name);
 }
 
 void pad(Section& section, std::uint64_t alignment) {

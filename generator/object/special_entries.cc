@@ -25,8 +25,7 @@ public:
       if (section.relocations[i].type == R_X86_64_NONE) continue;
       if (count++ % special.relocations_per_entry == 0) starts.push_back(i);
     }
-    if (starts.empty() || count % special.relocations_per_entry != 0 || section.relocations[starts[0]].offset != 0)
-      return layout_error(object_, id, 0, "the form of this section is not known", report_versions);
+    if (starts.empty() || section.relocations[starts[0]].offset != 0) return unknown_form(id);
     for (std::size_t n = 0; n < starts.size(); ++n) {
       std::uint64_t end = n + 1 < starts.size() ? section.relocations[starts[n + 1]].offset : section.size;
       TRY(TableEntry entry, read_entry(special, id, starts[n], end));
@@ -44,6 +43,10 @@ public:
       atoms_[owner].entries.push_back(std::move(entry));
     }
     return {};
+  }
+
+  tl::unexpected<Error> unknown_form(SectionId id) const {
+    return layout_error(object_, id, 0, "the form of this section is not known", report_versions);
   }
 
 private:
@@ -107,6 +110,23 @@ private:
   std::vector<Atom>& atoms_;
 };
 
+// Whether the number of relocations and the size of the section are those of this row of the table.
+bool has_form(const Section& section, const SpecialSection& special) {
+  auto count = static_cast<std::uint64_t>(
+      std::ranges::count_if(section.relocations, [](const Relocation& r) { return r.type != R_X86_64_NONE; }));
+  const std::uint64_t entries = count / special.relocations_per_entry;
+  return count % special.relocations_per_entry == 0 &&
+         (special.entry_size == 0 || section.size == entries * special.entry_size);
+}
+
+// Returns nullptr if no row of the table fits.
+const SpecialSection* form_of(const Section& section) {
+  auto rows = special_sections();
+  auto row = std::ranges::find_if(
+      rows, [&](const SpecialSection& s) { return s.name == section.name && has_form(section, s); });
+  return row == rows.end() ? nullptr : &*row;
+}
+
 bool is_unwind_entry(const TableEntry& entry) { return entry.table->kind == SpecialSectionKind::unwind_table; }
 
 } // namespace
@@ -116,8 +136,10 @@ Status add_special_entries(const Object& object, const ReferenceResolver& resolv
   for (const auto& special : special_sections()) {
     for (SectionId id = 1; id < object.sections.size(); ++id) {
       const Section& section = object.sections[id];
-      if (section.name == special.name && section.size > 0 && section.has_content())
-        CHECK_OK(reader.read_section(special, id));
+      if (section.name != special.name || section.size == 0 || !section.has_content()) continue;
+      const SpecialSection* form = form_of(section);
+      if (!form) return reader.unknown_form(id);
+      if (form == &special) CHECK_OK(reader.read_section(special, id));
     }
   }
   return {};

@@ -1,6 +1,7 @@
 #!/bin/bash
 # run.sh KLP PLUGIN GCC CASE: compiles CASE/before.c and CASE/after.c with options like those of kbuild, and compares the
-# output of `klp diff` with CASE/expect.txt (first line: the exit status). CASE/flags has additional options, one a line;
+# output of `klp diff` with CASE/expect.txt (first line: the exit status), or with CASE/expect.N.txt if the code of
+# version N of the compiler differs. CASE/flags has additional options, one a line;
 # the line "no-facts" there means: compile without the plugin. Then compares each object with itself, which must give no
 # difference, and after.o with before.o, which must not fail.
 set -eu
@@ -26,7 +27,9 @@ done
 status=0
 "$klp" diff "$work/before.o" "$work/after.o" > "$work/output" 2> "$work/messages" || status=$?
 { echo "status $status"; cat "$work/output"; } > "$work/result"
-if ! diff -u "$case/expect.txt" "$work/result"; then
+expected=$case/expect.$("$gcc" -dumpversion | cut -d. -f1).txt
+[ -f "$expected" ] || expected=$case/expect.txt
+if ! diff -u "$expected" "$work/result"; then
     cat "$work/messages" >&2
     exit 1
 fi

@@ -20,8 +20,9 @@ AddressRange range_of(const Image& image) {
   return range;
 }
 
-Result<std::vector<KernelSymbol>> read_symbols(ByteView rodata, const KallsymsTables& tables, AddressRange range) {
-  TRY(auto addresses, read_addresses(rodata, tables, range));
+Result<std::vector<KernelSymbol>> read_symbols(ByteView rodata, const KallsymsTables& tables,
+                                               std::uint64_t rodata_address, AddressRange range) {
+  TRY(auto addresses, read_addresses(rodata, tables, rodata_address, range));
   TRY(auto names, expand_names(rodata, tables));
   std::vector<KernelSymbol> symbols;
   symbols.reserve(names.size());
@@ -39,7 +40,7 @@ Result<Kallsyms> Kallsyms::decode(const Image& image) {
     if (!bytes) continue;
     auto tables = find_kallsyms(*bytes);
     if (!tables) continue;
-    TRY(auto symbols, read_symbols(*bytes, *tables, range_of(image)));
+    TRY(auto symbols, read_symbols(*bytes, *tables, section.address, range_of(image)));
     return Kallsyms(std::move(symbols));
   }
   return fail("the kernel image holds no kallsyms tables",

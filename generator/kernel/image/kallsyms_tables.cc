@@ -1,7 +1,8 @@
-// Order in memory, each table aligned to 8 bytes:
+// Order in memory, each table aligned to 8 bytes, since 7.0 to 4 bytes:
 //   6.1:         offsets, relative_base, num_syms, names, markers, token_table, token_index
 //   6.1 stable:  offsets, relative_base, num_syms, names, markers, seqs_of_names, token_table, token_index
 //   later:       num_syms, names, markers, token_table, token_index, offsets, relative_base, seqs_of_names
+//   since 7.0:   the same without relative_base: an offset is the distance from its own place to the symbol
 // The token table is found by a pattern (each digit is a token) and verified by the token index. Names and markers lie
 // before it and verify each other: a marker is the offset of every 256th name. Addresses are accepted if they are
 // sorted and most of them lie in the image.
@@ -20,7 +21,9 @@ constexpr std::uint64_t no_offset = ~std::uint64_t{0};
 constexpr std::size_t longest_name = 1024;    // KSYM_NAME_LEN is 512, and the type character is part of the name here
 constexpr std::size_t most_text = 256u << 20; // a kernel of a million symbols has 40 MB of names
 
-std::uint64_t align8(std::uint64_t offset) { return (offset + 7) & ~std::uint64_t{7}; }
+std::uint64_t aligned(std::uint64_t offset, unsigned alignment) {
+  return (offset + alignment - 1) & ~std::uint64_t{alignment - 1};
+}
 
 // --- tokens ---
 
@@ -38,14 +41,14 @@ std::optional<std::uint64_t> read_tokens(ByteView rodata, std::uint64_t start, K
     tables.tokens[i] = *token;
     at += token->size() + 1;
   }
-  std::uint64_t index = align8(at);
+  std::uint64_t index = aligned(at, tables.alignment);
   auto stored = rodata.sub(index, sizeof offsets);
   if (!stored || std::memcmp(stored->data(), offsets.data(), sizeof offsets) != 0) return std::nullopt;
-  return align8(index + sizeof offsets);
+  return aligned(index + sizeof offsets, tables.alignment);
 }
 
 // Returns the offset of the token table. `zero_token` is the offset of token number 0x30, the text "0"; 0x30 tokens
-// stand before it, each with a terminating zero byte. The table starts at a multiple of 8. Zero bytes of padding before
+// stand before it, each with a terminating zero byte. The table is aligned. Zero bytes of padding before
 // the table make several starts possible: the one that matches the token index is right.
 std::optional<std::uint64_t> token_table_before(ByteView rodata, std::uint64_t zero_token, KallsymsTables& tables) {
   std::uint64_t start = zero_token, last_zero = zero_token;
@@ -54,7 +57,7 @@ std::optional<std::uint64_t> token_table_before(ByteView rodata, std::uint64_t z
       if (++terminators > 0x31) return std::nullopt;
       last_zero = start;
     }
-    if (terminators < 0x30 || (start - 1) % 8 != 0) continue;
+    if (terminators < 0x30 || (start - 1) % tables.alignment != 0) continue;
     if (auto end = read_tokens(rodata, start - 1, tables)) {
       tables.index_end = *end;
       return start - 1;
@@ -99,7 +102,7 @@ struct NamesGuess {
 
 // True if markers[i] is the offset of name number 256 * i, and the last name ends where the markers begin. `steps` is
 // the number of names that may still be read, over all guesses.
-bool names_agree(ByteView rodata, const NamesGuess& guess, std::uint64_t& steps) {
+bool names_agree(ByteView rodata, const NamesGuess& guess, unsigned alignment, std::uint64_t& steps) {
   auto markers = rodata.sub(guess.markers, std::uint64_t{guess.marker_count()} * 4);
   if (!markers) return false;
   std::uint64_t at = guess.names;
@@ -109,22 +112,23 @@ bool names_agree(ByteView rodata, const NamesGuess& guess, std::uint64_t& steps)
     if (i % 256 == 0 && at - guess.names != *markers->get<std::uint32_t>(i / 256 * 4)) return false;
     if (!next_name(rodata, at) || at > guess.markers) return false;
   }
-  return align8(at) == guess.markers;
+  return aligned(at, alignment) == guess.markers;
 }
 
 // Tries the value at `offset` as num_syms: names follow, then markers, then seqs_of_names (3 bytes for each symbol;
 // since 6.2 and in 6.1's stable releases) or nothing, then the token table. Sets the fields of `tables` on success.
 bool try_names(ByteView rodata, std::uint64_t offset, std::uint64_t token_table, KallsymsTables& tables,
                std::uint64_t& steps) {
-  auto count = *rodata.get<std::uint64_t>(offset);
+  const unsigned alignment = tables.alignment;
+  std::uint64_t count = alignment == 8 ? *rodata.get<std::uint64_t>(offset) : *rodata.get<std::uint32_t>(offset);
   if (count == 0 || count > (token_table - offset) / 2) return false;
-  NamesGuess guess{.names = offset + 8, .count = static_cast<std::uint32_t>(count)};
-  std::uint64_t markers_size = align8(std::uint64_t{guess.marker_count()} * 4);
-  for (std::uint64_t seqs_size : {align8(count * 3), std::uint64_t{0}}) {
+  NamesGuess guess{.names = offset + alignment, .count = static_cast<std::uint32_t>(count)};
+  std::uint64_t markers_size = aligned(std::uint64_t{guess.marker_count()} * 4, alignment);
+  for (std::uint64_t seqs_size : {aligned(count * 3, alignment), std::uint64_t{0}}) {
     std::uint64_t least = guess.names + count * 2 + markers_size + seqs_size;
     if (least > token_table) continue;
     guess.markers = token_table - seqs_size - markers_size;
-    if (!names_agree(rodata, guess, steps)) continue;
+    if (!names_agree(rodata, guess, alignment, steps)) continue;
     tables.count = guess.count;
     tables.count_offset = offset;
     tables.names_offset = guess.names;
@@ -138,11 +142,14 @@ bool try_names(ByteView rodata, std::uint64_t offset, std::uint64_t token_table,
 enum class OffsetRule {
   relative,        // address = relative_base + offset
   absolute_percpu, // offset >= 0: address = offset (per-CPU); else address = relative_base - 1 - offset
+  from_own_place,  // address = address of the offset itself + offset
 };
 
+// `base`: relative_base, or the address of the offset itself.
 std::uint64_t address_by(OffsetRule rule, std::uint64_t base, std::uint32_t raw) {
   auto offset = static_cast<std::int32_t>(raw);
   if (rule == OffsetRule::relative) return base + raw;
+  if (rule == OffsetRule::from_own_place) return base + static_cast<std::uint64_t>(std::int64_t{offset});
   return offset >= 0 ? raw : base - 1 - static_cast<std::uint64_t>(std::int64_t{offset});
 }
 
@@ -155,20 +162,30 @@ bool plausible(const std::vector<std::uint64_t>& addresses, AddressRange image) 
 
 } // namespace
 
-std::optional<KallsymsTables> find_kallsyms(ByteView rodata) {
+namespace {
+
+std::optional<KallsymsTables> find_aligned(ByteView rodata, unsigned alignment) {
   constexpr std::uint64_t farthest = 64u << 20; // Debian's 100,000 symbols take 2 MB
   KallsymsTables tables;
+  tables.alignment = alignment;
   auto token_table = find_token_table(rodata, tables);
   if (!token_table) return std::nullopt;
   // A wrong guess normally ends after a few names. The limit is for malicious data, in which each guess would read all
   // bytes.
   std::uint64_t steps = 2 * rodata.size();
   std::uint64_t lowest = *token_table > farthest ? *token_table - farthest : 0;
-  for (std::uint64_t offset = *token_table; offset >= lowest + 8;) {
-    offset -= 8;
+  for (std::uint64_t offset = *token_table; offset >= lowest + alignment;) {
+    offset -= alignment;
     if (try_names(rodata, offset, *token_table, tables, steps)) return tables;
   }
   return std::nullopt;
+}
+
+} // namespace
+
+std::optional<KallsymsTables> find_kallsyms(ByteView rodata) {
+  auto tables = find_aligned(rodata, 8);
+  return tables ? tables : find_aligned(rodata, 4);
 }
 
 Result<std::vector<std::string>> expand_names(ByteView rodata, const KallsymsTables& tables) {
@@ -192,20 +209,38 @@ Result<std::vector<std::string>> expand_names(ByteView rodata, const KallsymsTab
   return names;
 }
 
-Result<std::vector<std::uint64_t>> read_addresses(ByteView rodata, const KallsymsTables& tables, AddressRange image) {
-  std::uint64_t bytes = std::uint64_t{tables.count} * 4;
-  std::uint64_t before = tables.count_offset < align8(bytes) + 8 ? no_offset : tables.count_offset - 8 - align8(bytes);
-  for (std::uint64_t start : {before, tables.index_end}) {
-    auto offsets = rodata.sub(start, bytes);
-    auto base = rodata.get<std::uint64_t>(align8(start + bytes));
-    if (start == no_offset || !offsets || !base) continue;
-    for (auto rule : {OffsetRule::absolute_percpu, OffsetRule::relative}) {
-      std::vector<std::uint64_t> addresses(tables.count);
-      for (std::uint32_t i = 0; i < tables.count; ++i)
-        addresses[i] = address_by(rule, *base, *offsets->get<std::uint32_t>(std::uint64_t{i} * 4));
-      if (plausible(addresses, image)) return addresses;
-    }
+namespace {
+
+// The addresses from the offsets at `start`. Returns nullopt if they are not there, or are not stored by this rule.
+std::optional<std::vector<std::uint64_t>> addresses_at(ByteView rodata, const KallsymsTables& tables,
+                                                       std::uint64_t start, std::uint64_t rodata_address,
+                                                       OffsetRule rule, AddressRange image) {
+  const std::uint64_t bytes = std::uint64_t{tables.count} * 4;
+  auto offsets = rodata.sub(start, bytes);
+  auto relative_base = rodata.get<std::uint64_t>(aligned(start + bytes, tables.alignment));
+  const bool from_own_place = rule == OffsetRule::from_own_place;
+  if (!offsets || (!relative_base && !from_own_place)) return std::nullopt;
+  std::vector<std::uint64_t> addresses(tables.count);
+  for (std::uint32_t i = 0; i < tables.count; ++i) {
+    const std::uint64_t place = std::uint64_t{i} * 4;
+    const std::uint64_t base = from_own_place ? rodata_address + start + place : *relative_base;
+    addresses[i] = address_by(rule, base, *offsets->get<std::uint32_t>(place));
   }
+  if (!plausible(addresses, image)) return std::nullopt;
+  return addresses;
+}
+
+} // namespace
+
+Result<std::vector<std::uint64_t>> read_addresses(ByteView rodata, const KallsymsTables& tables,
+                                                  std::uint64_t rodata_address, AddressRange image) {
+  const std::uint64_t size = aligned(std::uint64_t{tables.count} * 4, tables.alignment);
+  std::uint64_t before = tables.count_offset < size + 8 ? no_offset : tables.count_offset - 8 - size;
+  for (std::uint64_t start : {before, tables.index_end})
+    for (auto rule : {OffsetRule::absolute_percpu, OffsetRule::relative, OffsetRule::from_own_place}) {
+      if (start == no_offset) continue;
+      if (auto addresses = addresses_at(rodata, tables, start, rodata_address, rule, image)) return *addresses;
+    }
   return fail("kallsyms addresses are neither where 6.1 nor where later kernels keep them", unknown_form);
 }
 

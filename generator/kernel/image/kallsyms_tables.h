@@ -16,8 +16,9 @@ struct KallsymsTables {
   std::array<std::string_view, 256> tokens; // the text that each byte of a compressed name means
   std::uint32_t count = 0;                  // of symbols
   std::uint64_t count_offset = 0;           // of num_syms; all offsets are in `rodata`
-  std::uint64_t names_offset = 0;           // 8 bytes after num_syms
-  std::uint64_t index_end = 0;              // end of the token index, rounded up to 8
+  std::uint64_t names_offset = 0;           // `alignment` bytes after num_syms
+  std::uint64_t index_end = 0;              // end of the token index, rounded up to `alignment`
+  unsigned alignment = 8;                   // of each table, in bytes; 4 since 7.0
 };
 
 // Returns nullopt if `rodata` contains no tables.
@@ -30,8 +31,9 @@ struct AddressRange {
   std::uint64_t low = 0, high = 0;
 };
 
-// The address of each symbol, in table order. `image`: the range of the image's addresses, by which right tables are
-// recognized. Error: no table of addresses at a known place.
-Result<std::vector<std::uint64_t>> read_addresses(ByteView rodata, const KallsymsTables& tables, AddressRange image);
+// The address of each symbol, in table order. `rodata_address`: of the first byte of `rodata`. `image`: the range of
+// the image's addresses, by which right tables are recognized. Error: no table of addresses at a known place.
+Result<std::vector<std::uint64_t>> read_addresses(ByteView rodata, const KallsymsTables& tables,
+                                                  std::uint64_t rodata_address, AddressRange image);
 
 } // namespace klp

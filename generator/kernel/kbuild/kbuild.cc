@@ -2,8 +2,11 @@
 
 #include "base/file.h"
 #include "base/process.h"
+#include "generator/kernel/kbuild/rust_options.h"
 #include "generator/kernel/target/option_changes.h"
 
+#include <algorithm>
+#include <iterator>
 #include <thread>
 
 namespace klp {
@@ -85,7 +88,7 @@ Status Kbuild::run_make(std::vector<std::string> goals) const {
 
 // olddefconfig sets symbols whose default depends on the tools of this machine (GCC_PLUGINS, if the headers of GCC
 // plugins are installed). They are unset again. After that, the configuration must be the given one.
-Status Kbuild::configure(const fs::path& config) const {
+Result<std::vector<OptionChange>> Kbuild::configure(const fs::path& config) const {
   TRY(std::string text, read_file(config));
   TRY(KernelConfig given, parse_config(text, config.string()));
   fs::path own = build / ".config";
@@ -98,8 +101,11 @@ Status Kbuild::configure(const fs::path& config) const {
     CHECK_OK(run_make({"olddefconfig"}));
     TRY(made, read_config(own));
   }
+  std::vector<OptionChange> dropped;
+  std::ranges::copy_if(option_changes(given, made), std::back_inserter(dropped), is_dropped_rust_option);
+  for (const auto& option : dropped) made[option.option] = option.before;
   auto differences = config_differences(given, made);
-  if (differences.empty()) return {};
+  if (differences.empty()) return dropped;
   return fail(Error{.cause = "configuration does not fit this source and this machine's tools:" + joined(differences),
                     .remedy = "use the kernel's own source version and compiler; where BTF symbols are named, "
                               "apt-get install dwarves",
@@ -110,8 +116,12 @@ Status Kbuild::prepare(const fs::path& config) const {
   std::error_code code;
   fs::remove_all(build, code);
   CHECK_OK(make_folder(build));
-  CHECK_OK(configure(config));
-  return run_make({"prepare", "modules_prepare"});
+  TRY(auto dropped, configure(config));
+  CHECK_OK(run_make({"prepare", "modules_prepare"}));
+  if (dropped.empty()) return {};
+  const fs::path autoconf = build / "include/generated/autoconf.h";
+  TRY(std::string text, read_file(autoconf));
+  return write_file(autoconf, text + autoconf_lines(dropped));
 }
 
 Status Kbuild::make_objects(const std::vector<std::string>& outputs) const { return run_make(outputs); }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "generator/kernel/target/option_changes.h"
 #include "generator/kernel/target/target.h"
 
 #include <string>
@@ -40,7 +41,8 @@ private:
   std::vector<std::string> make(std::vector<std::string> goals) const;
   std::vector<std::string> variables() const;
   Status run_make(std::vector<std::string> goals) const;
-  Status configure(const fs::path& config) const;
+  // Returns the options for Rust that are missing (rust_options.h).
+  Result<std::vector<OptionChange>> configure(const fs::path& config) const;
 };
 
 // The kbuild run for the units of the target.

@@ -12,13 +12,16 @@ namespace klp::test {
 inline constexpr std::uint64_t text_address = 0xffffffff81000000;
 inline constexpr std::uint64_t rodata_address = 0xffffffff82000000;
 
-enum class Layout { plain, with_seqs, late };
+enum class Layout { plain, with_seqs, late, packed }; // packed: since 7.0, aligned to 4 bytes
 enum class Rule { relative, absolute_percpu };
 
 template <typename T> void put(std::string& out, T value) {
   out.append(reinterpret_cast<const char*>(&value), sizeof value);
 }
-inline void align8(std::string& out) { out.resize((out.size() + 7) & ~std::size_t{7}); }
+inline void align(std::string& out, std::size_t alignment) {
+  out.resize((out.size() + alignment - 1) & ~(alignment - 1));
+}
+inline void align8(std::string& out) { align(out, 8); }
 
 // Token i is the character i, except two tokens of several characters.
 inline std::string token(int i) {
@@ -37,27 +40,28 @@ inline std::string pack_name(std::string name) {
   return out + name;
 }
 
-inline std::string name_tables(const std::vector<KernelSymbol>& symbols) {
+inline std::string name_tables(const std::vector<KernelSymbol>& symbols, std::size_t alignment = 8) {
   std::string out, names, markers;
-  put(out, std::uint64_t{symbols.size()});
+  put(out, static_cast<std::uint32_t>(symbols.size()));
+  align(out, alignment);
   for (std::size_t i = 0; i < symbols.size(); ++i) {
     if (i % 256 == 0) put(markers, static_cast<std::uint32_t>(names.size()));
     names += pack_name(symbols[i].type + symbols[i].name);
   }
   for (const auto& part : {names, markers}) {
     out += part;
-    align8(out);
+    align(out, alignment);
   }
   return out;
 }
 
-inline std::string token_tables() {
+inline std::string token_tables(std::size_t alignment = 8) {
   std::string table, index;
   for (int i = 0; i < 256; ++i) {
     put(index, static_cast<std::uint16_t>(table.size()));
     table += token(i) + '\0';
   }
-  align8(table);
+  align(table, alignment);
   return table + index;
 }
 
@@ -75,7 +79,17 @@ inline std::string address_tables(const std::vector<KernelSymbol>& symbols, Rule
   return out;
 }
 
-inline std::string kallsyms_tables(const std::vector<KernelSymbol>& symbols, Layout layout, Rule rule) {
+// `address`: of the first byte of the tables.
+inline std::string packed_tables(const std::vector<KernelSymbol>& symbols, std::uint64_t address) {
+  std::string out = name_tables(symbols, 4) + token_tables(4);
+  for (const auto& symbol : symbols) put(out, static_cast<std::uint32_t>(symbol.address - address - out.size()));
+  return out + std::string(symbols.size() * 3, '\1');
+}
+
+// The tables begin `skipped` bytes after the start of .rodata.
+inline std::string kallsyms_tables(const std::vector<KernelSymbol>& symbols, Layout layout, Rule rule,
+                                   std::size_t skipped = 64) {
+  if (layout == Layout::packed) return packed_tables(symbols, rodata_address + skipped);
   std::string seqs(symbols.size() * 3, '\1');
   align8(seqs);
   std::string addresses = address_tables(symbols, rule);
@@ -141,7 +155,8 @@ inline std::string small_vmlinux(Layout layout = Layout::with_seqs, Rule rule = 
   std::string other("Linux version %s\0Linux version 6.1.0-klp (someone) #1\0", 55);
   align8(other);
   return make_vmlinux(std::string(4096, '\xcc'),
-                      other + std::string(64, '\0') + kallsyms_tables(symbols_for(rule), layout, rule));
+                      other + std::string(64, '\0') +
+                          kallsyms_tables(symbols_for(rule), layout, rule, other.size() + 64));
 }
 
 inline WorkFolder work_folder() {

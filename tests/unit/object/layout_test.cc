@@ -91,6 +91,25 @@ TEST_CASE("a special-section entry belongs to the function whose code it describ
   CHECK(f.entries[0].bytes.size() == 12);
 }
 
+TEST_CASE("entries of __bug_table have a third reference since 7.0") {
+  Object object = object_with_code();
+  object.sections.push_back(section("__bug_table", SHF_ALLOC | SHF_WRITE, std::string(32, '\0'),
+                                    {{0, R_X86_64_PC32, 1, 15},
+                                     {4, R_X86_64_PC32, 3, 0},
+                                     {8, R_X86_64_PC32, 3, 0},
+                                     {16, R_X86_64_PC32, 1, 10},
+                                     {20, R_X86_64_PC32, 3, 0},
+                                     {24, R_X86_64_PC32, 3, 0}}));
+  auto layout = Layout::make(object);
+  REQUIRE(layout);
+  const Atom& f = layout->atom(layout->find("f"));
+  REQUIRE(f.entries.size() == 2);
+  CHECK(f.entries[1].code_offset == 10);
+  CHECK(f.entries[1].bytes.size() == 16);
+  CHECK(f.entries[1].references.size() == 3);
+  CHECK(f.entries[1].table->line_field == 12);
+}
+
 TEST_CASE("a special section of unknown form is an error that names it") {
   Object object = object_with_code();
   object.sections.push_back(section("__ex_table", SHF_ALLOC, std::string(12, '\0'), {{0, R_X86_64_PC32, 1, 3}}));

@@ -31,8 +31,23 @@ TEST_CASE("kallsyms is decoded from every layout, under both rules for addresses
   }
 }
 
+TEST_CASE("kallsyms of 7.0 and later is decoded at any place that is a multiple of 4") {
+  auto work = work_folder();
+  for (std::size_t skipped : {64, 68, 72, 76}) {
+    auto symbols = symbols_for(Rule::relative);
+    std::string tables = kallsyms_tables(symbols, Layout::packed, Rule::relative, skipped);
+    auto kallsyms = decode(work.path(), make_vmlinux(std::string(4096, 'c'), std::string(skipped, '\0') + tables));
+    REQUIRE(kallsyms);
+    REQUIRE(kallsyms->symbols().size() == symbols.size());
+    for (std::size_t i = 0; i < symbols.size(); ++i) {
+      CHECK(kallsyms->symbols()[i].name == symbols[i].name);
+      CHECK(kallsyms->symbols()[i].address == symbols[i].address);
+    }
+  }
+}
+
 TEST_CASE("any number of symbols is found, with any padding between the tables") {
-  auto layout = GENERATE(Layout::plain, Layout::with_seqs, Layout::late);
+  auto layout = GENERATE(Layout::plain, Layout::with_seqs, Layout::late, Layout::packed);
   auto work = work_folder();
   for (unsigned count : {1, 2, 3, 7, 255, 256, 257, 511, 512, 513}) {
     std::vector<KernelSymbol> symbols;

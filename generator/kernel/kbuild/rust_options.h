@@ -1,0 +1,21 @@
+// Configuration options for Rust, on a machine or in a toolchain root without rustc.
+//
+// klp never compiles Rust. `make olddefconfig` without rustc drops CONFIG_RUST and the options that depend on it, and
+// nothing else, so that kbuild needs no Rust tools and lists no Rust unit. C code sees the options as the kernel was
+// built with them: they are added to autoconf.h again. (lib/vsprintf.c tests CONFIG_RUST in 7.3.)
+#pragma once
+
+#include "generator/kernel/target/option_changes.h"
+
+#include <string>
+#include <vector>
+
+namespace klp {
+
+// Whether the difference is an option for Rust code that is not set although the kernel was built with it.
+bool is_dropped_rust_option(const OptionChange& change);
+
+// The lines of autoconf.h for these options.
+std::string autoconf_lines(const std::vector<OptionChange>& dropped);
+
+} // namespace klp
