@@ -19,15 +19,16 @@ build_klp() {
 # What this Debian release has for demo, tests and bench: its stock kernel (wanted_release), another kernel if there is
 # one (newer_release), the compiler that built them (host_gcc), and for each series the version of the source package
 # with the upstream fix of fs/fcntl.c (wanted_fix; example upstream-fcntl). If the archive no longer has one of the
-# kernels, demo_release() takes the newest kernel of the same kind.
+# kernels, demo_release() takes the newest kernel of the same kind. other_suite: the other Debian release on which klp is
+# tested.
 # shellcheck disable=SC2034 # used by other scripts
 case $(. /etc/os-release && echo "${VERSION_ID:-}") in
 12)
-  host_gcc=gcc-12 wanted_release=6.1.0-50-cloud-amd64 newer_release=6.12.107+deb12-cloud-amd64
+  other_suite=trixie host_gcc=gcc-12 wanted_release=6.1.0-50-cloud-amd64 newer_release=6.12.107+deb12-cloud-amd64
   declare -A wanted_fix=([6.1]=6.1.192-2 [6.12]=6.12.117-1~deb12u1)
   ;;
 *)
-  host_gcc=gcc-14 wanted_release=6.12.107+deb13-cloud-amd64 newer_release=$wanted_release
+  other_suite=bookworm host_gcc=gcc-14 wanted_release=6.12.107+deb13-cloud-amd64 newer_release=$wanted_release
   declare -A wanted_fix=([6.12]=6.12.117-1)
   ;;
 esac

@@ -111,12 +111,13 @@ PatchDescription describe_runtime(const std::set<std::string>& functions) {
   return description;
 }
 
-// An object with an empty table for write_data.c.
+// An object with an empty table for write_data.c, in the section in which it is in a livepatch.
 Object empty_patch() {
   Object object;
   object.sections.emplace_back();
   const std::uint64_t size = sizeof(klp_write_description);
-  object.sections.push_back({".rodata", SHT_PROGBITS, SHF_ALLOC, 8, 0, 0, 0, std::string(size, '\0'), size, {}});
+  const std::string name = std::string(".rodata..") + write_table;
+  object.sections.push_back({name, SHT_PROGBITS, SHF_ALLOC, 8, 0, 0, 0, std::string(size, '\0'), size, {}});
   object.symbols = {{}, {write_table, STT_OBJECT, STB_GLOBAL, STV_HIDDEN, 1, 0, size}};
   return object;
 }

@@ -1,5 +1,6 @@
 #include "generator/review/unknown_tables.h"
 
+#include "generator/arch/special_sections.h"
 #include "generator/prove/about.h"
 
 namespace klp {
@@ -21,6 +22,33 @@ Error new_type_ids(const PatchUnit& unit, AtomId list) {
       "use a list that the kernel has, or let new code decide without one");
 }
 
+// The special section that the reference leads to; nullptr if it leads elsewhere. Since 7.0, code refers to the entry
+// of a WARN() with a text:
+//
+//   lea  entry(%rip), %rdi     entry: in __bug_table
+//   call __SCT__WARN_trap
+const Section* special_target(const Object& object, const Reference& reference) {
+  if (reference.atom != no_atom) return nullptr;
+  const Symbol& symbol = object.symbols[reference.symbol];
+  if (!symbol.defined_in_section()) return nullptr;
+  const Section& section = object.sections[symbol.section];
+  return special_section(section.name) ? &section : nullptr;
+}
+
+void refuse_references_to_entries(const PatchUnit& unit, AtomId function, std::vector<Error>& refusals) {
+  const Layout& layout = *unit.patched.layout;
+  for (const auto& reference : layout.atom(function).references) {
+    const Section* section = special_target(layout.object(), reference);
+    if (!section) continue;
+    refusals.push_back(refusal_at(unit, function,
+                                  "its code refers to an entry of section " + section->name +
+                                      ", as WARN() with a text does since 7.0: klp cannot move such an entry yet",
+                                  "leave the functions with such a WARN() as they are, or replace it by WARN_ON() and "
+                                  "pr_warn()"));
+    return;
+  }
+}
+
 } // namespace
 
 std::vector<Error> unknown_tables(const std::vector<PatchUnit>& units, const Selection& selection) {
@@ -28,6 +56,7 @@ std::vector<Error> unknown_tables(const std::vector<PatchUnit>& units, const Sel
   for (PatchAtom a : selection.atoms)
     if (has_role(units[a.unit].patched.layout->section_of(a.atom).name, SectionRole::type_ids))
       refusals.push_back(new_type_ids(units[a.unit], a.atom));
+  for (PatchAtom a : selection.atoms) refuse_references_to_entries(units[a.unit], a.atom, refusals);
   for (std::size_t u = 0; u < units.size(); ++u) {
     const Layout& layout = *units[u].patched.layout;
     std::set<std::string> refused_sections;

@@ -78,6 +78,13 @@ std::string Binder::name_for_link(std::size_t unit, const Reference& reference) 
 
 Result<Bound> Binder::bind(PatchAtom user, const Reference& reference) const {
   std::string name = name_for_link(user.unit, reference);
+  if (name.empty() && reference.atom == no_atom) { // into a special section: review/unknown_tables.cc refuses it
+    const Object& object = units_[user.unit].patched.layout->object();
+    Bound entry;
+    entry.to = Bound::To::kernel_symbol;
+    entry.name = object.sections[object.symbols[reference.symbol].section].name;
+    return entry;
+  }
   if (name.empty()) return bind_to({user.unit, reference.atom}, user, reference);
   if (auto definition = definition_for(user.unit, name)) return bind_to(*definition, user, reference);
   Bound bound;
