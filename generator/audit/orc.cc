@@ -9,8 +9,8 @@ namespace klp {
 namespace {
 
 constexpr OrcRegisters known_registers[] = {
-    {.undefined = 0, .previous_sp = 1, .bp = 4, .sp = 5, .last = 9},  // up to 6.x
-    {.undefined = 0, .previous_sp = 8, .bp = 4, .sp = 3, .last = 10}, // since 7.0
+    {.undefined = 0, .previous_sp = 1, .bp = 4, .sp = 5, .last = 9},  // 6.1, 6.12
+    {.undefined = 0, .previous_sp = 8, .bp = 4, .sp = 3, .last = 10}, // 7.3
 };
 
 // Entries of the kernel's table, at even distances: those of entry code, which are not ordinary, are side by side.

@@ -13,7 +13,7 @@ namespace {
 
 constexpr char breakpoint = '\xcc'; // int3: fills gaps in code, which are never executed
 
-// Since 7.0, the linker script for modules (scripts/module.lds.S) merges .text.NAME into .text, and likewise .rodata,
+// In 7.3, the linker script for modules (scripts/module.lds.S) merges .text.NAME into .text, and likewise .rodata,
 // .data and .bss. Then the module's functions would lie in one section with klp's own code. Sections with two dots
 // (.text..NAME) stay apart, except those whose name begins with L.
 std::string kept_apart(std::string name) {

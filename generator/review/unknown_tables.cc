@@ -22,7 +22,7 @@ Error new_type_ids(const PatchUnit& unit, AtomId list) {
       "use a list that the kernel has, or let new code decide without one");
 }
 
-// The special section that the reference leads to; nullptr if it leads elsewhere. Since 7.0, code refers to the entry
+// The special section that the reference leads to; nullptr if it leads elsewhere. In 7.3, code refers to the entry
 // of a WARN() with a text:
 //
 //   lea  entry(%rip), %rdi     entry: in __bug_table
@@ -40,11 +40,12 @@ void refuse_references_to_entries(const PatchUnit& unit, AtomId function, std::v
   for (const auto& reference : layout.atom(function).references) {
     const Section* section = special_target(layout.object(), reference);
     if (!section) continue;
-    refusals.push_back(refusal_at(unit, function,
-                                  "its code refers to an entry of section " + section->name +
-                                      ", as WARN() with a text does since 7.0: klp cannot move such an entry yet",
-                                  "leave the functions with such a WARN() as they are, or replace it by WARN_ON() and "
-                                  "pr_warn()"));
+    refusals.push_back(
+        refusal_at(unit, function,
+                   "its code refers to an entry of section " + section->name +
+                       ", as WARN() with a text does in newer kernels (7.3): klp cannot move such an entry yet",
+                   "leave the functions with such a WARN() as they are, or replace it by WARN_ON() and "
+                   "pr_warn()"));
     return;
   }
 }

@@ -10,7 +10,7 @@ constexpr SpecialSection special_table[] = {
     //    relocations, entry size, pad, companion, line field, length, target length, compared, kept, made by objtool
     {SpecialSectionKind::bug_table, "__bug_table", "WARN and BUG records", // code, file
      2, 12, 0,  "",            8, 2, false, true,  true,  false},
-    {SpecialSectionKind::bug_table, "__bug_table", "WARN and BUG records", // code, format, file: since 7.0
+    {SpecialSectionKind::bug_table, "__bug_table", "WARN and BUG records", // code, format, file: 7.3
      3, 16, 0,  "",            12, 2, false, true,  true,  false},
     {SpecialSectionKind::exception_table, "__ex_table", "exception table",
      2, 0,  0,  "",            0, 0, false, true,  true,  false},

@@ -16,7 +16,7 @@ namespace klp {
 namespace {
 
 // Packages that have the image of a release, the preferred ones first: unsigned images, because signed ones are made
-// later. Since 7.0, the image and the modules are in different packages, and linux-image-RELEASE is empty.
+// later. For 7.2 and later, the image and the modules are in different packages, and linux-image-RELEASE is empty.
 struct ImagePackage {
   std::string_view prefix, suffix;
   std::string_view modules; // prefix of the package that has the modules; empty: the same package

@@ -1,8 +1,8 @@
-// Order in memory, each table aligned to 8 bytes, since 7.0 to 4 bytes:
+// Order in memory, each table aligned to 8 bytes, in 7.3 to 4 bytes:
 //   6.1:         offsets, relative_base, num_syms, names, markers, token_table, token_index
 //   6.1 stable:  offsets, relative_base, num_syms, names, markers, seqs_of_names, token_table, token_index
 //   later:       num_syms, names, markers, token_table, token_index, offsets, relative_base, seqs_of_names
-//   since 7.0:   the same without relative_base: an offset is the distance from its own place to the symbol
+//   7.3:         the same without relative_base: an offset is the distance from its own place to the symbol
 // The token table is found by a pattern (each digit is a token) and verified by the token index. Names and markers lie
 // before it and verify each other: a marker is the offset of every 256th name. Addresses are accepted if they are
 // sorted and most of them lie in the image.

@@ -18,7 +18,7 @@ struct KallsymsTables {
   std::uint64_t count_offset = 0;           // of num_syms; all offsets are in `rodata`
   std::uint64_t names_offset = 0;           // `alignment` bytes after num_syms
   std::uint64_t index_end = 0;              // end of the token index, rounded up to `alignment`
-  unsigned alignment = 8;                   // of each table, in bytes; 4 since 7.0
+  unsigned alignment = 8;                   // of each table, in bytes; 4 in 7.3
 };
 
 // Returns nullopt if `rodata` contains no tables.

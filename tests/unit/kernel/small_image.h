@@ -12,7 +12,7 @@ namespace klp::test {
 inline constexpr std::uint64_t text_address = 0xffffffff81000000;
 inline constexpr std::uint64_t rodata_address = 0xffffffff82000000;
 
-enum class Layout { plain, with_seqs, late, packed }; // packed: since 7.0, aligned to 4 bytes
+enum class Layout { plain, with_seqs, late, packed }; // packed: 7.3, aligned to 4 bytes
 enum class Rule { relative, absolute_percpu };
 
 template <typename T> void put(std::string& out, T value) {

@@ -91,7 +91,7 @@ TEST_CASE("a special-section entry belongs to the function whose code it describ
   CHECK(f.entries[0].bytes.size() == 12);
 }
 
-TEST_CASE("entries of __bug_table have a third reference since 7.0") {
+TEST_CASE("entries of __bug_table have a third reference in 7.3") {
   Object object = object_with_code();
   object.sections.push_back(section("__bug_table", SHF_ALLOC | SHF_WRITE, std::string(32, '\0'),
                                     {{0, R_X86_64_PC32, 1, 15},

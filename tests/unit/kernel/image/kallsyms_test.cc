@@ -31,7 +31,7 @@ TEST_CASE("kallsyms is decoded from every layout, under both rules for addresses
   }
 }
 
-TEST_CASE("kallsyms of 7.0 and later is decoded at any place that is a multiple of 4") {
+TEST_CASE("kallsyms of 7.3 is decoded at any place that is a multiple of 4") {
   auto work = work_folder();
   for (std::size_t skipped : {64, 68, 72, 76}) {
     auto symbols = symbols_for(Rule::relative);
