@@ -10,16 +10,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool is_on_path(const std::string& program) {
+// Returns an empty path if the program is not on PATH.
+fs::path find_on_path(const std::string& program) {
   const char* path = std::getenv("PATH");
   std::istringstream folders(path ? path : "");
   for (std::string folder; std::getline(folders, folder, ':');)
-    if (::access((fs::path(folder) / program).c_str(), X_OK) == 0) return true;
-  return false;
+    if (::access((fs::path(folder) / program).c_str(), X_OK) == 0) return fs::path(folder) / program;
+  return {};
 }
 
-// The folders that the root folder replaces, without a slash at the start. /usr is the last one: it has the program
-// that mounts the others.
+// The folders that the root folder replaces, without a slash at the start. /usr is the last one: where /bin is a link
+// into /usr, it has the program that mounts the others.
 std::vector<std::string> replaced_folders(const fs::path& root) {
   std::vector<std::string> folders;
   std::error_code code;
@@ -43,8 +44,11 @@ std::vector<std::string> words_with_mounts(const fs::path& root) {
   return words;
 }
 
-std::vector<std::string> words_with_bubblewrap(const fs::path& root) {
-  std::vector<std::string> words = {"bwrap", "--die-with-parent", "--dev-bind", "/", "/"};
+// In a process namespace of its own, so that all processes end with bubblewrap: Ninja's compilers have process groups
+// of their own.
+std::vector<std::string> words_with_bubblewrap(const fs::path& bubblewrap, const fs::path& root) {
+  std::vector<std::string> words = {
+      bubblewrap.string(), "--die-with-parent", "--unshare-pid", "--dev-bind", "/", "/", "--proc", "/proc"};
   for (const auto& folder : replaced_folders(root))
     words.insert(words.end(), {"--ro-bind", (root / folder).string(), "/" + folder});
   words.emplace_back("--");
@@ -54,7 +58,8 @@ std::vector<std::string> words_with_bubblewrap(const fs::path& root) {
 } // namespace
 
 std::vector<std::string> in_root(const fs::path& root, const std::vector<std::string>& arguments) {
-  auto words = is_on_path("bwrap") ? words_with_bubblewrap(root) : words_with_mounts(root);
+  const fs::path bubblewrap = find_on_path("bwrap");
+  auto words = bubblewrap.empty() ? words_with_mounts(root) : words_with_bubblewrap(bubblewrap, root);
   words.insert(words.end(), arguments.begin(), arguments.end());
   return words;
 }

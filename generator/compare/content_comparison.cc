@@ -1,6 +1,7 @@
 #include "generator/compare/content_comparison.h"
 
 #include "generator/arch/arch.h"
+#include "generator/arch/special_sections.h"
 #include "generator/compare/compiler_names.h"
 
 #include <algorithm>
@@ -71,12 +72,44 @@ bool ContentComparison::is_now_external(const Reference& original, const Referen
          symbol.name == patched_.object().symbols[patched.symbol].name;
 }
 
+namespace {
+
+// An entry of a special section: the atom that it describes, and its number among the entries of that atom.
+struct EntryPlace {
+  AtomId owner = no_atom;
+  std::size_t number = 0;
+};
+
+// The entry that the reference leads to, as the code of a WARN() with a text does in 7.3. Its place in the section does
+// not matter: it moves with each new entry before it.
+std::optional<EntryPlace> entry_at(const Layout& layout, const Reference& reference) {
+  const Symbol& symbol = layout.object().symbols[reference.symbol];
+  if (!symbol.defined_in_section()) return std::nullopt;
+  const std::string& section = layout.object().sections[symbol.section].name;
+  const std::uint64_t offset = symbol.value + static_cast<std::uint64_t>(reference.delta);
+  for (AtomId a = 0; special_section(section) && a < layout.atoms().size(); ++a) {
+    const auto& entries = layout.atom(a).entries;
+    for (std::size_t i = 0; i < entries.size(); ++i)
+      if (entries[i].table->name == section && entries[i].section_offset == offset) return EntryPlace{a, i};
+  }
+  return std::nullopt;
+}
+
+} // namespace
+
+// For references that lead to no atom.
+bool ContentComparison::same_symbol(const Reference& a, const Reference& b) const {
+  auto x = entry_at(original_, a), y = entry_at(patched_, b);
+  if (x && y) return x->number == y->number && correlation_.to_patched[x->owner] == y->owner;
+  return !x && !y && a.delta == b.delta &&
+         original_.object().symbols[a.symbol].name == patched_.object().symbols[b.symbol].name;
+}
+
 bool ContentComparison::same_target(const Reference& a, const Reference& b) {
   bool here_a = a.atom != no_atom, here_b = b.atom != no_atom;
   if (is_now_external(a, b)) return true;
   if (here_a != here_b) return false;
-  if (!here_a)
-    return a.delta == b.delta && original_.object().symbols[a.symbol].name == patched_.object().symbols[b.symbol].name;
+  if (!here_a) return same_symbol(a, b);
   const Atom &x = original_.atom(a.atom), &y = patched_.atom(b.atom);
   if (x.kind == AtomKind::string && y.kind == AtomKind::string)
     return string_from(x, a.delta) == string_from(y, b.delta);

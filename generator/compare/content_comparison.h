@@ -26,6 +26,7 @@ private:
   std::optional<std::string> reference_difference(const std::vector<Reference>& a, const std::vector<Reference>& b);
   std::optional<std::string> entry_difference(const Atom& a, const Atom& b, bool* lines_differ);
   std::optional<std::string> label_table_difference(const Atom& a, const Atom& b);
+  bool same_symbol(const Reference& a, const Reference& b) const;
   bool same_target(const Reference& a, const Reference& b);
   bool is_now_external(const Reference& original, const Reference& patched) const;
   std::string target_name(const Layout& layout, const Reference& ref) const;

@@ -62,11 +62,23 @@ Status make_original_view(const Job& job) {
   return make_source_view(job.target.source, empty, Depth::edited_folders, job.original.source());
 }
 
+// klp's own headers can be installed below /usr, which a compiler in a toolchain root does not see: they are copied.
+Status provide_headers(const Job& job, const fs::path& folder) {
+  if (job.target.toolchain_root.empty()) return make_link(job.options.headers, folder);
+  std::error_code code;
+  fs::remove_all(folder, code);
+  fs::copy(job.options.headers, folder, fs::copy_options::recursive, code);
+  if (!code) return {};
+  return fail(Error{.cause = "cannot be copied: " + code.message(),
+                    .remedy = "check the free space of $KLP_HOME, and that klp is installed completely",
+                    .file = job.options.headers.string()});
+}
+
 Status make_views(const Job& job) {
   CHECK_OK(link_build_folders(job));
   CHECK_OK(make_original_view(job));
   for (const SideFolders* side : {&job.original, &job.patched})
-    if (!job.options.headers.empty()) CHECK_OK(make_link(job.options.headers, side->include()));
+    if (!job.options.headers.empty()) CHECK_OK(provide_headers(job, side->include()));
   return make_source_view(job.target.source, job.edits, Depth::edited_folders, job.patched.source());
 }
 

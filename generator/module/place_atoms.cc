@@ -15,12 +15,15 @@ constexpr char breakpoint = '\xcc'; // int3: fills gaps in code, which are never
 
 // In 7.3, the linker script for modules (scripts/module.lds.S) merges .text.NAME into .text, and likewise .rodata,
 // .data and .bss. Then the module's functions would lie in one section with klp's own code. Sections with two dots
-// (.text..NAME) stay apart, except those whose name begins with L.
+// stay apart (.text..klp_NAME), except those whose name begins with L. The prefix klp_ is for names that have a meaning
+// after two dots: a variable "percpu".
 std::string kept_apart(std::string name) {
   for (std::string_view prefix : {".text.", ".rodata.", ".data.", ".bss."}) {
     if (!name.starts_with(prefix)) continue;
-    if (name[prefix.size()] != '.') name.insert(prefix.size(), ".");
-    if (name[prefix.size() + 1] == 'L') name.insert(prefix.size() + 1, "klp_");
+    if (name[prefix.size()] != '.')
+      name.insert(prefix.size(), ".klp_");
+    else if (name[prefix.size() + 1] == 'L')
+      name.insert(prefix.size() + 1, "klp_");
   }
   return name;
 }

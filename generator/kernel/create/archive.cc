@@ -5,6 +5,7 @@
 #include "generator/kernel/target/inherited_lock.h"
 
 #include <algorithm>
+#include <chrono>
 
 namespace klp {
 
@@ -40,7 +41,9 @@ std::vector<std::string> Archive::apt(const std::string& program, const std::vec
     const std::string folder = apt_folder.string();
     for (const std::string& option : std::initializer_list<std::string>{
              "Dir::Etc::SourceList=" + folder + "/sources.list", "Dir::Etc::SourceParts=" + folder + "/empty",
-             "Dir::Etc::PreferencesParts=" + folder + "/empty", "Dir::State=" + folder, "Dir::State::lists=lists",
+             "Dir::Etc::PreferencesParts=" + folder + "/empty", std::string("Dir::Etc::Preferences=/dev/null"),
+             std::string("APT::Default-Release="), std::string("APT::Get::AllowUnauthenticated=false"),
+             std::string("Acquire::AllowInsecureRepositories=false"), "Dir::State=" + folder, "Dir::State::lists=lists",
              "Dir::State::status=" + folder + "/status", "Dir::Cache=" + folder + "/cache",
              "APT::Update::Error-Mode=any"})
       words.insert(words.end(), {"-o", option});
@@ -81,9 +84,14 @@ Result<Archive> open_archive(const fs::path& home, const std::string& suite, con
     return fail("\"" + suite + "\" is not the name of a Debian release", "give it as in sources.list: trixie, sid");
   Archive archive{suite, home / "apt" / suite};
   std::error_code code;
-  if (fs::exists(archive.apt_folder / "complete", code)) return archive;
-  CHECK_OK(update_archive(archive, progress));
-  return archive;
+  constexpr auto valid = std::chrono::hours(24);
+  const auto fetched = fs::last_write_time(archive.apt_folder / "complete", code);
+  if (!code && fs::file_time_type::clock::now() - fetched < valid) return archive;
+  const bool is_new = !fs::exists(archive.apt_folder, code);
+  auto updated = update_archive(archive, progress);
+  if (updated) return archive;
+  if (is_new) fs::remove_all(archive.apt_folder, code); // possibly a release that does not exist
+  return fail(updated.error());
 }
 
 Status update_archive(const Archive& archive, const Progress& progress) {

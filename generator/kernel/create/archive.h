@@ -16,9 +16,9 @@ struct Archive {
   std::vector<std::string> apt(const std::string& program, const std::vector<std::string>& arguments) const;
 };
 
-// klp's own lists are fetched if they are missing, from the mirrors that this machine's apt uses, and are checked with
-// Debian's keyring. suite: empty for the lists of this machine. Errors: not the name of a release, the mirror does not
-// have it, no network.
+// klp's own lists are fetched if they are missing or older than a day, from the mirrors that this machine's apt uses,
+// and are checked with Debian's keyring. suite: empty for the lists of this machine. Errors: not the name of a release,
+// the mirror does not have it, no network.
 Result<Archive> open_archive(const fs::path& home, const std::string& suite, const Progress& progress);
 
 // Fetches klp's own lists again. Does nothing for the lists of this machine.

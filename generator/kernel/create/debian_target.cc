@@ -49,7 +49,10 @@ std::string package_of(const ImagePackage& kind, const std::string& release) {
 std::string release_of(const ImagePackage& kind, const std::string& name) {
   if (!name.starts_with(kind.prefix) || !name.ends_with(kind.suffix)) return {};
   std::string release = name.substr(kind.prefix.size(), name.size() - kind.prefix.size() - kind.suffix.size());
-  return release.empty() || release.find_first_of("0123456789") != 0 || release.ends_with("-unsigned") ? "" : release;
+  return release.empty() || release.find_first_of("0123456789") != 0 || release.ends_with("-unsigned") ||
+                 release.ends_with("-dbg")
+             ? ""
+             : release;
 }
 
 // The releases in apt's lists that have the longest common prefix with the wanted release, as text for a message.

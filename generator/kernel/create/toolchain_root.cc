@@ -42,7 +42,7 @@ Status install(const std::string& suite, const std::string& compiler, const fs::
                           base_suite(suite),
                           (work / "root.tar").string()};
   mmdebstrap.arguments.insert(mmdebstrap.arguments.end(), lines.begin(), lines.end());
-  mmdebstrap.environment = {"LC_ALL=C", "TMPDIR=" + work.string()};
+  mmdebstrap.environment = {"LC_ALL=C"};
   mmdebstrap.remedy_if_missing =
       "apt-get install mmdebstrap bubblewrap; or create the target on a machine that runs the "
       "kernel's Debian release";
@@ -51,9 +51,10 @@ Status install(const std::string& suite, const std::string& compiler, const fs::
                   "the package uidmap"));
   CHECK_OK(make_folder(folder));
   CHECK_OK(run_ok({.arguments = {"tar", "-xf", (work / "root.tar").string(), "-C", folder.string(), "--exclude=./dev/*",
-                                 "--no-same-owner"},
+                                 "--no-same-owner", "--no-same-permissions"},
                    .environment = {"LC_ALL=C"}},
                   "check the free space, and try again"));
+  CHECK_OK(run_ok({.arguments = {"sync", "-f", folder.string()}}, "check the free space, and try again"));
   return {};
 }
 

@@ -124,7 +124,15 @@ Status Kbuild::prepare(const fs::path& config) const {
   return write_file(autoconf, text + autoconf_lines(dropped));
 }
 
-Status Kbuild::make_objects(const std::vector<std::string>& outputs) const { return run_make(outputs); }
+// kbuild may write autoconf.h again, without the options for Rust.
+Status Kbuild::make_objects(const std::vector<std::string>& outputs) const {
+  const fs::path autoconf = build / "include/generated/autoconf.h";
+  TRY(std::string before, read_file(autoconf));
+  auto made = run_make(outputs);
+  TRY(std::string after, read_file(autoconf));
+  if (after != before) CHECK_OK(write_file(autoconf, before));
+  return made;
+}
 
 // This make always ends with an error: with -n there is no vmlinux.a, and -k skips the goals that need it. No -j:
 // parallel makes interleave their output in the middle of a line, also with --output-sync, so that flags of a unit

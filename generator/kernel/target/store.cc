@@ -45,6 +45,10 @@ Status check_compiler(const Target& target) {
   auto version = version_of(target.compiler, target.toolchain_root);
   if (version && *version == target.compiler_version) return {};
   if (!version && version.error().status == ExitStatus::interrupted) return fail(version.error());
+  if (!version && !target.toolchain_root.empty())
+    return fail("the compiler of target " + target.name + " cannot be run: " + version.error().cause,
+                "make sure that bubblewrap works for this user; if " + target.toolchain_root.string() +
+                    " is missing, give the same `klp target create` again");
   std::string now = version ? "is now " + *version : "is gone";
   return fail("target " + target.name + " was made with " + target.compiler_version + ", but " + target.compiler + " " +
                   now,

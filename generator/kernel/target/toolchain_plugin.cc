@@ -9,10 +9,26 @@ namespace klp {
 
 namespace {
 
+constexpr const char* source_folders[] = {"gcc-plugin", "facts"};
+
+// Folders below /usr, where klp may be installed, are not visible to a compiler in a root folder.
+Status copy_sources(const fs::path& sources, const fs::path& work) {
+  for (const char* folder : source_folders) {
+    CHECK_OK(make_folder(work / folder));
+    std::error_code code;
+    for (const auto& entry : fs::directory_iterator(sources / folder, code)) {
+      if (!entry.is_regular_file(code)) continue;
+      TRY(std::string text, read_file(entry.path()));
+      CHECK_OK(write_file(work / folder / entry.path().filename(), text));
+    }
+  }
+  return {};
+}
+
 // A hash of the names and contents of all sources.
 Result<std::string> hash_of_sources(const fs::path& sources) {
   std::vector<fs::path> files;
-  for (const char* folder : {"gcc-plugin", "facts"}) {
+  for (const char* folder : source_folders) {
     std::error_code code;
     for (const auto& entry : fs::directory_iterator(sources / folder, code))
       if (entry.is_regular_file(code)) files.push_back(entry.path());
@@ -48,24 +64,22 @@ Result<fs::path> plugin_for_root(const Target& target, const fs::path& sources) 
   CHECK_OK(make_folder(kept.parent_path()));
   const fs::path home = target.folder.parent_path().parent_path();
   TRY(WorkFolder work, WorkFolder::create(home, "plugin"));
+  CHECK_OK(copy_sources(sources, work.path()));
   Command make;
   make.arguments = {"make",
                     "-s",
                     "-j2",
                     "-f",
-                    (sources / "gcc-plugin/plugin.mk").string(),
+                    (work.path() / "gcc-plugin/plugin.mk").string(),
                     "GXX=" + cxx_compiler(target.compiler),
-                    "OUT=" + work.path().string()};
+                    "OUT=" + (work.path() / "out").string()};
   make.environment = {"LC_ALL=C", "MAKEFLAGS="};
   make.root = target.toolchain_root;
-  CHECK_OK(run_ok(make, "klp's plugin does not fit " + target.compiler_version +
-                            ": use a kernel of another compiler, and "
-                            "report this"));
-  fs::rename(work.path() / "klp.so", kept, code);
-  if (!code) return kept;
-  return fail(Error{.cause = "cannot be written: " + code.message(),
-                    .remedy = "check the permissions and the free space of $KLP_HOME",
-                    .file = kept.string()});
+  CHECK_OK(run_ok(make, "klp's plugin does not compile for " + target.compiler_version +
+                            ": use a kernel of another compiler, and report this"));
+  TRY(std::string plugin, read_file(work.path() / "out/klp.so"));
+  CHECK_OK(write_file(kept, plugin));
+  return kept;
 }
 
 } // namespace klp

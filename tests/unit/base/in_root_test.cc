@@ -18,6 +18,7 @@ public:
   explicit Root(bool bubblewrap) : path_(std::getenv("PATH")) {
     fs::create_directories(folder() / "usr/bin");
     fs::create_directories(folder() / "etc");
+    fs::create_directories(folder() / "home"); // stays that of the machine
     fs::create_directories(bin());
     if (bubblewrap) {
       REQUIRE(write_file(bin() / "bwrap", "#!/bin/sh\n"));
@@ -44,11 +45,11 @@ TEST_CASE("bubblewrap replaces the folders that the root folder has") {
   Root root(true);
   auto words = in_root(root.folder(), {"gcc-14", "--version"});
   REQUIRE(words.size() > 2);
-  CHECK(words[0] == "bwrap");
+  CHECK(words[0].ends_with("/bin/bwrap"));
   CHECK(has_in_order(words, {"--ro-bind", (root.folder() / "usr").string(), "/usr"}));
   CHECK(has_in_order(words, {"--ro-bind", (root.folder() / "etc").string(), "/etc"}));
   CHECK(has_in_order(words, {"--", "gcc-14", "--version"}));
-  CHECK(std::ranges::find(words, "/sbin") == words.end()); // the root folder does not have it
+  CHECK(std::ranges::find(words, "/home") == words.end());
 }
 
 TEST_CASE("without bubblewrap, the folders are mounted in a namespace") {

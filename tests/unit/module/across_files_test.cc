@@ -94,9 +94,9 @@ TEST_CASE("a name of another file means what the change adds there") {
   auto extraction = files.extracted();
   CHECK(extraction.refusals.empty());
   CHECK(named(extraction).empty());
-  CHECK(extraction.object.find_section(".text..help"));
-  CHECK(extraction.object.find_section(".text..further"));
-  CHECK_FALSE(extraction.object.find_section(".text..old"));
+  CHECK(extraction.object.find_section(".text..klp_help"));
+  CHECK(extraction.object.find_section(".text..klp_further"));
+  CHECK_FALSE(extraction.object.find_section(".text..klp_old"));
 }
 
 TEST_CASE("a function or variable that was static in another file is the kernel's") {
@@ -110,7 +110,7 @@ TEST_CASE("a function or variable that was static in another file is the kernel'
     CHECK(files.meant("f", 2) == "a.c: old help");
     auto extraction = files.extracted();
     CHECK(extraction.refusals.empty());
-    CHECK(extraction.object.find_section(".data..state") == nullptr);
+    CHECK(extraction.object.find_section(".data..klp_state") == nullptr);
     Names wanted{".klp.sym.vmlinux.state,0", ".klp.sym.vmlinux.help,0"};
     if (!also_changed) std::ranges::reverse(wanted);
     CHECK(named(extraction) == wanted);

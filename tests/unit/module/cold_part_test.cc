@@ -40,13 +40,13 @@ Object module_of(const Object& before, const Object& after) {
 
 TEST_CASE("a cold part lies behind its function, under a name that does not count") {
   Object object = module_of(unit('\x90'), unit('\xf8'));
-  const Section* hot = object.find_section(".text..f");
+  const Section* hot = object.find_section(".text..klp_f");
   REQUIRE(hot);
   CHECK(hot->data == std::string("\xf8\xe9\0\0\0\0\xcc\xcc\x0f\x0b\xc3", 11));
   CHECK(hot->alignment == 16);
   REQUIRE(hot->relocations.size() == 1); // the jump leads to the part's new place
   CHECK(hot->relocations[0].addend == 8 - 4);
-  CHECK_FALSE(object.find_section(".text..unlikely.f"));
+  CHECK_FALSE(object.find_section(".text..klp_unlikely.f"));
   REQUIRE(symbol(object, "f.cold"));
   CHECK(symbol(object, "f.cold")->value == 8);
   hide_from_kallsyms(object);
@@ -77,11 +77,11 @@ TEST_CASE("a new function that a patched one jumps to lies behind it, and one th
   Object after =
       unit(std::string("\xe8\0\0\0\0\xe9\0\0\0\0", 10), {{1, R_X86_64_PLT32, 2, -4}, {6, R_X86_64_PLT32, 3, -4}}, true);
   Object object = module_of(before, after);
-  const Section* text = object.find_section(".text..f");
+  const Section* text = object.find_section(".text..klp_f");
   REQUIRE(text);
   CHECK(text->data == std::string("\xe8\0\0\0\0\xe9\0\0\0\0\xcc\xcc\xcc\xcc\xcc\xcc\xf8\xc3", 18));
-  CHECK(object.find_section(".text..called"));
-  CHECK_FALSE(object.find_section(".text..entered"));
+  CHECK(object.find_section(".text..klp_called"));
+  CHECK_FALSE(object.find_section(".text..klp_entered"));
   CHECK(symbol(object, "called"));
   hide_from_kallsyms(object);
   REQUIRE(symbol(object, ".Lentered"));

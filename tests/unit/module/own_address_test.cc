@@ -65,9 +65,9 @@ TEST_CASE("a changed function takes the kernel's address of itself, by any of it
   const Object before = unit('\x90'), after = unit('\xf8');
   const Object object = OneUnit(before, after, kernel_object("vmlinux", {{0x100, 't', "f"}})).extracted();
   // In the order of the code: the address, the call, the label, the jump to the cold part, and that part.
-  CHECK(meant(object, ".text..f") ==
-        Names{".klp.sym.vmlinux.f,0", ".text..f", ".text..f", ".text..f", ".klp.sym.vmlinux.f,0", ".text..f"});
-  CHECK(meant(object, "__ex_table") == Names{".text..f", ".text..f"});
+  CHECK(meant(object, ".text..klp_f") == Names{".klp.sym.vmlinux.f,0", ".text..klp_f", ".text..klp_f", ".text..klp_f",
+                                               ".klp.sym.vmlinux.f,0", ".text..klp_f"});
+  CHECK(meant(object, "__ex_table") == Names{".text..klp_f", ".text..klp_f"});
 }
 
 TEST_CASE("a changed function of a module takes the module's address of itself") {
@@ -75,8 +75,8 @@ TEST_CASE("a changed function of a module takes the module's address of itself")
   const KernelObject tun = kernel_object("tun", {{0x100, 't', "f"}});
   OneUnit patch(before, after, kernel_object("vmlinux", {}));
   patch.units[0].object = &tun;
-  CHECK(meant(patch.extracted(), ".text..f") ==
-        Names{".klp.sym.tun.f,0", ".text..f", ".text..f", ".text..f", ".klp.sym.tun.f,0", ".text..f"});
+  CHECK(meant(patch.extracted(), ".text..klp_f") ==
+        Names{".klp.sym.tun.f,0", ".text..klp_f", ".text..klp_f", ".text..klp_f", ".klp.sym.tun.f,0", ".text..klp_f"});
 }
 
 TEST_CASE("the address of a new function is its own") {

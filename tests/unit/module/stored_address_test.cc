@@ -50,7 +50,7 @@ TEST_CASE("the address of a changed function is the kernel's, in code and in new
   Kallsyms symbols({{0x100, 'T', "f"}, {0x200, 'T', "g"}});
   const Object object =
       OneUnit(before, after, {"vmlinux", Image::of_sections("", {}), std::move(symbols), {}, {}, {}}).extracted();
-  CHECK(meant(object, ".text..g", 0).starts_with(".klp.sym.vmlinux.f,"));
-  CHECK(meant(object, ".text..g", 1) == ".text..f");
-  CHECK(meant(object, ".data..table", 0).starts_with(".klp.sym.vmlinux.f,"));
+  CHECK(meant(object, ".text..klp_g", 0).starts_with(".klp.sym.vmlinux.f,"));
+  CHECK(meant(object, ".text..klp_g", 1) == ".text..klp_f");
+  CHECK(meant(object, ".data..klp_table", 0).starts_with(".klp.sym.vmlinux.f,"));
 }
