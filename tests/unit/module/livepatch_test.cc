@@ -5,7 +5,9 @@
 
 using namespace klp;
 
-static Object module_with_symbol(const std::string& name) {
+namespace {
+
+Object module_with_symbol(const std::string& name) {
   Object o;
   o.sections.emplace_back();
   o.sections.push_back({".text.f",
@@ -25,6 +27,8 @@ static Object module_with_symbol(const std::string& name) {
                {"_printk", STT_NOTYPE, STB_GLOBAL, 0, section_undefined, 0, 0}};
   return o;
 }
+
+} // namespace
 
 TEST_CASE("relocations against livepatch symbols move into sections named after object and target") {
   Object module = module_with_symbol(".klp.sym.vmlinux.f,2");

@@ -3,10 +3,14 @@
 using namespace klp;
 using namespace klp::test;
 
-static Findings with(const KernelConfig& config) {
+namespace {
+
+Findings with(const KernelConfig& config) {
   std::vector<PatchUnit> none;
   return review({.units = none, .config = config});
 }
+
+} // namespace
 
 TEST_CASE("a kernel with all required options breaks no rule") {
   CHECK(with(good_config()).refusals.empty());

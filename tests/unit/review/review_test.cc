@@ -72,8 +72,10 @@ TEST_CASE("a changed function that is not in the image is refused") {
   CHECK(holds(rules_broken({ret, "1", true}, {nop_ret, "1", true}), "image-mismatch"));
 }
 
+namespace {
+
 // f and g with this code, each in a section of its own.
-static Sample two_functions(const std::string& f, const std::string& g) {
+Sample two_functions(const std::string& f, const std::string& g) {
   Sample sample(f, "1", true);
   sample.object.sections.push_back(
       {.name = ".text.g", .type = SHT_PROGBITS, .flags = SHF_ALLOC | SHF_EXECINSTR, .data = g, .size = g.size()});
@@ -82,6 +84,8 @@ static Sample two_functions(const std::string& f, const std::string& g) {
   sample.layout = *Layout::make(sample.object);
   return sample;
 }
+
+} // namespace
 
 TEST_CASE("functions that were merged into one and no longer are, are refused") {
   Sample before(ret, "1", true, true);
