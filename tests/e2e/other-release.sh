@@ -9,12 +9,16 @@ suite=trixie-backports target=7.3.4+deb13-cloud-amd64
 expect 2 "\"../trixie\" is not the name of a Debian release" -- "$KLP" target create --debian 7.3.98-klp --suite ../trixie
 expect 2 "nosuch" "make sure that nosuch is a release that the mirror has" -- \
   "$KLP" target create --debian 7.3.98-klp --suite nosuch
-if ! "$KLP" target create --debian "$target" --suite $suite 2>messages; then
-  # The archive has a newer kernel now: the error names it.
+attempt=1
+while ! "$KLP" target create --debian "$target" --suite $suite 2>messages; do
   cat messages >&2
-  target=$(grep -o '7\.[0-9.]*+deb13-cloud-amd64' messages | sort -V | tail -n 1)
-  "$KLP" target create --debian "$target" --suite $suite
-fi
+  [ $attempt -lt 3 ] || fail "there is no target"
+  attempt=$((attempt + 1))
+  # If the archive has a newer kernel now, the error names it. Otherwise the mirror may answer again.
+  newer=$(grep "apt knows no kernel image" messages | grep -o '7\.[0-9.]*+deb13-cloud-amd64' | sort -V | tail -n 1 || true)
+  target=${newer:-$target}
+  sleep 20
+done
 [ "$host_gcc" = gcc-14 ] || "$KLP" target show "$target" | grep -q "^toolchain  *$KLP_HOME/toolchains/trixie-gcc-14_" || fail "the compiler is not from a toolchain root"
 expect 2 "apt knows no kernel image of release 7.3.99-klp in $suite; near ones are" -- \
   "$KLP" target create --debian 7.3.99-klp --suite $suite

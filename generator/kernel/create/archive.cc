@@ -42,7 +42,8 @@ std::vector<std::string> Archive::apt(const std::string& program, const std::vec
     for (const std::string& option : std::initializer_list<std::string>{
              "Dir::Etc::SourceList=" + folder + "/sources.list", "Dir::Etc::SourceParts=" + folder + "/empty",
              "Dir::Etc::PreferencesParts=" + folder + "/empty", std::string("Dir::Etc::Preferences=/dev/null"),
-             std::string("APT::Default-Release="), std::string("APT::Get::AllowUnauthenticated=false"),
+             std::string("APT::Default-Release="), std::string("Acquire::Retries=5"),
+             std::string("APT::Get::AllowUnauthenticated=false"),
              std::string("Acquire::AllowInsecureRepositories=false"), "Dir::State=" + folder, "Dir::State::lists=lists",
              "Dir::State::status=" + folder + "/status", "Dir::Cache=" + folder + "/cache",
              "APT::Update::Error-Mode=any"})

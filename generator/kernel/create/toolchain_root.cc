@@ -36,6 +36,7 @@ Status install(const std::string& suite, const std::string& compiler, const fs::
                           "--quiet",
                           "--variant=essential",
                           "--format=tar",
+                          "--aptopt=Acquire::Retries \"5\"",
                           std::string("--keyring=") + debian_keyring,
                           "--include=" + std::string(packages) + "," + compiler + "," + cxx + "," + compiler +
                               "-plugin-dev",
