@@ -27,12 +27,24 @@ Status remove_folder(const fs::path& folder) {
                     .file = folder.string()});
 }
 
+// mmdebstrap gives a shell the number of a pipe (`cat >&11`), and dash knows numbers of one digit only. So the files
+// that klp's parents left open are closed: mmdebstrap's pipe then gets one of these numbers.
+constexpr char close_files[] = "exec 3<&- 4<&- 5<&- 6<&- 7<&- 8<&- 9<&-; exec \"$@\"";
+
 // mmdebstrap writes a tar file, because files of an installation that is made without root belong to other users.
 Status install(const std::string& suite, const std::string& compiler, const fs::path& work, const fs::path& folder) {
   TRY(auto lines, source_lines(base_suite(suite)));
   const std::string cxx = "g++" + compiler.substr(compiler.find('-'));
+  Command version{.arguments = {"mmdebstrap", "--version"}, .environment = {"LC_ALL=C"}};
+  version.remedy_if_missing = "apt-get install mmdebstrap bubblewrap; or create the target on a machine that runs the "
+                              "kernel's Debian release";
+  CHECK_OK(run_ok(version, version.remedy_if_missing));
   Command mmdebstrap;
-  mmdebstrap.arguments = {"mmdebstrap",
+  mmdebstrap.arguments = {"sh",
+                          "-c",
+                          close_files,
+                          "sh",
+                          "mmdebstrap",
                           "--quiet",
                           "--variant=essential",
                           "--format=tar",
@@ -44,9 +56,6 @@ Status install(const std::string& suite, const std::string& compiler, const fs::
                           (work / "root.tar").string()};
   mmdebstrap.arguments.insert(mmdebstrap.arguments.end(), lines.begin(), lines.end());
   mmdebstrap.environment = {"LC_ALL=C"};
-  mmdebstrap.remedy_if_missing =
-      "apt-get install mmdebstrap bubblewrap; or create the target on a machine that runs the "
-      "kernel's Debian release";
   CHECK_OK(run_ok(mmdebstrap,
                   "check the network and the free space; without root, mmdebstrap needs user namespaces and "
                   "the package uidmap"));
