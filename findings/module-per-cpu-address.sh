@@ -48,31 +48,13 @@
 #
 # Exit status: 0: the behaviour is unchanged; 1: the behaviour has changed; 2: the test could not be run.
 # Installs nothing: packages are unpacked in a temporary folder, which is removed at the end.
-set -euo pipefail
-export LC_ALL=C
+# shellcheck source=findings/functions.bash
+. "$(dirname "$0")/functions.bash"
 
 release=6.1.0-50-cloud-amd64
 version=6.1.176-1
 packages=("linux-image-$release-unsigned" "linux-headers-$release" linux-headers-6.1.0-50-common linux-kbuild-6.1)
 
-result=2 # until conclude() sets it
-folder=
-trap '[ -z "$folder" ] || rm -rf "$folder" || true; exit "$result"' EXIT
-
-die() { # MESSAGE [LOG]
-  [ -z "${2:-}" ] || tail -n 20 "$2" >&2
-  echo "could not run: $1" >&2
-  exit 2
-}
-
-conclude() { # STATUS SENTENCE
-  echo "$2"
-  result=$1
-  exit
-}
-
-missing=()
-need() { command -v "$1" >/dev/null || missing+=("$1 (package $2)"); }
 need apt-get apt
 need dpkg-deb dpkg
 need make make
@@ -82,12 +64,10 @@ need qemu-system-x86_64 qemu-system-x86
 need busybox busybox-static
 need cpio cpio
 /sbin/ldconfig -p | grep -F libelf.so.1 >/dev/null || missing+=('libelf.so.1 (package libelf1), for objtool')
-[ ${#missing[@]} = 0 ] || die "missing on this host: $(printf '%s; ' "${missing[@]}")"
-[ "$(dpkg --print-architecture)" = amd64 ] || die 'this host is not amd64'
+check_host
 busybox=$(command -v busybox)
 if readelf -lW "$busybox" | grep -w INTERP >/dev/null; then die "$busybox is not static (package busybox-static)"; fi
 
-folder=$(mktemp -d)
 root=$folder/root
 headers=$root/usr/src/linux-headers-$release
 mkdir "$root" "$folder/module" "$folder/initramfs"

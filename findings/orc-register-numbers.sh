@@ -41,44 +41,22 @@
 # Exit status: 0: the behaviour is unchanged; 1: the behaviour has changed; 2: the test could not be run.
 # Installs nothing: packages are unpacked in a temporary folder, which is removed at the end. The package lists of Debian
 # 13 are fetched into this folder, from the mirror that this host's apt uses.
-set -euo pipefail
-export LC_ALL=C
+# shellcheck source=findings/functions.bash
+. "$(dirname "$0")/functions.bash"
 
-result=2 # until conclude() sets it
-folder=
-trap '[ -z "$folder" ] || rm -rf "$folder" || true; exit "$result"' EXIT
-
-die() { # MESSAGE [LOG]
-  [ -z "${2:-}" ] || tail -n 20 "$2" >&2
-  echo "could not run: $1" >&2
-  exit 2
-}
-
-conclude() { # STATUS SENTENCE
-  echo "$2"
-  result=$1
-  exit
-}
-
-missing=()
-need() { command -v "$1" >/dev/null || missing+=("$1 (package $2)"); }
 need apt-get apt
 need dpkg-deb dpkg
 need objcopy binutils
 need xz xz-utils
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 [ -r "$keyring" ] || missing+=("$keyring (package debian-archive-keyring)")
-[ ${#missing[@]} = 0 ] || die "missing on this host: $(printf '%s; ' "${missing[@]}")"
-[ "$(dpkg --print-architecture)" = amd64 ] || die 'this host is not amd64'
+check_host
 
-folder=$(mktemp -d)
 cd "$folder"
-# shellcheck disable=SC2016 # apt replaces $(SITE)
-mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' 'Label: Debian' | head -n 1)
-[ -n "$mirror" ] || die 'apt knows no mirror of Debian: run apt-get update'
+site=$(mirror)
 mkdir -p lists/partial cache/archives/partial empty
 : >status
-for suite in trixie trixie-backports; do echo "deb [signed-by=$keyring] $mirror $suite main"; done >sources.list
+for suite in trixie trixie-backports; do echo "deb [signed-by=$keyring] $site $suite main"; done >sources.list
 options=(-o "Dir::Etc::SourceList=$folder/sources.list" -o "Dir::Etc::SourceParts=$folder/empty"
   -o "Dir::Etc::PreferencesParts=$folder/empty" -o "Dir::State=$folder" -o "Dir::State::status=$folder/status"
   -o "Dir::Cache=$folder/cache" -o APT::Sandbox::User=root)
