@@ -1,5 +1,5 @@
-# Builds klp.so for one compiler. CMake runs this file, and klp itself for the compiler of a target that this machine does
-# not have (generator/kernel/target/toolchain_plugin.cc).
+# Builds klp.so for one compiler. CMake runs this file; so does klp for the compiler of a target, if this machine does not
+# have it (generator/kernel/target/toolchain_plugin.cc).
 #
 #   make -f FOLDER/gcc-plugin/plugin.mk GXX=g++-12 OUT=FOLDER [FLAGS=...]
 #

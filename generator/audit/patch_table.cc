@@ -25,8 +25,13 @@ public:
     CHECK_OK(check_use(patch));
     PatchTable table;
     CHECK_OK(read_patch(patch, table));
-    TRY(table.objects, read_objects(patch));
-    TRY(table.states, read_states(patch));
+    TRY(table.objects, read_list<klp_object_description>(member(patch, offsetof(klp_patch_description, objects)),
+                                                         member(patch, offsetof(klp_patch_description, object_count)),
+                                                         &TableReader::read_object));
+    if (table.objects.empty()) return fault("it lists nothing to be patched");
+    TRY(table.states, read_list<klp_state_description>(member(patch, offsetof(klp_patch_description, states)),
+                                                       member(patch, offsetof(klp_patch_description, state_count)),
+                                                       &TableReader::read_state));
     CHECK_OK(reader_.check_rest());
     return table;
   }
@@ -83,36 +88,29 @@ private:
     return {};
   }
 
-  Result<std::vector<RedirectedObject>> read_objects(ModulePlace patch) {
-    TRY(auto entries,
-        reader_.list(member(patch, offsetof(klp_patch_description, objects)),
-                     member(patch, offsetof(klp_patch_description, object_count)), sizeof(klp_object_description)));
-    std::vector<RedirectedObject> objects;
-    for (ModulePlace at : entries) {
-      TRY(RedirectedObject object, read_object(at));
-      objects.push_back(std::move(object));
+  // Reads each entry of the list of structures `Described` that two fields lead to.
+  template <typename Described, typename Entry>
+  Result<std::vector<Entry>> read_list(ModulePlace pointer_field, ModulePlace count_field,
+                                       Result<Entry> (TableReader::*read_entry)(ModulePlace)) {
+    TRY(auto places, reader_.list(pointer_field, count_field, sizeof(Described)));
+    std::vector<Entry> entries;
+    for (ModulePlace at : places) {
+      TRY(Entry entry, (this->*read_entry)(at));
+      entries.push_back(std::move(entry));
     }
-    if (objects.empty()) return fault("it lists nothing to be patched");
-    return objects;
+    return entries;
   }
 
   Result<RedirectedObject> read_object(ModulePlace entry) {
     RedirectedObject object;
     TRY(object.name, read_name(member(entry, offsetof(klp_object_description, name))));
-    TRY(auto functions, reader_.list(member(entry, offsetof(klp_object_description, functions)),
-                                     member(entry, offsetof(klp_object_description, function_count)),
-                                     sizeof(klp_function_description)));
-    for (ModulePlace at : functions) {
-      TRY(RedirectedFunction function, read_function(at));
-      object.functions.push_back(std::move(function));
-    }
-    TRY(auto hooks,
-        reader_.list(member(entry, offsetof(klp_object_description, hooks)),
-                     member(entry, offsetof(klp_object_description, hook_count)), sizeof(klp_hook_description)));
-    for (ModulePlace at : hooks) {
-      TRY(CalledHook hook, read_hook(at));
-      object.hooks.push_back(std::move(hook));
-    }
+    TRY(object.functions,
+        read_list<klp_function_description>(member(entry, offsetof(klp_object_description, functions)),
+                                            member(entry, offsetof(klp_object_description, function_count)),
+                                            &TableReader::read_function));
+    TRY(object.hooks, read_list<klp_hook_description>(member(entry, offsetof(klp_object_description, hooks)),
+                                                      member(entry, offsetof(klp_object_description, hook_count)),
+                                                      &TableReader::read_hook));
     return object;
   }
 
@@ -143,20 +141,13 @@ private:
     return CalledHook{hook_kinds[kind], *function};
   }
 
-  Result<std::vector<DeclaredState>> read_states(ModulePlace patch) {
-    TRY(auto entries,
-        reader_.list(member(patch, offsetof(klp_patch_description, states)),
-                     member(patch, offsetof(klp_patch_description, state_count)), sizeof(klp_state_description)));
-    std::vector<DeclaredState> states;
-    for (ModulePlace at : entries) {
-      TRY(auto id, reader_.number(member(at, offsetof(klp_state_description, id))));
-      TRY(auto version, reader_.number(member(at, offsetof(klp_state_description, version))));
-      if (id == 0) return fault("a state has the id 0, which ends the kernel's list of states");
-      if (version > std::numeric_limits<std::uint32_t>::max())
-        return fault("the version of a state has more than 32 bits");
-      states.push_back({id, version});
-    }
-    return states;
+  Result<DeclaredState> read_state(ModulePlace entry) {
+    TRY(auto id, reader_.number(member(entry, offsetof(klp_state_description, id))));
+    TRY(auto version, reader_.number(member(entry, offsetof(klp_state_description, version))));
+    if (id == 0) return fault("a state has the id 0, which ends the kernel's list of states");
+    if (version > std::numeric_limits<std::uint32_t>::max())
+      return fault("the version of a state has more than 32 bits");
+    return DeclaredState{id, version};
   }
 
   const LivepatchFile& file_;

@@ -1,9 +1,9 @@
 #!/bin/bash
 # run.sh KLP PLUGIN GCC CASE: compiles CASE/before.c and CASE/after.c with options like those of kbuild, and compares the
 # output of `klp diff` with CASE/expect.txt (first line: the exit status), or with CASE/expect.N.txt if the code of
-# version N of the compiler differs. CASE/flags has additional options, one a line;
-# the line "no-facts" there means: compile without the plugin. Then compares each object with itself, which must give no
-# difference, and after.o with before.o, which must not fail.
+# version N of the compiler differs. CASE/flags has additional options, one a line; the line "no-facts" there means:
+# compile without the plugin. Then compares each object with itself, which must give no difference, and after.o with
+# before.o, which must not fail.
 set -eu
 klp=$1 plugin=$2 gcc=$3 case=$4
 work=$(mktemp -d)

@@ -60,9 +60,10 @@ Result<fs::path> fetch(const fs::path& home, const Archive& archive, const Debia
   CHECK_OK(run_ok({.arguments = archive.apt("apt-get", {"-q", "download", what}),
                    .directory = work.path(),
                    .environment = {"LC_ALL=C"}},
-                  "check the network and the free space, run `apt-get update`, and try again"));
+                  "check the network and the free space, " + archive.how_to_update() + ", and try again"));
   fs::path deb = only_deb_in(work.path(), package.name + "_");
-  if (deb.empty()) return fail("apt-get download " + what + " left no file", "run `apt-get update` and try again");
+  if (deb.empty())
+    return fail("apt-get download " + what + " left no file", archive.how_to_update() + ", and try again");
   fs::path kept = home / "downloads" / deb.filename();
   std::error_code code;
   fs::rename(deb, kept, code);
@@ -106,7 +107,7 @@ Result<fs::path> download_package(const fs::path& home, const Archive& archive, 
   TRY(kept, fetch(home, archive, package));
   if (has_archive_hash(kept)) return kept;
   return fail(Error{.cause = "is not the file that the archive names",
-                    .remedy = "run `apt-get update` and try again",
+                    .remedy = archive.how_to_update() + ", and try again",
                     .file = kept.string()});
 }
 

@@ -53,6 +53,11 @@ std::vector<std::string> Archive::apt(const std::string& program, const std::vec
   return words;
 }
 
+std::string Archive::how_to_update() const {
+  if (apt_folder.empty()) return "run `apt-get update`";
+  return "remove " + apt_folder.string() + ", so that klp fetches the package lists of " + suite + " again";
+}
+
 std::string base_suite(const std::string& suite) {
   constexpr std::string_view suffix = "-backports";
   return suite.ends_with(suffix) ? suite.substr(0, suite.size() - suffix.size()) : suite;

@@ -12,6 +12,8 @@ namespace klp {
 struct Archive {
   std::string suite;   // trixie, trixie-backports, sid; empty: the lists of this machine
   fs::path apt_folder; // $KLP_HOME/apt/SUITE, with sources.list, lists and cache; empty: those of this machine
+  // What a user can do if the package lists are old: part of a remedy.
+  std::string how_to_update() const;
   // The command line of an apt program that uses these lists.
   std::vector<std::string> apt(const std::string& program, const std::vector<std::string>& arguments) const;
 };

@@ -21,8 +21,9 @@ Status check_version(const Archive& archive, const DebianPackage& source) {
   if (std::ranges::find(versions, source.version) != versions.end()) return {};
   std::string there = versions.empty() ? "apt knows no " + source.name : "there are " + joined(versions);
   return fail(source.name + " " + source.version + " is not in the archive that apt knows: " + there,
-              "run `apt-get update`; for an older version add a snapshot.debian.org line of its time to apt's sources, "
-              "or take a newer kernel");
+              archive.how_to_update() +
+                  "; for an older version add a snapshot.debian.org line of its time to apt's sources, "
+                  "or take a newer kernel");
 }
 
 // The package contains the source as one file, /usr/src/linux-source-X.Y.tar.xz.

@@ -117,7 +117,7 @@ Result<DebianPackage> find_headers(const Archive& archive, const std::string& re
   if (std::ranges::find(versions, image.version) != versions.end()) return headers;
   std::string there = headers.name + (versions.empty() ? "" : " of that version, only " + versions.front());
   return fail("apt knows " + image.name + " " + image.version + ", but no " + there,
-              "run `apt-get update`, or choose another release");
+              archive.how_to_update() + ", or choose another release");
 }
 
 // linux-source-6.1 for the release 6.1.0-50-cloud-amd64.
@@ -152,12 +152,12 @@ Result<fs::path> first_existing(const fs::path& folder, const std::vector<fs::pa
                     .file = folder.string()});
 }
 
-// The release of this machine, for its compilers: bookworm.
+// The release of this machine, for its compilers: bookworm. Empty if it does not run Debian.
 std::string own_suite() {
   auto text = read_file("/etc/os-release");
   constexpr std::string_view key = "\nVERSION_CODENAME=";
   std::size_t at = text ? text->find(key) : std::string::npos;
-  if (at == std::string::npos) return {};
+  if (at == std::string::npos || text->find("\nID=debian\n") == std::string::npos) return {};
   at += key.size();
   return text->substr(at, text->find('\n', at) - at);
 }

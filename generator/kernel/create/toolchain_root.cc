@@ -5,8 +5,6 @@
 #include "generator/kernel/create/archive.h"
 #include "generator/kernel/target/inherited_lock.h"
 
-#include <cstdlib>
-
 namespace klp {
 
 namespace {
@@ -71,6 +69,7 @@ Status install(const std::string& suite, const std::string& compiler, const fs::
 // kbuild compiles its own programs with "gcc", the name in Debian's package gcc, whose compiler can be another one.
 Status link_host_compiler(const fs::path& root, const std::string& compiler) {
   std::error_code code;
+  if (fs::exists(root / "usr/bin/gcc", code)) return {};
   fs::create_symlink(compiler, root / "usr/bin/gcc", code);
   if (!code) return {};
   return fail(Error{.cause = "cannot be made: " + code.message(),

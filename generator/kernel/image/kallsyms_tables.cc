@@ -160,9 +160,26 @@ bool plausible(const std::vector<std::uint64_t>& addresses, AddressRange image) 
   return static_cast<std::size_t>(inside) * 2 > addresses.size();
 }
 
-} // namespace
+// The addresses from the offsets at `start`. Returns nullopt if they are not there, or are not stored by this rule.
+std::optional<std::vector<std::uint64_t>> addresses_at(ByteView rodata, const KallsymsTables& tables,
+                                                       std::uint64_t start, std::uint64_t rodata_address,
+                                                       OffsetRule rule, AddressRange image) {
+  const std::uint64_t bytes = std::uint64_t{tables.count} * 4;
+  auto offsets = rodata.sub(start, bytes);
+  auto relative_base = rodata.get<std::uint64_t>(aligned(start + bytes, tables.alignment));
+  const bool from_own_place = rule == OffsetRule::from_own_place;
+  if (!offsets || (!relative_base && !from_own_place)) return std::nullopt;
+  std::vector<std::uint64_t> addresses(tables.count);
+  for (std::uint32_t i = 0; i < tables.count; ++i) {
+    const std::uint64_t place = std::uint64_t{i} * 4;
+    const std::uint64_t base = from_own_place ? rodata_address + start + place : *relative_base;
+    addresses[i] = address_by(rule, base, *offsets->get<std::uint32_t>(place));
+  }
+  if (!plausible(addresses, image)) return std::nullopt;
+  return addresses;
+}
 
-namespace {
+// --- all tables ---
 
 std::optional<KallsymsTables> find_aligned(ByteView rodata, unsigned alignment) {
   constexpr std::uint64_t farthest = 64u << 20; // Debian's 100,000 symbols take 2 MB
@@ -208,29 +225,6 @@ Result<std::vector<std::string>> expand_names(ByteView rodata, const KallsymsTab
   }
   return names;
 }
-
-namespace {
-
-// The addresses from the offsets at `start`. Returns nullopt if they are not there, or are not stored by this rule.
-std::optional<std::vector<std::uint64_t>> addresses_at(ByteView rodata, const KallsymsTables& tables,
-                                                       std::uint64_t start, std::uint64_t rodata_address,
-                                                       OffsetRule rule, AddressRange image) {
-  const std::uint64_t bytes = std::uint64_t{tables.count} * 4;
-  auto offsets = rodata.sub(start, bytes);
-  auto relative_base = rodata.get<std::uint64_t>(aligned(start + bytes, tables.alignment));
-  const bool from_own_place = rule == OffsetRule::from_own_place;
-  if (!offsets || (!relative_base && !from_own_place)) return std::nullopt;
-  std::vector<std::uint64_t> addresses(tables.count);
-  for (std::uint32_t i = 0; i < tables.count; ++i) {
-    const std::uint64_t place = std::uint64_t{i} * 4;
-    const std::uint64_t base = from_own_place ? rodata_address + start + place : *relative_base;
-    addresses[i] = address_by(rule, base, *offsets->get<std::uint32_t>(place));
-  }
-  if (!plausible(addresses, image)) return std::nullopt;
-  return addresses;
-}
-
-} // namespace
 
 Result<std::vector<std::uint64_t>> read_addresses(ByteView rodata, const KallsymsTables& tables,
                                                   std::uint64_t rodata_address, AddressRange image) {

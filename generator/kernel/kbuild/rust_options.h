@@ -1,8 +1,9 @@
 // Configuration options for Rust, on a machine or in a toolchain root without rustc.
 //
-// klp never compiles Rust. `make olddefconfig` without rustc drops CONFIG_RUST and the options that depend on it, and
-// nothing else, so that kbuild needs no Rust tools and lists no Rust unit. C code sees the options as the kernel was
-// built with them: they are added to autoconf.h again. (lib/vsprintf.c tests CONFIG_RUST in 7.3.)
+// klp never compiles Rust. `make olddefconfig` without rustc drops CONFIG_RUST and the options that depend on it. Then
+// kbuild needs no Rust tools and lists no Rust unit. C code sees the options as the kernel was built with them: they
+// are added to autoconf.h again. (lib/vsprintf.c tests CONFIG_RUST in 7.3.) If an option that has no RUST in its name
+// is dropped, making the target is refused.
 #pragma once
 
 #include "generator/kernel/target/option_changes.h"

@@ -4,6 +4,7 @@
 #include "base/process.h"
 #include "tests/unit/kernel/small_kernel.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 using namespace klp;
@@ -23,7 +24,11 @@ public:
                             (folder() / "madison").string() +
                             " | grep \"^$2\";;\n"
                             "*) exit 100;;\nesac; exit 0");
-    script("apt-get", "for what; do :; done; name=${what%%=*}_${what##*=}_all.deb\n"
+    script("apt-get", "case \"$*\" in\n"
+                      "*indextargets*'Label: Debian') echo http://deb.example.org/debian; exit;;\n"
+                      "*indextargets*) exit;;\n"
+                      "*update) echo E: no suite; exit 100;;\nesac\n"
+                      "for what; do :; done; name=${what%%=*}_${what##*=}_all.deb\n"
                       "cp " +
                           (folder() / "archive").string() + "/$name . || { echo E: cannot fetch $what; exit 100; }");
     ::setenv("PATH", (bin().string() + ":" + path_).c_str(), 1);
@@ -158,4 +163,39 @@ TEST_CASE("a text that is no release is refused without a call of apt") {
   CHECK(create_debian_target(archive.home(), {"stable", "", ""}, archive.progress()).error().cause ==
         "\"stable\" is not a kernel release");
   CHECK(create_debian_target(archive.home(), {"-x", "", ""}, archive.progress()).error().cause.starts_with("\"-x\""));
+}
+
+TEST_CASE("the lines of a release have its updates, those of backports also the release that they are for") {
+  FakeArchive archive;
+  auto lines = source_lines("trixie-backports");
+  REQUIRE(lines);
+  REQUIRE(lines->size() == 3);
+  CHECK(lines->at(0).ends_with("] http://deb.example.org/debian trixie-backports main"));
+  CHECK(lines->at(1).ends_with(" trixie main"));
+  CHECK(lines->at(2).ends_with(" trixie-updates main"));
+  CHECK(source_lines("sid")->size() == 1);
+  CHECK(base_suite("trixie-backports") == "trixie");
+  CHECK(base_suite("sid") == "sid");
+}
+
+TEST_CASE("the lists of another release are klp's own, and settings of this machine's apt do not change them") {
+  Archive own{"trixie", "/home/apt/trixie"};
+  auto words = own.apt("apt-cache", {"madison", "x"});
+  CHECK(words.front() == "apt-cache");
+  CHECK(words.back() == "x");
+  for (const char* option : {"Dir::Etc::SourceList=/home/apt/trixie/sources.list",
+                             "APT::Default-Release=", "APT::Get::AllowUnauthenticated=false"})
+    CHECK(std::ranges::find(words, option) != words.end());
+  CHECK(Archive{}.apt("apt-cache", {"madison"}) == std::vector<std::string>{"apt-cache", "madison"});
+  CHECK(own.how_to_update().starts_with("remove /home/apt/trixie,"));
+  CHECK(Archive{}.how_to_update() == "run `apt-get update`");
+}
+
+TEST_CASE("a release whose lists cannot be fetched leaves nothing behind") {
+  FakeArchive archive;
+  CHECK(open_archive(archive.home(), "../trixie", archive.progress()).error().cause ==
+        "\"../trixie\" is not the name of a Debian release");
+  auto opened = open_archive(archive.home(), "nosuch", archive.progress());
+  REQUIRE_FALSE(opened);
+  CHECK_FALSE(fs::exists(archive.home() / "apt/nosuch"));
 }

@@ -66,6 +66,15 @@ TEST_CASE("compiler versions are compared without the command's name") {
   CHECK_FALSE(same_version("gcc", "gcc"));
 }
 
+TEST_CASE("a compiler of Debian is named by its package and version") {
+  const std::string with_architecture = "x86_64-linux-gnu-gcc-14 (Debian 14.2.0-19) 14.2.0";
+  CHECK(compiler_package(with_architecture) == "gcc-14");
+  CHECK(debian_version(with_architecture) == "14.2.0-19");
+  CHECK(compiler_package("gcc-12 (Debian 12.2.0-14+deb12u1) 12.2.0") == "gcc-12");
+  CHECK(compiler_package("gcc (GCC) 13.1.0").empty());
+  CHECK(debian_version("Debian clang version 19.1.7").empty());
+}
+
 TEST_CASE("a compiler of another version is refused, naming both and the package") {
   auto here = version_of("gcc", {});
   REQUIRE(here);
