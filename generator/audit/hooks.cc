@@ -1,4 +1,5 @@
 #include "generator/audit/checks.h"
+#include "generator/audit/runtime_sections.h"
 #include "klp-runtime/module/klp_description.h"
 
 #include <algorithm>
@@ -60,7 +61,7 @@ private:
     return no_atom;
   }
 
-  bool is_of_runtime(AtomId function) const { return audited_.layout.section_of(function).name == ".text"; }
+  bool is_of_runtime(AtomId function) const { return is_runtime_code(audited_.layout.section_of(function).name); }
 
   static std::string text(const HookList& list) { return list.kind + " of " + list.object; }
 

@@ -10,7 +10,7 @@
 
 namespace klp {
 
-// The numbers of the registers ORC_REG_...: 7.0 gave other numbers to most of them.
+// The numbers of the registers ORC_REG_..., most of which are different in 6.12 and 7.3.
 struct OrcRegisters {
   unsigned undefined;   // as sp_register: the code is never reached; as bp_register: the register keeps its value
   unsigned previous_sp; // the stack pointer of the caller

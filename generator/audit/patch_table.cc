@@ -66,7 +66,7 @@ private:
         enabled = enabled || target.name == "klp_enable_patch";
         if (target.section != patch.section) continue;
         if (target.name != description_symbol)
-          return unreadable(file_, target.name, "the runtime refers to it, and not by means of the description");
+          return unreadable(file_, target.name, "the code of the runtime refers to it directly");
         used = true;
       }
     }

@@ -50,7 +50,8 @@ void check_runtime(const AuditCase& audited, std::vector<Finding>& findings) {
     if (!wanted.contains(name))
       findings.push_back(audit_finding(id, name, "klp's own code uses it, and has no need of it"));
   if (hexadecimal(audited.table.build_id) != file.info("klp.build_id").value_or(""))
-    findings.push_back(audit_finding(id, "klp.build_id", "when the module is loaded, it checks another build ID"));
+    findings.push_back(audit_finding(
+        id, "klp.build_id", "when the module is loaded, it checks for another build ID than the one in modinfo"));
 }
 
 } // namespace klp

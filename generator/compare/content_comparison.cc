@@ -12,6 +12,10 @@ namespace klp {
 
 namespace {
 
+bool is_inside(const Atom& atom, std::int64_t delta) {
+  return delta >= 0 && static_cast<std::uint64_t>(delta) < atom.size;
+}
+
 std::string_view string_from(const Atom& atom, std::int64_t delta) {
   if (delta < 0 || static_cast<std::uint64_t>(delta) > atom.bytes.size()) return {};
   return std::string_view(atom.bytes).substr(static_cast<std::size_t>(delta));
@@ -111,8 +115,10 @@ bool ContentComparison::same_target(const Reference& a, const Reference& b) {
   if (here_a != here_b) return false;
   if (!here_a) return same_symbol(a, b);
   const Atom &x = original_.atom(a.atom), &y = patched_.atom(b.atom);
-  if (x.kind == AtomKind::string && y.kind == AtomKind::string)
-    return string_from(x, a.delta) == string_from(y, b.delta);
+  if (x.kind == AtomKind::string && y.kind == AtomKind::string) {
+    if (is_inside(x, a.delta) || is_inside(y, b.delta)) return string_from(x, a.delta) == string_from(y, b.delta);
+    return a.delta == b.delta && x.bytes == y.bytes; // behind the end
+  }
   if (a.delta != b.delta || x.kind != y.kind) return false;
   bool named = x.has_name();
   bool constants = named &&

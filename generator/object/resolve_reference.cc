@@ -23,6 +23,16 @@ Place referenced_place(const Object& object, const Relocation& r, const Relocate
   return {symbol.section, static_cast<std::int64_t>(symbol.value) + r.addend + adjust, adjust};
 }
 
+// The offset at which to look for the atom of a reference. In a mergeable section it is that of the label, not of the
+// place: the linker moves the string at the label, and the addend can lead behind the end of that string.
+//
+//   for (s = "off"; s != end; s++)     end: .LC0+4, where another string can begin
+std::int64_t start_of_target(const Object& object, const Relocation& r, const Place& place) {
+  const Symbol& symbol = object.symbols[r.symbol];
+  bool moved_by_label = !symbol.is_section() && object.sections[place.section].mergeable();
+  return moved_by_label ? static_cast<std::int64_t>(symbol.value) : place.offset;
+}
+
 } // namespace
 
 std::vector<std::set<std::uint64_t>> referenced_places(const Object& object,
@@ -77,7 +87,7 @@ Result<Reference> ReferenceResolver::resolve(SectionId section, std::size_t inde
     return ref;
   }
   ref.atom = symbol.is_section() ? no_atom : layout_.atom_of(r.symbol);
-  if (ref.atom == no_atom) ref.atom = atom_at(place.section, place.offset);
+  if (ref.atom == no_atom) ref.atom = atom_at(place.section, start_of_target(object, r, place));
   if (ref.atom == no_atom)
     return layout_error(object, section, r.offset, "a reference to " + target + ", where nothing is", report_versions);
   ref.delta = place.offset - static_cast<std::int64_t>(layout_.atom(ref.atom).offset);

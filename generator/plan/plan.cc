@@ -193,6 +193,10 @@ private:
     const auto* program = other_program(path);
     if (program && program->runs_at_boot_only) return collector_.ignore(path, *program);
     if (is_source_text(path)) return collector_.add_not_built(path, "the target's configuration does not build it");
+    if (path.ends_with(".rs"))
+      return collector_.refuse(path, "kind-of-file", "it is Rust code, which klp does not compile",
+                               "leave it out of the change if the C code does not need it; otherwise install a kernel "
+                               "that has the change");
     collector_.refuse(path, "kind-of-file", "what the kernel's build makes of this file, klp does not know",
                       "leave it out of the change, if the change is whole without it");
   }

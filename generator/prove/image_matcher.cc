@@ -206,11 +206,13 @@ private:
     return false;
   }
 
-  // Strings, constants and unnamed code have no name to compare: the image must have their content at this address.
+  // Strings, constants and unnamed code have no name to compare: the image must have their content at this address. Of
+  // a string, only the part from the place on is compared, because the linker merges strings with equal ends; if the
+  // place is behind the string, the whole string.
   bool content_fits(const Atom& atom, const Reference& ref, std::uint64_t base) const {
     if (atom.size == 0 || atom.bytes.empty()) return true;
     std::uint64_t from = atom.kind == AtomKind::string && ref.delta > 0 ? static_cast<std::uint64_t>(ref.delta) : 0;
-    if (from >= atom.size) return true;
+    if (from >= atom.size) from = 0;
     auto bytes = image_.at(base + from, atom.size - from);
     if (!bytes) return false;
     std::string there(bytes->text());

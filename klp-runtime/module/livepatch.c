@@ -20,7 +20,7 @@ typedef void klp_hook(struct klp_object *object);
 
 int klp_check_kernel(const char *build_id, size_t size) __attribute__((visibility("hidden"))); /* check_build_id.c */
 
-/* make_patch() sets all members, so that the module has no data of which klp audit would have to know the content. */
+/* make_patch() sets all members, so that the runtime has no initialized data, which klp audit would have to check. */
 static struct klp_patch klp_patch;
 
 /* One array for all objects: the functions of an object, then an empty entry, which ends the list of that object. */

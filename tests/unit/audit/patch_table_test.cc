@@ -205,7 +205,7 @@ TEST_CASE("a description that the runtime would read in another way is refused")
   SECTION("code that uses another part of its section") {
     for (SymbolId s = 1; s < module.symbols.size(); ++s)
       if (module.symbols[s].name == "klp_objects") module.sections[2].relocations.push_back({14, R_X86_64_PC32, s, -4});
-    CHECK(fault_of(module) == "the runtime refers to it, and not by means of the description");
+    CHECK(fault_of(module) == "the code of the runtime refers to it directly");
   }
   SECTION("two descriptions") {
     module.symbols.push_back(symbol_of(module, "klp_description"));

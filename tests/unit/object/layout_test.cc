@@ -77,6 +77,32 @@ TEST_CASE("a reference has its use, and the delta of an undefined symbol is 0") 
   CHECK(call.adjust == 4);
 }
 
+TEST_CASE("a label in a mergeable section tells which string is meant, also if the place is outside of the string") {
+  Object object = object_with_code();
+  auto id = static_cast<SectionId>(object.sections.size());
+  object.sections.push_back(
+      section(".rodata.str1.1", SHF_ALLOC | SHF_MERGE | SHF_STRINGS, std::string("ab\0cd\0", 6), {}));
+  object.sections.back().entry_size = 1;
+  object.symbols.push_back({".LC0", STT_NOTYPE, STB_LOCAL, 0, id, 0, 0});
+  object.symbols.push_back({".LC1", STT_NOTYPE, STB_LOCAL, 0, id, 3, 0});
+  auto label = static_cast<SymbolId>(object.symbols.size() - 2);
+  auto target = [&](SymbolId symbol, std::int64_t addend) {
+    Object changed = object;
+    auto data = static_cast<SectionId>(changed.sections.size());
+    changed.sections.push_back(
+        section(".data.p", SHF_ALLOC | SHF_WRITE, std::string(8, '\0'), {{0, R_X86_64_64, symbol, addend}}));
+    changed.symbols.push_back({"p", STT_OBJECT, STB_GLOBAL, 0, data, 0, 8});
+    auto layout = Layout::make(changed);
+    REQUIRE(layout);
+    const Reference& reference = layout->atom(layout->find("p")).references[0];
+    return std::pair{layout->atom(reference.atom).bytes, reference.delta};
+  };
+  const std::string first("ab\0", 3), second("cd\0", 3);
+  CHECK(target(label, 3) == std::pair{first, std::int64_t{3}}); // the end of the first string
+  CHECK(target(label + 1, 0) == std::pair{second, std::int64_t{0}});
+  CHECK(target(label + 1, -1) == std::pair{second, std::int64_t{-1}});
+}
+
 TEST_CASE("a special-section entry belongs to the function whose code it describes") {
   Object object = object_with_code();
   object.sections.push_back(section(

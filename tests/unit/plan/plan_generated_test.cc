@@ -13,6 +13,16 @@ TEST_CASE("a file from which kbuild may generate code in an unknown way is refus
   }
 }
 
+TEST_CASE("Rust code is refused as such") {
+  SmallTarget t;
+  t.add("rust/kernel/print.rs", "fn f() {}\n");
+  auto plan = t.plan({t.change("rust/kernel/print.rs", "fn f() {}", "fn g() {}")});
+  REQUIRE(plan);
+  REQUIRE(plan->refusals.size() == 1);
+  CHECK(plan->refusals[0].rule == "kind-of-file");
+  CHECK(plan->refusals[0].error.cause == "it is Rust code, which klp does not compile");
+}
+
 TEST_CASE("a change of a constant in generated headers is refused, and other changes of the file are not") {
   SmallTarget t;
   t.add("include/y.h", "enum y { first, last };\nstatic inline int low(void) { return 1; }\n");
