@@ -25,9 +25,8 @@ void add_variable(std::string_view name, std::set<std::string>& out) {
 
 std::set<std::string> exported_symbols() {
   std::set<std::string> out;
-  for (asm_node* node = symtab->first_asm_symbol(); node; node = node->next)
-    for (std::string_view prefix : prefixes)
-      add_labels({TREE_STRING_POINTER(node->asm_str), std::size_t(TREE_STRING_LENGTH(node->asm_str))}, prefix, out);
+  for (asm_node* node = symtab->first_asm_symbol(); node; node = next_asm(node))
+    for (std::string_view prefix : prefixes) add_labels(text_of(node), prefix, out);
   varpool_node* node;
   FOR_EACH_DEFINED_VARIABLE(node) {
     if (DECL_NAME(node->decl)) add_variable(IDENTIFIER_POINTER(DECL_NAME(node->decl)), out);

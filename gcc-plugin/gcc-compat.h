@@ -94,6 +94,21 @@ inline bool add_effects(cgraph_node* node, facts::Hash& hash) {
 #endif
 }
 
+// The asm statement outside of functions that comes after this one; nullptr for the last one.
+inline asm_node* next_asm(asm_node* node) {
+#if BUILDING_GCC_VERSION >= 16000
+  return safe_dyn_cast<asm_node*>(node->next);
+#else
+  return node->next;
+#endif
+}
+
+// The text of an asm statement outside of functions. Since GCC 15 it can have operands: then it is an ASM_EXPR.
+inline std::string_view text_of(asm_node* node) {
+  tree text = TREE_CODE(node->asm_str) == ASM_EXPR ? ASM_STRING(node->asm_str) : node->asm_str;
+  return {TREE_STRING_POINTER(text), std::size_t(TREE_STRING_LENGTH(text))};
+}
+
 // Makes a printer of the front end (for C: c_pretty_printer). The caller deletes it.
 inline pretty_printer* new_printer() {
 #if BUILDING_GCC_VERSION >= 15000
