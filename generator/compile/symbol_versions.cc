@@ -3,14 +3,13 @@
 #include "base/file.h"
 #include "base/process.h"
 #include "generator/compile/unit_command.h"
+#include "generator/kernel/kbuild/kbuild.h"
 
 #include <algorithm>
 
 namespace klp {
 
 namespace {
-
-constexpr char genksyms[] = "scripts/genksyms/genksyms";
 
 template <class Use> void each_line(std::string_view text, Use use) {
   while (!text.empty()) {
@@ -70,7 +69,7 @@ SymbolVersions parse_symbol_versions(std::string_view output, std::string_view t
 
 Result<std::optional<BothVersions>> symbol_versions(const Target& target, const Unit& unit, const fs::path& work,
                                                     const CompileOptions& options) {
-  std::error_code ignored; // a kernel without modversions has no genksyms
+  std::error_code ignored; // a build folder that klp did not make has genksyms only with symbol versions
   if (!unit.source.ends_with(".c") || !fs::exists(target.build / genksyms, ignored)) return std::nullopt;
   const CommandOptions without_plugin{.headers = !options.headers.empty()};
   TRY(UnitCommand command, unit_command(unit, path_prefixes(target), without_plugin));

@@ -22,7 +22,7 @@ struct BothVersions {
   SymbolVersions original, patched;
 };
 // The versions on both sides of a unit that compile_units() has compiled in `work`. Returns nullopt if the kernel has
-// no modversions or the unit is not C. Errors: the compiler or genksyms fails, or a file cannot be read.
+// no genksyms (kbuild.h) or the unit is not C. Errors: the compiler or genksyms fails, or a file cannot be read.
 Result<std::optional<BothVersions>> symbol_versions(const Target& target, const Unit& unit, const fs::path& work,
                                                     const CompileOptions& options);
 

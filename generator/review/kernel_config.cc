@@ -1,5 +1,5 @@
-// Rules kernel-config and module-signature: configuration options of the running kernel that a livepatch needs
-// (kernel/livepatch/Kconfig, arch/x86/Kconfig).
+// Rules kernel-config, module-signature and no-symbol-versions: configuration options of the running kernel that a
+// livepatch needs (kernel/livepatch/Kconfig, arch/x86/Kconfig).
 #include "generator/review/checks.h"
 
 namespace klp::checks {
@@ -51,6 +51,12 @@ void kernel_config(const ReviewInput& change, Findings& findings) {
     findings.notes.push_back(note("module-signature", "CONFIG_MODULE_SIG_FORCE",
                                   "this kernel loads signed modules only: sign the livepatch with a key that it trusts "
                                   "(scripts/sign-file of its build folder)"));
+  if (!change.config.contains("MODVERSIONS"))
+    findings.notes.push_back(note("no-symbol-versions", "CONFIG_MODVERSIONS",
+                                  "it is off, so this kernel does not compare the types of exported symbols when it "
+                                  "loads a module: the livepatch checks the kernel's build ID instead, and the rule "
+                                  "export-type has compared the exports of the changed files; a module from elsewhere "
+                                  "that was compiled with other types is not refused"));
 }
 
 } // namespace klp::checks

@@ -135,6 +135,8 @@ inline constexpr Rule rule_table[] = {
      "structures with a changed layout, whose objects exist only on the stacks of patched functions"},
     {"module-signature",    Verdict::notes, "review/kernel_config.cc", "kernel_config",
      "a kernel that loads signed modules only"},
+    {"no-symbol-versions",  Verdict::notes, "review/kernel_config.cc", "kernel_config",
+     "a kernel that does not compare the types of exports when it loads a module"},
     {"no-build-id",         Verdict::notes, "pipeline/build.cc", "notes_on_module",
      "an image that cannot be distinguished from another build of its release"},
     {"module-reload",       Verdict::notes, "review/module_reload.cc", "notes_on_reloading",

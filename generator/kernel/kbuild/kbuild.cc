@@ -112,12 +112,22 @@ Result<std::vector<OptionChange>> Kbuild::configure(const fs::path& config) cons
                     .file = config.string()});
 }
 
+// genksyms prints the types of exports, which klp compares before and after a change (compile/symbol_versions.h).
+// kbuild makes the program only if the configuration has symbol versions that come from it: CONFIG_GENKSYMS, and
+// before 6.14 CONFIG_MODVERSIONS (scripts/Makefile).
+Status Kbuild::make_genksyms() const {
+  std::error_code ignored;
+  if (fs::exists(build / genksyms, ignored)) return {};
+  return run_make({"CONFIG_GENKSYMS=y", "CONFIG_MODVERSIONS=y", "scripts"});
+}
+
 Status Kbuild::prepare(const fs::path& config) const {
   std::error_code code;
   fs::remove_all(build, code);
   CHECK_OK(make_folder(build));
   TRY(auto dropped, configure(config));
   CHECK_OK(run_make({"prepare", "modules_prepare"}));
+  CHECK_OK(make_genksyms());
   if (dropped.empty()) return {};
   const fs::path autoconf = build / "include/generated/autoconf.h";
   TRY(std::string text, read_file(autoconf));

@@ -11,6 +11,9 @@
 
 namespace klp {
 
+// In the build folder.
+inline constexpr char genksyms[] = "scripts/genksyms/genksyms";
+
 struct Kbuild {
   fs::path source;      // the kernel source tree; only read
   fs::path build;       // O=
@@ -41,6 +44,7 @@ private:
   std::vector<std::string> make(std::vector<std::string> goals) const;
   std::vector<std::string> variables() const;
   Status run_make(std::vector<std::string> goals) const;
+  Status make_genksyms() const;
   // Returns the options for Rust that are missing (rust_options.h).
   Result<std::vector<OptionChange>> configure(const fs::path& config) const;
 };

@@ -10,7 +10,7 @@
 namespace klp::test {
 
 inline constexpr char small_makefile[] = R"(
-.PHONY: olddefconfig prepare modules_prepare vmlinux modules
+.PHONY: olddefconfig prepare modules_prepare scripts vmlinux modules
 olddefconfig:
 	@echo configure >> $(O)/../log
 	@grep -q GCC_PLUGINS $(O)/.config || echo CONFIG_GCC_PLUGINS=y >> $(O)/.config
@@ -19,6 +19,8 @@ prepare modules_prepare: olddefconfig
 	@echo $@ $(KERNELRELEASE) $(CC) >> $(O)/../log
 	@! test -e ../broken || { echo flex is missing; false; }
 	@mkdir -p $(O)/include/generated && touch $(O)/include/generated/autoconf.h
+scripts:
+	@test $(CONFIG_GENKSYMS) = y && mkdir -p $(O)/scripts/genksyms && touch $(O)/scripts/genksyms/genksyms
 vmlinux modules:
 	set -e; echo x; $(CC) -D__KERNEL__ -c -o init/$@.o $(CURDIR)/init/main.c ; ./tools/objtool/objtool --orc init/$@.o
 )";

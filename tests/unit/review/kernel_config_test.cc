@@ -37,6 +37,13 @@ TEST_CASE("a kernel with trimmed exports is refused") {
   CHECK(texts_of_rule("kernel-config", with(config)).size() == 1);
 }
 
+TEST_CASE("a kernel without symbol versions gets a note") {
+  KernelConfig config = good_config();
+  config.erase("MODVERSIONS");
+  CHECK(with(config).refusals.empty());
+  CHECK(texts_of_rule("no-symbol-versions", with(config)).size() == 1);
+}
+
 TEST_CASE("a kernel that requires signatures gets a note") {
   KernelConfig config = good_config();
   config["MODULE_SIG_FORCE"] = "y";

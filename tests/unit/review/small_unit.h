@@ -94,8 +94,11 @@ private:
 };
 
 inline KernelConfig good_config() {
-  return {
-      {"LIVEPATCH", "y"}, {"DYNAMIC_FTRACE_WITH_ARGS", "y"}, {"KALLSYMS_ALL", "y"}, {"HAVE_RELIABLE_STACKTRACE", "y"}};
+  return {{"LIVEPATCH", "y"},
+          {"DYNAMIC_FTRACE_WITH_ARGS", "y"},
+          {"KALLSYMS_ALL", "y"},
+          {"HAVE_RELIABLE_STACKTRACE", "y"},
+          {"MODVERSIONS", "y"}};
 }
 
 inline PatchUnit compared(SmallUnit& before, SmallUnit& after) {
