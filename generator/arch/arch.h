@@ -24,6 +24,7 @@
 // - the form of the bootable image, and the emulator: kernel/image/unpack_image.cc, tree/kernel_tree.cc, boot/qemu.cc.
 #pragma once
 
+#include "generator/arch/runtime_constants.h"
 #include "generator/arch/section_tables.h"
 
 #include <cstdint>
@@ -62,6 +63,9 @@ struct Architecture {
 
   std::span<const SpecialSection> special_sections; // one row for each SpecialSectionKind
   std::span<const DataSection> data_sections;       // the first row whose prefix fits counts
+
+  std::span<const RuntimeConstant> runtime_constants; // one row for each special section of runtime constants
+  std::span<const OperandOpcode> operand_opcodes;     // the first row that fits counts
 
   std::span<const OtherProgram> other_programs;
   std::span<const std::string_view> kernel_files_in_program_folders; // prefixes of paths: kernel code in these folders

@@ -26,14 +26,15 @@ enum class SpecialSectionKind : std::uint8_t {
   fineibt_prefixes,
   kcfi_traps,
   endbr_seals,
-  unwind_table, // ORC
+  runtime_constants, // include/asm/runtime-const.h
+  unwind_table,      // ORC
   fentry_sites,
   call_padding,
 };
 
 struct SpecialSection {
   SpecialSectionKind kind;
-  std::string_view name;
+  std::string_view name;          // without the subject, if there is one (has_subject)
   std::string_view what;          // short description for people
   unsigned relocations_per_entry; // an entry starts with the first one, which leads to the described code
   unsigned entry_size;            // bytes; 0: any size. A section with several forms has a row for each
@@ -44,7 +45,8 @@ struct SpecialSection {
   bool target_length; // alternatives: the last byte is the size of the code that the second relocation refers to
   bool compared;      // false: the entries follow from the code (ORC, fentry sites), or are no content of it (padding)
   bool kept;          // false: left out of a livepatch module, because no kernel reads it there
-  bool made_by_objtool; // if objtool runs only on the finished module, the compiled units do not have the section
+  bool made_by_objtool;     // if objtool runs only on the finished module, the compiled units do not have the section
+  bool has_subject = false; // the section's name ends in the name of what its entries are about: runtime_ptr_SUBJECT
 };
 
 // The meaning of a data section that macros or the compiler fill, and whose entries describe no place in the code.

@@ -10,8 +10,12 @@ std::span<const SpecialSection> special_sections() { return architecture().speci
 
 const SpecialSection* special_section(std::string_view name) {
   for (const auto& row : special_sections())
-    if (row.name == name) return &row;
+    if (has_name(row, name)) return &row;
   return nullptr;
+}
+
+bool has_name(const SpecialSection& special, std::string_view section) {
+  return special.has_subject ? section.starts_with(special.name) : section == special.name;
 }
 
 const SpecialSection& special_section(SpecialSectionKind kind) {

@@ -12,6 +12,8 @@ namespace klp {
 std::span<const SpecialSection> special_sections();
 // Returns nullptr if the section is not special.
 const SpecialSection* special_section(std::string_view name);
+// Whether `section` is the name of a section of this row.
+bool has_name(const SpecialSection& special, std::string_view section);
 const SpecialSection& special_section(SpecialSectionKind kind);
 
 // Whether the section is special and its kind is one of `kinds`.

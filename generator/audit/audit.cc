@@ -13,7 +13,7 @@ constexpr void (*checks[])(const AuditCase&, std::vector<Finding>&) = {
     check_own_addresses, check_hooks,          check_function_ends,
     check_loaded_parts,  check_module_record,  check_runtime,
     check_runtime_code,  check_sites,          check_unwinding,
-    check_content,       check_written_data,
+    check_content,       check_written_data,   check_constants,
 };
 
 } // namespace

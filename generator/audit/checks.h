@@ -46,5 +46,7 @@ void check_unwinding(const AuditCase& audited, std::vector<Finding>& findings);
 void check_content(const AuditCase& audited, std::vector<Finding>& findings);
 // written_data.cc: the values that the module writes are what the compiler made of the change.
 void check_written_data(const AuditCase& audited, std::vector<Finding>& findings);
+// filled_constants.cc: the module sets every runtime constant of the new code, from places where the kernel has it.
+void check_constants(const AuditCase& audited, std::vector<Finding>& findings);
 
 } // namespace klp

@@ -106,6 +106,8 @@ private:
       if (!is_runtime_code(section) && !is_runtime_data(section))
         comparison_.report_finding(module_.name(a), "nothing that the change alters leads to it");
     }
+    for (const auto& name : comparison_.other_constants())
+      comparison_.report_finding(name, "the module sets this runtime constant where the change has none");
   }
 
   const AuditCase& audited_;

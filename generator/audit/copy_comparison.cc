@@ -3,6 +3,7 @@
 #include "generator/arch/arch.h"
 #include "generator/audit/copy_place.h"
 #include "generator/audit/reference_target.h"
+#include "generator/object/entry_place.h"
 #include "generator/prove/late_rewriting.h"
 
 #include <algorithm>
@@ -68,6 +69,7 @@ void CopyComparison::compare_named(AtomId copy_id, PatchAtom compiled) {
     compare_content({copy.section, begin}, compiled);
   compare_padding(copy, compiled);
   compare_entries(copy, compiled);
+  compare_constants(copy, compiled);
   location_ = outer_location;
 }
 
@@ -123,7 +125,10 @@ void CopyComparison::compare_reference(const Reference& copy, const Reference& c
                           fmt::format("its reference at +{:#x} is of another kind than the one compiled at +{:#x}",
                                       copy.offset, compiled.offset));
   std::string place = fmt::format("{}+{:#x}", where, compiled.offset);
-  if (copy.atom != no_atom)
+  auto entry = entry_of(layout_of(user), compiled);
+  if (entry)
+    compare_target_entry(copy, {user.unit, entry->owner}, entry->number, place);
+  else if (copy.atom != no_atom)
     compare_target_in_module(copy, compiled, user, place);
   else
     compare_target_in_kernel(copy, compiled, user, place);
@@ -156,6 +161,18 @@ void CopyComparison::compare_target_inside_user(const Reference& copy, const Ref
               compared_.contains({found.section, static_cast<std::int64_t>(found.offset), user});
   if (!same)
     report_finding(place, fmt::format("it refers to another place than {}{:+#x}", name_of(user), compiled.delta));
+}
+
+// The reference leads to an entry of a special section. Its copy must be an entry for the copy of the same code.
+void CopyComparison::compare_target_entry(const Reference& copy, PatchAtom owner, std::size_t number,
+                                          const std::string& place) {
+  const TableEntry& wanted = layout_of(owner).atom(owner.atom).entries[number];
+  auto found = entry_of(module_, copy);
+  const TableEntry* entry = found ? &module_.atom(found->owner).entries[found->number] : nullptr;
+  if (!entry || entry->table->name != wanted.table->name || entry->code_offset != wanted.code_offset)
+    return report_finding(place, fmt::format("it does not refer to the entry of {} for {}{:+#x}", wanted.table->name,
+                                             name_of(owner), wanted.code_offset));
+  compare_named(found->owner, owner);
 }
 
 void CopyComparison::compare_target_in_kernel(const Reference& copy, const Reference& compiled, PatchAtom user,

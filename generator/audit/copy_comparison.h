@@ -6,7 +6,9 @@
 
 #include "generator/audit/audit_case.h"
 #include "generator/audit/extent.h"
+#include "generator/audit/filled_constants.h"
 
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -20,7 +22,10 @@ class CopyComparison {
 public:
   // `audited` must have units.
   CopyComparison(const AuditCase& audited, std::vector<Finding>& findings)
-      : audited_(audited), units_(*audited.units), module_(audited.layout), findings_(findings) {}
+      : audited_(audited), units_(*audited.units), module_(audited.layout), findings_(findings) {
+    std::vector<Finding> reported_elsewhere; // by check_constants()
+    constants_ = filled_constants(audited, reported_elsewhere);
+  }
 
   // Compares a named function or variable of the module, and everything that it refers to.
   void compare_named(AtomId copy, PatchAtom compiled);
@@ -31,6 +36,8 @@ public:
 
   // Whether the function or variable of the module was compared.
   bool is_reached(AtomId copy) const { return reached_.contains(copy); }
+  // The runtime constants that the module sets at places where no compared code has one.
+  std::vector<std::string> other_constants() const;
   // Whether the atom is the call padding before a compared function.
   bool is_compared_padding(const Atom& atom) const;
 
@@ -58,11 +65,13 @@ private:
                                 const std::string& place);
   void compare_target_inside_user(const Reference& copy, const Reference& compiled, PatchAtom user,
                                   const std::string& place);
+  void compare_target_entry(const Reference& copy, PatchAtom owner, std::size_t number, const std::string& place);
   void compare_target_in_kernel(const Reference& copy, const Reference& compiled, PatchAtom user,
                                 const std::string& place);
 
   void compare_entries(const Atom& copy, PatchAtom compiled);
   bool may_be_left_out(const TableEntry& entry, const Entries& copies, PatchAtom user) const;
+  void compare_constants(const Atom& copy, PatchAtom compiled);
   void compare_entry(const TableEntry& copy, const TableEntry& compiled, PatchAtom user);
 
   const AuditCase& audited_;
@@ -72,6 +81,8 @@ private:
   PatchAtom location_{~std::size_t{0}, no_atom}; // the atom whose content is being compared, for the findings
   std::set<ComparedPlace> compared_;
   std::set<AtomId> reached_;
+  std::map<ModulePlace, std::string> constants_; // see filled_constants.h
+  std::set<ModulePlace> compared_constants_;
   std::set<ModulePlace> padding_; // where the call padding of compared functions begins
 };
 

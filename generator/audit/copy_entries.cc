@@ -50,6 +50,29 @@ bool CopyComparison::may_be_left_out(const TableEntry& entry, const Entries& cop
   });
 }
 
+// The entries of runtime constants have no copy: the module's own table has an entry for each of them.
+void CopyComparison::compare_constants(const Atom& copy, PatchAtom compiled) {
+  for (const auto& entry : layout_of(compiled).atom(compiled.atom).entries) {
+    if (entry.table->kind != SpecialSectionKind::runtime_constants) continue;
+    const ModulePlace place{copy.section, static_cast<std::int64_t>(copy.offset) + entry.code_offset};
+    auto found = constants_.find(place);
+    if (found == constants_.end())
+      report_finding(name_of(compiled),
+                     fmt::format("nothing sets the runtime constant {} at +{:#x}", entry.subject, entry.code_offset));
+    else if (found->second != std::string(entry.table->name) + entry.subject)
+      report_finding(name_of(compiled), fmt::format("it is given the value of {} instead of {} at +{:#x}",
+                                                    found->second, entry.subject, entry.code_offset));
+    compared_constants_.insert(place);
+  }
+}
+
+std::vector<std::string> CopyComparison::other_constants() const {
+  std::vector<std::string> names;
+  for (const auto& [place, name] : constants_)
+    if (!compared_constants_.contains(place)) names.push_back(name);
+  return names;
+}
+
 void CopyComparison::compare_entry(const TableEntry& copy, const TableEntry& compiled, PatchAtom user) {
   std::string where = fmt::format("{}'s entry of {}", name_of(user), compiled.table->name);
   std::string_view padding = std::string_view(copy.bytes).substr(std::min(compiled.bytes.size(), copy.bytes.size()));

@@ -12,6 +12,7 @@ namespace klp {
 namespace {
 
 constexpr RuleId hooks_rule = "redirections";
+constexpr char first_hook[] = "klp_fill_constants";
 
 // The hooks of one kind of a patched object (vmlinux or a module).
 struct HookList {
@@ -42,12 +43,18 @@ private:
 
   const Symbol& symbol(SymbolId id) const { return audited_.file.loaded.symbols[id]; }
 
-  // The hooks of the change come first: they may use what klp_clear_relocations() clears.
+  // klp_fill_constants() comes first, because the hooks of the change can use new code. The other functions of the
+  // runtime come last: hooks of the change may use what klp_clear_relocations() clears.
   void read_hook(const HookList& list, ModulePlace place) {
     AtomId function = function_at(place);
     if (function == no_atom) return report_finding(list.object, "its " + list.kind + " hook is no function");
-    if (is_of_runtime(function)) return runtime_calls_[list].push_back(audited_.layout.name(function));
-    if (runtime_calls_.contains(list))
+    const std::string& name = audited_.layout.name(function);
+    if (is_of_runtime(function)) {
+      if (name == first_hook && hooks_.contains(list)) report_finding(name, text(list) + " calls it after other hooks");
+      return runtime_calls_[list].push_back(name);
+    }
+    auto earlier = runtime_calls_.find(list);
+    if (earlier != runtime_calls_.end() && earlier->second.back() != first_hook)
       report_finding(audited_.layout.name(function), text(list) + " calls it after functions of klp's own code");
     hooks_[list].push_back(function);
   }
@@ -91,12 +98,15 @@ private:
                      fmt::format("{} calls its hooks in another order than {}", text(list), fmt::join(wanted, ", ")));
   }
 
-  // The functions of the runtime that must be hooks: those that write data, if the module writes data; and
+  // The functions of the runtime that must be hooks: klp_fill_constants(), if the module has a table of runtime
+  // constants; those that write data, if the module writes data; and
   // klp_clear_relocations(), if the kernel is older than 6.3 and has no clear_relocate_add(). It is the last one, since
   // it clears the addresses of the data that klp_write_old_values() writes.
   Calls needed_runtime_calls() const {
     Calls needed;
     const std::string vmlinux = KernelObject::vmlinux_name;
+    if (audited_.file.loaded.find_section(KLP_CONSTANTS_SECTION))
+      needed[{vmlinux, "pre_patch"}].emplace_back(first_hook);
     bool kernel_clears = !audited_.objects.vmlinux().symbols.named("clear_relocate_add").empty();
     for (const auto& object : written_objects()) {
       needed[{object, "pre_patch"}].push_back("klp_write_new_values");
@@ -114,7 +124,7 @@ private:
   // The objects (vmlinux or modules) whose data the table klp_writes writes to.
   std::set<std::string> written_objects() const {
     std::set<std::string> objects;
-    const Section* table = audited_.file.loaded.find_section(".rodata..klp_writes");
+    const Section* table = audited_.file.loaded.find_section(KLP_WRITES_SECTION);
     if (!table) return objects;
     for (const auto& r : table->relocations) {
       auto livepatch = audited_.file.symbols.find(r.symbol);
@@ -185,7 +195,7 @@ private:
         auto state = bytes.get<std::uint64_t>(0), version = bytes.get<std::uint64_t>(8);
         if (state && version) wanted.insert({*state, *version});
       }
-    const Section* writes = audited_.file.object.find_section(".rodata..klp_writes");
+    const Section* writes = audited_.file.object.find_section(KLP_WRITES_SECTION);
     for (std::size_t at = 0; writes && at < writes->data.size(); at += sizeof(klp_write_description))
       if (auto entry = ByteView(writes->data).get<klp_write_description>(at); entry && entry->state)
         wanted.insert({entry->state, 1});

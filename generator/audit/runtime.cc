@@ -19,6 +19,7 @@ const RuntimePart runtime_parts[] = {
     {"klp_check_kernel", {"__start_notes", "__stop_notes"}},
     {"klp_clear_relocations", {"text_poke", "text_poke_sync", "text_mutex"}},
     {"klp_write_new_values", {"klp_patches"}},
+    {"klp_fill_constants", {"text_poke_copy"}},
 };
 
 std::set<std::string> symbols_of_parts(const Object& module) {

@@ -8,9 +8,10 @@ namespace {
 
 constexpr RuleId runtime_code_rule = "runtime";
 
-// The content of the description and of klp_writes differs from livepatch to livepatch: other checks read it.
+// The content of the description, of klp_writes and of klp_constants differs from livepatch to livepatch: other checks
+// read it.
 bool is_unknown_variable(std::string_view section) {
-  return section == ".data" || (is_runtime_data(section) && !section.starts_with(".rodata..klp_"));
+  return section == ".data" || (is_runtime_data(section) && !section.starts_with(".rodata..klp."));
 }
 
 } // namespace

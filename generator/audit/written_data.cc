@@ -74,7 +74,7 @@ private:
   // Like klp's runtime, reads up to the first entry whose state is 0.
   std::vector<Entry> read_table() {
     std::vector<Entry> entries;
-    const Section* table = audited_.file.loaded.find_section(".rodata..klp_writes");
+    const Section* table = audited_.file.loaded.find_section(KLP_WRITES_SECTION);
     if (!table) return entries;
     ByteView bytes(table->data);
     constexpr std::uint64_t entry_size = sizeof(klp_write_description);

@@ -3,6 +3,7 @@
 #include "generator/arch/arch.h"
 #include "generator/arch/special_sections.h"
 #include "generator/compare/compiler_names.h"
+#include "generator/object/entry_place.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -76,34 +77,10 @@ bool ContentComparison::is_now_external(const Reference& original, const Referen
          symbol.name == patched_.object().symbols[patched.symbol].name;
 }
 
-namespace {
-
-// An entry of a special section: the atom that it describes, and its number among the entries of that atom.
-struct EntryPlace {
-  AtomId owner = no_atom;
-  std::size_t number = 0;
-};
-
-// The entry that the reference leads to, as the code of a WARN() with a text does in 7.3. Its place in the section does
-// not matter: it moves with each new entry before it.
-std::optional<EntryPlace> entry_at(const Layout& layout, const Reference& reference) {
-  const Symbol& symbol = layout.object().symbols[reference.symbol];
-  if (!symbol.defined_in_section()) return std::nullopt;
-  const std::string& section = layout.object().sections[symbol.section].name;
-  const std::uint64_t offset = symbol.value + static_cast<std::uint64_t>(reference.delta);
-  for (AtomId a = 0; special_section(section) && a < layout.atoms().size(); ++a) {
-    const auto& entries = layout.atom(a).entries;
-    for (std::size_t i = 0; i < entries.size(); ++i)
-      if (entries[i].table->name == section && entries[i].section_offset == offset) return EntryPlace{a, i};
-  }
-  return std::nullopt;
-}
-
-} // namespace
-
-// For references that lead to no atom.
+// For references that lead to no atom. The place of an entry in its section does not matter: it moves with each new
+// entry before it.
 bool ContentComparison::same_symbol(const Reference& a, const Reference& b) const {
-  auto x = entry_at(original_, a), y = entry_at(patched_, b);
+  auto x = entry_of(original_, a), y = entry_of(patched_, b);
   if (x && y) return x->number == y->number && correlation_.to_patched[x->owner] == y->owner;
   return !x && !y && a.delta == b.delta &&
          original_.object().symbols[a.symbol].name == patched_.object().symbols[b.symbol].name;
@@ -160,12 +137,17 @@ std::optional<std::string> ContentComparison::entry_difference(const Atom& a, co
     std::vector<const TableEntry*> entries;
     for (const auto& e : atom.entries)
       if (e.table->compared) entries.push_back(&e);
+    // The sections of runtime constants are in the order of the first uses in the unit: sorts the entries of a table.
+    std::ranges::stable_sort(entries, {}, [](const TableEntry* e) { return std::pair(e->table, e->code_offset); });
     return entries;
   };
   auto x = compared(a), y = compared(b);
   for (std::size_t i = 0; i < std::min(x.size(), y.size()); ++i) {
     std::string place = fmt::format("its {} differ at +{:#x}", y[i]->table->what, y[i]->code_offset);
     if (x[i]->table != y[i]->table || x[i]->code_offset != y[i]->code_offset) return place;
+    if (x[i]->subject != y[i]->subject)
+      return fmt::format("at +{:#x} it uses the runtime constant {} instead of {}", y[i]->code_offset, y[i]->subject,
+                         x[i]->subject);
     if (bytes_without_line(*x[i]) != bytes_without_line(*y[i])) return place;
     if (auto why = reference_difference(x[i]->references, y[i]->references)) return place + ": " + *why;
     if (x[i]->bytes != y[i]->bytes && lines_differ) *lines_differ = true;

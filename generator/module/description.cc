@@ -32,15 +32,19 @@ std::vector<std::string> patched_objects(const Extraction& extraction) {
   for (const auto& f : extraction.functions) names.insert(f.object);
   for (const auto& h : extraction.hooks) names.insert(h.object);
   for (const auto& w : extraction.writes) names.insert(w.object);
+  if (!extraction.constants.empty()) names.insert(KernelObject::vmlinux_name);
   std::vector<std::string> objects(names.begin(), names.end());
   std::ranges::stable_partition(objects, [](const auto& name) { return name == KernelObject::vmlinux_name; });
   return objects;
 }
 
-// First the hooks of the change's author in their order, then those of the runtime.
+// The hooks of the change's author in their order, and before and after them those of the runtime.
 std::vector<DescribedHook> hooks_of(const std::string& object, const Extraction& extraction,
                                     const ModuleOptions& options) {
   std::vector<DescribedHook> hooks;
+  // Before the hooks of the author, which can use new code.
+  if (object == KernelObject::vmlinux_name && !extraction.constants.empty())
+    hooks.push_back({KLP_HOOK_PRE_PATCH, "klp_fill_constants"});
   for (const auto& hook : extraction.hooks)
     if (hook.object == object) hooks.push_back({kind_of(hook.kind), hook.name});
   if (written_objects(extraction.writes).contains(object)) {
@@ -71,8 +75,8 @@ SectionId add_section(Object& object, std::string name, std::uint64_t alignment,
 class DescriptionWriter {
 public:
   explicit DescriptionWriter(Object& object)
-      : object_(object), structures_(add_section(object, ".rodata..klp_description", 8)),
-        names_(add_section(object, ".rodata..klp_names", 1)) {}
+      : object_(object), structures_(add_section(object, KLP_DESCRIPTION_SECTION, 8)),
+        names_(add_section(object, KLP_NAMES_SECTION, 1)) {}
 
   void write(const PatchDescription& description) {
     const auto& [replace, build_id, objects, states] = description;

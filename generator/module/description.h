@@ -34,7 +34,7 @@ struct PatchDescription {
 
 PatchDescription describe(const Extraction& extraction, const ModuleOptions& options);
 
-// Adds the sections .rodata..klp_description and .rodata..klp_names, and the symbol klp_description. Hooks and new
+// Adds the sections KLP_DESCRIPTION_SECTION and KLP_NAMES_SECTION, and the symbol klp_description. Hooks and new
 // functions that `patch` does not define (those of the runtime) become undefined symbols.
 void add_description(Object& patch, const PatchDescription& description);
 

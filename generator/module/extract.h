@@ -47,6 +47,7 @@ struct Extraction {
   std::set<std::string> modules;                  // when they are loaded, the new code is relocated
   std::vector<Ignored> excluded;                  // left out entries of special sections, if that has a visible effect
   std::vector<DataWrite> writes;                  // data that gets another value
+  std::set<std::string> constants;                // runtime constants of the new code: dentry_hashtable
   std::vector<PlacedHook> hooks;                  // that the change's author requests
   std::vector<State> states;                      // that the change's author declares
   std::vector<Finding> refusals;                  // symbols that cannot be resolved, and the like

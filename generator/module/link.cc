@@ -5,6 +5,7 @@
 #include "generator/module/description.h"
 #include "generator/module/hide_from_kallsyms.h"
 #include "generator/module/livepatch_sections.h"
+#include "generator/module/tables.h"
 #include "klp-runtime/module/klp_description.h"
 
 #include <elf.h>
@@ -21,6 +22,7 @@ struct RuntimeHook {
   klp_hook_kind kind;
 };
 constexpr RuntimeHook runtime_hooks[] = {
+    {"klp_fill_constants", "fill_constants.o", KLP_HOOK_PRE_PATCH},
     {"klp_clear_relocations", "clear_relocations.o", KLP_HOOK_POST_UNPATCH},
     {"klp_write_new_values", "write_data.o", KLP_HOOK_PRE_PATCH},
     {"klp_write_old_values", "write_data.o", KLP_HOOK_POST_UNPATCH},
@@ -111,14 +113,18 @@ PatchDescription describe_runtime(const std::set<std::string>& functions) {
   return description;
 }
 
-// An object with an empty table for write_data.c, in the section in which it is in a livepatch.
+// An object with empty tables for write_data.c and fill_constants.c, in the sections in which they are in a livepatch.
 Object empty_patch() {
   Object object;
   object.sections.emplace_back();
-  const std::uint64_t size = sizeof(klp_write_description);
-  const std::string name = std::string(".rodata..") + write_table;
-  object.sections.push_back({name, SHT_PROGBITS, SHF_ALLOC, 8, 0, 0, 0, std::string(size, '\0'), size, {}});
-  object.symbols = {{}, {write_table, STT_OBJECT, STB_GLOBAL, STV_HIDDEN, 1, 0, size}};
+  object.symbols.emplace_back();
+  auto add_table = [&](const char* section_name, const char* name, std::uint64_t size) {
+    object.sections.push_back({section_name, SHT_PROGBITS, SHF_ALLOC, 8, 0, 0, 0, std::string(size, '\0'), size, {}});
+    const auto section = static_cast<SectionId>(object.sections.size() - 1);
+    object.symbols.push_back({name, STT_OBJECT, STB_GLOBAL, STV_HIDDEN, section, 0, size});
+  };
+  add_table(KLP_WRITES_SECTION, write_table, sizeof(klp_write_description));
+  add_table(KLP_CONSTANTS_SECTION, constant_table, sizeof(klp_constant_description));
   return object;
 }
 

@@ -29,8 +29,8 @@ std::string kept_apart(std::string name) {
 }
 
 std::string section_name(const Atom& atom, const Section& original) {
-  if (atom.kind == AtomKind::string) return ".rodata..klp_strings";
-  if (atom.kind == AtomKind::constant) return ".rodata..klp_constants";
+  if (atom.kind == AtomKind::string) return ".rodata..klp.strings";
+  if (atom.kind == AtomKind::constant) return ".rodata..klp.constants";
   // The only section that the module loader copies for each CPU (kernel/module/main.c: find_pcpusec()).
   if (has_role(original.name, SectionRole::per_cpu)) return ".data..percpu";
   return kept_apart(original.name);

@@ -45,6 +45,7 @@ struct TableEntry {
   std::int64_t code_offset = 0;      // of the described place, in the atom; negative: in the atom's call padding
   std::string bytes;                 // relocated fields are zero
   std::string companion;             // the bytes of the entry's record in the section SpecialSection::companion
+  std::string subject;               // what the entry is about, if the section's name tells it
   std::vector<Reference> references; // the first one is the reference to the code
   std::uint64_t section_offset = 0;  // of the entry, in its section
 };

@@ -65,6 +65,7 @@ private:
     const Section& section = object_.sections[id];
     TableEntry entry;
     entry.table = &special;
+    if (special.has_subject) entry.subject = section.name.substr(special.name.size());
     entry.section_offset = section.relocations[first].offset;
     entry.bytes = section.data.substr(entry.section_offset, end - entry.section_offset);
     for (std::size_t i = first; i < section.relocations.size() && section.relocations[i].offset < end; ++i) {
@@ -123,7 +124,7 @@ bool has_form(const Section& section, const SpecialSection& special) {
 const SpecialSection* form_of(const Section& section) {
   auto rows = special_sections();
   auto row = std::ranges::find_if(
-      rows, [&](const SpecialSection& s) { return s.name == section.name && has_form(section, s); });
+      rows, [&](const SpecialSection& s) { return has_name(s, section.name) && has_form(section, s); });
   return row == rows.end() ? nullptr : &*row;
 }
 
@@ -136,7 +137,7 @@ Status add_special_entries(const Object& object, const ReferenceResolver& resolv
   for (const auto& special : special_sections()) {
     for (SectionId id = 1; id < object.sections.size(); ++id) {
       const Section& section = object.sections[id];
-      if (section.name != special.name || section.size == 0 || !section.has_content()) continue;
+      if (!has_name(special, section.name) || section.size == 0 || !section.has_content()) continue;
       const SpecialSection* form = form_of(section);
       if (!form) return reader.unknown_form(id);
       if (form == &special) CHECK_OK(reader.read_section(special, id));

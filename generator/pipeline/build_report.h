@@ -31,6 +31,7 @@ struct BuildReport {
   std::vector<std::string> added;     // new functions and variables that the module defines
   std::vector<std::string> new_state; // the writable variables among them
   std::vector<DataWrite> writes;      // values that the livepatch writes while it is enabled
+  std::vector<std::string> constants; // runtime constants of the new code (arch/runtime_constants.h)
   std::vector<BuiltHook> hooks;       // requested by the author of the change
   std::vector<State> states;          // declared for later livepatches
   std::vector<KernelReference> livepatch_symbols;

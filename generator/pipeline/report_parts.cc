@@ -77,6 +77,7 @@ void add_contents(PreparedChange& change, const Selection& selection, const Extr
   add_requests(units, extraction, report);
   add_outcomes(change, selection, report);
   report.livepatch_symbols = extraction.livepatch_symbols;
+  report.constants.assign(extraction.constants.begin(), extraction.constants.end());
   report.exports.assign(extraction.exports.begin(), extraction.exports.end());
 }
 

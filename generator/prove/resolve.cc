@@ -50,6 +50,20 @@ const KernelSymbol* named_at(const Kallsyms& kallsyms, std::uint64_t address, co
 
 } // namespace
 
+std::optional<KernelPlace> place_before(const Kallsyms& kallsyms, std::uint64_t address) {
+  auto is_function = [](const KernelSymbol& s) { return s.type == 't' || s.type == 'T' || s.type == 'W'; };
+  const auto& symbols = kallsyms.symbols();
+  auto at = std::ranges::upper_bound(symbols, address, {}, &KernelSymbol::address);
+  const KernelSymbol* best = nullptr;
+  while (at != symbols.begin()) {
+    const KernelSymbol& symbol = *--at;
+    if (best && symbol.address != best->address) break;
+    if (!is_function(symbol)) continue;
+    if (!best || kallsyms.named(symbol.name).size() < kallsyms.named(best->name).size()) best = &symbol;
+  }
+  return best ? std::optional(place(kallsyms, *best, false)) : std::nullopt;
+}
+
 Result<KernelPlace> resolve_atom(const ImageMatch& image_match, const Kallsyms& kallsyms, const Layout& original,
                                  AtomId atom) {
   const std::string& name = original.name(atom);

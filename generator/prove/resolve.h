@@ -22,4 +22,8 @@ Result<KernelPlace> resolve_atom(const ImageMatch& image_match, const Kallsyms& 
                                  AtomId atom);
 Result<KernelPlace> resolve_external(const ImageMatch& image_match, const Kallsyms& kallsyms, const std::string& name);
 
+// The function that contains the address: the last function symbol at or before it. Prefers a unique name among the
+// names of one address. Returns nullopt if there is none.
+std::optional<KernelPlace> place_before(const Kallsyms& kallsyms, std::uint64_t address);
+
 } // namespace klp

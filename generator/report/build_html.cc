@@ -151,6 +151,8 @@ std::string lists_of(const BuildReport& report) {
   for (const auto& w : report.writes)
     effects.push_back(fmt::format("{} becomes {:#x} (was {:#x}) while it is enabled", in_code(w.name()),
                                   w.store.new_value, w.store.old_value));
+  for (const auto& name : report.constants)
+    effects.push_back("sets " + in_code(name) + " when it is loaded, to the kernel's value");
   for (const auto& h : report.hooks)
     effects.push_back(fmt::format("{} of {}: {}", h.kind, escaped(h.object), in_code(h.function + "()")));
   for (const auto& s : report.states) effects.push_back(fmt::format("state {:#x}, version {}", s.id, s.version));

@@ -78,6 +78,7 @@ void add_functions(json& document, const BuildReport& report) {
                                   {"old", w.store.old_value},
                                   {"new", w.store.new_value},
                                   {"state", w.state}});
+  document["runtime_constants"] = report.constants;
   document["hooks"] = document["states"] = json::array();
   for (const auto& h : report.hooks)
     document["hooks"].push_back({{"object", h.object}, {"kind", h.kind}, {"function", h.function}});

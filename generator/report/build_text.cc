@@ -38,6 +38,8 @@ std::string functions_text(const BuildReport& report, bool verbose) {
   for (const auto& w : report.writes)
     text += fmt::format("  writes: {}: {:#x} instead of {:#x}, while it is enabled\n", w.name(), w.store.new_value,
                         w.store.old_value);
+  if (!report.constants.empty())
+    text += fmt::format("  sets when it is loaded, to the kernel's values: {}\n", fmt::join(report.constants, ", "));
   for (const auto& h : report.hooks) text += fmt::format("  {} of {}: {}()\n", h.kind, h.object, h.function);
   for (const auto& s : report.states) text += fmt::format("  state {:#x}, version {}\n", s.id, s.version);
   return text;

@@ -42,7 +42,7 @@ private:
   void check_reference(PatchAtom user, const Reference& reference) {
     if (reference.use == FieldUse::memory || !takes_function_address(layout(user), reference)) return;
     auto bound = binder_.bind(user, reference);
-    if (!bound || bound->to != Bound::To::own) return;
+    if (!bound || bound->to != Bound::To::own || bound->entry) return;
     PatchAtom target = bound->own;
     bool is_set_up_by_kernel = is_part_of_tracepoint_or_static_call(layout(target).name(target.atom)) ||
                                is_part_of_tracepoint_or_static_call(layout(user).name(user.atom));

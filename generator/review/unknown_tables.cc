@@ -1,6 +1,7 @@
 #include "generator/review/unknown_tables.h"
 
 #include "generator/arch/special_sections.h"
+#include "generator/object/entry_place.h"
 #include "generator/prove/about.h"
 
 namespace klp {
@@ -22,30 +23,14 @@ Error new_type_ids(const PatchUnit& unit, AtomId list) {
       "use a list that the kernel has, or let new code decide without one");
 }
 
-// The special section that the reference leads to; nullptr if it leads elsewhere. In 7.3, code refers to the entry
-// of a WARN() with a text:
-//
-//   lea  entry(%rip), %rdi     entry: in __bug_table
-//   call __SCT__WARN_trap
-const Section* special_target(const Object& object, const Reference& reference) {
-  if (reference.atom != no_atom) return nullptr;
-  const Symbol& symbol = object.symbols[reference.symbol];
-  if (!symbol.defined_in_section()) return nullptr;
-  const Section& section = object.sections[symbol.section];
-  return special_section(section.name) ? &section : nullptr;
-}
-
 void refuse_references_to_entries(const PatchUnit& unit, AtomId function, std::vector<Error>& refusals) {
   const Layout& layout = *unit.patched.layout;
   for (const auto& reference : layout.atom(function).references) {
     const Section* section = special_target(layout.object(), reference);
-    if (!section) continue;
-    refusals.push_back(
-        refusal_at(unit, function,
-                   "its code refers to an entry of section " + section->name +
-                       ", as WARN() with a text does in newer kernels (7.3): klp cannot move such an entry yet",
-                   "leave the functions with such a WARN() as they are, or replace it by WARN_ON() and "
-                   "pr_warn()"));
+    if (!section || entry_of(layout, reference)) continue;
+    refusals.push_back(refusal_at(unit, function,
+                                  "its code refers to section " + section->name + ", but to no entry of it",
+                                  "report the section's name and the kernel version"));
     return;
   }
 }

@@ -1,6 +1,7 @@
 #include "generator/select/bind.h"
 
 #include "generator/compare/gained_names.h"
+#include "generator/object/entry_place.h"
 #include "generator/object/function_address.h"
 #include "generator/prove/about.h"
 
@@ -77,14 +78,16 @@ std::string Binder::name_for_link(std::size_t unit, const Reference& reference) 
 }
 
 Result<Bound> Binder::bind(PatchAtom user, const Reference& reference) const {
-  std::string name = name_for_link(user.unit, reference);
-  if (name.empty() && reference.atom == no_atom) { // into a special section: review/unknown_tables.cc refuses it
-    const Object& object = units_[user.unit].patched.layout->object();
-    Bound entry;
-    entry.to = Bound::To::kernel_symbol;
-    entry.name = object.sections[object.symbols[reference.symbol].section].name;
-    return entry;
+  const Layout& layout = *units_[user.unit].patched.layout;
+  if (const Section* special = special_target(layout.object(), reference)) {
+    Bound bound;
+    bound.name = special->name;
+    auto entry = entry_of(layout, reference);
+    if (entry) bound.own = {user.unit, entry->owner}, bound.entry = entry->number;
+    if (!entry) bound.to = Bound::To::kernel_symbol; // review/unknown_tables.cc refuses it
+    return bound;
   }
+  std::string name = name_for_link(user.unit, reference);
   if (name.empty()) return bind_to({user.unit, reference.atom}, user, reference);
   if (auto definition = definition_for(user.unit, name)) return bind_to(*definition, user, reference);
   Bound bound;

@@ -10,6 +10,7 @@
 //   place inside of a changed function         the new version: labels, jump tables, entries of special sections
 //   unchanged function or variable             the one in the kernel: state is shared, never duplicated
 //   string, constant, unnamed code             a copy in the module
+//   entry of a special section                 its copy in the module
 //   new function or variable                   the one in the module
 //
 // This holds also for a target that another file defines, of which the object code has only the name. The name is
@@ -32,11 +33,12 @@ struct Bound {
   // own: an atom of the module. kernel_atom: an atom of the original object of a unit of the change. kernel_symbol: a
   // symbol that none of these units defines.
   enum class To { own, kernel_atom, kernel_symbol } to = To::own;
-  PatchAtom own;             // To::own
-  std::size_t unit = 0;      // To::kernel_atom: the unit that defines it
-  AtomId original = no_atom; // To::kernel_atom: the atom in the original object of that unit
-  std::string name;          // the symbol's name; for To::kernel_atom, to look it up among the exports
-  bool global = false;       // whether the symbol can be exported
+  PatchAtom own;                    // To::own
+  std::optional<std::size_t> entry; // To::own: the reference leads to this entry (index into Atom::entries) of the atom
+  std::size_t unit = 0;             // To::kernel_atom: the unit that defines it
+  AtomId original = no_atom;        // To::kernel_atom: the atom in the original object of that unit
+  std::string name;                 // the symbol's name; for To::kernel_atom, to look it up among the exports
+  bool global = false;              // whether the symbol can be exported
 };
 
 class Binder {

@@ -8,11 +8,21 @@
  *
  * All of them include this file, in C or C++; the layout is that of x86-64. Every member is a pointer or an unsigned
  * long, so that there is no padding. A list is a pointer and the number of its entries; the pointer of an empty list
- * is NULL. All pointers but klp_write_description.place lead to the module's own data and code. Lists and texts are
+ * is NULL. All pointers but klp_write_description.place and klp_constant_description.source lead to the module's own
+ * data and code. Lists and texts are
  * read-only, and are in sections that stay in memory as long as the module.
  */
 #ifndef KLP_DESCRIPTION_H
 #define KLP_DESCRIPTION_H
+
+/*
+ * The sections of this data. The sections of strings and variables of the change have other names: there, the last part
+ * begins with klp_, or does not contain a dot (generator/module/place_atoms.cc).
+ */
+#define KLP_DESCRIPTION_SECTION ".rodata..klp.description"
+#define KLP_NAMES_SECTION ".rodata..klp.names"
+#define KLP_WRITES_SECTION ".rodata..klp.writes"
+#define KLP_CONSTANTS_SECTION ".rodata..klp.runtime_constants"
 
 /* Value of klp_patch_description.format. Add 1 if the meaning or the layout of a structure changes. */
 #define KLP_DESCRIPTION_FORMAT 1
@@ -80,10 +90,27 @@ struct klp_write_description {
 	unsigned long size;	/* 1, 2, 4 or 8 bytes */
 };
 
+/*
+ * A runtime constant of the new code (include/asm/runtime-const.h), and a place of the kernel's code that has the value
+ * (fill_constants.c). The entries are the array klp_constants; an entry whose place is NULL ends it. Entries with the
+ * same place follow one another: they name several sources of one value.
+ */
+struct klp_constant_description {
+	void *place;		/* the operand in the new code */
+	const void *source;	/* the operand in the kernel's code */
+	unsigned long size;	/* of the operand: 1, 4 or 8 bytes */
+	unsigned long opcode;	/* the bytes of the instruction directly before the source, the first one lowest */
+	unsigned long opcode_size; /* 1 or 2 bytes */
+};
+
 #ifdef __KERNEL__
-/* Both are in patch.o. klp_writes is defined only if the livepatch writes data. */
+/*
+ * They are in patch.o. klp_writes is defined only if the livepatch writes data, and klp_constants only if the new code
+ * has runtime constants.
+ */
 extern const struct klp_patch_description klp_description __attribute__((visibility("hidden")));
 extern const struct klp_write_description klp_writes[] __attribute__((visibility("hidden")));
+extern const struct klp_constant_description klp_constants[] __attribute__((visibility("hidden")));
 #endif
 
 #endif

@@ -56,5 +56,6 @@ expect 2 "no livepatch module" -- "$KLP" audit -t "$target" "$(find "$(target_pa
 # One mutant of each kind per module. KLP_MUTANTS_MOST=3 tests all mutants, and takes three times as long.
 "$KLP_MUTANTS" "$KLP_HOME" "$target" "${KLP_MUTANTS_MOST:-1}" "${pairs[@]}" | tee mutants.txt
 grep -q "13 modules, 0 with false findings" mutants.txt || fail "klp audit has findings in a correct module"
-! grep -E " 0 made +0 found" mutants.txt || fail "these kinds of mutants do not occur"
+# This kernel has no runtime constants: newer-kernel.sh has those mutants.
+! grep -v '^constant: ' mutants.txt | grep -E " 0 made +0 found" || fail "these kinds of mutants do not occur"
 [ "$(sed -n 's/.*; \([0-9]*\) mutants, .*/\1/p' mutants.txt)" -ge 200 ] || fail "there are too few mutants"

@@ -51,7 +51,7 @@ std::vector<Mutant> altered_code(const Object& module, std::size_t most) {
 
 std::vector<Mutant> altered_string(const Object& module, std::size_t most) {
   std::vector<Mutant> mutants;
-  for (SectionId id : find_sections(module, [](const Section& s) { return s.name == ".rodata..klp_strings"; })) {
+  for (SectionId id : find_sections(module, [](const Section& s) { return s.name == ".rodata..klp.strings"; })) {
     std::vector<std::size_t> letters;
     for (std::size_t at = 0; at < module.sections[id].data.size(); ++at)
       if (module.sections[id].data[at]) letters.push_back(at);

@@ -40,9 +40,9 @@ struct Setting {
 
 std::vector<MutantKind> all_kinds() {
   std::vector<MutantKind> all;
-  for (auto kinds :
-       {relocation_mutant_kinds(), table_mutant_kinds(), content_mutant_kinds(), description_mutant_kinds(),
-        address_mutant_kinds(), core_mutant_kinds(), structure_mutant_kinds(), write_mutant_kinds()})
+  for (auto kinds : {relocation_mutant_kinds(), table_mutant_kinds(), content_mutant_kinds(),
+                     description_mutant_kinds(), address_mutant_kinds(), core_mutant_kinds(), structure_mutant_kinds(),
+                     write_mutant_kinds(), constant_mutant_kinds()})
     all.insert(all.end(), kinds.begin(), kinds.end());
   return all;
 }

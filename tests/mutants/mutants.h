@@ -30,5 +30,6 @@ std::span<const MutantKind> address_mutant_kinds();     // the old and the new v
 std::span<const MutantKind> core_mutant_kinds();        // klp's own code, and the structures for the livepatch core
 std::span<const MutantKind> structure_mutant_kinds();   // sections, symbols and unwind data
 std::span<const MutantKind> write_mutant_kinds();       // the table of the data that the module writes
+std::span<const MutantKind> constant_mutant_kinds();    // the table of the runtime constants
 
 } // namespace klp

@@ -1,6 +1,7 @@
 // Faults in what the module loader and the livepatch core read: sections, symbols, names and unwind data.
 #include "tests/mutants/alter.h"
 
+#include <algorithm>
 #include <elf.h>
 
 namespace klp {
@@ -112,35 +113,65 @@ std::vector<Mutant> cold_part_counted(const Object& module, std::size_t) {
   return mutants;
 }
 
-// struct orc_entry: byte 4 holds the registers, the lowest bits of byte 5 the type. Alters entries whose stack pointer
-// register (low half of byte 4) is 5, ORC_REG_SP.
-std::vector<Mutant> alter_unwinding(const Object& module, std::size_t byte, int bits) {
-  auto wanted = [](const Section& s) { return s.name == ".orc_unwind"; };
-  return alter_sections(module, 1, wanted, [&](Section& s) {
+// struct orc_entry has 6 bytes. Bytes 2 and 3 are the offset of the caller's frame pointer, byte 4 holds the registers:
+// that of the stack pointer in its low half, that of the frame pointer in its high half. The lowest bits of byte 5 are
+// the type.
+struct OrcNumbers {
+  int sp, previous_sp; // ORC_REG_SP, ORC_REG_PREV_SP
+};
+constexpr OrcNumbers orc_numbers[] = {{5, 1}, {3, 8}}; // to 6.12; 7.3
+
+bool is_orc(const Section& section) { return section.name == ".orc_unwind"; }
+
+// In most entries the stack pointer is computed from the stack pointer.
+OrcNumbers numbers_of(const Section& orc) {
+  auto count = [&](const OrcNumbers& numbers) {
+    int entries = 0;
+    for (std::size_t at = 4; at < orc.data.size(); at += 6) entries += (orc.data[at] & 0xf) == numbers.sp;
+    return entries;
+  };
+  return *std::ranges::max_element(orc_numbers, {}, count);
+}
+
+// Alters a byte of the entries that compute the stack pointer from the stack pointer.
+std::vector<Mutant> alter_unwinding(const Object& module, std::size_t byte,
+                                    const std::function<int(const OrcNumbers&)>& bits) {
+  return alter_sections(module, 1, is_orc, [&](Section& s) {
+    const OrcNumbers numbers = numbers_of(s);
     for (std::size_t at = byte; at < s.data.size(); at += 6)
-      if ((s.data[at - byte + 4] & 0xf) == 5) s.data[at] = static_cast<char>(s.data[at] ^ bits);
+      if ((s.data[at - byte + 4] & 0xf) == numbers.sp) s.data[at] = static_cast<char>(s.data[at] ^ bits(numbers));
   });
 }
 
 std::vector<Mutant> unwound_by_no_register(const Object& module, std::size_t) {
-  return alter_unwinding(module, 4, 0xf);
+  return alter_unwinding(module, 4, [](const OrcNumbers&) { return 0xf; });
 }
-std::vector<Mutant> frame_in_no_register(const Object& module, std::size_t) { return alter_unwinding(module, 4, 0x40); }
-std::vector<Mutant> frame_kept_or_not(const Object& module, std::size_t) { return alter_unwinding(module, 4, 0x10); }
-// Bytes 2 and 3 are the offset of the caller's frame pointer. They are used if, by byte 4, it is on the stack.
+std::vector<Mutant> frame_in_no_register(const Object& module, std::size_t) {
+  return alter_unwinding(module, 4, [](const OrcNumbers&) { return 0x40; });
+}
+std::vector<Mutant> frame_kept_or_not(const Object& module, std::size_t) {
+  return alter_unwinding(module, 4, [](const OrcNumbers& numbers) { return numbers.previous_sp << 4; });
+}
+std::vector<Mutant> unwound_as_registers(const Object& module, std::size_t) {
+  return alter_unwinding(module, 5, [](const OrcNumbers&) { return 1; });
+}
+
+// The offset of the frame pointer is used if the frame pointer is on the stack.
 std::vector<Mutant> wrong_frame_offset(const Object& module, std::size_t) {
-  auto is_kept = [](const Section& s, std::size_t at) { return static_cast<unsigned char>(s.data[at + 4]) == 0x15; };
+  auto is_kept = [](const Section& s, std::size_t at) {
+    const OrcNumbers numbers = numbers_of(s);
+    return static_cast<unsigned char>(s.data[at + 4]) == (numbers.previous_sp << 4 | numbers.sp);
+  };
   auto wanted = [&](const Section& s) {
     bool any = false;
-    for (std::size_t at = 0; at + 6 <= s.data.size(); at += 6) any = any || is_kept(s, at);
-    return s.name == ".orc_unwind" && any;
+    for (std::size_t at = 0; is_orc(s) && at + 6 <= s.data.size(); at += 6) any = any || is_kept(s, at);
+    return any;
   };
   return alter_sections(module, 1, wanted, [&](Section& s) {
     for (std::size_t at = 0; at + 6 <= s.data.size(); at += 6)
       if (is_kept(s, at)) s.data[at + 2] = static_cast<char>(s.data[at + 2] ^ 8);
   });
 }
-std::vector<Mutant> unwound_as_registers(const Object& module, std::size_t) { return alter_unwinding(module, 5, 1); }
 
 // Adds an entry whose site is inside of the fentry call at the start of a function.
 std::vector<Mutant> additional_return_site(const Object& module, std::size_t most) {

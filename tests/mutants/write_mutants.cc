@@ -21,7 +21,7 @@ using Alter = std::function<void(Object& module, Section& table, std::uint64_t e
 std::vector<Mutant> alter_entries(const Object& module, std::size_t most, const Alter& alter) {
   std::vector<Mutant> mutants;
   for (SectionId s = 1; s < module.sections.size(); ++s) {
-    if (module.sections[s].name != ".rodata..klp_writes") continue;
+    if (module.sections[s].name != KLP_WRITES_SECTION) continue;
     for (std::uint64_t at = 0; at + 2 * entry_size <= module.sections[s].size && mutants.size() < most;
          at += entry_size) {
       mutants.push_back({"entry " + std::to_string(at / entry_size), module});

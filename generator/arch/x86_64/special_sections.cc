@@ -7,7 +7,8 @@ namespace {
 // clang-format off
 constexpr SpecialSection special_table[] = {
     // kind, name, what
-    //    relocations, entry size, pad, companion, line field, length, target length, compared, kept, made by objtool
+    //    relocations, entry size, pad, companion, line field, length, target length, compared, kept, made by objtool,
+    //    subject
     {SpecialSectionKind::bug_table, "__bug_table", "WARN and BUG records", // code, file
      2, 12, 0,  "",            8, 2, false, true,  true,  false},
     {SpecialSectionKind::bug_table, "__bug_table", "WARN and BUG records", // code, format, file: 7.3
@@ -42,6 +43,13 @@ constexpr SpecialSection special_table[] = {
      1, 0,  0,  "",            0, 0, false, false, true,  true},
     {SpecialSectionKind::call_padding, "__patchable_function_entries", "call padding",
      1, 0,  0,  "",            0, 0, false, false, false, false},
+    // No kernel reads these in a module: klp-runtime/module/fill_constants.c does their work there.
+    {SpecialSectionKind::runtime_constants, "runtime_ptr_", "runtime constants",
+     1, 4,  0,  "",            0, 0, false, true,  false, false, true},
+    {SpecialSectionKind::runtime_constants, "runtime_shift_", "runtime constants",
+     1, 4,  0,  "",            0, 0, false, true,  false, false, true},
+    {SpecialSectionKind::runtime_constants, "runtime_mask_", "runtime constants",
+     1, 4,  0,  "",            0, 0, false, true,  false, false, true},
 };
 // clang-format on
 

@@ -23,7 +23,7 @@ struct Module {
     o.sections.emplace_back();
     add(".text.f", SHF_EXECINSTR, std::string(16, '\x90'), {});
     add(".text.g", SHF_EXECINSTR, code, std::move(relocations));
-    add(".rodata..klp_description", 0, std::string(16, '\0'), {{8, R_X86_64_64, f, 0}});
+    add(".rodata..klp.description", 0, std::string(16, '\0'), {{8, R_X86_64_64, f, 0}});
     o.symbols = {{},
                  {"f", STT_FUNC, STB_LOCAL, 0, 1, 0, 16},
                  {"g", STT_FUNC, STB_LOCAL, 0, 2, 0, code.size()},

@@ -149,7 +149,7 @@ TEST_CASE("a description that the runtime would read in another way is refused")
   SECTION("lists in memory that is freed, or that can be written to") {
     section_of(module, "klp_description").name = ".init.data";
     CHECK(fault_of(module) == "section .init.data is not read-only data that stays in memory");
-    section_of(module, "klp_description") = {".rodata..klp_description",
+    section_of(module, "klp_description") = {".rodata..klp.description",
                                              SHT_PROGBITS,
                                              SHF_ALLOC | SHF_WRITE,
                                              8,
@@ -159,7 +159,7 @@ TEST_CASE("a description that the runtime would read in another way is refused")
                                              section_of(module, "klp_description").data,
                                              0,
                                              {}};
-    CHECK(fault_of(module) == "section .rodata..klp_description is not read-only data that stays in memory");
+    CHECK(fault_of(module) == "section .rodata..klp.description is not read-only data that stays in memory");
   }
   SECTION("names in memory that is freed") {
     section_of(module, "klp_names").name = ".init.rodata";

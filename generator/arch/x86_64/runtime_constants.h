@@ -1,0 +1,11 @@
+// arch/x86/include/asm/runtime-const.h
+#pragma once
+
+#include "generator/arch/runtime_constants.h"
+
+namespace klp {
+
+std::span<const RuntimeConstant> x86_64_runtime_constants();
+std::span<const OperandOpcode> x86_64_operand_opcodes();
+
+} // namespace klp
