@@ -95,11 +95,18 @@ upstream_change() {
   diff -u --label "a/$path" --label "b/$path" "$source/$path" "$kept" || status=$?
   [ $status -le 1 ] || die "$path cannot be compared"
 }
-kept_source() { echo "$KLP_HOME/demo/$1"; }
+# kept_source VERSION: prints the folder of this version's source: the one that klp target create has unpacked (also for
+# versions that apt does not know here, see --suite), or else one of the scripts.
+kept_source() {
+  local unpacked
+  unpacked=$KLP_HOME/sources/$(source_package "$1")_$1
+  if [ -e "$unpacked.complete" ]; then echo "$unpacked"; else echo "$KLP_HOME/demo/$1"; fi
+}
 
-# fetch_source_tree VERSION: unpacks the whole source package in the folder that kept_source prints, once (1.3 GB).
+# fetch_source_tree VERSION: unpacks the whole source package (1.3 GB) if kept_source() has no complete folder.
 fetch_source_tree() (
   version=$1 package=$(source_package "$1") tree=$(kept_source "$1")
+  [ ! -e "$tree.complete" ] || exit 0
   mkdir -p "$KLP_HOME/demo"
   exec 9>"$KLP_HOME/demo/download.lock"
   flock 9

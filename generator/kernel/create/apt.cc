@@ -93,6 +93,13 @@ Result<std::vector<std::string>> packages_beginning(const Archive& archive, cons
   return names;
 }
 
+Result<std::string> package_field(const Archive& archive, const DebianPackage& package, const std::string& field) {
+  TRY(std::string output, apt_output(archive.apt("apt-cache", {"show", package.name + "=" + package.version})));
+  for (const auto& line : lines_of(output))
+    if (line.starts_with(field + ": ")) return line.substr(field.size() + 2);
+  return std::string();
+}
+
 Result<fs::path> download_package(const fs::path& home, const Archive& archive, const DebianPackage& package,
                                   const Progress& progress) {
   CHECK_OK(make_folder(home / "downloads"));

@@ -26,8 +26,8 @@ bool is_suite_name(const std::string& suite) {
          suite.find_first_not_of("abcdefghijklmnopqrstuvwxyz-") == std::string::npos;
 }
 
-Result<std::string> sources_text(const std::string& suite) {
-  TRY(auto lines, source_lines(suite));
+Result<std::string> sources_text(const Archive& archive) {
+  TRY(auto lines, source_lines(archive.suite, archive.lists));
   std::string text;
   for (const auto& line : lines) text += line + '\n';
   return text;
@@ -63,18 +63,19 @@ std::string base_suite(const std::string& suite) {
   return suite.ends_with(suffix) ? suite.substr(0, suite.size() - suffix.size()) : suite;
 }
 
-Result<std::vector<std::string>> source_lines(const std::string& suite) {
+Result<std::vector<std::string>> source_lines(const std::string& suite, ArchiveLists lists) {
   TRY(std::string mirror, mirror_of("Debian"));
   if (mirror.empty())
     return fail("apt knows no mirror of Debian's archive",
                 "add one to /etc/apt/sources.list, and run `apt-get update`");
-  auto line = [](const std::string& site, const std::string& name) {
-    return "deb [signed-by=" + std::string(debian_keyring) + "] " + site + " " + name + " main";
+  const std::string kind = lists == ArchiveLists::sources ? "deb-src" : "deb";
+  auto line = [&](const std::string& site, const std::string& name) {
+    return kind + " [signed-by=" + std::string(debian_keyring) + "] " + site + " " + name + " main";
   };
   std::vector<std::string> lines = {line(mirror, suite)};
   if (suite == "sid" || suite == "unstable") return lines;
   if (base_suite(suite) != suite) {
-    TRY(auto more, source_lines(base_suite(suite)));
+    TRY(auto more, source_lines(base_suite(suite), lists));
     lines.insert(lines.end(), more.begin(), more.end());
     return lines;
   }
@@ -84,11 +85,26 @@ Result<std::vector<std::string>> source_lines(const std::string& suite) {
   return lines;
 }
 
-Result<Archive> open_archive(const fs::path& home, const std::string& suite, const Progress& progress) {
+// Whether a mirror's lists may be old (a snapshot), and how mirrors are reached (a proxy).
+Result<std::vector<std::string>> download_options() {
+  Command apt{.arguments = {"apt-config", "dump", "--no-empty", "--format", "%F \"%v\";%n", "Acquire"},
+              .environment = {"LC_ALL=C"}};
+  TRY(std::string settings, run_ok(apt, "correct what apt reports, and try again"));
+  std::vector<std::string> options;
+  for (std::size_t begin = 0, end; (end = settings.find('\n', begin)) != std::string::npos; begin = end + 1) {
+    std::string line = settings.substr(begin, end - begin);
+    bool wanted = line.starts_with("Acquire::Check-") || line.starts_with("Acquire::http");
+    if (wanted) options.push_back(std::move(line));
+  }
+  return options;
+}
+
+Result<Archive> open_archive(const fs::path& home, const std::string& suite, const Progress& progress,
+                             ArchiveLists lists) {
   if (suite.empty()) return Archive{};
   if (!is_suite_name(suite))
     return fail("\"" + suite + "\" is not the name of a Debian release", "give it as in sources.list: trixie, sid");
-  Archive archive{suite, home / "apt" / suite};
+  Archive archive{suite, home / "apt" / (suite + (lists == ArchiveLists::sources ? ".sources" : "")), lists};
   std::error_code code;
   constexpr auto valid = std::chrono::hours(24);
   const auto fetched = fs::last_write_time(archive.apt_folder / "complete", code);
@@ -110,7 +126,7 @@ Status update_archive(const Archive& archive, const Progress& progress) {
   if (!fs::exists(debian_keyring, code))
     return fail("Debian's keyring is missing", "install it: apt-get install debian-archive-keyring");
   for (const char* part : {"lists/partial", "cache/archives/partial", "empty"}) CHECK_OK(make_folder(folder / part));
-  TRY(std::string sources, sources_text(archive.suite));
+  TRY(std::string sources, sources_text(archive));
   CHECK_OK(write_file(folder / "sources.list", sources));
   CHECK_OK(write_file(folder / "status", ""));
   progress("fetching the package lists of " + archive.suite);

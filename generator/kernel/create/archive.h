@@ -9,9 +9,15 @@
 
 namespace klp {
 
+enum class ArchiveLists {
+  packages, // binary packages
+  sources,  // source packages
+};
+
 struct Archive {
   std::string suite;   // trixie, trixie-backports, sid; empty: the lists of this machine
   fs::path apt_folder; // $KLP_HOME/apt/SUITE, with sources.list, lists and cache; empty: those of this machine
+  ArchiveLists lists = ArchiveLists::packages;
   // What a user can do if the package lists are old: part of a remedy.
   std::string how_to_update() const;
   // The command line of an apt program that uses these lists.
@@ -19,16 +25,20 @@ struct Archive {
 };
 
 // klp's own lists are fetched if they are missing or older than a day, from the mirrors that this machine's apt uses,
-// and are checked with Debian's keyring. suite: empty for the lists of this machine. Errors: not the name of a release,
-// the mirror does not have it, no network.
-Result<Archive> open_archive(const fs::path& home, const std::string& suite, const Progress& progress);
+// and are checked with Debian's keyring. suite: empty for the lists of this machine (packages only). Errors: not the
+// name of a release, the mirror does not have it, no network.
+Result<Archive> open_archive(const fs::path& home, const std::string& suite, const Progress& progress,
+                             ArchiveLists lists = ArchiveLists::packages);
 
 // Fetches klp's own lists again. Does nothing for the lists of this machine.
 Status update_archive(const Archive& archive, const Progress& progress);
 
 // The lines of sources.list for the release: its updates and security updates too; for backports, those of the release
 // that they are for.
-Result<std::vector<std::string>> source_lines(const std::string& suite);
+Result<std::vector<std::string>> source_lines(const std::string& suite, ArchiveLists lists = ArchiveLists::packages);
+
+// Settings of this machine's apt that programs with a configuration of their own need too, in the form of apt.conf.
+Result<std::vector<std::string>> download_options();
 
 // The release whose compilers built the kernels of `suite`: trixie for trixie-backports.
 std::string base_suite(const std::string& suite);

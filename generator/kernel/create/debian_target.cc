@@ -5,6 +5,7 @@
 #include "generator/kernel/create/archive.h"
 #include "generator/kernel/create/debian.h"
 #include "generator/kernel/create/make_target.h"
+#include "generator/kernel/create/real_time_source.h"
 #include "generator/kernel/target/inherited_lock.h"
 #include "generator/kernel/target/target_file.h"
 
@@ -171,7 +172,12 @@ Result<Target> make_debian_target(const fs::path& home, const DebianParts& wante
   TRY(packages.headers, find_headers(archive, release, packages.image));
   fs::path folder = target_folder(home, name);
   Steps steps(folder / "steps");
+  const std::string suite = wanted.suite.empty() ? own_suite() : wanted.suite;
   TRY(fs::path tree, debian_source(home, archive, source, packages.image.version, progress));
+  TRY(bool real_time, has_real_time_patches(archive, packages.headers));
+  if (real_time) {
+    TRY(tree, real_time_source(home, archive, suite, {source, packages.image.version}, tree, progress));
+  }
   const bool modules_apart = !packages.modules.name.empty();
   const DebianPackage& with_modules = modules_apart ? packages.modules : packages.image;
   CHECK_OK(unpack_step(home, archive, packages.image, folder / "image", steps, progress));
@@ -186,7 +192,7 @@ Result<Target> make_debian_target(const fs::path& home, const DebianParts& wante
   TRY(parts.image, first_existing(folder / "image", image_paths(release), packages.image, "kernel image"));
   TRY(parts.modules, first_existing(folder / (modules_apart ? "modules" : "image"), module_paths(release), with_modules,
                                     "folder of modules"));
-  parts.suite = wanted.suite.empty() ? own_suite() : wanted.suite;
+  parts.suite = suite;
   return make_target(home, parts, release, steps, progress);
 }
 

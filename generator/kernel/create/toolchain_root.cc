@@ -32,6 +32,7 @@ constexpr char close_files[] = "exec 3<&- 4<&- 5<&- 6<&- 7<&- 8<&- 9<&-; exec \"
 // mmdebstrap writes a tar file, because files of an installation that is made without root belong to other users.
 Status install(const std::string& suite, const std::string& compiler, const fs::path& work, const fs::path& folder) {
   TRY(auto lines, source_lines(base_suite(suite)));
+  TRY(auto options, download_options());
   const std::string cxx = "g++" + compiler.substr(compiler.find('-'));
   Command version{.arguments = {"mmdebstrap", "--version"}, .environment = {"LC_ALL=C"}};
   version.remedy_if_missing = "apt-get install mmdebstrap bubblewrap; or create the target on a machine that runs the "
@@ -53,6 +54,7 @@ Status install(const std::string& suite, const std::string& compiler, const fs::
                           base_suite(suite),
                           (work / "root.tar").string()};
   mmdebstrap.arguments.insert(mmdebstrap.arguments.end(), lines.begin(), lines.end());
+  for (const auto& option : options) mmdebstrap.arguments.push_back("--aptopt=" + option);
   mmdebstrap.environment = {"LC_ALL=C"};
   CHECK_OK(run_ok(mmdebstrap,
                   "check the network and the free space; without root, mmdebstrap needs user namespaces and "

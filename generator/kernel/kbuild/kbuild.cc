@@ -101,8 +101,12 @@ Result<std::vector<OptionChange>> Kbuild::configure(const fs::path& config) cons
     CHECK_OK(run_make({"olddefconfig"}));
     TRY(made, read_config(own));
   }
-  std::vector<OptionChange> dropped;
-  std::ranges::copy_if(option_changes(given, made), std::back_inserter(dropped), is_dropped_rust_option);
+  const std::vector<OptionChange> changes = option_changes(given, made);
+  KconfigDependencies dependencies;
+  if (std::ranges::any_of(changes, is_dropped_rust_option)) {
+    TRY(dependencies, read_dependencies(source));
+  }
+  auto dropped = dropped_rust_options(changes, dependencies);
   for (const auto& option : dropped) made[option.option] = option.before;
   auto differences = config_differences(given, made);
   if (differences.empty()) return dropped;

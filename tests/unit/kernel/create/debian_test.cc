@@ -2,6 +2,7 @@
 #include "generator/kernel/create/debian.h"
 
 #include "base/process.h"
+#include "generator/kernel/create/real_time_source.h"
 #include "tests/unit/kernel/small_kernel.h"
 
 #include <algorithm>
@@ -23,12 +24,18 @@ public:
                             "pkgnames) cut -d' ' -f1 " +
                             (folder() / "madison").string() +
                             " | grep \"^$2\";;\n"
+                            "show) case $2 in linux-source-*) echo 'Source: linux (6.1)';;\n"
+                            "linux-headers-6*-rt-*) echo 'Depends: linux-headers-6.1.0-50-common-rt (= 6.1)';;\n"
+                            "linux-headers-[67]*) echo 'Depends: linux-headers-7.3.4-common (= 7.3.4-1)';;\n"
+                            "*) exit 100;; esac;;\n"
                             "*) exit 100;;\nesac; exit 0");
     script("apt-get", "case \"$*\" in\n"
                       "*indextargets*'Label: Debian') echo http://deb.example.org/debian; exit;;\n"
                       "*indextargets*) exit;;\n"
+                      "*SourceList=*.sources/*update) exit;;\n"
                       "*update) echo E: no suite; exit 100;;\nesac\n"
                       "for what; do :; done; name=${what%%=*}_${what##*=}_all.deb\n"
+                      "case \"$*\" in *' source '*) name=${name%_all.deb}.debian.tar.xz;; esac\n"
                       "cp " +
                           (folder() / "archive").string() + "/$name . || { echo E: cannot fetch $what; exit 100; }");
     ::setenv("PATH", (bin().string() + ":" + path_).c_str(), 1);
@@ -60,6 +67,21 @@ public:
       if (auto ran = run_ok({.arguments = words}, "install xz-utils and dpkg"); !ran)
         throw std::runtime_error(render(ran.error()));
     add(name, version);
+  }
+  // Adds the part of source package `name` with Debian's patches: one file below debian/ for each pair of name and
+  // text.
+  void add_patches(const std::string& name, const std::string& version,
+                   const std::vector<std::pair<std::string, std::string>>& files) {
+    fs::remove_all(folder() / "source");
+    for (const auto& [file, text] : files) {
+      fs::create_directories((folder() / "source/debian" / file).parent_path());
+      SmallKernel::put_file(folder() / "source/debian" / file, text);
+    }
+    fs::create_directories(folder() / "archive");
+    fs::path tar = folder() / "archive" / (name + "_" + version + ".debian.tar.xz");
+    auto packed = run_ok({.arguments = {"tar", "-cJf", tar.string(), "-C", (folder() / "source").string(), "debian"}},
+                         "install xz-utils");
+    if (!packed) throw std::runtime_error(render(packed.error()));
   }
   std::string progress_text;
   Progress progress() {
@@ -102,6 +124,49 @@ TEST_CASE("a source tree without its stamp is unpacked again from the kept downl
   REQUIRE(debian_source(archive.home(), {}, "linux-source-6.1", "6.1.9-1", archive.progress()));
   CHECK(archive.progress_text == "unpacking linux-source-6.1 6.1.9-1\n");
   CHECK_FALSE(fs::exists(*tree / "half"));
+}
+
+TEST_CASE("the source of the real-time flavour has the patches of Debian's source package") {
+  FakeArchive archive;
+  const DebianPackage package{"linux-source-6.1", "6.1.9-1"};
+  archive.add_source(package.name, package.version, "hello\n");
+  const std::string patch = "--- a/README\n+++ b/README\n@@ -1 +1 @@\n-hello\n+real time\n";
+  archive.add_patches(
+      "linux", package.version,
+      {{"patches-rt/series", "# a comment\n\nfirst.patch\n"}, {"patches-rt/first.patch", patch}, {"control", ""}});
+  auto tree = debian_source(archive.home(), {}, package.name, package.version, archive.progress());
+  REQUIRE(tree);
+  auto source = [&] { return real_time_source(archive.home(), {}, "bookworm", package, *tree, archive.progress()); };
+  auto patched = source();
+  REQUIRE(patched);
+  CHECK(*patched == tree->string() + "-rt");
+  CHECK(*read_file(*patched / "README") == "real time\n");
+  CHECK(*read_file(*tree / "README") == "hello\n");
+  CHECK(archive.progress_text.find("applying 1 patches for real time") != std::string::npos);
+  fs::remove_all(archive.folder() / "archive"); // it is not needed again
+  CHECK(*source() == *patched);
+}
+
+TEST_CASE("a patch for real time that does not fit is an error, and leaves no tree") {
+  FakeArchive archive;
+  const DebianPackage package{"linux-source-6.1", "6.1.9-1"};
+  archive.add_source(package.name, package.version, "other\n");
+  archive.add_patches("linux", package.version,
+                      {{"patches-rt/series", "first.patch\n"},
+                       {"patches-rt/first.patch", "--- a/README\n+++ b/README\n@@ -1 +1 @@\n-hello\n+real time\n"}});
+  auto tree = debian_source(archive.home(), {}, package.name, package.version, archive.progress());
+  REQUIRE(tree);
+  auto patched = real_time_source(archive.home(), {}, "bookworm", package, *tree, archive.progress());
+  REQUIRE_FALSE(patched);
+  CHECK(patched.error().cause.find("patch") != std::string::npos);
+  CHECK_FALSE(fs::exists(tree->string() + "-rt"));
+}
+
+TEST_CASE("a kernel whose headers have a common package for real time has patches for it") {
+  FakeArchive archive;
+  CHECK(*has_real_time_patches({}, {"linux-headers-6.1.0-50-rt-amd64", "6.1.176-1"}));
+  CHECK_FALSE(*has_real_time_patches({}, {"linux-headers-7.3.4+deb13-rt-amd64", "7.3.4-1"}));
+  CHECK_FALSE(has_real_time_patches({}, {"linux-headers-unknown", "1"}));
 }
 
 TEST_CASE("a source version that is no longer in the archive is an error that names the other versions") {

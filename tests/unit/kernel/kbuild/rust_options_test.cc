@@ -22,3 +22,37 @@ TEST_CASE("C code sees the options as kbuild writes them") {
         "#define CONFIG_RUST_S \"s\"\n");
   CHECK(autoconf_lines({}).empty());
 }
+
+TEST_CASE("options that depend on dropped options for Rust may be missing too") {
+  KconfigDependencies dependencies;
+  add_dependencies("config QR_CODE\n"
+                   "\tbool \"a panic screen\"\n"
+                   "\tdepends on PANIC && \\\n"
+                   "\t\tRUST\n"
+                   "\thelp\n"
+                   "\t  depends on OTHER things\n"
+                   "config QR_URL\n"
+                   "\tdepends on QR_CODE\n"
+                   "\n"
+                   "config TRUSTED\n"
+                   "\tdepends on TRUST\n"
+                   "comment \"not an option\"\n"
+                   "\tdepends on RUST\n"
+                   "menuconfig PHY\n"
+                   "\tdepends on RUST_PHYLIB_ABSTRACTIONS\n",
+                   dependencies);
+  CHECK(dependencies["QR_CODE"].contains("RUST"));
+  CHECK_FALSE(dependencies["TRUSTED"].contains("RUST"));
+  std::vector<std::string> dropped;
+  for (const auto& option : dropped_rust_options({{"QR_URL", "\"u\"", ""},
+                                                  {"QR_CODE", "y", ""},
+                                                  {"RUST", "y", ""},
+                                                  {"TRUSTED", "y", ""},
+                                                  {"PHY", "m", ""},
+                                                  {"QR_CODE_2", "y", ""}},
+                                                 dependencies))
+    dropped.push_back(option.option);
+  CHECK(dropped == std::vector<std::string>{"QR_URL", "QR_CODE", "RUST", "PHY"});
+  CHECK(dropped_rust_options({{"PHY", "m", ""}}, dependencies).empty()); // CONFIG_RUST itself is as it was
+  CHECK(dropped_rust_options({{"RUST", "y", ""}, {"PHY", "m", "y"}}, dependencies).size() == 1);
+}
