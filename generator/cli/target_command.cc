@@ -33,12 +33,14 @@ nlohmann::json to_json(const Target& target) {
           {"compile_commands", target.compile_commands.string()},
           {"compiler", target.compiler},
           {"compiler_version", target.compiler_version},
+          {"debian_version", target.debian_version},
           {"toolchain", target.toolchain_root.string()}};
 }
 
 void print_text(const Target& target) {
-  for (const char* key : {"name", "release", "source", "kernel_source", "build", "config", "symvers", "image",
-                          "vmlinux", "modules", "compile_commands", "compiler", "compiler_version", "toolchain"})
+  for (const char* key :
+       {"name", "release", "source", "kernel_source", "build", "config", "symvers", "image", "vmlinux", "modules",
+        "compile_commands", "compiler", "compiler_version", "debian_version", "toolchain"})
     fmt::print("{:<17} {}\n", key, to_json(target)[key].get<std::string>());
 }
 

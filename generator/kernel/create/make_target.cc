@@ -112,6 +112,7 @@ Result<std::string> content_key(const std::vector<fs::path>& files) {
 Status check_release(Target& target, const std::string& wanted) {
   TRY(std::string vmlinux, read_file(target.vmlinux));
   TRY(target.release, release_in(vmlinux, target.image));
+  target.debian_version = debian_version_in(find_banner(vmlinux).value_or(""));
   if (wanted.empty() || wanted == target.release) return {};
   return fail(
       Error{.cause = "is the kernel " + target.release + " instead of " + wanted,
@@ -153,7 +154,7 @@ Result<Target> make_target(const fs::path& home, const TargetParts& parts, const
   CHECK_OK(check_release(target, release));
   const Kbuild kbuild = kbuild_of(target);
   TRY(std::string build_key, content_key({parts.config, parts.symvers, parts.source / "Makefile"}));
-  CHECK_OK(steps.run("build", build_key + target.compiler_version + target.toolchain_root.string() + target.release,
+  CHECK_OK(steps.run("build", build_key + target.compiler_version + target.toolchain_root.string() + target.release + target.debian_version,
                      [&] { return build_step(target, parts, kbuild, progress); }));
   CHECK_OK(steps.run("units", "1", [&] { return make_database(target, kbuild, progress); }));
   TRY(auto prints, fingerprints(target, parts));

@@ -14,4 +14,14 @@ std::optional<std::string_view> find_banner(std::string_view vmlinux) {
   return std::nullopt;
 }
 
+// Other words of the banner are in parentheses behind "Debian": the compiler's version.
+std::string_view debian_version_in(std::string_view banner) {
+  constexpr std::string_view name = " Debian ";
+  std::size_t at = banner.rfind(name);
+  if (at == banner.npos) return {};
+  std::string_view version = banner.substr(at + name.size());
+  std::size_t end = version.find(" (");
+  return end == version.npos ? std::string_view() : version.substr(0, end);
+}
+
 } // namespace klp

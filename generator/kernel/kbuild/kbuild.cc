@@ -63,13 +63,17 @@ Result<Kbuild::Recipes> output_of_make(const fs::path& root, const fs::path& scr
 } // namespace
 
 std::vector<std::string> Kbuild::variables() const {
-  return {"ARCH=x86",
-          "CC=" + compiler,
-          "KERNELRELEASE=" + release,
-          "KBUILD_BUILD_TIMESTAMP=1970-01-01",
-          "KBUILD_BUILD_USER=klp",
-          "KBUILD_BUILD_HOST=klp",
-          "KBUILD_BUILD_VERSION=1"};
+  std::vector<std::string> words = {"ARCH=x86",
+                                    "CC=" + compiler,
+                                    "KERNELRELEASE=" + release,
+                                    "KBUILD_BUILD_TIMESTAMP=1970-01-01",
+                                    "KBUILD_BUILD_USER=klp",
+                                    "KBUILD_BUILD_HOST=klp",
+                                    "KBUILD_BUILD_VERSION=1"};
+  // Debian's kernels print the version of the package in stack traces (include/generated/package.h).
+  if (!debian_version.empty())
+    append(words, {"DISTRIBUTION_OFFICIAL_BUILD=1", "DISTRIBUTOR=Debian", "DISTRIBUTION_VERSION=" + debian_version});
+  return words;
 }
 
 std::vector<std::string> Kbuild::make(std::vector<std::string> goals) const {
@@ -177,6 +181,7 @@ Kbuild kbuild_of(const Target& target) {
           .build = target.build,
           .compiler = target.compiler,
           .release = target.release,
+          .debian_version = target.debian_version,
           .root = target.toolchain_root,
           .external = external ? target.source : fs::path()};
 }

@@ -15,12 +15,13 @@ namespace klp {
 inline constexpr char genksyms[] = "scripts/genksyms/genksyms";
 
 struct Kbuild {
-  fs::path source;      // the kernel source tree; only read
-  fs::path build;       // O=
-  std::string compiler; // CC=
-  std::string release;  // KERNELRELEASE=
-  fs::path root;        // Target::toolchain_root
-  fs::path external;    // M=: source of an external module; empty: the kernel itself
+  fs::path source;            // the kernel source tree; only read
+  fs::path build;             // O=
+  std::string compiler;       // CC=
+  std::string release;        // KERNELRELEASE=
+  std::string debian_version; // Target::debian_version
+  fs::path root;              // Target::toolchain_root
+  fs::path external;          // M=: source of an external module; empty: the kernel itself
 
   // Makes the folder `build` anew: copies the configuration, and runs `make prepare modules_prepare`. Error:
   // `make olddefconfig` changes a symbol of the configuration that code can depend on.

@@ -30,6 +30,7 @@ struct Target {
   fs::path compile_commands;    // JSON compilation database
   std::string compiler;         // the command, for example gcc-12
   std::string compiler_version; // first line of `COMPILER --version`; the kernel was built with this version
+  std::string debian_version;   // of the kernel's package: 6.1.176-1; empty if the kernel does not come from Debian
   fs::path toolchain_root; // the installation that has the compiler, below $KLP_HOME/toolchains; empty: this machine
 };
 

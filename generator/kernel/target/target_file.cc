@@ -16,6 +16,7 @@ constexpr int format = 1;
 struct TextField {
   const char* key;
   std::string Target::*member;
+  bool optional = false; // earlier versions of klp did not write it
 };
 struct PathField {
   const char* key;
@@ -23,7 +24,8 @@ struct PathField {
 };
 constexpr std::array text_fields = {TextField{"name", &Target::name}, TextField{"release", &Target::release},
                                     TextField{"compiler", &Target::compiler},
-                                    TextField{"compiler_version", &Target::compiler_version}};
+                                    TextField{"compiler_version", &Target::compiler_version},
+                                    TextField{"debian_version", &Target::debian_version, true}};
 constexpr std::array path_fields = {PathField{"folder", &Target::folder},
                                     PathField{"kernel_source", &Target::kernel_source},
                                     PathField{"source", &Target::source},
@@ -73,7 +75,8 @@ Result<TargetFile> decode_target(const std::string& text, const fs::path& path, 
   try {
     if (j.at("format") != format)
       return fail(Error{.cause = "is of another version of klp", .remedy = remedy, .file = path.string()});
-    for (const auto& field : text_fields) file.target.*field.member = j.at(field.key).get<std::string>();
+    for (const auto& field : text_fields)
+      file.target.*field.member = field.optional ? j.value(field.key, "") : j.at(field.key).get<std::string>();
     for (const auto& field : path_fields) file.target.*field.member = j.value(field.key, std::string());
     for (const auto& print : j.at("files")) file.files.push_back(decode_fingerprint(print));
   } catch (const json::exception&) {

@@ -74,3 +74,12 @@ TEST_CASE("a damaged configuration in the image is ignored") {
   CHECK(kernel.difference(banner + "IKCFG_ST\x1f\x8b\x08 no gzip streamIKCFG_ED") == "");
   CHECK(kernel.difference(banner + "IKCFG_ST") == "");
 }
+
+TEST_CASE("the banner of Debian's kernels ends with the version of the package") {
+  const std::string build =
+      "Linux version 6.1.0-50-cloud-amd64 (x@example.org) (gcc-12 (Debian 12.2.0-14) 12.2.0, GNU ld "
+      "(GNU Binutils for Debian) 2.40) #1 SMP PREEMPT_DYNAMIC ";
+  CHECK(debian_version_in(build + "Debian 6.1.176-1 (2026-07-02)") == "6.1.176-1");
+  CHECK(debian_version_in(build + "Thu Jul 2 2026").empty());
+  CHECK(debian_version_in(build + "Debian 6.1.176-1").empty());
+}
