@@ -30,7 +30,8 @@ void UseSearch::find_line_map_ranges() {
     const unsigned file = files_.number_of(ORDINARY_MAP_FILE_NAME(map));
     const unsigned first = ORDINARY_MAP_STARTING_LINE_NUMBER(map), bits = map->m_column_and_range_bits;
     if (line_map_ranges_.size() <= file) line_map_ranges_.resize(file + 1);
-    line_map_ranges_[file].push_back({start, end, first, first + ((end - 1 - start) >> bits), bits});
+    line_map_ranges_[file].push_back(
+        {start, end, first, first + static_cast<unsigned>((end - 1 - start) >> bits), bits});
   }
 }
 
