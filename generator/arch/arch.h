@@ -21,6 +21,7 @@
 // - names of functions and macros: review/kernel_names/, review/init_code_notes.cc, source/kernel_macros.cc;
 // - kbuild's names (ARCH=x86, arch/x86/...): kernel/kbuild/, tree/, and in plan/ follow_build.cc, build_files.cc,
 //   generated_rules.cc, file_kinds.cc;
+// - writing into code: klp-runtime/module/ (clear_relocations.c, fill_constants.c);
 // - the form of the bootable image, and the emulator: kernel/image/unpack_image.cc, tree/kernel_tree.cc, boot/qemu.cc.
 #pragma once
 
