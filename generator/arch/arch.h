@@ -25,7 +25,7 @@
 // - the form of the bootable image, and the emulator: kernel/image/unpack_image.cc, tree/kernel_tree.cc, boot/qemu.cc.
 #pragma once
 
-#include "generator/arch/runtime_constants.h"
+#include "generator/arch/constant_forms.h"
 #include "generator/arch/section_tables.h"
 
 #include <cstdint>

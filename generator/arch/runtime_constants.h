@@ -6,25 +6,12 @@
 // The value is the content of a variable, and not an address: no relocation can set it.
 #pragma once
 
-#include <cstdint>
+#include "generator/arch/constant_forms.h"
+
 #include <span>
 #include <string_view>
 
 namespace klp {
-
-struct RuntimeConstant {
-  std::string_view section;      // name of the special section that lists the operands, without the subject
-  unsigned size = 0;             // of the operand, in bytes
-  std::uint64_t placeholder = 0; // the operand before the kernel sets it
-};
-
-// The bytes of an instruction that come before its operand: (byte & mask) must be `value`.
-struct OperandOpcode {
-  std::string_view section; // as in RuntimeConstant
-  unsigned size = 0;        // 1 or 2 bytes
-  std::uint8_t mask[2] = {};
-  std::uint8_t value[2] = {};
-};
 
 std::span<const RuntimeConstant> runtime_constants();
 // The row of the special section with this name (SpecialSection::name).

@@ -1,7 +1,7 @@
 // The symbols of the new object for functions and variables of the kernel, and the refusals about them.
 #pragma once
 
-#include "generator/module/extract.h"
+#include "generator/module/extraction.h"
 #include "generator/module/object_builder.h"
 
 #include <optional>

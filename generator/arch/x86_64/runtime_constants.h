@@ -1,7 +1,9 @@
 // arch/x86/include/asm/runtime-const.h
 #pragma once
 
-#include "generator/arch/runtime_constants.h"
+#include "generator/arch/constant_forms.h"
+
+#include <span>
 
 namespace klp {
 

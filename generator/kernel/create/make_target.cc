@@ -154,7 +154,9 @@ Result<Target> make_target(const fs::path& home, const TargetParts& parts, const
   CHECK_OK(check_release(target, release));
   const Kbuild kbuild = kbuild_of(target);
   TRY(std::string build_key, content_key({parts.config, parts.symvers, parts.source / "Makefile"}));
-  CHECK_OK(steps.run("build", build_key + target.compiler_version + target.toolchain_root.string() + target.release + target.debian_version,
+  CHECK_OK(steps.run("build",
+                     build_key + target.compiler_version + target.toolchain_root.string() + target.release +
+                         target.debian_version,
                      [&] { return build_step(target, parts, kbuild, progress); }));
   CHECK_OK(steps.run("units", "1", [&] { return make_database(target, kbuild, progress); }));
   TRY(auto prints, fingerprints(target, parts));
